@@ -1,0 +1,43 @@
+/**
+ * The sequence engine: recurrent layers, their losses and their optimizers on tfjs-node-gpu. A library: it knows
+ * nothing of datasets, runs or artifacts, and it alone touches tfjs-node-gpu, libtensorflow and oneDNN.
+ *
+ * Shape letters: B batch, T time, I inputs, H units, G gates, F features, V classes or vocabulary, E embedding, N rows.
+ */
+export { tf } from './backend';
+export { engineInfo, type EngineInfo } from './info';
+export {
+  cellWeightSpecs,
+  gateCount,
+  stateCount,
+  type Cell,
+  type CellWeights,
+  type Initializer,
+  type WeightSpec,
+} from './cells';
+export {
+  recurrentLayer,
+  type KernelName,
+  type RecurrentLayerOptions,
+  type RecurrentLayerResult,
+} from './layer';
+export {
+  recurrentStack,
+  stackWeightSpecs,
+  type RecurrentStackOptions,
+  type RecurrentStackResult,
+  type StackShape,
+} from './stack';
+export { randomStream, type RandomStream } from './random';
+export { initialize } from './initializers';
+export { type Clipping } from './clipping';
+export { type OptimizerOptions, type OptimizerState } from './optimizers';
+export { createTraining, type StepResult, type Training, type TrainingOptions } from './training';
+export { embeddingLookup, type TokenBatch } from './embedding';
+export {
+  maskedMean,
+  softmaxCrossEntropy,
+  squaredError,
+  type CrossEntropyOptions,
+  type SquaredErrorOptions,
+} from './losses';
