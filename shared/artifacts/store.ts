@@ -1,0 +1,44 @@
+/** What a stored object is known by, without its bytes. */
+export interface ArtifactHead {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** Changes whenever the bytes change; compare for equality only. */
+  readonly etag: string;
+}
+
+/** A condition on a write: the key must not exist yet, or must still be the version that was read. */
+export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
+
+/**
+ * Keys to bytes: an S3 bucket or a folder, with the same behaviour. One contract suite holds both to it.
+ * Keys are S3 keys: `/` separates, no leading `/`, and no `.` or `..` segment (refused with `InvalidRequest`).
+ * Every method throws `StoreUnavailable` for a failure that is worth another try.
+ */
+export interface ArtifactStore {
+  /** `s3://bucket` or `file:///folder`; `openStore(uri)` gives the same store again. */
+  readonly uri: string;
+
+  /** The whole object. @throws ArtifactNotFound */
+  get(key: string): Promise<Uint8Array & { readonly byteLength: number }>;
+
+  /** Bytes `start` (included) to `end` (excluded, clamped to the size). @throws ArtifactNotFound */
+  getRange(key: string, start: number, end: number): Promise<Uint8Array>;
+
+  /** Bytes from `start` (default 0) on, in chunks, so that memory stays flat. @throws ArtifactNotFound */
+  stream(key: string, start?: number): AsyncIterable<Uint8Array>;
+
+  /** Undefined where the key does not exist. */
+  head(key: string): Promise<ArtifactHead | undefined>;
+
+  /** Writes the whole object atomically. @throws ArtifactConflict when the condition does not hold */
+  put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead>;
+
+  /** All objects whose key starts with `prefix`, in the order of their keys' UTF-8 bytes. */
+  list(prefix: string): AsyncIterable<ArtifactHead>;
+
+  /** Copies within the store; the copy has the same bytes. @throws ArtifactNotFound */
+  copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead>;
+
+  /** Removes one object; no error where the key does not exist. */
+  delete(key: string): Promise<void>;
+}

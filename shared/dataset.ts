@@ -1,0 +1,167 @@
+import { z } from 'zod';
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export const Split = z.enum(SPLITS);
+export type Split = z.infer<typeof Split>;
+
+/** One object of the dataset, as the plan found it. */
+export const DataObject = z.strictObject({
+  key: z.string(),
+  sizeBytes: z.int().min(0),
+  etag: z.string(),
+});
+export type DataObject = z.infer<typeof DataObject>;
+
+/**
+ * A byte range of one object. A shard holds the records whose first byte lies in [startByte, endByte), so every
+ * record of an object belongs to just one shard whatever the cuts.
+ */
+export const Shard = z.strictObject({
+  id: z.int().min(0),
+  key: z.string(),
+  etag: z.string(),
+  startByte: z.int().min(0),
+  endByte: z.int().min(0),
+  /** `training` is divided into train and validation by hash; `any` into all three. */
+  side: z.enum(['train', 'validation', 'test', 'training', 'any']),
+});
+export type Shard = z.infer<typeof Shard>;
+
+/** Why records were set aside: how many, and one of them to look at. */
+export const RejectReason = z.strictObject({ reason: z.string(), records: z.int(), example: z.string() });
+
+/** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
+export const Reject = z.strictObject({
+  file: z.string(),
+  /** 1-based, within the file. */
+  line: z.int().min(1),
+  byteOffset: z.int().min(0),
+  reason: z.string(),
+  detail: z.string(),
+  /** The raw record, cut at 1,000 characters. */
+  record: z.string(),
+});
+export type Reject = z.infer<typeof Reject>;
+
+/** Count, mean and sum of squared differences (Welford/Chan), so that shards merge exactly. */
+export const Moments = z.strictObject({ count: z.int(), mean: z.number(), m2: z.number() });
+export type Moments = z.infer<typeof Moments>;
+
+/** What one shard holds. Token and label counts and moments are of the training split only. */
+export const ShardProfile = z.strictObject({
+  shard: z.int(),
+  /** Lines (or records where a record spans several) in the shard: gives the next shard its first line. */
+  lines: z.int(),
+  read: z.int(),
+  accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+  rejected: z.int(),
+  reasons: z.array(RejectReason),
+  tokens: z.record(z.string(), z.int()),
+  labels: z.record(z.string(), z.int()),
+  /** Sequence length to number of records, all splits. */
+  lengths: z.record(z.string(), z.int()),
+  /** One a channel of the numeric input; empty for tokens. */
+  inputMoments: z.array(Moments),
+  targetMoments: Moments.nullable(),
+});
+export type ShardProfile = z.infer<typeof ShardProfile>;
+
+export const Scaler = z.strictObject({ mean: z.number(), standardDeviation: z.number() });
+export type Scaler = z.infer<typeof Scaler>;
+
+/** Ids of the tokens that no text holds. */
+export const PADDING_ID = 0;
+export const UNKNOWN_ID = 1;
+
+export const InputEncoder = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('tokens'),
+    /** Token of each id; ids 0 and 1 are `<padding>` and `<unknown>`. */
+    vocabulary: z.array(z.string()).min(2),
+  }),
+  z.strictObject({
+    kind: z.literal('numeric'),
+    channels: z.int().min(1),
+    /** One a channel, or empty where values are taken as they are. */
+    scalers: z.array(Scaler),
+  }),
+]);
+export type InputEncoder = z.infer<typeof InputEncoder>;
+
+export const TargetEncoder = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('class'),
+    /** Label of each class id, in the order of code points. */
+    labels: z.array(z.string()).min(1),
+    /** Training records of each label. */
+    counts: z.array(z.int()),
+  }),
+  z.strictObject({ kind: z.literal('value'), scaler: Scaler.nullable() }),
+]);
+export type TargetEncoder = z.infer<typeof TargetEncoder>;
+
+/** All that turns a record into numbers; `encoder.json` of a build, `vocabulary.json` of a model. */
+export const Encoder = z.strictObject({
+  version: z.literal(1),
+  input: InputEncoder,
+  target: TargetEncoder,
+  /** First line of each shard in its file, by shard id; used for rejects only. */
+  firstLines: z.record(z.string(), z.int()).optional(),
+});
+export type Encoder = z.infer<typeof Encoder>;
+
+/** What encoding one shard came to. */
+export const ShardReceipt = z.strictObject({
+  shard: z.int(),
+  read: z.int(),
+  encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+  rejected: z.int(),
+  reasons: z.array(RejectReason),
+});
+export type ShardReceipt = z.infer<typeof ShardReceipt>;
+
+/** Written last: a build without a manifest is unfinished and never reused. */
+export const DatasetManifest = z.strictObject({
+  fingerprint: z.string(),
+  encoding: z.string(),
+  /** The run that encoded it, and the root of its build. */
+  run: z.string(),
+  root: z.string(),
+  objects: z.array(DataObject),
+  records: z.strictObject({
+    read: z.int(),
+    encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+    rejected: z.int(),
+  }),
+  rejectReasons: z.array(RejectReason),
+  /** Shards that could not be read as a whole and were tolerated. */
+  shardsSetAside: z.array(z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() })),
+  /** Keys of the Arrow files, in the order of shards. */
+  files: z.strictObject({
+    train: z.array(z.string()),
+    validation: z.array(z.string()),
+    test: z.array(z.string()),
+  }),
+  /** SHA-256 of the test split's raw records: equal where two runs were tested on the same records. */
+  testFingerprint: z.string(),
+  lengths: z.strictObject({ minimum: z.int(), median: z.int(), p95: z.int(), maximum: z.int() }),
+});
+export type DatasetManifest = z.infer<typeof DatasetManifest>;
+
+/**
+ * Columns of an encoded shard (Arrow IPC file format).
+ * - `input`: List<Int32> token ids, or List<Float32> of steps × channels in row-major order;
+ * - `target`: Int32 class id, or Float32 scaled value;
+ * - `line`: Int32, 1-based line in the source file;
+ * - `record`: Utf8, the record's input and target as JSON (`RawExample`), in the test split only: a champion
+ *   with another vocabulary is evaluated on the same records.
+ */
+export const COLUMN = { input: 'input', target: 'target', line: 'line', record: 'record' } as const;
+
+/** A record reduced to what the task reads, before any vocabulary. */
+export const RawExample = z.strictObject({
+  /** The text, or the steps × channels of a numeric sequence. */
+  input: z.union([z.string(), z.array(z.array(z.number()))]),
+  target: z.union([z.string(), z.number()]),
+});
+export type RawExample = z.infer<typeof RawExample>;

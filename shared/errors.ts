@@ -1,0 +1,63 @@
+/**
+ * The errors that a thrower and the workflow agree on. A class's name is the error name that Step Functions
+ * matches in Retry and Catch, so renaming one is a change of the workflow.
+ */
+
+/** Base of all named errors. `message` is one sentence: what failed, the value, what is allowed, how to fix it. */
+export abstract class UnrollError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The run request does not parse, or asks for what cannot be done. */
+export class InvalidRequest extends UnrollError {}
+/** No object lies where the request says that the dataset is. */
+export class DatasetNotFound extends UnrollError {}
+/** The dataset's objects are no longer the ones that the plan fingerprinted. */
+export class DatasetChanged extends UnrollError {}
+/** After preprocessing, a split has no record, or the target has a single class. */
+export class DatasetUnusable extends UnrollError {}
+/** A shard as a whole cannot be read (wrong encoding, truncated): counted against the tolerated shards. */
+export class UnreadableShard extends UnrollError {}
+/** More records were set aside than the request tolerates. */
+export class TooManyRejects extends UnrollError {}
+/** The loss or the gradient norm is not finite; thrown before the update, so the weights are still sound. */
+export class NonFiniteLoss extends UnrollError {}
+/** A key that must exist does not. */
+export class ArtifactNotFound extends UnrollError {}
+/** A conditional write lost: the key exists, or is no longer the version that was read. */
+export class ArtifactConflict extends UnrollError {}
+/** An artifact's bytes do not match the schema of their kind. */
+export class ArtifactCorrupt extends UnrollError {}
+/** The artifact store did not answer or throttled; worth another try. */
+export class StoreUnavailable extends UnrollError {}
+
+/** Never retried: the same input would fail the same way. */
+export const PERMANENT_ERRORS = [
+  'InvalidRequest',
+  'DatasetNotFound',
+  'DatasetChanged',
+  'DatasetUnusable',
+  'UnreadableShard',
+  'TooManyRejects',
+  'NonFiniteLoss',
+  'ArtifactNotFound',
+  'ArtifactCorrupt',
+] as const;
+
+/** Retried with backoff and jitter, beside AWS's own transient errors. */
+export const TRANSIENT_ERRORS = ['StoreUnavailable', 'ArtifactConflict'] as const;
+
+/**
+ * Exit codes of the training container, matched by the job definition's retry rules. A code outside this
+ * table (137 of a killed process among them) is not the trainer's own verdict.
+ */
+export const EXIT_CODE = { succeeded: 0, permanentFailure: 64, transientFailure: 75 } as const;
+
+/** One sentence for a log or a failure's cause, from whatever was thrown. */
+export function describeError(thrown: unknown): { error: string; cause: string } {
+  if (thrown instanceof Error) return { error: thrown.name, cause: thrown.message };
+  return { error: 'Error', cause: String(thrown) };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { MetricName } from './request/training';
+
+/** Metric to value; those that the task does not have are absent. */
+export const Metrics = z.partialRecord(MetricName, z.number());
+export type Metrics = z.infer<typeof Metrics>;
+
+export const StopReason = z.enum(['early-stopping', 'maximum-epochs']);
+
+/** What the machine and the libraries were; equal environments give equal bytes. */
+export const Environment = z.strictObject({
+  node: z.string(),
+  tensorflow: z.string(),
+  kernels: z.string(),
+  gpu: z.boolean(),
+  processor: z.string(),
+  threads: z.int(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** One epoch, as drawn in the report; also a line of `progress.jsonl`. */
+export const EpochRecord = z.strictObject({
+  epoch: z.int(),
+  steps: z.int(),
+  trainLoss: z.number(),
+  validation: Metrics,
+  learningRate: z.number(),
+  /** Global gradient norm before clipping: mean and maximum over the epoch's steps. */
+  gradientNorm: z.strictObject({ mean: z.number(), maximum: z.number() }),
+  clippedShare: z.number(),
+  seconds: z.number(),
+  sequencesPerSecond: z.number(),
+});
+export type EpochRecord = z.infer<typeof EpochRecord>;
+
+/** `runs/<run>/evaluation.json`: what training came to, and how good the best weights are on the test split. */
+export const Evaluation = z.strictObject({
+  run: z.string(),
+  /** Metrics of the best weights. */
+  test: Metrics,
+  validation: Metrics,
+  baseline: z.strictObject({ name: z.string(), test: Metrics }),
+  /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
+  champion: z.strictObject({ version: z.string(), test: Metrics }).nullable(),
+  testFingerprint: z.string(),
+  testRecords: z.int(),
+  training: z.strictObject({
+    stoppedBy: StopReason,
+    bestEpoch: z.int(),
+    epochs: z.array(EpochRecord),
+    parameters: z.int(),
+    seconds: z.number(),
+    resumedFromEpoch: z.int().nullable(),
+  }),
+  /** Rows are true classes, columns predicted ones; null for values and for more than 100 classes. */
+  confusion: z.strictObject({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
+  environment: Environment,
+  seconds: z.strictObject({ load: z.number(), train: z.number(), evaluate: z.number(), export: z.number() }),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+
+/** `runs/<run>/failure.json`: the trainer's own account of its failure, for the workflow to name. */
+export const TrainerFailure = z.strictObject({ error: z.string(), cause: z.string() });
+export type TrainerFailure = z.infer<typeof TrainerFailure>;

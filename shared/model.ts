@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Environment, Metrics } from './evaluation';
+import { RunRequest } from './request/request';
+import { MetricName } from './request/training';
+
+/** The gate's verdict; `runs/<run>/decision.json`. */
+export const Decision = z.strictObject({
+  promote: z.boolean(),
+  /** One sentence with the figures. */
+  reason: z.string(),
+  metric: MetricName,
+  candidate: z.number(),
+  champion: z.number().nullable(),
+  baseline: z.number().nullable(),
+  championVersion: z.string().nullable(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** `models/<model>/<version>/manifest.json`, written last: a version without one is not a version. */
+export const ModelManifest = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  createdAt: z.string(),
+  files: z.array(z.strictObject({ name: z.string(), sizeBytes: z.int(), sha256: z.string() })),
+  metrics: z.strictObject({ test: Metrics, validation: Metrics, baseline: Metrics }),
+  decision: Decision,
+  lineage: z.strictObject({
+    run: z.string(),
+    codeVersion: z.string(),
+    parentChampion: z.string().nullable(),
+    datasetFingerprint: z.string(),
+    encoding: z.string(),
+    datasetRun: z.string(),
+    testFingerprint: z.string(),
+    request: RunRequest,
+    environment: Environment,
+  }),
+});
+export type ModelManifest = z.infer<typeof ModelManifest>;

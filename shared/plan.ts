@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { DataObject, Shard } from './dataset';
+import { RunRequest } from './request/request';
+
+/** Which model version is in use; `champion.json`, swapped by conditional write. */
+export const Champion = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  promotedAt: z.string(),
+  run: z.string(),
+});
+export type Champion = z.infer<typeof Champion>;
+
+/** Everything a run decided before it computed; `runs/<run>/plan.json`, never changed afterwards. */
+export const RunPlan = z.strictObject({
+  run: z.string(),
+  startedAt: z.string(),
+  codeVersion: z.string(),
+  request: RunRequest,
+  dataset: z.strictObject({
+    /** SHA-256 over keys, sizes and ETags of the objects. */
+    fingerprint: z.string(),
+    /** SHA-256 over what decides the encoded bytes: format, split, input, target, encoder version. */
+    encoding: z.string(),
+    /** URI of the store that holds the objects: the artifact store or another bucket. */
+    storeUri: z.string(),
+    objects: z.array(DataObject),
+    shards: z.array(Shard),
+  }),
+  /** The earlier run whose encoded dataset this run uses. */
+  reused: z.strictObject({ run: z.string(), manifestKey: z.string() }).nullable(),
+  /** Root of the build that this run reads (its own, or the reused one). */
+  buildRoot: z.string(),
+  champion: Champion.nullable(),
+});
+export type RunPlan = z.infer<typeof RunPlan>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { DataSource } from './data';
+import { Network } from './network';
+import { Task } from './task';
+import { Gate, Training, type MetricName } from './training';
+
+/** Names become parts of keys and of execution names: lower-case letters, digits, hyphens. */
+export const Name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'a name has 1 to 64 lower-case letters, digits and hyphens');
+
+/** A run request with everything said or defaulted; frozen in the run's plan. */
+export const RunRequest = z.strictObject({
+  /** The model's name: versions and the champion are kept under it. */
+  model: Name,
+  /** The recipe that the request builds on, where it names one. */
+  recipe: Name.optional(),
+  data: DataSource,
+  task: Task,
+  network: Network.prefault({}),
+  training: Training.prefault({}),
+  gate: Gate.prefault({}),
+  /** `refuse`: encode the dataset anew even where an earlier run's encoding would do. */
+  reuse: z.enum(['allow', 'refuse']).default('allow'),
+});
+export type RunRequest = z.infer<typeof RunRequest>;
+
+/** The metric that early stopping and the gate use where the request names none. */
+export const defaultMetric = (request: Pick<RunRequest, 'task'>): MetricName =>
+  request.task.target.kind === 'class' ? 'accuracy' : 'mae';

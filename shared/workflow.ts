@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Shard } from './dataset';
+import { Decision } from './model';
+import { Metrics } from './evaluation';
+
+/**
+ * What each state hands to its Lambda and gets back. States carry references and verdicts only: the payloads
+ * stay far below the 262,144 bytes that Step Functions allows, whatever the size of the dataset.
+ */
+export const PlanInput = z.strictObject({ run: z.string(), startedAt: z.string(), request: z.unknown() });
+export const PlanOutput = z.strictObject({
+  run: z.string(),
+  model: z.string(),
+  planKey: z.string(),
+  shardsKey: z.string(),
+  /** What the trainer is told: `<store>/runs/<run>/plan.json`. */
+  planUri: z.string(),
+  shards: z.int(),
+  /**
+   * Items of one child of a Distributed Map: one while shards are few, so that a tolerance counts single shards;
+   * more where a dataset has thousands, since every child costs state transitions.
+   */
+  shardsPerBatch: z.int().min(1),
+  reusedFrom: z.string().nullable(),
+  toleratedShardPercentage: z.number(),
+  trainTimeoutSeconds: z.int(),
+});
+export type PlanInput = z.infer<typeof PlanInput>;
+export type PlanOutput = z.infer<typeof PlanOutput>;
+
+/** A batch of a Distributed Map, as ItemBatcher makes it. */
+export const ShardBatch = z.strictObject({
+  Items: z.array(Shard),
+  BatchInput: z.strictObject({ planKey: z.string() }),
+});
+export type ShardBatch = z.infer<typeof ShardBatch>;
+export const ShardBatchOutput = z.strictObject({ shards: z.int(), read: z.int(), rejected: z.int() });
+export type ShardBatchOutput = z.infer<typeof ShardBatchOutput>;
+
+/** Input of merge, seal and gate. */
+export const PlanReference = z.strictObject({ planKey: z.string() });
+export const MergeOutput = z.strictObject({ encoderKey: z.string(), read: z.int(), rejected: z.int() });
+export const SealOutput = z.strictObject({
+  manifestKey: z.string(),
+  records: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+  rejected: z.int(),
+});
+export const GateOutput = Decision;
+
+export const PublishInput = z.strictObject({ planKey: z.string(), decision: Decision });
+/** The execution's output, but for what the workflow adds. */
+export const PublishOutput = z.strictObject({
+  run: z.string(),
+  model: z.string(),
+  version: z.string(),
+  modelKey: z.string(),
+  promoted: z.boolean(),
+  reason: z.string(),
+  metrics: Metrics,
+  baseline: Metrics,
+  reportKey: z.string(),
+  evaluationKey: z.string(),
+});
+export type PublishOutput = z.infer<typeof PublishOutput>;
+
+/** Names a failure: a job's own account from `failure.json` where it left one, else the state's error. */
+export const ExplainInput = z.strictObject({
+  run: z.string(),
+  state: z.string(),
+  error: z.string(),
+  cause: z.string(),
+});
+export const ExplainOutput = z.strictObject({ error: z.string(), cause: z.string(), state: z.string() });
+
+/** Detail of the EventBridge event that ends every run. */
+export const RUN_EVENT = {
+  source: 'unroll',
+  detailTypes: {
+    promoted: 'Unroll Model Promoted',
+    kept: 'Unroll Champion Kept',
+    failed: 'Unroll Run Failed',
+  },
+} as const;
