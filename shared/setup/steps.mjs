@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * What a person who sets up this project must do themselves. The message is one line that says what is
+ * missing and how to get it; it is printed without a stack.
+ */
+export class SetupError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = 'SetupError';
+  }
+}
+
+/**
+ * Everything that a set-up says goes to stderr: stdout belongs to the command that is being prepared.
+ *
+ * @param {string} text
+ */
+export function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+/**
+ * Announces a step, does it, and says how long it took.
+ *
+ * @template T
+ * @param {string} title what is being done, without a full stop
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function step(title, work) {
+  const startedMs = Date.now();
+  process.stderr.write(`${title} ... `);
+  try {
+    const result = await work();
+    say(`${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+    return result;
+  } catch (error) {
+    say('failed');
+    throw error;
+  }
+}
+
+/**
+ * @typedef {object} CommandResult
+ * @property {number} code exit status; 127 when there is no such command, 128 + n after a signal
+ * @property {string} output what it wrote to stdout and stderr
+ */
+
+/**
+ * Runs a command to its end and keeps its output.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options] `env` is added to this process's own
+ * @returns {Promise<CommandResult>}
+ */
+export function run(command, args, { cwd, env } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString('utf8');
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 128, output }));
+  });
+}
+
+/**
+ * The line of a failed command that says most: its last one naming an error, else its last one.
+ *
+ * @param {string} output
+ */
+export function tellingLine(output) {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.findLast((line) => /error|fatal|refused|denied/i.test(line)) ?? lines.at(-1) ?? 'no output';
+}

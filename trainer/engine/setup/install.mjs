@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeWhole } from '../../../shared/setup/atomic.mjs';
+import { run, say, SetupError, step, tellingLine } from '../../../shared/setup/steps.mjs';
+import { buildBinding } from './build-binding.mjs';
+import { fetchWheel } from './fetch-wheel.mjs';
+import {
+  BINDING,
+  engineFolder,
+  isLinked,
+  linkEngine,
+  linkFiles,
+  nativeFolder,
+  packageFolder,
+} from './layout.mjs';
+import { requireTools } from './prerequisites.mjs';
+import { selectWheels } from './wheels.mjs';
+
+/**
+ * Sets up the native half of the engine: fetches TensorFlow's libraries (and oneDNN's, and with --gpu
+ * CUDA's), builds the binding and links both into node_modules. What is there already is not done again, and
+ * when all is there it says nothing.
+ *
+ *     node trainer/engine/setup/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--retry]
+ *
+ * --retry asks again for optional parts that could not be had before.
+ */
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      gpu: { type: 'boolean', default: false },
+      prefix: { type: 'string', default: fileURLToPath(new URL('../../../', import.meta.url)) },
+      retry: { type: 'boolean', default: false },
+    },
+  });
+  await install({ root: resolve(values.prefix), gpu: values.gpu, retry: values.retry });
+}
+
+/** @param {{ root: string, gpu: boolean, retry: boolean }} options */
+async function install({ root, gpu, retry }) {
+  const wheels = selectWheels({ platform: process.platform, arch: process.arch, gpu });
+  if (!existsSync(packageFolder(root))) {
+    throw new SetupError(
+      `The npm packages are not installed in ${root}: run "npm ci" there, then this again.`,
+    );
+  }
+  const native = nativeFolder(root);
+  const engine = engineFolder({ root, wheels });
+  if ((await isLinked({ root, engine })) && !retry) return;
+  const tools = await requireTools({
+    folder: native,
+    neededMb: existsSync(engine) ? 100 : spaceNeededMb(wheels),
+    env: process.env,
+  });
+
+  await fetchAndBuild({ wheels, native, engine, root, tools });
+  await addOnednn({ wheel: wheels.onednn, native, engine, python: tools.python });
+  await linkEngine({ root, engine });
+}
+
+/** @param {import('./wheels.mjs').EngineWheels} wheels */
+function spaceNeededMb({ tensorflow, cuda }) {
+  // A wheel and its content are there at the same time, and pip holds the wheel twice while it writes it.
+  return [tensorflow, cuda].reduce(
+    (sum, wheel) => sum + 2 * (wheel?.downloadMb ?? 0) + (wheel?.unpackedMb ?? 0),
+    500,
+  );
+}
+
+/**
+ * @param {object} options
+ * @param {import('./wheels.mjs').EngineWheels} options.wheels
+ * @param {string} options.native
+ * @param {string} options.engine
+ * @param {string} options.root
+ * @param {{ python: string, compiler: string }} options.tools
+ */
+async function fetchAndBuild({ wheels, native, engine, root, tools }) {
+  const parts = [wheels.tensorflow, ...(wheels.cuda === undefined ? [] : [wheels.cuda])];
+  for (const wheel of parts) {
+    await fetchWheel({ wheel, folder: join(native, wheel.name), python: tools.python });
+  }
+  await makeWhole(engine, async (partial) => {
+    for (const wheel of parts) await linkFiles(join(native, wheel.name, 'lib'), join(partial, 'deps', 'lib'));
+    const include = join(native, wheels.tensorflow.name, 'include');
+    await symlink(relative(join(partial, 'deps'), include), join(partial, 'deps', 'include'));
+    await step('Building the TensorFlow binding', () =>
+      buildBinding({ root, engine: partial, compiler: tools.compiler, platform: process.platform }),
+    );
+    await step('Loading it', () => requireLoads(join(partial, BINDING)));
+  });
+}
+
+/** @param {string} binding */
+async function requireLoads(binding) {
+  const { code, output } = await run(process.execPath, ['--eval', 'require(process.argv[1])', binding], {
+    env: { TF_CPP_MIN_LOG_LEVEL: '3' },
+  });
+  if (code === 0) return;
+  throw new SetupError(
+    `The TensorFlow binding was built but does not load: "${tellingLine(output)}". Its libraries need glibc 2.27 and ` +
+      'the libstdc++ of g++ 9 or newer.',
+  );
+}
+
+/**
+ * oneDNN makes recurrent layers faster on a CPU. Nothing depends on it, so its absence is said, not fatal.
+ *
+ * @param {{ wheel: import('./wheels.mjs').Wheel | undefined, native: string, engine: string, python: string }} options
+ */
+async function addOnednn({ wheel, native, engine, python }) {
+  if (wheel === undefined) {
+    say(
+      `oneDNN is not published for ${process.platform}-${process.arch}: TensorFlow's own kernels are used.`,
+    );
+    return;
+  }
+  const folder = join(native, wheel.name);
+  try {
+    await fetchWheel({ wheel, folder, python });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(
+      `Going on without oneDNN, recurrent layers will be slower ("npm run setup" tries again). ${error.message}`,
+    );
+    return;
+  }
+  await linkFiles(join(folder, 'lib'), join(engine, 'deps', 'lib'));
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
