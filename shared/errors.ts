@@ -31,6 +31,8 @@ export class ArtifactNotFound extends UnrollError {}
 export class ArtifactConflict extends UnrollError {}
 /** An artifact's bytes do not match the schema of their kind. */
 export class ArtifactCorrupt extends UnrollError {}
+/** The credentials, or the user, may not read or write the key. */
+export class AccessDenied extends UnrollError {}
 /** The artifact store did not answer or throttled; worth another try. */
 export class StoreUnavailable extends UnrollError {}
 
@@ -45,6 +47,7 @@ export const PERMANENT_ERRORS = [
   'NonFiniteLoss',
   'ArtifactNotFound',
   'ArtifactCorrupt',
+  'AccessDenied',
 ] as const;
 
 /** Retried with backoff and jitter, beside AWS's own transient errors. */

@@ -1,0 +1,205 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
+import { folderError, hasCode } from './folder-errors';
+import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
+import { listFolder } from './folder-list';
+import { withLock } from './folder-lock';
+import { checkKey, checkPrefix, RESERVED } from './key-rules';
+import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Artifacts as plain files: a key is the path below the folder. Files are written aside and moved into place, so
+ * a reader sees a whole version or none, and processes of one machine may share a folder. (After a power cut,
+ * the file system decides what of the last seconds is kept.)
+ *
+ * Conditions hold between conditional writers: `ifNoneMatch` by link(2), which fails where the name exists, and
+ * `ifMatch` under a lock. The folder must be on a file system with hard links.
+ */
+export class FolderStore implements ArtifactStore {
+  readonly uri: string;
+  readonly #root: string;
+
+  /** @param folder absolute; made by the first write */
+  constructor(folder: string) {
+    this.#root = resolve(folder);
+    this.uri = pathToFileURL(this.#root).href;
+  }
+
+  async get(key: string): Promise<Uint8Array> {
+    return this.#on(key, (path) => readFile(path));
+  }
+
+  async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
+    return this.#on(key, async (path) => {
+      const file = await open(path);
+      try {
+        const length = Math.max(0, Math.min(end, (await file.stat()).size) - start);
+        const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, start);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  async *stream(key: string, start = 0): AsyncIterable<Uint8Array> {
+    checkKey(key);
+    try {
+      yield* createReadStream(join(this.#root, key), {
+        start,
+        highWaterMark: CHUNK_BYTES,
+      }) as AsyncIterable<Buffer>;
+    } catch (error) {
+      throw folderError(error, this.#name(key));
+    }
+  }
+
+  async head(key: string): Promise<ArtifactHead | undefined> {
+    try {
+      return await this.#on(key, (path) => headOf(key, path));
+    } catch (error) {
+      if (error instanceof ArtifactNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
+    return this.#write(key, (draft) => writeFile(draft, bytes), condition);
+  }
+
+  async *list(prefix: string): AsyncIterable<ArtifactHead> {
+    checkPrefix(prefix);
+    for await (const key of listFolder(this.#root, prefix)) {
+      const head = await this.head(key);
+      if (head !== undefined) yield head;
+    }
+  }
+
+  async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
+    const copyTo = (draft: string) => this.#on(fromKey, (path) => copyFile(path, draft));
+    return this.#write(toKey, copyTo, condition);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#on(key, async (path) => {
+      try {
+        await rm(path);
+      } catch (error) {
+        // A folder at the key is no artifact, and no artifact is no error.
+        if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR')) return;
+        throw error;
+      }
+      await this.#removeEmptyFolders(dirname(path));
+    });
+  }
+
+  async #write(key: string, fill: (draft: string) => Promise<void>, condition?: WriteCondition) {
+    return this.#on(key, async (path) => {
+      const draft = join(this.#root, RESERVED, 'drafts', randomUUID());
+      await mkdir(dirname(draft), { recursive: true });
+      try {
+        await fill(draft);
+        await stampLargeFile(draft);
+        const head = await headOf(key, draft);
+        await this.#place(draft, key, path, condition);
+        return head;
+      } finally {
+        await rm(draft, { force: true });
+      }
+    });
+  }
+
+  async #place(draft: string, key: string, path: string, condition?: WriteCondition): Promise<void> {
+    if (condition === undefined) return this.#inFolder(key, path, () => rename(draft, path));
+    if ('ifNoneMatch' in condition) {
+      return this.#inFolder(key, path, async () => {
+        try {
+          await link(draft, path);
+        } catch (error) {
+          if (!hasCode(error, 'EEXIST')) throw error;
+          throw new ArtifactConflict(`${this.#name(key)} exists already`);
+        }
+      });
+    }
+    const lock = join(this.#root, RESERVED, 'locks', createHash('sha256').update(key).digest('hex'));
+    await withLock(lock, async () => {
+      if ((await this.head(key))?.etag !== condition.ifMatch) {
+        throw new ArtifactConflict(`${this.#name(key)} is no longer the version that was read`);
+      }
+      await rename(draft, path);
+    });
+  }
+
+  /** Another process may remove the folder, empty as it is, between its making and the file's coming. */
+  async #inFolder(key: string, path: string, place: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        return await place();
+      } catch (error) {
+        if (hasCode(error, 'ENOENT') && attempt < 10) continue;
+        if (hasCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST')) {
+          throw new InvalidRequest(
+            `${this.#name(key)} cannot be written: in a folder, a key cannot be an artifact and the beginning of others`,
+            { cause: error },
+          );
+        }
+        throw error;
+      }
+    }
+  }
+
+  async #removeEmptyFolders(folder: string): Promise<void> {
+    for (let current = folder; current !== this.#root; current = dirname(current)) {
+      try {
+        await rmdir(current);
+      } catch {
+        // Not empty, or another process was faster: either way there is no more to tidy.
+        return;
+      }
+    }
+  }
+
+  async #on<T>(key: string, action: (path: string) => Promise<T>): Promise<T> {
+    checkKey(key);
+    try {
+      return await action(join(this.#root, key));
+    } catch (error) {
+      throw folderError(error, this.#name(key));
+    }
+  }
+
+  #name(key: string): string {
+    return `${this.uri}/${key}`;
+  }
+}
+
+async function headOf(key: string, path: string): Promise<ArtifactHead> {
+  const stats = await stat(path, { bigint: true });
+  if (!stats.isFile()) throw new ArtifactNotFound(`${path} is not a file`);
+  return { key, sizeBytes: Number(stats.size), etag: await etagOf(path, stats) };
+}
+
+async function stampLargeFile(path: string): Promise<void> {
+  if ((await stat(path)).size <= HASHED_BYTES) return;
+  const now = preciseSeconds();
+  await utimes(path, now, now);
+}

@@ -1,0 +1,74 @@
+import {
+  AccessDenied,
+  ArtifactConflict,
+  ArtifactNotFound,
+  InvalidRequest,
+  StoreUnavailable,
+  UnrollError,
+} from '../errors';
+
+const NOT_THERE = ['NoSuchKey', 'NotFound'];
+const CONFLICT = ['PreconditionFailed', 'ConditionalRequestConflict'];
+const DENIED = [
+  'AccessDenied',
+  'Forbidden',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'ExpiredToken',
+  'CredentialsProviderError',
+];
+/** Of the SDK's and Node's errors without an HTTP status, those that mean a broken connection. */
+const BROKEN =
+  /^(TimeoutError|RequestTimeout|NetworkingError|AbortError|SlowDown)$|^E[A-Z_]+$|^UND_ERR_|^ERR_STREAM_/;
+
+/**
+ * What an error of the S3 client means for an artifact.
+ *
+ * @param artifact URI of the object, for the message
+ */
+export function s3Error(error: unknown, artifact: string): unknown {
+  if (error instanceof UnrollError || !(error instanceof Error)) return error;
+  const { name, message } = error;
+  const cause = { cause: error };
+  if (name === 'NoSuchBucket') return new InvalidRequest(`${artifact}: there is no such bucket`, cause);
+  if (NOT_THERE.includes(name)) return new ArtifactNotFound(`${artifact} does not exist`, cause);
+  if (CONFLICT.includes(name)) {
+    return new ArtifactConflict(
+      `${artifact} exists already, or is no longer the version that was read`,
+      cause,
+    );
+  }
+  const status = statusOf(error);
+  if (DENIED.includes(name) || status === 401 || status === 403) {
+    return new AccessDenied(
+      `${artifact} may not be read or written with these credentials (${name}: ${message}); check the role or AWS_PROFILE`,
+      cause,
+    );
+  }
+  if (name === 'KeyTooLongError') return new InvalidRequest(`${artifact}: the key is too long for S3`, cause);
+  if (isWorthAnotherTry(error, status)) {
+    return new StoreUnavailable(
+      `${artifact} cannot be reached (${name}: ${message || codeOf(error)})`,
+      cause,
+    );
+  }
+  if (message.startsWith('Region is missing')) {
+    return new InvalidRequest(`${artifact} cannot be found without a region: set AWS_REGION`, cause);
+  }
+  return error;
+}
+
+/** A range that starts at or after the end: S3's answer is an error, a folder's is no bytes. */
+export const isRangeBeyondEnd = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'InvalidRange' || statusOf(error) === 416);
+
+function isWorthAnotherTry(error: Error, status: number | undefined): boolean {
+  if (status !== undefined && status >= 500) return true;
+  if (status === 429 || status === 408) return true;
+  return [error.name, codeOf(error)].some((text) => BROKEN.test(text)) || '$retryable' in error;
+}
+
+const statusOf = (error: Error): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+const codeOf = (error: Error): string => (error as NodeJS.ErrnoException).code ?? '';

@@ -1,0 +1,189 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
+import { checkKey, checkPrefix } from './key-rules';
+import { sharedClient } from './s3-store-client';
+import { isRangeBeyondEnd, s3Error } from './s3-store-errors';
+import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
+
+/** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
+const STREAM_RESUMPTIONS = 3;
+
+/** Artifacts as objects of one bucket. */
+export class S3Store implements ArtifactStore {
+  readonly uri: string;
+  readonly #bucket: string;
+  readonly #client: S3Client;
+
+  constructor(bucket: string, client: S3Client = sharedClient()) {
+    this.#bucket = bucket;
+    this.#client = client;
+    this.uri = `s3://${bucket}`;
+  }
+
+  async get(key: string): Promise<Uint8Array> {
+    return this.#on(key, async (object) => bytesOf(await this.#client.send(new GetObjectCommand(object))));
+  }
+
+  async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
+    if (end <= start) {
+      await this.#mustExist(key);
+      return new Uint8Array();
+    }
+    return this.#on(key, async (object) => {
+      try {
+        return await bytesOf(
+          await this.#client.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end - 1}` })),
+        );
+      } catch (error) {
+        if (isRangeBeyondEnd(error)) return new Uint8Array();
+        throw error;
+      }
+    });
+  }
+
+  async *stream(key: string, start = 0): AsyncIterable<Uint8Array> {
+    let offset = start;
+    let etag: string | undefined;
+    for (let broken = 0; ; broken += 1) {
+      try {
+        const output = await this.#openAt(key, offset, etag);
+        if (output === undefined) return;
+        etag = output.ETag;
+        for await (const chunk of output.Body as AsyncIterable<Uint8Array>) {
+          offset += chunk.byteLength;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        const named = s3Error(error, this.#name(key));
+        const goOn = named instanceof StoreUnavailable && etag !== undefined && broken < STREAM_RESUMPTIONS;
+        if (!goOn) throw named;
+      }
+    }
+  }
+
+  async head(key: string): Promise<ArtifactHead | undefined> {
+    try {
+      return await this.#on(key, async (object) => {
+        const output = await this.#client.send(new HeadObjectCommand(object));
+        return { key, sizeBytes: output.ContentLength ?? 0, etag: unquoted(output.ETag) };
+      });
+    } catch (error) {
+      if (error instanceof ArtifactNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
+    const Body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    return this.#on(key, async (object) => {
+      const output = await this.#putUnless(condition, () =>
+        this.#client.send(new PutObjectCommand({ ...object, Body, ...conditionHeaders(condition) })),
+      );
+      return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
+    });
+  }
+
+  async *list(prefix: string): AsyncIterable<ArtifactHead> {
+    checkPrefix(prefix);
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      // XML has no form for some characters that keys may have.
+      { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' },
+    );
+    try {
+      for await (const page of pages) {
+        for (const { Key = '', Size = 0, ETag } of page.Contents ?? []) {
+          const key = decodeURIComponent(Key.replaceAll('+', ' '));
+          // The S3 console makes an empty object `folder/` for a folder.
+          if (!key.endsWith('/')) yield { key, sizeBytes: Size, etag: unquoted(ETag) };
+        }
+      }
+    } catch (error) {
+      throw s3Error(error, this.#name(prefix));
+    }
+  }
+
+  /**
+   * S3 copies by itself (up to 5 GB); with a condition the bytes pass through this process instead, since
+   * CopyObject's conditions on the target are too new for S3's own look-alikes to know.
+   */
+  async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
+    checkKey(toKey);
+    if (condition !== undefined) return this.put(toKey, await this.get(fromKey), condition);
+    const source = await this.#mustExist(fromKey);
+    return this.#on(fromKey, async ({ Bucket }) => {
+      const CopySource = [Bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/');
+      const output = await this.#client.send(new CopyObjectCommand({ Bucket, Key: toKey, CopySource }));
+      return { key: toKey, sizeBytes: source.sizeBytes, etag: unquoted(output.CopyObjectResult?.ETag) };
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#on(key, (object) => this.#client.send(new DeleteObjectCommand(object)));
+  }
+
+  async #mustExist(key: string): Promise<ArtifactHead> {
+    const head = await this.head(key);
+    if (head === undefined) throw new ArtifactNotFound(`${this.#name(key)} does not exist`);
+    return head;
+  }
+
+  /** Undefined where `offset` is at or after the end. */
+  async #openAt(key: string, offset: number, etag?: string): Promise<GetObjectCommandOutput | undefined> {
+    return this.#on(key, async (object) => {
+      const Range = offset > 0 ? `bytes=${offset}-` : undefined;
+      try {
+        return await this.#client.send(new GetObjectCommand({ ...object, Range, IfMatch: etag }));
+      } catch (error) {
+        if (isRangeBeyondEnd(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** To `ifMatch` on a missing key S3 answers NoSuchKey, which is a lost condition like any other. */
+  async #putUnless<T>(condition: WriteCondition | undefined, put: () => Promise<T>): Promise<T> {
+    try {
+      return await put();
+    } catch (error) {
+      if (condition === undefined || !(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+      throw new ArtifactConflict('the key is no longer there: it was deleted after it was read', {
+        cause: error,
+      });
+    }
+  }
+
+  async #on<T>(key: string, action: (object: { Bucket: string; Key: string }) => Promise<T>): Promise<T> {
+    checkKey(key);
+    try {
+      return await action({ Bucket: this.#bucket, Key: key });
+    } catch (error) {
+      throw s3Error(error, this.#name(key));
+    }
+  }
+
+  #name(key: string): string {
+    return `${this.uri}/${key}`;
+  }
+}
+
+async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
+  return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
+}
+
+function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; IfMatch?: string } {
+  if (condition === undefined) return {};
+  return 'ifMatch' in condition ? { IfMatch: `"${condition.ifMatch}"` } : { IfNoneMatch: '*' };
+}
+
+const unquoted = (etag = ''): string => etag.replace(/^"|"$/g, '');
