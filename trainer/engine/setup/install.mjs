@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeWhole } from '../../../shared/setup/atomic.mjs';
+import { requirePython } from '../../../shared/setup/python.mjs';
 import { run, say, SetupError, step, tellingLine } from '../../../shared/setup/steps.mjs';
 import { buildBinding } from './build-binding.mjs';
 import { fetchWheel } from './fetch-wheel.mjs';
@@ -24,24 +25,27 @@ import { selectWheels } from './wheels.mjs';
  * CUDA's), builds the binding and links both into node_modules. What is there already is not done again, and
  * when all is there it says nothing.
  *
- *     node trainer/engine/setup/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--retry]
+ *     node trainer/engine/setup/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--check] [--retry]
  *
- * --retry asks again for optional parts that could not be had before.
+ * --check only looks whether the machine has what is needed; --retry asks again for optional parts that could not be had before.
  */
 async function main() {
   const { values } = parseArgs({
     options: {
       gpu: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       prefix: { type: 'string', default: fileURLToPath(new URL('../../../', import.meta.url)) },
       retry: { type: 'boolean', default: false },
     },
   });
-  await install({ root: resolve(values.prefix), gpu: values.gpu, retry: values.retry });
+  const root = resolve(values.prefix);
+  const wheels = selectWheels({ platform: process.platform, arch: process.arch, gpu: values.gpu });
+  if (values.check) await requireAll({ root, wheels });
+  else await install({ root, wheels, retry: values.retry });
 }
 
-/** @param {{ root: string, gpu: boolean, retry: boolean }} options */
-async function install({ root, gpu, retry }) {
-  const wheels = selectWheels({ platform: process.platform, arch: process.arch, gpu });
+/** @param {{ root: string, wheels: import('./wheels.mjs').EngineWheels, retry: boolean }} options */
+async function install({ root, wheels, retry }) {
   if (!existsSync(packageFolder(root))) {
     throw new SetupError(
       `The npm packages are not installed in ${root}: run "npm ci" there, then this again.`,
@@ -50,25 +54,27 @@ async function install({ root, gpu, retry }) {
   const native = nativeFolder(root);
   const engine = engineFolder({ root, wheels });
   if ((await isLinked({ root, engine })) && !retry) return;
-  const tools = await requireTools({
-    folder: native,
-    neededMb: existsSync(engine) ? 100 : spaceNeededMb(wheels),
-    env: process.env,
-  });
-
-  await fetchAndBuild({ wheels, native, engine, root, tools });
-  await addOnednn({ wheel: wheels.onednn, native, engine, python: tools.python });
+  if (!existsSync(engine)) {
+    const tools = await requireAll({ root, wheels });
+    await fetchAndBuild({ wheels, native, engine, root, tools });
+  }
+  await addOnednn({ wheel: wheels.onednn, native, engine });
   await linkEngine({ root, engine });
 }
 
-/** @param {import('./wheels.mjs').EngineWheels} wheels */
-function spaceNeededMb({ tensorflow, cuda }) {
-  // A wheel and its content are there at the same time, and pip holds the wheel twice while it writes it.
-  return [tensorflow, cuda].reduce(
-    (sum, wheel) => sum + 2 * (wheel?.downloadMb ?? 0) + (wheel?.unpackedMb ?? 0),
-    500,
-  );
+/** @param {{ root: string, wheels: import('./wheels.mjs').EngineWheels }} options */
+function requireAll({ root, wheels }) {
+  const native = nativeFolder(root);
+  // Half a gigabyte for what is small. A wheel and its content are there at the same time, and pip holds the
+  // wheel twice while it writes it.
+  const neededMb = partsOf(wheels)
+    .filter(({ name }) => !existsSync(join(native, name)))
+    .reduce((sum, { downloadMb, unpackedMb }) => sum + 2 * downloadMb + unpackedMb, 500);
+  return requireTools({ folder: native, neededMb, env: process.env });
 }
+
+/** @param {import('./wheels.mjs').EngineWheels} wheels */
+const partsOf = ({ tensorflow, cuda }) => (cuda === undefined ? [tensorflow] : [tensorflow, cuda]);
 
 /**
  * @param {object} options
@@ -79,7 +85,7 @@ function spaceNeededMb({ tensorflow, cuda }) {
  * @param {{ python: string, compiler: string }} options.tools
  */
 async function fetchAndBuild({ wheels, native, engine, root, tools }) {
-  const parts = [wheels.tensorflow, ...(wheels.cuda === undefined ? [] : [wheels.cuda])];
+  const parts = partsOf(wheels);
   for (const wheel of parts) {
     await fetchWheel({ wheel, folder: join(native, wheel.name), python: tools.python });
   }
@@ -109,9 +115,9 @@ async function requireLoads(binding) {
 /**
  * oneDNN makes recurrent layers faster on a CPU. Nothing depends on it, so its absence is said, not fatal.
  *
- * @param {{ wheel: import('./wheels.mjs').Wheel | undefined, native: string, engine: string, python: string }} options
+ * @param {{ wheel: import('./wheels.mjs').Wheel | undefined, native: string, engine: string }} options
  */
-async function addOnednn({ wheel, native, engine, python }) {
+async function addOnednn({ wheel, native, engine }) {
   if (wheel === undefined) {
     say(
       `oneDNN is not published for ${process.platform}-${process.arch}: TensorFlow's own kernels are used.`,
@@ -120,7 +126,7 @@ async function addOnednn({ wheel, native, engine, python }) {
   }
   const folder = join(native, wheel.name);
   try {
-    await fetchWheel({ wheel, folder, python });
+    if (!existsSync(folder)) await fetchWheel({ wheel, folder, python: await requirePython() });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, dirname } from 'node:path';
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 
@@ -26,13 +25,13 @@ export const nativeFolder = (root) => join(root, '.unroll', 'native');
 export const packageFolder = (root) => join(root, 'node_modules', BINDING_PACKAGE);
 
 /**
- * An engine is named after all that its build depends on, so that any change builds a new one.
+ * An engine is named after the versions of what it is built from, so that another version builds a new one.
  *
  * @param {{ root: string, wheels: import('./wheels.mjs').EngineWheels }} options
  */
 export function engineFolder({ root, wheels }) {
   /** @type {{ version: string }} */
-  const { version } = createRequire(import.meta.url)(join(packageFolder(root), 'package.json'));
+  const { version } = JSON.parse(readFileSync(join(packageFolder(root), 'package.json'), 'utf8'));
   return join(nativeFolder(root), `engine-${wheels.tensorflow.name}-tfjs-${version}`);
 }
 

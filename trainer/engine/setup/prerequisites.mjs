@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { freeSpaceMb, requireSpace } from '../../../shared/setup/disk.mjs';
 import { requirePython } from '../../../shared/setup/python.mjs';
 import { run, SetupError } from '../../../shared/setup/steps.mjs';
 
@@ -13,40 +11,34 @@ import { run, SetupError } from '../../../shared/setup/steps.mjs';
  */
 
 /** @type {Machine} */
-export const thisMachine = {
-  run,
-  freeMb: async (folder) => {
-    const { bavail, bsize } = await statfs(existingParent(folder));
-    return (bavail * bsize) / 1e6;
-  },
-};
+const THIS_MACHINE = { run, freeMb: freeSpaceMb };
 
 /**
- * Finds what building the binding needs.
+ * Finds what setting up the engine needs.
  *
  * @param {{ folder: string, neededMb: number, env: NodeJS.ProcessEnv, machine?: Machine }} options
- *   folder: where things will be installed; env: for CXX, as make and npm read it
+ *   folder: where things will be installed; env: for CXX
  * @returns {Promise<{ python: string, compiler: string }>} the commands
  * @throws {SetupError} naming everything that is missing, a line each
  */
-export async function requireTools({ folder, neededMb, env, machine = thisMachine }) {
-  const checks = await Promise.allSettled([
+export async function requireTools({ folder, neededMb, env, machine = THIS_MACHINE }) {
+  const [python, compiler, space] = await Promise.allSettled([
     requirePython(machine.run),
     requireCompiler(machine.run, env),
-    requireSpace(machine, folder, neededMb),
+    requireSpace({ folder, neededMb, freeMb: machine.freeMb }),
   ]);
-  const missing = checks.flatMap((check) =>
-    check.status === 'rejected' ? [check.reason instanceof Error ? check.reason : String(check.reason)] : [],
-  );
-  const surprise = missing.find((reason) => !(reason instanceof SetupError));
-  if (surprise !== undefined) throw surprise;
-  const [python, compiler] = checks;
-  if (python.status === 'rejected' || compiler.status === 'rejected' || missing.length > 0) {
-    throw new SetupError(
-      missing.map((reason) => (reason instanceof Error ? reason.message : reason)).join('\n'),
-    );
+  if (python.status === 'fulfilled' && compiler.status === 'fulfilled' && space.status === 'fulfilled') {
+    return { python: python.value, compiler: compiler.value };
   }
-  return { python: python.value, compiler: compiler.value };
+  /** @type {unknown[]} */
+  const reasons = [python, compiler, space].flatMap((check) =>
+    check.status === 'rejected' ? [check.reason] : [],
+  );
+  const lines = reasons.map((reason) => {
+    if (reason instanceof SetupError) return reason.message;
+    throw reason;
+  });
+  throw new SetupError(lines.join('\n'));
 }
 
 /**
@@ -64,29 +56,4 @@ async function requireCompiler(probe, env) {
       '(Debian, Ubuntu: apt-get install g++; Fedora: dnf install gcc-c++; macOS: xcode-select --install), ' +
       'or name yours in CXX, then run this again.',
   );
-}
-
-/**
- * @param {Machine} machine
- * @param {string} folder
- * @param {number} neededMb
- */
-async function requireSpace(machine, folder, neededMb) {
-  const freeMb = await machine.freeMb(folder);
-  if (freeMb >= neededMb) return;
-  throw new SetupError(
-    `The disk of ${folder} has ${gigabytes(freeMb)} free, the set-up needs ${gigabytes(neededMb)}: free some ` +
-      'space or move the project to another disk, then run this again.',
-  );
-}
-
-/** @param {number} megabytes */
-const gigabytes = (megabytes) => `${(megabytes / 1000).toFixed(1)} GB`;
-
-/**
- * @param {string} folder
- * @returns {string}
- */
-function existingParent(folder) {
-  return existsSync(folder) ? folder : existingParent(dirname(folder));
 }

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireSpace } from '../../shared/setup/disk.mjs';
+import { say, SetupError } from '../../shared/setup/steps.mjs';
+import { runInForeground } from './setup/child.mjs';
+import { requireNode } from './setup/node-version.mjs';
+import { installPackages, packagesUpToDate } from './setup/packages.mjs';
+import { runTests } from './setup/run-tests.mjs';
+import { setUpS3Server } from './setup/s3-server.mjs';
+
+/**
+ * What `npm start`, `npm test` and the like run: sets up what the command needs and is not there yet, then
+ * runs it. Nothing is installed when this file starts, so it and what it imports are plain JavaScript without
+ * packages; and since npm may be set to run no pre- and post-scripts, it does the set-up itself.
+ *
+ * Whatever it says goes to stderr: stdout is the command's.
+ */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ENGINE_SETUP = join(ROOT, 'trainer', 'engine', 'setup', 'install.mjs');
+
+/** npm packages, the engine's libraries, and what both need while they are being installed. */
+const SPACE_MB = 2500;
+
+/**
+ * @typedef {object} Command
+ * @property {string} does
+ * @property {(args: string[]) => boolean} needsEngine
+ * @property {boolean} [needsS3Server]
+ * @property {boolean} [retries] asks again for optional parts that could not be had before
+ * @property {(args: string[]) => Promise<number>} run returns the exit status
+ */
+
+/** @type {Record<string, Command>} */
+const COMMANDS = {
+  start: {
+    does: 'runs the whole workflow on this machine',
+    needsEngine: (args) => !args.includes('--help') && !args.includes('-h'),
+    run: (args) => runTypescript('infra/local/main.ts', args),
+  },
+  synth: {
+    does: 'writes the CloudFormation templates into cdk.out',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/local/synth.ts', args),
+  },
+  test: {
+    does: 'runs all checks and tests; names of steps or paths of tests choose some',
+    needsEngine: () => true,
+    needsS3Server: true,
+    run: (args) => runTests({ root: ROOT, args }),
+  },
+  setup: {
+    does: 'only sets up what the others need',
+    needsEngine: () => true,
+    needsS3Server: true,
+    retries: true,
+    run: async () => {
+      say('Everything is set up.');
+      return 0;
+    },
+  },
+};
+
+/** @param {string[]} argv */
+async function main([name = '', ...args]) {
+  /** @type {{ engines: { node: string } }} */
+  const { engines } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  requireNode({ version: process.versions.node, engines: engines.node });
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new SetupError(usage(name));
+  await setUp(command, args);
+  return command.run(args);
+}
+
+/**
+ * @param {Command} command
+ * @param {string[]} args
+ */
+async function setUp(command, args) {
+  const needsEngine = command.needsEngine(args);
+  if (!(await packagesUpToDate(ROOT))) {
+    await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
+    // What is missing on the machine is said before the minutes of installing, not after them.
+    if (needsEngine) await setUpEngine(['--check']);
+    await installPackages({ root: ROOT, env: process.env });
+  }
+  if (needsEngine) await setUpEngine(command.retries === true ? ['--retry'] : []);
+  if (command.needsS3Server === true) await setUpS3Server({ root: ROOT });
+}
+
+/** @param {string[]} args */
+async function setUpEngine(args) {
+  const { code } = await runInForeground(process.execPath, [ENGINE_SETUP, ...args], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+  // It has said why.
+  if (code !== 0) process.exit(code);
+}
+
+/**
+ * @param {string} entry
+ * @param {string[]} args
+ */
+async function runTypescript(entry, args) {
+  const { code } = await runInForeground(process.execPath, [
+    ...['--import', import.meta.resolve('tsx')],
+    join(ROOT, entry),
+    ...args,
+  ]);
+  return code;
+}
+
+/** @param {string} name */
+function usage(name) {
+  const commands = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(6)} ${does}`);
+  return [
+    `${name === '' ? '' : `There is no command "${name}". `}usage: node infra/local/launch.mjs <command> [arguments]`,
+    ...commands,
+  ].join('\n');
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * @typedef {object} Ending
+ * @property {number} code exit status; 128 + n when signal n ended it, as a shell says it
+ * @property {NodeJS.Signals | undefined} told the signal that this process got meanwhile
+ */
+
+/**
+ * Runs a command in the foreground: it has this process's terminal, and this process lives until it ends.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @returns {Promise<Ending>}
+ */
+export function runInForeground(command, args, { cwd, stdio = 'inherit' } = {}) {
+  return new Promise((resolve, reject) => {
+    /** @type {NodeJS.Signals | undefined} */
+    let told;
+    const child = spawn(command, args, { ...(cwd === undefined ? {} : { cwd }), stdio });
+    // The terminal sends Ctrl-C to both; a supervisor sends SIGTERM to this process only.
+    const wait = () => {
+      told = 'SIGINT';
+    };
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      told = signal;
+      child.kill(signal);
+    };
+    process.on('SIGINT', wait);
+    process.on('SIGTERM', forward);
+    process.on('SIGHUP', forward);
+    const stopListening = () => {
+      process.off('SIGINT', wait);
+      process.off('SIGTERM', forward);
+      process.off('SIGHUP', forward);
+    };
+    child.on('error', (error) => {
+      stopListening();
+      reject(error);
+    });
+    child.on('close', (code, signal) => {
+      stopListening();
+      resolve({ code: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], told });
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runInForeground } from './child.mjs';
+import { chooseSteps, totalsLine } from './test-steps.mjs';
+
+/**
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number} code
+ * @property {number} seconds
+ * @property {import('./test-steps.mjs').JestCounts | undefined} counts
+ * @property {boolean} stopped whether a signal asked to stop
+ */
+
+/**
+ * Runs the checks and tests, all of them also after one has failed, and closes with what passed and failed.
+ *
+ * @param {{ root: string, args: string[] }} options args: see chooseSteps
+ * @returns {Promise<number>} exit status
+ */
+export async function runTests({ root, args }) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (const step of chooseSteps(args)) {
+    console.log(`\n> ${step.name}: ${step.command} ${step.args.join(' ')}`);
+    const outcome = await runStep(root, step);
+    outcomes.push(outcome);
+    if (outcome.stopped) break;
+  }
+  report(outcomes);
+  return outcomes.find((outcome) => outcome.code !== 0)?.code ?? 0;
+}
+
+/**
+ * @param {string} root
+ * @param {import('./test-steps.mjs').TestStep} step
+ * @returns {Promise<Outcome>}
+ */
+async function runStep(root, step) {
+  const startedMs = Date.now();
+  const resultFile = join(root, '.unroll', 'test', `${step.name}.json`);
+  await mkdir(join(root, '.unroll', 'test'), { recursive: true });
+  // The result of an earlier run must never be counted for this one.
+  await rm(resultFile, { force: true });
+  const args = step.counts ? [...step.args, '--json', `--outputFile=${resultFile}`] : step.args;
+  const { code, told } = await runInForeground(join(root, 'node_modules', '.bin', step.command), args, {
+    cwd: root,
+  });
+  return {
+    name: step.name,
+    code,
+    seconds: (Date.now() - startedMs) / 1000,
+    counts: step.counts ? await readCounts(resultFile) : undefined,
+    stopped: told !== undefined,
+  };
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<import('./test-steps.mjs').JestCounts | undefined>} undefined when Jest ended without one
+ */
+async function readCounts(file) {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** @param {Outcome[]} outcomes */
+function report(outcomes) {
+  console.log('');
+  for (const { name, code, seconds } of outcomes) {
+    console.log(`${code === 0 ? 'passed' : 'FAILED'}  ${name.padEnd(9)} ${seconds.toFixed(1).padStart(6)} s`);
+  }
+  const counted = outcomes.flatMap(({ counts }) => (counts === undefined ? [] : [counts]));
+  console.log(totalsLine(counted));
+}

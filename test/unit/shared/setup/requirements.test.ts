@@ -1,0 +1,81 @@
+const loadPython = () => import('../../../../shared/setup/python.mjs');
+const loadDisk = () => import('../../../../shared/setup/disk.mjs');
+const loadSteps = () => import('../../../../shared/setup/steps.mjs');
+
+/** A machine with these commands only: the output of each by its first words, undefined where it fails. */
+const machineWith = (answers: Record<string, string>) => (command: string, args: string[]) => {
+  const call = [command, ...args].join(' ');
+  const known = Object.keys(answers).find((start) => call.startsWith(start));
+  return Promise.resolve(
+    known === undefined
+      ? { code: 127, output: `spawn ${command} ENOENT` }
+      : { code: 0, output: answers[known] ?? '' },
+  );
+};
+
+describe('requirePython', () => {
+  it('takes python where there is no python3', async () => {
+    const { requirePython } = await loadPython();
+    const probe = machineWith({ 'python -c': '3.13\n', 'python -m pip --version': 'pip 25' });
+
+    const command = await requirePython(probe);
+
+    expect(command).toBe('python');
+  });
+
+  it.each([
+    ['no Python', {}, /^Python 3 was not found: install Python 3\.10 or newer with pip .*run this again\.$/],
+    ['an old Python', { 'python3 -c': '3.9' }, /^Python 3\.9 is too old: install Python 3\.10 or newer/],
+    ['Python 2', { 'python -c': '2.7' }, /^Python 2\.7 is too old/],
+    ['no pip', { 'python3 -c': '3.12' }, /^Python 3\.12 has no pip, .*apt-get install python3-pip/],
+  ])('says in one line what to do with %s', async (_, answers: Record<string, string>, message) => {
+    const { requirePython } = await loadPython();
+
+    const found = requirePython(machineWith(answers));
+
+    await expect(found).rejects.toThrow(message);
+    await expect(found).rejects.toMatchObject({
+      name: 'SetupError',
+      message: expect.not.stringContaining('\n') as string,
+    });
+  });
+});
+
+describe('requireSpace', () => {
+  it('says how much is free and how much is needed', async () => {
+    const { requireSpace } = await loadDisk();
+    const space = (free: number) =>
+      requireSpace({ folder: '/project', neededMb: 2500, freeMb: () => Promise.resolve(free) });
+
+    await expect(space(2500)).resolves.toBeUndefined();
+    await expect(space(900)).rejects.toThrow(
+      /disk of \/project has 0\.9 GB free, the set-up needs 2\.5 GB: free some/,
+    );
+  });
+
+  it('measures the disk of a folder that does not exist yet', async () => {
+    const { freeSpaceMb } = await loadDisk();
+
+    const free = await freeSpaceMb('/no/such/folder');
+
+    expect(free).toBeGreaterThan(0);
+  });
+});
+
+describe('run and tellingLine', () => {
+  it('answers 127 for a command that does not exist', async () => {
+    const { run } = await loadSteps();
+
+    const { code, output } = await run('no-such-command-at-all', []);
+
+    expect([code, output]).toEqual([127, expect.stringContaining('ENOENT')]);
+  });
+
+  it('finds the line that names the error', async () => {
+    const { tellingLine } = await loadSteps();
+
+    const lines = ['Looking\nERROR: No route to host\nhint: try later\n', 'a\nb\n', '\n'].map(tellingLine);
+
+    expect(lines).toEqual(['ERROR: No route to host', 'b', 'no output']);
+  });
+});
