@@ -1,4 +1,6 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import { runOp, tf, usesGpu } from './backend';
+import { operation } from './operation';
 
 /** A batch of token ids, row-major [B, T]. */
 export interface TokenBatch {
@@ -8,11 +10,42 @@ export interface TokenBatch {
 }
 
 /**
- * Rows of a table [V, E] for token ids [B, T] -> [B, T, E], with a deterministic gradient (rows are added in the order
- * of the ids).
+ * Rows of a table [V, E] for token ids [B, T] -> [B, T, E]. The gradient adds rows in the order of the ids, so it is
+ * the same each time.
  *
- * @throws RangeError for an id outside 0..V-1
+ * @throws RangeError for an id outside 0..V-1 or another number of ids than B*T
  */
-export function embeddingLookup(table_VE: Tensor2D, tokens: TokenBatch): Tensor3D {
-  throw new Error(`not yet: ${table_VE.size} ${tokens.steps}`);
+export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: TokenBatch): Tensor3D {
+  const [rows, width] = table_VE.shape;
+  if (ids.length !== batch * steps)
+    throw new RangeError(
+      `${ids.length} ids given for a batch of ${batch} by ${steps}: ${batch * steps} are needed`,
+    );
+  const wrong = ids.find((id) => id < 0 || id >= rows);
+  if (wrong !== undefined) throw new RangeError(`token id ${wrong} is outside 0..${rows - 1}`);
+  const [x_BTE] = operation({ table_VE }, () => ({
+    outputs: [tf.gather(table_VE, tf.tensor1d(ids)).reshape([batch, steps, width])],
+    gradients: ([dy]) => ({
+      table_VE: () => (usesGpu() ? addRowsOnGpu : addRows)(dy as Tensor3D, ids, [rows, width]),
+    }),
+  }));
+  return x_BTE as Tensor3D;
+}
+
+/** In JavaScript: TensorFlow's segment sum took longer for the sizes of vocabularies here, and this order is fixed. */
+function addRows(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
+  const slopes = dy_BTE.dataSync() as Float32Array;
+  const sums = new Float32Array(rows * width);
+  for (let i = 0; i < ids.length; i++) {
+    const [from, to] = [i * width, (ids[i] as number) * width];
+    for (let j = 0; j < width; j++) sums[to + j] = (sums[to + j] as number) + (slopes[from + j] as number);
+  }
+  return tf.tensor2d(sums, [rows, width]);
+}
+
+/** Deterministic on a GPU as TF_DETERMINISTIC_OPS is set before TensorFlow loads. */
+function addRowsOnGpu(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
+  const attributes = { T: 'float32', Tindices: 'int32', Tnumsegments: 'int32' } as const;
+  const inputs = [dy_BTE.reshape([ids.length, width]), tf.tensor1d(ids), tf.scalar(rows, 'int32')];
+  return runOp('UnsortedSegmentSum', inputs, 1, attributes)[0] as Tensor2D;
 }

@@ -23,16 +23,26 @@ export {
 } from './layer';
 export {
   recurrentStack,
+  recurrentStackLast,
   stackWeightSpecs,
+  type RecurrentStackLast,
   type RecurrentStackOptions,
   type RecurrentStackResult,
   type StackShape,
 } from './stack';
+export { dropout, type Dropout } from './dropout';
 export { randomStream, type RandomStream } from './random';
 export { initialize } from './initializers';
 export { type Clipping } from './clipping';
 export { type OptimizerOptions, type OptimizerState } from './optimizers';
-export { createTraining, type StepResult, type Training, type TrainingOptions } from './training';
+export {
+  createTraining,
+  type LossFunction,
+  type StepResult,
+  type Training,
+  type TrainingOptions,
+  type WeightTensors,
+} from './training';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,

@@ -1,12 +1,14 @@
-import type { KernelName } from './layer';
+import os from 'node:os';
+import { tensorflowVersion, tf, usesGpu } from './backend';
+import { kernelChoice } from './kernels/choice';
 
-/** What ran, for lineage and for the environment part of a report. */
+/** What runs here: for lineage and for the environment part of a report. */
 export interface EngineInfo {
   readonly tensorflow: string;
   readonly tfjs: string;
   readonly gpu: boolean;
   /** What `auto` resolves to here. */
-  readonly kernels: Exclude<KernelName, 'auto'>;
+  readonly kernels: 'reference' | 'tensorflow' | 'onednn';
   /** Version of the loaded oneDNN library, null where there is none. */
   readonly onednn: string | null;
   readonly threads: number;
@@ -14,7 +16,16 @@ export interface EngineInfo {
   readonly notes: readonly string[];
 }
 
-/** Never throws; loads the libraries on first use. */
+/** Loads the libraries on first use; never throws. */
 export function engineInfo(): EngineInfo {
-  throw new Error('not yet');
+  const { kernel, onednn, notes } = kernelChoice();
+  return {
+    tensorflow: tensorflowVersion(),
+    tfjs: tf.version['tfjs-core'],
+    gpu: usesGpu(),
+    kernels: kernel.name,
+    onednn,
+    threads: os.availableParallelism(),
+    notes,
+  };
 }

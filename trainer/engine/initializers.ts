@@ -1,6 +1,61 @@
 import type { WeightSpec } from './cells';
+import { type RandomStream, randomStream } from './random';
 
 /** Initial values of a weight: a function of (seed, name, shape, initializer), the same bytes each time. */
 export function initialize(spec: WeightSpec, seed: number): Float32Array {
-  throw new Error(`not yet: ${spec.name} ${seed}`);
+  const { initializer, shape } = spec;
+  const random = randomStream(seed, `weights/${spec.name}`);
+  const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
+  switch (initializer.kind) {
+    case 'zeros':
+      return values;
+    case 'uniform':
+      return fillUniform(values, initializer.limit, random);
+    case 'glorot-uniform':
+      return fillUniform(values, Math.sqrt(6 / (fanIn(shape) + (shape.at(-1) ?? 1))), random);
+    case 'orthogonal':
+      return orthogonal(values, shape, random);
+    case 'forget-bias': {
+      const units = values.length / 4;
+      return values.fill(initializer.value, units, 2 * units);
+    }
+  }
+}
+
+function fanIn(shape: readonly number[]): number {
+  return shape.slice(0, -1).reduce((product, n) => product * n, 1);
+}
+
+function fillUniform(values: Float32Array, limit: number, random: RandomStream): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * limit;
+  return values;
+}
+
+/** Rows (or, of a tall matrix, columns) that are orthonormal (Saxe 2014): modified Gram-Schmidt on normal vectors. */
+function orthogonal(values: Float32Array, shape: readonly number[], random: RandomStream): Float32Array {
+  const columns = shape.at(-1) ?? 1;
+  const rows = values.length / columns;
+  const count = Math.min(rows, columns);
+  const basis: Float64Array[] = [];
+  while (basis.length < count) {
+    const vector = Float64Array.from({ length: Math.max(rows, columns) }, () => random.normal());
+    for (const other of basis) subtract(vector, other, dot(vector, other));
+    const norm = Math.sqrt(dot(vector, vector));
+    basis.push(vector.map((value) => value / norm));
+  }
+  basis.forEach((vector, i) => {
+    if (rows <= columns) values.set(vector, i * columns);
+    else vector.forEach((value, j) => (values[j * columns + i] = value));
+  });
+  return values;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
+function subtract(target: Float64Array, vector: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) - factor * (vector[i] ?? 0);
 }

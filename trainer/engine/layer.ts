@@ -1,22 +1,23 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import type { Cell, CellWeights } from './cells';
+import { type Cell, type CellWeights, cellWeightSpecs, stateCount } from './cells';
+import { chooseKernel, type KernelName } from './kernels/choice';
+import type { LayerOutput, LayerProblem } from './kernels/problem';
 
-/** Which implementation runs a layer; `auto` takes the fastest that this machine has. */
-export type KernelName = 'reference' | 'tensorflow' | 'onednn' | 'auto';
+export type { KernelName } from './kernels/choice';
 
 export interface RecurrentLayerOptions {
   readonly cell: Cell;
   /** Right-padded input [B, T, I]. */
   readonly x_BTI: Tensor3D;
   /** Steps of each sequence that count, 1..T; all T when left out. */
-  readonly lengths_B?: ArrayLike<number>;
+  readonly lengths_B?: ArrayLike<number> | undefined;
   /** State before the first step: [h] or [h, c], each [B, H]; zeros when left out. */
-  readonly initialState?: readonly Tensor2D[];
+  readonly initialState?: readonly Tensor2D[] | undefined;
   /** In the order of `cellWeightSpecs`. */
   readonly weights: CellWeights;
   /** Reads each sequence from its last valid step to its first. */
-  readonly reverse?: boolean;
-  readonly kernel?: KernelName;
+  readonly reverse?: boolean | undefined;
+  readonly kernel?: KernelName | undefined;
 }
 
 export interface RecurrentLayerResult {
@@ -28,10 +29,69 @@ export interface RecurrentLayerResult {
 
 /**
  * One direction of one recurrent layer over right-padded sequences. Differentiable in input, weights and initial
- * state. Padding changes neither results nor gradients.
+ * state (once: a gradient of a gradient needs the reference kernel). Padding changes neither results nor gradients.
  *
- * @throws RangeError for a length outside 1..T or weights of the wrong shape
+ * @throws RangeError for a length outside 1..T, or weights or state of the wrong shape
  */
 export function recurrentLayer(options: RecurrentLayerOptions): RecurrentLayerResult {
-  throw new Error(`not yet: ${options.cell.kind}`);
+  const { h_BTH, last } = run(options, true);
+  if (h_BTH === null) throw new Error('the kernel gave no sequence');
+  return { h_BTH, last };
+}
+
+/**
+ * As `recurrentLayer` where the outputs of the steps are of no use (many-to-one): the state after each sequence's last
+ * step, [h] or [h, c]. Saves a tensor of [B, T, H] forward and backward.
+ */
+export function recurrentLast(options: RecurrentLayerOptions): Tensor2D[] {
+  return run(options, false).last;
+}
+
+function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
+  const { cell, x_BTI, weights } = options;
+  const problem: LayerProblem = {
+    cell,
+    x_BTI,
+    weights,
+    lengths: checkedLengths(options.lengths_B, x_BTI),
+    initialState: options.initialState ?? null,
+    reverse: options.reverse ?? false,
+    sequence,
+  };
+  checkShapes(problem);
+  return chooseKernel(options.kernel ?? 'auto').run(problem);
+}
+
+function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3D): Int32Array | null {
+  if (lengths_B === undefined) return null;
+  const [batch, steps] = x_BTI.shape;
+  if (lengths_B.length !== batch)
+    throw new RangeError(
+      `lengths_B has ${lengths_B.length} entries for a batch of ${batch}: give one a sequence`,
+    );
+  const lengths = Int32Array.from(lengths_B);
+  const wrong = lengths.findIndex((length, b) => length < 1 || length > steps || length !== lengths_B[b]);
+  if (wrong >= 0)
+    throw new RangeError(
+      `sequence ${wrong} has length ${lengths_B[wrong]}: an integer in 1..${steps} is allowed`,
+    );
+  return lengths.every((length) => length === steps) ? null : lengths;
+}
+
+function checkShapes({ cell, x_BTI, weights, initialState }: LayerProblem): void {
+  const [batch, , inputs] = x_BTI.shape;
+  const units = weights[1]?.shape[0] ?? 0;
+  cellWeightSpecs(cell, inputs, units).forEach(({ name, shape }, i) => {
+    expectShape(`${cell.kind} weight "${name}"`, weights[i]?.shape, shape);
+  });
+  if (initialState === null) return;
+  for (let i = 0; i < stateCount(cell); i++)
+    expectShape(`${cell.kind} initial state ${i}`, initialState[i]?.shape, [batch, units]);
+}
+
+function expectShape(what: string, actual: readonly number[] | undefined, expected: readonly number[]): void {
+  if (actual?.join() === expected.join()) return;
+  throw new RangeError(
+    `${what} has shape [${actual?.join(', ') ?? 'none'}]: [${expected.join(', ')}] is needed`,
+  );
 }

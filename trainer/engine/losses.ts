@@ -1,4 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { runOp, tf } from './backend';
+import { operation } from './operation';
 
 export interface CrossEntropyOptions {
   /** Unnormalized scores [N, V]. */
@@ -6,29 +8,88 @@ export interface CrossEntropyOptions {
   /** Class of each row, 0..V-1 (any valid class where the weight is 0). */
   readonly labels_N: Int32Array;
   /** Weight of each row (0 for padding, class weights…); ones when left out. */
-  readonly weights_N?: Float32Array;
+  readonly weights_N?: Float32Array | undefined;
   /** What the weighted sum is divided by; the sum of the weights when left out. */
-  readonly divisor?: number;
+  readonly divisor?: number | undefined;
 }
 
-/** Weighted mean of -log softmax(logits)[label], computed stably; one fused gradient. */
+/**
+ * Weighted mean of -log softmax(logits)[label], computed without overflow by TensorFlow's fused kernel.
+ *
+ * @throws RangeError for a label outside 0..V-1 or arrays of another length than N
+ */
 export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
-  throw new Error(`not yet: ${options.labels_N.length}`);
+  const { logits_NV, labels_N, weights_N } = options;
+  const [rows, classes] = logits_NV.shape;
+  expectRows('labels', labels_N, rows);
+  const wrong = labels_N.find((label) => label < 0 || label >= classes);
+  if (wrong !== undefined) throw new RangeError(`label ${wrong} is outside 0..${classes - 1}`);
+  const shares = rowShares(rows, weights_N, options.divisor);
+  const [loss] = operation({ logits_NV }, () => {
+    const [losses_N, slopes_NV] = runOp(
+      'SparseSoftmaxCrossEntropyWithLogits',
+      [logits_NV, tf.tensor1d(labels_N)],
+      2,
+      { T: 'float32', Tlabels: 'int32' },
+    ) as [Tensor1D, Tensor2D];
+    return {
+      outputs: [losses_N.mul(tf.tensor1d(shares)).sum()],
+      saved: [slopes_NV],
+      gradients: ([dy]) => ({
+        logits_NV: () => slopes_NV.mul(tf.tensor2d(shares, [rows, 1]).mul(dy as Scalar)),
+      }),
+    };
+  });
+  return loss as Scalar;
 }
 
 export interface SquaredErrorOptions {
   readonly predictions_NF: Tensor2D;
+  /** Row-major [N, F]. */
   readonly targets_NF: Float32Array;
-  readonly weights_N?: Float32Array;
-  readonly divisor?: number;
+  readonly weights_N?: Float32Array | undefined;
+  readonly divisor?: number | undefined;
 }
 
-/** Weighted mean over rows of the squared error averaged over columns. */
-export function squaredError(options: SquaredErrorOptions): Scalar {
-  throw new Error(`not yet: ${options.targets_NF.length}`);
+/**
+ * Weighted mean over rows of the squared error averaged over columns.
+ *
+ * @throws RangeError for arrays of another length than the predictions have
+ */
+export function squaredError({
+  predictions_NF,
+  targets_NF,
+  weights_N,
+  divisor,
+}: SquaredErrorOptions): Scalar {
+  const [rows, columns] = predictions_NF.shape;
+  expectRows('targets', targets_NF, rows * columns);
+  const shares = rowShares(rows, weights_N, divisor).map((share) => share / columns);
+  const errors = predictions_NF.sub(tf.tensor2d(targets_NF, [rows, columns]));
+  return errors
+    .square()
+    .mul(tf.tensor2d(shares, [rows, 1]))
+    .sum();
 }
 
-/** Sum of values*weights over sum of weights; 0 when every weight is 0. */
+/** Sum of values times weights over the sum of the weights; 0 when every weight is 0. */
 export function maskedMean(values_N: Tensor1D, weights_N: Float32Array): Scalar {
-  throw new Error(`not yet: ${values_N.size} ${weights_N.length}`);
+  expectRows('weights', weights_N, values_N.size);
+  return values_N.mul(tf.tensor1d(rowShares(values_N.size, weights_N, undefined))).sum();
+}
+
+function rowShares(
+  rows: number,
+  weights: Float32Array | undefined,
+  divisor: number | undefined,
+): Float32Array {
+  if (weights !== undefined) expectRows('weights', weights, rows);
+  const given = weights ?? new Float32Array(rows).fill(1);
+  const by = divisor ?? given.reduce((sum, weight) => sum + weight, 0);
+  return given.map((weight) => (by === 0 ? 0 : weight / by));
+}
+
+function expectRows(what: string, values: ArrayLike<number>, expected: number): void {
+  if (values.length !== expected)
+    throw new RangeError(`${values.length} ${what} given: ${expected} are needed`);
 }

@@ -1,18 +1,112 @@
+import type { GradientScale } from './clipping';
+
 /** Update rules: SGD with momentum (Polyak), RMSProp (Hinton), Adam (Kingma 2015), AdamW (Loshchilov 2019). */
 export type OptimizerOptions =
-  | { readonly kind: 'sgd'; readonly momentum?: number }
-  | { readonly kind: 'rmsprop'; readonly decay?: number; readonly epsilon?: number }
-  | { readonly kind: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }
-  | {
-      readonly kind: 'adamw';
-      readonly beta1?: number;
-      readonly beta2?: number;
-      readonly epsilon?: number;
-      readonly weightDecay: number;
-    };
+  | { readonly kind: 'sgd'; readonly momentum?: number | undefined }
+  | { readonly kind: 'rmsprop'; readonly decay?: number | undefined; readonly epsilon?: number | undefined }
+  | ({ readonly kind: 'adam' } & AdamOptions)
+  | ({ readonly kind: 'adamw'; readonly weightDecay: number } & AdamOptions);
 
-/** What a checkpoint stores of an optimizer: `step` and one flat array a slot, as long as the parameters. */
+interface AdamOptions {
+  readonly beta1?: number | undefined;
+  readonly beta2?: number | undefined;
+  readonly epsilon?: number | undefined;
+}
+
+/** What a checkpoint stores of an optimizer: one flat array a slot, weights in the order of their specs. */
 export interface OptimizerState {
   readonly step: number;
   readonly slots: Readonly<Record<string, Float32Array>>;
+}
+
+/** One weight's values, its gradient and the optimizer's memory of it: all of one length. */
+export interface Update {
+  readonly values: Float32Array;
+  readonly gradient: Float32Array;
+  readonly slots: readonly Float32Array[];
+  readonly scale: GradientScale;
+  readonly learningRate: number;
+  /** 1 for the first update. */
+  readonly step: number;
+}
+
+export interface UpdateRule {
+  /** Names of the arrays that the rule remembers between steps. */
+  readonly slots: readonly string[];
+  /** Changes values and slots in place. */
+  apply(update: Update): void;
+}
+
+/** The update rule for options, the literature's defaults filled in. */
+export function updateRule(options: OptimizerOptions): UpdateRule {
+  switch (options.kind) {
+    case 'sgd':
+      return sgd(options.momentum ?? 0);
+    case 'rmsprop':
+      return rmsprop(options.decay ?? 0.9, options.epsilon ?? 1e-7);
+    case 'adam':
+      return adam(options, 0);
+    case 'adamw':
+      return adam(options, options.weightDecay);
+  }
+}
+
+/** v ← μ v + g; w ← w - α v */
+function sgd(momentum: number): UpdateRule {
+  return {
+    slots: ['velocity'],
+    apply({ values, gradient, slots: [velocity], scale: { factor, bound }, learningRate }) {
+      const v = velocity as Float32Array;
+      for (let i = 0; i < values.length; i++) {
+        const g = bounded((gradient[i] as number) * factor, bound);
+        const next = momentum * (v[i] as number) + g;
+        v[i] = next;
+        values[i] = (values[i] as number) - learningRate * next;
+      }
+    },
+  };
+}
+
+/** s ← ρ s + (1 - ρ) g²; w ← w - α g / (√s + ε) */
+function rmsprop(decay: number, epsilon: number): UpdateRule {
+  return {
+    slots: ['squares'],
+    apply({ values, gradient, slots: [squares], scale: { factor, bound }, learningRate }) {
+      const s = squares as Float32Array;
+      for (let i = 0; i < values.length; i++) {
+        const g = bounded((gradient[i] as number) * factor, bound);
+        const next = decay * (s[i] as number) + (1 - decay) * g * g;
+        s[i] = next;
+        values[i] = (values[i] as number) - (learningRate * g) / (Math.sqrt(next) + epsilon);
+      }
+    },
+  };
+}
+
+/**
+ * m ← β₁ m + (1 - β₁) g; s ← β₂ s + (1 - β₂) g²; w ← w - α m̂ / (√ŝ + ε) - α λ w, where m̂ and ŝ are corrected for
+ * their start at zero.
+ */
+function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weightDecay: number): UpdateRule {
+  return {
+    slots: ['momentum', 'squares'],
+    apply({ values, gradient, slots: [momentum, squares], scale: { factor, bound }, learningRate, step }) {
+      const [m, s] = [momentum as Float32Array, squares as Float32Array];
+      const rate = learningRate / (1 - beta1 ** step);
+      const correction = 1 / Math.sqrt(1 - beta2 ** step);
+      const kept = 1 - learningRate * weightDecay;
+      for (let i = 0; i < values.length; i++) {
+        const g = bounded((gradient[i] as number) * factor, bound);
+        const mean = beta1 * (m[i] as number) + (1 - beta1) * g;
+        const square = beta2 * (s[i] as number) + (1 - beta2) * g * g;
+        m[i] = mean;
+        s[i] = square;
+        values[i] = kept * (values[i] as number) - (rate * mean) / (Math.sqrt(square) * correction + epsilon);
+      }
+    },
+  };
+}
+
+function bounded(value: number, bound: number): number {
+  return value > bound ? bound : value < -bound ? -bound : value;
 }

@@ -1,7 +1,8 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import type { Cell, WeightSpec } from './cells';
-import { cellWeightSpecs } from './cells';
-import type { KernelName } from './layer';
+import { tf } from './backend';
+import { type Cell, type WeightSpec, cellWeightSpecs, stateCount } from './cells';
+import { type Dropout, dropout } from './dropout';
+import { type KernelName, recurrentLast, recurrentLayer } from './layer';
 
 export interface StackShape {
   readonly cell: Cell;
@@ -17,23 +18,27 @@ export interface RecurrentStackOptions {
   /** Forward and backward outputs are concatenated: [B, T, 2H]. */
   readonly bidirectional: boolean;
   readonly x_BTI: Tensor3D;
-  readonly lengths_B?: ArrayLike<number>;
+  /** As `recurrentLayer`'s. */
+  readonly lengths_B?: ArrayLike<number> | undefined;
   /** In the order of `stackWeightSpecs`. */
   readonly weights: readonly Tensor[];
   /** State tensors, layer by layer, forward then backward, h then c; zeros when left out. */
-  readonly initialState?: readonly Tensor2D[];
+  readonly initialState?: readonly Tensor2D[] | undefined;
   /** Between layers only (never in time), in training only: leave out to evaluate. */
-  readonly dropout?: { readonly rate: number; readonly seed: number; readonly step: number };
-  readonly kernel?: KernelName;
+  readonly dropout?: Dropout | undefined;
+  readonly kernel?: KernelName | undefined;
 }
 
-export interface RecurrentStackResult {
-  /** Outputs of the last layer [B, T, H] or [B, T, 2H]; zero beyond a sequence's length. */
-  readonly h_BTH: Tensor3D;
+export interface RecurrentStackLast {
   /** Last layer's h at each sequence's own end [B, H] or, forward then backward, [B, 2H]. */
   readonly last_BH: Tensor2D;
   /** All final states, in the order of `initialState`. */
   readonly states: Tensor2D[];
+}
+
+export interface RecurrentStackResult extends RecurrentStackLast {
+  /** Outputs of the last layer [B, T, H] or [B, T, 2H]; zero beyond a sequence's length. */
+  readonly h_BTH: Tensor3D;
 }
 
 /** Weights of a stack, named `layer<n>/<forward|backward>/<kernel|recurrent_kernel|bias>`. */
@@ -50,7 +55,69 @@ export function stackWeightSpecs(shape: StackShape): WeightSpec[] {
   }).flat();
 }
 
-/** Recurrent layers on top of each other, uni- or bidirectional. */
+/** Recurrent layers on top of each other, uni- or bidirectional, with the outputs of every step. */
 export function recurrentStack(options: RecurrentStackOptions): RecurrentStackResult {
-  throw new Error(`not yet: ${options.cell.kind}`);
+  const { h_BTH, ...rest } = runStack(options, true);
+  if (h_BTH === null) throw new Error('the stack gave no sequence');
+  return { h_BTH, ...rest };
+}
+
+/** As `recurrentStack` without the outputs of the last layer's steps, which it then never makes (many-to-one). */
+export function recurrentStackLast(options: RecurrentStackOptions): RecurrentStackLast {
+  const { last_BH, states } = runStack(options, false);
+  return { last_BH, states };
+}
+
+function runStack(
+  options: RecurrentStackOptions,
+  sequence: boolean,
+): RecurrentStackLast & { h_BTH: Tensor3D | null } {
+  const states: Tensor2D[] = [];
+  let x_BTI: Tensor3D | null = options.x_BTI;
+  let top: Tensor2D[] = [];
+  for (let layer = 0; layer < options.layers; layer++) {
+    const isLast = layer === options.layers - 1;
+    const input: Tensor3D = layer === 0 ? options.x_BTI : dropped(x_BTI, layer, options.dropout);
+    const results = runLayer(options, { layer, x_BTI: input, sequence: sequence || !isLast });
+    states.push(...results.flatMap(({ last }) => last));
+    top = results.map(({ last }) => last[0] as Tensor2D);
+    const outputs = results.flatMap(({ h_BTH }) => (h_BTH === null ? [] : [h_BTH]));
+    x_BTI = outputs.length === 0 ? null : joined(outputs, 2);
+  }
+  return { h_BTH: x_BTI, last_BH: joined(top, 1), states };
+}
+
+interface LayerInput {
+  readonly layer: number;
+  readonly x_BTI: Tensor3D;
+  readonly sequence: boolean;
+}
+
+function runLayer(options: RecurrentStackOptions, { layer, x_BTI, sequence }: LayerInput) {
+  const { cell, lengths_B, kernel, weights, initialState } = options;
+  const directions = options.bidirectional ? [false, true] : [false];
+  return directions.map((reverse, direction): { h_BTH: Tensor3D | null; last: Tensor2D[] } => {
+    const index = layer * directions.length + direction;
+    const count = stateCount(cell);
+    const direct = {
+      cell,
+      x_BTI,
+      lengths_B,
+      reverse,
+      kernel,
+      weights: weights.slice(3 * index, 3 * index + 3),
+      initialState: initialState?.slice(count * index, count * (index + 1)),
+    };
+    return sequence ? recurrentLayer(direct) : { h_BTH: null, last: recurrentLast(direct) };
+  });
+}
+
+function joined<T extends Tensor>(tensors: readonly T[], axis: number): T {
+  const [only] = tensors;
+  return tensors.length === 1 && only !== undefined ? only : tf.concat([...tensors], axis);
+}
+
+function dropped(x: Tensor3D | null, layer: number, options: Dropout | undefined): Tensor3D {
+  if (x === null) throw new Error(`layer ${layer} has no input`);
+  return options === undefined ? x : dropout(x, options, `layer${layer}`);
 }

@@ -1,0 +1,27 @@
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import type { Cell, CellWeights } from '../cells';
+import type { Lengths } from './sequences';
+
+/** One direction of one layer, checked: what every kernel is given. */
+export interface LayerProblem {
+  readonly cell: Cell;
+  readonly x_BTI: Tensor3D;
+  readonly weights: CellWeights;
+  readonly lengths: Lengths;
+  readonly initialState: readonly Tensor2D[] | null;
+  readonly reverse: boolean;
+  /** Whether the output of every step is asked for; the final state always is. */
+  readonly sequence: boolean;
+}
+
+/** `h_BTH` is null when the problem did not ask for the sequence. */
+export interface LayerOutput {
+  readonly h_BTH: Tensor3D | null;
+  readonly last: Tensor2D[];
+}
+
+/** An implementation of a recurrent layer: differentiable in input, weights and initial state. */
+export interface Kernel {
+  readonly name: 'reference' | 'tensorflow' | 'onednn';
+  run(problem: LayerProblem): LayerOutput;
+}

@@ -1,0 +1,113 @@
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import { tf } from '../backend';
+import { type Cell, type CellWeights, stateCount } from '../cells';
+import type { Kernel, LayerOutput, LayerProblem } from './problem';
+import { gates, initialStates, reverseSequences, stepMask } from './sequences';
+
+/** One step: from the step's input [B, I] and the state to the next state, h first. */
+type Step = (x_BI: Tensor2D, state: readonly Tensor2D[]) => Tensor2D[];
+
+/** Plain operations and automatic differentiation, one step after the other: slow, and the oracle of the tests. */
+export const referenceKernel: Kernel = { name: 'reference', run: runReference };
+
+function runReference(problem: LayerProblem): LayerOutput {
+  const { cell, lengths, reverse, sequence } = problem;
+  const [batch, steps] = problem.x_BTI.shape;
+  const units = problem.weights[1]?.shape[0] ?? 0;
+  const step = stepOf(cell, problem.weights);
+  const x_BTI = reverse ? reverseSequences(problem.x_BTI, lengths) : problem.x_BTI;
+  const masks = lengths === null ? null : tf.split(stepMask(lengths, steps), steps, 1);
+  let state = initialStates(problem.initialState, stateCount(cell), [batch, units]);
+  const outputs = tf.unstack(x_BTI, 1).map((x_BI, t) => {
+    const next = step(x_BI as Tensor2D, state);
+    const mask = masks?.[t];
+    // Past its length a sequence keeps its state and puts out zeros.
+    state =
+      mask === undefined ? next : next.map((after, i) => hold(mask as Tensor2D, after, state[i] ?? after));
+    const h = state[0] ?? next[0];
+    return mask === undefined ? h : tf.mul(h as Tensor2D, mask);
+  });
+  if (!sequence) return { h_BTH: null, last: state };
+  const h_BTH = tf.stack(outputs as Tensor2D[], 1) as Tensor3D;
+  return { h_BTH: reverse ? reverseSequences(h_BTH, lengths) : h_BTH, last: state };
+}
+
+function hold(mask_B1: Tensor2D, after: Tensor2D, before: Tensor2D): Tensor2D {
+  return before.add(after.sub(before).mul(mask_B1));
+}
+
+function stepOf(cell: Cell, weights: CellWeights): Step {
+  const [kernel, recurrent, bias] = weights as [Tensor2D, Tensor2D, Tensor2D];
+  switch (cell.kind) {
+    case 'simple-rnn':
+      return simpleStep(tf[cell.activation], kernel, recurrent, bias);
+    case 'lstm':
+      return lstmStep(kernel, recurrent, bias);
+    case 'gru':
+      return cell.variant === 'reset-after'
+        ? gruResetAfterStep(kernel, recurrent, bias)
+        : gruResetBeforeStep(kernel, recurrent, bias);
+  }
+}
+
+/** h' = g(x W + h U + b) */
+function simpleStep(
+  g: (x: Tensor2D) => Tensor2D,
+  kernel: Tensor2D,
+  recurrent: Tensor2D,
+  bias: Tensor2D,
+): Step {
+  return (x, [h]) => [
+    g(
+      x
+        .matMul(kernel)
+        .add((h as Tensor2D).matMul(recurrent))
+        .add(bias),
+    ),
+  ];
+}
+
+/** i, f, o = σ(…), c̃ = tanh(…); c' = f∘c + i∘c̃; h' = o∘tanh(c') */
+function lstmStep(kernel: Tensor2D, recurrent: Tensor2D, bias: Tensor2D): Step {
+  return (x, [h, c]) => {
+    const fromState = (h as Tensor2D).matMul(recurrent);
+    const all = x.matMul(kernel).add(fromState).add<Tensor2D>(bias);
+    const [i, f, candidate, o] = gates(all, 4) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+    const kept = f.sigmoid().mul<Tensor2D>(c as Tensor2D);
+    const next = kept.add<Tensor2D>(i.sigmoid().mul(candidate.tanh()));
+    return [o.sigmoid().mul(next.tanh()), next];
+  };
+}
+
+/** z, r = σ(…); h̃ = tanh(x W + b₀ + r∘(h U + b₁)); h' = z∘h + (1 - z)∘h̃ */
+function gruResetAfterStep(kernel: Tensor2D, recurrent: Tensor2D, bias: Tensor2D): Step {
+  const [inputBias, recurrentBias] = tf.unstack(bias) as [Tensor2D, Tensor2D];
+  return (x, [h]) => {
+    const [xz, xr, xh] = gates(x.matMul(kernel).add<Tensor2D>(inputBias), 3) as [
+      Tensor2D,
+      Tensor2D,
+      Tensor2D,
+    ];
+    const fromState = (h as Tensor2D).matMul(recurrent).add<Tensor2D>(recurrentBias);
+    const [hz, hr, hh] = gates(fromState, 3) as [Tensor2D, Tensor2D, Tensor2D];
+    const r = xr.add<Tensor2D>(hr).sigmoid();
+    const candidate = xh.add<Tensor2D>(r.mul(hh)).tanh();
+    return [mix(xz.add<Tensor2D>(hz).sigmoid(), h as Tensor2D, candidate)];
+  };
+}
+
+/** z, r = σ(…); h̃ = tanh(x W + b + (r∘h) U); h' = z∘h + (1 - z)∘h̃ */
+function gruResetBeforeStep(kernel: Tensor2D, recurrent: Tensor2D, bias: Tensor2D): Step {
+  const [uz, ur, uh] = gates(recurrent, 3) as [Tensor2D, Tensor2D, Tensor2D];
+  return (x, [state]) => {
+    const h = state as Tensor2D;
+    const [xz, xr, xh] = gates(x.matMul(kernel).add<Tensor2D>(bias), 3) as [Tensor2D, Tensor2D, Tensor2D];
+    const r = xr.add<Tensor2D>(h.matMul(ur)).sigmoid();
+    const candidate = xh.add<Tensor2D>(r.mul<Tensor2D>(h).matMul(uh)).tanh();
+    return [mix(xz.add<Tensor2D>(h.matMul(uz)).sigmoid(), h, candidate)];
+  };
+}
+
+function mix(z: Tensor2D, h: Tensor2D, candidate: Tensor2D): Tensor2D {
+  return candidate.add(z.mul(h.sub(candidate)));
+}

@@ -1,0 +1,68 @@
+import type { WeightSpec } from './cells';
+
+/** Floats in a cache line: a weight that starts on one is shared with TensorFlow instead of copied. */
+const ALIGNMENT = 16;
+
+/** Where each weight lies in one long array. */
+export interface Layout {
+  readonly names: readonly string[];
+  readonly offsets: readonly number[];
+  readonly sizes: readonly number[];
+  /** Length of an array of this layout, gaps included. */
+  readonly total: number;
+}
+
+/** @throws RangeError for two specs of one name */
+export function layoutOf(specs: readonly WeightSpec[]): Layout {
+  const names = specs.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names tell weights apart`);
+  const sizes = specs.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
+  let total = 0;
+  const offsets = sizes.map((size) => {
+    const offset = total;
+    total += Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+    return offset;
+  });
+  return { names, offsets, sizes, total };
+}
+
+/** A zeroed array of this layout, as one view a weight. */
+export function allocate(layout: Layout): Float32Array[] {
+  const flat = alignedFloats(layout.total);
+  return layout.sizes.map((size, i) => {
+    const offset = layout.offsets[i] ?? 0;
+    return flat.subarray(offset, offset + size);
+  });
+}
+
+/** The views one after the other without gaps. */
+export function joinViews(views: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(views.reduce((sum, view) => sum + view.length, 0));
+  let offset = 0;
+  for (const view of views) {
+    joined.set(view, offset);
+    offset += view.length;
+  }
+  return joined;
+}
+
+/**
+ * The inverse of `joinViews`, into existing views.
+ *
+ * @throws RangeError when the lengths differ
+ */
+export function splitViews(joined: Float32Array, views: readonly Float32Array[], what: string): void {
+  const expected = views.reduce((sum, view) => sum + view.length, 0);
+  if (joined.length !== expected)
+    throw new RangeError(`${what} has ${joined.length} values where the network has ${expected} weights`);
+  let offset = 0;
+  for (const view of views) {
+    view.set(joined.subarray(offset, offset + view.length));
+    offset += view.length;
+  }
+}
+
+function alignedFloats(length: number): Float32Array {
+  return new Float32Array(length);
+}
