@@ -75,7 +75,8 @@ export function run(command, args, { cwd, env } = {}) {
 }
 
 /**
- * The line of a failed command that says most: its last one naming an error, else its last one.
+ * The line of a failed command that says most: one that gives a reason, else the last one naming an error,
+ * else the last one.
  *
  * @param {string} output
  */
@@ -83,6 +84,11 @@ export function tellingLine(output) {
   const lines = output
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return lines.findLast((line) => /error|fatal|refused|denied/i.test(line)) ?? lines.at(-1) ?? 'no output';
+    .filter((line) => line !== '' && !line.includes('A complete log of this run'));
+  return (
+    lines.find((line) => /reason:|connection broken|certificate verify failed/i.test(line)) ??
+    lines.findLast((line) => /error|fatal|refused|denied/i.test(line)) ??
+    lines.at(-1) ??
+    'no output'
+  );
 }

@@ -71,11 +71,23 @@ describe('run and tellingLine', () => {
     expect([code, output]).toEqual([127, expect.stringContaining('ENOENT')]);
   });
 
-  it('finds the line that names the error', async () => {
+  it.each([
+    ['names the error', 'Looking\nERROR: No route to host\nhint: try later\n', 'ERROR: No route to host'],
+    [
+      'gives a reason',
+      'npm error code X\nnpm error failed, reason: refused\nnpm error proxy?',
+      'npm error failed, reason: refused',
+    ],
+    [
+      'is npm’s last but its log',
+      'npm error code X\nnpm error A complete log of this run is in y',
+      'npm error code X',
+    ],
+    ['is the last', 'a\nb\n', 'b'],
+    ['is none', '\n', 'no output'],
+  ])('finds the line that %s', async (_, output, expected) => {
     const { tellingLine } = await loadSteps();
 
-    const lines = ['Looking\nERROR: No route to host\nhint: try later\n', 'a\nb\n', '\n'].map(tellingLine);
-
-    expect(lines).toEqual(['ERROR: No route to host', 'b', 'no output']);
+    expect(tellingLine(output)).toBe(expected);
   });
 });
