@@ -1,11 +1,12 @@
+import { types } from 'node:util';
 import { AccessDenied, ArtifactNotFound, InvalidRequest, StoreUnavailable, UnrollError } from '../errors';
 
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+  types.isNativeError(error) && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** What an error of the file system means for an artifact. */
 export function folderError(error: unknown, artifact: string): unknown {
-  if (error instanceof UnrollError || !(error instanceof Error)) return error;
+  if (error instanceof UnrollError || !types.isNativeError(error)) return error;
   const cause = { cause: error };
   if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) {
     return new ArtifactNotFound(`${artifact} does not exist`, cause);

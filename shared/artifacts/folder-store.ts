@@ -148,14 +148,17 @@ export class FolderStore implements ArtifactStore {
     });
   }
 
-  /** Another process may remove the folder, empty as it is, between its making and the file's coming. */
+  /**
+   * Another process may remove a folder, empty as it is, while it is made or before the file comes (which Node's
+   * mkdir reports as ENOTDIR).
+   */
   async #inFolder(key: string, path: string, place: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await mkdir(dirname(path), { recursive: true });
         return await place();
       } catch (error) {
-        if (hasCode(error, 'ENOENT') && attempt < 10) continue;
+        if (hasCode(error, 'ENOENT', 'ENOTDIR') && attempt < 10) continue;
         if (hasCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST')) {
           throw new InvalidRequest(
             `${this.#name(key)} cannot be written: in a folder, a key cannot be an artifact and the beginning of others`,

@@ -37,6 +37,8 @@ export const datasetKeys = (fingerprint: string, encoding: string) => {
 export const buildKeys = (root: string) => ({
   root,
   profile: (shard: number) => `${root}profiles/${pad(shard)}.json`,
+  /** Why a shard has no profile: it cannot be read as a whole. */
+  unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
   encoder: `${root}encoder.json`,
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
   /** Counts of one encoded shard; written after its Arrow files and rejects. */

@@ -11,9 +11,12 @@ export function sharedClient(): S3Client {
   return client;
 }
 
-/** A silent connection is given up after a minute; without a limit, a Lambda would wait until it is killed. */
+/**
+ * A silent connection is given up after a minute; without a limit, a Lambda would wait until it is killed. The
+ * time to connect includes the wait for one of the client's 50 sockets, hence 30 seconds.
+ */
 export function createClient(): S3Client {
-  const created = new S3Client({ requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 } });
+  const created = new S3Client({ requestHandler: { connectionTimeout: 30_000, socketTimeout: 60_000 } });
   const { endpointProvider } = created.config;
   // Only a custom endpoint needs buckets in the path: `bucket.localhost` is no host on most machines. The
   // endpoint is known only here, since the SDK reads its configuration at the first request.

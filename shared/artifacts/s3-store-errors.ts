@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   AccessDenied,
   ArtifactConflict,
@@ -27,7 +28,7 @@ const BROKEN =
  * @param artifact URI of the object, for the message
  */
 export function s3Error(error: unknown, artifact: string): unknown {
-  if (error instanceof UnrollError || !(error instanceof Error)) return error;
+  if (error instanceof UnrollError || !types.isNativeError(error)) return error;
   const { name, message } = error;
   const cause = { cause: error };
   if (name === 'NoSuchBucket') return new InvalidRequest(`${artifact}: there is no such bucket`, cause);
@@ -58,9 +59,12 @@ export function s3Error(error: unknown, artifact: string): unknown {
   return error;
 }
 
+export const isNotThere = (error: unknown): boolean =>
+  types.isNativeError(error) && NOT_THERE.includes(error.name);
+
 /** A range that starts at or after the end: S3's answer is an error, a folder's is no bytes. */
 export const isRangeBeyondEnd = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'InvalidRange' || statusOf(error) === 416);
+  types.isNativeError(error) && (error.name === 'InvalidRange' || statusOf(error) === 416);
 
 function isWorthAnotherTry(error: Error, status: number | undefined): boolean {
   if (status !== undefined && status >= 500) return true;

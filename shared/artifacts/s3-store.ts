@@ -11,7 +11,7 @@ import {
 import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
 import { checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
-import { isRangeBeyondEnd, s3Error } from './s3-store-errors';
+import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
 
 /** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
@@ -156,7 +156,7 @@ export class S3Store implements ArtifactStore {
     try {
       return await put();
     } catch (error) {
-      if (condition === undefined || !(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
+      if (condition === undefined || !isNotThere(error)) throw error;
       throw new ArtifactConflict('the key is no longer there: it was deleted after it was read', {
         cause: error,
       });

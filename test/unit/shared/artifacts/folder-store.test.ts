@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openStore } from '../../../../shared/artifacts/open';
+import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import { InvalidRequest } from '../../../../shared/errors';
+import { temporaryFolder } from '../../../support/folders';
+import { describeStoreContract } from '../../../support/store-contract';
+
+const OPEN = resolve(__dirname, '../../../../shared/artifacts/open.ts');
+
+async function keysOf(store: ArtifactStore): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('')) keys.push(key);
+  return keys;
+}
+
+describe('the folder store', () => {
+  const folders: { remove: () => void }[] = [];
+  const newStore = () => {
+    const folder = temporaryFolder();
+    folders.push(folder);
+    return { path: folder.path, store: openStore(pathToFileURL(folder.path).href) };
+  };
+  afterAll(() => folders.forEach((folder) => folder.remove()));
+
+  describeStoreContract(() => Promise.resolve(newStore().store));
+
+  it('makes its folder with the first write, and shows plain files', async () => {
+    const { path } = newStore();
+    const store = openStore(pathToFileURL(join(path, 'not/yet')).href);
+
+    expect(await keysOf(store)).toEqual([]);
+    await store.put('models/m/champion.json', 'v1');
+
+    expect(readFileSync(join(path, 'not/yet/models/m/champion.json'), 'utf8')).toBe('v1');
+    expect(readdirSync(join(path, 'not/yet'))).toEqual(['.unroll-store', 'models']);
+    expect(readdirSync(join(path, 'not/yet/.unroll-store/drafts'))).toEqual([]);
+  });
+
+  it('reads a folder that somebody else filled, links included, without writing to it', async () => {
+    const { path, store } = newStore();
+    mkdirSync(join(path, 'data'));
+    writeFileSync(join(path, 'data/a.csv'), 'a');
+    symlinkSync(join(path, 'data/a.csv'), join(path, 'b.csv'));
+    symlinkSync(join(path, 'data'), join(path, 'linked'));
+    symlinkSync(path, join(path, 'data/back'));
+    symlinkSync(join(path, 'nowhere'), join(path, 'broken'));
+
+    expect(await keysOf(store)).toEqual(['b.csv', 'data/a.csv', 'linked/a.csv']);
+    expect(readdirSync(path).sort()).toEqual(['b.csv', 'broken', 'data', 'linked']);
+  });
+
+  it('sees an edit in place, and not a mere touch of a small file', async () => {
+    const { path, store } = newStore();
+    const { etag } = await store.put('a.csv', 'one');
+
+    utimesSync(join(path, 'a.csv'), 1, 1);
+    const touched = await store.head('a.csv');
+    writeFileSync(join(path, 'a.csv'), 'two');
+
+    expect(touched?.etag).toBe(etag);
+    expect((await store.head('a.csv'))?.etag).not.toBe(etag);
+  });
+
+  it('tells large versions apart that are written faster than the clock ticks', async () => {
+    const { store } = newStore();
+    const bytes = Buffer.alloc(1024 * 1024 + 1);
+    const etags: string[] = [];
+
+    for (let i = 0; i < 40; i += 1) etags.push((await store.put('large', bytes)).etag);
+
+    expect(new Set(etags).size).toBe(40);
+  });
+
+  it('refuses what only a bucket can hold: a key that is also the beginning of another', async () => {
+    const { store } = newStore();
+    await store.put('a/b', 'x');
+
+    await expect(store.put('a', 'x')).rejects.toThrow(InvalidRequest);
+    await expect(store.put('a', 'x', { ifNoneMatch: '*' })).rejects.toThrow(/exists already|cannot be/);
+    await expect(store.put('a/b/c', 'x')).rejects.toThrow(InvalidRequest);
+    await expect(store.put('n'.repeat(256), 'x')).rejects.toThrow(InvalidRequest);
+  });
+
+  it('loses no update and no file where several processes write', async () => {
+    const { store } = newStore();
+    await store.put('counter', '0');
+    const script = `
+      const { openStore } = require(${JSON.stringify(OPEN)});
+      const store = openStore(${JSON.stringify(store.uri)});
+      const increment = async () => {
+        for (;;) {
+          const head = await store.head('counter');
+          const value = Number(Buffer.from(await store.get('counter')).toString());
+          try { return await store.put('counter', String(value + 1), { ifMatch: head.etag }); }
+          catch (error) { if (error.name !== 'ArtifactConflict') throw error; }
+        }
+      };
+      const round = async (i) => {
+        await increment();
+        await store.put('deep/er/' + i, 'x', { ifNoneMatch: '*' }).then(() => store.put('won/' + i + '-' + process.pid, ''), (error) => {
+          if (error.name !== 'ArtifactConflict') throw error;
+        });
+        await store.delete('gone/x/' + i);
+        await store.put('gone/x/' + i, 'x');
+        await store.delete('gone/x/' + i);
+      };
+      (async () => { for (let i = 0; i < 25; i += 1) await round(i); })().catch((error) => { console.error(error); process.exit(1); });
+    `;
+    const writers = Array.from({ length: 3 }, () =>
+      spawn(process.execPath, ['--import', 'tsx', '--eval', script], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    );
+
+    const codes = await Promise.all(writers.map(async (writer) => (await once(writer, 'exit'))[0] as number));
+
+    expect(codes).toEqual([0, 0, 0]);
+    expect(Buffer.from(await store.get('counter')).toString()).toBe('75');
+    const keys = await keysOf(store);
+    expect(keys.filter((key) => key.startsWith('won/'))).toHaveLength(25);
+    expect(keys.filter((key) => key.startsWith('deep/'))).toHaveLength(25);
+    expect(keys.filter((key) => key.startsWith('gone/'))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { s3Error } from '../../../../shared/artifacts/s3-store-errors';
+
+const failure = (name: string, status?: number, code?: string) =>
+  Object.assign(new Error('what S3 said'), {
+    name,
+    ...(code === undefined ? {} : { code }),
+    $metadata: status === undefined ? {} : { httpStatusCode: status },
+  });
+
+describe('what an error of the S3 client means', () => {
+  it.each([
+    [failure('NoSuchKey', 404), 'ArtifactNotFound'],
+    [failure('NotFound', 404), 'ArtifactNotFound'],
+    [failure('NoSuchBucket', 404), 'InvalidRequest'],
+    [failure('PreconditionFailed', 412), 'ArtifactConflict'],
+    [failure('ConditionalRequestConflict', 409), 'ArtifactConflict'],
+    [failure('SlowDown', 503), 'StoreUnavailable'],
+    [failure('InternalError', 500), 'StoreUnavailable'],
+    [failure('TooManyRequests', 429), 'StoreUnavailable'],
+    [failure('RequestTimeout', 400), 'StoreUnavailable'],
+    [failure('TimeoutError'), 'StoreUnavailable'],
+    [failure('Error', undefined, 'ECONNRESET'), 'StoreUnavailable'],
+    [failure('Error', undefined, 'ENOTFOUND'), 'StoreUnavailable'],
+    [failure('Error', 200, 'ERR_STREAM_PREMATURE_CLOSE'), 'StoreUnavailable'],
+    [failure('AccessDenied', 403), 'AccessDenied'],
+    [failure('403', 403), 'AccessDenied'],
+    [failure('ExpiredToken', 400), 'AccessDenied'],
+    [failure('CredentialsProviderError'), 'AccessDenied'],
+    [new Error('Region is missing'), 'InvalidRequest'],
+  ])('%s is %s', (error, expected) => {
+    const named = s3Error(error, 's3://bucket/some/key') as Error;
+
+    expect(named.name).toBe(expected);
+    expect(named.message).toMatch(/^s3:\/\/bucket\/some\/key[^\n]+$/);
+    expect(named.cause).toBe(error);
+  });
+
+  it('leaves what it does not know as it is', () => {
+    const error = new TypeError('a bug');
+
+    expect(s3Error(error, 's3://bucket/key')).toBe(error);
+  });
+});
