@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** @type {NodeJS.Signals[]} */
+const PASSED_ON = ['SIGTERM', 'SIGHUP'];
+
 /**
  * What a person who sets up this project must do themselves. The message is one line that says what is
  * missing and how to get it; it is printed without a stack.
@@ -69,8 +72,20 @@ export function run(command, args, { cwd, env } = {}) {
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.on('error', (error) => resolve({ code: 127, output: error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 128, output }));
+    child.on('error', (error) => {
+      output = error.message;
+    });
+    // A terminal's Ctrl-C reaches the command too, a supervisor's SIGTERM only this process: left behind, the
+    // command would go on writing where the next set-up writes.
+    const passOn = (/** @type {NodeJS.Signals} */ signal) => {
+      child.kill(signal);
+      child.once('close', () => process.kill(process.pid, signal));
+    };
+    for (const signal of PASSED_ON) process.once(signal, passOn);
+    child.on('close', (code) => {
+      for (const signal of PASSED_ON) process.off(signal, passOn);
+      resolve({ code: child.pid === undefined ? 127 : (code ?? 128), output });
+    });
   });
 }
 

@@ -1,3 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 const loadPython = () => import('../../../../shared/setup/python.mjs');
 const loadDisk = () => import('../../../../shared/setup/disk.mjs');
 const loadSteps = () => import('../../../../shared/setup/steps.mjs');
@@ -69,6 +75,26 @@ describe('run and tellingLine', () => {
     const { code, output } = await run('no-such-command-at-all', []);
 
     expect([code, output]).toEqual([127, expect.stringContaining('ENOENT')]);
+  });
+
+  it('hands SIGTERM on to the command and ends as told', async () => {
+    const program = `
+      import { run } from '${pathToFileURL(resolve('shared/setup/steps.mjs')).href}';
+      await run(process.execPath, ['--eval', process.argv[1], process.argv[2]]);
+      setTimeout(() => {}, 60_000);`;
+    const command = `
+      const { writeFileSync } = require('node:fs');
+      process.on('SIGTERM', () => { writeFileSync(process.argv[1], 'told'); process.exit(0); });
+      setInterval(() => {}, 1000);
+      process.kill(process.ppid, 'SIGTERM');`;
+    const folder = mkdtempSync(join(tmpdir(), 'run-'));
+    const file = join(folder, 'told');
+
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', program, command, file]);
+
+    expect(signal).toBe('SIGTERM');
+    expect(readFileSync(file, 'utf8')).toBe('told');
+    rmSync(folder, { recursive: true });
   });
 
   it.each([
