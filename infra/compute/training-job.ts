@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { Arn, ArnFormat, Duration, Fn, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { EcsEc2ContainerDefinition, EcsJobDefinition } from 'aws-cdk-lib/aws-batch';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { ContainerImage, LogDriver } from 'aws-cdk-lib/aws-ecs';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Compute } from '../config/schema';
+import { bucketStatements } from '../storage/rights';
+import { RETRY_RULES } from './retry-rules';
+
+export interface TrainingJobProps {
+  readonly bucket: IBucket;
+  readonly compute: Compute;
+  readonly logDays: number;
+}
+
+/** The trainer's container as a Batch job: one GPU, one parameter, the run's plan. */
+export class TrainingJob extends Construct {
+  readonly jobDefinition: EcsJobDefinition;
+
+  constructor(scope: Construct, id: string, props: TrainingJobProps) {
+    super(scope, id);
+    const { bucket, compute } = props;
+
+    const jobRole = new Role(this, 'JobRole', {
+      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description: 'What the training container may do',
+    });
+    for (const statement of trainerRights(bucket)) jobRole.addToPolicy(statement);
+
+    this.jobDefinition = new EcsJobDefinition(this, 'Job', {
+      container: new EcsEc2ContainerDefinition(this, 'Container', {
+        image: ContainerImage.fromAsset(resolve(__dirname, '../..'), {
+          file: 'trainer/Dockerfile',
+          platform: Platform.LINUX_AMD64,
+        }),
+        command: ['node', 'trainer/main.js', 'Ref::planUri'],
+        cpu: compute.jobVcpus,
+        memory: Size.mebibytes(compute.jobMemoryMebibytes),
+        gpu: 1,
+        user: TRAINER_USER,
+        jobRole,
+        environment: {
+          // Batch does not set it, and the SDK needs one.
+          AWS_REGION: Stack.of(this).region,
+        },
+        logging: LogDriver.awsLogs({
+          streamPrefix: 'trainer',
+          logGroup: new LogGroup(this, 'Log', {
+            retention: props.logDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        }),
+      }),
+      // Filled in by each submission; Batch refuses one that leaves `Ref::planUri` without a value.
+      parameters: {},
+      retryAttempts: compute.attempts,
+      retryStrategies: RETRY_RULES,
+      // For jobs submitted by hand: the workflow sets each run's own timeout.
+      timeout: Duration.hours(4),
+      propagateTags: true,
+    });
+  }
+
+  /** Names the job definition without its revision, so that a new image changes no other stack's template. */
+  get arnWithoutRevision(): string {
+    const ARN_FIELD_OF_NAME = 5;
+    const nameWithType = Fn.select(ARN_FIELD_OF_NAME, Fn.split(':', this.jobDefinition.jobDefinitionArn));
+    const name = Fn.select(1, Fn.split('/', nameWithType));
+    return Arn.format(
+      {
+        service: 'batch',
+        resource: 'job-definition',
+        resourceName: name,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      },
+      Stack.of(this),
+    );
+  }
+}
+
+/** The image's user of that id; see the Dockerfile. */
+const TRAINER_USER = '1000';
+
+function trainerRights(bucket: IBucket) {
+  return bucketStatements(bucket, {
+    // Models: the champion is evaluated on the same test records.
+    read: ['runs/*', 'datasets/*', 'models/*'],
+    write: ['runs/*'],
+    delete: ['runs/*/checkpoints/*'],
+  });
+}

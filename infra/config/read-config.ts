@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { InfraConfig } from './schema';
+
+/**
+ * Reads and validates a deployment's configuration.
+ *
+ * @param path of a JSON file
+ * @throws Error with one line a problem, when the file is missing, no JSON, or not a configuration
+ */
+export function readConfig(path: string): InfraConfig {
+  return parseConfig(readJson(path), path);
+}
+
+/**
+ * @param source named in errors
+ * @throws Error with one line a problem
+ */
+export function parseConfig(value: unknown, source: string): InfraConfig {
+  const parsed = InfraConfig.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${source} is not a valid configuration:\n${z.prettifyError(parsed.error)}`, {
+    cause: parsed.error,
+  });
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

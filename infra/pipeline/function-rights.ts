@@ -1,0 +1,47 @@
+import { Arn, Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { bucketStatements, type BucketRights } from '../storage/rights';
+import type { FunctionName } from './functions';
+
+/** Where datasets lie in the artifact bucket: beside their recipe, or under `data/`. */
+const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
+
+/** Patterns of keys that each function touches; shared/artifacts/keys.ts composes them. */
+const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
+  plan: { read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'], write: ['runs/*'] },
+  profile: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
+  merge: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
+  encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
+  seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
+  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*'] },
+  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
+  explain: { read: ['runs/*'] },
+};
+
+/** The functions that read the dataset's own objects. */
+const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode'];
+
+export interface RightsProps {
+  readonly bucket: IBucket;
+  readonly datasets: readonly string[];
+}
+
+/** All that a function may do in S3. */
+export function functionRights(name: FunctionName, { bucket, datasets }: RightsProps): PolicyStatement[] {
+  const outside = READS_DATASETS.includes(name) ? datasets : [];
+  return [
+    ...bucketStatements(bucket, STORE_RIGHTS[name]),
+    ...outside.flatMap((location) => datasetStatements(Stack.of(bucket), location)),
+  ];
+}
+
+/** @param location `s3://bucket/prefix/` */
+function datasetStatements(stack: Stack, location: string): PolicyStatement[] {
+  const { hostname, pathname } = new URL(location);
+  const arn = (resource: string) => Arn.format({ service: 's3', region: '', account: '', resource }, stack);
+  return bucketStatements(
+    { bucketArn: arn(hostname), arnForObjects: (pattern) => arn(`${hostname}/${pattern}`) },
+    { read: [`${decodeURIComponent(pathname.slice(1))}*`] },
+  );
+}

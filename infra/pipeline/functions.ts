@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { functionRights } from './function-rights';
+
+/** One Lambda memory size buys one whole vCPU; code on one thread gets no faster beyond it. */
+const ONE_VCPU_MEGABYTES = 1_769;
+
+/**
+ * Size and time of each function of `functions/`. The limit of 15 minutes is Lambda's; where less is given, a
+ * function that takes longer hangs.
+ */
+const FUNCTIONS = {
+  plan: {
+    memoryMegabytes: 1_024,
+    timeoutMinutes: 5,
+    description: 'Resolves the request, fingerprints the dataset, freezes the plan',
+  },
+  profile: {
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
+    timeoutMinutes: 15,
+    description: 'Counts tokens, labels, lengths and rejects of shards',
+  },
+  merge: {
+    // Holds the token counts of all shards at once.
+    memoryMegabytes: 3_008,
+    timeoutMinutes: 15,
+    description: 'Merges the profiles into vocabulary, labels and scalers',
+  },
+  encode: {
+    // Holds one shard's columns until its Arrow files are written.
+    memoryMegabytes: 3_008,
+    timeoutMinutes: 15,
+    description: 'Turns the records of shards into Arrow files',
+  },
+  seal: {
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
+    timeoutMinutes: 15,
+    description: 'Checks that the dataset is whole and writes its manifest',
+  },
+  gate: {
+    memoryMegabytes: 512,
+    timeoutMinutes: 1,
+    description: 'Compares the candidate with the champion and the minimum',
+  },
+  publish: {
+    // Copies weights within S3: waits more than it computes.
+    memoryMegabytes: 512,
+    timeoutMinutes: 15,
+    description: 'Stores the model version and moves the champion pointer',
+  },
+  explain: {
+    memoryMegabytes: 512,
+    timeoutMinutes: 1,
+    description: 'Names what failed, from the account that the job left',
+  },
+} as const;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+export type PipelineFunctions = Readonly<Record<FunctionName, NodejsFunction>>;
+
+export interface FunctionsProps {
+  readonly bucket: IBucket;
+  /** `s3://bucket/prefix/` of datasets outside the artifact bucket. */
+  readonly datasets: readonly string[];
+  readonly codeVersion: string;
+  readonly logDays: number;
+}
+
+/** One Lambda a file of `functions/`, each with the rights that its step needs. */
+export function createFunctions(scope: Construct, props: FunctionsProps): PipelineFunctions {
+  const functions = FUNCTION_NAMES.map((name) => [name, createFunction(scope, name, props)] as const);
+  return Object.fromEntries(functions) as Record<FunctionName, NodejsFunction>;
+}
+
+const repository = resolve(__dirname, '../..');
+
+function createFunction(scope: Construct, name: FunctionName, props: FunctionsProps): NodejsFunction {
+  const settings = FUNCTIONS[name];
+  const parent = new Construct(scope, `${name[0]?.toUpperCase()}${name.slice(1)}`);
+  const lambda = new NodejsFunction(parent, 'Function', {
+    entry: resolve(repository, 'functions', `${name}.ts`),
+    handler: 'handler',
+    description: settings.description,
+    projectRoot: repository,
+    depsLockFilePath: resolve(repository, 'package-lock.json'),
+    runtime: Runtime.NODEJS_22_X,
+    // Pure JavaScript, so the cheaper processor will do.
+    architecture: Architecture.ARM_64,
+    memorySize: settings.memoryMegabytes,
+    timeout: Duration.minutes(settings.timeoutMinutes),
+    environment: {
+      ARTIFACT_STORE_URI: `s3://${props.bucket.bucketName}`,
+      CODE_VERSION: props.codeVersion,
+      NODE_OPTIONS: '--enable-source-maps',
+    },
+    logGroup: new LogGroup(parent, 'Log', {
+      retention: props.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    }),
+    bundling: {
+      format: OutputFormat.CJS,
+      target: 'node22',
+      minify: true,
+      // An error's class name is what the workflow's Retry and Catch match.
+      keepNames: true,
+      sourceMap: true,
+      sourceMapMode: SourceMapMode.DEFAULT,
+      sourcesContent: false,
+      logLevel: LogLevel.WARNING,
+      // The SDK that the tests ran with, not whichever the runtime brings.
+      bundleAwsSDK: true,
+    },
+  });
+  for (const statement of functionRights(name, props)) lambda.addToRolePolicy(statement);
+  return lambda;
+}

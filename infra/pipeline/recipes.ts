@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { bucketStatements } from '../storage/rights';
+
+export interface RecipesProps {
+  readonly bucket: IBucket;
+  readonly logDays: number;
+}
+
+const PREFIX = 'recipes/';
+
+/**
+ * Copies `recipes/` to the bucket at each deployment that changes it. In this stack and not in the bucket's:
+ * recipes change with the code that reads them.
+ */
+export class Recipes extends Construct {
+  constructor(scope: Construct, id: string, { bucket, logDays }: RecipesProps) {
+    super(scope, id);
+    const files = new Asset(this, 'Files', { path: resolve(__dirname, '../../recipes') });
+
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: 'Copies the recipes into the artifact bucket',
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
+    });
+    files.grantRead(role);
+    for (const statement of bucketStatements(bucket, { read: [`${PREFIX}*`], write: [`${PREFIX}*`] })) {
+      role.addToPolicy(statement);
+    }
+
+    const deployment = new BucketDeployment(this, 'Copy', {
+      sources: [Source.bucket(files.bucket, files.s3ObjectKey)],
+      destinationBucket: bucket,
+      destinationKeyPrefix: PREFIX,
+      // A team's own recipes lie there too, and a model's lineage may name a recipe that the code dropped.
+      prune: false,
+      retainOnDelete: true,
+      memoryLimit: 512,
+      // The construct would grant itself the whole bucket.
+      role: role.withoutPolicyUpdates(),
+      logGroup: new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
+    });
+    deployment.node.addDependency(role);
+  }
+}

@@ -1,0 +1,83 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { WorkflowTargets } from '../workflow';
+
+const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
+
+/** All that the workflow may do, but for starting the children of its own maps. */
+export function workflowRights(scope: Construct, targets: WorkflowTargets): PolicyStatement[] {
+  const { bucket, functions, topic, training } = targets;
+  const stack = Stack.of(scope);
+  return [
+    allow(['lambda:InvokeFunction'], ...Object.values(functions).map((lambda) => lambda.functionArn)),
+    allow(
+      ['batch:SubmitJob'],
+      training.jobQueueArn,
+      training.jobDefinitionArn,
+      `${training.jobDefinitionArn}:*`,
+    ),
+    // Without these two a stopped execution leaves its job running, and billing.
+    allow(['batch:TerminateJob'], stack.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })),
+    allow(['batch:DescribeJobs'], '*'),
+    // How Step Functions learns that a job has ended.
+    allow(
+      ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+      stack.formatArn({
+        service: 'events',
+        resource: 'rule',
+        resourceName: 'StepFunctionsGetEventsForBatchJobsRule',
+      }),
+    ),
+    // The maps' items and results. S3 lets the owner of an upload list its parts with the right to write.
+    allow(['s3:GetObject'], bucket.arnForObjects('runs/*')),
+    allow(
+      ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+      bucket.arnForObjects('runs/*'),
+    ),
+    allow(
+      ['events:PutEvents'],
+      stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),
+    ),
+    allow(['sns:Publish'], topic.topicArn),
+    // None of these can be narrowed: they are about the account's log deliveries and traces.
+    allow(
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      '*',
+    ),
+  ];
+}
+
+/** A Distributed Map starts, watches, stops and redrives its children as executions of its own state machine. */
+export function mapRunRights(stateMachine: IStateMachine): PolicyStatement[] {
+  const stack = Stack.of(stateMachine);
+  const { resourceName = '' } = stack.splitArn(stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME);
+  const executions = (resource: string) =>
+    stack.formatArn({
+      service: 'states',
+      resource,
+      resourceName: `${resourceName}*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return [
+    allow(['states:StartExecution'], stateMachine.stateMachineArn),
+    allow(
+      ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+      executions('execution'),
+    ),
+  ];
+}

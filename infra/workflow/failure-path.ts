@@ -1,0 +1,83 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Fail, type CatchProps, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { RUN_EVENT } from '../../shared/workflow';
+import { announce } from './announce';
+import { jsonata } from './jsonata';
+import { invoke } from './tasks';
+
+const RUN = '$states.context.Execution.Name';
+
+/** Any state that can send its errors elsewhere. */
+interface Catching {
+  readonly stateId: string;
+  addCatch(handler: IChainable, props?: CatchProps): unknown;
+}
+
+export interface FailurePathProps {
+  readonly explain: IFunction;
+  readonly topic: ITopic;
+}
+
+/**
+ * The way of every error that retries did not cure: name it, tell machines and people, end the run with that
+ * name. Each step that fails itself is passed over, so the run ends with the first error whatever happens.
+ */
+export class FailurePath {
+  private readonly start: IChainable & { readonly id: string };
+
+  constructor(scope: Construct, { explain, topic }: FailurePathProps) {
+    const failed = Fail.jsonata(scope, 'Failed', {
+      comment: 'The run failed and changed nothing in use. Its error and cause say what to do about it.',
+      error: jsonata('$failure.error'),
+      cause: jsonata('$failure.cause'),
+    });
+    const tell = announce(scope, {
+      topic,
+      event: {
+        id: 'AnnounceFailure',
+        comment: 'Sends an event for other systems: this run failed, where and why.',
+      },
+      message: { id: 'NotifyOfFailure', comment: 'Sends people a message: this run failed, where and why.' },
+      detailType: `'${RUN_EVENT.detailTypes.failed}'`,
+      detail: `$merge([{'run': ${RUN}}, $failure])`,
+      subject: `'Unroll: run ' & ${RUN} & ' failed'`,
+      text: `'Run ' & ${RUN} & ' failed in ' & $failure.state & ' with ' & $failure.error & ': ' & $failure.cause`,
+      next: failed,
+    });
+    const name = invoke(scope, 'Explain', {
+      comment: "Finds the trainer's own account of the failure, if it left one, and says it in one sentence.",
+      lambda: explain,
+      payload: {
+        run: jsonata(RUN),
+        state: jsonata('$failure.state'),
+        error: jsonata('$failure.error'),
+        cause: jsonata('$failure.cause'),
+      },
+      keepAs: 'failure',
+    });
+    name.addCatch(tell, { errors: ['States.ALL'], outputs: {} });
+    name.next(tell);
+    this.start = name;
+  }
+
+  /** Sends a state's errors this way, kept as `$failure`. */
+  catch<S extends Catching>(state: S): S {
+    state.addCatch(this.start, {
+      errors: ['States.ALL'],
+      assign: {
+        failure: {
+          state: state.stateId,
+          error: jsonata('$states.errorOutput.Error'),
+          // Some of Step Functions' own errors bring no cause, and an undefined value would be one more error.
+          cause: jsonata(
+            "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
+          ),
+        },
+      },
+      outputs: {},
+    });
+    return state;
+  }
+}

@@ -1,0 +1,2 @@
+/** Marks an expression as JSONata, as Step Functions wants it. */
+export const jsonata = (expression: string): string => `{% ${expression} %}`;

@@ -1,0 +1,50 @@
+import { IntegrationPattern, QueryLanguage, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { BatchSubmitJob } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { TrainingTarget } from '../compute-stack';
+
+export interface TrainJobProps {
+  readonly comment: string;
+  readonly training: TrainingTarget;
+  readonly jobName: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Bound on one attempt, from its start. */
+  readonly attemptSeconds: string;
+  /** Bound on everything: queueing, booting, all attempts. */
+  readonly deadlineSeconds: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Submits the training job and waits for its end. The retries are those of the job definition: `attempts` here
+ * would replace its rules with a bare number.
+ */
+export class TrainJob extends BatchSubmitJob {
+  private readonly attemptSeconds: string;
+  private readonly deadlineSeconds: string;
+
+  constructor(scope: Construct, id: string, props: TrainJobProps) {
+    super(scope, id, {
+      comment: props.comment,
+      queryLanguage: QueryLanguage.JSONATA,
+      integrationPattern: IntegrationPattern.RUN_JOB,
+      jobName: props.jobName,
+      jobQueueArn: props.training.jobQueueArn,
+      jobDefinitionArn: props.training.jobDefinitionArn,
+      payload: TaskInput.fromObject(props.parameters),
+      outputs: props.outputs,
+    });
+    this.attemptSeconds = props.attemptSeconds;
+    this.deadlineSeconds = props.deadlineSeconds;
+  }
+
+  /** CDK takes no expression for the job's timeout, and has none for the state, which counts queueing as well. */
+  override toStateJson(queryLanguage?: QueryLanguage): object {
+    const rendered = super.toStateJson(queryLanguage) as { Arguments: object };
+    return {
+      ...rendered,
+      Arguments: { ...rendered.Arguments, Timeout: { AttemptDurationSeconds: this.attemptSeconds } },
+      TimeoutSeconds: this.deadlineSeconds,
+    };
+  }
+}
