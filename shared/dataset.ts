@@ -29,6 +29,7 @@ export type Shard = z.infer<typeof Shard>;
 
 /** Why records were set aside: how many, and one of them to look at. */
 export const RejectReason = z.strictObject({ reason: z.string(), records: z.int(), example: z.string() });
+export type RejectReason = z.infer<typeof RejectReason>;
 
 /** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
 export const Reject = z.strictObject({
@@ -47,6 +48,13 @@ export type Reject = z.infer<typeof Reject>;
 export const Moments = z.strictObject({ count: z.int(), mean: z.number(), m2: z.number() });
 export type Moments = z.infer<typeof Moments>;
 
+/**
+ * How often each text occurs, in the order of code points. Pairs and not an object: a token may be named
+ * `__proto__`, which an object loses.
+ */
+export const Counts = z.array(z.tuple([z.string(), z.int()]));
+export type Counts = z.infer<typeof Counts>;
+
 /** What one shard holds. Token and label counts and moments are of the training split only. */
 export const ShardProfile = z.strictObject({
   shard: z.int(),
@@ -56,8 +64,8 @@ export const ShardProfile = z.strictObject({
   accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   reasons: z.array(RejectReason),
-  tokens: z.record(z.string(), z.int()),
-  labels: z.record(z.string(), z.int()),
+  tokens: Counts,
+  labels: Counts,
   /** Sequence length to number of records, all splits. */
   lengths: z.record(z.string(), z.int()),
   /** One a channel of the numeric input; empty for tokens. */
@@ -110,6 +118,10 @@ export const Encoder = z.strictObject({
 });
 export type Encoder = z.infer<typeof Encoder>;
 
+/** Left in place of a profile by a shard that cannot be read as a whole. */
+export const UnreadableMarker = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
+export type UnreadableMarker = z.infer<typeof UnreadableMarker>;
+
 /** What encoding one shard came to. */
 export const ShardReceipt = z.strictObject({
   shard: z.int(),
@@ -117,6 +129,11 @@ export const ShardReceipt = z.strictObject({
   encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   reasons: z.array(RejectReason),
+  /**
+   * Sum of the SHA-256 digests of the shard's encoded test records, modulo 2^256, in hexadecimal: shards add up to
+   * the same sum wherever objects are cut.
+   */
+  testDigestSum: z.string(),
 });
 export type ShardReceipt = z.infer<typeof ShardReceipt>;
 

@@ -1,0 +1,11 @@
+import { ArtifactNotFound } from '../../shared/errors';
+
+/** What was read, or undefined where the key does not exist. */
+export async function ifExists<Value>(read: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ArtifactNotFound) return undefined;
+    throw error;
+  }
+}

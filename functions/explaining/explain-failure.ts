@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import { readJson } from '../../shared/artifacts/json';
+import { runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { EXIT_CODE } from '../../shared/errors';
+import { TrainerFailure } from '../../shared/evaluation';
+import type { ExplainInput, ExplainOutput } from '../../shared/workflow';
+import { ifExists } from '../artifacts/if-exists';
+import type { Context } from '../lambda/handler';
+import { describeJob, parseJob, type BatchJob } from './batch-job';
+import { fromLambda } from './explain-lambda';
+import { explainMap } from './map-failure';
+
+type Failure = z.infer<typeof ExplainInput>;
+type Named = Pick<Failure, 'error' | 'cause'>;
+
+/** Step Functions' own name for a Distributed Map in which too many children failed. */
+const TOO_MANY_CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold';
+
+/**
+ * Turns what a state failed with into a name and a sentence: the training job's own account, a Lambda's message
+ * out of its JSON, a Batch job's last attempt, or what most children of a Distributed Map failed with. Where none
+ * of it is to be had, the state's own error is passed on: explaining a failure must not be one.
+ */
+export async function explainFailure(
+  failure: Failure,
+  { store }: Pick<Context, 'store'>,
+): Promise<z.infer<typeof ExplainOutput>> {
+  const named = await explain(failure, store).catch(() => ({ error: failure.error, cause: failure.cause }));
+  return {
+    error: named.error || failure.error || 'Unknown',
+    cause: named.cause || `state ${failure.state} failed without a cause; its execution history says more`,
+    state: failure.state,
+  };
+}
+
+async function explain(failure: Failure, store: ArtifactStore): Promise<Named> {
+  if (failure.error === TOO_MANY_CHILDREN_FAILED) {
+    return (await explainMap(failure, store)) ?? failure;
+  }
+  const job = parseJob(failure.cause);
+  if (job !== undefined || isTraining(failure.state)) {
+    const account = await readAccount(failure.run, store, job);
+    if (account !== undefined) return account;
+  }
+  if (job !== undefined) return { error: failure.error, cause: describeJob(job) };
+  if (failure.error === 'States.Timeout' && failure.cause === '') {
+    return {
+      error: failure.error,
+      cause: `state ${failure.state} took longer than it may; raise its time limit`,
+    };
+  }
+  return fromLambda(failure);
+}
+
+const isTraining = (state: string): boolean => /train/i.test(state);
+
+/** The trainer's own account, unless the last attempt ended with a code that is not its own: then it is an older one's. */
+async function readAccount(
+  run: string,
+  store: ArtifactStore,
+  job: BatchJob | undefined,
+): Promise<Named | undefined> {
+  const exitCode = job?.exitCode;
+  const isOwnVerdict =
+    exitCode === undefined ||
+    exitCode === EXIT_CODE.permanentFailure ||
+    exitCode === EXIT_CODE.transientFailure;
+  if (!isOwnVerdict) return undefined;
+  const account = await ifExists(readJson(store, runKeys(run).failure, TrainerFailure));
+  if (account === undefined) return undefined;
+  const log = job?.logStreamName === undefined ? '' : ` (log stream ${job.logStreamName})`;
+  return { error: account.error, cause: `${account.cause}${log}` };
+}

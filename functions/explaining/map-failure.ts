@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { PERMANENT_ERRORS } from '../../shared/errors';
+import type { ExplainInput } from '../../shared/workflow';
+import { fromLambda } from './explain-lambda';
+
+/** A failed child, as the ResultWriter of a Distributed Map lists it. */
+const FailedChild = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
+type FailedChild = z.infer<typeof FailedChild>;
+
+interface Group {
+  readonly error: string;
+  readonly cause: string;
+  readonly children: number;
+}
+
+/** What most children failed with; undefined where the ResultWriter left no list of them. */
+export async function explainMap(
+  { run, state }: Pick<z.infer<typeof ExplainInput>, 'run' | 'state'>,
+  store: ArtifactStore,
+): Promise<{ error: string; cause: string } | undefined> {
+  for (const stage of stagesOf(state)) {
+    const groups = group(await readFailed(store, `${runKeys(run).mapResults(stage)}/`));
+    const [worst, ...others] = groups;
+    if (worst === undefined) continue;
+    const total = groups.reduce((sum, { children }) => sum + children, 0);
+    const alike = total === 1 ? '' : ` (${worst.children} of ${total} failed batches of shards failed so`;
+    const besides =
+      others.length === 0 ? '' : `, the others with ${others.map(({ error }) => error).join(', ')}`;
+    return { error: worst.error, cause: `${worst.cause}${alike}${alike === '' ? '' : `${besides})`}` };
+  }
+  return undefined;
+}
+
+/** The state's name says which of the maps it is; where it does not, the later one failed, if it ran at all. */
+function stagesOf(state: string): ('profile' | 'encode')[] {
+  if (/profil/i.test(state)) return ['profile'];
+  if (/encod/i.test(state)) return ['encode'];
+  return ['encode', 'profile'];
+}
+
+async function readFailed(store: ArtifactStore, prefix: string): Promise<FailedChild[]> {
+  const children: FailedChild[] = [];
+  for await (const { key } of store.list(prefix)) {
+    if (!/\/FAILED_\d+\.jsonl?$/.test(key)) continue;
+    children.push(...parseChildren(new TextDecoder().decode(await store.get(key))));
+  }
+  return children;
+}
+
+/** A JSON array, or a line each: what the ResultWriter's OutputType says. */
+function parseChildren(text: string): FailedChild[] {
+  const isArray = text.trimStart().startsWith('[');
+  const json = isArray
+    ? text
+    : `[${text
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .join(',')}]`;
+  return z.array(FailedChild).parse(JSON.parse(json));
+}
+
+/** Failures by name, the most common first; among equals those that a retry would not mend. */
+function group(children: readonly FailedChild[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const child of children) {
+    const { error, cause } = fromLambda({ error: child.Error ?? 'Unknown', cause: child.Cause ?? '' });
+    const known = groups.get(error);
+    groups.set(error, { error, cause: known?.cause ?? cause, children: (known?.children ?? 0) + 1 });
+  }
+  const isPermanent = (error: string) => (PERMANENT_ERRORS as readonly string[]).includes(error);
+  return [...groups.values()].sort(
+    (a, b) => b.children - a.children || Number(isPermanent(b.error)) - Number(isPermanent(a.error)),
+  );
+}

@@ -1,0 +1,9 @@
+import { PlanReference, GateOutput } from '../shared/workflow';
+import { createHandler } from './lambda/handler';
+import { gateCandidate } from './gating/gate-candidate';
+
+export const handler = createHandler(process.env, {
+  input: PlanReference,
+  output: GateOutput,
+  work: gateCandidate,
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { InvalidRequest } from '../../shared/errors';
+import { openStore } from '../../shared/artifacts/open';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+
+/** What every Lambda of the workflow is configured with. */
+const Environment = z.object({
+  /** `s3://bucket` or `file:///folder`. */
+  ARTIFACT_STORE_URI: z.string().min(1),
+  /** Commit or digest of the deployed code; part of a model's lineage. */
+  CODE_VERSION: z.string().min(1).default('unversioned'),
+});
+
+/** What the work of a handler is given beside its payload, so that a test can give it something else. */
+export interface Context {
+  readonly store: ArtifactStore;
+  readonly codeVersion: string;
+  readonly now: () => Date;
+}
+
+interface Work<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly input: Input;
+  readonly output: Output;
+  readonly work: (payload: z.output<Input>, context: Context) => Promise<z.output<Output>>;
+}
+
+/**
+ * A Lambda handler around a function: payload and result are held to their schemas, errors keep the name that
+ * the workflow matches.
+ *
+ * @throws InvalidRequest where the payload or the environment is not what it must be
+ */
+export function createHandler<Input extends z.ZodType, Output extends z.ZodType>(
+  environment: NodeJS.ProcessEnv,
+  { input, output, work }: Work<Input, Output>,
+): (payload: unknown) => Promise<z.output<Output>> {
+  return async (payload) => {
+    const { ARTIFACT_STORE_URI, CODE_VERSION } = parse(Environment, environment, 'the environment');
+    const context = {
+      store: openStore(ARTIFACT_STORE_URI),
+      codeVersion: CODE_VERSION,
+      now: () => new Date(),
+    };
+    return output.parse(await work(parse(input, payload, 'the payload'), context));
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join('.');
+  throw new InvalidRequest(
+    `${what} of the function is not what the workflow hands over: ${field ? `${field}: ` : ''}${issue?.message ?? ''}`,
+  );
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { stableJson } from '../../shared/artifacts/json';
+import type { DataObject } from '../../shared/dataset';
+import type { RunRequest } from '../../shared/request/request';
+
+/** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
+const ENCODER_VERSION = 1;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
+export const fingerprintOf = (objects: readonly DataObject[]): string =>
+  sha256(stableJson(objects.map(({ key, sizeBytes, etag }) => [key, sizeBytes, etag])));
+
+/** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
+export const encodingOf = ({ data, task }: RunRequest): string =>
+  sha256(stableJson({ version: ENCODER_VERSION, format: data.format, split: data.split, task }));

@@ -1,0 +1,124 @@
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { datasetKeys, modelKeys, recipeKeys, runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
+import { Champion, RunPlan } from '../../shared/plan';
+import { resolveRequest, type Recipes } from '../../shared/request/parse';
+import type { RunRequest } from '../../shared/request/request';
+import type { PlanInput, PlanOutput } from '../../shared/workflow';
+import { ifExists } from '../artifacts/if-exists';
+import type { Context } from '../lambda/handler';
+import { encodingOf, fingerprintOf } from './fingerprint';
+import { locateDataset } from './locate-dataset';
+import { findReusable } from './reuse';
+import { cutShards, shardsPerBatch } from './shards';
+
+/**
+ * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
+ * for the same run, which a retried Lambda makes, finds the frozen plan and answers as the first did.
+ *
+ * @throws InvalidRequest where the request does not parse, or another run has the name
+ * @throws DatasetNotFound where no object is where the request says
+ */
+export async function planRun(input: PlanInput, { store, codeVersion }: Context): Promise<PlanOutput> {
+  const request = await resolveRequest(input.request, storedRecipes(store));
+  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion }, store));
+  return {
+    run: plan.run,
+    model: plan.request.model,
+    planKey: runKeys(plan.run).plan,
+    shardsKey: runKeys(plan.run).shards,
+    planUri: `${store.uri.replace(/\/$/, '')}/${runKeys(plan.run).plan}`,
+    shards: plan.dataset.shards.length,
+    shardsPerBatch: shardsPerBatch(plan.dataset.shards),
+    reusedFrom: plan.reused?.run ?? null,
+    toleratedShardPercentage: plan.request.data.rejects.toleratedShardPercentage,
+    trainTimeoutSeconds: Math.round(plan.request.training.timeoutMinutes * 60),
+  };
+}
+
+interface RunStart {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly codeVersion: string;
+  readonly request: RunRequest;
+}
+
+async function makePlan(
+  { run, startedAt, codeVersion, request }: RunStart,
+  store: ArtifactStore,
+): Promise<RunPlan> {
+  const { storeUri, files } = await locateDataset(request.data, store);
+  const objects = files.map(({ object }) => object);
+  const fingerprint = fingerprintOf(objects);
+  const encoding = encodingOf(request);
+  const keys = datasetKeys(fingerprint, encoding);
+  const shards = cutShards(files, request.data);
+  const reused =
+    request.reuse === 'allow'
+      ? await findReusable(store, keys.manifest, { rejects: request.data.rejects, shards: shards.length })
+      : undefined;
+  return {
+    run,
+    startedAt,
+    codeVersion,
+    request,
+    dataset: { fingerprint, encoding, storeUri, objects, shards },
+    reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
+    buildRoot: reused?.root ?? keys.build(run).root,
+    champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
+  };
+}
+
+/** Writes the plan, or gives back the one that this run froze before. */
+async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
+  const keys = runKeys(made.run);
+  const plan = await writeOnce(store, keys.plan, made);
+  if (plan.startedAt !== made.startedAt) {
+    throw new InvalidRequest(
+      `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name`,
+    );
+  }
+  try {
+    await writeJson(store, keys.shards, plan.dataset.shards, { ifNoneMatch: '*' });
+  } catch (error) {
+    // Written by an earlier attempt, from the same frozen plan.
+    if (!(error instanceof ArtifactConflict)) throw error;
+  }
+  return plan;
+}
+
+async function writeOnce(store: ArtifactStore, key: string, plan: RunPlan): Promise<RunPlan> {
+  try {
+    await writeJson(store, key, plan, { ifNoneMatch: '*' });
+    return plan;
+  } catch (error) {
+    if (!(error instanceof ArtifactConflict)) throw error;
+    return readJson(store, key, RunPlan);
+  }
+}
+
+function storedRecipes(store: ArtifactStore): Recipes {
+  return {
+    load: async (name) => {
+      const bytes = await ifExists(store.get(recipeKeys(name).request));
+      if (bytes === undefined) return undefined;
+      try {
+        return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new InvalidRequest(`${recipeKeys(name).request} is not JSON: ${why}; correct it`, {
+          cause: error,
+        });
+      }
+    },
+    names: async () => {
+      const names: string[] = [];
+      for await (const { key } of store.list('recipes/')) {
+        const name = /^recipes\/([^/]+)\/request\.json$/.exec(key)?.[1];
+        if (name !== undefined) names.push(name);
+      }
+      return names;
+    },
+  };
+}

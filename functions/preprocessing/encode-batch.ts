@@ -1,0 +1,41 @@
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys } from '../../shared/artifacts/keys';
+import { Encoder, SPLITS } from '../../shared/dataset';
+import { RunPlan } from '../../shared/plan';
+import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { encodeShard } from './encode-shard';
+import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
+
+/**
+ * Encodes the shards of a batch: Arrow files a split, rejects, and the receipt, which is written last. A shard
+ * that profiling set aside is left out; it was reported there.
+ *
+ * @throws UnreadableShard after the other shards are written
+ * @throws DatasetChanged where an object is no longer the one that was planned
+ */
+export async function encodeBatch(
+  batch: ShardBatch,
+  { store }: Pick<Context, 'store'>,
+): Promise<ShardBatchOutput> {
+  const plan = await readJson(store, batch.BatchInput.planKey, RunPlan);
+  const encoder = await readJson(store, buildKeys(plan.buildRoot).encoder, Encoder);
+  return workOnBatch(batch, store, (job) => encodeAndWrite(job, encoder));
+}
+
+async function encodeAndWrite(job: ShardJob, encoder: Encoder): Promise<ShardCounts> {
+  const { shard, plan, keys, store, source } = job;
+  if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
+  const { files, rejects, receipt } = await encodeShard({
+    store: source,
+    shard,
+    request: plan.request,
+    encoder,
+  });
+  for (const split of SPLITS) {
+    if (files[split].rows > 0) await store.put(keys.encoded(split, shard.id), files[split].toBytes());
+  }
+  if (rejects !== '') await store.put(keys.rejects(shard.id), rejects);
+  await writeJson(store, keys.receipt(shard.id), receipt);
+  return receipt;
+}

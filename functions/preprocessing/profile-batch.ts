@@ -1,0 +1,33 @@
+import { writeJson } from '../../shared/artifacts/json';
+import type { UnreadableMarker } from '../../shared/dataset';
+import { UnreadableShard } from '../../shared/errors';
+import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { profileShard } from './profile-shard';
+import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
+
+/**
+ * Measures the shards of a batch and writes a profile of each; for one that cannot be read, the reason.
+ *
+ * @throws UnreadableShard after the other shards' profiles are written
+ * @throws DatasetChanged where an object is no longer the one that was planned
+ */
+export const profileBatch = (
+  batch: ShardBatch,
+  { store }: Pick<Context, 'store'>,
+): Promise<ShardBatchOutput> => workOnBatch(batch, store, profileAndWrite);
+
+async function profileAndWrite(job: ShardJob): Promise<ShardCounts> {
+  const { shard, plan, keys, store, source } = job;
+  try {
+    const profile = await profileShard({ store: source, shard, request: plan.request });
+    await writeJson(store, keys.profile(shard.id), profile);
+    return profile;
+  } catch (error) {
+    if (error instanceof UnreadableShard) {
+      const marker: UnreadableMarker = { shard: shard.id, key: shard.key, reason: error.message };
+      await writeJson(store, keys.unreadable(shard.id), marker);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
+import type { DatasetManifest, ShardProfile, ShardReceipt, Split } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
+import { RunPlan } from '../../shared/plan';
+import type { SealOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { DigestSum } from './digest-sum';
+import { lengthQuantiles } from './lengths';
+import { readProfiles, readReceipts } from './shard-results';
+import { addReasons, checkRejects, checkSetAside } from './tolerance';
+import { checkSplits } from './usable';
+
+/**
+ * Closes a build: holds what was encoded against what was profiled, then writes the build's manifest and, last,
+ * the dataset's, from which later runs reuse it.
+ *
+ * @throws TooManyRejects, UnreadableShard, DatasetUnusable where encoding brought more to light than profiling
+ * @throws ArtifactCorrupt where a shard's counts do not add up: a record was lost
+ */
+export async function sealDataset(
+  { planKey }: { planKey: string },
+  { store }: Pick<Context, 'store'>,
+): Promise<z.infer<typeof SealOutput>> {
+  const plan = await readJson(store, planKey, RunPlan);
+  const { rejects } = plan.request.data;
+  const { profiles, setAside } = await readProfiles(store, plan);
+  const { receipts, missing } = await readReceipts(
+    store,
+    plan,
+    profiles.map(({ shard }) => shard),
+  );
+  const shardsSetAside = [...setAside, ...missing].sort((a, b) => a.shard - b.shard);
+  checkSetAside(shardsSetAside, plan.dataset.shards.length, rejects);
+  checkCounts(profiles, receipts);
+
+  const records = {
+    read: sum(receipts, (receipt) => receipt.read),
+    encoded: {
+      train: sum(receipts, (receipt) => receipt.encoded.train),
+      validation: sum(receipts, (receipt) => receipt.encoded.validation),
+      test: sum(receipts, (receipt) => receipt.encoded.test),
+    },
+    rejected: sum(receipts, (receipt) => receipt.rejected),
+  };
+  const rejectReasons = addReasons(receipts.map(({ reasons }) => reasons));
+  checkRejects({ ...records, reasons: rejectReasons }, rejects);
+  checkSplits({ ...records, records: records.encoded }, plan);
+
+  const manifest: DatasetManifest = {
+    fingerprint: plan.dataset.fingerprint,
+    encoding: plan.dataset.encoding,
+    run: plan.run,
+    root: plan.buildRoot,
+    objects: plan.dataset.objects,
+    records,
+    rejectReasons,
+    shardsSetAside,
+    files: filesOf(plan, receipts),
+    testFingerprint: testFingerprintOf(receipts),
+    lengths: lengthQuantiles(profiles.map(({ lengths }) => lengths)),
+  };
+  await writeJson(store, buildKeys(plan.buildRoot).manifest, manifest);
+  const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
+  // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
+  await writeJson(store, manifestKey, manifest);
+  return { manifestKey, records: records.encoded, rejected: records.rejected };
+}
+
+/** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
+function checkCounts(profiles: readonly ShardProfile[], receipts: readonly ShardReceipt[]): void {
+  const profileOf = new Map(profiles.map((profile) => [profile.shard, profile]));
+  for (const { shard, read, encoded, rejected } of receipts) {
+    const profiled = profileOf.get(shard)?.read;
+    const kept = encoded.train + encoded.validation + encoded.test;
+    if (read === profiled && read === kept + rejected) continue;
+    throw new ArtifactCorrupt(
+      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded and ${rejected} set aside; start a new run with "reuse": "refuse"`,
+    );
+  }
+}
+
+function filesOf(plan: RunPlan, receipts: readonly ShardReceipt[]): DatasetManifest['files'] {
+  const keys = buildKeys(plan.buildRoot);
+  const of = (split: Split) =>
+    receipts.filter(({ encoded }) => encoded[split] > 0).map(({ shard }) => keys.encoded(split, shard));
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+function testFingerprintOf(receipts: readonly ShardReceipt[]): string {
+  const total = new DigestSum();
+  for (const { testDigestSum } of receipts) total.addHex(testDigestSum);
+  return total.toHex();
+}
+
+const sum = (receipts: readonly ShardReceipt[], of: (receipt: ShardReceipt) => number): number =>
+  receipts.reduce((total, receipt) => total + of(receipt), 0);

@@ -1,0 +1,57 @@
+import { readJson } from '../../shared/artifacts/json';
+import { openStore } from '../../shared/artifacts/open';
+import { buildKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { Shard } from '../../shared/dataset';
+import { DatasetChanged, UnreadableShard } from '../../shared/errors';
+import { RunPlan } from '../../shared/plan';
+import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+
+/** What the work on one shard is given. */
+export interface ShardJob {
+  readonly shard: Shard;
+  readonly plan: RunPlan;
+  readonly keys: ReturnType<typeof buildKeys>;
+  /** Where results go. */
+  readonly store: ArtifactStore;
+  /** Where the dataset's objects are. */
+  readonly source: ArtifactStore;
+}
+
+export interface ShardCounts {
+  readonly read: number;
+  readonly rejected: number;
+}
+
+/**
+ * Works on every shard of a batch, then throws if one could not be read: the others' results are written, so that
+ * a tolerated shard costs its own records only.
+ *
+ * @throws UnreadableShard, DatasetChanged
+ */
+export async function workOnBatch(
+  { Items, BatchInput }: ShardBatch,
+  store: ArtifactStore,
+  work: (job: ShardJob) => Promise<ShardCounts>,
+): Promise<ShardBatchOutput> {
+  const plan = await readJson(store, BatchInput.planKey, RunPlan);
+  const keys = buildKeys(plan.buildRoot);
+  const source = plan.dataset.storeUri === store.uri ? store : openStore(plan.dataset.storeUri);
+  const total = { shards: 0, read: 0, rejected: 0 };
+  const failures: Error[] = [];
+  for (const shard of Items) {
+    try {
+      const { read, rejected } = await work({ shard, plan, keys, store, source });
+      total.shards += 1;
+      total.read += read;
+      total.rejected += rejected;
+    } catch (error) {
+      if (!(error instanceof UnreadableShard || error instanceof DatasetChanged)) throw error;
+      failures.push(error);
+    }
+  }
+  // A changed dataset cannot be tolerated, so it is what the batch reports.
+  const worst = failures.find((failure) => failure instanceof DatasetChanged) ?? failures[0];
+  if (worst !== undefined) throw worst;
+  return total;
+}

@@ -1,0 +1,48 @@
+import type { RejectReason } from '../../shared/dataset';
+import { TooManyRejects, UnreadableShard } from '../../shared/errors';
+import type { DataSource } from '../../shared/request/data';
+import { listNames } from '../../shared/request/nearest';
+
+type Tolerated = DataSource['rejects'];
+
+/** Whether `some` of `all` are at most `share` of them; a share of none is tolerated. */
+export const isTolerated = (some: number, all: number, share: number): boolean =>
+  some === 0 || some / all <= share;
+
+/** Reasons of many shards as one list, the most common first; the earliest example of each. */
+export function addReasons(lists: readonly (readonly RejectReason[])[]): RejectReason[] {
+  const sums = new Map<string, RejectReason>();
+  for (const { reason, records, example } of lists.flat()) {
+    const sum = sums.get(reason);
+    sums.set(reason, { reason, records: records + (sum?.records ?? 0), example: sum?.example ?? example });
+  }
+  return [...sums.values()].sort((a, b) => b.records - a.records || (a.reason < b.reason ? -1 : 1));
+}
+
+/** @throws TooManyRejects naming the three most common reasons, with an example of each */
+export function checkRejects(
+  { read, rejected, reasons }: { read: number; rejected: number; reasons: readonly RejectReason[] },
+  { toleratedShare }: Tolerated,
+): void {
+  if (isTolerated(rejected, read, toleratedShare)) return;
+  const common = addReasons([reasons]).slice(0, 3);
+  const named = common.map(({ reason, records, example }) => `${records} ${reason} (${example})`);
+  throw new TooManyRejects(
+    `${rejected} of ${read} records (${percent(rejected / read)}) had to be set aside, above data.rejects.toleratedShare, ${toleratedShare}: ${listNames(named, 'and')}; correct the records, the format or the fields, or tolerate more`,
+  );
+}
+
+/** @throws UnreadableShard naming the first of them */
+export function checkSetAside(
+  setAside: readonly { readonly reason: string }[],
+  shards: number,
+  { toleratedShardPercentage }: Tolerated,
+): void {
+  const [first] = setAside;
+  if (first === undefined || isTolerated(setAside.length, shards, toleratedShardPercentage / 100)) return;
+  throw new UnreadableShard(
+    `${setAside.length} of ${shards} shards (${percent(setAside.length / shards)}) could not be read, above data.rejects.toleratedShardPercentage, ${toleratedShardPercentage}; the first: ${first.reason}`,
+  );
+}
+
+const percent = (share: number): string => `${(share * 100).toPrecision(3)} %`;

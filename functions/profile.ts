@@ -1,0 +1,9 @@
+import { ShardBatch, ShardBatchOutput } from '../shared/workflow';
+import { createHandler } from './lambda/handler';
+import { profileBatch } from './preprocessing/profile-batch';
+
+export const handler = createHandler(process.env, {
+  input: ShardBatch,
+  output: ShardBatchOutput,
+  work: profileBatch,
+});

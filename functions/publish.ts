@@ -1,0 +1,9 @@
+import { PublishInput, PublishOutput } from '../shared/workflow';
+import { createHandler } from './lambda/handler';
+import { publishModel } from './publishing/publish-model';
+
+export const handler = createHandler(process.env, {
+  input: PublishInput,
+  output: PublishOutput,
+  work: publishModel,
+});

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
+import { ArtifactConflict, ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
+import type { ModelManifest } from '../../shared/model';
+
+type ModelFile = ModelManifest['files'][number];
+
+/** Named by the version itself; a candidate's file of that name would make it look finished. */
+const MANIFEST = 'manifest.json';
+
+/**
+ * Copies every file of a candidate to a model version, none over another.
+ *
+ * @returns names relative to the version, sizes and digests, in the order of names
+ */
+export async function copyCandidate(store: ArtifactStore, from: string, to: string): Promise<ModelFile[]> {
+  const files: ModelFile[] = [];
+  for await (const head of store.list(from)) {
+    const name = head.key.slice(from.length);
+    if (name === MANIFEST) {
+      throw new ArtifactCorrupt(
+        `the candidate has a file ${head.key}, a name that is the version's own; rename it`,
+      );
+    }
+    const sha256 = await sha256Of(store, head.key);
+    await copyOnce({ store, head, to: `${to}${name}`, sha256 });
+    files.push({ name, sizeBytes: head.sizeBytes, sha256 });
+  }
+  if (files.length === 0) {
+    throw new ArtifactNotFound(
+      `no file lies under ${from}: the trainer left no candidate to publish; start a new run`,
+    );
+  }
+  return files;
+}
+
+interface CopyOnce {
+  readonly store: ArtifactStore;
+  readonly head: ArtifactHead;
+  readonly to: string;
+  readonly sha256: string;
+}
+
+async function copyOnce({ store, head, to, sha256 }: CopyOnce): Promise<void> {
+  try {
+    await store.copy(head.key, to, { ifNoneMatch: '*' });
+  } catch (error) {
+    if (!(error instanceof ArtifactConflict)) throw error;
+    // An earlier attempt copied it; a version's files never change, so they must be these very bytes.
+    if ((await sha256Of(store, to)) === sha256) return;
+    throw new ArtifactCorrupt(
+      `${to} exists with other bytes than ${head.key}, and a version never changes; start a new run`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function sha256Of(store: ArtifactStore, key: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of store.stream(key)) hash.update(chunk);
+  return hash.digest('hex');
+}

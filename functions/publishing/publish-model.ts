@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys, modelKeys, runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { DatasetManifest } from '../../shared/dataset';
+import { ArtifactConflict } from '../../shared/errors';
+import { Evaluation } from '../../shared/evaluation';
+import { ModelManifest, type Decision } from '../../shared/model';
+import { RunPlan } from '../../shared/plan';
+import type { PublishInput, PublishOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { copyCandidate } from './copy-candidate';
+import { promote } from './promote';
+
+interface Published {
+  readonly plan: RunPlan;
+  readonly evaluation: Evaluation;
+  readonly decision: Decision;
+  readonly store: ArtifactStore;
+  readonly now: () => Date;
+}
+
+/**
+ * Keeps the candidate as an immutable version of the model, promoted or not, its manifest last; then, if the gate
+ * said so, makes it the champion. A second call for the same run changes nothing and answers as the first did.
+ *
+ * @throws ArtifactNotFound where the trainer left no candidate
+ * @throws ArtifactCorrupt where the version exists with other files
+ */
+export async function publishModel(
+  { planKey, decision }: z.output<typeof PublishInput>,
+  { store, now }: Pick<Context, 'store' | 'now'>,
+): Promise<PublishOutput> {
+  const plan = await readJson(store, planKey, RunPlan);
+  const evaluation = await readJson(store, runKeys(plan.run).evaluation, Evaluation);
+  const { model } = plan.request;
+  const version = modelKeys(model).version(plan.run);
+  const published = { plan, evaluation, decision, store, now };
+  const manifest = await publishVersion(published);
+  const promotion = manifest.decision.promote
+    ? await promote({
+        store,
+        expectedVersion: manifest.decision.championVersion,
+        champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
+      })
+    : { promoted: false, reason: undefined };
+  return {
+    run: plan.run,
+    model,
+    version: plan.run,
+    modelKey: version.root,
+    promoted: promotion.promoted,
+    reason: promotion.reason ?? manifest.decision.reason,
+    metrics: evaluation.test,
+    baseline: evaluation.baseline.test,
+    reportKey: runKeys(plan.run).report,
+    evaluationKey: runKeys(plan.run).evaluation,
+  };
+}
+
+/** Copies the files and writes the manifest; the manifest that is there already, where the run was here before. */
+async function publishVersion(published: Published): Promise<ModelManifest> {
+  const { plan, store } = published;
+  const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
+  const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
+  const manifest = await describe(published, files);
+  try {
+    await writeJson(store, manifestKey, manifest, { ifNoneMatch: '*' });
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof ArtifactConflict)) throw error;
+    return readJson(store, manifestKey, ModelManifest);
+  }
+}
+
+async function describe(
+  { plan, evaluation, decision, store, now }: Published,
+  files: ModelManifest['files'],
+): Promise<ModelManifest> {
+  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
+  return {
+    model: plan.request.model,
+    version: plan.run,
+    createdAt: now().toISOString(),
+    files,
+    metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
+    decision,
+    lineage: {
+      run: plan.run,
+      codeVersion: plan.codeVersion,
+      parentChampion: plan.champion?.version ?? null,
+      datasetFingerprint: plan.dataset.fingerprint,
+      encoding: plan.dataset.encoding,
+      datasetRun: dataset.run,
+      testFingerprint: dataset.testFingerprint,
+      request: plan.request,
+      environment: evaluation.environment,
+    },
+  };
+}

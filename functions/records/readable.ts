@@ -1,0 +1,45 @@
+import { UnreadableShard } from '../../shared/errors';
+
+/** First bytes of formats that are not text. */
+const SIGNATURES: readonly {
+  readonly bytes: readonly number[];
+  readonly what: string;
+  readonly fix: string;
+}[] = [
+  { bytes: [0x1f, 0x8b], what: 'gzip', fix: 'decompress it' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'Zstandard', fix: 'decompress it' },
+  { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], what: 'bzip2', fix: 'decompress it' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', fix: 'unpack it' },
+  { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'convert it to CSV or JSON Lines' },
+  { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
+  { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
+];
+
+/** Bytes of an object that `checkStart` needs. */
+export const START_BYTES = 6;
+const SAMPLE_BYTES = 8_192;
+/** Text has none but tab and line endings; of random bytes, 11 in 100 are control characters. */
+const TOLERATED_CONTROL_SHARE = 0.03;
+
+/** @param start the object's first bytes. @throws UnreadableShard naming the format that they are of */
+export function checkStart(start: Uint8Array, key: string): void {
+  const signature = SIGNATURES.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
+  if (signature === undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: it is ${signature.what} and not UTF-8 text; ${signature.fix}, or leave it out of data.split`,
+  );
+}
+
+/** @param chunk the first bytes of a shard. @throws UnreadableShard where they are not text */
+export function checkReadable(chunk: Uint8Array, key: string): void {
+  const sample = chunk.subarray(0, SAMPLE_BYTES);
+  const controls = sample.filter(
+    (byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte === 0x7f,
+  ).length;
+  const share = controls / sample.length;
+  // A byte or two in a short file is a broken record; a share is a broken file.
+  if (controls <= 2 || share <= TOLERATED_CONTROL_SHARE) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: ${Math.round(share * 100)} % of its bytes are control characters, so it is binary or of another encoding; convert it to UTF-8 text, or leave it out of data.split`,
+  );
+}

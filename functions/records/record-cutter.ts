@@ -1,0 +1,182 @@
+import { Rejection } from '../../shared/encoding';
+import { endOfQuotedRecord, type Quoting } from './quoted-record';
+
+/** The bytes of one record within its file. */
+export interface RawRecord {
+  /** Without byte order mark and line ending. Valid until the cutter is fed again. */
+  readonly bytes: Uint8Array;
+  readonly byteOffset: number;
+  /** 1-based, counted from the first line of the shard. */
+  readonly line: number;
+  /** Set where the bytes cannot be a record; they are one line then. */
+  readonly fault?: Rejection;
+}
+
+export interface CutRange {
+  readonly startByte: number;
+  readonly endByte: number;
+  /** Null where a line is a record, whatever it holds. */
+  readonly quoting: Quoting | null;
+}
+
+interface Cut {
+  readonly end: number;
+  readonly lines: number;
+  readonly fault?: Rejection;
+}
+
+/** The longest input that a request allows, 100,000 steps, with 160 bytes for each. Bounds the memory of a read. */
+export const MAXIMUM_RECORD_BYTES = 16 * 2 ** 20;
+/** What of an overlong record is kept, to look at. */
+const KEPT_BYTES = 4_096;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** From the byte before the range: were it a line feed, the range would start with a record of its own. */
+export const firstByteToRead = ({ startByte }: Pick<CutRange, 'startByte'>): number =>
+  Math.max(0, startByte - 1);
+
+/**
+ * Cuts the chunks of a byte range into records: those whose first byte lies in [startByte, endByte). Feed it the
+ * object's bytes from `firstByteToRead` on, until `isDone`. Blank lines are lines, but no records.
+ */
+export class RecordCutter {
+  /** Lines that start in the range, as far as it is read; blank ones included. */
+  lines = 0;
+  readonly #range: CutRange;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Offset of `#rest` in the object. */
+  #offset: number;
+  /** How much of `#rest` is known to hold no line feed. */
+  #searched = 0;
+  #isWithinEarlierRecord: boolean;
+  #overlong: { readonly kept: Buffer; readonly byteOffset: number; length: number } | undefined;
+
+  constructor(range: CutRange) {
+    if (range.quoting !== null && range.startByte > 0) {
+      throw new RangeError('records with quoted line breaks can be cut from the start of an object only');
+    }
+    this.#range = range;
+    this.#offset = firstByteToRead(range);
+    this.#isWithinEarlierRecord = range.startByte > 0;
+  }
+
+  /** Whether no record of the range is left to come. */
+  get isDone(): boolean {
+    return this.#offset >= this.#range.endByte && this.#overlong === undefined;
+  }
+
+  /** Records that end in this chunk. */
+  push(chunk: Uint8Array): RawRecord[] {
+    const records: RawRecord[] = [];
+    const fresh = this.#skip(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), records);
+    // Always a copy: a store may fill the same chunk again.
+    this.#rest = Buffer.concat([this.#rest, fresh]);
+    this.#cutAll(records, false);
+    if (this.#rest.length - this.#searched === 0 && this.#rest.length > MAXIMUM_RECORD_BYTES)
+      this.#startSkipping();
+    return records;
+  }
+
+  /** The last record, where no line ending follows it. */
+  finish(): RawRecord[] {
+    const records: RawRecord[] = [];
+    if (this.#overlong !== undefined) records.push(this.#endOverlong());
+    else if (!this.#isWithinEarlierRecord) this.#cutAll(records, true);
+    return records;
+  }
+
+  /** Drops what belongs to a record of the range before, or to an overlong one. */
+  #skip(chunk: Buffer, records: RawRecord[]): Buffer {
+    if (!this.#isWithinEarlierRecord && this.#overlong === undefined) return chunk;
+    const end = chunk.indexOf(LINE_FEED);
+    const skipped = end < 0 ? chunk.length : end + 1;
+    this.#offset += skipped;
+    if (this.#overlong !== undefined) {
+      this.#overlong.length += end < 0 ? chunk.length : end;
+      if (end >= 0) records.push(this.#endOverlong());
+    } else if (end >= 0) {
+      this.#isWithinEarlierRecord = false;
+    }
+    return chunk.subarray(skipped);
+  }
+
+  #startSkipping(): void {
+    const kept = Buffer.from(this.#rest.subarray(0, KEPT_BYTES));
+    this.#overlong = { kept, byteOffset: this.#offset, length: this.#rest.length };
+    this.#offset += this.#rest.length;
+    this.#rest = Buffer.alloc(0);
+    this.#searched = 0;
+  }
+
+  #endOverlong(): RawRecord {
+    const { kept, byteOffset, length } = this.#overlong ?? {
+      kept: Buffer.alloc(0),
+      byteOffset: 0,
+      length: 0,
+    };
+    this.#overlong = undefined;
+    this.lines += 1;
+    return { bytes: kept, byteOffset, line: this.lines, fault: tooLong(length) };
+  }
+
+  #cutAll(records: RawRecord[], isLast: boolean): void {
+    let start = 0;
+    while (start < this.#rest.length && this.#offset + start < this.#range.endByte) {
+      const cut = this.#next(start, isLast);
+      if (cut === undefined) break;
+      const record = this.#take(start, cut);
+      if (record !== undefined) records.push(record);
+      start = Math.min(cut.end + 1, this.#rest.length);
+      this.#searched = 0;
+    }
+    this.#rest = this.#rest.subarray(start);
+    this.#offset += start;
+  }
+
+  /** Where the record that starts at `start` ends; undefined where more bytes are needed to know. */
+  #next(start: number, isLast: boolean): Cut | undefined {
+    const found = this.#rest.indexOf(LINE_FEED, start + this.#searched);
+    if (found < 0 && !isLast) {
+      this.#searched = this.#rest.length - start;
+      return undefined;
+    }
+    const end = found < 0 ? this.#rest.length : found;
+    if (end - start > MAXIMUM_RECORD_BYTES) return { end, lines: 1, fault: tooLong(end - start) };
+    const { quoting } = this.#range;
+    if (quoting === null || !this.#rest.subarray(start, end).includes(quoting.quote))
+      return { end, lines: 1 };
+
+    const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), { ...quoting, isLast });
+    if (quotedEnd === 'more') return undefined;
+    if (quotedEnd instanceof Rejection) return { end, lines: 1, fault: quotedEnd };
+    return { end: quotedEnd, lines: 1 + countLineFeeds(this.#rest.subarray(start, quotedEnd)) };
+  }
+
+  #take(start: number, { end, lines, fault }: Cut): RawRecord | undefined {
+    const line = this.lines + 1;
+    this.lines += lines;
+    const byteOffset = this.#offset + start;
+    const hasReturn = end > start && this.#rest[end - 1] === CARRIAGE_RETURN;
+    const bytes = this.#rest.subarray(start + this.#markLength(start), hasReturn ? end - 1 : end);
+    if (fault !== undefined) return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault };
+    return bytes.length === 0 ? undefined : { bytes, byteOffset, line };
+  }
+
+  /** Length of the byte order mark that an object may start with. */
+  #markLength(start: number): number {
+    const isMarked =
+      this.#offset + start === 0 && BYTE_ORDER_MARK.equals(this.#rest.subarray(start, start + 3));
+    return isMarked ? BYTE_ORDER_MARK.length : 0;
+  }
+}
+
+function countLineFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === LINE_FEED) count += 1;
+  return count;
+}
+
+const tooLong = (length: number): Rejection =>
+  new Rejection('record-too-long', `the line has ${length} bytes, above ${MAXIMUM_RECORD_BYTES}`);

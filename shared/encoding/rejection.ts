@@ -1,0 +1,28 @@
+/** Why a record is set aside: codes are counted, details are read by a person. */
+export type RejectCode =
+  | 'invalid-utf8'
+  | 'nul-byte'
+  | 'record-too-long'
+  | 'malformed-csv'
+  | 'ragged-row'
+  | 'malformed-json'
+  | 'not-an-object'
+  | 'missing-field'
+  | 'wrong-type'
+  | 'missing-value'
+  | 'not-a-number'
+  | 'not-finite'
+  | 'ragged-steps'
+  | 'empty-sequence'
+  | 'sequence-too-long'
+  | 'channel-count'
+  | 'missing-label'
+  | 'unseen-label';
+
+/** A record that cannot be used, in place of the example it would have been. */
+export class Rejection {
+  constructor(
+    readonly reason: RejectCode,
+    readonly detail: string,
+  ) {}
+}

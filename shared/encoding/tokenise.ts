@@ -1,0 +1,27 @@
+import type { SequenceInput } from '../request/task';
+
+type TokenInput = Extract<SequenceInput, { kind: 'tokens' }>;
+
+/** A run of letters, digits and marks (an apostrophe or hyphen is alone), or any other visible character alone. */
+const WORD = /[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu;
+
+/**
+ * The tokens of a text, in order.
+ * - `characters`: Unicode code points, white space included;
+ * - `words`: runs of letters, digits and marks; every other character alone; white space separates;
+ * - `whitespace`: what white space separates.
+ */
+export function tokenise(
+  text: string,
+  { tokens, lowercase }: Pick<TokenInput, 'tokens' | 'lowercase'>,
+): string[] {
+  const source = lowercase ? text.toLowerCase() : text;
+  switch (tokens) {
+    case 'characters':
+      return Array.from(source);
+    case 'words':
+      return source.match(WORD) ?? [];
+    case 'whitespace':
+      return source.match(/\S+/g) ?? [];
+  }
+}

@@ -1,0 +1,39 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The candidate that `name` most likely means, or undefined where none is close enough to be a slip. */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  // A third of the letters wrong is still the same word mistyped; more is another word.
+  const tolerated = Math.max(1, Math.floor(name.length / 3));
+  let nearest: string | undefined;
+  let nearestDistance = tolerated + 1;
+  for (const candidate of candidates) {
+    const edits = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < nearestDistance) [nearest, nearestDistance] = [candidate, edits];
+  }
+  return nearest;
+}
+
+/** `a`, `a or b`, `a, b or c`: for sentences; a long list is cut, since a message is read and not searched. */
+export function listNames(names: readonly string[], conjunction = 'or', most = 12): string {
+  const shown = names.slice(0, most);
+  const left = names.length - shown.length;
+  if (left > 0) return `${shown.join(', ')} and ${left} more`;
+  if (shown.length < 2) return shown.join('');
+  return `${shown.slice(0, -1).join(', ')} ${conjunction} ${shown.at(-1)}`;
+}
+
+/** A value as a sentence shows it: JSON, cut so that a message stays one. */
+export function showValue(value: unknown, most = 80): string {
+  if (value === undefined) return 'missing';
+  const text = toText(value);
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+function toText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested deeper than the stack: valid JSON, which JSON.parse reads without recursion.
+    return Array.isArray(value) ? 'a deeply nested array' : 'a deeply nested object';
+  }
+}

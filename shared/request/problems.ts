@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { listNames, nearestName, showValue } from './nearest';
+import { allFieldPaths, describeAllowed, fieldsAt, showPath, valueAt, type Path } from './schema-guide';
+
+type Issue = z.core.$ZodIssue;
+
+/** One thing that is wrong with a request: where, and a sentence that says how to put it right. */
+export interface Problem {
+  readonly path: string;
+  readonly sentence: string;
+}
+
+/** All problems that zod found in `input`, the ones that explain others first. */
+export function problemsOf(issues: readonly Issue[], input: unknown): Problem[] {
+  return [...issues]
+    .sort((a, b) => rank(a, input) - rank(b, input))
+    .flatMap((issue) => describeIssue(issue, input));
+}
+
+/** The first problem in full, and where the others are. */
+export function sentenceOf(problems: readonly Problem[]): string {
+  const [first, ...others] = problems;
+  if (first === undefined) return 'the request is invalid';
+  if (others.length === 0) return first.sentence;
+  const places = listNames([...new Set(others.map((problem) => problem.path))], 'and', 5);
+  return `${first.sentence} (and ${others.length} more ${others.length === 1 ? 'problem' : 'problems'}: ${places})`;
+}
+
+/** A misspelt field comes before the "missing" that it causes. */
+function rank(issue: Issue, input: unknown): number {
+  if (issue.code === 'unrecognized_keys') return 0;
+  if (issue.code === 'invalid_union') return 1;
+  return valueAt(input, issue.path) === undefined ? 3 : 2;
+}
+
+function describeIssue(issue: Issue, input: unknown): Problem[] {
+  const path = showPath(issue.path) || 'the request';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownField(issue.path, key, input));
+    case 'invalid_union': {
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+      if (options.length === 0) return [wrongValue(path, issue.path, input)];
+      return [wrongKind(path, valueAt(input, issue.path), options)];
+    }
+    case 'custom':
+    case 'invalid_format':
+      return [{ path, sentence: `${path} is ${showValue(valueAt(input, issue.path))}: ${issue.message}` }];
+    default:
+      return [wrongValue(path, issue.path, input)];
+  }
+}
+
+function wrongValue(path: string, at: Path, input: unknown): Problem {
+  const value = valueAt(input, at);
+  const allowed = describeAllowed(input, at);
+  const sentence =
+    value === undefined
+      ? `${path} is missing; give ${allowed}`
+      : `${path} is ${showValue(value)}, which is not allowed; give ${allowed}`;
+  return { path, sentence };
+}
+
+function wrongKind(path: string, value: unknown, options: readonly unknown[]): Problem {
+  const shown = listNames(options.map((option) => showValue(option)));
+  const slip = typeof value === 'string' ? nearestName(value, options.map(String)) : undefined;
+  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const what = value === undefined ? 'is missing' : `is ${showValue(value)}`;
+  return { path, sentence: `${path} ${what}; allowed: ${shown}${hint}` };
+}
+
+function unknownField(parent: Path, key: string, input: unknown): Problem {
+  const path = showPath([...parent, key]);
+  const siblings = fieldsAt(input, parent);
+  const sibling = nearestName(key, siblings);
+  const elsewhere = allFieldPaths().find((field) => field.endsWith(`.${key}`));
+  const meant = sibling === undefined ? elsewhere : showPath([...parent, sibling]);
+  const fix =
+    meant === undefined
+      ? `; the fields ${parent.length === 0 ? 'of a request' : `of ${showPath(parent)}`} are ${listNames(siblings, 'and', 20)}`
+      : `; did you mean ${meant}?`;
+  return { path, sentence: `${path} is not a field${fix}` };
+}
