@@ -1,0 +1,106 @@
+import {
+  Field,
+  Float32,
+  Int32,
+  List,
+  Table,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+  type DataType,
+} from 'apache-arrow';
+import { writeJson } from '../../../../shared/artifacts/json';
+import { buildKeys, runKeys } from '../../../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import { COLUMN, SPLITS, type Encoder, type RawExample, type Split } from '../../../../shared/dataset';
+import { encodeExample } from '../../../../shared/encoding';
+import { RunPlan, type RunPlan as Plan } from '../../../../shared/plan';
+import { RunRequest } from '../../../../shared/request/request';
+import type { z } from 'zod';
+
+export interface FixtureRun {
+  readonly run: string;
+  readonly request: z.input<typeof RunRequest>;
+  readonly encoder: Encoder;
+  readonly splits: Readonly<Record<Split, readonly RawExample[]>>;
+  readonly champion?: Plan['champion'];
+}
+
+/** Writes what preprocessing leaves for the trainer: plan, manifest, encoder and one Arrow shard a split. */
+export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun): Promise<Plan> {
+  const { run, encoder, splits } = fixture;
+  const request = RunRequest.parse(fixture.request);
+  const keys = buildKeys(`datasets/d0/e0/builds/${run}/`);
+  for (const split of SPLITS) {
+    await store.put(keys.encoded(split, 0), arrowShard(splits[split], split, request, encoder));
+  }
+  const counts = {
+    train: splits.train.length,
+    validation: splits.validation.length,
+    test: splits.test.length,
+  };
+  const read = counts.train + counts.validation + counts.test;
+  await writeJson(store, keys.encoder, encoder);
+  await writeJson(store, keys.manifest, {
+    fingerprint: 'd0',
+    encoding: 'e0',
+    run,
+    root: keys.root,
+    objects: [{ key: 'data/train.tsv', sizeBytes: 1, etag: 'x' }],
+    records: { read: read + 2, encoded: counts, rejected: 2 },
+    rejectReasons: [{ reason: 'empty-sequence', records: 2, example: 'data/train.tsv:17' }],
+    shardsSetAside: [],
+    files: Object.fromEntries(SPLITS.map((split) => [split, [keys.encoded(split, 0)]])),
+    testFingerprint: 't0',
+    lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
+  });
+  const plan: Plan = RunPlan.parse({
+    run,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    codeVersion: 'test',
+    request,
+    dataset: { fingerprint: 'd0', encoding: 'e0', storeUri: store.uri, objects: [], shards: [] },
+    reused: null,
+    buildRoot: keys.root,
+    champion: fixture.champion ?? null,
+  });
+  await writeJson(store, runKeys(run).plan, plan);
+  return plan;
+}
+
+function arrowShard(
+  examples: readonly RawExample[],
+  split: Split,
+  { task }: RunRequest,
+  encoder: Encoder,
+): Uint8Array {
+  const encoded = examples.map((example) => {
+    const result = encodeExample(example, task, encoder);
+    if ('reason' in result) throw new Error(`fixture record ${JSON.stringify(example)}: ${result.detail}`);
+    return result;
+  });
+  const number: DataType = encoder.input.kind === 'tokens' ? new Int32() : new Float32();
+  const target = encoder.target.kind === 'class' ? new Int32() : new Float32();
+  const input = new List(new Field('item', number));
+  const columns = {
+    [COLUMN.input]: vectorFromArray(
+      encoded.map((example) => [...example.input]),
+      input,
+    ),
+    [COLUMN.target]: vectorFromArray(
+      encoded.map((example) => example.target),
+      target,
+    ),
+    [COLUMN.line]: vectorFromArray(
+      encoded.map((_, index) => index + 1),
+      new Int32(),
+    ),
+    ...(split === 'test' && {
+      [COLUMN.record]: vectorFromArray(
+        examples.map((example) => JSON.stringify(example)),
+        new Utf8(),
+      ),
+    }),
+  };
+  return tableToIPC(new Table(columns), 'file');
+}

@@ -1,0 +1,15 @@
+import { cpus } from 'node:os';
+import type { Environment } from '../shared/evaluation';
+import type { EngineInfo } from './engine';
+
+/** Machine and libraries, as lineage and report name them. */
+export function environmentOf(info: EngineInfo): Environment {
+  return {
+    node: process.version,
+    tensorflow: info.tensorflow,
+    kernels: info.onednn === null ? info.kernels : `${info.kernels} (oneDNN ${info.onednn})`,
+    gpu: info.gpu,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    threads: info.threads,
+  };
+}

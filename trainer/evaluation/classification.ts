@@ -1,0 +1,84 @@
+import type { Metrics } from '../../shared/evaluation';
+
+/** counts[truth][prediction]; `columns` beyond the classes take predictions that are none of them. */
+export function confusionMatrix(
+  truths: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  classes: number,
+  columns = classes,
+): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(columns).fill(0));
+  for (let index = 0; index < truths.length; index += 1) counts[truths[index]!]![predictions[index]!]! += 1;
+  return counts;
+}
+
+/** Share of the records on the diagonal. */
+export function accuracy(confusion: readonly (readonly number[])[]): number {
+  const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
+  return right / total(confusion);
+}
+
+/**
+ * Unweighted mean of F1 = 2 TP / (2 TP + FP + FN) over the classes that occur among truths or predictions
+ * (scikit-learn's `f1_score(average='macro')`).
+ */
+export function macroF1(confusion: readonly (readonly number[])[]): number {
+  const scores = confusion.flatMap((row, label) => {
+    const truths = row.reduce((sum, count) => sum + count, 0);
+    const predictions = confusion.reduce((sum, other) => sum + other[label]!, 0);
+    return truths + predictions === 0 ? [] : [(2 * row[label]!) / (truths + predictions)];
+  });
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+/** Index of the largest of each row's `classes` scores; the first of equal ones. */
+export function argmaxRows(scores_NV: Float32Array, classes: number): Int32Array {
+  return Int32Array.from({ length: scores_NV.length / classes }, (_, row) => {
+    let best = 0;
+    for (let label = 1; label < classes; label += 1) {
+      if (scores_NV[row * classes + label]! > scores_NV[row * classes + best]!) best = label;
+    }
+    return best;
+  });
+}
+
+/** -log softmax(logits)[label] of each row, in double precision and stably. */
+export function crossEntropies(
+  logits_NV: Float32Array,
+  labels_N: ArrayLike<number>,
+  classes: number,
+): Float64Array {
+  return Float64Array.from({ length: labels_N.length }, (_, row) => {
+    const logits = logits_NV.subarray(row * classes, (row + 1) * classes);
+    const peak = logits.reduce((a, b) => Math.max(a, b));
+    const sum = logits.reduce((acc, logit) => acc + Math.exp(logit - peak), 0);
+    return peak + Math.log(sum) - logits[labels_N[row]!]!;
+  });
+}
+
+/** Probabilities of logits, row by row. */
+export function softmaxRows(logits_NV: Float32Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(logits_NV.length);
+  for (let start = 0; start < logits_NV.length; start += classes) {
+    const logits = logits_NV.subarray(start, start + classes);
+    const peak = logits.reduce((a, b) => Math.max(a, b));
+    const powers = Float64Array.from(logits, (logit) => Math.exp(logit - peak));
+    const sum = powers.reduce((a, b) => a + b);
+    powers.forEach((power, label) => (probabilities[start + label] = power / sum));
+  }
+  return probabilities;
+}
+
+/** Loss (mean cross-entropy), accuracy and macro-F1 of logits against class ids. */
+export function classMetrics(logits_NV: Float32Array, labels_N: Int32Array, classes: number): Metrics {
+  const confusion = confusionMatrix(labels_N, argmaxRows(logits_NV, classes), classes);
+  const losses = crossEntropies(logits_NV, labels_N, classes);
+  return {
+    loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    accuracy: accuracy(confusion),
+    macroF1: macroF1(confusion),
+  };
+}
+
+const total = (counts: readonly (readonly number[])[]): number =>
+  counts.reduce((sum, row) => sum + row.reduce((inner, count) => inner + count, 0), 0);

@@ -1,0 +1,42 @@
+import { runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { Encoder } from '../../shared/dataset';
+import type { Examples } from '../data/examples';
+import type { Network } from '../network/network';
+import { layersFiles } from './layers-files';
+import { MODEL_FILE, modelFiles } from './model-files';
+import { checkReload } from './reload-check';
+
+export interface Candidate {
+  readonly network: Network;
+  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly encoder: Encoder;
+  readonly test: Examples;
+  /** The network's outputs for `test`. */
+  readonly outputs: Float32Array;
+}
+
+/**
+ * Stores a model under `runs/<run>/candidate/`, reads it back and compares its predictions.
+ *
+ * @returns notices, one sentence each
+ * @throws ArtifactCorrupt where the stored model predicts other values
+ */
+export async function storeCandidate(
+  store: ArtifactStore,
+  run: string,
+  { network, weights, encoder, test, outputs }: Candidate,
+): Promise<string[]> {
+  const root = runKeys(run).candidate;
+  for (const { name, bytes } of modelFiles(network, weights, encoder))
+    await store.put(`${root}${name}`, bytes);
+  await checkReload(store, root, test, outputs);
+  const layers = await layersFiles({ network, weights, examples: test, outputs });
+  if ('files' in layers) {
+    for (const { name, bytes } of layers.files) await store.put(`${root}${name}`, bytes);
+    return [];
+  }
+  // An earlier attempt of the run may have stored what this one refuses.
+  for (const name of [MODEL_FILE.layersModel, MODEL_FILE.layersWeights]) await store.delete(`${root}${name}`);
+  return [`no TF.js LayersModel files: ${layers.reason}; the project's own files hold the model`];
+}

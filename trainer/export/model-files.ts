@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { stableJson } from '../../shared/artifacts/json';
+import type { Encoder } from '../../shared/dataset';
+import type { WeightSpec } from '../engine';
+import { NetworkConfig } from '../network/config';
+import type { Network } from '../network/network';
+import { packWeights, sizeOf } from '../network/weights-file';
+
+/** Names of a model's files, the same for a candidate and for a published version. */
+export const MODEL_FILE = {
+  network: 'network.json',
+  weights: 'weights.bin',
+  encoder: 'vocabulary.json',
+  layersModel: 'model.json',
+  layersWeights: 'tfjs-weights.bin',
+  report: 'report.html',
+} as const;
+
+/** `network.json`: the network with every size resolved, and where each weight lies in `weights.bin`. */
+export const NetworkFile = z.strictObject({
+  version: z.literal(1),
+  network: NetworkConfig,
+  weights: z.array(
+    z.strictObject({
+      name: z.string(),
+      shape: z.array(z.int().min(1)),
+      /** Of the first of its float32 values, little-endian, row-major. */
+      byteOffset: z.int().min(0),
+    }),
+  ),
+});
+export type NetworkFile = z.infer<typeof NetworkFile>;
+
+export interface ModelFile {
+  readonly name: string;
+  readonly bytes: Uint8Array | string;
+}
+
+/** The project's own files, which hold every network: `network.json`, `weights.bin`, `vocabulary.json`. */
+export function modelFiles(
+  network: Network,
+  weights: Readonly<Record<string, Float32Array>>,
+  { version, input, target }: Encoder,
+): ModelFile[] {
+  const file: NetworkFile = { version: 1, network: network.config, weights: weightTable(network.specs) };
+  return [
+    { name: MODEL_FILE.network, bytes: stableJson(file) },
+    { name: MODEL_FILE.weights, bytes: packWeights(network.specs, weights) },
+    { name: MODEL_FILE.encoder, bytes: stableJson({ version, input, target } satisfies Encoder) },
+  ];
+}
+
+export function weightTable(specs: readonly WeightSpec[]): NetworkFile['weights'] {
+  let byteOffset = 0;
+  return specs.map(({ name, shape }) => {
+    const row = { name, shape: [...shape], byteOffset };
+    byteOffset += 4 * sizeOf(shape);
+    return row;
+  });
+}

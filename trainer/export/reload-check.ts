@@ -1,0 +1,43 @@
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { ArtifactCorrupt } from '../../shared/errors';
+import type { Examples } from '../data/examples';
+import { loadModel } from './load';
+
+/** Largest difference of two predictions that float32 arithmetic in another order explains. */
+export const TOLERANCE = 1e-6;
+
+/**
+ * Reads a stored model back and predicts with it.
+ *
+ * @param expected outputs of the network that was stored, for the same examples
+ * @throws ArtifactCorrupt where the predictions differ by more than the tolerance
+ */
+export async function checkReload(
+  store: ArtifactStore,
+  root: string,
+  examples: Examples,
+  expected: Float32Array,
+): Promise<void> {
+  const model = await loadModel(store, root);
+  try {
+    const difference = largestDifference(model.predict(examples), expected);
+    if (!(difference <= TOLERANCE)) {
+      throw new ArtifactCorrupt(
+        `${store.uri}/${root} predicts other values after reloading than before: they differ by up to ${difference}, allowed is ${TOLERANCE}; run again, and report it if it happens twice`,
+      );
+    }
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Relative to the magnitude where that is above 1; NaN where one of the two is. */
+export function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  if (actual.length !== expected.length) return Infinity;
+  let largest = 0;
+  for (let index = 0; index < actual.length; index += 1) {
+    const difference = Math.abs(actual[index]! - expected[index]!) / Math.max(1, Math.abs(expected[index]!));
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}

@@ -1,0 +1,80 @@
+/**
+ * Entry of the training container: `main <planUri>`, planUri = `<store>/runs/<run>/plan.json`.
+ * Prints `TrainerEvent`s as JSON lines. Exit codes are those of `EXIT_CODE`, 128 + n after signal n, and 1 for a
+ * fault that has no name.
+ */
+import { constants } from 'node:os';
+import { readJson, writeJson } from '../shared/artifacts/json';
+import { runKeys } from '../shared/artifacts/keys';
+import { openStore } from '../shared/artifacts/open';
+import type { ArtifactStore } from '../shared/artifacts/store';
+import { describeError } from '../shared/errors';
+import { RunPlan } from '../shared/plan';
+import { exitCodeOf, StopSignal } from './exit';
+import { parsePlanUri } from './plan-uri';
+import { progressLines, type Progress } from './progress';
+import { runTrainer } from './run';
+
+/** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
+const MILLISECONDS_TO_STOP = 5_000;
+
+async function main(planUri: string | undefined): Promise<number> {
+  const signal = abortOnSignals();
+  let progress = progressOf('');
+  let failureTo: { store: ArtifactStore; key: string } | undefined;
+  try {
+    const { storeUri, run, planKey } = parsePlanUri(planUri);
+    progress = progressOf(run);
+    const store = openStore(storeUri);
+    const plan = await readJson(store, planKey, RunPlan);
+    failureTo = { store, key: runKeys(run).failure };
+    await store.delete(failureTo.key);
+    await runTrainer({ store, plan, progress, signal });
+    return exitCodeOf(undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof StopSignal)) {
+      const failure = describeError(thrown);
+      progress({ event: 'failed', ...failure });
+      if (failureTo !== undefined) await leaveFailure(failureTo.store, failureTo.key, failure, progress);
+    }
+    return exitCodeOf(thrown);
+  }
+}
+
+/** A store that does not answer must not hide the failure itself. */
+async function leaveFailure(
+  store: ArtifactStore,
+  key: string,
+  failure: ReturnType<typeof describeError>,
+  progress: Progress,
+): Promise<void> {
+  try {
+    await writeJson(store, key, failure);
+  } catch (thrown) {
+    progress({ event: 'notice', message: `${key} could not be written: ${describeError(thrown).cause}` });
+  }
+}
+
+function progressOf(run: string): Progress {
+  return progressLines({
+    run,
+    write: (line) => process.stdout.write(`${line}\n`),
+    now: () => performance.now(),
+  });
+}
+
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(name, () => {
+      const reason = new StopSignal(name, constants.signals[name]);
+      controller.abort(reason);
+      setTimeout(() => process.exit(exitCodeOf(reason)), MILLISECONDS_TO_STOP).unref();
+    });
+  }
+  return controller.signal;
+}
+
+// Whoever reads the lines may end first; the run's artifacts are what counts.
+process.stdout.on('error', () => undefined);
+void main(process.argv[2]).then((code) => process.exit(code));

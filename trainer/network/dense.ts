@@ -1,0 +1,15 @@
+import { tf, type WeightSpec } from '../engine';
+import type { Tensor2D, Weights } from './tensors';
+
+/** Weights of a dense layer: `<name>/kernel` [inputs, outputs] and `<name>/bias` [outputs]. */
+export function denseSpecs(name: string, inputs: number, outputs: number): WeightSpec[] {
+  return [
+    { name: `${name}/kernel`, shape: [inputs, outputs], initializer: { kind: 'glorot-uniform' } },
+    { name: `${name}/bias`, shape: [outputs], initializer: { kind: 'zeros' } },
+  ];
+}
+
+/** x W + b: [N, inputs] -> [N, outputs]. */
+export function dense(weights: Weights, name: string, x_NI: Tensor2D): Tensor2D {
+  return tf.add(tf.matMul(x_NI, weights[`${name}/kernel`] as Tensor2D), weights[`${name}/bias`]!);
+}

@@ -1,0 +1,132 @@
+import { writeJson } from '../shared/artifacts/json';
+import { runKeys } from '../shared/artifacts/keys';
+import type { ArtifactStore } from '../shared/artifacts/store';
+import { InvalidRequest } from '../shared/errors';
+import { Evaluation } from '../shared/evaluation';
+import type { RunPlan } from '../shared/plan';
+import { defaultMetric } from '../shared/request/request';
+import type { MetricName } from '../shared/request/training';
+import { loadDataset, type Dataset } from './data/dataset';
+import { engineInfo } from './engine';
+import { environmentOf } from './environment';
+import { evaluate } from './evaluation/evaluate';
+import { storeCandidate } from './export/candidate';
+import { resolveNetwork } from './network/config';
+import { buildNetwork } from './network/network';
+import { parameterCount } from './network/weights-file';
+import { METRICS_OF } from './evaluation/metrics';
+import type { Progress } from './progress';
+import { storeReport } from './report/store';
+import { checkpointsOf } from './training/checkpoint';
+import { train, type TrainingOutcome } from './training/train';
+
+export interface RunOptions {
+  readonly store: ArtifactStore;
+  readonly plan: RunPlan;
+  readonly progress: Progress;
+  /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last.
+ *
+ * @throws UnrollError
+ */
+export async function runTrainer(options: RunOptions): Promise<Evaluation> {
+  const { store, plan, progress, signal } = options;
+  const { request } = plan;
+  const watch = stopwatch();
+  const metric = stoppingMetric(plan);
+  const engine = engineInfo();
+  engine.notes.forEach((message) => progress({ event: 'notice', message }));
+
+  progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
+  const dataset = await loadDataset(store, plan);
+  const network = buildNetwork(resolveNetwork(request, dataset.encoder));
+  const loadSeconds = watch();
+
+  progress({
+    event: 'phase',
+    phase: 'train',
+    detail: trainingDetail(dataset, parameterCount(network.specs)),
+  });
+  const outcome = await train({
+    network,
+    request: request.training,
+    metric,
+    splits: dataset.splits,
+    target: dataset.encoder.target,
+    checkpoints: checkpointsOf(store, plan.run, network.specs),
+    progress,
+    signal,
+  });
+  const trainSeconds = watch();
+
+  progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
+  const { measured, outputs, notices } = await evaluate({
+    store,
+    plan,
+    dataset,
+    network,
+    weights: outcome.weights,
+  });
+  notices.forEach((message) => progress({ event: 'notice', message }));
+  const evaluateSeconds = watch();
+  signal.throwIfAborted();
+
+  progress({ event: 'phase', phase: 'export', detail: runKeys(plan.run).candidate });
+  const exported = {
+    network,
+    weights: outcome.weights,
+    encoder: dataset.encoder,
+    test: dataset.splits.test,
+    outputs,
+  };
+  const exportNotices = await storeCandidate(store, plan.run, exported);
+  exportNotices.forEach((message) => progress({ event: 'notice', message }));
+
+  const evaluation: Evaluation = {
+    run: plan.run,
+    ...measured,
+    testFingerprint: dataset.manifest.testFingerprint,
+    testRecords: dataset.splits.test.count,
+    training: { ...trainingSummary(outcome), parameters: parameterCount(network.specs) },
+    environment: environmentOf(engine),
+    seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
+  };
+  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, network: network.config });
+  signal.throwIfAborted();
+  await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
+  return evaluation;
+}
+
+/** @throws InvalidRequest for a metric that the target does not have */
+function stoppingMetric({ request }: RunPlan): MetricName {
+  const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
+  const allowed: readonly MetricName[] = METRICS_OF[request.task.target.kind];
+  if (!allowed.includes(metric)) {
+    throw new InvalidRequest(
+      `training.earlyStopping.metric is "${metric}", which a target of kind "${request.task.target.kind}" does not have; give one of ${allowed.join(', ')}`,
+    );
+  }
+  return metric;
+}
+
+const trainingDetail = ({ splits }: Dataset, parameters: number) =>
+  `${splits.train.count} training and ${splits.validation.count} validation records, ${parameters} parameters`;
+
+function trainingSummary(outcome: TrainingOutcome) {
+  const { stoppedBy, bestEpoch, epochs, secondsTrained: seconds, resumedFromEpoch } = outcome;
+  return { stoppedBy, bestEpoch, epochs: [...epochs], seconds, resumedFromEpoch };
+}
+
+/** Seconds since the last call, or since the start. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const seconds = (performance.now() - last) / 1000;
+    last = performance.now();
+    return seconds;
+  };
+}

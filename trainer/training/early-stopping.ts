@@ -1,0 +1,22 @@
+import { higherIsBetter, type MetricName } from '../../shared/request/training';
+
+export interface Standing {
+  /** 1-based; 0 before the first epoch. */
+  readonly bestEpoch: number;
+  /** Epochs since then. */
+  readonly epochsWithoutImprovement: number;
+}
+
+/**
+ * Where early stopping stands after some epochs: a function of their metric alone, so a resumed run decides as an
+ * uninterrupted one. Of equal values the earlier epoch is the better one.
+ */
+export function standing(metric: MetricName, values: readonly number[]): Standing {
+  const sign = higherIsBetter(metric) ? 1 : -1;
+  let best = 0;
+  values.forEach((value, index) => {
+    if (sign * value > sign * values[best]!) best = index;
+  });
+  const bestEpoch = values.length === 0 ? 0 : best + 1;
+  return { bestEpoch, epochsWithoutImprovement: values.length - bestEpoch };
+}

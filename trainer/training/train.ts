@@ -1,0 +1,191 @@
+import { NonFiniteLoss } from '../../shared/errors';
+import type { EpochRecord, Evaluation } from '../../shared/evaluation';
+import type { Encoder, Split } from '../../shared/dataset';
+import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
+import { planBatches } from '../data/batches';
+import { lengthsOf, type Examples } from '../data/examples';
+import { createTraining, type Training } from '../engine';
+import { measure } from '../evaluation/metrics';
+import { predictAll } from '../evaluation/predict';
+import type { Network } from '../network/network';
+import type { Progress } from '../progress';
+import type { Checkpoint, Checkpoints } from './checkpoint';
+import { standing } from './early-stopping';
+import { runEpoch } from './epoch';
+
+export interface TrainOptions {
+  readonly network: Network;
+  readonly request: TrainingRequest;
+  /** Decides which epoch is the best. */
+  readonly metric: MetricName;
+  readonly splits: Readonly<Record<Exclude<Split, 'test'>, Examples>>;
+  readonly target: Encoder['target'];
+  readonly checkpoints: Checkpoints;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+type StopReason = Evaluation['training']['stoppedBy'];
+
+export interface TrainingOutcome {
+  /** Of the best epoch. */
+  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly bestEpoch: number;
+  readonly stoppedBy: StopReason;
+  readonly epochs: readonly EpochRecord[];
+  /** Over all attempts. */
+  readonly secondsTrained: number;
+  readonly resumedFromEpoch: number | null;
+}
+
+/**
+ * Trains until the metric of the validation split has not improved for `patienceEpochs`, or for `maximumEpochs`;
+ * goes on from the run's checkpoint where there is one.
+ *
+ * @throws NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
+ */
+export async function train(options: TrainOptions): Promise<TrainingOutcome> {
+  const { network, request, checkpoints } = options;
+  const { kind, beta1, beta2, epsilon } = request.optimizer;
+  const state = createTraining({
+    specs: network.specs,
+    seed: request.seed,
+    optimizer: { kind, beta1, beta2, epsilon },
+    clipping:
+      request.clipping.kind === 'none'
+        ? request.clipping
+        : { kind: request.clipping.kind, limit: request.clipping.threshold },
+  });
+  const resumed = await checkpoints.load();
+  if (resumed !== undefined) {
+    state.importWeights(resumed.weights);
+    state.importOptimizer(resumed.optimizer);
+  }
+  return runEpochs(options, state, resumed);
+}
+
+async function runEpochs(
+  options: TrainOptions,
+  state: Training,
+  resumed: Checkpoint | undefined,
+): Promise<TrainingOutcome> {
+  const { request, metric, splits, checkpoints, progress } = options;
+  const batches = planBatches({
+    lengths: lengthsOf(splits.train),
+    batchSize: request.batchSize,
+    seed: request.seed,
+  });
+  const epochs = [...(resumed?.epochs ?? [])];
+  const best = { epoch: resumed?.bestEpoch ?? 0, weights: resumed?.bestWeights ?? {} };
+  const started = performance.now();
+  const secondsTrained = () => (resumed?.secondsTrained ?? 0) + (performance.now() - started) / 1000;
+  const pace = paceOf(batches.stepsPerEpoch, request.maximumEpochs);
+
+  let stoppedBy = stopReason(options, epochs);
+  while (stoppedBy === undefined) {
+    const epoch = epochs.length + 1;
+    const record = await oneEpoch({ ...options, epoch, state, batches, pace });
+    epochs.push(record);
+    const weights = state.exportWeights();
+    best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
+    if (best.epoch === epoch) best.weights = weights;
+    await checkpoints.save({
+      step: epoch * batches.stepsPerEpoch,
+      epochs,
+      secondsTrained: secondsTrained(),
+      weights,
+      optimizer: state.exportOptimizer(),
+      bestEpoch: best.epoch,
+    });
+    progress({
+      event: 'epoch',
+      maximumEpochs: request.maximumEpochs,
+      metric,
+      best: best.epoch === epoch,
+      record,
+    });
+    stoppedBy = stopReason(options, epochs);
+  }
+  return {
+    weights: best.weights,
+    bestEpoch: best.epoch,
+    stoppedBy,
+    epochs,
+    secondsTrained: secondsTrained(),
+    resumedFromEpoch: resumed === undefined ? null : resumed.epochs.length,
+  };
+}
+
+interface OneEpochOptions extends TrainOptions {
+  readonly epoch: number;
+  readonly state: Training;
+  readonly batches: ReturnType<typeof planBatches>;
+  readonly pace: ReturnType<typeof paceOf>;
+}
+
+async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
+  const { epoch, network, state, batches, request, splits, target, progress, pace } = options;
+  const started = performance.now();
+  const summary = await runEpoch({
+    ...options,
+    examples: splits.train,
+    onStep({ step, loss, sequences }) {
+      progress({
+        event: 'step',
+        epoch,
+        maximumEpochs: request.maximumEpochs,
+        step: (step % batches.stepsPerEpoch) + 1,
+        stepsPerEpoch: batches.stepsPerEpoch,
+        loss,
+        ...pace(step, sequences),
+      });
+    },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const validation = measure(
+    target,
+    predictAll(network, (body) => state.evaluate(body), splits.validation),
+    splits.validation.targets,
+  );
+  if (!Number.isFinite(validation.loss)) {
+    throw new NonFiniteLoss(
+      `after epoch ${epoch} the loss on the validation split is ${validation.loss}; lower training.optimizer.learningRate (now ${request.optimizer.learningRate}) or clip harder with training.clipping`,
+    );
+  }
+  return {
+    epoch,
+    ...summary,
+    validation,
+    learningRate: request.optimizer.learningRate,
+    seconds,
+    sequencesPerSecond: splits.train.count / seconds,
+  };
+}
+
+function stopReason(
+  { metric, request }: TrainOptions,
+  epochs: readonly EpochRecord[],
+): StopReason | undefined {
+  const { epochsWithoutImprovement } = standing(metric, valuesOf(metric, epochs));
+  if (epochsWithoutImprovement >= request.earlyStopping.patienceEpochs) return 'early-stopping';
+  return epochs.length >= request.maximumEpochs ? 'maximum-epochs' : undefined;
+}
+
+const valuesOf = (metric: MetricName, epochs: readonly EpochRecord[]): number[] =>
+  epochs.map(({ validation }) => validation[metric]!);
+
+/** Speed of this process since its first step, and what is left at that speed. */
+function paceOf(stepsPerEpoch: number, maximumEpochs: number) {
+  const started = performance.now();
+  let steps = 0;
+  let sequencesDone = 0;
+  return (step: number, sequences: number) => {
+    steps += 1;
+    sequencesDone += sequences;
+    const seconds = Math.max((performance.now() - started) / 1000, 1e-3);
+    return {
+      sequencesPerSecond: sequencesDone / seconds,
+      secondsLeft: ((stepsPerEpoch * maximumEpochs - step - 1) * seconds) / steps,
+    };
+  };
+}
