@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeWhole } from '../../../shared/setup/atomic.mjs';
@@ -14,6 +13,7 @@ import {
   isLinked,
   linkEngine,
   linkFiles,
+  linkTo,
   nativeFolder,
   packageFolder,
 } from './layout.mjs';
@@ -90,9 +90,11 @@ async function fetchAndBuild({ wheels, native, engine, root, tools }) {
     await fetchWheel({ wheel, folder: join(native, wheel.name), python: tools.python });
   }
   await makeWhole(engine, async (partial) => {
-    for (const wheel of parts) await linkFiles(join(native, wheel.name, 'lib'), join(partial, 'deps', 'lib'));
-    const include = join(native, wheels.tensorflow.name, 'include');
-    await symlink(relative(join(partial, 'deps'), include), join(partial, 'deps', 'include'));
+    const deps = join(partial, 'deps');
+    await linkFiles(join(native, wheels.tensorflow.name, 'lib'), join(deps, 'lib'));
+    await linkTo(join(native, wheels.tensorflow.name, 'include'), join(deps, 'include'));
+    if (wheels.cuda !== undefined)
+      await linkTo(join(native, wheels.cuda.name, 'nvidia'), join(deps, 'nvidia'));
     await step('Building the TensorFlow binding', () =>
       buildBinding({ root, engine: partial, compiler: tools.compiler, platform: process.platform }),
     );

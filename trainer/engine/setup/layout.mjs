@@ -7,8 +7,9 @@ import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
  *
  *     .unroll/native/<wheel>/lib            libraries of one wheel
  *     .unroll/native/<engine>/deps/lib      links to all libraries of an engine, libdnnl.so.3 included
+ *     .unroll/native/<engine>/deps/nvidia   link to CUDA's, where TensorFlow's run path looks for it
  *     .unroll/native/<engine>/lib/napi-v8   the binding, which finds them through its run path
- *     node_modules/@tensorflow/tfjs-node-gpu/{deps,lib} -> the last two
+ *     node_modules/@tensorflow/tfjs-node-gpu/{deps,lib} -> <engine>/{deps,lib}
  *
  * so that the code that runs knows one place only, the package's folder, and reinstalling the npm packages
  * costs two links. libdnnl, where the machine has it, is `deps/lib/libdnnl.so.3` in the package's folder.
@@ -57,7 +58,7 @@ export async function isLinked({ root, engine }) {
  */
 export async function linkEngine({ root, engine }) {
   for (const name of LINKED) {
-    await replaceLink(join(packageFolder(root), name), join(engine, name));
+    await linkTo(join(engine, name), join(packageFolder(root), name));
   }
 }
 
@@ -70,15 +71,17 @@ export async function linkEngine({ root, engine }) {
 export async function linkFiles(from, into) {
   await mkdir(into, { recursive: true });
   for (const name of await readdir(from)) {
-    await replaceLink(join(into, name), join(from, name));
+    await linkTo(join(from, name), join(into, name));
   }
 }
 
 /**
- * @param {string} link
+ * Makes a link, in place of what is there.
+ *
  * @param {string} target
+ * @param {string} link
  */
-async function replaceLink(link, target) {
+export async function linkTo(target, link) {
   const there = await lstat(link).catch(() => undefined);
   if (there !== undefined) await rm(link, { recursive: true });
   // Relative, so that the project can be moved or copied into an image.

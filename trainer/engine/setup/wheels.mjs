@@ -75,9 +75,13 @@ const CUDA = {
   requirements: requirements('cuda-linux-x64.txt'),
   // Each package was built for another age of Linux.
   tags: tags('manylinux_2_27_x86_64', 'manylinux2014_x86_64', 'manylinux2010_x86_64', 'manylinux1_x86_64'),
+  // In the wheels' own folders: TensorFlow's run path looks for ../nvidia/<package>/lib. Left out are a third of
+  // a gigabyte of libraries for several GPUs in one program, profilers, and other interfaces to the same.
   keep: [
-    ['nvidia/[^/]*/lib/([^/]*\\.so(?:\\.[0-9.]+)?)', 'lib/\\1'],
-    ['nvidia/cuda_nvcc/((?:bin|nvvm)/.*)', 'nvcc/\\1'],
+    [
+      '(nvidia/[^/]*/lib/lib(?!cusolverMg|nvblas|cufftw|nvperf|checkpoint|pcsampling|nvrtc.*alt)[^/]*\\.so.*)',
+      '\\1',
+    ],
     ['([^/]*)\\.dist-info/(?:.*/)?(License\\.txt|LICENSE.*)', 'licenses/\\1/\\2'],
   ],
   downloadMb: 2400,

@@ -77,7 +77,7 @@ describe('run and tellingLine', () => {
     expect([code, output]).toEqual([127, expect.stringContaining('ENOENT')]);
   });
 
-  it('hands SIGTERM on to the command and ends as told', async () => {
+  it('hands SIGTERM on to the command and ends as told', () => {
     const program = `
       import { run } from '${pathToFileURL(resolve('shared/setup/steps.mjs')).href}';
       await run(process.execPath, ['--eval', process.argv[1], process.argv[2]]);
