@@ -90,6 +90,6 @@ function trainerRights(bucket: IBucket) {
     // Models: the champion is evaluated on the same test records.
     read: ['runs/*', 'datasets/*', 'models/*'],
     write: ['runs/*'],
-    delete: ['runs/*/checkpoints/*'],
+    delete: ['runs/*/checkpoints/*', 'runs/*/candidate/*', 'runs/*/failure.json'],
   });
 }

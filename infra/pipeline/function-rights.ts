@@ -9,13 +9,18 @@ const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
 
 /** Patterns of keys that each function touches; shared/artifacts/keys.ts composes them. */
 const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
-  plan: { read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'], write: ['runs/*'] },
+  plan: {
+    read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'],
+    // A location with a typing error is answered with what lies near it.
+    list: ['*'],
+    write: ['runs/*'],
+  },
   profile: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   merge: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
-  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*'] },
-  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
+  gate: { read: ['runs/*', 'datasets/*'], write: ['runs/*'] },
+  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*'] },
   explain: { read: ['runs/*'] },
 };
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -83,7 +84,19 @@ const repository = resolve(__dirname, '../..');
 function createFunction(scope: Construct, name: FunctionName, props: FunctionsProps): NodejsFunction {
   const settings = FUNCTIONS[name];
   const parent = new Construct(scope, `${name[0]?.toUpperCase()}${name.slice(1)}`);
-  const lambda = new NodejsFunction(parent, 'Function', {
+  const logGroup = new LogGroup(parent, 'Log', {
+    retention: props.logDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(parent, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What the function ${name} may do`,
+  });
+  // In place of AWS's managed policy, which covers every log group of the account.
+  logGroup.grantWrite(role);
+  for (const statement of functionRights(name, props)) role.addToPolicy(statement);
+
+  return new NodejsFunction(parent, 'Function', {
     entry: resolve(repository, 'functions', `${name}.ts`),
     handler: 'handler',
     description: settings.description,
@@ -99,10 +112,8 @@ function createFunction(scope: Construct, name: FunctionName, props: FunctionsPr
       CODE_VERSION: props.codeVersion,
       NODE_OPTIONS: '--enable-source-maps',
     },
-    logGroup: new LogGroup(parent, 'Log', {
-      retention: props.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    }),
+    logGroup,
+    role,
     bundling: {
       format: OutputFormat.CJS,
       target: 'node22',
@@ -117,6 +128,4 @@ function createFunction(scope: Construct, name: FunctionName, props: FunctionsPr
       bundleAwsSDK: true,
     },
   });
-  for (const statement of functionRights(name, props)) lambda.addToRolePolicy(statement);
-  return lambda;
 }

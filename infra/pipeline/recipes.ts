@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -27,8 +27,9 @@ export class Recipes extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: 'Copies the recipes into the artifact bucket',
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
     });
+    const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    logGroup.grantWrite(role);
     files.grantRead(role);
     for (const statement of bucketStatements(bucket, { read: [`${PREFIX}*`], write: [`${PREFIX}*`] })) {
       role.addToPolicy(statement);
@@ -44,7 +45,7 @@ export class Recipes extends Construct {
       memoryLimit: 512,
       // The construct would grant itself the whole bucket.
       role: role.withoutPolicyUpdates(),
-      logGroup: new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
+      logGroup,
     });
     deployment.node.addDependency(role);
   }

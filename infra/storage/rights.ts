@@ -5,6 +5,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 export interface BucketRights {
   /** Get objects, ranges included, and list the keys: S3 answers 403 in place of 404 where listing is denied. */
   readonly read?: readonly string[];
+  /** Patterns of keys whose names, but not contents, may be seen beside those. */
+  readonly list?: readonly string[];
   readonly write?: readonly string[];
   readonly delete?: readonly string[];
 }
@@ -15,7 +17,7 @@ export interface BucketRights {
  * such a request has no prefix.
  */
 export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects'>, rights: BucketRights) {
-  const { read = [], write = [], delete: remove = [] } = rights;
+  const { read = [], list = [], write = [], delete: remove = [] } = rights;
   const objects = (patterns: readonly string[]) => patterns.map((pattern) => bucket.arnForObjects(pattern));
   const statements: PolicyStatement[] = [];
   if (read.length > 0) {
@@ -24,7 +26,7 @@ export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObje
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [bucket.bucketArn],
-        conditions: { StringLikeIfExists: { 's3:prefix': [...read] } },
+        conditions: { StringLikeIfExists: { 's3:prefix': [...read, ...list] } },
       }),
     );
   }
