@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein';
 
 /** The candidate that `name` most likely means, or undefined where none is close enough to be a slip. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  // A third of the letters wrong is still the same word mistyped; more is another word.
-  const tolerated = Math.max(1, Math.floor(name.length / 3));
+  // A third of the letters wrong is still the same word mistyped; in a short word two swapped letters are (`ltsm`).
+  const tolerated = Math.max(Math.floor(name.length / 3), Math.min(2, Math.floor(name.length / 2)));
   let nearest: string | undefined;
   let nearestDistance = tolerated + 1;
   for (const candidate of candidates) {

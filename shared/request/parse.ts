@@ -31,7 +31,11 @@ export async function resolveRequest(input: unknown, recipes: LoadRecipe | Recip
   }
   const written = 'recipe' in input ? overlay(await loadRequest(input['recipe'], source), input) : input;
   const parsed = RunRequest.safeParse(written);
-  if (!parsed.success) throw invalid(problemsOf(parsed.error.issues, written));
+  if (!parsed.success) {
+    const isBare = !('recipe' in input) && !('model' in input);
+    const hint = isBare ? '; or build on a recipe, for instance {"recipe": "surname-language"}' : '';
+    throw invalid(problemsOf(parsed.error.issues, written), hint);
+  }
 
   const broken = brokenRules(parsed.data);
   if (broken.length > 0) throw invalid(broken);
@@ -48,11 +52,13 @@ async function loadRequest(recipe: unknown, source: Recipes): Promise<unknown> {
   const names = (await source.names?.()) ?? [];
   const slip = nearestName(String(recipe), names);
   const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
-  const known = names.length === 0 ? '' : `; there are ${listNames(names, 'and')}`;
+  const known =
+    names.length === 0 ? '' : `; there ${names.length === 1 ? 'is' : 'are'} ${listNames(names, 'and')}`;
   throw new InvalidRequest(`recipe is ${showValue(recipe)}, and no recipe has that name${known}${hint}`);
 }
 
-const invalid = (problems: readonly Problem[]): InvalidRequest => new InvalidRequest(sentenceOf(problems));
+const invalid = (problems: readonly Problem[], hint = ''): InvalidRequest =>
+  new InvalidRequest(`${sentenceOf(problems)}${hint}`);
 
 /** A location is a prefix: without the slash, `data/a` would read `data/ab/` too. */
 function withTrailingSlash(request: RunRequest): RunRequest {

@@ -1,0 +1,88 @@
+import { cp, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { z } from 'zod';
+import { encodeBatch } from '../../../functions/preprocessing/encode-batch';
+import { mergeProfiles } from '../../../functions/preprocessing/merge-profiles';
+import { profileBatch } from '../../../functions/preprocessing/profile-batch';
+import { sealDataset } from '../../../functions/preprocessing/seal-dataset';
+import { planRun } from '../../../functions/planning/plan-run';
+import { readJson } from '../../../shared/artifacts/json';
+import { openStore } from '../../../shared/artifacts/open';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { RunPlan } from '../../../shared/plan';
+import type { PlanOutput, SealOutput } from '../../../shared/workflow';
+
+/** A folder store of its own for one test, and the steps of the workflow on it. */
+export class Workspace {
+  readonly folder: string;
+  readonly store: ArtifactStore;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.store = openStore(pathToFileURL(folder).href);
+  }
+
+  static async create(): Promise<Workspace> {
+    return new Workspace(await mkdtemp(join(tmpdir(), 'unroll-test-')));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async addRecipe(name: string): Promise<void> {
+    const recipe = join(__dirname, '../../../recipes', name);
+    await cp(recipe, join(this.folder, 'recipes', name), { recursive: true });
+  }
+
+  async write(key: string, content: string | Uint8Array): Promise<void> {
+    const path = join(this.folder, key);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+
+  async text(key: string): Promise<string> {
+    return new TextDecoder().decode(await this.store.get(key));
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const { key } of this.store.list(prefix)) keys.push(key);
+    return keys;
+  }
+
+  get context() {
+    return { store: this.store, codeVersion: 'test', now: () => new Date('2026-11-24T12:00:00Z') };
+  }
+
+  plan(run: string, request: unknown): Promise<PlanOutput> {
+    return planRun({ run, startedAt: '2026-11-24T11:00:00Z', request }, this.context);
+  }
+
+  readPlan(run: string): Promise<RunPlan> {
+    return readJson(this.store, `runs/${run}/plan.json`, RunPlan);
+  }
+
+  /** Runs a map over all shards, one a batch, and gives back what the failed ones threw. */
+  async map(stage: 'profile' | 'encode', { planKey, run }: PlanOutput): Promise<unknown[]> {
+    const work = stage === 'profile' ? profileBatch : encodeBatch;
+    const failures: unknown[] = [];
+    for (const shard of (await this.readPlan(run)).dataset.shards) {
+      await work({ Items: [shard], BatchInput: { planKey } }, this.context).catch((error: unknown) =>
+        failures.push(error),
+      );
+    }
+    return failures;
+  }
+
+  /** Preprocessing from request to manifest, as the workflow does it when nothing fails. */
+  async preprocess(run: string, request: unknown): Promise<z.infer<typeof SealOutput>> {
+    const plan = await this.plan(run, request);
+    await this.map('profile', plan);
+    await mergeProfiles(plan, this.context);
+    await this.map('encode', plan);
+    return sealDataset(plan, this.context);
+  }
+}
