@@ -1,0 +1,62 @@
+import { ffi } from './ffi';
+
+const FLOAT_BYTES = 4;
+/** A cache line: vector loads that cross one are slower, and TensorFlow copies what does not start on one. */
+const LINE_BYTES = 64;
+
+/** A zeroed array that starts on a cache line. */
+export function alignedFloats(length: number): Float32Array {
+  const buffer = new ArrayBuffer(length * FLOAT_BYTES + LINE_BYTES);
+  const address = Number(ffi.address(new Uint8Array(buffer)) % BigInt(LINE_BYTES));
+  return new Float32Array(buffer, (LINE_BYTES - address) % LINE_BYTES, length);
+}
+
+/**
+ * Arrays that live from a forward to its backward pass. Handing one back makes it the next one's: fresh memory costs a
+ * page fault for each 4 kB.
+ */
+export class BufferPool {
+  private readonly free: Float32Array[] = [];
+  private freeFloats = 0;
+
+  constructor(private readonly maxFreeFloats: number) {}
+
+  /** At least `length` long, contents undefined. */
+  take(length: number): Float32Array {
+    // Best fit, and never one that is over twice too large.
+    let best = -1;
+    this.free.forEach((buffer, i) => {
+      const fits = buffer.length >= length && buffer.length <= 2 * length;
+      if (fits && buffer.length < (this.free[best]?.length ?? Infinity)) best = i;
+    });
+    if (best < 0) return alignedFloats(length);
+    const [buffer] = this.free.splice(best, 1);
+    this.freeFloats -= buffer?.length ?? 0;
+    return buffer ?? alignedFloats(length);
+  }
+
+  give(buffer: Float32Array): void {
+    this.free.push(buffer);
+    this.freeFloats += buffer.length;
+    while (this.freeFloats > this.maxFreeFloats) this.freeFloats -= this.free.shift()?.length ?? Infinity;
+  }
+}
+
+/** Arrays that one call uses and leaves, one for each role, as large as the largest use so far. */
+export class Scratch {
+  private readonly arrays = new Map<string, Float32Array>();
+
+  /** Contents undefined. */
+  take(role: string, length: number): Float32Array {
+    const existing = this.arrays.get(role);
+    if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
+    const created = alignedFloats(length);
+    this.arrays.set(role, created);
+    return created;
+  }
+
+  /** Zeros, which the caller leaves as zeros. */
+  zeros(length: number): Float32Array {
+    return this.take('zeros', length);
+  }
+}

@@ -1,0 +1,25 @@
+/** Numbers of oneDNN 3's C headers (dnnl_types.h). */
+export const FLOAT32 = 3;
+
+export const TAG = { any: 1, ldnc: 5, ldgo: 5, ldigo: 6 } as const;
+export const PROPAGATION = { forwardTraining: 64, forwardInference: 96, backward: 128 } as const;
+export const DIRECTION = { leftToRight: 1, rightToLeft: 2 } as const;
+export const ACTIVATION = { relu: 0x20, tanh: 0x21, sigmoid: 0x29 } as const;
+/** Weight gradients replace what lies in their memory; without it they are added. */
+export const OVERWRITE_WEIGHT_GRADIENTS = 1;
+export const QUERY = { weights: 131, weightGradients: 132, workspace: 135 } as const;
+
+/** A primitive's arguments; the gradient of one is `GRADIENT` more. */
+export const ARGUMENT = {
+  source: 1,
+  sourceH: 2,
+  sourceC: 3,
+  output: 17,
+  outputH: 18,
+  outputC: 19,
+  kernel: 33,
+  recurrent: 34,
+  bias: 41,
+  workspace: 64,
+} as const;
+export const GRADIENT = 128;

@@ -1,0 +1,216 @@
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { LayerProblem } from '../problem';
+import { alignedFloats } from './buffers';
+import { ARGUMENT, GRADIENT } from './constants';
+import { execute, type Plan, type Primitive, reorder } from './plan';
+import { addToLastRows, clearLastRows, copyRows, lastRows, markPadding, type RowOrder } from './rows';
+import type { Runtime } from './runtime';
+
+/** Saturates a gate: sigmoid(±1e4) is 1 or 0 in float32. */
+const SATURATED = 1e4;
+
+export interface LayerGradients {
+  /** Valid until the next call of any layer; called only when the input's gradient is asked for. */
+  x(): Float32Array;
+  readonly kernel: Float32Array;
+  readonly recurrent: Float32Array;
+  readonly bias: Float32Array;
+  readonly h: Float32Array;
+  readonly c: Float32Array;
+}
+
+type Arrays = [argument: number, array: Float32Array][];
+
+/**
+ * One layer's forward and backward pass through oneDNN, whose primitives know no lengths: each sequence is run over
+ * all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
+ * output at its last step, and gradients enter at real steps only, so padding adds nothing to any of them. An LSTM's
+ * final c is no output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
+ * arrives unchanged at the last step, and its gradient back at the sequence's end. The reverse direction of sequences
+ * of different lengths reverses rows on the way in and out.
+ */
+export class LayerCall {
+  readonly batch: number;
+  readonly steps: number;
+  readonly units: number;
+  private readonly inputs: number;
+  private readonly order: RowOrder | null;
+  private readonly holdsCell: boolean;
+  private readonly plan: Plan;
+  private readonly weights: readonly Float32Array[];
+  private readonly x: Float32Array;
+  private y: Float32Array = new Float32Array();
+  private workspace: Float32Array = new Float32Array();
+  private shared: Arrays = [];
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly problem: LayerProblem,
+    private readonly training: boolean,
+  ) {
+    const { cell, lengths, x_BTI, reverse } = problem;
+    [this.batch, this.steps, this.inputs] = x_BTI.shape;
+    this.units = problem.weights[1]?.shape[0] ?? 0;
+    this.order = lengths === null ? null : { batch: this.batch, steps: this.steps, lengths, reverse };
+    this.holdsCell = this.order !== null && cell.kind === 'lstm';
+    const { batch, steps, units } = this;
+    const inOrder = this.order === null && reverse;
+    this.plan = runtime.plan({ cell, batch, steps, inputs: this.width, units, reverse: inOrder, training });
+    this.weights = problem.weights.map(floats);
+    this.x = this.prepareInput(floats(x_BTI));
+  }
+
+  /** Inputs of a step as oneDNN sees them. */
+  private get width(): number {
+    return this.inputs + (this.holdsCell ? 1 : 0);
+  }
+
+  forward(): { h_BTH: Float32Array | null; last: Float32Array[] } {
+    const { runtime, plan, batch, steps, units, order, problem } = this;
+    const { packKernel, packRecurrent } = plan;
+    this.y = problem.sequence
+      ? alignedFloats(batch * steps * units)
+      : runtime.pool.take(batch * steps * units);
+    const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
+    const [h0, c0] = [0, 1].map((i) => this.initial(i)) as [Float32Array, Float32Array];
+    this.shared = [
+      [ARGUMENT.source, this.x],
+      [ARGUMENT.sourceH, h0],
+      [ARGUMENT.sourceC, c0],
+      [ARGUMENT.bias, plan.cell.packBias(this.weights[2] as Float32Array)],
+      [ARGUMENT.output, this.y],
+      [ARGUMENT.outputH, h],
+      [ARGUMENT.outputC, c],
+    ];
+    if (this.training) {
+      this.workspace = runtime.pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
+      this.shared.push([ARGUMENT.workspace, this.workspace]);
+    }
+    const packed = this.pack(packKernel, packRecurrent);
+    execute(runtime.dnnl, plan.forward, new Map([...this.shared, ...packed]));
+
+    const last = plan.cell.hasCellState ? [this.finalH(h), c] : [this.finalH(h)];
+    if (!problem.sequence) {
+      if (!this.training) runtime.pool.give(this.y);
+      return { h_BTH: null, last };
+    }
+    return { h_BTH: order === null ? this.y : this.inInputOrder(this.y, units), last };
+  }
+
+  /**
+   * @param dh_BTH gradient in the outputs, null where they were not asked for
+   * @param dlast gradients in the final states
+   */
+  backward(dh_BTH: Float32Array | null, dlast: readonly Float32Array[]): LayerGradients {
+    const { runtime, plan, batch, units, order, width, inputs } = this;
+    const { dnnl, scratch, pool } = runtime;
+    if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
+    const { run, packKernel, packRecurrent, unpackKernel, unpackRecurrent } = plan.backward;
+    const wide = plan.cell.gates * units;
+    const [kernel, recurrent] = [alignedFloats(width * wide), alignedFloats(units * wide)];
+    const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
+    const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
+    const bias = new Float32Array(plan.cell.biases * units);
+    const x = scratch.take('x slope', this.x.length);
+    const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
+    const zeroState = scratch.take('zero state', batch * units);
+    const dy = this.outputSlopes(dh_BTH, dlast[0] ?? zeroState);
+    const arrays: Arrays = [
+      [ARGUMENT.source, x],
+      [ARGUMENT.sourceH, h],
+      [ARGUMENT.sourceC, c],
+      [ARGUMENT.kernel, packedKernel],
+      [ARGUMENT.recurrent, packedRecurrent],
+      [ARGUMENT.bias, bias],
+      [ARGUMENT.output, dy],
+      [ARGUMENT.outputH, order === null ? (dlast[0] ?? zeroState) : zeroState],
+      [ARGUMENT.outputC, dlast[1] ?? zeroState],
+    ];
+    const gradients = arrays.map(([argument, array]): Arrays[number] => [argument + GRADIENT, array]);
+    execute(dnnl, run, new Map([...this.shared, ...this.pack(packKernel, packRecurrent), ...gradients]));
+    reorder(dnnl, unpackKernel, packedKernel, kernel);
+    reorder(dnnl, unpackRecurrent, packedRecurrent, recurrent);
+    if (dh_BTH === null && order !== null) clearLastRows(dy, units, order);
+    pool.give(this.workspace);
+    if (dh_BTH === null) pool.give(this.y);
+    if (order !== null) pool.give(this.x);
+    return {
+      x: () => (order === null ? x.slice() : this.inInputOrder(x, width, inputs)),
+      kernel: kernel.subarray(0, inputs * wide),
+      recurrent,
+      bias: plan.cell.unpackBias(bias),
+      h,
+      c,
+    };
+  }
+
+  private prepareInput(x: Float32Array): Float32Array {
+    const { batch, steps, inputs, width, order } = this;
+    if (order === null) return x;
+    const rows = this.runtime.pool.take(batch * steps * width).subarray(0, batch * steps * width);
+    copyRows({ ...order, from: x, fromWidth: inputs, to: rows, toWidth: width });
+    if (this.holdsCell) markPadding(rows, width, inputs, order);
+    return rows;
+  }
+
+  private initial(index: number): Float32Array {
+    const given = this.problem.initialState?.[index];
+    return given === undefined
+      ? this.runtime.scratch.take('zero state', this.batch * this.units)
+      : floats(given);
+  }
+
+  private pack(kernelOrder: Primitive, recurrentOrder: Primitive): Arrays {
+    const { dnnl, scratch } = this.runtime;
+    const kernel = scratch.take('kernel', floatsOf(kernelOrder, ARGUMENT.output));
+    const recurrent = scratch.take('recurrent', floatsOf(recurrentOrder, ARGUMENT.output));
+    reorder(dnnl, kernelOrder, this.kernelWithHold(), kernel);
+    reorder(dnnl, recurrentOrder, this.weights[1] as Float32Array, recurrent);
+    return [
+      [ARGUMENT.kernel, kernel],
+      [ARGUMENT.recurrent, recurrent],
+    ];
+  }
+
+  private kernelWithHold(): Float32Array {
+    const kernel = this.weights[0] as Float32Array;
+    if (!this.holdsCell) return kernel;
+    const wide = this.runtime.scratch.take('kernel with hold', kernel.length + 4 * this.units);
+    wide.set(kernel);
+    wide.fill(0, kernel.length);
+    wide.fill(-SATURATED, kernel.length, kernel.length + this.units);
+    wide.fill(SATURATED, kernel.length + this.units, kernel.length + 2 * this.units);
+    return wide;
+  }
+
+  private finalH(atLastStep: Float32Array): Float32Array {
+    return this.order === null ? atLastStep : lastRows(this.y, this.units, this.order);
+  }
+
+  private outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
+    const { runtime, batch, steps, units, order } = this;
+    const length = batch * steps * units;
+    if (order === null) return dh_BTH ?? runtime.scratch.take('zero slopes', length);
+    const dy = runtime.scratch.take(dh_BTH === null ? 'zero slopes' : 'slopes', length);
+    if (dh_BTH !== null) copyRows({ ...order, from: dh_BTH, fromWidth: units, to: dy, toWidth: units });
+    addToLastRows(dy, dlastH, units, order);
+    return dy;
+  }
+
+  /** Rows back in the input's order, zeros in padding. */
+  private inInputOrder(rows: Float32Array, width: number, kept = width): Float32Array {
+    const { batch, steps, order } = this;
+    if (order === null) return rows;
+    const to = alignedFloats(batch * steps * kept);
+    copyRows({ ...order, from: rows, fromWidth: width, to, toWidth: kept });
+    return to;
+  }
+}
+
+function floats(tensor: Tensor): Float32Array {
+  return tensor.dataSync<'float32'>();
+}
+
+function floatsOf(primitive: Primitive, argument: number): number {
+  return primitive.slots.find((slot) => slot.argument === argument)?.floats ?? 0;
+}

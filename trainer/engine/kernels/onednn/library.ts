@@ -1,0 +1,110 @@
+import { ffi, type FfiType, type NativeFunction } from './ffi';
+
+/** An object of oneDNN's (engine, memory, primitive…): its address. 0n where the C API takes NULL. */
+export type Handle = bigint;
+type Argument = Handle | number | string | null | ArrayBufferView;
+
+const POINTER = 'void*';
+const rnn = (descriptors: number, tail: string[]) => [
+  ...[POINTER, 'int'],
+  ...tail.filter((type) => type === 'alg').map(() => 'int'),
+  'int',
+  ...Array<string>(descriptors).fill(POINTER),
+  ...tail.filter((type) => type !== 'alg'),
+];
+const FORWARD = ['uint', POINTER];
+const BACKWARD = ['uint', POINTER, POINTER];
+/** alpha and beta of the activation lie between flags and what follows. */
+const withActivation = ([flags, ...rest]: string[]) => ['alg', flags ?? 'uint', 'float', 'float', ...rest];
+
+/** Parameters of the functions that give an object back through their first argument. */
+const CREATE = {
+  dnnl_engine_create: ['int', 'size_t'],
+  dnnl_stream_create: [POINTER, 'uint'],
+  dnnl_memory_desc_create_with_tag: ['int', 'int64_t*', 'int', 'int'],
+  dnnl_memory_desc_create_with_strides: ['int', 'int64_t*', 'int', 'int64_t*'],
+  dnnl_memory_create: [POINTER, POINTER, POINTER],
+  dnnl_reorder_primitive_desc_create: [POINTER, POINTER, POINTER, POINTER, POINTER],
+  dnnl_primitive_create: [POINTER],
+  dnnl_lstm_forward_primitive_desc_create: rnn(11, FORWARD),
+  dnnl_lstm_backward_primitive_desc_create: rnn(22, BACKWARD),
+  dnnl_gru_forward_primitive_desc_create: rnn(7, FORWARD),
+  dnnl_gru_backward_primitive_desc_create: rnn(14, BACKWARD),
+  dnnl_lbr_gru_forward_primitive_desc_create: rnn(7, FORWARD),
+  dnnl_lbr_gru_backward_primitive_desc_create: rnn(14, BACKWARD),
+  dnnl_vanilla_rnn_forward_primitive_desc_create: rnn(7, withActivation(FORWARD)),
+  dnnl_vanilla_rnn_backward_primitive_desc_create: rnn(14, withActivation(BACKWARD)),
+} as const;
+
+const CALL = {
+  dnnl_memory_set_data_handle: [POINTER, POINTER],
+  dnnl_primitive_execute: [POINTER, POINTER, 'int', POINTER],
+  dnnl_stream_wait: [POINTER],
+  dnnl_memory_desc_destroy: [POINTER],
+  dnnl_memory_destroy: [POINTER],
+  dnnl_primitive_desc_destroy: [POINTER],
+  dnnl_primitive_destroy: [POINTER],
+} as const;
+
+export type CreateName = keyof typeof CREATE;
+export type CallName = keyof typeof CALL;
+
+/** oneDNN's C API, its status codes turned into errors. */
+export interface OneDnn {
+  readonly version: string;
+  readonly engine: Handle;
+  readonly stream: Handle;
+  create(name: CreateName, ...args: Argument[]): Handle;
+  call(name: CallName, ...args: Argument[]): void;
+  /** A descriptor that belongs to a primitive descriptor: not to be destroyed. */
+  query(primitiveDescriptor: Handle, what: number, index: number): Handle;
+  byteSize(descriptor: Handle): number;
+}
+
+/** @throws Error when the library cannot be loaded or is not the 3.x whose constants are used here */
+export function loadOneDnn(path: string): OneDnn {
+  const library = ffi.load(path);
+  const bind = (name: string, result: string, parameters: FfiType[]) =>
+    library.func(name, result, parameters);
+  const result = ffi.out(ffi.pointer(POINTER));
+  const creators = bindAll(CREATE, (name, parameters) => bind(name, 'int', [result, ...parameters]));
+  const calls = bindAll(CALL, (name, parameters) => bind(name, 'int', [...parameters]));
+  const queryDescriptor = bind('dnnl_primitive_desc_query_md', POINTER, [POINTER, 'int', 'int']);
+  const descriptorSize = bind('dnnl_memory_desc_get_size', 'size_t', [POINTER]);
+
+  const version = ffi.decode(bind('dnnl_version', POINTER, [])(), 'int', 3) as Int32Array;
+  if (version[0] !== 3) throw new Error(`${path} is oneDNN ${version.join('.')}: version 3 is needed`);
+  const create = (name: CreateName, ...args: Argument[]): Handle => {
+    const out: [Handle] = [0n];
+    check(name, creators[name](out, ...args));
+    return out[0];
+  };
+  const engine = create('dnnl_engine_create', CPU, 0);
+  return {
+    version: version.join('.'),
+    engine,
+    stream: create('dnnl_stream_create', engine, IN_ORDER),
+    create,
+    call: (name, ...args) => check(name, calls[name](...args)),
+    query: (descriptor, what, index) => queryDescriptor(descriptor, what, index) as Handle,
+    byteSize: (descriptor) => Number(descriptorSize(descriptor)),
+  };
+}
+
+const CPU = 1;
+const IN_ORDER = 1;
+
+function check(name: string, status: unknown): void {
+  if (status !== 0) throw new Error(`oneDNN's ${name} failed with status ${String(status)}`);
+}
+
+function bindAll<K extends string>(
+  table: Readonly<Record<K, readonly string[]>>,
+  bind: (name: K, parameters: readonly string[]) => NativeFunction,
+): Record<K, NativeFunction> {
+  const names = Object.keys(table) as K[];
+  return Object.fromEntries(names.map((name) => [name, bind(name, table[name])])) as Record<
+    K,
+    NativeFunction
+  >;
+}

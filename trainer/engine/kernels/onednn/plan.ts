@@ -1,0 +1,252 @@
+import type { Cell } from '../../cells';
+import { nativeCell, type NativeCell } from './cells';
+import {
+  ARGUMENT,
+  DIRECTION,
+  FLOAT32,
+  GRADIENT,
+  OVERWRITE_WEIGHT_GRADIENTS,
+  PROPAGATION,
+  QUERY,
+  TAG,
+} from './constants';
+import type { Handle, OneDnn } from './library';
+
+export interface PlanShape {
+  readonly cell: Cell;
+  readonly batch: number;
+  readonly steps: number;
+  readonly inputs: number;
+  readonly units: number;
+  /** From the last step to the first. */
+  readonly reverse: boolean;
+  readonly training: boolean;
+}
+
+/** An argument of a primitive: a memory object that is pointed at an array before each run. */
+export interface Slot {
+  readonly argument: number;
+  readonly memory: Handle;
+  readonly floats: number;
+}
+
+export interface Primitive {
+  readonly primitive: Handle;
+  readonly slots: readonly Slot[];
+  /** dnnl_exec_arg_t[]: int and pointer, 16 bytes each. */
+  readonly encoded: BigUint64Array;
+}
+
+/** Everything of oneDNN's that depends on a shape alone. Holds no data. */
+export interface Plan {
+  readonly cell: NativeCell;
+  readonly forward: Primitive;
+  readonly packKernel: Primitive;
+  readonly packRecurrent: Primitive;
+  readonly backward: BackwardPlan | null;
+  destroy(): void;
+}
+
+export interface BackwardPlan {
+  readonly run: Primitive;
+  readonly packKernel: Primitive;
+  readonly packRecurrent: Primitive;
+  readonly unpackKernel: Primitive;
+  readonly unpackRecurrent: Primitive;
+}
+
+/** What a plan makes and must destroy, in order. */
+class Builder {
+  private readonly cleanups: (() => void)[] = [];
+
+  constructor(readonly dnnl: OneDnn) {}
+
+  tagged(dims: readonly number[], tag: number): Handle {
+    const made = this.dnnl.create('dnnl_memory_desc_create_with_tag', dims.length, int64(dims), FLOAT32, tag);
+    return this.owned(made, 'dnnl_memory_desc_destroy');
+  }
+
+  /** [T, B, N] as oneDNN wants it, over an array that is [B, T, N]: nothing is transposed. */
+  batchMajor([steps, batch, width]: readonly [number, number, number]): Handle {
+    const strides = int64([width, steps * width, 1]);
+    const dims = int64([steps, batch, width]);
+    const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
+    return this.owned(made, 'dnnl_memory_desc_destroy');
+  }
+
+  descriptor(name: Parameters<OneDnn['create']>[0], ...args: Parameters<OneDnn['create']>[1][]): Handle {
+    return this.owned(this.dnnl.create(name, ...args), 'dnnl_primitive_desc_destroy');
+  }
+
+  primitive(
+    descriptor: Handle,
+    slots: readonly (readonly [argument: number, descriptor: Handle])[],
+  ): Primitive {
+    const primitive = this.owned(
+      this.dnnl.create('dnnl_primitive_create', descriptor),
+      'dnnl_primitive_destroy',
+    );
+    const made = slots.map(([argument, memoryDescriptor]) => {
+      const memory = this.dnnl.create('dnnl_memory_create', memoryDescriptor, this.dnnl.engine, 0n);
+      this.owned(memory, 'dnnl_memory_destroy');
+      return { argument, memory, floats: this.dnnl.byteSize(memoryDescriptor) / 4 };
+    });
+    const encoded = new BigUint64Array(made.flatMap(({ argument, memory }) => [BigInt(argument), memory]));
+    return { primitive, slots: made, encoded };
+  }
+
+  reorder(from: Handle, to: Handle): Primitive {
+    const { engine } = this.dnnl;
+    const descriptor = this.descriptor('dnnl_reorder_primitive_desc_create', from, engine, to, engine, 0n);
+    return this.primitive(descriptor, [
+      [ARGUMENT.source, from],
+      [ARGUMENT.output, to],
+    ]);
+  }
+
+  destroy(): void {
+    for (const cleanup of this.cleanups.reverse()) cleanup();
+  }
+
+  private owned(handle: Handle, destroy: Parameters<OneDnn['call']>[0]): Handle {
+    this.cleanups.push(() => this.dnnl.call(destroy, handle));
+    return handle;
+  }
+}
+
+export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
+  const { batch, steps, inputs, units, training } = shape;
+  const cell = nativeCell(shape.cell);
+  const build = new Builder(dnnl);
+  const state = build.tagged([1, 1, batch, units], TAG.ldnc);
+  const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
+  const plainRecurrent = build.tagged([1, 1, units, cell.gates, units], TAG.ldigo);
+  const descriptors: RnnDescriptors = {
+    x: build.batchMajor([steps, batch, inputs]),
+    y: build.batchMajor([steps, batch, units]),
+    state,
+    kernel: build.tagged([1, 1, inputs, cell.gates, units], TAG.any),
+    recurrent: build.tagged([1, 1, units, cell.gates, units], TAG.any),
+    bias: build.tagged([1, 1, cell.biases, units], TAG.ldgo),
+  };
+  const list = descriptorList(cell, descriptors);
+  const head = (propagation: number) => [
+    dnnl.engine,
+    propagation,
+    ...(cell.activation === null ? [] : [cell.activation]),
+    shape.reverse ? DIRECTION.rightToLeft : DIRECTION.leftToRight,
+  ];
+  const slopes = cell.activation === null ? [] : [0, 0];
+
+  const propagation = training ? PROPAGATION.forwardTraining : PROPAGATION.forwardInference;
+  const forward = build.descriptor(cell.forward, ...head(propagation), ...list, 0, ...slopes, 0n);
+  const packed = (from: Handle, what: number, index: number) => dnnl.query(from, what, index);
+  const workspace: [number, Handle][] = training
+    ? [[ARGUMENT.workspace, packed(forward, QUERY.workspace, 0)]]
+    : [];
+  const argumentsOf = (kernel: Handle, recurrent: Handle): [number, Handle][] => [
+    ...rnnArguments(cell, { ...descriptors, kernel, recurrent }),
+    ...workspace,
+  ];
+  const kernels = [packed(forward, QUERY.weights, 0), packed(forward, QUERY.weights, 1)] as const;
+  return {
+    cell,
+    forward: build.primitive(forward, argumentsOf(...kernels)),
+    packKernel: build.reorder(plainKernel, kernels[0]),
+    packRecurrent: build.reorder(plainRecurrent, kernels[1]),
+    backward: training ? createBackward() : null,
+    destroy: () => build.destroy(),
+  };
+
+  function createBackward(): BackwardPlan {
+    const start = [...head(PROPAGATION.backward), ...list, ...list];
+    const backward = build.descriptor(
+      cell.backward,
+      ...start,
+      OVERWRITE_WEIGHT_GRADIENTS,
+      ...slopes,
+      forward,
+      0n,
+    );
+    const weights = [packed(backward, QUERY.weights, 0), packed(backward, QUERY.weights, 1)] as const;
+    const kernel = packed(backward, QUERY.weightGradients, 0);
+    const recurrent = packed(backward, QUERY.weightGradients, 1);
+    const gradients = rnnArguments(cell, { ...descriptors, kernel, recurrent });
+    return {
+      run: build.primitive(backward, [
+        ...argumentsOf(...weights),
+        ...gradients.map(([argument, descriptor]): [number, Handle] => [argument + GRADIENT, descriptor]),
+      ]),
+      packKernel: build.reorder(plainKernel, weights[0]),
+      packRecurrent: build.reorder(plainRecurrent, weights[1]),
+      unpackKernel: build.reorder(kernel, plainKernel),
+      unpackRecurrent: build.reorder(recurrent, plainRecurrent),
+    };
+  }
+}
+
+interface RnnDescriptors {
+  readonly x: Handle;
+  readonly y: Handle;
+  readonly state: Handle;
+  readonly kernel: Handle;
+  readonly recurrent: Handle;
+  readonly bias: Handle;
+}
+
+/** In the order of the C functions' parameters: source, weights (for LSTM no peephole, no projection), bias, output. */
+function descriptorList(
+  cell: NativeCell,
+  { x, y, state, kernel, recurrent, bias }: RnnDescriptors,
+): Handle[] {
+  if (!cell.hasCellState) return [x, state, kernel, recurrent, bias, y, state];
+  return [x, state, state, kernel, recurrent, 0n, 0n, bias, y, state, state];
+}
+
+function rnnArguments(
+  cell: NativeCell,
+  { x, y, state, kernel, recurrent, bias }: RnnDescriptors,
+): [number, Handle][] {
+  const all: [number, Handle][] = [
+    [ARGUMENT.source, x],
+    [ARGUMENT.sourceH, state],
+    [ARGUMENT.kernel, kernel],
+    [ARGUMENT.recurrent, recurrent],
+    [ARGUMENT.bias, bias],
+    [ARGUMENT.output, y],
+    [ARGUMENT.outputH, state],
+  ];
+  if (!cell.hasCellState) return all;
+  return [...all, [ARGUMENT.sourceC, state], [ARGUMENT.outputC, state]];
+}
+
+function int64(values: readonly number[]): BigInt64Array {
+  return BigInt64Array.from(values.map(BigInt));
+}
+
+/** Points a primitive at its arrays, by argument, and runs it to its end. */
+export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<number, Float32Array>): void {
+  for (const { argument, memory, floats } of primitive.slots) {
+    const array = arrays.get(argument);
+    if (array === undefined || array.length < floats)
+      throw new Error(
+        `argument ${argument} has ${array?.length ?? 'no'} values where oneDNN reads ${floats}`,
+      );
+    dnnl.call('dnnl_memory_set_data_handle', memory, array);
+  }
+  const count = primitive.slots.length;
+  dnnl.call('dnnl_primitive_execute', primitive.primitive, dnnl.stream, count, primitive.encoded);
+  dnnl.call('dnnl_stream_wait', dnnl.stream);
+}
+
+/** Runs a reorder. */
+export function reorder(dnnl: OneDnn, primitive: Primitive, from: Float32Array, to: Float32Array): void {
+  execute(
+    dnnl,
+    primitive,
+    new Map([
+      [ARGUMENT.source, from],
+      [ARGUMENT.output, to],
+    ]),
+  );
+}
