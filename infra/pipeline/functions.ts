@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { withBundles } from './bundle';
 import { functionRights } from './function-rights';
 
 /** One Lambda memory size buys one whole vCPU; code on one thread gets no faster beyond it. */
@@ -63,7 +62,7 @@ const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
-export type PipelineFunctions = Readonly<Record<FunctionName, NodejsFunction>>;
+export type PipelineFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
 
 export interface FunctionsProps {
   readonly bucket: IBucket;
@@ -75,13 +74,20 @@ export interface FunctionsProps {
 
 /** One Lambda a file of `functions/`, each with the rights that its step needs. */
 export function createFunctions(scope: Construct, props: FunctionsProps): PipelineFunctions {
-  const functions = FUNCTION_NAMES.map((name) => [name, createFunction(scope, name, props)] as const);
-  return Object.fromEntries(functions) as Record<FunctionName, NodejsFunction>;
+  const functions = withBundles(FUNCTION_NAMES, (folderOf) =>
+    FUNCTION_NAMES.map((name) => [
+      name,
+      createFunction(scope, name, { ...props, codeFolder: folderOf(name) }),
+    ]),
+  );
+  return Object.fromEntries(functions) as Record<FunctionName, LambdaFunction>;
 }
 
-const repository = resolve(__dirname, '../..');
-
-function createFunction(scope: Construct, name: FunctionName, props: FunctionsProps): NodejsFunction {
+function createFunction(
+  scope: Construct,
+  name: FunctionName,
+  props: FunctionsProps & { readonly codeFolder: string },
+): LambdaFunction {
   const settings = FUNCTIONS[name];
   const parent = new Construct(scope, `${name[0]?.toUpperCase()}${name.slice(1)}`);
   const logGroup = new LogGroup(parent, 'Log', {
@@ -96,12 +102,10 @@ function createFunction(scope: Construct, name: FunctionName, props: FunctionsPr
   logGroup.grantWrite(role);
   for (const statement of functionRights(name, props)) role.addToPolicy(statement);
 
-  return new NodejsFunction(parent, 'Function', {
-    entry: resolve(repository, 'functions', `${name}.ts`),
-    handler: 'handler',
+  return new LambdaFunction(parent, 'Function', {
+    code: Code.fromAsset(props.codeFolder),
+    handler: 'index.handler',
     description: settings.description,
-    projectRoot: repository,
-    depsLockFilePath: resolve(repository, 'package-lock.json'),
     runtime: Runtime.NODEJS_22_X,
     // Pure JavaScript, so the cheaper processor will do.
     architecture: Architecture.ARM_64,
@@ -114,18 +118,5 @@ function createFunction(scope: Construct, name: FunctionName, props: FunctionsPr
     },
     logGroup,
     role,
-    bundling: {
-      format: OutputFormat.CJS,
-      target: 'node22',
-      minify: true,
-      // An error's class name is what the workflow's Retry and Catch match.
-      keepNames: true,
-      sourceMap: true,
-      sourceMapMode: SourceMapMode.DEFAULT,
-      sourcesContent: false,
-      logLevel: LogLevel.WARNING,
-      // The SDK that the tests ran with, not whichever the runtime brings.
-      bundleAwsSDK: true,
-    },
   });
 }
