@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Writable } from 'node:stream';
+import { openStore } from '../../../shared/artifacts/open';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { describeError, UnrollError } from '../../../shared/errors';
+import { PublishOutput } from '../../../shared/workflow';
+import type { ExecutionEvent } from '../asl/events';
+import type { ExecutionResult } from '../asl/execute';
+import type { ProcessEnvironment } from '../environment';
+import { parseArguments, USAGE, type CliArguments } from './arguments';
+import { openEventLog } from './event-log';
+import { planDetail } from './plan-detail';
+import { loadRequest, type LoadedRequest } from './request';
+import { resultOf, unsuccessful, type CliResult } from './result';
+import { checkRunName, newRunName } from './run-name';
+import { RunView } from './run-view';
+import { createScreen, type Screen } from './screen';
+import { listenToStop } from './stop';
+import { showFailure, showSuccess } from './summary';
+import { syncRecipes } from './sync-recipes';
+import { UsageError } from './usage-error';
+
+const EXIT_STATUS = { succeeded: 0, failed: 1, stopped: 130 } as const;
+
+/** What the command takes from its process, and the two things it leaves to others. */
+export interface Surroundings {
+  readonly root: string;
+  readonly workingDir: string;
+  readonly environment: ProcessEnvironment;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Synthesizes and bundles what is not up to date; returns where the assembly lies. */
+  readonly build: (options: { readonly screen: Screen; readonly signal: AbortSignal }) => Promise<string>;
+  readonly execute: (options: {
+    readonly assemblyDir: string;
+    readonly input: LoadedRequest['input'];
+    readonly name: string;
+    readonly store: ArtifactStore;
+    readonly workDir: string;
+    readonly listener: (event: ExecutionEvent) => void;
+    readonly signal: AbortSignal;
+  }) => Promise<ExecutionResult>;
+}
+
+/**
+ * The command behind `npm start`.
+ *
+ * @returns the exit status
+ */
+export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr, environment } = surroundings;
+  const asJson = args.includes('--json');
+  const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
+  const result = await resultOfCommand(args, surroundings, screen);
+  if (result === 'help') return 0;
+  if (asJson) stdout.write(`${JSON.stringify(result)}\n`);
+  return EXIT_STATUS[result.status];
+}
+
+async function resultOfCommand(
+  args: readonly string[],
+  surroundings: Surroundings,
+  screen: Screen,
+): Promise<CliResult | 'help'> {
+  try {
+    const parsed = parseArguments(args);
+    if (!parsed.help) return await startRun(parsed, surroundings, screen);
+    surroundings.stdout.write(USAGE);
+    return 'help';
+  } catch (thrown) {
+    const { error, cause } = describeError(thrown);
+    const isExpected = thrown instanceof UsageError || thrown instanceof UnrollError;
+    screen.line(isExpected || !(thrown instanceof Error) ? cause : (thrown.stack ?? cause));
+    return unsuccessful({ status: 'failed', error, cause });
+  }
+}
+
+async function startRun(args: CliArguments, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
+  const { root, workingDir } = surroundings;
+  const recipesDir = join(root, 'recipes');
+  const { target, refuseReuse } = args;
+  const request = loadRequest({ target, recipesDir, workingDir, refuseReuse });
+  const name = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
+  const store = openStore(args.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
+  const stop = listenToStop({
+    killedStatus: EXIT_STATUS.stopped,
+    onStop: () => screen.line('Stopping the run and its processes; Ctrl-C once more kills them.'),
+  });
+  try {
+    return await run({ request, name, store, recipesDir, signal: stop.signal }, surroundings, screen);
+  } finally {
+    stop.release();
+  }
+}
+
+interface Run {
+  readonly request: LoadedRequest;
+  readonly name: string;
+  readonly store: ArtifactStore;
+  readonly recipesDir: string;
+  readonly signal: AbortSignal;
+}
+
+async function run(options: Run, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
+  const { request, name, store, recipesDir, signal } = options;
+  const startedMs = Date.now();
+  const assemblyDir = await surroundings.build({ screen, signal });
+  await syncRecipes(recipesDir, store);
+  if (signal.aborted) return { ...unsuccessful(STOPPED), run: name };
+  screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
+
+  const workDir = join(surroundings.root, '.unroll');
+  const logFile = join(workDir, 'logs', name, 'execution.jsonl');
+  const view = new RunView(screen);
+  const log = openEventLog(logFile);
+  const shown = inOrder(view, store);
+  const listener = (event: ExecutionEvent) => {
+    log.take(event);
+    shown.take(event);
+  };
+  const buildSeconds = (Date.now() - startedMs) / 1000;
+  const execution = await surroundings.execute({
+    ...{ assemblyDir, input: request.input, name, store, workDir, listener, signal },
+  });
+  await shown.done();
+  view.close();
+  await log.close();
+
+  const total = (Date.now() - startedMs) / 1000;
+  const seconds = { build: buildSeconds, ...view.seconds, total };
+  const result = resultOf(execution, { run: name, storeUri: store.uri, seconds });
+  if (result.status === 'succeeded') {
+    await showSuccess(screen, PublishOutput.parse(execution.output), { store, totalSeconds: total });
+  } else {
+    showFailure(screen, result, view.logFile === undefined ? [logFile] : [view.logFile, logFile]);
+  }
+  return result;
+}
+
+const STOPPED = {
+  status: 'stopped',
+  error: 'Aborted',
+  cause: 'The run was stopped before it began',
+} as const;
+
+/** Shows events one after the other: what a plan says must be read first, and nothing may overtake it. */
+function inOrder(view: RunView, store: ArtifactStore) {
+  let last = Promise.resolve();
+  const show = async (event: ExecutionEvent) => {
+    if (event.type === 'StateExited' && event.path === '' && event.state === 'Plan') {
+      // A line that says less is no reason to lose a run.
+      const detail = await planDetail(event.output, store).catch(() => undefined);
+      if (detail !== undefined) view.addDetail('Plan', detail);
+    }
+    view.take(event);
+  };
+  return {
+    take: (event: ExecutionEvent): void => {
+      last = last.then(() => show(event));
+    },
+    done: () => last,
+  };
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Metrics } from '../../../shared/evaluation';
+import { PublishOutput } from '../../../shared/workflow';
+import type { ExecutionResult } from '../asl/execute';
+import { causeSentence } from './failure';
+
+/** The last line of `--json`; --help explains its fields. */
+export interface CliResult {
+  readonly run: string | null;
+  readonly status: 'succeeded' | 'failed' | 'stopped';
+  readonly model: {
+    readonly name: string;
+    readonly version: string;
+    readonly path: string;
+    readonly promoted: boolean;
+  } | null;
+  readonly metrics: Metrics | null;
+  readonly baseline: Metrics | null;
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+export interface ResultOptions {
+  readonly run: string;
+  readonly storeUri: string;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** What a run came to, for programs. */
+export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: ResultOptions): CliResult {
+  const { run, storeUri } = options;
+  const seconds = rounded(options.seconds);
+  if (execution.status !== 'SUCCEEDED') {
+    const { error = 'Error', cause = 'no cause was given' } = execution;
+    const status = execution.status === 'ABORTED' ? 'stopped' : 'failed';
+    return { ...unsuccessful({ status, error, cause: causeSentence(cause) }), run, seconds };
+  }
+  const output = PublishOutput.parse(execution.output);
+  return {
+    run,
+    status: 'succeeded',
+    model: {
+      name: output.model,
+      version: output.version,
+      path: placeOf(storeUri, output.modelKey),
+      promoted: output.promoted,
+    },
+    metrics: output.metrics,
+    baseline: output.baseline,
+    seconds,
+  };
+}
+
+/** The result of a command that did not get as far as a run's end. */
+export function unsuccessful(failure: {
+  readonly status: 'failed' | 'stopped';
+  readonly error: string;
+  readonly cause: string;
+}): CliResult {
+  const { status, error, cause } = failure;
+  return { run: null, status, model: null, metrics: null, baseline: null, seconds: {}, error, cause };
+}
+
+/** A path of this machine for a folder store, else a URI. */
+export function placeOf(storeUri: string, key: string): string {
+  return storeUri.startsWith('file:') ? join(fileURLToPath(storeUri), key) : `${storeUri}/${key}`;
+}
+
+const rounded = (seconds: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(seconds).map(([key, value]) => [key, Math.round(value * 1000) / 1000]));

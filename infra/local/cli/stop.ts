@@ -1,0 +1,48 @@
+import { descendantsOf, listProcesses } from './processes';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export interface StopOptions {
+  /** Told at the first signal; the run then ends by itself, its processes first. */
+  readonly onStop: (signal: NodeJS.Signals) => void;
+  /** Status to exit with at the second signal, when everything has been killed. */
+  readonly killedStatus: number;
+}
+
+/**
+ * Ctrl-C ends the run in order; Ctrl-C again kills it with everything that it started.
+ *
+ * @returns the signal that the run listens to, and a function that gives the signals back
+ */
+export function listenToStop({ onStop, killedStatus }: StopOptions): {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+} {
+  const controller = new AbortController();
+  const handle = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      killDescendants();
+      process.exit(killedStatus);
+    }
+    onStop(signal);
+    controller.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, handle);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of SIGNALS) process.off(signal, handle);
+    },
+  };
+}
+
+/** Handlers and jobs are groups of their own, so that no signal of the terminal reaches them all. */
+function killDescendants(): void {
+  for (const { pid } of descendantsOf(process.pid, listProcesses())) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { readJson } from '../../../shared/artifacts/json';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { Evaluation, type Metrics } from '../../../shared/evaluation';
+import type { PublishOutput } from '../../../shared/workflow';
+import { remedyFor } from './failure';
+import { count, duration, figure } from './format';
+import { placeOf, type CliResult } from './result';
+import type { Screen } from './screen';
+
+const NAME_WIDTH = 24;
+const VALUE_WIDTH = 12;
+
+/** The end of a run that succeeded: figures beside the baseline and the model in use, the decision, the places. */
+export async function showSuccess(
+  screen: Screen,
+  output: PublishOutput,
+  options: SuccessOptions,
+): Promise<void> {
+  const { store, totalSeconds } = options;
+  const { baseline, champion, test, testRecords } = await readJson(store, output.evaluationKey, Evaluation);
+  const { bold, green, yellow } = screen.paint;
+  screen.line();
+  table(screen, `On ${count(testRecords)} test records`, [
+    ['new model', test],
+    ...(champion === null ? [] : ([[`in use (${champion.version})`, champion.test]] as const)),
+    [`baseline: ${baseline.name}`, baseline.test],
+  ]);
+  screen.line();
+  screen.line(`${output.promoted ? green('Promoted') : yellow('Not promoted')}: ${output.reason}`);
+  screen.line(`Model   ${bold(placeOf(store.uri, output.modelKey))}`);
+  screen.line(`Report  ${bold(placeOf(store.uri, output.reportKey))}`);
+  screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);
+}
+
+interface SuccessOptions {
+  readonly store: ArtifactStore;
+  readonly totalSeconds: number;
+}
+
+function table(screen: Screen, title: string, rows: readonly (readonly [string, Metrics])[]): void {
+  const metrics = Object.keys(rows[0]?.[1] ?? {}) as (keyof Metrics)[];
+  const width = Math.max(NAME_WIDTH, title.length + 2, ...rows.map(([name]) => name.length + 2));
+  const { bold, dim } = screen.paint;
+  screen.line(dim(title.padEnd(width) + metrics.map((metric) => metric.padStart(VALUE_WIDTH)).join('')));
+  rows.forEach(([name, values], row) => {
+    const cells = metrics.map((metric) => {
+      const value = values[metric];
+      return (value === undefined ? '–' : figure(value)).padStart(VALUE_WIDTH);
+    });
+    const line = name.padEnd(width) + cells.join('');
+    screen.line(row === 0 ? bold(line) : line);
+  });
+}
+
+/** The end of any other run: what happened, what to do, where to look. */
+export function showFailure(screen: Screen, result: CliResult, logFiles: readonly string[]): void {
+  const { error = 'Error', cause = '', run, status } = result;
+  screen.line();
+  if (status === 'stopped') {
+    screen.line(`Run ${run ?? ''} was stopped; nothing in use was changed.`);
+    return;
+  }
+  screen.line(`${screen.paint.red(error)}: ${cause}`);
+  const remedy = remedyFor(error);
+  if (remedy !== undefined) screen.line(remedy);
+  for (const file of logFiles) screen.line(`Log  ${file}`);
+}
