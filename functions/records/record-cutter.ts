@@ -45,11 +45,13 @@ export class RecordCutter {
   /** Lines that start in the range, as far as it is read; blank ones included. */
   lines = 0;
   readonly #range: CutRange;
+  /** What is not cut yet, as it came, and its length. */
+  #parts: Buffer[] = [];
+  #unended = 0;
+  /** The parts as one, while they are cut. */
   #rest: Buffer = Buffer.alloc(0);
-  /** Offset of `#rest` in the object. */
+  /** Offset of the first part in the object. */
   #offset: number;
-  /** How much of `#rest` is known to hold no line feed. */
-  #searched = 0;
   #isWithinEarlierRecord: boolean;
   #overlong: { readonly kept: Buffer; readonly byteOffset: number; length: number } | undefined;
 
@@ -72,10 +74,13 @@ export class RecordCutter {
     const records: RawRecord[] = [];
     const fresh = this.#skip(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), records);
     // Always a copy: a store may fill the same chunk again.
-    this.#rest = Buffer.concat([this.#rest, fresh]);
+    this.#parts.push(Buffer.from(fresh));
+    this.#unended += fresh.length;
+    // Records end at a line feed; gathering until one comes keeps a long line from being copied chunk by chunk.
+    if (!fresh.includes(LINE_FEED) && this.#unended <= MAXIMUM_RECORD_BYTES) return records;
     this.#cutAll(records, false);
-    if (this.#rest.length - this.#searched === 0 && this.#rest.length > MAXIMUM_RECORD_BYTES)
-      this.#startSkipping();
+    const isOverlong = this.#unended > MAXIMUM_RECORD_BYTES && !this.#rest.includes(LINE_FEED);
+    if (isOverlong && this.#offset < this.#range.endByte) this.#startSkipping();
     return records;
   }
 
@@ -106,8 +111,8 @@ export class RecordCutter {
     const kept = Buffer.from(this.#rest.subarray(0, KEPT_BYTES));
     this.#overlong = { kept, byteOffset: this.#offset, length: this.#rest.length };
     this.#offset += this.#rest.length;
-    this.#rest = Buffer.alloc(0);
-    this.#searched = 0;
+    this.#parts = [];
+    this.#unended = 0;
   }
 
   #endOverlong(): RawRecord {
@@ -122,6 +127,7 @@ export class RecordCutter {
   }
 
   #cutAll(records: RawRecord[], isLast: boolean): void {
+    this.#rest = Buffer.concat(this.#parts);
     let start = 0;
     while (start < this.#rest.length && this.#offset + start < this.#range.endByte) {
       const cut = this.#next(start, isLast);
@@ -129,19 +135,17 @@ export class RecordCutter {
       const record = this.#take(start, cut);
       if (record !== undefined) records.push(record);
       start = Math.min(cut.end + 1, this.#rest.length);
-      this.#searched = 0;
     }
     this.#rest = this.#rest.subarray(start);
+    this.#parts = [this.#rest];
+    this.#unended = this.#rest.length;
     this.#offset += start;
   }
 
   /** Where the record that starts at `start` ends; undefined where more bytes are needed to know. */
   #next(start: number, isLast: boolean): Cut | undefined {
-    const found = this.#rest.indexOf(LINE_FEED, start + this.#searched);
-    if (found < 0 && !isLast) {
-      this.#searched = this.#rest.length - start;
-      return undefined;
-    }
+    const found = this.#rest.indexOf(LINE_FEED, start);
+    if (found < 0 && !isLast) return undefined;
     const end = found < 0 ? this.#rest.length : found;
     if (end - start > MAXIMUM_RECORD_BYTES) return { end, lines: 1, fault: tooLong(end - start) };
     const { quoting } = this.#range;
