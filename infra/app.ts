@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { buildApp, type BuildAppOptions } from './build-app';
+import { buildApp } from './build-app';
 import { readConfig } from './config/read-config';
 
 const repository = resolve(__dirname, '..');
@@ -24,20 +24,13 @@ function describeCode(): string {
   }
 }
 
-/**
- * The CDK CLI names its output folder. Without the CLI the assembly is for this machine, which looks for it under
- * `.unroll/` and has no use for the check against CloudFormation's rules: the CLI and the tests do it, in some seconds.
- */
-function output(folderOfCli: string | undefined): Pick<BuildAppOptions, 'outdir' | 'context'> {
-  if (folderOfCli !== undefined) return { outdir: folderOfCli };
-  return {
-    outdir: resolve(repository, '.unroll/cdk.out'),
-    context: { '@aws-cdk/core:validateAgainstDefaultRules': false },
-  };
-}
+/** The CDK CLI names it; without the CLI the assembly is for a run on this machine, which looks for it there. */
+const outdirOfCli = process.env['CDK_OUTDIR'];
 
 buildApp({
   config: readConfig(resolve(process.env['UNROLL_CONFIG'] ?? resolve(__dirname, 'config.json'))),
   codeVersion: process.env['UNROLL_CODE_VERSION'] ?? describeCode(),
-  ...output(process.env['CDK_OUTDIR']),
+  outdir: outdirOfCli ?? resolve(repository, '.unroll/cdk.out'),
+  // Nothing is deployed from here without the CLI.
+  validate: outdirOfCli !== undefined,
 }).synth();

@@ -14,7 +14,10 @@ const FEATURE_FLAGS = {
   '@aws-cdk/core:target-partitions': ['aws', 'aws-cn', 'aws-us-gov'],
   '@aws-cdk/aws-ec2:restrictDefaultSecurityGroup': true,
   '@aws-cdk/aws-ec2:launchTemplateDefaultUserData': true,
-  '@aws-cdk/customresources:installLatestAwsSdkDefault': false,
+  // CloudFormation then keeps what another stack uses from being deleted.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  // What CloudFormation would refuse, and what its linter finds, fails the synthesis.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
 export interface BuildAppOptions {
@@ -22,16 +25,21 @@ export interface BuildAppOptions {
   /** Kept in every model's lineage. */
   readonly codeVersion: string;
   readonly outdir?: string;
-  /** Further CDK context, such as `aws:cdk:bundling-stacks`. */
-  readonly context?: Readonly<Record<string, unknown>>;
+  /**
+   * Hold the templates to CloudFormation's schemas and rules, which takes longer than all the rest.
+   *
+   * @default true
+   */
+  readonly validate?: boolean;
 }
 
 /** The whole deployment, one stack per lifetime. No account, region or network is needed to synthesize it. */
-export function buildApp({ config, codeVersion, outdir, context }: BuildAppOptions): App {
+export function buildApp({ config, codeVersion, outdir, validate = true }: BuildAppOptions): App {
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
-    postCliContext: { ...FEATURE_FLAGS, ...context },
+    builtinCloudFormationValidation: validate,
+    postCliContext: FEATURE_FLAGS,
   });
   const name = (stack: string) => `${config.stackPrefix}-${stack}`;
   const storage = new StorageStack(app, name('Storage'), { retention: config.retention });
