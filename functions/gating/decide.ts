@@ -80,17 +80,14 @@ function judge(figures: Figures): Pick<Decision, 'promote' | 'reason'> {
 function judgeFirst(figures: Figures, value: string): Pick<Decision, 'promote' | 'reason'> {
   const { metric, candidate, baseline, minimum } = figures;
   const besides = describeBaseline(figures);
-  const reached = minimum === undefined ? '' : `, reaches the gate's minimum, ${show(minimum)},`;
+  const reached = minimum === undefined ? '' : ` reaches the gate's minimum, ${show(minimum)}`;
   if (baseline !== null && !isWorse(metric, baseline, candidate)) {
     return {
       promote: false,
-      reason: `Not promoted: there is no champion yet, and ${value} does not beat the baseline${besides}.`,
+      reason: `Not promoted: there is no champion yet, and ${value} does not beat the ${figures.baselineName} baseline, ${show(baseline)}.`,
     };
   }
-  return {
-    promote: true,
-    reason: `Promoted as the first champion: ${value}${reached}${besides || ' has no baseline to beat'}.`,
-  };
+  return { promote: true, reason: `Promoted as the first champion: ${value}${reached}${besides}.` };
 }
 
 function describeBaseline({ metric, candidate, baseline, baselineName }: Figures): string {

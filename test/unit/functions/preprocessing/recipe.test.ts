@@ -22,7 +22,6 @@ describe('preprocessing the recipe surname-language', () => {
     expect(sealed.records.train + sealed.records.validation).toBe(8_219);
     expect(sealed.records.test).toBe(2_055);
     expect(sealed.records.validation / 8_219).toBeCloseTo(0.1, 1);
-    expect(encoder.target).toMatchObject({ kind: 'class', labels: { length: 15 } });
     expect(encoder.target.kind === 'class' && encoder.target.labels.length).toBe(15);
   });
 

@@ -1,0 +1,166 @@
+import { explainFailure } from '../../../../functions/explaining/explain-failure';
+import { Workspace } from '../workspace';
+
+let workspace: Workspace;
+beforeEach(async () => (workspace = await Workspace.create()));
+afterEach(() => workspace.remove());
+
+const explain = (state: string, error: string, cause: unknown) =>
+  explainFailure(
+    { run: 'run-1', state, error, cause: typeof cause === 'string' ? cause : JSON.stringify(cause) },
+    workspace.context,
+  );
+
+const job = (overrides: object = {}) => ({
+  JobId: 'f00',
+  JobName: 'unroll-run-1',
+  Status: 'FAILED',
+  StatusReason: 'Essential container in task exited',
+  Attempts: [{ Container: { ExitCode: 64, LogStreamName: 'trainer/default/abc' } }],
+  Container: { ExitCode: 64, LogStreamName: 'trainer/default/abc' },
+  ...overrides,
+});
+const failure = JSON.stringify({
+  error: 'NonFiniteLoss',
+  cause: 'the loss is NaN at step 12; lower learningRate',
+});
+
+describe('a Lambda', () => {
+  test('is explained by what it threw', async () => {
+    const cause = { errorType: 'InvalidRequest', errorMessage: 'network.units is 0', trace: ['at plan'] };
+
+    expect(await explain('Plan', 'InvalidRequest', cause)).toEqual({
+      error: 'InvalidRequest',
+      cause: 'network.units is 0',
+      state: 'Plan',
+    });
+  });
+
+  test.each(['', 'plain text', '[1]', 'null', '{"other": 1}'])(
+    'is passed on where its cause is %j',
+    async (cause) => {
+      expect(await explain('Plan', 'Lambda.Unknown', cause)).toEqual({
+        error: 'Lambda.Unknown',
+        cause: cause || 'state Plan failed without a cause; its execution history says more',
+        state: 'Plan',
+      });
+    },
+  );
+});
+
+describe('the training job', () => {
+  test('is explained by its own account', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+
+    expect(await explain('Train and evaluate', 'States.TaskFailed', job())).toEqual({
+      error: 'NonFiniteLoss',
+      cause: 'the loss is NaN at step 12; lower learningRate (log stream trainer/default/abc)',
+      state: 'Train and evaluate',
+    });
+  });
+
+  test('is not explained by the account of an attempt before the one that was killed', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+    const killed = {
+      ExitCode: 137,
+      Reason: 'OutOfMemoryError: Container killed',
+      LogStreamName: 'trainer/default/xyz',
+    };
+    const cause = job({
+      Attempts: [{ Container: { ExitCode: 75 } }, { Container: killed }],
+      Container: killed,
+    });
+
+    const explained = await explain('Train', 'States.TaskFailed', cause);
+
+    expect(explained.error).toBe('States.TaskFailed');
+    expect(explained.cause).toBe(
+      'the training job unroll-run-1 failed after 2 attempts with exit code 137 (OutOfMemoryError: Container killed; Essential container in task exited): it ran out of memory; lower training.batchSize or give it more; its log is stream trainer/default/xyz',
+    );
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a machine that was taken back',
+      { StatusReason: 'Host EC2 (instance i-0) terminated.', Attempts: [{}, {}, {}], Container: {} },
+      'the training job unroll-run-1 failed after 3 attempts (Host EC2 (instance i-0) terminated.): its machine was taken back; start the run again; it left no log',
+    ],
+    [
+      'no machine',
+      { StatusReason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT', Attempts: [], Container: {} },
+      'the training job unroll-run-1 failed before it started (MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT): no machine was found for it; look at the quota and the state of the compute environments; it left no log',
+    ],
+    [
+      'its time limit',
+      {
+        StatusReason: 'Job attempt duration exceeded timeout',
+        Attempts: [{ Container: { LogStreamName: 's' } }],
+        Container: {},
+      },
+      'the training job unroll-run-1 failed after 1 attempt (Job attempt duration exceeded timeout): it took longer than training.timeoutMinutes; raise it; its log is stream s',
+    ],
+  ])('says what to do about %s', async (_, overrides, cause) => {
+    expect((await explain('Train', 'States.TaskFailed', job(overrides))).cause).toBe(cause);
+  });
+
+  test('is passed on where its account cannot be read', async () => {
+    await workspace.write('runs/run-1/failure.json', 'no json');
+
+    const explained = await explain('Train', 'States.TaskFailed', job());
+
+    expect(explained.error).toBe('States.TaskFailed');
+    expect(explained.cause).toContain('unroll-run-1');
+  });
+
+  test('says what ran out of time', async () => {
+    expect((await explain('Train', 'States.Timeout', '')).cause).toBe(
+      'state Train took longer than it may; raise its time limit',
+    );
+  });
+});
+
+describe('a Distributed Map', () => {
+  const TOLERANCE = 'States.ExceedToleratedFailureThreshold';
+  const child = (errorType: string, errorMessage: string) => ({
+    ExecutionArn: 'arn:child',
+    Status: 'FAILED',
+    Error: errorType,
+    Cause: JSON.stringify({ errorType, errorMessage, trace: [] }),
+  });
+  const children = [
+    child('StoreUnavailable', 'throttled'),
+    child('UnreadableShard', 'data/b.tsv cannot be read: it is gzip'),
+    child('UnreadableShard', 'data/c.tsv cannot be read: it is gzip'),
+  ];
+
+  test.each<[string, string]>([
+    ['FAILED_0.json', JSON.stringify(children)],
+    ['FAILED_0.jsonl', children.map((one) => JSON.stringify(one)).join('\n')],
+  ])('is explained by what most of its children failed with, from %s', async (name, text) => {
+    await workspace.write(`runs/run-1/profile/0a1b/${name}`, text);
+    await workspace.write('runs/run-1/profile/0a1b/SUCCEEDED_0.json', '[{"Status": "SUCCEEDED"}]');
+
+    expect(
+      await explain('Profile shards', TOLERANCE, 'The specified tolerated failure threshold was exceeded'),
+    ).toEqual({
+      error: 'UnreadableShard',
+      cause:
+        'data/b.tsv cannot be read: it is gzip (2 of 3 failed batches of shards failed so, the others with StoreUnavailable)',
+      state: 'Profile shards',
+    });
+  });
+
+  test('is explained by its one child as that put it', async () => {
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(children.slice(1, 2)));
+
+    expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
+  });
+
+  test('is passed on where no list of failures was left', async () => {
+    expect(await explain('Profile', TOLERANCE, 'exceeded')).toEqual({
+      error: TOLERANCE,
+      cause: 'exceeded',
+      state: 'Profile',
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { writeJson } from '../../../shared/artifacts/json';
+import { runKeys } from '../../../shared/artifacts/keys';
+import type { DatasetManifest } from '../../../shared/dataset';
+import type { Evaluation } from '../../../shared/evaluation';
+import type { Workspace } from './workspace';
+
+const TEST_FINGERPRINT = 'f'.repeat(64);
+
+/** A workspace's store as the trainer leaves it: plan, sealed dataset, evaluation, candidate. */
+export async function finishRun(
+  workspace: Workspace,
+  run: string,
+  { accuracy, champion = null }: { accuracy: number; champion?: Evaluation['champion'] },
+): Promise<{ planKey: string }> {
+  const output = await workspace.plan(run, { recipe: 'surname-language' });
+  const { dataset, buildRoot } = await workspace.readPlan(run);
+  const manifest: DatasetManifest = {
+    fingerprint: dataset.fingerprint,
+    encoding: dataset.encoding,
+    run,
+    root: buildRoot,
+    objects: dataset.objects,
+    records: { read: 3, encoded: { train: 1, validation: 1, test: 1 }, rejected: 0 },
+    rejectReasons: [],
+    shardsSetAside: [],
+    files: { train: ['a'], validation: ['b'], test: ['c'] },
+    testFingerprint: TEST_FINGERPRINT,
+    lengths: { minimum: 1, median: 1, p95: 1, maximum: 1 },
+  };
+  await writeJson(workspace.store, `${buildRoot}manifest.json`, manifest);
+  await writeJson(workspace.store, runKeys(run).evaluation, evaluationOf(run, accuracy, champion));
+  await workspace.write(`${runKeys(run).candidate}model.json`, `{"run": "${run}"}`);
+  await workspace.write(`${runKeys(run).candidate}tfjs/weights.bin`, Buffer.from([1, 2, 3]));
+  return { planKey: output.planKey };
+}
+
+const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation => ({
+  run,
+  test: { accuracy },
+  validation: { accuracy },
+  baseline: { name: 'majority class', test: { accuracy: 0.104 } },
+  champion,
+  testFingerprint: TEST_FINGERPRINT,
+  testRecords: 1,
+  training: {
+    stoppedBy: 'maximum-epochs',
+    bestEpoch: 1,
+    epochs: [],
+    parameters: 1,
+    seconds: 1,
+    resumedFromEpoch: null,
+  },
+  confusion: null,
+  environment: { node: '20', tensorflow: '2', kernels: 'reference', gpu: false, processor: 'x', threads: 2 },
+  seconds: { load: 0, train: 1, evaluate: 0, export: 0 },
+});
