@@ -1,0 +1,85 @@
+import { setMaxListeners } from 'node:events';
+
+/** Rejects with the signal's reason once it is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(reasonOf(signal));
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(reasonOf(signal));
+    };
+    // A longer delay than a timer can count would fire at once.
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(milliseconds, 2 ** 31 - 1),
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+export function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
+}
+
+/**
+ * Runs work under a signal of its own, which follows the outer one and can be aborted by itself: by the work,
+ * or by the time limit with the error given.
+ */
+export async function withSignal<T>(
+  outer: AbortSignal,
+  work: (signal: AbortSignal, abort: (reason: Error) => void) => Promise<T>,
+  limit?: { readonly milliseconds: number; readonly error: () => Error },
+): Promise<T> {
+  const controller = new AbortController();
+  // Every branch and child listens; thousands of them are no leak.
+  setMaxListeners(0, controller.signal);
+  const follow = () => controller.abort(reasonOf(outer));
+  if (outer.aborted) follow();
+  outer.addEventListener('abort', follow, { once: true });
+  const timer = limit && setTimeout(() => controller.abort(limit.error()), limit.milliseconds);
+  try {
+    return await work(controller.signal, (reason) => controller.abort(reason));
+  } catch (thrown) {
+    // Work that was ended fails in its own way (a killed process, say); why it was ended is what counts.
+    throw controller.signal.aborted ? reasonOf(controller.signal) : thrown;
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', follow);
+  }
+}
+
+/**
+ * Runs all jobs, at most `concurrency` at a time, and waits for every started one even when one fails: nothing
+ * goes on in the background afterwards.
+ *
+ * @throws the first error, after the others have ended
+ */
+export async function runAll<T>(
+  jobs: readonly ((signal: AbortSignal) => Promise<T>)[],
+  options: { readonly concurrency: number; readonly signal: AbortSignal },
+): Promise<T[]> {
+  return withSignal(options.signal, async (signal, abort) => {
+    const results: T[] = new Array<T>(jobs.length);
+    const failures: Error[] = [];
+    let next = 0;
+    const worker = async () => {
+      while (next < jobs.length && !signal.aborted) {
+        const index = next++;
+        try {
+          results[index] = await jobs[index]!(signal);
+        } catch (thrown) {
+          const failure = thrown instanceof Error ? thrown : new Error(String(thrown));
+          failures.push(failure);
+          abort(failure);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(options.concurrency, jobs.length) }, worker));
+    if (failures[0]) throw failures[0];
+    if (signal.aborted) throw reasonOf(signal);
+    return results;
+  });
+}

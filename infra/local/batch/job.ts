@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { withoutRevision, type Workflow } from '../assembly/workflow';
+import { RetryStrategy, type JobDefinitionSpec } from '../assembly/specs';
+import { StateError } from '../asl/errors';
+import type { Emit } from '../asl/events';
+import type { Json } from '../asl/json';
+import { runAttempt } from './attempt';
+import { localCommand } from './command';
+import { decideAfter } from './rules';
+
+const NameValue = z.strictObject({ Name: z.string(), Value: z.string() });
+const SubmitJob = z.strictObject({
+  JobName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/),
+  JobDefinition: z.string(),
+  JobQueue: z.string(),
+  Parameters: z.record(z.string(), z.string()).default({}),
+  ContainerOverrides: z
+    .strictObject({
+      Command: z.array(z.string()).optional(),
+      Environment: z.array(NameValue).default([]),
+      ResourceRequirements: z.array(z.strictObject({ Type: z.string(), Value: z.string() })).optional(),
+    })
+    .refine((value) => JSON.stringify(value).length <= 8192, 'takes more than 8,192 characters')
+    .prefault({}),
+  RetryStrategy: RetryStrategy.optional(),
+  Timeout: z.strictObject({ AttemptDurationSeconds: z.int().min(60) }).optional(),
+  Tags: z.record(z.string(), z.string()).default({}),
+  PropagateTags: z.boolean().optional(),
+});
+type SubmitJob = z.infer<typeof SubmitJob>;
+
+export interface JobOptions {
+  readonly workflow: Pick<Workflow, 'jobDefinitions' | 'jobQueues'>;
+  readonly imageFolder: string;
+  readonly logFolder: string;
+  /** Over the job's own variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Submits a Batch job and waits for its end (`batch:submitJob.sync`), with a local process as its container.
+ *
+ * @returns the job as DescribeJobs tells it
+ * @throws StateError `States.TaskFailed` with the job as cause; `Batch.ClientException` where Batch would refuse it
+ */
+export async function submitJob(args: Json, options: JobOptions): Promise<Json> {
+  const request = parseRequest(args);
+  const definition = options.workflow.jobDefinitions.get(withoutRevision(request.JobDefinition));
+  if (!definition) throw refused(`JobDefinition ${request.JobDefinition} does not exist`);
+  if (!options.workflow.jobQueues.has(request.JobQueue))
+    throw refused(`JobQueue ${request.JobQueue} does not exist`);
+  const job = new Job(request, definition, options);
+  await job.run();
+  const description = job.describe();
+  if (job.succeeded) return description;
+  throw new StateError('States.TaskFailed', JSON.stringify(description));
+}
+
+function parseRequest(args: Json): SubmitJob {
+  const parsed = SubmitJob.safeParse(args);
+  if (parsed.success) return parsed.data;
+  throw refused(`SubmitJob: ${z.prettifyError(parsed.error)}`);
+}
+
+function refused(message: string): StateError {
+  return new StateError('Batch.ClientException', message);
+}
+
+interface AttemptRecord {
+  readonly Container: { ExitCode?: number; LogStreamName: string; Reason?: string };
+  readonly StartedAt: number;
+  readonly StoppedAt: number;
+  readonly StatusReason: string;
+}
+
+class Job {
+  private readonly id = randomUUID();
+  private readonly createdAt = Date.now();
+  private readonly attempts: AttemptRecord[] = [];
+  private readonly strategy: RetryStrategy;
+  private readonly attemptSeconds: number | undefined;
+  private readonly parameters: Record<string, string>;
+  private readonly command: readonly string[];
+  private readonly environment: Record<string, string>;
+  succeeded = false;
+
+  constructor(
+    private readonly request: SubmitJob,
+    definition: JobDefinitionSpec,
+    private readonly options: JobOptions,
+  ) {
+    const { ContainerOverrides, Parameters, RetryStrategy: strategy, Timeout } = request;
+    this.strategy = strategy ?? definition.retry;
+    this.attemptSeconds = Timeout?.AttemptDurationSeconds ?? definition.attemptSeconds;
+    this.parameters = { ...definition.parameters, ...Parameters };
+    this.command = ContainerOverrides.Command ?? definition.command;
+    const overrides = ContainerOverrides.Environment.map(({ Name, Value }) => [Name, Value]);
+    this.environment = { ...definition.environment, ...Object.fromEntries(overrides) };
+  }
+
+  async run(): Promise<void> {
+    const local = localCommand(this.command, this.parameters, this.options.imageFolder);
+    for (let attempt = 1; ; attempt++) {
+      const decision = await this.runOnce(attempt, local);
+      if (decision === 'RETRY') continue;
+      this.succeeded = decision === 'SUCCEEDED';
+      return;
+    }
+  }
+
+  private async runOnce(attempt: number, local: ReturnType<typeof localCommand>) {
+    const { emit, imageFolder, logFolder, signal } = this.options;
+    const logFile = join(logFolder, `train-${attempt}.log`);
+    const about = { jobId: this.id, attempt };
+    const command = [local.program, ...local.args];
+    emit({ type: 'JobAttemptStarted', ...about, attempts: this.strategy.Attempts, command, logFile });
+    const StartedAt = Date.now();
+    const end = await runAttempt({
+      command: { ...local, cwd: imageFolder, environment: this.environmentOf(attempt) },
+      logFile,
+      onLine: (stream, line) => emit({ type: 'JobLine', ...about, stream, line }),
+      timeoutMs: this.attemptSeconds === undefined ? undefined : this.attemptSeconds * 1000,
+      signal,
+    });
+    this.attempts.push({
+      Container: {
+        ...(end.exitCode === null ? {} : { ExitCode: end.exitCode }),
+        ...(end.reason === '' ? {} : { Reason: end.reason }),
+        LogStreamName: logFile,
+      },
+      StartedAt,
+      StoppedAt: Date.now(),
+      StatusReason: end.statusReason,
+    });
+    // Batch never retries an attempt that ran out of time.
+    const afterFailure = end.timedOut ? 'EXIT' : decideAfter(attempt, end, this.strategy);
+    const decision = end.exitCode === 0 && !end.timedOut ? 'SUCCEEDED' : afterFailure;
+    const { exitCode, statusReason } = end;
+    emit({ type: 'JobAttemptStopped', ...about, exitCode, statusReason, decision });
+    return decision;
+  }
+
+  private environmentOf(attempt: number): Record<string, string> {
+    return {
+      ...this.environment,
+      ...this.options.environment,
+      AWS_BATCH_JOB_ID: this.id,
+      AWS_BATCH_JOB_ATTEMPT: String(attempt),
+      AWS_BATCH_JQ_NAME: this.request.JobQueue.split('/').at(-1) ?? '',
+      AWS_BATCH_CE_NAME: 'local',
+    };
+  }
+
+  describe(): Json {
+    const last = this.attempts.at(-1);
+    return {
+      Attempts: this.attempts as unknown as Json,
+      Container: {
+        Command: [...this.command],
+        Environment: Object.entries(this.environment).map(([Name, Value]) => ({ Name, Value })),
+        ...(last?.Container ?? {}),
+      },
+      CreatedAt: this.createdAt,
+      DependsOn: [],
+      JobDefinition: this.request.JobDefinition,
+      JobId: this.id,
+      JobName: this.request.JobName,
+      JobQueue: this.request.JobQueue,
+      Parameters: this.parameters,
+      RetryStrategy: this.strategy as unknown as Json,
+      StartedAt: last?.StartedAt ?? this.createdAt,
+      Status: this.succeeded ? 'SUCCEEDED' : 'FAILED',
+      StatusReason: last?.StatusReason ?? '',
+      StoppedAt: last?.StoppedAt ?? this.createdAt,
+      Tags: this.request.Tags,
+      ...(this.attemptSeconds === undefined
+        ? {}
+        : { Timeout: { AttemptDurationSeconds: this.attemptSeconds } }),
+    };
+  }
+}

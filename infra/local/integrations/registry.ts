@@ -1,0 +1,46 @@
+import type { Workflow } from '../assembly/workflow';
+import { StateError } from '../asl/errors';
+import type { TaskCall } from '../asl/frame';
+import type { Json } from '../asl/json';
+import { submitJob } from '../batch/job';
+import type { LambdaPool } from '../lambda/pool';
+import { invokeLambda } from './lambda-invoke';
+import { publish, putEvents } from './messages';
+
+export interface IntegrationOptions {
+  readonly workflow: Workflow;
+  readonly pool: LambdaPool;
+  readonly imageFolder: string;
+  readonly logFolder: string;
+  readonly jobEnvironment: Readonly<Record<string, string>>;
+  /** JSON lines of every event and message that the workflow sent. */
+  readonly messageFile: string;
+}
+
+type Integration = (call: TaskCall, options: IntegrationOptions) => Promise<Json>;
+
+/** The service integrations that a Task may name; any other is refused before the execution starts. */
+const INTEGRATIONS: Readonly<Record<string, Integration>> = {
+  'arn:aws:states:::lambda:invoke': (call, { workflow, pool }) =>
+    invokeLambda(call, workflow.functions, pool),
+  'arn:aws:states:::batch:submitJob.sync': (call, options) =>
+    submitJob(call.args, {
+      ...options,
+      environment: options.jobEnvironment,
+      emit: call.emit,
+      signal: call.signal,
+    }),
+  'arn:aws:states:::events:putEvents': (call, { messageFile }) => putEvents(call, messageFile),
+  'arn:aws:states:::sns:publish': (call, { messageFile, workflow }) =>
+    publish(call, messageFile, workflow.topics),
+};
+
+export const knowsResource = (resource: string): boolean => Object.hasOwn(INTEGRATIONS, resource);
+
+export function createTaskRunner(options: IntegrationOptions): (call: TaskCall) => Promise<Json> {
+  return async (call) => {
+    const integration = INTEGRATIONS[call.resource];
+    if (!integration) throw new StateError('States.Runtime', `Resource ${call.resource} is unknown here`);
+    return integration(call, options);
+  };
+}
