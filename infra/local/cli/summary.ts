@@ -7,6 +7,8 @@ import { count, duration, figure } from './format';
 import { placeOf, type CliResult } from './result';
 import type { Screen } from './screen';
 
+/** What a reader looks for first is first. */
+const COLUMNS = ['accuracy', 'macroF1', 'mae', 'r2', 'loss'] as const satisfies (keyof Metrics)[];
 const NAME_WIDTH = 24;
 const VALUE_WIDTH = 12;
 
@@ -26,7 +28,8 @@ export async function showSuccess(
     [`baseline: ${baseline.name}`, baseline.test],
   ]);
   screen.line();
-  screen.line(`${output.promoted ? green('Promoted') : yellow('Not promoted')}: ${output.reason}`);
+  // The reason begins with the verdict.
+  screen.line(output.promoted ? green(output.reason) : yellow(output.reason));
   screen.line(`Model   ${bold(placeOf(store.uri, output.modelKey))}`);
   screen.line(`Report  ${bold(placeOf(store.uri, output.reportKey))}`);
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);
@@ -38,7 +41,7 @@ interface SuccessOptions {
 }
 
 function table(screen: Screen, title: string, rows: readonly (readonly [string, Metrics])[]): void {
-  const metrics = Object.keys(rows[0]?.[1] ?? {}) as (keyof Metrics)[];
+  const metrics = COLUMNS.filter((metric) => rows[0]?.[1][metric] !== undefined);
   const width = Math.max(NAME_WIDTH, title.length + 2, ...rows.map(([name]) => name.length + 2));
   const { bold, dim } = screen.paint;
   screen.line(dim(title.padEnd(width) + metrics.map((metric) => metric.padStart(VALUE_WIDTH)).join('')));

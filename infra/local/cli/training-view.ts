@@ -26,9 +26,8 @@ export class TrainingView {
     if (event === undefined) return;
     switch (event.event) {
       case 'phase':
-        if (event.phase !== 'train') this.stop();
-        if (event.detail !== '') this.say(event.detail);
-        return;
+        // Details of the other phases are keys and counts, which the summary has as well.
+        return event.phase === 'train' ? this.say(event.detail) : this.stop();
       case 'notice':
         return this.say(event.message);
       case 'step':

@@ -22,7 +22,7 @@ const output = (run: string): PublishOutput => ({
   version: run,
   modelKey: `models/m/${run}/`,
   promoted: true,
-  reason: 'accuracy 0.744 is above the minimum 0.700.',
+  reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
   metrics: { accuracy: 0.744 },
   baseline: { accuracy: 0.104 },
   reportKey: `runs/${run}/report.html`,
@@ -99,7 +99,7 @@ describe('the command', () => {
     expect(stdout).toMatch(/new model +0\.744 +0\.900\n/);
     expect(stdout).toMatch(/in use \(v1\) +0\.710 +1\.000\n/);
     expect(stdout).toMatch(/baseline: majority class +0\.104 +–\n/);
-    expect(stdout).toContain('Promoted: accuracy 0.744 is above the minimum 0.700.\n');
+    expect(stdout).toContain('\nPromoted: accuracy 0.744 is above the minimum 0.700.\n');
     expect(stdout).toContain(`Model   ${folder.path}/.unroll/artifacts/models/m/shown/\n`);
     expect(stdout).toContain(`Report  ${folder.path}/.unroll/artifacts/runs/shown/report.html\n`);
   });

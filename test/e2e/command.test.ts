@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendantsOf, listProcesses, type RunningProcess } from '../../infra/local/cli/processes';
+import { temporaryFolder } from '../support/folders';
+import { changed, type LooseRequest, wordRequest } from '../support/requests';
+import { trainersOf } from '../support/trainer-process';
+import { asCsv, words } from '../support/words';
+
+const ROOT = resolve(__dirname, '../..');
+
+interface Command {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+describe('npm start', () => {
+  const folder = temporaryFolder();
+  const storeUri = pathToFileURL(join(folder.path, 'artifacts')).href;
+  const data = join(folder.path, 'data');
+
+  beforeAll(() => {
+    mkdirSync(data);
+    writeFileSync(join(data, 'train.csv'), asCsv(words(240, 1)));
+    writeFileSync(join(data, 'test.csv'), asCsv(words(90, 2)));
+  });
+  afterAll(() => folder.remove());
+
+  /** The data lies beside the request file, as where somebody tries it on files of their own. */
+  const local = (request: LooseRequest) => changed(request, 'data', { location: './data' });
+
+  function write(name: string, request: LooseRequest): string {
+    const path = join(folder.path, name);
+    writeFileSync(path, JSON.stringify(local(request)));
+    return path;
+  }
+
+  /** As npm start does, when everything is set up; in a process group of its own, as a shell would. */
+  function start(...args: string[]): Command {
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'infra/local/launch.mjs'), 'start', '--store', storeUri, ...args],
+      { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    );
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+    return { child, pid: child.pid ?? 0, ended };
+  }
+
+  async function until<T>(what: string, find: () => T | undefined | false): Promise<T> {
+    for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
+      const found = find();
+      if (found !== undefined && found !== false) return found;
+      await sleep(50);
+    }
+    throw new Error(`waited a minute for ${what}`);
+  }
+
+  /** What of these processes is still there, whoever their parent is by now. */
+  const stillRunning = (before: readonly RunningProcess[]): RunningProcess[] => {
+    const now = listProcesses();
+    return before.filter(({ pid, command }) =>
+      now.some((other) => other.pid === pid && other.command === command),
+    );
+  };
+
+  it('ends stdout with one JSON object, whose places exist', async () => {
+    const { code, stdout, stderr } = await start(write('a.json', wordRequest()), '--json', '--name', 'a')
+      .ended;
+
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('✓ Train and evaluate') as string,
+    });
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
+      run: 'a',
+      status: 'succeeded',
+      model: {
+        name: 'words',
+        version: 'a',
+        path: join(folder.path, 'artifacts/models/words/a/'),
+        promoted: true,
+      },
+      metrics: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,
+      baseline: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,
+      seconds: expect.objectContaining({
+        plan: expect.any(Number) as number,
+        train: expect.any(Number) as number,
+        total: expect.any(Number) as number,
+      }) as object,
+    });
+  });
+
+  it('tells people of a run that reuses data, and shows its figures', async () => {
+    const { code, stdout } = await start(write('b.json', wordRequest())).ended;
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Run words-\d{8}-\d{6}-\w{4}, artifacts in file:\/\/\//m);
+    expect(stdout).toMatch(
+      /^✓ Plan [\d.]+ s — 2 objects, .* in 2 shards; encoded data of run a reused; model in use: a$/m,
+    );
+    expect(stdout).toMatch(/^ {2}epoch 4\/4 .*: loss .*, validation accuracy .*sequences\/s/m);
+    expect(stdout).toMatch(/^On 90 test records .*accuracy/m);
+    expect(stdout).toMatch(/^baseline: .* \d\.\d{3}/m);
+    expect(stdout).toMatch(/^Kept champion a: /m);
+    expect(stdout).not.toMatch(/TensorFlow|oneDNN|undefined|NaN/);
+  });
+
+  it('says in one sentence why a request is refused, and exits with 1', async () => {
+    const path = write('c.json', changed(wordRequest(), 'network', { unist: 3 }));
+
+    const { code, stdout } = await start(path, '--json').ended;
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'failed',
+      model: null,
+      error: 'InvalidRequest',
+      cause: expect.stringMatching(/^[^\n]*unist[^\n]*units[^\n]*$/) as string,
+    });
+  });
+
+  it('goes on where the reader of its output leaves', async () => {
+    const command = start(write('d.json', wordRequest()), '--name', 'd');
+    await once(command.child.stdout ?? command.child, 'data');
+    command.child.stdout?.destroy();
+
+    const { code, stderr } = await command.ended;
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  describe('stopped with Ctrl-C while it trains', () => {
+    const long = changed(wordRequest(), 'training', {
+      maximumEpochs: 5_000,
+      earlyStopping: { patienceEpochs: 1_000 },
+    });
+
+    it.each([
+      ['once: ends in order', 1],
+      ['twice: kills', 2],
+    ])('%s, and leaves no process behind', async (_, times) => {
+      const command = start(write('long.json', long), '--json', '--name', `long-${times}`);
+      await until('the trainer', () => trainersOf(command.pid).length > 0);
+      const started = descendantsOf(command.pid, listProcesses());
+
+      for (let i = 0; i < times; i += 1) {
+        // As a terminal does: to the whole foreground group.
+        process.kill(-command.pid, 'SIGINT');
+        await sleep(100);
+      }
+      const { code, stdout } = await command.ended;
+
+      expect(code).toBe(130);
+      expect(started.length).toBeGreaterThan(1);
+      await until('the processes to end', () => stillRunning(started).length === 0);
+      if (times === 1)
+        expect(JSON.parse(stdout)).toMatchObject({ run: 'long-1', status: 'stopped', model: null });
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { readJson } from '../../shared/artifacts/json';
+import { buildKeys } from '../../shared/artifacts/keys';
+import { DatasetManifest, Reject } from '../../shared/dataset';
+import { asCsv, words } from '../support/words';
+import { changed, type LooseRequest, wordRequest } from '../support/requests';
+import { type FinishedRun, Workplace } from '../support/workflow';
+
+const oneSentence = /^[^\n]+$/;
+
+describe('a dataset with something wrong in it', () => {
+  let workplace: Workplace;
+  beforeEach(async () => {
+    workplace = await Workplace.create();
+    await workplace.putWords();
+  });
+  afterEach(() => workplace.remove());
+
+  const tolerating = (rejects: LooseRequest) => changed(wordRequest(), 'data', { rejects });
+  const trained = (run: FinishedRun) => run.states().includes('Train');
+  const manifestOf = async (run: FinishedRun) =>
+    readJson(workplace.store, `${(await run.plan()).buildRoot}manifest.json`, DatasetManifest);
+
+  it('goes on without a poisoned shard, or names it, as the request tolerates', async () => {
+    // One shard of four.
+    await workplace.store.put('input/words/train-2.csv', asCsv(words(60, 5)));
+    await workplace.store.put('input/words/train-3.csv', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5]));
+
+    const under = await workplace.run(tolerating({ toleratedShardPercentage: 25 }));
+    const over = await workplace.run(tolerating({ toleratedShardPercentage: 24 }));
+
+    under.output();
+    const manifest = await manifestOf(under);
+    expect(manifest.shardsSetAside).toEqual([
+      {
+        shard: expect.any(Number) as number,
+        key: 'input/words/train-3.csv',
+        reason: expect.stringMatching(/gzip/) as string,
+      },
+    ]);
+    expect(manifest.records.read).toBe(390);
+    expect(over.result).toMatchObject({ status: 'FAILED', error: 'UnreadableShard' });
+    expect(over.result.cause).toMatch(/input\/words\/train-3\.csv cannot be read: it is gzip/);
+    expect(over.result.cause).toMatch(oneSentence);
+    expect(trained(over)).toBe(false);
+  });
+
+  it('sets poisoned records aside with line and reason, up to the tolerated share', async () => {
+    const good = asCsv(words(240, 1)).trimEnd().split('\n');
+    // Without a language, which the task needs; 4 of 334 records.
+    const broken = ['lost,', 'lost', 'lost,', 'one,too,many'];
+    const lines = [...good.slice(0, 100), ...broken, ...good.slice(100)];
+    await workplace.store.put('input/words/train.csv', `${lines.join('\n')}\n`);
+
+    const under = await workplace.run(tolerating({ toleratedShare: 0.012 }));
+    const over = await workplace.run(tolerating({ toleratedShare: 0.01 }));
+
+    under.output();
+    const manifest = await manifestOf(under);
+    expect(manifest.records).toMatchObject({ read: 334, rejected: 4 });
+    const rejects = await rejectsOf(under);
+    expect(rejects.map(({ file, line }) => [file, line])).toEqual(
+      [101, 102, 103, 104].map((line) => ['input/words/train.csv', line]),
+    );
+    expect(rejects.map(({ record }) => record)).toEqual(broken);
+    expect(over.result).toMatchObject({ status: 'FAILED', error: 'TooManyRejects' });
+    expect(over.result.cause).toMatch(/^4 of 334 records .* above data\.rejects\.toleratedShare, 0\.01: /);
+    expect(over.result.cause).toMatch(oneSentence);
+    expect(trained(over)).toBe(false);
+  });
+
+  async function rejectsOf(run: FinishedRun): Promise<Reject[]> {
+    const { buildRoot, dataset } = await run.plan();
+    const rejects: Reject[] = [];
+    for (const { id } of dataset.shards) {
+      const key = buildKeys(buildRoot).rejects(id);
+      if ((await workplace.store.head(key)) === undefined) continue;
+      const text = Buffer.from(await workplace.store.get(key))
+        .toString()
+        .trimEnd();
+      if (text !== '') rejects.push(...text.split('\n').map((line) => Reject.parse(JSON.parse(line))));
+    }
+    return rejects;
+  }
+});

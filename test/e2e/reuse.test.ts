@@ -1,0 +1,45 @@
+import { asCsv, words } from '../support/words';
+import { changed, wordRequest } from '../support/requests';
+import { type FinishedRun, Workplace } from '../support/workflow';
+
+describe('runs on the same dataset', () => {
+  let workplace: Workplace;
+  let first: FinishedRun;
+  beforeAll(async () => {
+    workplace = await Workplace.create();
+    await workplace.putWords();
+    first = await workplace.run(wordRequest());
+  });
+  afterAll(() => workplace.remove());
+
+  const encodes = (run: FinishedRun) => run.states().includes('EncodeShards');
+
+  it('reuse what the first one encoded, and say from which run', async () => {
+    const second = await workplace.run(changed(wordRequest(), 'training', { seed: 8 }));
+
+    second.output();
+    expect(encodes(first)).toBe(true);
+    expect(encodes(second)).toBe(false);
+    expect((await second.plan()).reused?.run).toBe(first.name);
+    expect((await second.weights()).equals(await first.weights())).toBe(false);
+  });
+
+  it('encode anew where the request refuses reuse, and give the same weights for the same seed', async () => {
+    const again = await workplace.run(wordRequest({ reuse: 'refuse' }));
+
+    again.output();
+    expect(encodes(again)).toBe(true);
+    expect((await again.plan()).reused).toBeNull();
+    expect((await again.weights()).equals(await first.weights())).toBe(true);
+  });
+
+  it('encode anew where the data has changed', async () => {
+    await workplace.store.put('input/words/train.csv', asCsv(words(240, 3)));
+
+    const changedData = await workplace.run(wordRequest());
+
+    changedData.output();
+    expect(encodes(changedData)).toBe(true);
+    expect((await changedData.plan()).dataset.fingerprint).not.toBe((await first.plan()).dataset.fingerprint);
+  });
+});

@@ -1,0 +1,32 @@
+/** Fields of a request as a person writes them: nothing is checked before the plan step does. */
+export type LooseRequest = Record<string, unknown>;
+
+/** A request that runs in seconds on the words under `location`. */
+export function wordRequest(overrides: LooseRequest = {}): LooseRequest {
+  return {
+    model: 'words',
+    data: {
+      location: 'input/words/',
+      format: { kind: 'csv' },
+      split: { by: 'file', train: 'train*.csv', test: 'test.csv', validationShare: 0.2 },
+    },
+    task: {
+      kind: 'many-to-one',
+      input: { kind: 'tokens', field: 'word' },
+      target: { kind: 'class', field: 'language' },
+    },
+    network: { cell: { kind: 'gru' }, units: 12, embeddingSize: 8 },
+    training: {
+      seed: 7,
+      batchSize: 32,
+      maximumEpochs: 4,
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+    },
+    ...overrides,
+  };
+}
+
+/** The request with some fields of its objects replaced. */
+export function changed(request: LooseRequest, field: string, overrides: LooseRequest): LooseRequest {
+  return { ...request, [field]: { ...(request[field] as LooseRequest), ...overrides } };
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ExecutionEvent } from '../../infra/local/asl/events';
+import type { ExecutionResult } from '../../infra/local/asl/execute';
+import type { Json } from '../../infra/local/asl/json';
+import { ensureBuilt } from '../../infra/local/build';
+import { executeLocally } from '../../infra/local/execute-locally';
+import { readJson } from '../../shared/artifacts/json';
+import { runKeys } from '../../shared/artifacts/keys';
+import { openStore } from '../../shared/artifacts/open';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { Evaluation } from '../../shared/evaluation';
+import { RunPlan } from '../../shared/plan';
+import { PublishOutput } from '../../shared/workflow';
+import { temporaryFolder } from './folders';
+import type { LooseRequest } from './requests';
+import { asCsv, words } from './words';
+
+export interface FinishedRun {
+  readonly name: string;
+  readonly result: ExecutionResult;
+  /** Of a run that succeeded. @throws where it did not, saying why */
+  output(): PublishOutput;
+  plan(): Promise<RunPlan>;
+  evaluation(): Promise<Evaluation>;
+  /** Of the candidate: the project's own weights. */
+  weights(): Promise<Buffer>;
+  /** Names of the states that were entered at the top, in their order. */
+  states(): string[];
+}
+
+export interface RunOptions {
+  /** Variables of the local processes, as where S3 is. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly listener?: (event: ExecutionEvent) => void;
+}
+
+/** Retries come at once: what is tested is that they come. */
+const DELAY_SCALE = 0.01;
+
+/** Runs the synthesized workflow in a place of its own. */
+export class Workplace {
+  private runs = 0;
+
+  private constructor(
+    private readonly folder: ReturnType<typeof temporaryFolder>,
+    private readonly built: Awaited<ReturnType<typeof ensureBuilt>>,
+    readonly store: ArtifactStore,
+  ) {}
+
+  /** @param storeUri a folder of its own where absent */
+  static async create(storeUri?: string): Promise<Workplace> {
+    const folder = temporaryFolder();
+    const ownStore = pathToFileURL(join(folder.path, 'artifacts')).href;
+    return new Workplace(folder, await ensureBuilt(), openStore(storeUri ?? ownStore));
+  }
+
+  /** Puts the words dataset where `wordRequest` expects it. */
+  async putWords({ training = 240, test = 90 } = {}): Promise<void> {
+    await this.store.put('input/words/train.csv', asCsv(words(training, 1)));
+    await this.store.put('input/words/test.csv', asCsv(words(test, 2)));
+  }
+
+  async run(request: LooseRequest, options: RunOptions = {}): Promise<FinishedRun> {
+    this.runs += 1;
+    const name = `run-${this.runs}`;
+    const result = await executeLocally({
+      ...this.built,
+      workDir: join(this.folder.path, 'work'),
+      input: request as Json,
+      name,
+      store: { uri: this.store.uri },
+      env: { ...process.env, ...options.env },
+      listener: options.listener ?? (() => undefined),
+      delayScale: DELAY_SCALE,
+    });
+    return finished(name, result, this.store);
+  }
+
+  remove(): void {
+    this.folder.remove();
+  }
+}
+
+function finished(name: string, result: ExecutionResult, store: ArtifactStore): FinishedRun {
+  const keys = runKeys(name);
+  return {
+    name,
+    result,
+    output: () => {
+      if (result.status !== 'SUCCEEDED') throw new Error(`${name} failed: ${result.error}: ${result.cause}`);
+      return PublishOutput.parse(result.output);
+    },
+    plan: () => readJson(store, keys.plan, RunPlan),
+    evaluation: () => readJson(store, keys.evaluation, Evaluation),
+    weights: async () => Buffer.from(await store.get(`${keys.candidate}weights.bin`)),
+    states: () =>
+      result.history.flatMap((event) =>
+        event.type === 'StateEntered' && event.path === '' ? [event.state] : [],
+      ),
+  };
+}
