@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { types } from 'node:util';
 import { z } from 'zod';
 import { InfraConfig } from './schema';
 
@@ -29,7 +30,7 @@ function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Error(
-      `${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `${path} cannot be read as JSON: ${types.isNativeError(error) ? error.message : String(error)}`,
       {
         cause: error,
       },

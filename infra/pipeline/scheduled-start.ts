@@ -58,6 +58,7 @@ export class ScheduledStart extends Construct {
       interval: Duration.seconds(5),
       backoffRate: 2,
       maxAttempts: 5,
+      maxDelay: Duration.seconds(60),
       jitterStrategy: JitterType.FULL,
     });
     start.addCatch(started, { errors: ['StepFunctions.ExecutionAlreadyExistsException'], outputs: {} });

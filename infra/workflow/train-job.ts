@@ -2,6 +2,7 @@ import { IntegrationPattern, QueryLanguage, TaskInput } from 'aws-cdk-lib/aws-st
 import { BatchSubmitJob } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { TrainingTarget } from '../compute-stack';
+import { BATCH_RETRY } from './retries';
 
 export interface TrainJobProps {
   readonly comment: string;
@@ -36,6 +37,7 @@ export class TrainJob extends BatchSubmitJob {
     });
     this.attemptSeconds = props.attemptSeconds;
     this.deadlineSeconds = props.deadlineSeconds;
+    this.addRetry(BATCH_RETRY);
   }
 
   /** CDK takes no expression for the job's timeout, and has none for the state, which counts queueing as well. */

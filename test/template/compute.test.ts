@@ -1,0 +1,219 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { EXIT_CODE } from '../../shared/errors';
+import { onlyResource, resourcesOf, synthesize } from './synthesized';
+
+interface RetryRule {
+  readonly Action: string;
+  readonly OnStatusReason?: string;
+  readonly OnReason?: string;
+  readonly OnExitCode?: string;
+}
+
+let compute: Template;
+beforeAll(() => {
+  ({ compute } = synthesize());
+});
+
+describe('the network', () => {
+  test('costs nothing while nothing runs', () => {
+    for (const type of ['AWS::EC2::NatGateway', 'AWS::EC2::EIP', 'AWS::EC2::TransitGateway']) {
+      compute.resourceCountIs(type, 0);
+    }
+  });
+
+  test('reaches S3 through a gateway endpoint, the kind that is free', () => {
+    const endpoint = onlyResource(compute, 'AWS::EC2::VPCEndpoint').Properties;
+
+    expect(endpoint).toMatchObject({ VpcEndpointType: 'Gateway' });
+    expect(JSON.stringify(endpoint['ServiceName'])).toContain('.s3');
+    expect(endpoint['RouteTableIds']).toHaveLength(
+      Object.keys(resourcesOf(compute, 'AWS::EC2::Subnet')).length,
+    );
+  });
+
+  test('lets nothing in', () => {
+    const groups = Object.values(resourcesOf(compute, 'AWS::EC2::SecurityGroup'));
+
+    expect(groups).toHaveLength(1);
+    for (const { Properties } of groups) expect(Properties).not.toHaveProperty('SecurityGroupIngress');
+    compute.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    // The VPC's default group lets its members reach each other, until this takes the rule away.
+    compute.resourceCountIs('Custom::VpcRestrictDefaultSG', 1);
+  });
+});
+
+describe('the compute environments', () => {
+  const environments = () => resourcesOf(compute, 'AWS::Batch::ComputeEnvironment');
+  const resources = () =>
+    Object.values(environments()).map(
+      ({ Properties }) => Properties['ComputeResources'] as Record<string, unknown>,
+    );
+
+  test('are Spot, then On-Demand', () => {
+    const order = onlyResource(compute, 'AWS::Batch::JobQueue').Properties['ComputeEnvironmentOrder'] as {
+      ComputeEnvironment: { 'Fn::GetAtt': [string, string] };
+      Order: number;
+    }[];
+    const types = [...order]
+      .sort((a, b) => a.Order - b.Order)
+      .map(({ ComputeEnvironment }) => environments()[ComputeEnvironment['Fn::GetAtt'][0]]?.Properties)
+      .map((properties) => (properties?.['ComputeResources'] as { Type: string }).Type);
+
+    expect(types).toEqual(['SPOT', 'EC2']);
+  });
+
+  test('scale to zero', () => {
+    for (const environment of resources()) expect(environment).toMatchObject({ MinvCpus: 0, MaxvCpus: 16 });
+  });
+
+  test('say which image they use: unset, the GPU image may be one whose support has ended', () => {
+    for (const environment of resources()) {
+      expect(environment['Ec2Configuration']).toEqual([{ ImageType: 'ECS_AL2023_NVIDIA' }]);
+    }
+  });
+
+  test('use GPU instances that the CUDA build serves', () => {
+    for (const environment of resources()) {
+      expect(environment['InstanceTypes']).toEqual(['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge']);
+    }
+  });
+
+  test('have an encrypted disk of at least 100 GB and metadata that containers cannot reach', () => {
+    const [id] = Object.keys(resourcesOf(compute, 'AWS::EC2::LaunchTemplate'));
+    const { LaunchTemplateData } = onlyResource(compute, 'AWS::EC2::LaunchTemplate').Properties;
+
+    expect(LaunchTemplateData).toMatchObject({
+      MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 100, VolumeType: 'gp3', Encrypted: true } },
+      ],
+    });
+    for (const environment of resources()) {
+      expect(environment['LaunchTemplate']).toMatchObject({ LaunchTemplateId: { Ref: id } });
+    }
+  });
+});
+
+test('the queue bounds how long a job may wait, for each reason that Batch can give', () => {
+  const { JobStateTimeLimitActions } = onlyResource(compute, 'AWS::Batch::JobQueue').Properties;
+
+  expect(JobStateTimeLimitActions).toEqual([
+    {
+      Action: 'CANCEL',
+      MaxTimeSeconds: 7_200,
+      Reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY',
+      State: 'RUNNABLE',
+    },
+    {
+      Action: 'CANCEL',
+      MaxTimeSeconds: 600,
+      Reason: 'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE',
+      State: 'RUNNABLE',
+    },
+    {
+      Action: 'CANCEL',
+      MaxTimeSeconds: 600,
+      Reason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
+      State: 'RUNNABLE',
+    },
+  ]);
+});
+
+describe('the job definition', () => {
+  const definition = () => onlyResource(compute, 'AWS::Batch::JobDefinition').Properties;
+  const container = () => definition()['ContainerProperties'] as Record<string, unknown>;
+
+  test('runs the trainer on the plan that it is given, with one GPU, as nobody special', () => {
+    expect(container()).toMatchObject({
+      Command: ['node', 'trainer/main.js', 'Ref::planUri'],
+      ResourceRequirements: [
+        { Type: 'MEMORY', Value: '14336' },
+        { Type: 'VCPU', Value: '4' },
+        { Type: 'GPU', Value: '1' },
+      ],
+      User: '1000',
+      Environment: [{ Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } }],
+    });
+    expect(container()).not.toHaveProperty('Privileged');
+  });
+
+  test('bounds an attempt even where the submission does not', () => {
+    expect(definition()['Timeout']).toEqual({ AttemptDurationSeconds: 14_400 });
+  });
+
+  test.each([
+    ['a reclaimed Spot instance', { statusReason: 'Host EC2 (instance i-0a1) terminated.' }, 'RETRY'],
+    ['a killed process', { exitCode: 137, reason: '' }, 'RETRY'],
+    ["the trainer's transient failure", { exitCode: EXIT_CODE.transientFailure }, 'RETRY'],
+    ["the trainer's permanent failure", { exitCode: EXIT_CODE.permanentFailure }, 'EXIT'],
+    [
+      'a container that needs more memory than it has',
+      { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' },
+      'EXIT',
+    ],
+    ['a bug', { exitCode: 1 }, 'EXIT'],
+    ['an image that is not there', { reason: 'CannotPullContainerError: not found' }, 'EXIT'],
+  ])('after %s: %o -> %s', (_, end, action) => {
+    expect(decide(rulesOf(definition()), { reason: '', statusReason: '', ...end })).toBe(action);
+  });
+
+  test('has at most five rules, the last of which ends every failure that no rule names', () => {
+    const rules = rulesOf(definition());
+
+    expect(rules.length).toBeLessThanOrEqual(5);
+    expect(rules.at(-1)).toEqual({ Action: 'EXIT', OnReason: '*' });
+    expect(definition()['RetryStrategy']).toMatchObject({ Attempts: 4 });
+  });
+
+  test('may touch only what training needs', () => {
+    const policies = resourcesOf(compute, 'AWS::IAM::Policy');
+    const [role] = Object.keys(policies).filter((id) => id.startsWith('TrainerJobRole'));
+    const { PolicyDocument } = policies[role ?? '']?.Properties as {
+      PolicyDocument: { Statement: { Action: string | string[] }[] };
+    };
+
+    expect(PolicyDocument.Statement.flatMap(({ Action }) => Action).sort()).toEqual([
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ]);
+  });
+});
+
+test('the exported job definition has no revision: CloudFormation refuses to change an export in use', () => {
+  const exported = Object.values(compute.findOutputs('*'))
+    .map((output) => output as { Value: unknown; Export: { Name: string } })
+    .find(({ Export }) => Export.Name === 'Unroll-Compute-TrainerJobDefinition');
+  const [id] = Object.keys(resourcesOf(compute, 'AWS::Batch::JobDefinition'));
+  const nameOf = (ref: unknown) => ({
+    'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Select': [5, { 'Fn::Split': [':', ref] }] }] }],
+  });
+
+  const [, parts] = (exported?.Value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+
+  expect(parts.at(-1)).toEqual(nameOf({ Ref: id }));
+  expect(JSON.stringify(compute.findOutputs('*'))).not.toContain(`"Value":{"Ref":"${id}"}`);
+});
+
+function rulesOf(definition: Readonly<Record<string, unknown>>): RetryRule[] {
+  return (definition['RetryStrategy'] as { EvaluateOnExit: RetryRule[] }).EvaluateOnExit;
+}
+
+/** How Batch reads the rules: the first whose conditions all match decides, and what none matches is retried. */
+function decide(
+  rules: readonly RetryRule[],
+  end: { readonly exitCode?: number; readonly reason: string; readonly statusReason: string },
+): string {
+  const matches = (pattern: string | undefined, text: string) =>
+    pattern === undefined ||
+    (pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern);
+  const rule = rules.find(
+    (candidate) =>
+      matches(candidate.OnExitCode, String(end.exitCode ?? '')) &&
+      matches(candidate.OnReason, end.reason) &&
+      matches(candidate.OnStatusReason, end.statusReason),
+  );
+  return rule?.Action ?? 'RETRY';
+}

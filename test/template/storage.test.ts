@@ -1,0 +1,74 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { onlyResource, resourcesOf, synthesize, textOf } from './synthesized';
+
+describe('the storage stack', () => {
+  let storage: Template;
+  beforeAll(() => {
+    ({ storage } = synthesize());
+  });
+
+  test('keeps the bucket under its logical ID: another one would make CloudFormation create an empty bucket', () => {
+    expect(Object.keys(resourcesOf(storage, 'AWS::S3::Bucket'))).toEqual(['Artifacts82DD59A1']);
+  });
+
+  test('keeps the bucket when the stack is deleted or the bucket replaced', () => {
+    const bucket = onlyResource(storage, 'AWS::S3::Bucket');
+
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('encrypts, versions and hides the bucket', () => {
+    const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
+
+    expect(Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  test('has no name of its own, so that two deployments can share an account', () => {
+    expect(onlyResource(storage, 'AWS::S3::Bucket').Properties).not.toHaveProperty('BucketName');
+  });
+
+  test('expires nothing but replaced versions and abandoned uploads', () => {
+    const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
+
+    expect(Properties['LifecycleConfiguration']).toEqual({
+      Rules: [
+        {
+          Id: 'replaced-versions',
+          NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+          Status: 'Enabled',
+        },
+        {
+          Id: 'abandoned-uploads',
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          Status: 'Enabled',
+        },
+      ],
+    });
+  });
+
+  test('denies every request without TLS', () => {
+    const { Properties } = onlyResource(storage, 'AWS::S3::BucketPolicy');
+    const { Statement } = Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] };
+    const denial = Statement.find(
+      ({ Condition }) => JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+    );
+
+    expect(denial).toMatchObject({ Effect: 'Deny', Action: 's3:*', Principal: { AWS: '*' } });
+    expect((denial?.['Resource'] as unknown[]).map(textOf)).toEqual([
+      '<Artifacts82DD59A1.Arn>',
+      '<Artifacts82DD59A1.Arn>/*',
+    ]);
+  });
+});

@@ -1,0 +1,293 @@
+import validate from 'asl-validator';
+import { z } from 'zod';
+import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
+import { resourcesOf, synthesize, textOf } from './synthesized';
+
+const Retrier = z.object({
+  ErrorEquals: z.array(z.string()),
+  MaxAttempts: z.int(),
+  MaxDelaySeconds: z.int(),
+  BackoffRate: z.number(),
+  JitterStrategy: z.string(),
+});
+const Catcher = z.object({
+  ErrorEquals: z.array(z.string()),
+  Next: z.string(),
+  Assign: z.unknown().optional(),
+});
+interface State {
+  readonly Type: string;
+  readonly Comment?: string | undefined;
+  readonly Next?: string | undefined;
+  readonly Resource?: string | undefined;
+  readonly Retry?: z.infer<typeof Retrier>[] | undefined;
+  readonly Catch?: z.infer<typeof Catcher>[] | undefined;
+  readonly ItemProcessor?: { States: Record<string, State> } | undefined;
+  readonly [field: string]: unknown;
+}
+const State: z.ZodType<State> = z.looseObject({
+  Type: z.string(),
+  Comment: z.string().optional(),
+  Next: z.string().optional(),
+  Resource: z.string().optional(),
+  Retry: z.array(Retrier).optional(),
+  Catch: z.array(Catcher).optional(),
+  ItemProcessor: z
+    .looseObject({
+      States: z.record(
+        z.string(),
+        z.lazy(() => State),
+      ),
+    })
+    .optional(),
+});
+const Definition = z.looseObject({
+  StartAt: z.string(),
+  QueryLanguage: z.string(),
+  States: z.record(z.string(), State),
+});
+type Definition = z.infer<typeof Definition>;
+
+let text: string;
+let definition: Definition;
+let starter: string;
+beforeAll(() => {
+  const { pipeline } = synthesize();
+  const machines = Object.entries(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine'));
+  const definitionOf = (prefix: string) =>
+    textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
+  text = definitionOf('Run');
+  starter = definitionOf('Schedules');
+  definition = Definition.parse(JSON.parse(text));
+});
+
+/** All states, those of the maps' children included. */
+function allStates(states: Record<string, State> = definition.States): [string, State][] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...allStates(state.ItemProcessor?.States ?? {}),
+  ]);
+}
+const state = (name: string): State => {
+  const found = definition.States[name];
+  if (found === undefined) throw new Error(`there is no state ${name}`);
+  return found;
+};
+const tasks = () => allStates().filter(([, { Type }]) => Type === 'Task');
+const isNotification = ({ Resource = '' }: State) => /:(events:putEvents|sns:publish)$/.test(Resource);
+
+test.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon States Language', (which) => {
+  const aslOf = which === 'a run' ? text : starter;
+  // The validator knows ARNs, not the places where a deployment will put them.
+  const deployed = aslOf
+    .replaceAll('<AWS::Partition>', 'aws')
+    .replaceAll(/<[^>]*Function[^>]*Arn>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
+
+  const verdict = validate(JSON.parse(deployed) as Parameters<typeof validate>[0], {
+    checkPaths: true,
+    checkArn: true,
+  });
+
+  expect(verdict.errorsText('\n')).toBe('');
+  expect(verdict.isValid).toBe(true);
+});
+
+test('a run goes through the steps of the design', () => {
+  const way = ['Plan'];
+  for (;;) {
+    const current = state(way.at(-1) ?? '');
+    const next = current.Next ?? (current['Default'] as string | undefined);
+    if (next === undefined) break;
+    way.push(next);
+  }
+
+  expect(way).toEqual([
+    'Plan',
+    'Encoded before?',
+    ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'],
+    ...['AnnounceModel', 'NotifyOfModel', 'Done'],
+  ]);
+  expect(state('Encoded before?')['Choices']).toEqual([
+    { Condition: '{% $plan.reusedFrom != null %}', Next: 'Train' },
+  ]);
+});
+
+test('every state has a comment, and each comment is a sentence', () => {
+  for (const [name, { Comment = '' }] of allStates()) {
+    expect([name, Comment]).toEqual([name, expect.stringMatching(/^[A-Z].{20,}\.$/)]);
+  }
+});
+
+describe('errors', () => {
+  test('no Retry names a permanent error, or all of them', () => {
+    for (const [, { Retry = [] }] of allStates()) {
+      const named = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+
+      expect(named.filter((name) => (PERMANENT_ERRORS as readonly string[]).includes(name))).toEqual([]);
+      expect(named).not.toContain('States.ALL');
+    }
+  });
+
+  test('States.TaskFailed, which stands for any name, is retried for notifications only', () => {
+    for (const [name, task] of tasks().filter(([, task]) => !isNotification(task))) {
+      const named = (task.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+
+      expect([name, named]).toEqual([name, expect.not.arrayContaining(['States.TaskFailed'])]);
+    }
+  });
+
+  test('every function is tried again after a transient error', () => {
+    const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
+
+    expect(functions).toHaveLength(8);
+    for (const [, { Retry = [] }] of functions) {
+      expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
+        ...TRANSIENT_ERRORS,
+        'Lambda.ServiceException',
+        'Lambda.AWSLambdaException',
+        'Lambda.SdkClientException',
+        'Lambda.TooManyRequestsException',
+      ]);
+    }
+  });
+
+  test('every Retry backs off, with jitter and within bounds', () => {
+    for (const [, { Retry = [] }] of allStates()) {
+      for (const retrier of Retry) {
+        expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL', MaxDelaySeconds: 60 });
+        expect(retrier.MaxAttempts).toBeLessThanOrEqual(5);
+      }
+    }
+  });
+
+  test('every step hands its errors to Explain under its own name', () => {
+    const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
+
+    for (const name of steps) {
+      expect(state(name).Catch).toMatchObject([
+        { ErrorEquals: ['States.ALL'], Next: 'Explain', Assign: { failure: { state: name } } },
+      ]);
+    }
+  });
+
+  test('a failure ends in Failed with its error and cause, even if Explain or a notification fails', () => {
+    expect(state('Explain')).toMatchObject({
+      Assign: { failure: '{% $states.result.Payload %}' },
+      Next: 'AnnounceFailure',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'AnnounceFailure' }],
+    });
+    // A Catch that assigned would put Explain's own failure in place of the run's.
+    expect(state('Explain').Catch?.[0]).not.toHaveProperty('Assign');
+    expect(state('AnnounceFailure')).toMatchObject({
+      Next: 'NotifyOfFailure',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NotifyOfFailure' }],
+    });
+    expect(state('NotifyOfFailure')).toMatchObject({
+      Next: 'Failed',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Failed' }],
+    });
+    expect(state('Failed')).toMatchObject({
+      Type: 'Fail',
+      Error: '{% $failure.error %}',
+      Cause: '{% $failure.cause %}',
+    });
+  });
+
+  test('a message that cannot be sent does not undo a published model', () => {
+    expect(state('AnnounceModel').Catch).toMatchObject([
+      { ErrorEquals: ['States.ALL'], Next: 'NotifyOfModel' },
+    ]);
+    expect(state('NotifyOfModel').Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'Done' }]);
+    expect(state('Done')).toMatchObject({ Type: 'Succeed', Output: '{% $published %}' });
+  });
+});
+
+describe.each([
+  ['ProfileShards', 'profile', 'Profile'],
+  ['EncodeShards', 'encode', 'Encode'],
+])('the map %s', (name, stage, child) => {
+  test('reads the shards that the plan lists, in batches, tolerating what the request tolerates', () => {
+    expect(state(name)).toMatchObject({
+      Type: 'Map',
+      ItemReader: {
+        Resource: 'arn:<AWS::Partition>:states:::s3:getObject',
+        ReaderConfig: { InputType: 'JSON' },
+        Arguments: { Key: '{% $plan.shardsKey %}' },
+      },
+      ItemBatcher: {
+        MaxItemsPerBatch: '{% $plan.shardsPerBatch %}',
+        BatchInput: { planKey: '{% $plan.planKey %}' },
+      },
+      ToleratedFailurePercentage: '{% $plan.toleratedShardPercentage %}',
+      MaxConcurrency: 200,
+    });
+  });
+
+  test("writes its children's results to the run's prefix: CDK drops the writer without its feature flag", () => {
+    expect(state(name)['ResultWriter']).toMatchObject({
+      Resource: 'arn:<AWS::Partition>:states:::s3:putObject',
+      Arguments: { Prefix: `{% 'runs/' & $plan.run & '/${stage}' %}` },
+    });
+  });
+
+  test('runs standard children, which may take longer than five minutes', () => {
+    expect(state(name).ItemProcessor).toMatchObject({
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    });
+  });
+
+  test('gives its children all they need: they cannot see the variables of the run', () => {
+    const children = state(name).ItemProcessor?.States ?? {};
+
+    expect(Object.keys(children)).toEqual([child]);
+    expect(children[child]).toMatchObject({ Arguments: { Payload: '{% $states.input %}' } });
+    expect(JSON.stringify(children)).not.toMatch(/\$(plan|decision|published|failure)\b/);
+  });
+});
+
+describe('Train', () => {
+  test('waits for the job, which gets strings only', () => {
+    expect(state('Train')).toMatchObject({
+      Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
+      Arguments: {
+        Parameters: { planUri: '{% $plan.planUri %}' },
+        JobDefinition: '<Unroll-Compute-TrainerJobDefinition>',
+        JobName: "{% 'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-') %}",
+      },
+    });
+  });
+
+  test("bounds an attempt by the request's timeout, and all of it by a deadline that counts queueing", () => {
+    expect(state('Train')).toMatchObject({
+      Arguments: { Timeout: { AttemptDurationSeconds: '{% $plan.trainTimeoutSeconds %}' } },
+      TimeoutSeconds: '{% $plan.trainTimeoutSeconds + 21600 %}',
+    });
+  });
+
+  test('leaves attempts to the job definition: set here, they would replace its rules', () => {
+    expect(state('Train')['Arguments']).not.toHaveProperty('RetryStrategy');
+  });
+
+  test('submits again where Batch did not take the job', () => {
+    expect(state('Train').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
+      'Batch.ServerException',
+      'Batch.BatchException',
+      'AWSBatchException',
+    ]);
+  });
+});
+
+test('a scheduled start names the run after its scheduled time, and takes a second delivery for done', () => {
+  const { States } = Definition.parse(JSON.parse(starter));
+
+  expect(States['StartRun']).toMatchObject({
+    Arguments: {
+      Name: "{% $states.input.schedule & '-' & $replace($states.input.scheduledTime, ':', '-') %}",
+      Input: '{% $states.input.request %}',
+    },
+    Catch: [
+      { ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], Next: 'Started' },
+      { ErrorEquals: ['States.ALL'], Next: 'NotifyOfMissedStart' },
+    ],
+  });
+});

@@ -1,0 +1,44 @@
+import { bucketStatements } from '../../../../infra/storage/rights';
+
+const bucket = {
+  bucketArn: 'arn:aws:s3:::b',
+  arnForObjects: (pattern: string) => `arn:aws:s3:::b/${pattern}`,
+};
+const statementsFor = (rights: Parameters<typeof bucketStatements>[1]) =>
+  bucketStatements(bucket, rights).map((statement) => statement.toStatementJson() as unknown);
+
+test('reading brings listing of the same prefixes, and nothing else', () => {
+  expect(statementsFor({ read: ['runs/*', 'data/*'] })).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: ['arn:aws:s3:::b/runs/*', 'arn:aws:s3:::b/data/*'],
+    },
+    {
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::b',
+      Condition: { StringLikeIfExists: { 's3:prefix': ['runs/*', 'data/*'] } },
+    },
+  ]);
+});
+
+test('writing does not bring reading or deleting', () => {
+  expect(statementsFor({ write: ['models/*'] })).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      Resource: 'arn:aws:s3:::b/models/*',
+    },
+  ]);
+});
+
+test('deleting is its own right', () => {
+  expect(statementsFor({ delete: ['runs/*/checkpoints/*'] })).toEqual([
+    { Effect: 'Allow', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::b/runs/*/checkpoints/*' },
+  ]);
+});
+
+test('no rights are no statements', () => {
+  expect(statementsFor({})).toEqual([]);
+});
