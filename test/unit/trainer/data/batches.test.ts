@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { evaluationBatches, planBatches } from '../../../../trainer/data/batches';
+
+const dataset = fc.record({
+  lengths: fc
+    .array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 300 })
+    .map((lengths) => Int32Array.from(lengths)),
+  batchSize: fc.integer({ min: 1, max: 40 }),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+});
+const sorted = (records: Iterable<number>) => [...records].sort((a, b) => a - b);
+
+describe('planBatches', () => {
+  it('gives every record once in every epoch', () => {
+    fc.assert(
+      fc.property(dataset, fc.integer({ min: 0, max: 3 }), (options, epoch) => {
+        const plan = planBatches(options);
+
+        const records = Array.from({ length: plan.stepsPerEpoch }, (_, step) => [
+          ...plan.recordsAt(epoch * plan.stepsPerEpoch + step),
+        ]).flat();
+
+        expect(sorted(records)).toEqual([...options.lengths.keys()]);
+      }),
+    );
+  });
+
+  it('is a function of seed and step, in whatever order steps are asked for', () => {
+    fc.assert(
+      fc.property(dataset, (options) => {
+        const forwards = planBatches(options);
+        const steps = Array.from({ length: 2 * forwards.stepsPerEpoch }, (_, step) => step);
+        const expected = steps.map((step) => forwards.recordsAt(step));
+
+        const backwards = planBatches(options);
+        const actual = steps.toReversed().map((step) => backwards.recordsAt(step));
+
+        expect(actual.toReversed()).toEqual(expected);
+      }),
+    );
+  });
+
+  it('has batches of the given size but for the last cut', () => {
+    const plan = planBatches({ lengths: new Int32Array(103).fill(5), batchSize: 10, seed: 1 });
+
+    const sizes = Array.from({ length: plan.stepsPerEpoch }, (_, step) => plan.recordsAt(step).length);
+
+    expect(sorted(sizes)).toEqual([3, ...new Array<number>(10).fill(10)]);
+  });
+
+  it('puts sequences of like length together, and others in the next epoch', () => {
+    const lengths = Int32Array.from({ length: 1_000 }, (_, record) => 1 + (record % 50));
+    const plan = planBatches({ lengths, batchSize: 20, seed: 7 });
+
+    const steps = Array.from({ length: plan.stepsPerEpoch }, (_, step) => plan.recordsAt(step));
+    const padded = steps.reduce((sum, records) => sum + records.length * Math.max(...records.map((r) => lengths[r]!)), 0);
+    const real = lengths.reduce((sum, length) => sum + length, 0);
+
+    expect(padded / real).toBeLessThan(1.05);
+    expect(plan.recordsAt(plan.stepsPerEpoch)).not.toEqual(steps[0]);
+  });
+
+  it('differs with the seed', () => {
+    const lengths = Int32Array.from({ length: 100 }, (_, record) => 1 + (record % 7));
+
+    const [first, second] = [1, 2].map((seed) => planBatches({ lengths, batchSize: 10, seed }).recordsAt(0));
+
+    expect(first).not.toEqual(second);
+  });
+});
+
+describe('evaluationBatches', () => {
+  it('gives every record once, from short to long', () => {
+    const lengths = Int32Array.from([5, 1, 3, 1, 4]);
+
+    const batches = evaluationBatches(lengths, 2);
+
+    expect(batches.map((batch) => [...batch])).toEqual([[1, 3], [2, 4], [0]]);
+  });
+});

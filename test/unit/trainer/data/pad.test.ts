@@ -1,0 +1,40 @@
+import { padBatch } from '../../../../trainer/data/pad';
+
+describe('padBatch', () => {
+  it('right-pads token ids with the padding id to the longest of the batch', () => {
+    const examples = {
+      count: 3,
+      channels: 1,
+      values: Int32Array.from([2, 3, 4, 5, 6, 7]),
+      starts: Uint32Array.from([0, 1, 3, 6]),
+      targets: Int32Array.from([0, 1, 2]),
+    };
+
+    const batch = padBatch(examples, Int32Array.from([1, 0]));
+
+    expect(batch).toEqual({
+      size: 2,
+      steps: 2,
+      channels: 1,
+      input: Int32Array.from([3, 4, 2, 0]),
+      lengths_B: Int32Array.from([2, 1]),
+      targets_B: Int32Array.from([1, 0]),
+    });
+  });
+
+  it('keeps the channels of a step together', () => {
+    const examples = {
+      count: 2,
+      channels: 2,
+      values: Float32Array.from([1, 2, 3, 4, 5, 6]),
+      starts: Uint32Array.from([0, 1, 3]),
+      targets: Float32Array.from([0.5, 1.5]),
+    };
+
+    const batch = padBatch(examples, Int32Array.from([0, 1]));
+
+    expect(batch.input).toEqual(Float32Array.from([1, 2, 0, 0, 3, 4, 5, 6]));
+    expect(batch.lengths_B).toEqual(Int32Array.from([1, 2]));
+    expect(batch.targets_B).toEqual(Float32Array.from([0.5, 1.5]));
+  });
+});
