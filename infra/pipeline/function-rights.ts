@@ -2,7 +2,7 @@ import { Arn, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { bucketStatements, type BucketRights } from '../storage/rights';
-import type { FunctionName } from './functions';
+import type { FunctionName } from './function-settings';
 
 /** Where datasets lie in the artifact bucket: beside their recipe, or under `data/`. */
 const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;

@@ -1,0 +1,55 @@
+/** One Lambda memory size buys one whole vCPU; code on one thread gets no faster beyond it. */
+const ONE_VCPU_MEGABYTES = 1_769;
+
+/**
+ * Size and time of each function of `functions/`. The limit of 15 minutes is Lambda's; where less is given, a
+ * function that takes longer hangs.
+ */
+export const FUNCTIONS = {
+  plan: {
+    memoryMegabytes: 1_024,
+    timeoutMinutes: 5,
+    description: 'Resolves the request, fingerprints the dataset, freezes the plan',
+  },
+  profile: {
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
+    timeoutMinutes: 15,
+    description: 'Counts tokens, labels, lengths and rejects of shards',
+  },
+  merge: {
+    // Holds the token counts of all shards at once.
+    memoryMegabytes: 3_008,
+    timeoutMinutes: 15,
+    description: 'Merges the profiles into vocabulary, labels and scalers',
+  },
+  encode: {
+    // Holds one shard's columns until its Arrow files are written.
+    memoryMegabytes: 3_008,
+    timeoutMinutes: 15,
+    description: 'Turns the records of shards into Arrow files',
+  },
+  seal: {
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
+    timeoutMinutes: 15,
+    description: 'Checks that the dataset is whole and writes its manifest',
+  },
+  gate: {
+    memoryMegabytes: 512,
+    timeoutMinutes: 1,
+    description: 'Compares the candidate with the champion and the minimum',
+  },
+  publish: {
+    // Copies weights within S3: waits more than it computes.
+    memoryMegabytes: 512,
+    timeoutMinutes: 15,
+    description: 'Stores the model version and moves the champion pointer',
+  },
+  explain: {
+    memoryMegabytes: 512,
+    timeoutMinutes: 1,
+    description: 'Names what failed, from the account that the job left',
+  },
+} as const;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
