@@ -16,6 +16,8 @@ type Named = Pick<Failure, 'error' | 'cause'>;
 
 /** Step Functions' own name for a Distributed Map in which too many children failed. */
 const TOO_MANY_CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold';
+/** Its name for a state that ran out of time, which it gives no cause for. */
+const TIMEOUT = 'States.Timeout';
 
 /**
  * Turns what a state failed with into a name and a sentence: the training job's own account, a Lambda's message
@@ -44,13 +46,15 @@ async function explain(failure: Failure, store: ArtifactStore): Promise<Named> {
     if (account !== undefined) return account;
   }
   if (job !== undefined) return { error: failure.error, cause: describeJob(job) };
-  if (failure.error === 'States.Timeout' && failure.cause === '') {
-    return {
-      error: failure.error,
-      cause: `state ${failure.state} took longer than it may; raise its time limit`,
-    };
-  }
+  if (failure.error === TIMEOUT) return explainTimeout(failure);
   return fromLambda(failure);
+}
+
+function explainTimeout({ error, state }: Failure): Named {
+  const limit = isTraining(state)
+    ? 'training.timeoutMinutes, if it trained, or look for a free machine, if it waited for one'
+    : 'its time limit, or cut the dataset into smaller shards (data.shardMegabytes)';
+  return { error, cause: `state ${state} took longer than it may; raise ${limit}` };
 }
 
 const isTraining = (state: string): boolean => /train/i.test(state);

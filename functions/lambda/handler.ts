@@ -51,6 +51,6 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: s
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.');
   throw new InvalidRequest(
-    `${what} of the function is not what the workflow hands over: ${field ? `${field}: ` : ''}${issue?.message ?? ''}`,
+    `${what} of the function is not what it must be: ${field ? `${field}: ` : ''}${issue?.message ?? ''}; the workflow and the function are of different versions, or one is configured by hand`,
   );
 }

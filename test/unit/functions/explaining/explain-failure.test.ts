@@ -112,10 +112,11 @@ describe('the training job', () => {
     expect(explained.cause).toContain('unroll-run-1');
   });
 
-  test('says what ran out of time', async () => {
-    expect((await explain('Train', 'States.Timeout', '')).cause).toBe(
-      'state Train took longer than it may; raise its time limit',
-    );
+  test.each([
+    ['Train', /^state Train took longer than it may; raise training\.timeoutMinutes, if it trained/],
+    ['Merge', /^state Merge took longer than it may; raise its time limit/],
+  ])('says what state %s, out of time, needs', async (state, sentence) => {
+    expect((await explain(state, 'States.Timeout', 'no cause was given')).cause).toMatch(sentence);
   });
 });
 

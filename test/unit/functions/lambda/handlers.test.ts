@@ -14,9 +14,7 @@ test.each(names)('%s exports a handler that refuses a payload of another shape b
 
   await expect(handler({ unexpected: 1 })).rejects.toMatchObject({
     name: 'InvalidRequest',
-    message: expect.stringMatching(
-      /^the payload of the function is not what the workflow hands over: /,
-    ) as string,
+    message: expect.stringMatching(/^the payload of the function is not what it must be: /) as string,
   });
 });
 

@@ -157,6 +157,31 @@ describe('cutting a CSV with quotes', () => {
     );
   });
 
+  test('leaves no byte out, however the quotes stand', () => {
+    const bytesOf = fc.array(fc.constantFrom('a', ',', '"', '"', '\n', '\r\n', '\ufeff'), { maxLength: 40 });
+    fc.assert(
+      fc.property(bytesOf, chunkSizes, (characters, sizes) => {
+        const text = characters.join('').replace(/^\ufeff+/, '');
+        const bytes = Buffer.from(text);
+
+        const { records } = cut(bytes, { quoting: CSV }, sizes);
+
+        let left = bytes.toString('latin1');
+        for (const record of records) {
+          const raw = Buffer.from(record.text).toString('latin1');
+          expect(bytes.toString('latin1').startsWith(raw, record.byteOffset)).toBe(true);
+          left =
+            left.slice(0, record.byteOffset) +
+            ' '.repeat(raw.length) +
+            left.slice(record.byteOffset + raw.length);
+        }
+        expect(left).toMatch(/^[ \r\n]*$/);
+        expect(cut(bytes, { quoting: CSV }, [1])).toEqual(cut(bytes, { quoting: CSV }, [1_000]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test.each([
     ['a quote that is never closed', 'a,b\nc,"d\ne,f\n', ['a,b', 'c,"d', 'e,f'], [1]],
     ['a quote within a field', 'a,b"c\nd,e\n', ['a,b"c', 'd,e'], [0]],
