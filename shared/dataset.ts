@@ -65,6 +65,8 @@ export const ShardProfile = z.strictObject({
   rejected: z.int(),
   reasons: z.array(RejectReason),
   tokens: Counts,
+  /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
+  streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
   labels: Counts,
   /** Sequence length to number of records, all splits. */
   lengths: z.record(z.string(), z.int()),
@@ -77,22 +79,32 @@ export type ShardProfile = z.infer<typeof ShardProfile>;
 export const Scaler = z.strictObject({ mean: z.number(), standardDeviation: z.number() });
 export type Scaler = z.infer<typeof Scaler>;
 
-/** Ids of the tokens that no text holds. */
+/** Ids of the tokens that no text holds; START and END in the vocabulary of a target sequence only. */
 export const PADDING_ID = 0;
 export const UNKNOWN_ID = 1;
+export const START_ID = 2;
+export const END_ID = 3;
 
 export const InputEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('tokens'),
     /** Token of each id; ids 0 and 1 are `<padding>` and `<unknown>`. */
     vocabulary: z.array(z.string()).min(2),
+    /** Values of each condition field; id 0 is unused, 1 the unknown value. In the network they follow the vocabulary. */
+    conditions: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
+    /** Values of each token feature, in the request's order; ids 0 and 1 as in the vocabulary. */
+    features: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
   }),
   z.strictObject({
     kind: z.literal('numeric'),
     channels: z.int().min(1),
+    /** Field of each channel, or of all where one field holds steps × channels. */
+    channelNames: z.array(z.string()),
     /** One a channel, or empty where values are taken as they are. */
     scalers: z.array(Scaler),
   }),
+  /** One-to-many: the condition's values (id 0 unused, 1 unknown); empty where the model is unconditional. */
+  z.strictObject({ kind: z.literal('condition'), values: z.array(z.string()) }),
 ]);
 export type InputEncoder = z.infer<typeof InputEncoder>;
 
@@ -105,6 +117,10 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     counts: z.array(z.int()),
   }),
   z.strictObject({ kind: z.literal('value'), scaler: Scaler.nullable() }),
+  /** Tag of each id, in the order of code points; `counts` of training tokens. */
+  z.strictObject({ kind: z.literal('tags'), labels: z.array(z.string()).min(1), counts: z.array(z.int()) }),
+  /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
+  z.strictObject({ kind: z.literal('tokens'), vocabulary: z.array(z.string()).min(4) }),
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
 
@@ -167,18 +183,36 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
 
 /**
  * Columns of an encoded shard (Arrow IPC file format).
- * - `input`: List<Int32> token ids, or List<Float32> of steps × channels in row-major order;
- * - `target`: Int32 class id, or Float32 scaled value;
+ * - `input`: List<Int32> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
+ *   order; one-to-one: one step; one-to-many: absent;
+ * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
+ * - `feature_<n>`: List<Int32>, ids of the n-th token feature, as long as `input`;
+ * - `target`: Int32 class id; Float32 scaled value; List<Int32> tag ids, as long as `input`; List<Int32> token ids without
+ *   start and end;
+ * - `offset`: Float32, the window's last value, where the target is relative to it;
  * - `line`: Int32, 1-based line in the source file;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), in the test split only: a champion
  *   with another vocabulary is evaluated on the same records.
  */
-export const COLUMN = { input: 'input', target: 'target', line: 'line', record: 'record' } as const;
+export const COLUMN = {
+  input: 'input',
+  condition: (n: number) => `condition_${n}`,
+  feature: (n: number) => `feature_${n}`,
+  target: 'target',
+  offset: 'offset',
+  line: 'line',
+  record: 'record',
+} as const;
 
 /** A record reduced to what the task reads, before any vocabulary. */
 export const RawExample = z.strictObject({
-  /** The text, or the steps × channels of a numeric sequence. */
-  input: z.union([z.string(), z.array(z.array(z.number()))]),
-  target: z.union([z.string(), z.number()]),
+  /** The text, its tokens where given, or the steps × channels of a numeric sequence; empty for one-to-many. */
+  input: z.union([z.string(), z.array(z.string()), z.array(z.array(z.number()))]),
+  /** Values of the condition fields. */
+  conditions: z.array(z.string()).optional(),
+  /** Label, value, tags, or text of the target sequence. A relative value is stored as the value itself. */
+  target: z.union([z.string(), z.number(), z.array(z.string())]),
+  /** Last value of the window, where the target is relative to it. */
+  offset: z.number().optional(),
 });
 export type RawExample = z.infer<typeof RawExample>;

@@ -33,6 +33,34 @@ export const EpochRecord = z.strictObject({
 });
 export type EpochRecord = z.infer<typeof EpochRecord>;
 
+/**
+ * What the report draws of the network's inside, on one fixed batch of the training split.
+ * Gates are named as in the CS-230 cheat sheet: update Γu, relevance (reset) Γr, forget Γf, output Γo.
+ */
+export const Insight = z.strictObject({
+  epoch: z.int(),
+  /** ‖∂L/∂h_t‖ (mean over the batch) for each step before the loss, last step first: vanishing and exploding, seen. */
+  gradientFlow: z.array(
+    z.strictObject({
+      layer: z.int(),
+      direction: z.enum(['forward', 'backward']),
+      norms: z.array(z.number()),
+    }),
+  ),
+  gates: z.array(
+    z.strictObject({
+      layer: z.int(),
+      direction: z.enum(['forward', 'backward']),
+      gate: z.enum(['update', 'reset', 'forget', 'output', 'candidate']),
+      /** Share of activations in each of 20 equal bins of the activation's range. */
+      histogram: z.array(z.number()).length(20),
+      /** Share within 0.05 of either end of the range. */
+      saturatedShare: z.number(),
+    }),
+  ),
+});
+export type Insight = z.infer<typeof Insight>;
+
 /** `runs/<run>/evaluation.json`: what training came to, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
@@ -40,6 +68,14 @@ export const Evaluation = z.strictObject({
   test: Metrics,
   validation: Metrics,
   baseline: z.strictObject({ name: z.string(), test: Metrics }),
+  /** Further baselines, the simplest first: seasonal naive, linear autoregression, n-grams. */
+  otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics })),
+  /** A metric as a share of the baseline's (forecasts: MAE over persistence's); absent where it says nothing. */
+  shareOfBaseline: z.number().nullable(),
+  /** After the first and the best epoch. */
+  insights: z.array(Insight),
+  /** Test examples as text: input, expected, predicted; generated sequences for one-to-many. */
+  examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
   champion: z.strictObject({ version: z.string(), test: Metrics }).nullable(),
   testFingerprint: z.string(),

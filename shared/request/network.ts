@@ -22,6 +22,14 @@ export const Network = z.strictObject({
   bidirectional: z.boolean().default(false),
   /** Size of the token embedding; unused for numeric input. */
   embeddingSize: z.int().min(1).max(4096).default(64),
+  /** Size of each token feature's embedding, concatenated to the token's. */
+  featureEmbeddingSize: z.int().min(1).max(1024).default(32),
+  /** Share of the input's tokens shown as unknown, in training only: the network learns to read the features. */
+  tokenDropout: z.number().min(0).lt(1).default(0),
+  /** `luong`: the decoder looks at all encoder states (Luong et al. 2015, dot score); encoder-decoder only. */
+  attention: z.enum(['none', 'luong']).default('none'),
+  /** The output layer shares the embedding's matrix (one-to-many and the decoder of encoder-decoder). */
+  tiedEmbeddings: z.boolean().default(false),
   /** Share of activations dropped between layers and before the output layer, in training only. */
   dropout: z.number().min(0).lt(1).default(0),
 });

@@ -25,6 +25,23 @@ export const RunRequest = z.strictObject({
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 
+/** The metrics that a task has; the first is the default of early stopping and gate. */
+export function metricsOf(task: Task): readonly [MetricName, ...MetricName[]] {
+  switch (task.target.kind) {
+    case 'class':
+      return ['accuracy', 'macroF1', 'loss'];
+    case 'value':
+      return ['mae', 'r2', 'loss'];
+    case 'tags':
+      return task.target.scheme === 'bio'
+        ? ['entityF1', 'tokenAccuracy', 'loss']
+        : ['tokenAccuracy', 'macroF1', 'loss'];
+    case 'tokens':
+      return task.kind === 'encoder-decoder'
+        ? ['exactMatch', 'editDistanceError', 'bleu', 'loss']
+        : ['natsPerStep', 'perplexity', 'loss'];
+  }
+}
+
 /** The metric that early stopping and the gate use where the request names none. */
-export const defaultMetric = (request: Pick<RunRequest, 'task'>): MetricName =>
-  request.task.target.kind === 'class' ? 'accuracy' : 'mae';
+export const defaultMetric = (request: Pick<RunRequest, 'task'>): MetricName => metricsOf(request.task)[0];

@@ -2,31 +2,54 @@ import { z } from 'zod';
 
 const Field = z.string().min(1);
 
-/** Text in a field, as tokens that an embedding looks up. */
-const TokenInput = z.strictObject({
-  kind: z.literal('tokens'),
+/**
+ * How a text becomes tokens. `characters`: Unicode code points; `words`: runs of letters, digits and marks, other
+ * characters alone; `whitespace`: as separated; `given`: the field is an array of tokens already.
+ */
+const Tokens = z.enum(['characters', 'words', 'whitespace', 'given']);
+
+const vocabularyFields = {
   field: Field,
-  /** `characters`: Unicode code points; `words`: runs of letters, digits and marks, other characters alone; `whitespace`: as separated. */
-  tokens: z.enum(['characters', 'words', 'whitespace']).default('characters'),
+  tokens: Tokens.default('characters'),
   lowercase: z.boolean().default(false),
   /** Tokens seen less often in the training split become the unknown token. */
   minimumCount: z.int().min(1).default(1),
   maximumVocabulary: z.int().min(1).max(1_000_000).default(50_000),
   /** Longer sequences are set aside. */
   maximumLength: z.int().min(1).max(100_000).default(1_000),
+};
+
+/** What an unknown word still shows: its last or first characters, or its shape (`Xxx`, `dd`). Each has an embedding. */
+export const TokenFeature = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('suffix'), length: z.int().min(1).max(16) }),
+  z.strictObject({ kind: z.literal('prefix'), length: z.int().min(1).max(16) }),
+  z.strictObject({ kind: z.literal('shape') }),
+]);
+export type TokenFeature = z.infer<typeof TokenFeature>;
+
+/** Text in a field, as tokens that an embedding looks up. */
+export const TokenInput = z.strictObject({
+  kind: z.literal('tokens'),
+  ...vocabularyFields,
+  /** Fields whose whole value is one token of its own, put before the sequence in this order. */
+  conditions: z.array(Field).max(16).default([]),
+  features: z.array(TokenFeature).max(16).default([]),
 });
+export type TokenInput = z.infer<typeof TokenInput>;
 
 /**
- * Numbers: one field with an array (steps, or steps × channels), or several fields, one a step. A name may hold
- * `*`, which stands for all fields that match, in their order in the file.
+ * Numbers: one field with an array (steps, or steps × channels), or several fields. Several scalar fields are one a
+ * step; several arrays of equal length are one a channel. A name may hold `*`, which stands for all fields that
+ * match, in their order in the file.
  */
-const NumericInput = z.strictObject({
+export const NumericInput = z.strictObject({
   kind: z.literal('numeric'),
   fields: z.array(Field).min(1),
   /** `standard`: zero mean and unit variance per channel, measured on the training split. */
   scaling: z.enum(['standard', 'none']).default('standard'),
   maximumLength: z.int().min(1).max(100_000).default(10_000),
 });
+export type NumericInput = z.infer<typeof NumericInput>;
 
 export const SequenceInput = z.discriminatedUnion('kind', [TokenInput, NumericInput]);
 export type SequenceInput = z.infer<typeof SequenceInput>;
@@ -36,10 +59,33 @@ const ValueTarget = z.strictObject({
   kind: z.literal('value'),
   field: Field,
   scaling: z.enum(['standard', 'none']).default('standard'),
+  /** `last`: the network learns the difference from the window's last value of the same field; metrics are of the value itself. */
+  relativeTo: z.enum(['nothing', 'last']).default('nothing'),
+  /** Rows a season has (12 for months): adds the seasonal naive forecast to the baselines. */
+  seasonRows: z.int().min(2).optional(),
 });
 
 export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget]);
 export type PointTarget = z.infer<typeof PointTarget>;
+
+/** A tag for each step of the input. `bio`: tags are B-X, I-X and O, and entities are scored as wholes. */
+export const TagsTarget = z.strictObject({
+  kind: z.literal('tags'),
+  field: Field,
+  scheme: z.enum(['none', 'bio']).default('none'),
+});
+export type TagsTarget = z.infer<typeof TagsTarget>;
+
+/** A sequence of its own; the network ends it with an end token. */
+export const TextTarget = z.strictObject({ kind: z.literal('tokens'), ...vocabularyFields });
+export type TextTarget = z.infer<typeof TextTarget>;
+
+/** One vector in, one class or value out: several scalar fields, or one array. No step in time. */
+const OneToOneTask = z.strictObject({
+  kind: z.literal('one-to-one'),
+  input: NumericInput,
+  target: PointTarget,
+});
 
 const ManyToOneTask = z.strictObject({
   kind: z.literal('many-to-one'),
@@ -47,5 +93,49 @@ const ManyToOneTask = z.strictObject({
   target: PointTarget,
 });
 
-export const Task = z.discriminatedUnion('kind', [ManyToOneTask]);
+const ManyToManyTask = z.strictObject({
+  kind: z.literal('many-to-many'),
+  input: SequenceInput,
+  target: TagsTarget,
+});
+
+const EncoderDecoderTask = z.strictObject({
+  kind: z.literal('encoder-decoder'),
+  input: TokenInput,
+  target: TextTarget,
+  decoding: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('greedy') }),
+      z.strictObject({ kind: z.literal('beam'), width: z.int().min(2).max(64).default(4) }),
+    ])
+    .prefault({ kind: 'greedy' }),
+});
+
+/** A condition (or none) in, a sequence out: a language model that samples are drawn from. */
+const OneToManyTask = z.strictObject({
+  kind: z.literal('one-to-many'),
+  /** Without a field the model is unconditional. */
+  input: z
+    .strictObject({ kind: z.literal('condition'), field: Field.optional() })
+    .prefault({ kind: 'condition' }),
+  target: TextTarget,
+  generation: z
+    .strictObject({
+      samples: z.int().min(0).max(1_000).default(20),
+      temperature: z.number().positive().max(10).default(0.8),
+      /** Only the k likeliest tokens are drawn from; absent: all. */
+      topK: z.int().min(1).optional(),
+      maximumLength: z.int().min(1).max(100_000).default(1_000),
+    })
+    .prefault({}),
+});
+
+export const Task = z.discriminatedUnion('kind', [
+  OneToOneTask,
+  OneToManyTask,
+  ManyToOneTask,
+  ManyToManyTask,
+  EncoderDecoderTask,
+]);
 export type Task = z.infer<typeof Task>;
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;

@@ -8,35 +8,104 @@ const Adam = z.strictObject({
   epsilon: z.number().positive().default(1e-8),
 });
 
-export const Optimizer = z.discriminatedUnion('kind', [Adam]);
+/** Decoupled weight decay (Loshchilov & Hutter 2019), on matrices only. */
+const AdamW = Adam.extend({ kind: z.literal('adamw'), weightDecay: z.number().min(0).max(1).default(0.01) });
+const Sgd = z.strictObject({
+  kind: z.literal('sgd'),
+  learningRate: z.number().positive().max(100).default(0.1),
+  momentum: z.number().min(0).lt(1).default(0),
+  nesterov: z.boolean().default(false),
+});
+const RmsProp = z.strictObject({
+  kind: z.literal('rmsprop'),
+  learningRate: z.number().positive().max(10).default(0.001),
+  decay: z.number().min(0).lt(1).default(0.9),
+  epsilon: z.number().positive().default(1e-8),
+});
+
+export const Optimizer = z.discriminatedUnion('kind', [Sgd, RmsProp, Adam, AdamW]);
 export type Optimizer = z.infer<typeof Optimizer>;
 
 const Threshold = z.number().positive();
 
 export const Clipping = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
+  /** Every gradient component is cut to [-threshold, threshold]. */
+  z.strictObject({ kind: z.literal('value'), threshold: Threshold.default(1) }),
+  /** Each parameter's gradient is scaled to an L2 norm of at most `threshold`. */
+  z.strictObject({ kind: z.literal('norm'), threshold: Threshold.default(1) }),
   /** All gradients are scaled by the same factor when their joint L2 norm is above `threshold`. */
   z.strictObject({ kind: z.literal('global-norm'), threshold: Threshold.default(1) }),
 ]);
 export type Clipping = z.infer<typeof Clipping>;
 
-export const METRICS = ['loss', 'accuracy', 'macroF1', 'mae', 'r2'] as const;
+/** Factor of the learning rate over training; warm-up rises linearly from 0 over `warmupSteps` steps before it. */
+export const Schedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  z.strictObject({
+    kind: z.literal('step'),
+    everyEpochs: z.int().min(1),
+    factor: z.number().gt(0).lt(1).default(0.5),
+  }),
+  /** Half a cosine from 1 to `floor` over `maximumEpochs`. */
+  z.strictObject({ kind: z.literal('cosine'), floor: z.number().min(0).lt(1).default(0) }),
+  /** Times `factor` after `patienceEpochs` without improvement of the early-stopping metric. */
+  z.strictObject({
+    kind: z.literal('plateau'),
+    factor: z.number().gt(0).lt(1).default(0.5),
+    patienceEpochs: z.int().min(1).default(2),
+  }),
+]);
+export type Schedule = z.infer<typeof Schedule>;
+
+/** What each task measures; the first of a task's list is its default for early stopping and the gate. */
+export const METRICS = [
+  'loss',
+  'accuracy',
+  'macroF1',
+  'mae',
+  'r2',
+  'tokenAccuracy',
+  'entityF1',
+  'exactMatch',
+  'editDistanceError',
+  'bleu',
+  'natsPerStep',
+  'perplexity',
+] as const;
 export const MetricName = z.enum(METRICS);
 export type MetricName = z.infer<typeof MetricName>;
 
 /** Whether a larger value of the metric is the better one. */
-export const higherIsBetter = (metric: MetricName): boolean =>
-  metric === 'accuracy' || metric === 'macroF1' || metric === 'r2';
+export const higherIsBetter = (metric: MetricName): boolean => !LOWER_IS_BETTER.has(metric);
+const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set([
+  'loss',
+  'mae',
+  'editDistanceError',
+  'natsPerStep',
+  'perplexity',
+]);
 
 export const Training = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   batchSize: z.int().min(1).max(65_536).default(64),
   maximumEpochs: z.int().min(1).max(10_000).default(20),
   optimizer: Optimizer.prefault({ kind: 'adam' }),
+  schedule: Schedule.prefault({ kind: 'constant' }),
+  warmupSteps: z.int().min(0).default(0),
   clipping: Clipping.prefault({ kind: 'global-norm' }),
+  /** Batches whose gradients are averaged before one update. */
+  accumulationSteps: z.int().min(1).max(1_024).default(1),
+  /**
+   * Truncated backpropagation through time (Williams & Peng 1990): sequences are cut into chunks of this many steps,
+   * the state is carried from chunk to chunk, gradients are not. Absent: the whole sequence.
+   */
+  truncationSteps: z.int().min(2).max(100_000).optional(),
+  /** `balanced`: a class's loss is weighted by the inverse of its share in the training split. */
+  classWeights: z.enum(['none', 'balanced']).default('none'),
   earlyStopping: z
     .strictObject({
-      /** Absent: accuracy for classes, mean absolute error for values. Measured on the validation split. */
+      /** Absent: the task's default metric. Measured on the validation split. */
       metric: MetricName.optional(),
       /** Epochs without improvement before training stops; the best epoch's weights are kept. */
       patienceEpochs: z.int().min(1).max(1_000).default(5),
@@ -48,7 +117,7 @@ export const Training = z.strictObject({
 export type Training = z.infer<typeof Training>;
 
 export const Gate = z.strictObject({
-  /** Measured on the test split. Absent: accuracy for classes, mean absolute error for values. */
+  /** Measured on the test split. Absent: the task's default metric. */
   metric: MetricName.optional(),
   /** The candidate must be at least this good (at most, for a loss or an error). */
   minimum: z.number().optional(),
