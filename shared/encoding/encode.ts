@@ -1,52 +1,65 @@
 import { UNKNOWN_ID, type Encoder, type InputEncoder, type RawExample, type TargetEncoder } from '../dataset';
 import { showValue } from '../request/nearest';
-import type { SequenceInput, Task } from '../request/task';
-import { tooLong } from './extract';
+import type { Task, TokenInput } from '../request/task';
+import { featureOf } from './features';
 import { Rejection } from './rejection';
-import { tokenise } from './tokenise';
+import { inputSequencesOf, sequencesOf, type Sequences } from './sequences';
 
-/** A record as the network reads it. */
-export interface EncodedExample {
-  /** Token ids [T], or scaled values [T × channels] in row-major order. */
+/** The input side of a record as the network reads it. */
+export interface EncodedInput {
+  /**
+   * Token ids [T], conditions not among them, or scaled values [T × channels] in row-major order; empty for
+   * one-to-many.
+   */
   readonly input: Int32Array | Float32Array;
-  /** T, the length of the sequence. */
+  /** T, the length of the input; 1 for one-to-one, 0 for one-to-many. */
   readonly steps: number;
-  /** Class id, or the scaled value. */
-  readonly target: number;
+  /** Id of each condition's value in its own list, in the encoder's order. */
+  readonly conditions: readonly number[];
+  /** Ids [T] of each token feature, in the encoder's order. */
+  readonly features: readonly Int32Array[];
 }
 
-/** The tokens of an example's text, or why the sequence cannot be used: none at all, or more than allowed. */
-export function tokeniseExample(
-  example: RawExample,
-  input: Extract<SequenceInput, { kind: 'tokens' }>,
-): string[] | Rejection {
-  if (typeof example.input !== 'string')
-    return new Rejection('wrong-type', 'the input is numbers and not a text');
-  const tokens = tokenise(example.input, input);
-  if (tokens.length === 0)
-    return new Rejection('empty-sequence', `the input ${showValue(example.input)} has no token`);
-  if (tokens.length > input.maximumLength) {
-    return new Rejection('sequence-too-long', tooLong(tokens.length, 'tokens', input.maximumLength));
-  }
-  return tokens;
+/** A record as the network reads it. */
+export interface EncodedExample extends EncodedInput {
+  /** Class id; scaled value, or scaled difference from `offset`; tag ids [T]; ids of target tokens, start and end not among them. */
+  readonly target: number | Int32Array;
+  /** What a relative target is measured from, unscaled; 0 for all others. */
+  readonly offset: number;
 }
 
 /**
  * A function from example to numbers. The look-up tables are built once, so use this for many examples.
  *
  * @param task whose tokens and lengths apply: the one that `encoder` was made for
+ * @throws TypeError where task and encoder are of different kinds
  */
 export function exampleEncoder(
   task: Task,
   encoder: Encoder,
 ): (example: RawExample) => EncodedExample | Rejection {
-  const encodeInput = inputEncoder(task.input, encoder.input);
-  const encodeTarget = targetEncoder(encoder.target);
+  const encodeInput = sequenceEncoder(task, encoder.input);
+  const encodeTarget = targetEncoder(task, encoder.target);
   return (example) => {
-    const sequence = encodeInput(example);
-    if (sequence instanceof Rejection) return sequence;
-    const target = encodeTarget(example.target);
-    return target instanceof Rejection ? target : { ...sequence, target };
+    const sequences = sequencesOf(example, task);
+    if (sequences instanceof Rejection) return sequences;
+    const input = encodeInput(example, sequences);
+    if (input instanceof Rejection) return input;
+    const target = encodeTarget(example, sequences);
+    if (target instanceof Rejection) return target;
+    return { ...input, target, offset: example.offset ?? 0 };
+  };
+}
+
+/** As `exampleEncoder`, with no look at the target: for a model that need not know it. */
+export function inputEncoder(
+  task: Task,
+  encoder: Encoder,
+): (example: RawExample) => EncodedInput | Rejection {
+  const encodeInput = sequenceEncoder(task, encoder.input);
+  return (example) => {
+    const sequences = inputSequencesOf(example, task);
+    return sequences instanceof Rejection ? sequences : encodeInput(example, sequences);
   };
 }
 
@@ -57,71 +70,147 @@ export const encodeExample = (
   encoder: Encoder,
 ): EncodedExample | Rejection => exampleEncoder(task, encoder)(example);
 
-type EncodedInput = Omit<EncodedExample, 'target'>;
+type EncodeInput = (
+  example: RawExample,
+  sequences: Pick<Sequences, 'tokens' | 'written'>,
+) => EncodedInput | Rejection;
 
-function inputEncoder(
-  input: SequenceInput,
-  encoder: InputEncoder,
-): (example: RawExample) => EncodedInput | Rejection {
-  if (input.kind === 'tokens' && encoder.kind === 'tokens') {
-    const ids = idsOf(encoder.vocabulary);
-    return (example) => {
-      const tokens = tokeniseExample(example, input);
-      if (tokens instanceof Rejection) return tokens;
-      // A loop: `Int32Array.from` with a function costs more than the rest of encoding.
-      const encoded = new Int32Array(tokens.length);
-      for (let step = 0; step < tokens.length; step++)
-        encoded[step] = ids.get(tokens[step] ?? '') ?? UNKNOWN_ID;
-      return { input: encoded, steps: tokens.length };
-    };
-  }
+function sequenceEncoder({ input }: Task, encoder: InputEncoder): EncodeInput {
+  if (input.kind === 'tokens' && encoder.kind === 'tokens') return tokenEncoder(input, encoder);
   if (input.kind === 'numeric' && encoder.kind === 'numeric')
     return (example) => scaleSteps(example, encoder);
+  if (input.kind === 'condition' && encoder.kind === 'condition') {
+    const encodeConditions = conditionEncoder(encoder.values.length === 0 ? [] : [encoder.values]);
+    const input = new Int32Array(0);
+    return (example) => {
+      const conditions = encodeConditions(example);
+      return conditions instanceof Rejection ? conditions : { input, steps: 0, conditions, features: [] };
+    };
+  }
   throw new TypeError(`a task with a ${input.kind} input cannot use an encoder of ${encoder.kind}`);
 }
 
-/** Ids 0 and 1 are no text, even where a text happens to hold their names. */
-function idsOf(vocabulary: readonly string[]): Map<string, number> {
+function tokenEncoder(
+  { features }: TokenInput,
+  encoder: Extract<InputEncoder, { kind: 'tokens' }>,
+): EncodeInput {
+  const ids = idsOf(encoder.vocabulary);
+  const encodeConditions = conditionEncoder(encoder.conditions.map(({ values }) => values));
+  const featureIds = features.map((feature, index) => {
+    const idsOfFeature = idsOf(encoder.features[index]?.values ?? []);
+    return (written: readonly string[]) =>
+      Int32Array.from(written, (token) => idsOfFeature.get(featureOf(token, feature)) ?? UNKNOWN_ID);
+  });
+  return (example, { tokens, written }) => {
+    const conditions = encodeConditions(example);
+    if (conditions instanceof Rejection) return conditions;
+    const features = featureIds.map((encode) => encode(written));
+    return { input: lookUp(tokens, ids), steps: tokens.length, conditions, features };
+  };
+}
+
+function conditionEncoder(
+  lists: readonly (readonly string[])[],
+): (example: RawExample) => number[] | Rejection {
+  const tables = lists.map(idsOf);
+  return ({ conditions = [] }) => {
+    if (conditions.length !== tables.length) {
+      return new Rejection(
+        'missing-field',
+        `the record has ${conditions.length} conditions, the encoder ${tables.length}`,
+      );
+    }
+    return tables.map((ids, index) => ids.get(conditions[index] ?? '') ?? UNKNOWN_ID);
+  };
+}
+
+/** Ids 0 and 1 are no text, even where a text happens to hold their names; nor are the `special` first ones. */
+function idsOf(values: readonly string[], special = UNKNOWN_ID + 1): Map<string, number> {
   const ids = new Map<string, number>();
-  for (let id = UNKNOWN_ID + 1; id < vocabulary.length; id++) ids.set(vocabulary[id] ?? '', id);
+  for (let id = special; id < values.length; id++) ids.set(values[id] ?? '', id);
   return ids;
 }
 
+function lookUp(tokens: readonly string[], ids: ReadonlyMap<string, number>): Int32Array {
+  // A loop: `Int32Array.from` with a function costs more than the rest of encoding.
+  const encoded = new Int32Array(tokens.length);
+  for (let step = 0; step < tokens.length; step++) encoded[step] = ids.get(tokens[step] ?? '') ?? UNKNOWN_ID;
+  return encoded;
+}
+
 function scaleSteps(
-  example: RawExample,
+  { input }: RawExample,
   { channels, scalers }: Extract<InputEncoder, { kind: 'numeric' }>,
 ): EncodedInput | Rejection {
-  if (typeof example.input === 'string')
-    return new Rejection('wrong-type', 'the input is a text and not numbers');
-  const width = example.input[0]?.length ?? 0;
+  if (typeof input === 'string') return new Rejection('wrong-type', 'the input is a text and not numbers');
+  const width = input[0]?.length ?? 0;
   if (width !== channels) {
     return new Rejection(
       'channel-count',
       `the input has ${width} channels, most of the dataset has ${channels}`,
     );
   }
-  const values = new Float32Array(example.input.length * channels);
-  example.input.forEach((step, t) =>
-    step.forEach((value, channel) => {
+  const values = new Float32Array(input.length * channels);
+  for (const [t, step] of input.entries()) {
+    if (typeof step === 'string') return new Rejection('wrong-type', 'the input is tokens and not numbers');
+    for (let channel = 0; channel < channels; channel++) {
       const { mean, standardDeviation } = scalers[channel] ?? { mean: 0, standardDeviation: 1 };
-      values[t * channels + channel] = (value - mean) / standardDeviation;
-    }),
-  );
+      values[t * channels + channel] = ((step[channel] ?? NaN) - mean) / standardDeviation;
+    }
+  }
   return values.every(Number.isFinite)
-    ? { input: values, steps: example.input.length }
+    ? { input: values, steps: input.length, conditions: [], features: [] }
     : new Rejection('not-finite', 'the input, once scaled, has a value that a 32-bit float does not hold');
 }
 
-function targetEncoder(encoder: TargetEncoder): (target: RawExample['target']) => number | Rejection {
-  if (encoder.kind === 'value') {
-    const { mean, standardDeviation } = encoder.scaler ?? { mean: 0, standardDeviation: 1 };
-    return (target) =>
-      typeof target === 'number'
-        ? (target - mean) / standardDeviation
-        : new Rejection('wrong-type', `the target ${showValue(target)} is not a number`);
+type EncodeTarget = (
+  example: RawExample,
+  sequences: Pick<Sequences, 'target'>,
+) => EncodedExample['target'] | Rejection;
+
+/** Ids 0 to 3 of a target's vocabulary are padding, unknown, start and end. */
+const SPECIAL_TARGETS = 4;
+
+function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
+  if (target.kind !== encoder.kind)
+    throw new TypeError(`a task with a target of ${target.kind} cannot use an encoder of ${encoder.kind}`);
+  switch (encoder.kind) {
+    case 'value': {
+      const { mean, standardDeviation } = encoder.scaler ?? { mean: 0, standardDeviation: 1 };
+      return (example) =>
+        typeof example.target === 'number'
+          ? (example.target - (example.offset ?? 0) - mean) / standardDeviation
+          : new Rejection('wrong-type', `the target ${showValue(example.target)} is not a number`);
+    }
+    case 'tokens': {
+      const ids = idsOf(encoder.vocabulary, SPECIAL_TARGETS);
+      return (_, sequences) => lookUp(sequences.target, ids);
+    }
+    case 'class': {
+      const ids = labelIds(encoder.labels);
+      return (example) => ids.get(String(example.target)) ?? unseen('label', example.target);
+    }
+    case 'tags': {
+      const ids = labelIds(encoder.labels);
+      return (example) => encodeTags(example.target, ids);
+    }
   }
-  const ids = new Map(encoder.labels.map((label, id) => [label, id]));
-  return (target) =>
-    ids.get(String(target)) ??
-    new Rejection('unseen-label', `the label ${showValue(target)} is not in the training split`);
 }
+
+const labelIds = (labels: readonly string[]): Map<string, number> =>
+  new Map(labels.map((label, id) => [label, id]));
+
+function encodeTags(tags: RawExample['target'], ids: ReadonlyMap<string, number>): Int32Array | Rejection {
+  if (!Array.isArray(tags))
+    return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
+  const encoded = new Int32Array(tags.length);
+  for (const [step, tag] of tags.entries()) {
+    const id = ids.get(tag);
+    if (id === undefined) return unseen('tag', tag);
+    encoded[step] = id;
+  }
+  return encoded;
+}
+
+const unseen = (what: string, value: unknown): Rejection =>
+  new Rejection('unseen-label', `the ${what} ${showValue(value)} is not in the training split`);

@@ -7,6 +7,7 @@ export type RejectCode =
   | 'ragged-row'
   | 'malformed-json'
   | 'not-an-object'
+  | 'inconsistent-group'
   | 'missing-field'
   | 'wrong-type'
   | 'missing-value'
@@ -17,7 +18,9 @@ export type RejectCode =
   | 'sequence-too-long'
   | 'channel-count'
   | 'missing-label'
-  | 'unseen-label';
+  | 'unseen-label'
+  | 'tag-count'
+  | 'malformed-tag';
 
 /** A record that cannot be used, in place of the example it would have been. */
 export class Rejection {

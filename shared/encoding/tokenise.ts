@@ -1,6 +1,6 @@
-import type { SequenceInput } from '../request/task';
+import type { TextTarget } from '../request/task';
 
-type TokenInput = Extract<SequenceInput, { kind: 'tokens' }>;
+type Tokenisation = Pick<TextTarget, 'tokens' | 'lowercase'>;
 
 /** A run of letters, digits and marks (an apostrophe or hyphen is alone), or any other visible character alone. */
 const WORD = /[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu;
@@ -11,12 +11,9 @@ const SURROGATE = /[\ud800-\udfff]/;
  * The tokens of a text, in order.
  * - `characters`: Unicode code points, white space included;
  * - `words`: runs of letters, digits and marks; every other character alone; white space separates;
- * - `whitespace`: what white space separates.
+ * - `whitespace`: what white space separates, as is a text where tokens are `given`.
  */
-export function tokenise(
-  text: string,
-  { tokens, lowercase }: Pick<TokenInput, 'tokens' | 'lowercase'>,
-): string[] {
+export function tokenise(text: string, { tokens, lowercase }: Tokenisation): string[] {
   const source = lowercase ? text.toLowerCase() : text;
   switch (tokens) {
     case 'characters':
@@ -25,6 +22,10 @@ export function tokenise(
     case 'words':
       return source.match(WORD) ?? [];
     case 'whitespace':
-      return source.match(/\S+/g) ?? [];
+    case 'given':
+      return splitAtSpaces(source);
   }
 }
+
+/** The tokens of a text that white space separates, as tags are in a CSV. */
+export const splitAtSpaces = (text: string): string[] => text.match(/\S+/g) ?? [];
