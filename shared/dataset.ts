@@ -72,6 +72,8 @@ export const ShardProfile = z.strictObject({
   lengths: z.record(z.string(), z.int()),
   /** One a channel of the numeric input; empty for tokens. */
   inputMoments: z.array(Moments),
+  /** Field of each channel, as the first record that could be used has them; empty for other inputs. */
+  channelNames: z.array(z.string()),
   targetMoments: Moments.nullable(),
 });
 export type ShardProfile = z.infer<typeof ShardProfile>;

@@ -4,7 +4,7 @@ import type { DataObject } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
-const ENCODER_VERSION = 1;
+const ENCODER_VERSION = 2;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -13,5 +13,10 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
   sha256(stableJson(objects.map(({ key, sizeBytes, etag }) => [key, sizeBytes, etag])));
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
-export const encodingOf = ({ data, task }: RunRequest): string =>
-  sha256(stableJson({ version: ENCODER_VERSION, format: data.format, split: data.split, task }));
+export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
+  const { format, records, split } = data;
+  const { kind, input } = task;
+  // A season is a baseline's, decoding and generation are the trained network's.
+  const target = { ...task.target, seasonRows: undefined };
+  return sha256(stableJson({ version: ENCODER_VERSION, format, records, split, kind, input, target }));
+}

@@ -81,7 +81,7 @@ interface Part {
 }
 
 function partsOf(split: DataSource['split']): Part[] {
-  if (split.by === 'hash') return [{ field: 'data.split.files', pattern: split.files, side: 'any' }];
+  if (split.by !== 'file') return [{ field: 'data.split.files', pattern: split.files, side: 'any' }];
   const { train, validation, test } = split;
   return [
     { field: 'data.split.train', pattern: train, side: validation === undefined ? 'training' : 'train' },

@@ -12,10 +12,11 @@ const SINGLE_SHARDS = 1_000;
 
 /**
  * Byte ranges of the objects, in the order of keys and offsets. A range may end anywhere, since a shard holds the
- * records that start in it; only a file whose quoted fields may hold line breaks is one shard whatever its size.
+ * records that start in it. A file is one shard whatever its size where its quoted fields may hold line breaks, and
+ * where a record is several rows (blocks of `conll`, groups, windows), which a range could end within.
  */
-export function cutShards(files: readonly DatasetFile[], { format, shardMegabytes }: DataSource): Shard[] {
-  const shardBytes = quotingOf(format) === null ? Math.ceil(shardMegabytes * 1e6) : Infinity;
+export function cutShards(files: readonly DatasetFile[], data: DataSource): Shard[] {
+  const shardBytes = canBeCut(data) ? Math.ceil(data.shardMegabytes * 1e6) : Infinity;
   const shards: Shard[] = [];
   for (const { object, side } of files) {
     const { key, etag, sizeBytes } = object;
@@ -28,6 +29,9 @@ export function cutShards(files: readonly DatasetFile[], { format, shardMegabyte
   }
   return shards;
 }
+
+const canBeCut = ({ format, records }: DataSource): boolean =>
+  quotingOf(format) === null && format.kind !== 'conll' && records.kind === 'rows';
 
 /** How many shards one child of a Distributed Map works on. */
 export function shardsPerBatch(shards: readonly Shard[]): number {

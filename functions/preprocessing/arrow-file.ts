@@ -10,21 +10,9 @@ import {
   Struct,
   Utf8,
   type Data,
+  type DataType,
 } from 'apache-arrow';
-import { COLUMN } from '../../shared/dataset';
-import type { EncodedExample } from '../../shared/encoding';
-
-export interface EncodedRow extends EncodedExample {
-  readonly line: number;
-  /** JSON of the `RawExample`; in the test split only. */
-  readonly record?: string;
-}
-
-export interface Columns {
-  readonly input: 'tokens' | 'numeric';
-  readonly target: 'class' | 'value';
-  readonly hasRecord: boolean;
-}
+import type { Column, EncodedRow } from './columns';
 
 /** A batch is closed at either bound, so that only one of them is held beside the bytes that are written. */
 const BATCH_ROWS = 65_536;
@@ -33,27 +21,22 @@ const BATCH_VALUES = 4 * 2 ** 20;
 /** Builds an Arrow IPC file row by row. The same rows give the same bytes. */
 export class ArrowFile {
   rows = 0;
-  readonly #columns: Columns;
+  readonly #columns: readonly Column[];
   readonly #schema: Schema;
   readonly #writer = new RecordBatchFileWriter();
   #pending: EncodedRow[] = [];
   #pendingValues = 0;
 
-  constructor(columns: Columns) {
+  constructor(columns: readonly Column[]) {
     this.#columns = columns;
-    const item = columns.input === 'tokens' ? new Int32() : new Float32();
-    this.#schema = new Schema([
-      new Field(COLUMN.input, new List(new Field('item', item, false)), false),
-      new Field(COLUMN.target, columns.target === 'class' ? new Int32() : new Float32(), false),
-      new Field(COLUMN.line, new Int32(), false),
-      ...(columns.hasRecord ? [new Field(COLUMN.record, new Utf8(), false)] : []),
-    ]);
+    this.#schema = new Schema(columns.map(({ name, kind }) => new Field(name, typeOf(kind), false)));
   }
 
   add(row: EncodedRow): void {
     this.rows += 1;
     this.#pending.push(row);
-    this.#pendingValues += row.input.length;
+    const targets = typeof row.target === 'number' ? 1 : row.target.length;
+    this.#pendingValues += row.input.length * (1 + row.features.length) + targets;
     if (this.#pending.length >= BATCH_ROWS || this.#pendingValues >= BATCH_VALUES) this.#flush();
   }
 
@@ -66,18 +49,7 @@ export class ArrowFile {
 
   #flush(): void {
     const rows = this.#pending;
-    const children: Data[] = [
-      this.#inputData(rows),
-      numbers(
-        rows.map(({ target }) => target),
-        this.#columns.target === 'class',
-      ),
-      numbers(
-        rows.map(({ line }) => line),
-        true,
-      ),
-      ...(this.#columns.hasRecord ? [texts(rows.map(({ record }) => record ?? ''))] : []),
-    ];
+    const children = this.#columns.map((column) => dataOf(column, rows));
     const type = new Struct(this.#schema.fields);
     this.#writer.write(
       new RecordBatch(this.#schema, makeData({ type, length: rows.length, nullCount: 0, children })),
@@ -85,25 +57,57 @@ export class ArrowFile {
     this.#pending = [];
     this.#pendingValues = 0;
   }
+}
 
-  #inputData(rows: readonly EncodedRow[]): Data {
-    const isTokens = this.#columns.input === 'tokens';
-    const values = isTokens ? new Int32Array(this.#pendingValues) : new Float32Array(this.#pendingValues);
-    const valueOffsets = offsetsOf(rows.map(({ input }) => input.length));
-    rows.forEach(({ input }, index) => values.set(input, valueOffsets[index]));
-    const child = isTokens
-      ? makeData({ type: new Int32(), data: values as Int32Array, length: values.length, nullCount: 0 })
-      : makeData({ type: new Float32(), data: values as Float32Array, length: values.length, nullCount: 0 });
-    const type = new List(new Field('item', isTokens ? new Int32() : new Float32(), false));
-    return makeData({ type, length: rows.length, nullCount: 0, valueOffsets, child });
+function typeOf(kind: Column['kind']): DataType {
+  switch (kind) {
+    case 'integer':
+      return new Int32();
+    case 'float':
+      return new Float32();
+    case 'integers':
+      return listOf(new Int32());
+    case 'floats':
+      return listOf(new Float32());
+    case 'text':
+      return new Utf8();
   }
 }
 
-function numbers(values: readonly number[], areIntegers: boolean): Data {
-  const length = values.length;
-  return areIntegers
-    ? makeData({ type: new Int32(), data: Int32Array.from(values), length, nullCount: 0 })
-    : makeData({ type: new Float32(), data: Float32Array.from(values), length, nullCount: 0 });
+const listOf = <Item extends Int32 | Float32>(item: Item): List<Item> =>
+  new List(new Field('item', item, false));
+
+function dataOf(column: Column, rows: readonly EncodedRow[]): Data {
+  switch (column.kind) {
+    case 'integer':
+      return integers(Int32Array.from(rows, column.of));
+    case 'float':
+      return floats(Float32Array.from(rows, column.of));
+    case 'integers':
+    case 'floats':
+      return lists(rows.map(column.of), column.kind);
+    case 'text':
+      return texts(rows.map(column.of));
+  }
+}
+
+const integers = (data: Int32Array): Data<Int32> =>
+  makeData({ type: new Int32(), data, length: data.length, nullCount: 0 });
+
+const floats = (data: Float32Array): Data<Float32> =>
+  makeData({ type: new Float32(), data, length: data.length, nullCount: 0 });
+
+function lists(values: readonly (Int32Array | Float32Array)[], kind: 'integers' | 'floats'): Data {
+  const valueOffsets = offsetsOf(values.map(({ length }) => length));
+  const total = valueOffsets.at(-1) ?? 0;
+  const list = { length: values.length, nullCount: 0, valueOffsets };
+  const fill = <Numbers extends Int32Array | Float32Array>(all: Numbers): Numbers => {
+    values.forEach((own, index) => all.set(own, valueOffsets[index]));
+    return all;
+  };
+  return kind === 'integers'
+    ? makeData({ ...list, type: listOf(new Int32()), child: integers(fill(new Int32Array(total))) })
+    : makeData({ ...list, type: listOf(new Float32()), child: floats(fill(new Float32Array(total))) });
 }
 
 function texts(values: readonly string[]): Data {

@@ -1,28 +1,25 @@
 import type { RawExample } from '../../shared/dataset';
-import { extractExample, Rejection, tokeniseExample, type Fields } from '../../shared/encoding';
+import { featureOf, Rejection, sequencesOf, type Sequences } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 
-/** A record as it is measured: its tokens or steps, and their width (channels; 0 for tokens). */
-export interface Measured {
+/** A record as it is measured: its sequences, and their width (channels of a numeric input, else 0). */
+export interface Measured extends Sequences {
   readonly example: RawExample;
-  readonly tokens: readonly string[];
   readonly width: number;
-  readonly length: number;
+  /** Values of each token feature, in the request's order. */
+  readonly features: readonly (readonly string[])[];
 }
 
 /** What a profile counts of a record, or why the record cannot be used. */
-export function measure(fields: Fields, task: Task): Measured | Rejection {
-  const example = extractExample(fields, task);
-  if (example instanceof Rejection) return example;
-  if (task.input.kind === 'tokens') {
-    const tokens = tokeniseExample(example, task.input);
-    return tokens instanceof Rejection ? tokens : { example, tokens, width: 0, length: tokens.length };
-  }
-  const [first] = example.input;
+export function measure(example: RawExample, task: Task): Measured | Rejection {
+  const sequences = sequencesOf(example, task);
+  if (sequences instanceof Rejection) return sequences;
+  const [first] = task.input.kind === 'numeric' ? example.input : [];
+  const features = task.input.kind === 'tokens' ? task.input.features : [];
   return {
+    ...sequences,
     example,
-    tokens: [],
     width: Array.isArray(first) ? first.length : 0,
-    length: example.input.length,
+    features: features.map((feature) => sequences.written.map((token) => featureOf(token, feature))),
   };
 }

@@ -1,8 +1,6 @@
-import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { Shard, ShardProfile, Split } from '../../shared/dataset';
-import { digestOf, Rejection, splitOf } from '../../shared/encoding';
-import type { RunRequest } from '../../shared/request/request';
-import { readShard } from '../records/read-shard';
+import type { ShardProfile } from '../../shared/dataset';
+import { Rejection } from '../../shared/encoding';
+import { readExamples, type ExampleSource } from '../records/read-examples';
 import { measure } from './measure';
 import { RejectLog } from './reject-log';
 import { ShardTally } from './shard-tally';
@@ -17,31 +15,34 @@ const MOST_WIDTHS = 8;
  * @param source.store holds the dataset's objects
  * @throws UnreadableShard, DatasetChanged
  */
-export async function profileShard(source: {
-  readonly store: ArtifactStore;
-  readonly shard: Shard;
-  readonly request: Pick<RunRequest, 'data' | 'task'>;
-}): Promise<ShardProfile> {
-  const { store, shard, request } = source;
-  const { data, task } = request;
+export async function profileShard(source: ExampleSource): Promise<ShardProfile> {
+  const { shard, request } = source;
+  const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tallies = new Map<number, ShardTally>();
   let read = 0;
 
-  const { lines } = await readShard({ store, shard, format: data.format }, (record) => {
-    read += 1;
-    const measured = record.fields instanceof Rejection ? record.fields : measure(record.fields, task);
-    if (measured instanceof Rejection) return rejects.add(record, measured);
-    const tally =
-      tallies.get(measured.width) ??
-      (tallies.size < MOST_WIDTHS ? new ShardTally(measured.width) : undefined);
-    if (tally === undefined) return rejects.add(record, otherWidth(measured.width));
-    tallies.set(measured.width, tally);
-    const split: Split = splitOf(digestOf(record.bytes), shard.side, data.split);
-    tally.add(split, measured);
+  const { lines, channelNames } = await readExamples(source, {
+    reject: (raw, why) => {
+      read += 1;
+      rejects.add(raw, why);
+    },
+    accept: ({ raw, example, split }) => {
+      read += 1;
+      const measured = measure(example, task);
+      if (measured instanceof Rejection) return rejects.add(raw, measured);
+      const { width } = measured;
+      const tally =
+        tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? new ShardTally(task, width) : undefined);
+      if (tally === undefined) return rejects.add(raw, otherWidth(width));
+      tallies.set(width, tally);
+      tally.add(split, measured);
+    },
   });
 
-  const [most = new ShardTally(0), ...others] = [...tallies.values()].sort((a, b) => b.records - a.records);
+  const [most = new ShardTally(task, 0), ...others] = [...tallies.values()].sort(
+    (a, b) => b.records - a.records,
+  );
   for (const { width, records } of others) {
     const { reason, detail } = otherWidth(width);
     rejects.addMany({ reason, records, example: `${shard.key}: ${detail}` });
@@ -52,7 +53,8 @@ export async function profileShard(source: {
     read,
     rejected: rejects.records,
     reasons: rejects.reasons(),
-    ...most.get(task.target.kind),
+    channelNames,
+    ...most.get(),
   };
 }
 

@@ -1,50 +1,90 @@
-import type { Moments, ShardProfile, Split } from '../../shared/dataset';
-import type { PointTarget } from '../../shared/request/task';
+import type { Counts, RawExample, ShardProfile, Split } from '../../shared/dataset';
+import type { Task } from '../../shared/request/task';
 import { count, toCounts } from './code-points';
-import { RunningMoments } from './moments';
 import type { Measured } from './measure';
+import { RunningMoments } from './moments';
+import { conditionFields, conditionStream, featureNames, featureStream, TARGET_STREAM } from './streams';
 
 type Tally = Pick<
   ShardProfile,
-  'accepted' | 'tokens' | 'labels' | 'lengths' | 'inputMoments' | 'targetMoments'
+  'accepted' | 'tokens' | 'streams' | 'labels' | 'lengths' | 'inputMoments' | 'targetMoments'
 >;
+
+type CountMap = Map<string, number>;
 
 /** Running counts over the records of one shard that have the same number of channels. */
 export class ShardTally {
   records = 0;
+  readonly #task: Task;
   readonly #accepted = { train: 0, validation: 0, test: 0 };
-  readonly #tokens = new Map<string, number>();
-  readonly #labels = new Map<string, number>();
-  readonly #lengths = new Map<string, number>();
+  readonly #tokens: CountMap = new Map();
+  readonly #labels: CountMap = new Map();
+  readonly #lengths: CountMap = new Map();
+  readonly #conditions: readonly (readonly [string, CountMap])[];
+  readonly #features: readonly (readonly [string, CountMap])[];
+  readonly #targetTokens: CountMap = new Map();
   readonly #input: RunningMoments[];
   readonly #target = new RunningMoments();
 
-  /** @param width channels of numeric records, 0 for tokens */
-  constructor(readonly width: number) {
+  /** @param width channels of numeric records, 0 for others */
+  constructor(
+    task: Task,
+    readonly width: number,
+  ) {
+    this.#task = task;
+    this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
+    this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
     this.#input = Array.from({ length: width }, () => new RunningMoments());
   }
 
-  add(split: Split, { example, tokens, length }: Measured): void {
+  add(split: Split, { example, tokens, features, target, length }: Measured): void {
     this.records += 1;
     this.#accepted[split] += 1;
     count(this.#lengths, String(length));
     if (split !== 'train') return;
     for (const token of tokens) count(this.#tokens, token);
-    if (typeof example.target === 'string') count(this.#labels, example.target);
-    else this.#target.add(example.target);
-    if (typeof example.input === 'string') return;
-    for (const step of example.input) step.forEach((value, channel) => this.#input[channel]?.add(value));
+    for (const token of target) count(this.#targetTokens, token);
+    this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
+    this.#features.forEach(([, counts], index) => {
+      for (const value of features[index] ?? []) count(counts, value);
+    });
+    this.#addTarget(example);
+    this.#addSteps(example.input);
   }
 
-  get(target: PointTarget['kind']): Tally {
-    const targetMoments: Moments | null = target === 'value' ? this.#target.get() : null;
+  get(): Tally {
+    const { kind } = this.#task.target;
+    const toStream = ([name, counts]: readonly [string, CountMap]): { name: string; counts: Counts } => ({
+      name,
+      counts: toCounts(counts),
+    });
     return {
       accepted: { ...this.#accepted },
       tokens: toCounts(this.#tokens),
+      streams: [
+        ...[...this.#conditions, ...this.#features].map(toStream),
+        ...(kind === 'tokens' ? [toStream([TARGET_STREAM, this.#targetTokens])] : []),
+      ],
       labels: toCounts(this.#labels),
       lengths: Object.fromEntries(this.#lengths),
       inputMoments: this.#input.map((moments) => moments.get()),
-      targetMoments,
+      targetMoments: kind === 'value' ? this.#target.get() : null,
     };
+  }
+
+  /** Of a relative value the difference is what the network learns, so that is what is measured. */
+  #addTarget({ target, offset }: RawExample): void {
+    if (typeof target === 'number') this.#target.add(target - (offset ?? 0));
+    else if (Array.isArray(target) && this.#task.target.kind === 'tags')
+      for (const tag of target) count(this.#labels, tag);
+    else if (typeof target === 'string' && this.#task.target.kind === 'class') count(this.#labels, target);
+  }
+
+  #addSteps(input: RawExample['input']): void {
+    if (this.#input.length === 0 || typeof input === 'string') return;
+    for (const step of input) {
+      if (typeof step === 'string') return;
+      step.forEach((value, channel) => this.#input[channel]?.add(value));
+    }
   }
 }

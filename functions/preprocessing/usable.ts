@@ -1,7 +1,9 @@
-import { SPLITS, type Moments, type TargetEncoder } from '../../shared/dataset';
+import { SPLITS, type Moments, type Split, type TargetEncoder } from '../../shared/dataset';
 import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
+import type { DataSource } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
+import { SPECIAL_TARGETS } from './vocabulary';
 
 interface Found {
   readonly records: { readonly train: number; readonly validation: number; readonly test: number };
@@ -16,14 +18,23 @@ export function checkUsable(found: Found, plan: RunPlan): void {
   checkSplits(found, plan);
   const { field } = plan.request.task.target;
   const { target, targetMoments } = found;
-  if (target.kind === 'class' && target.labels.length < 2) {
+  if ((target.kind === 'class' || target.kind === 'tags') && target.labels.length < 2) {
+    const what = target.kind === 'class' ? 'label' : 'tag';
     throw new DatasetUnusable(
-      `every record of the training split has the label ${showValue(target.labels[0])} in field ${showValue(field)}, and a classifier needs two; name another field in task.target.field, or add records of other labels`,
+      `every record of the training split has the ${what} ${showValue(target.labels[0])} in field ${showValue(field)}, and a classifier needs two; name another field in task.target.field, or add records of other ${what}s`,
+    );
+  }
+  if (target.kind === 'tokens' && target.vocabulary.length === SPECIAL_TARGETS.length) {
+    throw new DatasetUnusable(
+      `no token of field ${showValue(field)} occurs as often as task.target.minimumCount asks, so there is nothing to learn; lower it`,
     );
   }
   if (target.kind === 'value' && targetMoments.m2 === 0) {
+    const { task } = plan.request;
+    const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
+    const what = isRelative ? 'difference' : 'value';
     throw new DatasetUnusable(
-      `every record of the training split has the value ${targetMoments.mean} in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
+      `every record of the training split has the ${what} ${targetMoments.mean} in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
     );
   }
 }
@@ -35,12 +46,19 @@ export function checkSplits(
 ): void {
   const empty = SPLITS.find((split) => records[split] === 0);
   if (empty === undefined) return;
-  const { split } = plan.request.data;
-  const fix =
-    split.by === 'hash' || (empty !== 'test' && split.validation === undefined)
-      ? `add records, or raise data.split.${empty === 'test' ? 'testShare' : 'validationShare'}`
-      : `put records into ${showValue(split[empty])}`;
+  const fix = fixOf(empty, plan.request.data);
   throw new DatasetUnusable(
     `the ${empty} split has no record (${read} read, ${rejected} set aside: ${records.train} train, ${records.validation} validation, ${records.test} test); ${empty === 'train' ? 'add records, or lower the shares of data.split' : fix}`,
   );
+}
+
+function fixOf(empty: Split, { records, split }: DataSource): string {
+  const share = `data.split.${empty === 'test' ? 'testShare' : 'validationShare'}`;
+  if (records.kind === 'windows' && split.by !== 'file') {
+    return `a window and its target are ${records.length + records.horizon} rows: add rows, raise ${share}, or lower data.records.length`;
+  }
+  if (split.by !== 'file' || (empty !== 'test' && split.validation === undefined)) {
+    return `add records, or raise ${share}`;
+  }
+  return `put records into ${showValue(split[empty])}`;
 }

@@ -1,24 +1,26 @@
-import type { SequenceInput } from '../../shared/request/task';
+import type { TextTarget } from '../../shared/request/task';
 import { compareCodePoints } from './code-points';
-
-type TokenInput = Extract<SequenceInput, { kind: 'tokens' }>;
 
 /** Ids 0 and 1, `PADDING_ID` and `UNKNOWN_ID`. */
 const SPECIAL_TOKENS = ['<padding>', '<unknown>'];
 
+/** Ids 0 to 3 of a target sequence: `START_ID` and `END_ID` follow. */
+export const SPECIAL_TARGETS = [...SPECIAL_TOKENS, '<start>', '<end>'];
+
 /**
- * The token of each id: padding, unknown, then tokens by descending count, equal counts in the order of code
+ * The token of each id: the special ones, then tokens by descending count, equal counts in the order of code
  * points, so that the same training split gives the same ids.
  */
 export function vocabularyOf(
   counts: ReadonlyMap<string, number>,
-  { minimumCount, maximumVocabulary }: Pick<TokenInput, 'minimumCount' | 'maximumVocabulary'>,
+  { minimumCount, maximumVocabulary }: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
+  special: readonly string[] = SPECIAL_TOKENS,
 ): string[] {
   const kept = [...counts]
     .filter(([, times]) => times >= minimumCount)
     .sort(([a, timesA], [b, timesB]) => timesB - timesA || compareCodePoints(a, b))
     .slice(0, maximumVocabulary);
-  return [...SPECIAL_TOKENS, ...kept.map(([token]) => token)];
+  return [...special, ...kept.map(([token]) => token)];
 }
 
 /** Labels in the order of code points, and how many training records have each. */

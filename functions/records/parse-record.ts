@@ -9,7 +9,7 @@ type CsvFormat = Extract<DataFormat, { kind: 'csv' }>;
 /** A mark that is not an object's first character is text like any other, hence ignoreBOM (which keeps it). */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A function from a record's bytes to its fields, or why it has none. */
+/** A function from a row's bytes to its fields, or why it has none; the fields of a `conll` line of spaces are none. */
 export function recordParser(
   format: DataFormat,
   columns: readonly string[],
@@ -18,7 +18,14 @@ export function recordParser(
     if (fault !== undefined) return fault;
     const text = decodeRecord(bytes);
     if (text instanceof Rejection) return text;
-    return format.kind === 'csv' ? parseCsv(text, format, columns) : parseJson(text);
+    switch (format.kind) {
+      case 'csv':
+        return parseCsv(text, format, columns);
+      case 'jsonl':
+        return parseJson(text);
+      case 'conll':
+        return parseLine(text, format.separator, columns);
+    }
   };
 }
 
@@ -48,6 +55,14 @@ export function splitRow(text: string, { delimiter, quote }: CsvFormat): string[
 function parseCsv(text: string, format: CsvFormat, columns: readonly string[]): Fields | Rejection {
   const values = splitRow(text, format);
   if (values instanceof Rejection) return values;
+  return nameValues(values, columns);
+}
+
+function parseLine(text: string, separator: string, columns: readonly string[]): Fields | Rejection {
+  return text.trim() === '' ? new Map() : nameValues(text.split(separator), columns);
+}
+
+function nameValues(values: readonly string[], columns: readonly string[]): Fields | Rejection {
   if (values.length !== columns.length) {
     return new Rejection('ragged-row', `the row has ${values.length} fields, the file ${columns.length}`);
   }

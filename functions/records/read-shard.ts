@@ -24,9 +24,10 @@ type CsvFormat = Extract<DataFormat, { kind: 'csv' }>;
 const MAXIMUM_HEADER_BYTES = 2 ** 20;
 
 /**
- * Reads a shard record by record in memory that does not grow with the shard.
+ * Reads the rows of a shard one by one in memory that does not grow with the shard. For most formats a row is a
+ * record; `readExamples` makes records of rows.
  *
- * @param visit called for each record, in the order of the file; its bytes are valid during the call
+ * @param visit called for each row, in the order of the file; its bytes are valid during the call
  * @returns the lines of the shard, which give the next shard its first line
  * @throws UnreadableShard where the object as a whole is not text of the format
  * @throws DatasetChanged where the object is not, or no longer, the one that was planned
@@ -35,26 +36,42 @@ export async function readShard(
   source: ShardSource,
   visit: (record: ShardRecord) => void,
 ): Promise<{ lines: number }> {
+  const header = await openShard(source);
+  const parse = recordParser(source.format, header.columns);
+  return cutShard(source, (record) => {
+    if (record.byteOffset !== header.byteOffset) visit({ ...record, fields: parse(record) });
+  });
+}
+
+/** How many rows a shard has, whatever they hold. @throws as `readShard` does */
+export async function countRows(source: ShardSource): Promise<number> {
+  const header = await openShard(source);
+  let rows = 0;
+  await cutShard(source, ({ byteOffset }) => {
+    if (byteOffset !== header.byteOffset) rows += 1;
+  });
+  return rows;
+}
+
+async function openShard(source: ShardSource): Promise<Header> {
   const { store, shard, format } = source;
   await checkUnchanged(source);
   checkStart(await store.getRange(shard.key, 0, START_BYTES), shard.key);
-  const header = format.kind === 'csv' ? await readHeader(source, format) : undefined;
-  const parse = recordParser(format, header?.columns ?? []);
-  const visitAll = (records: readonly RawRecord[]) => {
-    for (const record of records)
-      if (record.byteOffset !== header?.byteOffset) visit({ ...record, fields: parse(record) });
-  };
+  return format.kind === 'csv' ? readHeader(source, format) : { columns: columnsOf(format) };
+}
 
+async function cutShard(source: ShardSource, visit: (record: RawRecord) => void): Promise<{ lines: number }> {
+  const { store, shard, format } = source;
   const range = { ...shard, quoting: quotingOf(format) };
   const cutter = new RecordCutter(range);
   let isFirst = true;
   for await (const chunk of store.stream(shard.key, firstByteToRead(range))) {
     if (isFirst) checkReadable(chunk, shard.key);
     isFirst = false;
-    visitAll(cutter.push(chunk));
+    cutter.push(chunk).forEach(visit);
     if (cutter.isDone) break;
   }
-  visitAll(cutter.finish());
+  cutter.finish().forEach(visit);
   await checkUnchanged(source);
   return { lines: cutter.lines };
 }
@@ -70,10 +87,15 @@ async function checkUnchanged({ store, shard }: ShardSource): Promise<void> {
 }
 
 /** Fields' names, and where the header line is, if the format has one. */
-async function readHeader(
-  { store, shard }: ShardSource,
-  format: CsvFormat,
-): Promise<{ columns: readonly string[]; byteOffset?: number }> {
+interface Header {
+  readonly columns: readonly string[];
+  readonly byteOffset?: number;
+}
+
+const columnsOf = (format: DataFormat): readonly string[] =>
+  format.kind === 'jsonl' ? [] : (format.columns ?? []);
+
+async function readHeader({ store, shard }: ShardSource, format: CsvFormat): Promise<Header> {
   if (!format.header) return { columns: format.columns ?? [] };
   const cutter = new RecordCutter({
     startByte: 0,

@@ -108,7 +108,7 @@ export const DataSource = z.strictObject({
       toleratedShardPercentage: z.number().min(0).max(100).default(0),
     })
     .prefault({}),
-  /** Objects above this size are cut into byte ranges at record boundaries. */
+  /** Objects above this size are cut into byte ranges at record boundaries, where a record is one line. */
   shardMegabytes: z.number().positive().max(4096).default(64),
 });
 export type DataSource = z.infer<typeof DataSource>;

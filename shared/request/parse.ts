@@ -3,7 +3,7 @@ import { listNames, nearestName, showValue } from './nearest';
 import { isJsonObject, overlay } from './overlay';
 import { problemsOf, sentenceOf, type Problem } from './problems';
 import { Name, RunRequest } from './request';
-import { brokenRules } from './rules';
+import { brokenRules } from './rules/index';
 
 export { requestJsonSchema } from './schema-guide';
 

@@ -1,0 +1,87 @@
+import { Rejection, type Fields } from '../../shared/encoding';
+import type { RecordShape } from '../../shared/request/data';
+import { showValue } from '../../shared/request/nearest';
+import type { Assembler, EmitRecord } from './assembler';
+import { RowGroup } from './row-group';
+import type { ShardRecord } from './read-shard';
+
+type Groups = Extract<RecordShape, { kind: 'groups' }>;
+
+/**
+ * Makes a record of rows next to each other that have the same values of `by`. Fields of `by` and `constant` keep
+ * their one value, all others become arrays in the order of the rows.
+ *
+ * A row that cannot be read has no key. It may belong to the group before or after it, and neither is used: a
+ * sequence with a step missing would be another sequence.
+ */
+export function groupAssembler(shape: Groups, emit: EmitRecord): Assembler {
+  let group: RowGroup | undefined;
+  let key: string | undefined;
+  let unread: { readonly row: ShardRecord; readonly why: Rejection } | undefined;
+  const finish = () => {
+    if (group !== undefined) emit(group.toRecord((rows) => combine(rows, shape)));
+    group = undefined;
+  };
+  const open = (rowKey: string | undefined) => {
+    finish();
+    group = new RowGroup();
+    key = rowKey;
+    return group;
+  };
+  return {
+    push: (row) => {
+      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape.by);
+      if (rowKey instanceof Rejection) {
+        (group ?? open(undefined)).add({ ...row, fields: rowKey });
+        unread = { row: { ...row, bytes: new Uint8Array(0) }, why: rowKey };
+        return;
+      }
+      const isSame = group !== undefined && (key === undefined || key === rowKey);
+      const current = isSame && group !== undefined ? group : open(rowKey);
+      key = rowKey;
+      if (unread !== undefined) current.fail(unread.row, followsUnread(unread.why));
+      unread = undefined;
+      current.add(row);
+    },
+    finish,
+  };
+}
+
+const followsUnread = ({ reason, detail }: Rejection): Rejection =>
+  new Rejection(reason, `the group may have begun with this row: ${detail}`);
+
+function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
+  const missing = by.find((name) => !fields.has(name));
+  if (missing !== undefined) {
+    return new Rejection(
+      'missing-field',
+      `no field ${showValue(missing)} to group by; the row has ${showValue([...fields.keys()].slice(0, 12))}`,
+    );
+  }
+  return JSON.stringify(by.map((name) => fields.get(name)));
+}
+
+function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Rejection {
+  const [first] = rows;
+  if (first === undefined) return new Rejection('empty-sequence', 'the group has no row');
+  const combined = new Map<string, unknown>();
+  for (const name of first.keys())
+    combined.set(
+      name,
+      rows.map((row) => row.get(name)),
+    );
+  for (const name of by) combined.set(name, first.get(name));
+  for (const name of constant) {
+    if (!first.has(name)) continue;
+    const value = JSON.stringify(first.get(name));
+    const other = rows.find((row) => JSON.stringify(row.get(name)) !== value);
+    if (other !== undefined) {
+      return new Rejection(
+        'inconsistent-group',
+        `field ${showValue(name)} is ${value} and ${showValue(other.get(name))} in one group; data.records.constant says that it keeps one value`,
+      );
+    }
+    combined.set(name, first.get(name));
+  }
+  return combined;
+}

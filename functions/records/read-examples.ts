@@ -1,0 +1,92 @@
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { RawExample, Shard, Split } from '../../shared/dataset';
+import { channelNamesOf, digestOf, extractExample, Rejection, splitOf } from '../../shared/encoding';
+import type { RecordShape } from '../../shared/request/data';
+import type { RunRequest } from '../../shared/request/request';
+import type { Assembler, EmitRecord } from './assembler';
+import { blockAssembler } from './blocks';
+import { groupAssembler } from './groups';
+import { countRows, readShard, type ShardRecord } from './read-shard';
+import type { RawRecord } from './record-cutter';
+import { splitByTime } from './split-by-time';
+import { windowAssembler } from './windows';
+
+export interface ExampleSource {
+  /** Holds the dataset's objects. */
+  readonly store: ArtifactStore;
+  readonly shard: Shard;
+  readonly request: Pick<RunRequest, 'data' | 'task'>;
+}
+
+export interface ExampleRecord {
+  /** Bytes and place of the record; of a window those of the row that holds the target. Valid during the visit. */
+  readonly raw: RawRecord;
+  readonly example: RawExample;
+  readonly split: Split;
+  /** SHA-256 of the record; of a window, which shares its rows with others, that of its example. */
+  digest(): Uint8Array;
+}
+
+export interface ExampleVisitor {
+  accept(record: ExampleRecord): void;
+  reject(raw: RawRecord, why: Rejection): void;
+}
+
+/**
+ * Reads the records of a shard as the task sees them, whatever rows they are made of.
+ *
+ * @returns lines of the shard, and the field of each channel of a numeric input
+ * @throws UnreadableShard, DatasetChanged
+ */
+export async function readExamples(
+  source: ExampleSource,
+  visitor: ExampleVisitor,
+): Promise<{ lines: number; channelNames: string[] }> {
+  const { store, shard, request } = source;
+  const { data } = request;
+  const rows = { store, shard, format: data.format };
+  if (data.records.kind === 'windows') return readWindows(source, data.records, visitor);
+
+  let channelNames: string[] | undefined;
+  const emit: EmitRecord = (record) => {
+    const example =
+      record.fields instanceof Rejection ? record.fields : extractExample(record.fields, request.task);
+    if (example instanceof Rejection) return visitor.reject(record, example);
+    if (!(record.fields instanceof Rejection)) channelNames ??= channelNamesOf(record.fields, request.task);
+    const digest = digestOf(record.bytes);
+    const split = splitOf(digest, shard.side, data.split);
+    visitor.accept({ raw: record, example, split, digest: () => digest });
+  };
+  const { push, finish } = assemblerOf(request, emit);
+  const { lines } = await readShard(rows, push);
+  finish();
+  return { lines, channelNames: channelNames ?? [] };
+}
+
+function assemblerOf({ data }: ExampleSource['request'], emit: (record: ShardRecord) => void): Assembler {
+  if (data.format.kind === 'conll') return blockAssembler(data.format.columns, emit);
+  if (data.records.kind === 'groups') return groupAssembler(data.records, emit);
+  return { push: emit, finish: () => undefined };
+}
+
+async function readWindows(
+  { store, shard, request }: ExampleSource,
+  shape: Extract<RecordShape, { kind: 'windows' }>,
+  visitor: ExampleVisitor,
+): Promise<{ lines: number; channelNames: string[] }> {
+  const { data, task } = request;
+  const rows = { store, shard, format: data.format };
+  const splitAt = splitByTime({ side: shard.side, split: data.split, rows: await countRows(rows) });
+  const assembler = windowAssembler(
+    { shape, task, splitAt },
+    {
+      accept: (raw, example, split) => {
+        const digest = () => digestOf(Buffer.from(JSON.stringify(example)));
+        visitor.accept({ raw, example, split, digest });
+      },
+      reject: (raw, why) => visitor.reject(raw, why),
+    },
+  );
+  const { lines } = await readShard(rows, assembler.push);
+  return { lines, channelNames: assembler.channelNames() };
+}

@@ -1,0 +1,24 @@
+import type { Shard, Split } from '../../shared/dataset';
+import type { DataSplit } from '../../shared/request/data';
+
+/**
+ * A function from a row's position in its file to its split: the last rows are the test split, those before them
+ * the validation split. In files that are for training only, the last rows are the validation split.
+ *
+ * @param file.rows of the whole file
+ */
+export function splitByTime(file: {
+  readonly side: Shard['side'];
+  readonly split: DataSplit;
+  readonly rows: number;
+}): (position: number) => Split {
+  const { side, split, rows } = file;
+  if (side !== 'any' && side !== 'training') return () => side;
+  const testRows = side === 'any' && split.by !== 'file' ? Math.round(rows * split.testShare) : 0;
+  const testStart = rows - testRows;
+  const validationStart = testStart - Math.round(rows * split.validationShare);
+  return (position) => {
+    if (position >= testStart) return 'test';
+    return position >= validationStart ? 'validation' : 'train';
+  };
+}

@@ -1,0 +1,24 @@
+import type { Problem } from '../problems';
+import type { RunRequest } from '../request';
+import { fieldProblems } from './fields';
+import { formatProblems } from './format';
+import { locationProblems } from './location';
+import { metricProblems } from './metrics';
+import { networkProblems } from './network';
+import { recordProblems } from './records';
+import { splitProblems } from './split';
+import { taskProblems } from './task';
+
+/** What one field alone cannot say: the rules between the fields of a request. */
+export function brokenRules(request: RunRequest): Problem[] {
+  return [
+    ...metricProblems(request),
+    ...formatProblems(request),
+    ...recordProblems(request),
+    ...fieldProblems(request),
+    ...taskProblems(request),
+    ...splitProblems(request),
+    ...networkProblems(request),
+    ...locationProblems(request),
+  ];
+}

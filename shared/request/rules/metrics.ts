@@ -1,0 +1,46 @@
+import { listNames, showValue } from '../nearest';
+import type { Problem } from '../problems';
+import { defaultMetric, metricsOf, type RunRequest } from '../request';
+import type { MetricName } from '../training';
+import { refuse } from './refuse';
+
+/** Metrics from 0 to 1. */
+const SHARES: ReadonlySet<MetricName> = new Set([
+  'accuracy',
+  'macroF1',
+  'tokenAccuracy',
+  'entityF1',
+  'exactMatch',
+]);
+
+export function metricProblems({ task, gate, training }: RunRequest): Problem[] {
+  const allowed: readonly string[] = metricsOf(task);
+  const metrics = [
+    { path: 'gate.metric', metric: gate.metric },
+    { path: 'training.earlyStopping.metric', metric: training.earlyStopping.metric },
+  ];
+  const owner =
+    task.target.kind === 'tokens'
+      ? `a task of kind "${task.kind}"`
+      : `a target of kind "${task.target.kind}"`;
+  const problems = metrics
+    .filter(({ metric }) => metric !== undefined && !allowed.includes(metric))
+    .map(({ path, metric }) =>
+      refuse(path, `is ${showValue(metric)}, which ${owner} does not have; give ${listNames(allowed)}`),
+    );
+  return [...problems, ...minimumProblems({ task, gate })];
+}
+
+function minimumProblems({ task, gate }: Pick<RunRequest, 'task' | 'gate'>): Problem[] {
+  const metric = gate.metric ?? defaultMetric({ task });
+  if (!SHARES.has(metric)) return [];
+  const figures = [
+    { path: 'gate.minimum', value: gate.minimum },
+    { path: 'gate.margin', value: gate.margin },
+  ];
+  return figures.flatMap(({ path, value }) =>
+    value !== undefined && (value < 0 || value > 1)
+      ? [refuse(path, `is ${value}, but ${metric} is a share; give a number from 0 to 1`)]
+      : [],
+  );
+}

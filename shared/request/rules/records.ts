@@ -1,0 +1,122 @@
+import { matchesName } from '../glob';
+import { showValue } from '../nearest';
+import type { Problem } from '../problems';
+import type { RunRequest } from '../request';
+import { refuse, when } from './refuse';
+
+/** Rules of how rows become records, and of what such records can be used for. */
+export function recordProblems(request: RunRequest): Problem[] {
+  const { data, task } = request;
+  const kind = 'data.records.kind';
+  if (data.format.kind === 'conll') {
+    return [
+      ...when(
+        data.records.kind !== 'rows',
+        kind,
+        `is ${showValue(data.records.kind)}, but blocks of "conll" are records already; leave it out`,
+      ),
+      ...conllProblems(request),
+    ];
+  }
+  if (data.records.kind === 'groups') return groupProblems(request);
+  if (data.records.kind === 'windows') return windowProblems(request);
+  const { target } = task;
+  if (target.kind !== 'value') return [];
+  return [
+    ...when(
+      target.relativeTo === 'last',
+      'task.target.relativeTo',
+      'is "last", but only a window has a last value of the target; give {"kind": "windows"} as data.records, or "nothing"',
+    ),
+    ...when(
+      target.seasonRows !== undefined,
+      'task.target.seasonRows',
+      `is ${target.seasonRows}, but only windows have seasons; give {"kind": "windows"} as data.records, or leave it out`,
+    ),
+  ];
+}
+
+function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
+  const fix = 'the columns of "conll" are arrays; give "given"';
+  return [
+    ...(input.kind === 'tokens' && input.tokens !== 'given'
+      ? [refuse('task.input.tokens', `is "${input.tokens}", but ${fix}`)]
+      : []),
+    ...(target.kind === 'tokens' && target.tokens !== 'given'
+      ? [refuse('task.target.tokens', `is "${target.tokens}", but ${fix}`)]
+      : []),
+    ...when(
+      target.kind === 'class' || target.kind === 'value',
+      'task.target.kind',
+      `is "${target.kind}", but a block of "conll" has one for each token; give "tags"`,
+    ),
+    ...conditionsOf(input).map(({ path, name }) =>
+      refuse(
+        path,
+        `is ${showValue(name)}, but a column of "conll" has many values in a record; leave it out`,
+      ),
+    ),
+  ];
+}
+
+function groupProblems({ data: { records }, task: { input, target } }: RunRequest): Problem[] {
+  if (records.kind !== 'groups') return [];
+  const single = [...records.by, ...records.constant];
+  const fix = 'name it in data.records.constant, for fields that keep one value in a group';
+  const isPoint = target.kind === 'class' || target.kind === 'value';
+  return [
+    ...when(
+      isPoint && !single.includes(target.field),
+      'task.target.field',
+      `is ${showValue(target.field)}, which has a value in each row of a group; ${fix}`,
+    ),
+    ...conditionsOf(input)
+      .filter(({ name }) => !single.includes(name))
+      .map(({ path, name }) => refuse(path, `is ${showValue(name)}, which has a value in each row; ${fix}`)),
+    ...(input.kind === 'numeric'
+      ? input.fields.flatMap((pattern, index) => {
+          const matched = single.find((name) => name !== target.field && matchesName(pattern, name));
+          return when(
+            matched !== undefined,
+            `task.input.fields[${index}]`,
+            `is ${showValue(pattern)}, which stands for ${showValue(matched)} too, and that has one value in a group; name fields that have a value in each row`,
+          );
+        })
+      : []),
+  ];
+}
+
+function windowProblems({ data: { records, split }, task: { kind, input, target } }: RunRequest): Problem[] {
+  if (records.kind !== 'windows') return [];
+  const isNumeric = input.kind === 'numeric';
+  return [
+    ...when(
+      kind !== 'many-to-one',
+      'task.kind',
+      `is "${kind}", but a window of rows has one value to forecast; give "many-to-one"`,
+    ),
+    ...when(!isNumeric, 'task.input.kind', `is "${input.kind}", but windows are of numbers; give "numeric"`),
+    ...when(
+      target.kind !== 'value',
+      'task.target.kind',
+      `is "${target.kind}", but windows are for forecasts; give "value"`,
+    ),
+    ...when(
+      split.by === 'hash',
+      'data.split.by',
+      'is "hash", but windows overlap, and a test on rows that were trained on says nothing; give "time" or "file"',
+    ),
+    ...when(
+      isNumeric && records.length > input.maximumLength,
+      'data.records.length',
+      `is ${records.length}, above task.input.maximumLength, ${isNumeric ? input.maximumLength : 0}; raise that, or give shorter windows`,
+    ),
+  ];
+}
+
+function conditionsOf(input: RunRequest['task']['input']): { path: string; name: string }[] {
+  if (input.kind === 'condition')
+    return input.field === undefined ? [] : [{ path: 'task.input.field', name: input.field }];
+  const names = input.kind === 'tokens' ? input.conditions : [];
+  return names.map((name, index) => ({ path: `task.input.conditions[${index}]`, name }));
+}

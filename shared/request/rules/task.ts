@@ -1,0 +1,43 @@
+import { showValue } from '../nearest';
+import type { Problem } from '../problems';
+import type { RunRequest } from '../request';
+import type { TokenInput } from '../task';
+import { when } from './refuse';
+
+/** Rules between a task's input and its target. */
+export function taskProblems({ task: { input, target } }: RunRequest): Problem[] {
+  if (input.kind !== 'tokens') return [];
+  return [...featureProblems(input), ...(target.kind === 'tags' ? tagProblems(input) : [])];
+}
+
+function featureProblems({ tokens, features }: TokenInput): Problem[] {
+  const named = features.map((feature) => JSON.stringify(feature));
+  const repeated = named.findIndex((feature, index) => named.indexOf(feature) !== index);
+  return [
+    ...when(
+      features.length > 0 && tokens === 'characters',
+      'task.input.features',
+      'are those of words, but task.input.tokens is "characters"; give "words", "whitespace" or "given", or no features',
+    ),
+    ...when(
+      repeated >= 0,
+      `task.input.features[${repeated}]`,
+      `is ${named[repeated]} again; give each feature once`,
+    ),
+  ];
+}
+
+function tagProblems({ tokens, conditions }: TokenInput): Problem[] {
+  return [
+    ...when(
+      tokens === 'characters' || tokens === 'words',
+      'task.input.tokens',
+      `is "${tokens}", but tags are one a token of the file; give "given" or "whitespace"`,
+    ),
+    ...when(
+      conditions.length > 0,
+      'task.input.conditions',
+      `is ${showValue(conditions)}, but a condition is a token of its own, which has no tag; leave it out`,
+    ),
+  ];
+}
