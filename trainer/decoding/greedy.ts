@@ -1,0 +1,15 @@
+import { END_ID } from '../../shared/dataset';
+import { extend, type ExtendOptions } from './extend';
+import { mayFollow, type Decoded } from './stepper';
+
+/** The likeliest token at each step, the lower id of equal ones. */
+export const greedy = (options: Omit<ExtendOptions, 'choose'>): Decoded[] =>
+  extend({ ...options, choose: likeliest });
+
+function likeliest(scores_V: Float32Array): number {
+  let best = END_ID;
+  scores_V.forEach((score, id) => {
+    if (score > scores_V[best]! && mayFollow(id)) best = id;
+  });
+  return best;
+}

@@ -1,0 +1,61 @@
+import { evaluationBatches } from '../../data/batches';
+import { costsOf, type Examples } from '../../data/examples';
+import { padBatch, type Batch } from '../../data/pad';
+import { decode, type Decoding } from '../../decoding/decode';
+import { teacherOf } from '../../network/decoder-teacher';
+import type { EncoderDecoder } from '../../network/encoder-decoder';
+import type { Weights } from '../../network/tensors';
+import type { WithWeights } from '../../network/values';
+import { addNats } from './teacher-forced';
+
+/** Sequences at a time for a small vocabulary; fewer where scores of all tokens would take much memory. */
+const BATCH_SIZE = 256;
+const SCORES_PER_STEP = 1_000_000;
+
+export interface TransduceOptions {
+  readonly network: EncoderDecoder;
+  readonly run: WithWeights;
+  readonly examples: Examples;
+  readonly task: { readonly decoding: Decoding; readonly target: { readonly maximumLength: number } };
+  /** V */
+  readonly vocabulary: number;
+}
+
+export interface Transduced {
+  /** Decoded tokens of each record, without start and end. */
+  readonly ids: readonly (readonly number[])[];
+  /** Teacher-forced cross-entropy of each record's target and its end token. */
+  readonly nats: Float64Array;
+}
+
+/** What a network makes of all examples, in their order. */
+export function transduce({ network, run, examples, task, vocabulary }: TransduceOptions): Transduced {
+  const ids = new Array<readonly number[]>(examples.count);
+  const nats = new Float64Array(examples.count);
+  const batchSize = Math.max(1, Math.min(BATCH_SIZE, Math.floor(SCORES_PER_STEP / vocabulary)));
+  for (const records of evaluationBatches(costsOf(examples), batchSize)) {
+    const batch = padBatch(examples, records);
+    run((weights: Weights) => {
+      addNats(nats, {
+        logits_NV: network.logits(weights, batch),
+        teacher: teacherOf(batch),
+        rows: records,
+      });
+      const outputs = decode({
+        decoding: task.decoding,
+        start: () => network.start(weights, batch),
+        records: batch.size,
+        limits: limitsOf(batch, task.target.maximumLength),
+      });
+      outputs.forEach((output, row) => (ids[records[row]!] = output.ids));
+    });
+  }
+  return { ids, nats };
+}
+
+/**
+ * Where an output that does not end is cut: eight times its input and 32 tokens more (a number written out in words is ten
+ * times as long), and no longer than targets may be. Of the record alone, so that neighbours in a batch change nothing.
+ */
+const limitsOf = ({ lengths_B }: Batch, maximumLength: number): Int32Array =>
+  lengths_B.map((length) => Math.min(maximumLength, 8 * length + 32));

@@ -1,0 +1,76 @@
+import { tf, type WeightSpec } from '../engine';
+import { dense, denseSpecs } from './dense';
+import type { Tensor2D, Tensor3D, Weights } from './tensors';
+
+/** Added to the score of a step beyond a sequence's end: its share is then exactly 0 in float32. */
+const BEYOND_END = -1e9;
+
+export interface AttentionShape {
+  /** H: size of the decoder's state. */
+  readonly units: number;
+  /** M: size of one encoder state. */
+  readonly memory: number;
+  /** F: size of the result. */
+  readonly features: number;
+}
+
+/** What the decoder looks at: made once a batch, whatever the number of decoder steps. */
+export interface Memory {
+  readonly values_BSM: Tensor3D;
+  readonly keys_BSH: Tensor3D;
+  /** 0 within a sequence's length, -1e9 beyond. */
+  readonly penalty_B1S: Tensor3D;
+}
+
+/** The general score's matrix where the sizes differ, and the combining layer. */
+export function attentionSpecs({ units, memory, features }: AttentionShape): WeightSpec[] {
+  const general: WeightSpec[] =
+    memory === units
+      ? []
+      : [{ name: 'attention/kernel', shape: [memory, units], initializer: { kind: 'glorot-uniform' } }];
+  return [...general, ...denseSpecs('attention/combine', memory + units, features)];
+}
+
+/**
+ * Encoder states as keys and values. Where encoder and decoder states are of one size, a state is its own key: Luong's
+ * dot score. A bidirectional encoder's states are twice as large, so they pass a matrix first: Luong's general score.
+ */
+export function attentionMemory(
+  weights: Weights,
+  values_BSM: Tensor3D,
+  lengths_B: ArrayLike<number>,
+): Memory {
+  const [batch, steps, size] = values_BSM.shape;
+  const kernel = weights['attention/kernel'] as Tensor2D | undefined;
+  const units = kernel?.shape[1] ?? size;
+  const flat_NM: Tensor2D = tf.reshape(values_BSM, [batch * steps, size]);
+  const keys_BSH: Tensor3D =
+    kernel === undefined ? values_BSM : tf.reshape(tf.matMul(flat_NM, kernel), [batch, steps, units]);
+  const penalties = new Float32Array(batch * steps);
+  for (let row = 0; row < batch; row += 1) {
+    penalties.fill(BEYOND_END, row * steps + lengths_B[row]!, (row + 1) * steps);
+  }
+  return {
+    values_BSM,
+    keys_BSH,
+    penalty_B1S: tf.tensor3d(penalties, [batch, 1, steps]),
+  };
+}
+
+/**
+ * Global attention of Luong, Pham & Manning 2015 (equations 5, 7 and 8): softmax of the scores over the encoder's steps, their
+ * weighted mean c, and tanh(W [c; h] + b). It comes after the recurrence and nothing of it is fed back (no input feeding),
+ * so all decoder steps are two batched matrix products.
+ *
+ * @param h_BTH decoder states of T steps, or of T hypotheses of one step
+ * @returns [B, T, F]
+ */
+export function attend(weights: Weights, memory: Memory, h_BTH: Tensor3D): Tensor3D {
+  const [batch, steps, units] = h_BTH.shape;
+  const scores_BTS: Tensor3D = tf.add(tf.matMul(h_BTH, memory.keys_BSH, false, true), memory.penalty_B1S);
+  const context_BTM: Tensor3D = tf.matMul(tf.softmax(scores_BTS), memory.values_BSM);
+  const both_BTC = tf.concat([context_BTM, h_BTH], 2);
+  const flat_NC: Tensor2D = tf.reshape(both_BTC, [batch * steps, context_BTM.shape[2] + units]);
+  const combined_NF: Tensor2D = tf.tanh(dense(weights, 'attention/combine', flat_NC));
+  return tf.reshape(combined_NF, [batch, steps, combined_NF.size / (batch * steps)]);
+}

@@ -1,0 +1,83 @@
+import type { Stepper } from '../decoding/stepper';
+import { tf } from '../engine';
+import type { Memory } from './attention';
+import type { Decoder } from './decoder';
+import type { Tensor, Tensor2D, Weights } from './tensors';
+
+export interface StepperStart {
+  /** One a layer and state, [B, H]; undefined: zeros. */
+  readonly states?: readonly Tensor2D[] | undefined;
+  readonly memory?: Memory | undefined;
+  readonly condition_BC?: Tensor2D | undefined;
+}
+
+/** A decoder that goes on one token at a time. What it starts from becomes its own, and it disposes it. */
+export function decoderStepper(decoder: Decoder, weights: Weights, start: StepperStart): Stepper {
+  let { states, memory, condition_BC } = start;
+
+  return {
+    step(ids_N) {
+      const next = tf.tidy(() => {
+        const tokens = { ids: ids_N, batch: ids_N.length, steps: 1 };
+        const result = decoder.run(weights, { tokens, states, memory, condition_BC });
+        return { states: result.states, scores_NV: tf.logSoftmax(result.logits_NV) };
+      });
+      tf.dispose([...(states ?? [])]);
+      states = next.states;
+      const scores = next.scores_NV.dataSync() as Float32Array;
+      next.scores_NV.dispose();
+      return scores;
+    },
+
+    select(rows_N, records_R) {
+      states = states?.map((state) => gathered(state, rows_N));
+      if (condition_BC !== undefined) condition_BC = gathered(condition_BC, rows_N);
+      if (memory !== undefined && records_R.length < memory.values_BSM.shape[0]) {
+        memory = selectMemory(memory, records_R);
+      }
+    },
+
+    dispose() {
+      tf.dispose(tensorsOf({ states, memory, condition_BC }));
+    },
+  };
+}
+
+/** What a stepper starts from, all else that making it took disposed. */
+export function keptFrom(make: () => StepperStart): StepperStart {
+  tf.engine().startScope();
+  let start: StepperStart | undefined;
+  try {
+    start = make();
+    return start;
+  } finally {
+    tf.engine().endScope(start === undefined ? [] : tensorsOf(start));
+  }
+}
+
+function selectMemory(memory: Memory, records_R: Int32Array): Memory {
+  const { values_BSM, keys_BSH, penalty_B1S } = memory;
+  const penalty = gathered(penalty_B1S, records_R);
+  // Under the dot score a state is its own key.
+  if (keys_BSH === values_BSM) {
+    const states_BSM = gathered(values_BSM, records_R);
+    return { values_BSM: states_BSM, keys_BSH: states_BSM, penalty_B1S: penalty };
+  }
+  return {
+    values_BSM: gathered(values_BSM, records_R),
+    keys_BSH: gathered(keys_BSH, records_R),
+    penalty_B1S: penalty,
+  };
+}
+
+function tensorsOf({ states = [], memory, condition_BC }: StepperStart): Tensor[] {
+  const looked = memory === undefined ? [] : [memory.values_BSM, memory.keys_BSH, memory.penalty_B1S];
+  return [...new Set<Tensor>([...states, ...looked, ...(condition_BC ? [condition_BC] : [])])];
+}
+
+/** The rows as a tensor of their own, in place of the one that they are taken from. */
+function gathered<T extends Tensor>(from: T, rows: Int32Array): T {
+  const taken = tf.tidy(() => tf.gather(from, tf.tensor1d(rows)));
+  from.dispose();
+  return taken;
+}

@@ -1,0 +1,111 @@
+import {
+  dropout,
+  embeddingLookup,
+  recurrentStack,
+  stackWeightSpecs,
+  tf,
+  type Dropout,
+  type TokenBatch,
+  type WeightSpec,
+} from '../engine';
+import { attend, attentionSpecs, type Memory } from './attention';
+import type { RecurrentLayers } from './config';
+import { tokenOutput } from './decoder-output';
+import type { Tensor, Tensor2D, Tensor3D, Weights } from './tensors';
+
+const TABLE = 'decoder/embedding/table';
+/** As Keras starts an embedding. */
+const EMBEDDING_LIMIT = 0.05;
+
+export interface DecoderShape {
+  readonly recurrent: Omit<RecurrentLayers, 'bidirectional'>;
+  readonly vocabulary: number;
+  readonly embeddingSize: number;
+  /** The output layer shares the embedding's matrix. */
+  readonly tied: boolean;
+  /** Size of what is put beside each step's embedding; 0: nothing. */
+  readonly conditionSize: number;
+  /** Size of an encoder state to attend to; null: no attention. */
+  readonly memorySize: number | null;
+}
+
+export interface DecoderInput {
+  readonly tokens: TokenBatch;
+  /** All steps when left out. */
+  readonly lengths_B?: Int32Array | undefined;
+  /** Layer by layer, h then c; zeros when left out. */
+  readonly states?: readonly Tensor2D[] | undefined;
+  readonly memory?: Memory | undefined;
+  /** The same at each step. */
+  readonly condition_BC?: Tensor2D | undefined;
+  readonly dropout?: Dropout | undefined;
+}
+
+export interface DecoderOutput {
+  /** [B * T, V] */
+  readonly logits_NV: Tensor2D;
+  /** After each sequence's own last step. */
+  readonly states: Tensor2D[];
+}
+
+export interface Decoder {
+  readonly specs: readonly WeightSpec[];
+  run(weights: Weights, input: DecoderInput): DecoderOutput;
+}
+
+/** Tokens in, scores of the next token out: the decoder of an encoder-decoder, and all of a language model. */
+export function decoderOf(shape: DecoderShape): Decoder {
+  const { recurrent, vocabulary, embeddingSize, conditionSize, memorySize, tied } = shape;
+  const { units } = recurrent;
+  const stack = { ...recurrent, bidirectional: false };
+  const stackSpecs = stackWeightSpecs({ ...stack, inputs: embeddingSize + conditionSize }).map((spec) => ({
+    ...spec,
+    name: `decoder/${spec.name}`,
+  }));
+  // Luong's attentional vector; of an embedding's size where the output layer is the embedding.
+  const features = memorySize !== null && tied ? embeddingSize : units;
+  const output = tokenOutput({ inputs: features, vocabulary, embeddingSize, tied, table: TABLE });
+
+  return {
+    specs: [
+      {
+        name: TABLE,
+        shape: [vocabulary, embeddingSize],
+        initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
+      },
+      ...stackSpecs,
+      ...(memorySize === null ? [] : attentionSpecs({ units, memory: memorySize, features })),
+      ...output.specs,
+    ],
+    run(weights, { tokens, lengths_B, states, memory, condition_BC, dropout: drop }) {
+      const x_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
+      const result = recurrentStack({
+        ...stack,
+        x_BTI: condition_BC === undefined ? x_BTE : besideEachStep(x_BTE, condition_BC),
+        lengths_B,
+        weights: stackSpecs.map(({ name }) => weights[name] as Tensor),
+        initialState: states,
+        dropout: drop,
+      });
+      const seen = memory === undefined ? result.h_BTH : attendByRecord(weights, memory, result.h_BTH);
+      const flat_NF: Tensor2D = tf.reshape(seen, [tokens.batch * tokens.steps, features]);
+      const logits_NV = output.logits(weights, drop ? dropout(flat_NF, drop, 'output') : flat_NF);
+      return { logits_NV, states: result.states };
+    },
+  };
+}
+
+/** Hypotheses of one record look at the same memory: they take the place of steps. */
+function attendByRecord(weights: Weights, memory: Memory, h_BTH: Tensor3D): Tensor3D {
+  const [rows, steps, units] = h_BTH.shape;
+  const records = memory.values_BSM.shape[0];
+  const byRecord: Tensor3D = tf.reshape(h_BTH, [records, (rows * steps) / records, units]);
+  return attend(weights, memory, byRecord);
+}
+
+function besideEachStep(x_BTE: Tensor3D, condition_BC: Tensor2D): Tensor3D {
+  const [batch, steps] = x_BTE.shape;
+  const size = condition_BC.shape[1];
+  const repeated_BTC: Tensor3D = tf.mul(tf.reshape(condition_BC, [batch, 1, size]), tf.ones([1, steps, 1]));
+  return tf.concat([x_BTE, repeated_BTC], 2);
+}

@@ -1,0 +1,110 @@
+import type { Batch } from '../data/pad';
+import type { Stepper } from '../decoding/stepper';
+import { recurrentStack, stackWeightSpecs, stateCount, tf, type WeightSpec } from '../engine';
+import { attentionMemory } from './attention';
+import type { EncoderDecoderNetwork } from './config';
+import { decoderOf } from './decoder';
+import { dropoutOf, tokenLoss } from './decoder-loss';
+import { decoderStepper, keptFrom } from './decoder-stepper';
+import { teacherOf } from './decoder-teacher';
+import { dense, denseSpecs } from './dense';
+import { inputLayer } from './input';
+import type { TrainingStep } from './interface';
+import type { Scalar, Tensor2D, Weights } from './tensors';
+
+export interface EncoderDecoder {
+  readonly specs: readonly WeightSpec[];
+  /** Teacher-forced cross-entropy: its sum over all steps and sequences over the number of target tokens, end tokens among them. */
+  loss(weights: Weights, batch: Batch, step?: TrainingStep): Scalar;
+  /** Teacher-forced logits [B * T, V] of a batch, T its longest target and the end token. */
+  logits(weights: Weights, batch: Batch): Tensor2D;
+  /** A decoder that has read the batch's inputs, one row a record. */
+  start(weights: Weights, batch: Batch): Stepper;
+}
+
+/** Seeds of requests lie below it: masks of the decoder's layers are none of the encoder's. */
+const DECODER_SEEDS = 2 ** 32;
+
+/**
+ * Sequence to sequence of another length (Sutskever, Vinyals & Le 2014; Cho et al. 2014): a recurrent encoder, and a decoder of the same
+ * cell and depth that starts from the encoder's final states, with Luong's attention or without. A bidirectional encoder's two states
+ * of a layer pass a dense layer (h through tanh as the cells do, c as it is) to the one that the decoder starts from.
+ */
+export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
+  const { recurrent } = config;
+  const input = inputLayer(config.input);
+  const encoderSpecs = stackWeightSpecs({ ...recurrent, inputs: input.size }).map((spec) => ({
+    ...spec,
+    name: `encoder/${spec.name}`,
+  }));
+  const memorySize = recurrent.bidirectional ? 2 * recurrent.units : recurrent.units;
+  const attention = config.attention === 'luong';
+  const decoder = decoderOf({
+    recurrent,
+    vocabulary: config.targetVocabulary,
+    embeddingSize: config.targetEmbeddingSize,
+    tied: config.tiedEmbeddings,
+    conditionSize: 0,
+    memorySize: attention ? memorySize : null,
+  });
+  const bridge = bridgeOf(recurrent);
+
+  const encode = (weights: Weights, batch: Batch, training?: TrainingStep) => {
+    const { x_BTI, lengths_B } = input.apply(weights, batch, { training, dropout: 0 });
+    const { h_BTH, states } = recurrentStack({
+      ...recurrent,
+      x_BTI,
+      lengths_B,
+      weights: encoderSpecs.map(({ name }) => weights[name]!),
+      dropout: dropoutOf(config.dropout, training),
+    });
+    return {
+      states: bridge.apply(weights, states),
+      memory: attention ? attentionMemory(weights, h_BTH, lengths_B) : undefined,
+    };
+  };
+
+  const teacherForced = (weights: Weights, batch: Batch, training?: TrainingStep) => {
+    const teacher = teacherOf(batch);
+    const { logits_NV } = decoder.run(weights, {
+      ...encode(weights, batch, training),
+      tokens: { ids: teacher.inputs, batch: teacher.size, steps: teacher.steps },
+      lengths_B: teacher.lengths_B,
+      dropout: dropoutOf(config.dropout, training && { ...training, seed: training.seed + DECODER_SEEDS }),
+    });
+    return { logits_NV, teacher };
+  };
+
+  return {
+    specs: [...input.specs, ...encoderSpecs, ...bridge.specs, ...decoder.specs],
+    loss(weights, batch, training) {
+      const { logits_NV, teacher } = teacherForced(weights, batch, training);
+      return tokenLoss(logits_NV, teacher, teacher.tokens);
+    },
+    logits: (weights, batch) => teacherForced(weights, batch).logits_NV,
+    start(weights, batch) {
+      return decoderStepper(
+        decoder,
+        weights,
+        keptFrom(() => encode(weights, batch)),
+      );
+    },
+  };
+}
+
+function bridgeOf({ cell, layers, units, bidirectional }: EncoderDecoderNetwork['recurrent']) {
+  const kinds = ['h', 'c'].slice(0, stateCount(cell));
+  const names = Array.from({ length: layers }, (_, layer) => kinds.map((kind) => ({ layer, kind }))).flat();
+  if (!bidirectional) return { specs: [], apply: (_: Weights, states: readonly Tensor2D[]) => [...states] };
+  const nameOf = ({ layer, kind }: { layer: number; kind: string }) => `bridge/layer${layer}/${kind}`;
+  return {
+    specs: names.flatMap((state) => denseSpecs(nameOf(state), 2 * units, units)),
+    apply: (weights: Weights, states: readonly Tensor2D[]) =>
+      names.map((state) => {
+        const forward = 2 * kinds.length * state.layer + kinds.indexOf(state.kind);
+        const both = tf.concat([states[forward]!, states[forward + kinds.length]!], 1);
+        const bridged = dense(weights, nameOf(state), both);
+        return state.kind === 'h' ? tf.tanh(bridged) : bridged;
+      }),
+  };
+}

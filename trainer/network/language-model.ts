@@ -1,0 +1,128 @@
+import type { Batch } from '../data/pad';
+import type { Stepper } from '../decoding/stepper';
+import { embeddingLookup, tf, type WeightSpec } from '../engine';
+import type { OneToManyNetwork } from './config';
+import { decoderOf } from './decoder';
+import { dropoutOf, tokenLoss } from './decoder-loss';
+import { decoderStepper, keptFrom } from './decoder-stepper';
+import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
+import type { TrainingStep } from './interface';
+import type { Scalar, Tensor2D, Weights } from './tensors';
+
+const TABLE = 'condition/embedding/table';
+const EMBEDDING_LIMIT = 0.05;
+
+/** The state that a chunk leaves to the next, as numbers: no gradient passes through it. */
+type Carried = readonly Float32Array[];
+
+export interface LanguageModel {
+  readonly specs: readonly WeightSpec[];
+  /** Cross-entropy of all steps of a batch over the number of its tokens, end tokens among them. */
+  loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
+  /** The same loss in parts of at most `truncationSteps` steps, to be called in their order, each once. */
+  chunks(batch: Batch, truncationSteps: number): Iterable<(weights: Weights, step: TrainingStep) => Scalar>;
+  /** Logits of the chunk's steps [B * T, V] and the states after each row's last one. */
+  logits(weights: Weights, part: ModelPart): { logits_NV: Tensor2D; states: Tensor2D[] };
+  /** A model that has read nothing but the condition of each row. */
+  start(weights: Weights, conditions_B: Int32Array | undefined): Stepper;
+}
+
+export interface ModelPart {
+  readonly teacher: Teacher;
+  /** [B], where the model is conditional. */
+  readonly conditions_B?: Int32Array | undefined;
+  readonly states?: readonly Tensor2D[] | undefined;
+  readonly training?: TrainingStep | undefined;
+}
+
+/**
+ * A recurrent language model: the probability of a sequence as the product of its tokens' given those before. The condition's embedding is
+ * put beside each token's, so that it is not forgotten over a long sequence.
+ */
+export function languageModel(config: OneToManyNetwork): LanguageModel {
+  const { recurrent, dropout } = config;
+  const conditional = config.conditionValues > 0;
+  const decoder = decoderOf({
+    recurrent,
+    vocabulary: config.targetVocabulary,
+    embeddingSize: config.targetEmbeddingSize,
+    tied: config.tiedEmbeddings,
+    conditionSize: conditional ? config.conditionEmbeddingSize : 0,
+    memorySize: null,
+  });
+  const specs: WeightSpec[] = [...decoder.specs];
+  if (conditional) {
+    const shape = [config.conditionValues, config.conditionEmbeddingSize];
+    specs.unshift({ name: TABLE, shape, initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT } });
+  }
+
+  const embedded = (weights: Weights, ids: Int32Array | undefined): Tensor2D | undefined => {
+    if (!conditional || ids === undefined) return undefined;
+    const x_B1C = embeddingLookup(weights[TABLE] as Tensor2D, { ids, batch: ids.length, steps: 1 });
+    return tf.reshape(x_B1C, [ids.length, config.conditionEmbeddingSize]);
+  };
+
+  const logits: LanguageModel['logits'] = (weights, { teacher, conditions_B, states, training }) =>
+    decoder.run(weights, {
+      tokens: { ids: teacher.inputs, batch: teacher.size, steps: teacher.steps },
+      lengths_B: teacher.lengths_B,
+      states,
+      condition_BC: embedded(weights, conditions_B),
+      dropout: dropoutOf(dropout, training),
+    });
+
+  return {
+    specs,
+    logits,
+    loss(weights, batch, training) {
+      const teacher = teacherOf(batch);
+      const part = { teacher, conditions_B: batch.conditions[0], training };
+      return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
+    },
+    *chunks(batch, truncationSteps) {
+      const whole = teacherOf(batch);
+      const count = Math.ceil(whole.steps / truncationSteps);
+      let carried: { rows: Int32Array; states: Carried } | undefined;
+      for (let index = 0; index < count; index += 1) {
+        const teacher = chunkOf(whole, index * truncationSteps, truncationSteps);
+        const conditions_B = batch.conditions[0];
+        yield (weights, training) => {
+          const result = logits(weights, {
+            teacher,
+            conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
+            states: carried && restored(carried, teacher.rows, recurrent.units),
+            training,
+          });
+          carried = {
+            rows: teacher.rows,
+            states: result.states.map((state) => state.dataSync().slice() as Float32Array),
+          };
+          // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+          return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
+        };
+      }
+    },
+    start: (weights, conditions_B) =>
+      decoderStepper(
+        decoder,
+        weights,
+        keptFrom(() => ({ condition_BC: embedded(weights, conditions_B) })),
+      ),
+  };
+}
+
+/** Carried states of the rows that go on. */
+function restored(
+  carried: { rows: Int32Array; states: Carried },
+  rows: Int32Array,
+  units: number,
+): Tensor2D[] {
+  const places = rows.map((row) => carried.rows.indexOf(row));
+  return carried.states.map((values) => {
+    const kept = new Float32Array(rows.length * units);
+    places.forEach((place, index) =>
+      kept.set(values.subarray(place * units, (place + 1) * units), index * units),
+    );
+    return tf.tensor2d(kept, [rows.length, units]);
+  });
+}

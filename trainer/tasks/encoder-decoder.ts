@@ -1,0 +1,76 @@
+import type { TargetEncoder } from '../../shared/dataset';
+import { tokenise } from '../../shared/encoding';
+import { ArtifactCorrupt } from '../../shared/errors';
+import type { TaskOf } from '../../shared/request/task';
+import type { Examples } from '../data/examples';
+import { sequencesAt } from '../evaluation/sequences/examples';
+import { transduce } from '../evaluation/sequences/transduce';
+import { transductionMetrics } from '../evaluation/sequences/transduction';
+import { transductionBaselines } from '../evaluation/sequences/transduction-baselines';
+import type { Tokens } from '../evaluation/sequences/tokens';
+import type { EncoderDecoderNetwork } from '../network/config';
+import { encoderDecoder } from '../network/encoder-decoder';
+import type { ProgramOptions } from './options';
+import type { Answer, Predictions, TaskProgram } from './program';
+
+type Task = TaskOf<'encoder-decoder'>;
+
+/** A sequence to another one of its own length. */
+export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetwork>): TaskProgram {
+  const { config } = options;
+  const { task, input, target } = partsOf(options);
+  const network = encoderDecoder(config);
+  return {
+    config,
+    specs: network.specs,
+    loss: (weights, batch, step) => network.loss(weights, batch, step),
+    predict(run, examples): Predictions {
+      const { ids, nats } = transduce({ network, run, examples, task, vocabulary: config.targetVocabulary });
+      return {
+        outputs: Float32Array.from([...nats, ...ids.flatMap((sequence) => [sequence.length, ...sequence])]),
+        metrics: () => ({
+          loss: sumOf(nats) / (examples.targets.length + examples.count),
+          ...transductionMetrics(ids, sequencesAt(examples.targets, examples.targetStarts!)),
+        }),
+        confusion: () => null,
+        answers: () => ids.map((sequence) => textOf(sequence, target, task)),
+      };
+    },
+    score: (truths, answers) =>
+      transductionMetrics(
+        answers.map((answer) => tokensOf(answer, task)),
+        truths.map((truth) => tokensOf(truth, task)),
+      ),
+    baselines: (train: Examples, test: Examples) => transductionBaselines(train, test, { input, target }),
+    shareMetric: null,
+  };
+}
+
+/** @throws ArtifactCorrupt where request or encoder are another task's */
+function partsOf({ request: { task }, encoder: { input, target } }: ProgramOptions) {
+  if (task.kind !== 'encoder-decoder' || input.kind !== 'tokens' || target.kind !== 'tokens') {
+    throw new ArtifactCorrupt(
+      `an encoder-decoder network needs tokens on both sides, but the request is for ${task.kind} and vocabulary.json for ${input.kind} to ${target.kind}; the files are of different models`,
+    );
+  }
+  return { task, input, target };
+}
+
+/** What was split into characters is one text again; between words the white space is not known, so they stay apart. */
+function textOf(
+  ids: readonly number[],
+  { vocabulary }: Extract<TargetEncoder, { kind: 'tokens' }>,
+  { target }: Task,
+): Answer {
+  const tokens = ids.map((id) => vocabulary[id]!);
+  return target.tokens === 'characters' ? tokens.join('') : tokens;
+}
+
+/** A record that was not read has no token of its truth. */
+function tokensOf(answer: Answer | undefined, { target }: Task): Tokens {
+  if (typeof answer === 'string') return tokenise(answer, target);
+  if (!Array.isArray(answer)) return [];
+  return target.lowercase ? answer.map((token) => token.toLowerCase()) : answer;
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);

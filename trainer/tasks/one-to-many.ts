@@ -1,0 +1,87 @@
+import { UNKNOWN_ID } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
+import type { Evaluation } from '../../shared/evaluation';
+import type { Batch } from '../data/pad';
+import { sample } from '../decoding/sample';
+import { withStepper } from '../decoding/stepper';
+import { languageMetrics } from '../evaluation/sequences/language-metrics';
+import { nGramBaselines } from '../evaluation/sequences/n-gram';
+import { natsOfExamples } from '../evaluation/sequences/nats';
+import type { OneToManyNetwork } from '../network/config';
+import { languageModel } from '../network/language-model';
+import type { WithWeights } from '../network/values';
+import type { ProgramOptions } from './options';
+import type { Predictions, TaskProgram } from './program';
+
+/** A condition, or nothing, to a sequence: a language model that samples are drawn from. */
+export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): TaskProgram {
+  const { config, request } = options;
+  const { truncationSteps } = request.training;
+  const model = languageModel(config);
+  return {
+    config,
+    specs: model.specs,
+    loss: (weights, batch, step) => model.loss(weights, batch, step),
+    ...(truncationSteps === undefined
+      ? {}
+      : { chunks: (batch: Batch) => model.chunks(batch, truncationSteps) }),
+    predict(run, examples): Predictions {
+      const nats = natsOfExamples({ model, run, examples, vocabulary: config.targetVocabulary });
+      return {
+        outputs: Float32Array.from(nats),
+        metrics: () =>
+          languageMetrics(
+            nats.reduce((sum, one) => sum + one, 0),
+            examples.targets.length + examples.count,
+          ),
+        confusion: () => null,
+        answers: () => [],
+      };
+    },
+    score: () => ({}),
+    baselines: (train, test) => nGramBaselines(train, test, config.targetVocabulary),
+    shareMetric: 'natsPerStep',
+    samples: (run) => drawSamples(options, run),
+  };
+}
+
+/** The condition's values in turn, so that each is seen and can be compared. */
+function drawSamples(options: ProgramOptions<OneToManyNetwork>, run: WithWeights): Evaluation['examples'] {
+  const { request, config } = options;
+  const { task, input, target } = partsOf(options);
+  const { samples, temperature, topK, maximumLength } = task.generation;
+  const values = input.values.slice(UNKNOWN_ID + 1);
+  const conditions =
+    values.length === 0
+      ? undefined
+      : Int32Array.from({ length: samples }, (_, index) => UNKNOWN_ID + 1 + (index % values.length));
+  if (samples === 0) return [];
+  const drawn = run((weights) =>
+    withStepper(languageModel(config).start(weights, conditions), (stepper) =>
+      sample({
+        stepper,
+        sequences: samples,
+        temperature,
+        topK,
+        limits: new Int32Array(samples).fill(maximumLength),
+        seed: request.training.seed,
+      }),
+    ),
+  );
+  const separator = task.target.tokens === 'characters' ? '' : ' ';
+  return drawn.map(({ ids }, index) => ({
+    input: conditions === undefined ? '' : input.values[conditions[index]!]!,
+    expected: '',
+    predicted: ids.map((id) => target.vocabulary[id]!).join(separator),
+  }));
+}
+
+/** @throws ArtifactCorrupt where request or encoder are another task's */
+function partsOf({ request: { task }, encoder: { input, target } }: ProgramOptions) {
+  if (task.kind !== 'one-to-many' || input.kind !== 'condition' || target.kind !== 'tokens') {
+    throw new ArtifactCorrupt(
+      `a language model needs a condition and target tokens, but the request is for ${task.kind} and vocabulary.json for ${input.kind} to ${target.kind}; the files are of different models`,
+    );
+  }
+  return { task, input, target };
+}
