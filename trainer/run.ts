@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { InvalidRequest } from '../shared/errors';
 import { Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
-import { defaultMetric } from '../shared/request/request';
+import { defaultMetric, metricsOf } from '../shared/request/request';
 import type { MetricName } from '../shared/request/training';
 import { loadDataset, type Dataset } from './data/dataset';
 import { engineInfo } from './engine';
@@ -12,11 +12,10 @@ import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
 import { resolveNetwork } from './network/config';
-import { buildNetwork } from './network/network';
 import { parameterCount } from './network/weights-file';
-import { METRICS_OF } from './evaluation/metrics';
 import type { Progress } from './progress';
 import { storeReport } from './report/store';
+import { buildProgram } from './tasks/build';
 import { checkpointsOf } from './training/checkpoint';
 import { train, type TrainingOutcome } from './training/train';
 
@@ -43,21 +42,24 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
 
   progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
   const dataset = await loadDataset(store, plan);
-  const network = buildNetwork(resolveNetwork(request, dataset.encoder));
+  const program = buildProgram({
+    request,
+    config: resolveNetwork(request, dataset.encoder),
+    encoder: dataset.encoder,
+  });
   const loadSeconds = watch();
 
   progress({
     event: 'phase',
     phase: 'train',
-    detail: trainingDetail(dataset, parameterCount(network.specs)),
+    detail: trainingDetail(dataset, parameterCount(program.specs)),
   });
   const outcome = await train({
-    network,
+    program,
     request: request.training,
     metric,
     splits: dataset.splits,
-    target: dataset.encoder.target,
-    checkpoints: checkpointsOf(store, plan.run, network.specs),
+    checkpoints: checkpointsOf(store, plan.run, program.specs),
     progress,
     signal,
   });
@@ -68,7 +70,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     store,
     plan,
     dataset,
-    network,
+    program,
     weights: outcome.weights,
   });
   notices.forEach((message) => progress({ event: 'notice', message }));
@@ -77,25 +79,26 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
 
   progress({ event: 'phase', phase: 'export', detail: runKeys(plan.run).candidate });
   const exported = {
-    network,
+    program,
     weights: outcome.weights,
     encoder: dataset.encoder,
     test: dataset.splits.test,
     outputs,
   };
-  const exportNotices = await storeCandidate(store, plan.run, exported);
+  const exportNotices = await storeCandidate(store, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
   const evaluation: Evaluation = {
     run: plan.run,
     ...measured,
+    insights: [],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
-    training: { ...trainingSummary(outcome), parameters: parameterCount(network.specs) },
+    training: { ...trainingSummary(outcome), parameters: parameterCount(program.specs) },
     environment: environmentOf(engine),
     seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
   };
-  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, network: network.config });
+  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, network: program.config });
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;
@@ -104,10 +107,10 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
 /** @throws InvalidRequest for a metric that the target does not have */
 function stoppingMetric({ request }: RunPlan): MetricName {
   const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
-  const allowed: readonly MetricName[] = METRICS_OF[request.task.target.kind];
+  const allowed: readonly MetricName[] = metricsOf(request.task);
   if (!allowed.includes(metric)) {
     throw new InvalidRequest(
-      `training.earlyStopping.metric is "${metric}", which a target of kind "${request.task.target.kind}" does not have; give one of ${allowed.join(', ')}`,
+      `training.earlyStopping.metric is "${metric}", which the task ${request.task.kind} to ${request.task.target.kind} does not have; give one of ${allowed.join(', ')}`,
     );
   }
   return metric;

@@ -1,7 +1,9 @@
 import { DataType, tableFromIPC, type Table, type Vector } from 'apache-arrow';
 import { COLUMN } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
-import { concatArrays, type ExampleLayout, type Examples } from './examples';
+import { concatArrays, startsOf, type ExampleLayout, type Examples } from './examples';
+
+type Numbers = Int32Array | Float32Array;
 
 /**
  * One encoded shard (Arrow IPC file format, columns of shared/dataset.ts).
@@ -11,22 +13,26 @@ import { concatArrays, type ExampleLayout, type Examples } from './examples';
  */
 export function readShard(bytes: Uint8Array, key: string, layout: ExampleLayout): Examples {
   const shard = { table: openTable(bytes, key), key };
-  const lists = listColumn(shard, layout);
-  const targets = scalarColumn(shard, layout.classes > 0);
-  const starts = new Uint32Array(shard.table.numRows + 1);
-  for (let row = 0; row < shard.table.numRows; row += 1) {
-    const steps = lists.lengths[row]! / layout.channels;
-    if (steps < 1 || !Number.isInteger(steps)) {
-      throw corrupt(
-        key,
-        `row ${row} holds ${lists.lengths[row]} values, not a multiple of ${layout.channels} of at least one step`,
-      );
-    }
-    starts[row + 1] = starts[row]! + steps;
-  }
-  if (layout.tokens) checkIds(lists.values, layout.vocabulary, key, COLUMN.input);
-  if (layout.classes > 0) checkIds(targets, layout.classes, key, COLUMN.target);
-  return { count: shard.table.numRows, channels: layout.channels, values: lists.values, starts, targets };
+  const input = inputOf(shard, layout);
+  const target = targetOf(shard, layout, input.starts);
+  return {
+    count: shard.table.numRows,
+    channels: layout.channels,
+    ...input,
+    ...target,
+    conditions: layout.conditions.map((limit, n) =>
+      checkedIds(shard, COLUMN.condition(n), scalarColumn(shard, COLUMN.condition(n), true), limit),
+    ),
+    features: layout.features.map((limit, n) => {
+      const { values, starts } = listColumn(shard, COLUMN.feature(n), true);
+      expectSame(shard, { name: COLUMN.feature(n), starts }, input.starts);
+      return checkedIds(shard, COLUMN.feature(n), values, limit);
+    }),
+    offsets:
+      shard.table.getChild(COLUMN.offset) === null
+        ? null
+        : (scalarColumn(shard, COLUMN.offset, false) as Float32Array),
+  };
 }
 
 /** The raw records of a test shard as JSON texts, row by row. @throws ArtifactCorrupt */
@@ -40,6 +46,41 @@ export function readRecords(bytes: Uint8Array, key: string): string[] {
 interface Shard {
   readonly table: Table;
   readonly key: string;
+}
+
+function inputOf(shard: Shard, layout: ExampleLayout): Pick<Examples, 'values' | 'starts'> {
+  if (layout.input === 'none')
+    return { values: new Int32Array(), starts: new Uint32Array(shard.table.numRows + 1) };
+  const tokens = layout.input === 'tokens';
+  const { values, starts } = listColumn(shard, COLUMN.input, tokens);
+  if (tokens) checkedIds(shard, COLUMN.input, values, layout.vocabulary);
+  const steps = Array.from({ length: shard.table.numRows }, (_, row) => {
+    const length = starts[row + 1]! - starts[row]!;
+    const count = length / layout.channels;
+    if (count >= 1 && Number.isInteger(count)) return count;
+    throw corrupt(
+      shard.key,
+      `row ${row} holds ${length} values, not a multiple of ${layout.channels} of at least one step`,
+    );
+  });
+  return { values, starts: startsOf(steps) };
+}
+
+function targetOf(
+  shard: Shard,
+  layout: ExampleLayout,
+  inputStarts: Uint32Array,
+): Pick<Examples, 'targets' | 'targetStarts'> {
+  const name = COLUMN.target;
+  if (layout.target === 'point') {
+    const targets = scalarColumn(shard, name, layout.classes > 0);
+    if (layout.classes > 0) checkedIds(shard, name, targets, layout.classes);
+    return { targets, targetStarts: null };
+  }
+  const { values, starts } = listColumn(shard, name, true);
+  checkedIds(shard, name, values, layout.classes);
+  if (layout.target === 'steps') expectSame(shard, { name, starts }, inputStarts);
+  return { targets: values, targetStarts: starts };
 }
 
 function openTable(bytes: Uint8Array, key: string): Table {
@@ -60,55 +101,52 @@ function columnOf({ table, key }: Shard, name: string): Vector {
   return column;
 }
 
-/** Lists flattened: all values, and how many each row has. */
-function listColumn(shard: Shard, layout: ExampleLayout) {
-  const column = columnOf(shard, COLUMN.input);
+/** Lists flattened: all values, and where each row's start. */
+function listColumn(shard: Shard, name: string, integers: boolean): { values: Numbers; starts: Uint32Array } {
+  const column = columnOf(shard, name);
   const lengths = new Int32Array(column.length);
-  const parts: (Int32Array | Float32Array)[] = [];
+  const parts: Numbers[] = [];
   let row = 0;
   for (const data of column.data) {
     const offsets = data.valueOffsets as Int32Array | undefined;
     const values: unknown = data.children[0]?.values;
-    if (offsets === undefined || !isNumbers(values, layout.tokens)) {
-      throw corrupt(
-        shard.key,
-        `column ${COLUMN.input} is ${String(column.type)}, not List<${numberType(layout.tokens)}>`,
-      );
-    }
+    if (offsets === undefined || !isNumbers(values, integers))
+      throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not List<${numberType(integers)}>`);
     for (let index = 0; index < data.length; index += 1) {
       lengths[row + index] = offsets[index + 1]! - offsets[index]!;
     }
     row += data.length;
     parts.push(values.subarray(offsets[0], offsets[data.length]));
   }
-  return { lengths, values: concatArrays(parts, layout.tokens) };
+  return { values: concatArrays(parts, integers), starts: startsOf(lengths) };
 }
 
-function scalarColumn(shard: Shard, integers: boolean): Int32Array | Float32Array {
-  const column = columnOf(shard, COLUMN.target);
+function scalarColumn(shard: Shard, name: string, integers: boolean): Numbers {
+  const column = columnOf(shard, name);
   const parts = column.data.map((data) => {
     const values: unknown = data.values;
-    if (!isNumbers(values, integers)) {
-      throw corrupt(
-        shard.key,
-        `column ${COLUMN.target} is ${String(column.type)}, not ${numberType(integers)}`,
-      );
-    }
+    if (!isNumbers(values, integers))
+      throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not ${numberType(integers)}`);
     return values.subarray(0, data.length);
   });
   return concatArrays(parts, integers);
 }
 
-function isNumbers(values: unknown, integers: boolean): values is Int32Array | Float32Array {
+function isNumbers(values: unknown, integers: boolean): values is Numbers {
   return integers ? values instanceof Int32Array : values instanceof Float32Array;
 }
 
 const numberType = (integers: boolean) => (integers ? 'Int32' : 'Float32');
 
-function checkIds(ids: Int32Array | Float32Array, limit: number, key: string, column: string): void {
+function checkedIds({ key }: Shard, name: string, ids: Numbers, limit: number): Int32Array {
   const wrong = ids.findIndex((id) => id < 0 || id >= limit);
-  if (wrong >= 0)
-    throw corrupt(key, `column ${column} holds id ${ids[wrong]}, allowed are 0 to ${limit - 1}`);
+  if (wrong >= 0) throw corrupt(key, `column ${name} holds id ${ids[wrong]}, allowed are 0 to ${limit - 1}`);
+  return ids as Int32Array;
+}
+
+function expectSame({ key }: Shard, list: { name: string; starts: Uint32Array }, input: Uint32Array): void {
+  const row = list.starts.findIndex((start, index) => start !== input[index]) - 1;
+  if (row >= 0) throw corrupt(key, `row ${row} of column ${list.name} is not as long as its input`);
 }
 
 function corrupt(key: string, what: string): ArtifactCorrupt {

@@ -1,8 +1,8 @@
 import { buildKeys } from '../../shared/artifacts/keys';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { DatasetManifest, Encoder, SPLITS, type Split } from '../../shared/dataset';
-import { DatasetUnusable } from '../../shared/errors';
+import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
+import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 
 import { readRecords, readShard } from './arrow';
@@ -42,9 +42,34 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   return { manifest, encoder, splits };
 }
 
-/** The test split's raw records in the order of its examples, for a champion with another encoder. */
-export async function loadTestRecords(store: ArtifactStore, manifest: DatasetManifest): Promise<string[]> {
-  return (await eachShard(store, manifest.files.test, readRecords)).flat();
+/**
+ * The test split's raw records in the order of its examples: for a champion with another encoder, and to look at.
+ *
+ * @param limit the first so many; all when left out
+ * @throws ArtifactCorrupt for a record that is no `RawExample`
+ */
+export async function loadTestRecords(
+  store: ArtifactStore,
+  manifest: DatasetManifest,
+  limit = Infinity,
+): Promise<RawExample[]> {
+  const records: RawExample[] = [];
+  for (const key of manifest.files.test) {
+    if (records.length >= limit) break;
+    const texts = readRecords(await store.get(key), key);
+    for (const text of texts.slice(0, limit - records.length)) records.push(parseRecord(text, key));
+  }
+  return records;
+}
+
+function parseRecord(text: string, key: string): RawExample {
+  try {
+    return RawExample.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ArtifactCorrupt(`${key} holds a test record that is no raw example: ${text.slice(0, 100)}`, {
+      cause,
+    });
+  }
 }
 
 async function eachShard<R>(

@@ -1,94 +1,195 @@
-import { UNKNOWN_ID, type Encoder } from '../../shared/dataset';
-import type { EncodedExample } from '../../shared/encoding';
+import { UNKNOWN_ID, type Encoder, type InputEncoder } from '../../shared/dataset';
+
+/** Class ids, tag ids or token ids (Int32Array), or scaled values (Float32Array). */
+export type Targets = Int32Array | Float32Array;
 
 /**
- * Sequences of different lengths end to end in one array, with one target each: no object a record, so that
- * millions of records fit and a batch is a copy of ranges.
+ * Sequences of different lengths end to end in one array: no object a record, so that millions of records fit and a
+ * batch is a copy of ranges.
  */
 export interface Examples {
   readonly count: number;
   /** Values of one step: 1 for token ids, C for a numeric input of C channels. */
   readonly channels: number;
-  /** Token ids (Int32Array) or numbers (Float32Array), step by step. */
+  /** Token ids (Int32Array) or numbers (Float32Array), step by step; empty where the task has no input sequence. */
   readonly values: Int32Array | Float32Array;
   /** Step at which each sequence starts, and the end of the last: count + 1 entries. */
   readonly starts: Uint32Array;
-  /** Class ids (Int32Array) or scaled values (Float32Array), one a sequence. */
-  readonly targets: Int32Array | Float32Array;
+  /** Ids of each condition field, one a record. */
+  readonly conditions: readonly Int32Array[];
+  /** Ids of each token feature, one a step. */
+  readonly features: readonly Int32Array[];
+  /** One a record, or sequences end to end as `targetStarts` says. */
+  readonly targets: Targets;
+  /** As `starts`, for targets that are sequences: null where each record has one target. */
+  readonly targetStarts: Uint32Array | null;
+  /** What is added to each unscaled value to give the value itself; null where the target is not relative. */
+  readonly offsets: Float32Array | null;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
 export interface ExampleLayout {
-  readonly tokens: boolean;
+  /** `none`: the task reads conditions alone. */
+  readonly input: 'tokens' | 'numeric' | 'none';
   readonly channels: number;
   /** Token ids lie in 0..vocabulary-1; 0 for numeric input. */
   readonly vocabulary: number;
-  /** Class ids lie in 0..classes-1; 0 for a value. */
+  /** Ids of each condition field lie in 0..n-1. */
+  readonly conditions: readonly number[];
+  /** As `conditions`, for each token feature. */
+  readonly features: readonly number[];
+  /** `point`: one target a record; `steps`: one a step of the input; `sequence`: a sequence of its own length. */
+  readonly target: 'point' | 'steps' | 'sequence';
+  /** Target ids lie in 0..classes-1; 0 for a value. */
   readonly classes: number;
 }
 
-export function layoutOf(encoder: Encoder): ExampleLayout {
-  const { input, target } = encoder;
-  return {
-    tokens: input.kind === 'tokens',
-    channels: input.kind === 'tokens' ? 1 : input.channels,
-    vocabulary: input.kind === 'tokens' ? Math.max(input.vocabulary.length, UNKNOWN_ID + 1) : 0,
-    classes: target.kind === 'class' ? target.labels.length : 0,
-  };
+/** Rows that an embedding of so many ids has: the ids of padding and unknown are always there. */
+export const idsIn = (values: readonly string[]): number => Math.max(values.length, UNKNOWN_ID + 1);
+
+export function layoutOf({ input, target }: Encoder): ExampleLayout {
+  const targetLayout = (() => {
+    switch (target.kind) {
+      case 'class':
+        return { target: 'point', classes: target.labels.length } as const;
+      case 'value':
+        return { target: 'point', classes: 0 } as const;
+      case 'tags':
+        return { target: 'steps', classes: target.labels.length } as const;
+      case 'tokens':
+        return { target: 'sequence', classes: target.vocabulary.length } as const;
+    }
+  })();
+  return { ...inputLayout(input), ...targetLayout };
 }
 
-/** Steps of each sequence. */
-export function lengthsOf(examples: Examples): Int32Array {
-  return Int32Array.from(
-    { length: examples.count },
-    (_, index) => examples.starts[index + 1]! - examples.starts[index]!,
-  );
+function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'classes'> {
+  switch (input.kind) {
+    case 'tokens':
+      return {
+        input: 'tokens',
+        channels: 1,
+        vocabulary: idsIn(input.vocabulary),
+        conditions: input.conditions.map(({ values }) => idsIn(values)),
+        features: input.features.map(({ values }) => idsIn(values)),
+      };
+    case 'numeric':
+      return { input: 'numeric', channels: input.channels, vocabulary: 0, conditions: [], features: [] };
+    case 'condition':
+      return {
+        input: 'none',
+        channels: 1,
+        vocabulary: 0,
+        conditions: input.values.length === 0 ? [] : [idsIn(input.values)],
+        features: [],
+      };
+  }
+}
+
+/** Steps of each input sequence. */
+export const lengthsOf = ({ starts }: Examples): Int32Array => differences(starts);
+
+/** Steps that each record costs: those of its input, and of a target with a length of its own. */
+export function costsOf({ starts, targetStarts, values }: Examples): Int32Array {
+  const inputs = differences(starts);
+  if (targetStarts === null) return inputs;
+  const targets = differences(targetStarts);
+  if (values.length === 0) return targets;
+  const aligned = inputs.every((length, record) => length === targets[record]);
+  return aligned ? inputs : inputs.map((length, record) => length + targets[record]!);
+}
+
+const differences = (starts: Uint32Array): Int32Array =>
+  Int32Array.from({ length: starts.length - 1 }, (_, index) => starts[index + 1]! - starts[index]!);
+
+/** A record as `exampleEncoder` gives it. */
+export interface EncodedRecord {
+  readonly input: Int32Array | Float32Array;
+  readonly steps: number;
+  readonly conditions?: readonly number[] | undefined;
+  readonly features?: readonly Int32Array[] | undefined;
+  readonly target: number | Int32Array;
+  readonly offset?: number | undefined;
 }
 
 /** Encoded records, one by one, as examples. */
-export function examplesOf(layout: ExampleLayout, records: readonly EncodedExample[]): Examples {
-  const starts = new Uint32Array(records.length + 1);
-  records.forEach(({ steps }, index) => (starts[index + 1] = starts[index]! + steps));
-  const targets = new (layout.classes > 0 ? Int32Array : Float32Array)(records.length);
-  records.forEach(({ target }, index) => (targets[index] = target));
+export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecord[]): Examples {
+  const sequences = layout.target !== 'point';
+  const targets = records.map(({ target }) =>
+    typeof target === 'number' ? (layout.classes > 0 ? Int32Array : Float32Array).of(target) : target,
+  );
   return {
     count: records.length,
     channels: layout.channels,
     values: concatArrays(
       records.map(({ input }) => input),
-      layout.tokens,
+      layout.input === 'tokens',
     ),
-    starts,
-    targets,
+    starts: startsOf(records.map(({ steps }) => steps)),
+    conditions: layout.conditions.map((_, index) =>
+      Int32Array.from(records, ({ conditions }) => conditions?.[index] ?? UNKNOWN_ID),
+    ),
+    features: layout.features.map((_, index) =>
+      concatIntegers(records.map(({ features }) => features?.[index] ?? new Int32Array())),
+    ),
+    targets: concatArrays(targets, layout.classes > 0),
+    targetStarts: sequences ? startsOf(targets.map(({ length }) => length)) : null,
+    offsets: records.some(({ offset }) => offset !== undefined)
+      ? Float32Array.from(records, ({ offset }) => offset ?? 0)
+      : null,
   };
+}
+
+/** Where sequences of such lengths start when they lie end to end; the last entry is the end of all. */
+export function startsOf(lengths: ArrayLike<number>): Uint32Array {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (let index = 0; index < lengths.length; index += 1)
+    starts[index + 1] = starts[index]! + lengths[index]!;
+  return starts;
 }
 
 /** The parts in their order as one. */
 export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]): Examples {
-  const values = concatArrays(
-    parts.map((part) => part.values),
-    layout.tokens,
-  );
-  const targets = concatArrays(
-    parts.map((part) => part.targets),
-    layout.classes > 0,
-  );
-  const starts = new Uint32Array(targets.length + 1);
-  let record = 0;
-  let step = 0;
-  for (const part of parts) {
-    for (let index = 0; index < part.count; index += 1) starts[record + index] = step + part.starts[index]!;
-    record += part.count;
-    step += part.starts[part.count]!;
-  }
-  starts[record] = step;
-  return { count: targets.length, channels: layout.channels, values, starts, targets };
+  const joinedStarts = (pick: (part: Examples) => Uint32Array) =>
+    startsOf(concatIntegers(parts.map((part) => differences(pick(part)))));
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    channels: layout.channels,
+    values: concatArrays(
+      parts.map(({ values }) => values),
+      layout.input === 'tokens',
+    ),
+    starts: joinedStarts(({ starts }) => starts),
+    conditions: layout.conditions.map((_, index) =>
+      concatIntegers(parts.map(({ conditions }) => conditions[index]!)),
+    ),
+    features: layout.features.map((_, index) =>
+      concatIntegers(parts.map(({ features }) => features[index]!)),
+    ),
+    targets: concatArrays(
+      parts.map(({ targets }) => targets),
+      layout.classes > 0,
+    ),
+    targetStarts: layout.target === 'point' ? null : joinedStarts(({ targetStarts }) => targetStarts!),
+    offsets: parts.some(({ offsets }) => offsets !== null)
+      ? concatFloats(parts.map(({ offsets, count }) => offsets ?? new Float32Array(count)))
+      : null,
+  };
 }
 
 /** The arrays in their order as one. */
-export function concatArrays(arrays: readonly (Int32Array | Float32Array)[], integers: boolean) {
-  const length = arrays.reduce((sum, array) => sum + array.length, 0);
-  const whole = integers ? new Int32Array(length) : new Float32Array(length);
+export const concatArrays = (arrays: readonly (Int32Array | Float32Array)[], integers: boolean) =>
+  integers ? concatIntegers(arrays) : concatFloats(arrays);
+
+const concatIntegers = (arrays: readonly ArrayLike<number>[]) =>
+  fill(new Int32Array(lengthOf(arrays)), arrays);
+const concatFloats = (arrays: readonly ArrayLike<number>[]) =>
+  fill(new Float32Array(lengthOf(arrays)), arrays);
+
+const lengthOf = (arrays: readonly ArrayLike<number>[]): number =>
+  arrays.reduce((sum, { length }) => sum + length, 0);
+
+function fill<T extends Int32Array | Float32Array>(whole: T, arrays: readonly ArrayLike<number>[]): T {
   let offset = 0;
   for (const array of arrays) {
     whole.set(array, offset);

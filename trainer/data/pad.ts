@@ -1,10 +1,10 @@
-import type { Examples } from './examples';
+import type { Examples, Targets } from './examples';
 
 /** Right-padded sequences, row-major. */
 export interface Batch {
   /** B */
   readonly size: number;
-  /** T: the longest sequence of the batch. */
+  /** T: the longest sequence of the batch; 0 where the task has no input sequence. */
   readonly steps: number;
   /** C: values of one step. */
   readonly channels: number;
@@ -12,31 +12,77 @@ export interface Batch {
   readonly input: Int32Array | Float32Array;
   /** [B] */
   readonly lengths_B: Int32Array;
-  /** [B] class ids or scaled values. */
-  readonly targets_B: Int32Array | Float32Array;
+  /** [B] for each condition field. */
+  readonly conditions: readonly Int32Array[];
+  /** [B, T] for each token feature; zeros beyond a sequence's length. */
+  readonly features: readonly Int32Array[];
+  /** S: targets of a row; 1 where each record has one. */
+  readonly targetSteps: number;
+  /** [B, S] class, tag or token ids, or scaled values; zeros beyond `targetLengths_B`. */
+  readonly targets: Targets;
+  /** [B] */
+  readonly targetLengths_B: Int32Array;
 }
 
 /** Copies records into a batch as long as the longest of them; 0 is the padding token's id. */
 export function padBatch(examples: Examples, records: Int32Array): Batch {
-  const { channels, starts, values } = examples;
-  const size = records.length;
-  const lengths_B = new Int32Array(size);
-  let steps = 0;
-  for (let row = 0; row < size; row += 1) {
-    const length = starts[records[row]! + 1]! - starts[records[row]!]!;
-    lengths_B[row] = length;
-    steps = Math.max(steps, length);
-  }
-  const cells = size * steps * channels;
-  const input = values instanceof Int32Array ? new Int32Array(cells) : new Float32Array(cells);
-  const targets_B = examples.targets instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
-  for (let row = 0; row < size; row += 1) {
-    const record = records[row]!;
-    input.set(
-      values.subarray(starts[record]! * channels, starts[record + 1]! * channels),
-      row * steps * channels,
-    );
-    targets_B[row] = examples.targets[record]!;
-  }
-  return { size, steps, channels, input, lengths_B, targets_B };
+  const { channels, starts, targetStarts } = examples;
+  const lengths_B = lengthsIn(starts, records);
+  const steps = largest(lengths_B);
+  const rowsOf = <A extends Int32Array | Float32Array>(values: A, width: number) =>
+    padRows({ values, starts, records, steps, width });
+  const targetLengths_B =
+    targetStarts === null ? new Int32Array(records.length).fill(1) : lengthsIn(targetStarts, records);
+  const targetSteps = largest(targetLengths_B);
+  return {
+    size: records.length,
+    steps,
+    channels,
+    input: rowsOf(examples.values, channels),
+    lengths_B,
+    conditions: examples.conditions.map((ids) => records.map((record) => ids[record]!)),
+    features: examples.features.map((ids) => rowsOf(ids, 1)),
+    targetSteps,
+    targets:
+      targetStarts === null
+        ? picked(examples.targets, records)
+        : padRows({
+            values: examples.targets,
+            starts: targetStarts,
+            records,
+            steps: targetSteps,
+            width: 1,
+          }),
+    targetLengths_B,
+  };
 }
+
+interface Rows<A> {
+  readonly values: A;
+  readonly starts: Uint32Array;
+  readonly records: Int32Array;
+  readonly steps: number;
+  readonly width: number;
+}
+
+function padRows<A extends Int32Array | Float32Array>({ values, starts, records, steps, width }: Rows<A>): A {
+  const padded = emptyLike(values, records.length * steps * width);
+  records.forEach((record, row) =>
+    padded.set(values.subarray(starts[record]! * width, starts[record + 1]! * width), row * steps * width),
+  );
+  return padded;
+}
+
+function picked<A extends Int32Array | Float32Array>(values: A, records: Int32Array): A {
+  const chosen = emptyLike(values, records.length);
+  records.forEach((record, row) => (chosen[row] = values[record]!));
+  return chosen;
+}
+
+const emptyLike = <A extends Int32Array | Float32Array>(values: A, length: number): A =>
+  (values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length)) as A;
+
+const lengthsIn = (starts: Uint32Array, records: Int32Array): Int32Array =>
+  records.map((record) => starts[record + 1]! - starts[record]!);
+
+const largest = (lengths: Int32Array): number => lengths.reduce((most, length) => Math.max(most, length), 0);

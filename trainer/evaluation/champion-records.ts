@@ -1,54 +1,75 @@
-import { RawExample, type Encoder } from '../../shared/dataset';
+import type { Encoder, RawExample, TargetEncoder } from '../../shared/dataset';
 import { exampleEncoder, type EncodedExample } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Task } from '../../shared/request/task';
 import { examplesOf, layoutOf, type Examples } from '../data/examples';
 
 export interface ChampionRecords {
-  /** Records that the champion can read, with targets that mean nothing. */
+  /** Records that the champion can read. */
   readonly examples: Examples;
   /** Index of each among all test records. */
   readonly rows: readonly number[];
+  /** Whether it knows all of their targets: where not, those of `examples` mean nothing. */
+  readonly targetsKnown: boolean;
   /** Why one of the others cannot be read. */
   readonly refused: string | undefined;
 }
 
 /**
- * Raw test records (JSON of `RawExample`) as another model reads them. Its limit on length is lifted, since a
- * recurrent network has none, and labels play no part, since it need not know them.
+ * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network has none,
+ * and a target that it does not know is replaced, since it need not know it to answer.
  *
- * @throws ArtifactCorrupt for a record that is no `RawExample`
+ * @throws ArtifactCorrupt where request and vocabulary are of different models
  */
-export function encodeForChampion(records: readonly string[], task: Task, encoder: Encoder): ChampionRecords {
+export function encodeForChampion(
+  records: readonly RawExample[],
+  task: Task,
+  encoder: Encoder,
+): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
       `the champion's request reads ${task.input.kind}, its vocabulary.json ${encoder.input.kind}; one of the files is another model's`,
     );
   }
-  const target = encoder.target.kind === 'class' ? encoder.target.labels[0]! : 0;
-  const encode = exampleEncoder(
-    { ...task, input: { ...task.input, maximumLength: Number.MAX_SAFE_INTEGER } },
-    encoder,
-  );
+  const encode = exampleEncoder(withoutLimits(task), encoder);
   const encoded: EncodedExample[] = [];
   const rows: number[] = [];
+  let targetsKnown = true;
   let refused: string | undefined;
   records.forEach((record, row) => {
-    const result = encode({ ...parseRecord(record, row), target });
+    const whole = encode(record);
+    const result =
+      'reason' in whole ? encode({ ...record, target: anyTarget(record, encoder.target) }) : whole;
     if ('reason' in result) {
       refused ??= result.detail;
-    } else {
-      encoded.push(result);
-      rows.push(row);
+      return;
     }
+    targetsKnown &&= !('reason' in whole);
+    encoded.push(result);
+    rows.push(row);
   });
-  return { examples: examplesOf(layoutOf(encoder), encoded), rows, refused };
+  return { examples: examplesOf(layoutOf(encoder), encoded), rows, targetsKnown, refused };
 }
 
-function parseRecord(record: string, row: number): RawExample {
-  try {
-    return RawExample.parse(JSON.parse(record));
-  } catch (cause) {
-    throw new ArtifactCorrupt(`test record ${row} is not a raw example: ${record.slice(0, 100)}`, { cause });
+function withoutLimits(task: Task): Task {
+  const unlimited = { maximumLength: Number.MAX_SAFE_INTEGER };
+  return {
+    ...task,
+    input: task.input.kind === 'condition' ? task.input : { ...task.input, ...unlimited },
+    target: task.target.kind === 'tokens' ? { ...task.target, ...unlimited } : task.target,
+  } as Task;
+}
+
+/** A target that the encoder knows, as long as the record's own. */
+function anyTarget({ target }: RawExample, encoder: TargetEncoder): RawExample['target'] {
+  switch (encoder.kind) {
+    case 'class':
+      return encoder.labels[0]!;
+    case 'value':
+      return 0;
+    case 'tags':
+      return Array.isArray(target) ? target.map(() => encoder.labels[0]!) : target;
+    case 'tokens':
+      return target;
   }
 }

@@ -1,14 +1,15 @@
 import { readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { RawExample } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
-import type { Evaluation } from '../../shared/evaluation';
+import type { Evaluation, Metrics } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
-import { loadModel } from '../export/load';
-import { championMetrics } from './champion-metrics';
-import { encodeForChampion } from './champion-records';
+import { loadModel, type StoredModel } from '../export/load';
+import type { Answer, TaskProgram } from '../tasks/program';
+import { encodeForChampion, type ChampionRecords } from './champion-records';
 
 export interface ChampionEvaluation {
   readonly champion: Evaluation['champion'];
@@ -16,53 +17,43 @@ export interface ChampionEvaluation {
   readonly notices: readonly string[];
 }
 
+export interface ChampionOptions {
+  readonly store: ArtifactStore;
+  readonly plan: RunPlan;
+  readonly dataset: Dataset;
+  /** This run's: it says what answers are worth. */
+  readonly program: TaskProgram;
+}
+
 /**
  * The champion on this run's test records: they are encoded anew with the champion's own vocabulary or scalers, and
- * its predictions are compared by label name, or in the units of the data.
+ * its answers are compared in terms of the data: by the names of labels, in the units of values.
  *
  * @throws StoreUnavailable; a champion that cannot be evaluated is a notice and no error
  */
-export async function evaluateChampion(
-  store: ArtifactStore,
-  { champion }: RunPlan,
-  dataset: Dataset,
-): Promise<ChampionEvaluation> {
+export async function evaluateChampion(options: ChampionOptions): Promise<ChampionEvaluation> {
+  const { champion } = options.plan;
   if (champion === null) return { champion: null, notices: [] };
+  const name = `the champion ${champion.model} ${champion.version}`;
   const cannot = (why: string): ChampionEvaluation => ({
     champion: null,
-    notices: [`the champion ${champion.model} ${champion.version} was not evaluated: ${why}`],
+    notices: [`${name} was not evaluated: ${why}`],
   });
   const keys = modelKeys(champion.model).version(champion.version);
   try {
-    const { task } = (await readJson(store, keys.manifest, ModelManifest)).lineage.request;
-    const model = await loadModel(store, keys.root);
+    const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
+    const model = await loadModel(options.store, keys.root, request);
     try {
-      if (model.encoder.target.kind !== dataset.encoder.target.kind) {
-        return cannot(
-          `it predicts a ${model.encoder.target.kind}, this run's models a ${dataset.encoder.target.kind}`,
-        );
-      }
-      const records = await loadTestRecords(store, dataset.manifest);
-      const { examples, rows, refused } = encodeForChampion(records, task, model.encoder);
-      if (rows.length === 0)
-        return cannot(`it can read none of the test records (${refused ?? 'there is none'})`);
-      const test = championMetrics({
-        outputs: model.predict(examples),
-        rows,
-        own: model.encoder.target,
-        target: dataset.encoder.target,
-        truths: dataset.splits.test.targets,
-      });
-      const unread = records.length - rows.length;
-      return {
-        champion: { version: champion.version, test },
-        notices:
-          unread === 0
-            ? []
-            : [
-                `the champion ${champion.version} cannot read ${unread} of ${records.length} test records (${refused}); it was taken to be wrong there`,
-              ],
-      };
+      const difference = otherTask(model, options);
+      if (difference !== undefined) return cannot(difference);
+      const records = await loadTestRecords(options.store, options.dataset.manifest);
+      const readable = encodeForChampion(records, request.task, model.encoder);
+      if (readable.rows.length === 0)
+        return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
+      const test = metricsOf(model, readable, { records, program: options.program });
+      const unread = records.length - readable.rows.length;
+      const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
+      return { champion: { version: champion.version, test }, notices: unread === 0 ? [] : [notice] };
     } finally {
       model.dispose();
     }
@@ -70,4 +61,35 @@ export async function evaluateChampion(
     if (error instanceof ArtifactNotFound || error instanceof ArtifactCorrupt) return cannot(error.message);
     throw error;
   }
+}
+
+function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): string | undefined {
+  const [own, target] = [model.encoder.target.kind, dataset.encoder.target.kind];
+  if (own !== target) return `it predicts a ${own}, this run's models a ${target}`;
+  // Points are points, with or without steps in time; a language model and a translator have no metric in common.
+  const [theirs, ours] = [model.program.config.task, program.config.task];
+  return target === 'tokens' && theirs !== ours
+    ? `it is a model for ${theirs}, this run's are for ${ours}`
+    : undefined;
+}
+
+interface Scoring {
+  readonly records: readonly RawExample[];
+  readonly program: TaskProgram;
+}
+
+/**
+ * Metrics that answers alone do not give (loss, nats) are the champion's own, where it could read all records and
+ * knows all of their targets.
+ */
+function metricsOf(model: StoredModel, readable: ChampionRecords, { records, program }: Scoring): Metrics {
+  const { examples, rows, targetsKnown } = readable;
+  const predictions = model.predict(examples);
+  const answers = new Array<Answer | undefined>(records.length).fill(undefined);
+  predictions.answers().forEach((answer, position) => (answers[rows[position]!] = answer));
+  const scores = program.score(
+    records.map(({ target }) => target),
+    answers,
+  );
+  return targetsKnown && rows.length === records.length ? { ...predictions.metrics(), ...scores } : scores;
 }

@@ -1,49 +1,65 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { Evaluation } from '../../shared/evaluation';
+import type { Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
-import type { Dataset } from '../data/dataset';
-import type { Network } from '../network/network';
+import { loadTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
-import { baseline } from './baseline';
+import type { Baseline, TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
-import { confusionOf, measure } from './metrics';
-import { predictAll } from './predict';
+import { EXAMPLES_SHOWN, testExamples } from './test-examples';
 
 export interface EvaluateOptions {
   readonly store: ArtifactStore;
   readonly plan: RunPlan;
   readonly dataset: Dataset;
-  readonly network: Network;
+  readonly program: TaskProgram;
   readonly weights: Readonly<Record<string, Float32Array>>;
 }
 
 export interface Evaluated {
-  readonly measured: Pick<Evaluation, 'test' | 'validation' | 'baseline' | 'champion' | 'confusion'>;
+  readonly measured: Pick<
+    Evaluation,
+    | 'test'
+    | 'validation'
+    | 'baseline'
+    | 'otherBaselines'
+    | 'shareOfBaseline'
+    | 'champion'
+    | 'confusion'
+    | 'examples'
+  >;
   /** The network's outputs for the test split. */
   readonly outputs: Float32Array;
   readonly notices: readonly string[];
 }
 
-/** The best weights on validation and test split, beside the baseline and the champion on the same test records. */
-export async function evaluate({
-  store,
-  plan,
-  dataset,
-  network,
-  weights,
-}: EvaluateOptions): Promise<Evaluated> {
-  const { splits, encoder } = dataset;
-  const predictions = withValues(network.specs, weights, (run) => ({
-    validation: predictAll(network, run, splits.validation),
-    test: predictAll(network, run, splits.test),
+/** The best weights on validation and test split, beside the baselines and the champion on the same test records. */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
+  const { store, dataset, program, weights } = options;
+  const { splits, manifest } = dataset;
+  const { validation, predicted, samples } = withValues(program.specs, weights, (run) => ({
+    validation: program.predict(run, splits.validation).metrics(),
+    predicted: program.predict(run, splits.test),
+    samples: program.samples?.(run),
   }));
-  const { champion, notices } = await evaluateChampion(store, plan, dataset);
+  const test = predicted.metrics();
+  const [baseline, ...otherBaselines] = program.baselines(splits.train, splits.test);
+  const { champion, notices } = await evaluateChampion(options);
   const measured = {
-    test: measure(encoder.target, predictions.test, splits.test.targets),
-    validation: measure(encoder.target, predictions.validation, splits.validation.targets),
-    baseline: baseline(encoder.target, splits.train.targets, splits.test.targets),
+    test,
+    validation,
+    baseline,
+    otherBaselines,
+    shareOfBaseline: shareOf(program, test, baseline),
     champion,
-    confusion: confusionOf(encoder.target, predictions.test, splits.test.targets),
+    confusion: predicted.confusion(),
+    examples:
+      samples ?? testExamples(await loadTestRecords(store, manifest, EXAMPLES_SHOWN), predicted.answers()),
   };
-  return { measured, outputs: predictions.test, notices };
+  return { measured, outputs: predicted.outputs, notices };
+}
+
+function shareOf({ shareMetric }: TaskProgram, test: Metrics, baseline: Baseline): number | null {
+  if (shareMetric === null) return null;
+  const [own, guessed] = [test[shareMetric], baseline.test[shareMetric]];
+  return own === undefined || guessed === undefined || guessed === 0 ? null : own / guessed;
 }

@@ -1,36 +1,40 @@
-import type { Encoder } from '../../shared/dataset';
+import type { TargetEncoder } from '../../shared/dataset';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
+import type { Targets } from '../data/examples';
 import { argmaxRows, classMetrics, confusionMatrix } from './classification';
 import { valueMetrics } from './regression';
 
-type Target = Encoder['target'];
+/** One target a record. */
+export type PointEncoder = Extract<TargetEncoder, { kind: 'class' | 'value' }>;
 
 /** Beyond this many classes a confusion matrix is neither small nor readable. */
 const MAXIMUM_CONFUSION_CLASSES = 100;
 
-/** The metrics that a target of this kind has; the request may name no other. */
-export const METRICS_OF = {
-  class: ['loss', 'accuracy', 'macroF1'],
-  value: ['loss', 'mae', 'r2'],
-} as const;
-
 /**
  * @param outputs logits [N, classes] or scaled values [N, 1]
  * @param targets class ids or scaled values [N]
+ * @param offsets what is added to unscaled values [N]; none where they are not relative
  */
-export function measure(target: Target, outputs: Float32Array, targets: Int32Array | Float32Array): Metrics {
+export function measure(
+  target: PointEncoder,
+  outputs: Float32Array,
+  targets: Targets,
+  offsets: Float32Array | null = null,
+): Metrics {
   return target.kind === 'class'
     ? classMetrics(outputs, targets as Int32Array, target.labels.length)
-    : valueMetrics(outputs, targets, target.scaler);
+    : valueMetrics({ predictions_N: outputs, truths_N: targets, scaler: target.scaler, offsets_N: offsets });
 }
 
-/** Null for values and for more classes than can be looked at. */
+/** Null for more classes than can be looked at. */
 export function confusionOf(
-  target: Target,
+  labels: readonly string[],
   outputs: Float32Array,
-  targets: Int32Array | Float32Array,
+  targets: Targets,
 ): Evaluation['confusion'] {
-  if (target.kind !== 'class' || target.labels.length > MAXIMUM_CONFUSION_CLASSES) return null;
-  const classes = target.labels.length;
-  return { labels: target.labels, counts: confusionMatrix(targets, argmaxRows(outputs, classes), classes) };
+  if (labels.length > MAXIMUM_CONFUSION_CLASSES) return null;
+  return {
+    labels: [...labels],
+    counts: confusionMatrix(targets, argmaxRows(outputs, labels.length), labels.length),
+  };
 }

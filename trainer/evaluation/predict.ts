@@ -1,5 +1,5 @@
 import { evaluationBatches } from '../data/batches';
-import { lengthsOf, type Examples } from '../data/examples';
+import { costsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import type { Network } from '../network/network';
 import type { WithWeights } from '../network/values';
@@ -7,16 +7,22 @@ import type { WithWeights } from '../network/values';
 /** Sequences at a time: measuring keeps nothing for gradients, so more fit than in training. */
 const BATCH_SIZE = 256;
 
-/** Outputs of the network for all examples, in their order: [N, outputs], without dropout. */
+/**
+ * Outputs of the network for all examples, in their order and without dropout: [N, outputs], or [steps of all
+ * examples, outputs] where the network answers at each step.
+ */
 export function predictAll(network: Network, withWeights: WithWeights, examples: Examples): Float32Array {
-  const outputs = new Float32Array(examples.count * network.outputs);
-  for (const records of evaluationBatches(lengthsOf(examples), BATCH_SIZE)) {
+  const { outputs: width } = network;
+  const starts = examples.targetStarts;
+  const outputs = new Float32Array(examples.targets.length * width);
+  for (const records of evaluationBatches(costsOf(examples), BATCH_SIZE)) {
     const batch = padBatch(examples, records);
-    const rows = withWeights((weights) => network.predict(weights, batch).dataSync());
+    const rows = withWeights((weights) => network.predict(weights, batch).dataSync() as Float32Array);
     records.forEach((record, row) => {
+      const from = row * batch.targetSteps * width;
       outputs.set(
-        rows.subarray(row * network.outputs, (row + 1) * network.outputs),
-        record * network.outputs,
+        rows.subarray(from, from + batch.targetLengths_B[row]! * width),
+        (starts?.[record] ?? record) * width,
       );
     });
   }

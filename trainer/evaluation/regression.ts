@@ -26,17 +26,34 @@ export function r2(truths: ArrayLike<number>, predictions: ArrayLike<number>): n
   return 1 - residual / spread;
 }
 
-/**
- * Loss (mean squared error of scaled values, as in training), and MAE and R² in the units of the data.
- *
- * @param predictions_N scaled, like `truths_N`
- */
-export function valueMetrics(
-  predictions_N: ArrayLike<number>,
-  truths_N: ArrayLike<number>,
+/** The same of values in their own units; the loss is that of `valueMetrics` as differences are scaled. */
+export function valueScores(
+  truths: ArrayLike<number>,
+  predictions: ArrayLike<number>,
   scaler: Scaler | null,
 ): Metrics {
-  const inUnits = (values: ArrayLike<number>) => Float64Array.from(values, (value) => unscale(value, scaler));
+  const unit = scaler?.standardDeviation ?? 1;
+  return {
+    loss: meanSquaredError(truths, predictions) / unit ** 2,
+    mae: meanAbsoluteError(truths, predictions),
+    r2: r2(truths, predictions),
+  };
+}
+
+export interface ValueMetricsOptions {
+  /** Scaled, as `truths_N` are. */
+  readonly predictions_N: ArrayLike<number>;
+  readonly truths_N: ArrayLike<number>;
+  readonly scaler: Scaler | null;
+  /** Added to each unscaled value; none where values are not relative. */
+  readonly offsets_N?: ArrayLike<number> | null | undefined;
+}
+
+/** Loss (mean squared error of scaled values, as in training), and MAE and R² of the values themselves, in their units. */
+export function valueMetrics(options: ValueMetricsOptions): Metrics {
+  const { predictions_N, truths_N, scaler, offsets_N } = options;
+  const inUnits = (values: ArrayLike<number>) =>
+    Float64Array.from(values, (value, index) => unscale(value, scaler) + (offsets_N?.[index] ?? 0));
   const truths = inUnits(truths_N);
   const predictions = inUnits(predictions_N);
   return {

@@ -1,14 +1,15 @@
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Encoder } from '../../shared/dataset';
+import type { RunPlan } from '../../shared/plan';
 import type { Examples } from '../data/examples';
-import type { Network } from '../network/network';
+import type { TaskProgram } from '../tasks/program';
 import { layersFiles } from './layers-files';
 import { MODEL_FILE, modelFiles } from './model-files';
 import { checkReload } from './reload-check';
 
 export interface Candidate {
-  readonly network: Network;
+  readonly program: TaskProgram;
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly encoder: Encoder;
   readonly test: Examples;
@@ -24,14 +25,14 @@ export interface Candidate {
  */
 export async function storeCandidate(
   store: ArtifactStore,
-  run: string,
-  { network, weights, encoder, test, outputs }: Candidate,
+  { run, request }: Pick<RunPlan, 'run' | 'request'>,
+  { program, weights, encoder, test, outputs }: Candidate,
 ): Promise<string[]> {
   const root = runKeys(run).candidate;
-  for (const { name, bytes } of modelFiles(network, weights, encoder))
+  for (const { name, bytes } of modelFiles(program, weights, encoder))
     await store.put(`${root}${name}`, bytes);
-  await checkReload(store, root, test, outputs);
-  const layers = await layersFiles({ network, weights, examples: test, outputs });
+  await checkReload({ store, root, request, examples: test, expected: outputs });
+  const layers = await layersFiles({ program, weights, examples: test, outputs });
   if ('files' in layers) {
     for (const { name, bytes } of layers.files) await store.put(`${root}${name}`, bytes);
     return [];

@@ -3,8 +3,15 @@ import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import { tf } from '../engine';
 import { softmaxRows } from '../evaluation/classification';
-import type { Network } from '../network/network';
-import { buildLayersModel, layersInput, whyNotLayers, type LayersModel } from './layers-model';
+import type { TaskProgram } from '../tasks/program';
+import {
+  buildLayersModel,
+  givesProbabilities,
+  layersInput,
+  layersNetwork,
+  type LayersModel,
+  type LayersNetwork,
+} from './layers-model';
 import { MODEL_FILE, type ModelFile } from './model-files';
 import { largestDifference, TOLERANCE } from './reload-check';
 
@@ -16,7 +23,7 @@ const BATCH_SIZE = 32;
 export type LayersExport = { readonly files: ModelFile[] } | { readonly reason: string };
 
 export interface LayersExportOptions {
-  readonly network: Network;
+  readonly program: Pick<TaskProgram, 'config' | 'specs'>;
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly examples: Examples;
   /** The network's outputs for `examples`. */
@@ -28,15 +35,14 @@ export interface LayersExportOptions {
  * padded batches; no files but the reason where the format cannot hold the network or the loaded model disagrees.
  */
 export async function layersFiles(options: LayersExportOptions): Promise<LayersExport> {
-  const { network, weights } = options;
-  const reason = whyNotLayers(network.config);
-  if (reason !== undefined) return { reason };
+  const network = layersNetwork(options.program);
+  if (typeof network === 'string') return { reason: network };
   try {
-    const model = buildLayersModel(network, weights);
+    const model = buildLayersModel(network, options.weights);
     const files = await serialize(model);
     model.dispose();
     const loaded = await load(files);
-    const difference = compare(loaded, options);
+    const difference = compare(loaded, network, options);
     loaded.dispose();
     return difference <= TOLERANCE
       ? { files }
@@ -83,24 +89,30 @@ async function load([json, weights]: readonly ModelFile[]): Promise<LayersModel>
   return (await tf.loadLayersModel(tf.io.fromMemory(artifacts))) as LayersModel;
 }
 
+type Compared = Pick<LayersExportOptions, 'examples' | 'outputs'>;
+
 /** On batches from short to long, each with sequences of different lengths. */
-function compare(model: LayersModel, { network, examples, outputs }: LayersExportOptions): number {
+function compare(model: LayersModel, { config }: LayersNetwork, { examples, outputs }: Compared): number {
   const lengths = lengthsOf(examples).subarray(0, RECORDS_COMPARED);
+  const width = outputs.length / examples.targets.length;
   const differences = evaluationBatches(lengths, BATCH_SIZE).map((records) => {
-    const actual = tf.tidy(() => {
-      const predicted = model.predict(layersInput(network.config, padBatch(examples, records)));
-      return (Array.isArray(predicted) ? predicted[0]! : predicted).dataSync() as Float32Array;
+    const batch = padBatch(examples, records);
+    const predicted = tf.tidy(() => {
+      const result = model.predict(layersInput(config, batch));
+      return (Array.isArray(result) ? result[0]! : result).dataSync() as Float32Array;
     });
-    return largestDifference(actual, expectedOf(network, outputs, records));
+    return Math.max(
+      ...Array.from(records, (record, row) => {
+        const size = batch.targetLengths_B[row]! * width;
+        const actual = predicted.subarray(row * batch.targetSteps * width).subarray(0, size);
+        const start = (examples.targetStarts?.[record] ?? record) * width;
+        const expected = outputs.subarray(start, start + size);
+        return largestDifference(
+          actual,
+          givesProbabilities(config) ? softmaxRows(expected, width) : expected,
+        );
+      }),
+    );
   });
   return Math.max(...differences);
-}
-
-function expectedOf(network: Network, outputs: Float32Array, records: Int32Array): Float32Array {
-  const width = network.outputs;
-  const rows = new Float32Array(records.length * width);
-  records.forEach((record, row) =>
-    rows.set(outputs.subarray(record * width, (record + 1) * width), row * width),
-  );
-  return network.config.output.kind === 'class' ? softmaxRows(rows, width) : rows;
 }

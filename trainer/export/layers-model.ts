@@ -1,8 +1,9 @@
 import type { Batch } from '../data/pad';
 import { tf } from '../engine';
-import type { ManyToOneNetwork, NetworkConfig } from '../network/config';
-import type { Network } from '../network/network';
+import type { InputLayer, NetworkConfig, RecurrentLayers } from '../network/config';
+import type { RowNetworkConfig } from '../network/network';
 import type { Tensor } from '../network/tensors';
+import type { TaskProgram } from '../tasks/program';
 
 type Values = Readonly<Record<string, Float32Array>>;
 export type LayersModel = ReturnType<typeof tf.sequential>;
@@ -14,23 +15,43 @@ type Layer = Parameters<LayersModel['add']>[0];
  */
 export const PADDING_NUMBER = -1e9;
 
-/** Why the format of stock tf.layers cannot hold the network; undefined where it can. */
-export function whyNotLayers(config: NetworkConfig): string | undefined {
-  const { cell } = config.recurrent;
-  return cell.kind === 'gru' && cell.variant === 'reset-after'
-    ? 'tf.layers has no reset-after GRU'
-    : undefined;
+export interface LayersNetwork {
+  readonly config: RowNetworkConfig;
+  readonly specs: TaskProgram['specs'];
+}
+
+/** The network as one that stock tf.layers can hold, or why its format cannot. */
+export function layersNetwork({
+  config,
+  specs,
+}: Pick<TaskProgram, 'config' | 'specs'>): LayersNetwork | string {
+  switch (config.task) {
+    case 'one-to-many':
+    case 'encoder-decoder':
+      return `tf.layers has no layer that generates a sequence (${config.task})`;
+    case 'one-to-one':
+      return { config, specs };
+    case 'many-to-one':
+    case 'many-to-many':
+      return whyNotRecurrent(config) ?? { config, specs };
+  }
+}
+
+function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, { input: InputLayer }>) {
+  if (cell.kind === 'gru' && cell.variant === 'reset-after') return 'tf.layers has no reset-after GRU';
+  if (input.kind === 'tokens' && input.conditions.length + input.features.length > 0)
+    return 'a sequential model has one input, and this network reads conditions or token features too';
+  return undefined;
 }
 
 /**
- * The network as stock tf.layers, with weights: token ids [B, T] or numbers [B, T, C], right-padded with 0 or
- * `PADDING_NUMBER`, to class probabilities [B, V] or a scaled value [B, 1].
+ * The network as stock tf.layers, with weights. Input: one vector [B, I]; or token ids [B, T] or numbers [B, T, C],
+ * right-padded with 0 or `PADDING_NUMBER`. Output: class probabilities [B, V] or a scaled value [B, 1]; for
+ * many-to-many, probabilities of each step's tags [B, T, V].
  */
-export function buildLayersModel({ config, specs }: Network, weights: Values): LayersModel {
+export function buildLayersModel({ config, specs }: LayersNetwork, weights: Values): LayersModel {
   const model = tf.sequential({ name: 'unroll' });
-  inputLayers(config).forEach((layer) => model.add(layer));
-  for (let layer = 0; layer < config.recurrent.layers; layer += 1) model.add(recurrentLayer(config, layer));
-  model.add(outputLayer(config));
+  layersOf(config).forEach((layer) => model.add(layer));
   // tf.layers lists weights as the network does: input, layers (forward, backward), output.
   const tensors = specs.map(({ name, shape }) => tf.tensor(weights[name]!, [...shape]));
   model.setWeights(tensors);
@@ -39,8 +60,9 @@ export function buildLayersModel({ config, specs }: Network, weights: Values): L
 }
 
 /** A batch as the exported model takes it. */
-export function layersInput(config: NetworkConfig, batch: Batch): Tensor {
+export function layersInput(config: RowNetworkConfig, batch: Batch): Tensor {
   const { size, steps, channels, lengths_B } = batch;
+  if (config.task === 'one-to-one') return tf.tensor2d(batch.input, [size, config.inputs], 'float32');
   if (config.input.kind === 'tokens') return tf.tensor2d(batch.input, [size, steps], 'int32');
   const values = Float32Array.from(batch.input);
   lengths_B.forEach((length, row) => {
@@ -49,7 +71,30 @@ export function layersInput(config: NetworkConfig, batch: Batch): Tensor {
   return tf.tensor3d(values, [size, steps, channels]);
 }
 
-function inputLayers({ input }: ManyToOneNetwork): Layer[] {
+/** Whether the exported model gives probabilities where the network gives logits. */
+export const givesProbabilities = (config: RowNetworkConfig): boolean =>
+  config.task === 'many-to-many' || config.output.kind === 'class';
+
+function layersOf(config: RowNetworkConfig): Layer[] {
+  if (config.task === 'one-to-one') return [...denseLayers(config), outputLayer(config)];
+  const everyStep = config.task === 'many-to-many';
+  const recurrent = Array.from({ length: config.recurrent.layers }, (_, index) =>
+    recurrentLayer(config.recurrent, index, everyStep || index < config.recurrent.layers - 1),
+  );
+  return [...inputLayers(config.input), ...recurrent, outputLayer(config)];
+}
+
+const denseLayers = ({ inputs, units, layers }: Extract<RowNetworkConfig, { task: 'one-to-one' }>): Layer[] =>
+  Array.from({ length: layers }, (_, index) =>
+    tf.layers.dense({
+      name: `layer${index}`,
+      units,
+      activation: 'relu',
+      ...(index === 0 && { inputShape: [inputs] }),
+    }),
+  );
+
+function inputLayers(input: InputLayer): Layer[] {
   if (input.kind === 'numeric') {
     return [
       tf.layers.masking({ name: 'masking', maskValue: PADDING_NUMBER, inputShape: [null, input.channels] }),
@@ -66,12 +111,15 @@ function inputLayers({ input }: ManyToOneNetwork): Layer[] {
   ];
 }
 
-function recurrentLayer({ recurrent }: ManyToOneNetwork, index: number): Layer {
-  const { cell, units, layers, bidirectional } = recurrent;
+function recurrentLayer(
+  { cell, units, bidirectional }: RecurrentLayers,
+  index: number,
+  returnSequences: boolean,
+): Layer {
   const name = `layer${index}`;
   // Weights are set afterwards; tf.layers' own start (orthogonal) is slow.
   const start = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
-  const common = { ...start, units, returnSequences: index < layers - 1 };
+  const common = { ...start, units, returnSequences };
   const layer = (() => {
     switch (cell.kind) {
       case 'lstm':
@@ -87,8 +135,10 @@ function recurrentLayer({ recurrent }: ManyToOneNetwork, index: number): Layer {
     : layer;
 }
 
-function outputLayer({ output }: ManyToOneNetwork): Layer {
-  return output.kind === 'class'
-    ? tf.layers.dense({ name: 'output', units: output.classes, activation: 'softmax' })
+function outputLayer(config: RowNetworkConfig): Layer {
+  if (config.task === 'many-to-many')
+    return tf.layers.dense({ name: 'output', units: config.tags, activation: 'softmax' });
+  return config.output.kind === 'class'
+    ? tf.layers.dense({ name: 'output', units: config.output.classes, activation: 'softmax' })
     : tf.layers.dense({ name: 'output', units: 1 });
 }

@@ -3,18 +3,20 @@ import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
+import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
-import { predictAll } from '../evaluation/predict';
-import { buildNetwork, type Network } from '../network/network';
+import type { WeightSpec } from '../engine';
 import { holdWeights } from '../network/values';
 import { unpackWeights } from '../network/weights-file';
+import { buildProgram } from '../tasks/build';
+import type { Predictions, TaskProgram } from '../tasks/program';
 import { MODEL_FILE, NetworkFile, weightTable } from './model-files';
 
 export interface StoredModel {
-  readonly network: Network;
+  readonly program: TaskProgram;
   readonly encoder: Encoder;
-  /** Outputs for examples of the model's own encoder [N, outputs]: logits, or scaled values. */
-  predict(examples: Examples): Float32Array;
+  /** For examples of the model's own encoder. */
+  predict(examples: Examples): Predictions;
   /** Frees the weights; call it once. */
   dispose(): void;
 }
@@ -23,30 +25,39 @@ export interface StoredModel {
  * A model from a store, of a candidate or a version.
  *
  * @param root the model's folder, ending with `/`
+ * @param request that the model was trained with
  * @throws ArtifactNotFound, ArtifactCorrupt
  */
-export async function loadModel(store: ArtifactStore, root: string): Promise<StoredModel> {
+export async function loadModel(
+  store: ArtifactStore,
+  root: string,
+  request: RunRequest,
+): Promise<StoredModel> {
   const file = await readJson(store, `${root}${MODEL_FILE.network}`, NetworkFile);
   const encoder = await readJson(store, `${root}${MODEL_FILE.encoder}`, Encoder);
-  const network = buildNetwork(file.network);
-  if (!isDeepStrictEqual(file.weights, weightTable(network.specs))) {
+  const program = buildProgram({ request, config: file.network, encoder });
+  if (!isDeepStrictEqual(file.weights, weightTable(program.specs))) {
     throw new ArtifactCorrupt(
       `${root}${MODEL_FILE.network} lists weights that its network does not have; it was changed by hand or written by another version`,
     );
   }
-  const values = parseWeights(network, await store.get(`${root}${MODEL_FILE.weights}`), root);
-  const weights = holdWeights(network.specs, values);
+  const values = parseWeights(program.specs, await store.get(`${root}${MODEL_FILE.weights}`), root);
+  const weights = holdWeights(program.specs, values);
   return {
-    network,
+    program,
     encoder,
-    predict: (examples) => predictAll(network, weights.run, examples),
+    predict: (examples) => program.predict(weights.run, examples),
     dispose: () => weights.dispose(),
   };
 }
 
-function parseWeights(network: Network, bytes: Uint8Array, root: string): Record<string, Float32Array> {
+function parseWeights(
+  specs: readonly WeightSpec[],
+  bytes: Uint8Array,
+  root: string,
+): Record<string, Float32Array> {
   try {
-    return unpackWeights(network.specs, bytes);
+    return unpackWeights(specs, bytes);
   } catch (cause) {
     throw new ArtifactCorrupt(`${root}${MODEL_FILE.weights} does not fit its network: ${String(cause)}`, {
       cause,

@@ -3,8 +3,8 @@ import { stableJson } from '../../shared/artifacts/json';
 import type { Encoder } from '../../shared/dataset';
 import type { WeightSpec } from '../engine';
 import { NetworkConfig } from '../network/config';
-import type { Network } from '../network/network';
 import { packWeights, sizeOf } from '../network/weights-file';
+import type { TaskProgram } from '../tasks/program';
 
 /** Names of a model's files, the same for a candidate and for a published version. */
 export const MODEL_FILE = {
@@ -38,14 +38,14 @@ export interface ModelFile {
 
 /** The project's own files, which hold every network: `network.json`, `weights.bin`, `vocabulary.json`. */
 export function modelFiles(
-  network: Network,
+  program: Pick<TaskProgram, 'config' | 'specs'>,
   weights: Readonly<Record<string, Float32Array>>,
   { version, input, target }: Encoder,
 ): ModelFile[] {
-  const file: NetworkFile = { version: 1, network: network.config, weights: weightTable(network.specs) };
+  const file: NetworkFile = { version: 1, network: program.config, weights: weightTable(program.specs) };
   return [
     { name: MODEL_FILE.network, bytes: stableJson(file) },
-    { name: MODEL_FILE.weights, bytes: packWeights(network.specs, weights) },
+    { name: MODEL_FILE.weights, bytes: packWeights(program.specs, weights) },
     { name: MODEL_FILE.encoder, bytes: stableJson({ version, input, target } satisfies Encoder) },
   ];
 }

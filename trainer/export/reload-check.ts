@@ -1,26 +1,32 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactCorrupt } from '../../shared/errors';
+import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
 import { loadModel } from './load';
 
 /** Largest difference of two predictions that float32 arithmetic in another order explains. */
 export const TOLERANCE = 1e-6;
 
+export interface ReloadCheck {
+  readonly store: ArtifactStore;
+  /** The model's folder, ending with `/`. */
+  readonly root: string;
+  readonly request: RunRequest;
+  readonly examples: Examples;
+  /** Outputs of the network that was stored, for the same examples. */
+  readonly expected: Float32Array;
+}
+
 /**
  * Reads a stored model back and predicts with it.
  *
- * @param expected outputs of the network that was stored, for the same examples
  * @throws ArtifactCorrupt where the predictions differ by more than the tolerance
  */
-export async function checkReload(
-  store: ArtifactStore,
-  root: string,
-  examples: Examples,
-  expected: Float32Array,
-): Promise<void> {
-  const model = await loadModel(store, root);
+export async function checkReload(options: ReloadCheck): Promise<void> {
+  const { store, root, request, examples, expected } = options;
+  const model = await loadModel(store, root, request);
   try {
-    const difference = largestDifference(model.predict(examples), expected);
+    const difference = largestDifference(model.predict(examples).outputs, expected);
     if (!(difference <= TOLERANCE)) {
       throw new ArtifactCorrupt(
         `${store.uri}/${root} predicts other values after reloading than before: they differ by up to ${difference}, allowed is ${TOLERANCE}; run again, and report it if it happens twice`,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Encoder } from '../../shared/dataset';
-import { Cell } from '../../shared/request/network';
+import type { Encoder, InputEncoder } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
+import { Cell, type Network as NetworkRequest } from '../../shared/request/network';
 import type { RunRequest } from '../../shared/request/request';
+import { idsIn } from '../data/examples';
 
 /** What a point (one target a sequence) is predicted with: a score for each class, or one number. */
 export const PointOutput = z.discriminatedUnion('kind', [
@@ -10,10 +12,22 @@ export const PointOutput = z.discriminatedUnion('kind', [
 ]);
 export type PointOutput = z.infer<typeof PointOutput>;
 
-export const InputLayer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('tokens'), vocabulary: z.int().min(2), embeddingSize: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('numeric'), channels: z.int().min(1) }),
-]);
+export const TokenLayer = z.strictObject({
+  kind: z.literal('tokens'),
+  vocabulary: z.int().min(2),
+  embeddingSize: z.int().min(1),
+  /** Values of each condition field: their embeddings follow the vocabulary's in the table. */
+  conditions: z.array(z.int().min(2)),
+  /** Values of each token feature. */
+  features: z.array(z.int().min(2)),
+  featureEmbeddingSize: z.int().min(1),
+  tokenDropout: z.number().min(0).lt(1),
+});
+export type TokenLayer = z.infer<typeof TokenLayer>;
+
+export const NumericLayer = z.strictObject({ kind: z.literal('numeric'), channels: z.int().min(1) });
+
+export const InputLayer = z.discriminatedUnion('kind', [TokenLayer, NumericLayer]);
 export type InputLayer = z.infer<typeof InputLayer>;
 
 export const RecurrentLayers = z.strictObject({
@@ -24,36 +38,165 @@ export const RecurrentLayers = z.strictObject({
 });
 export type RecurrentLayers = z.infer<typeof RecurrentLayers>;
 
+const Dropout = z.number().min(0).lt(1);
+
+/** T_x = T_y = 1: hidden dense layers in place of recurrent ones. */
+const OneToOneNetwork = z.strictObject({
+  task: z.literal('one-to-one'),
+  /** Numbers of the one vector. */
+  inputs: z.int().min(1),
+  units: z.int().min(1),
+  layers: z.int().min(1),
+  dropout: Dropout,
+  output: PointOutput,
+});
+export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
+
 const ManyToOneNetwork = z.strictObject({
   task: z.literal('many-to-one'),
   input: InputLayer,
   recurrent: RecurrentLayers,
-  dropout: z.number().min(0).lt(1),
+  dropout: Dropout,
   output: PointOutput,
 });
 export type ManyToOneNetwork = z.infer<typeof ManyToOneNetwork>;
 
+const ManyToManyNetwork = z.strictObject({
+  task: z.literal('many-to-many'),
+  input: InputLayer,
+  recurrent: RecurrentLayers,
+  dropout: Dropout,
+  /** Tags to tell apart at each step. */
+  tags: z.int().min(1),
+});
+export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
+
+const EncoderDecoderNetwork = z.strictObject({
+  task: z.literal('encoder-decoder'),
+  input: TokenLayer,
+  recurrent: RecurrentLayers,
+  dropout: Dropout,
+  attention: z.enum(['none', 'luong']),
+  /** Tokens of the target, `<padding>`, `<unknown>`, `<start>` and `<end>` among them. */
+  targetVocabulary: z.int().min(4),
+  /** Size of the embedding of target tokens. */
+  targetEmbeddingSize: z.int().min(1),
+  tiedEmbeddings: z.boolean(),
+});
+export type EncoderDecoderNetwork = z.infer<typeof EncoderDecoderNetwork>;
+
+const OneToManyNetwork = z.strictObject({
+  task: z.literal('one-to-many'),
+  /** Values of the condition; 0 for an unconditional model. */
+  conditionValues: z.int().min(0),
+  conditionEmbeddingSize: z.int().min(1),
+  recurrent: RecurrentLayers,
+  dropout: Dropout,
+  targetVocabulary: z.int().min(4),
+  targetEmbeddingSize: z.int().min(1),
+  tiedEmbeddings: z.boolean(),
+});
+export type OneToManyNetwork = z.infer<typeof OneToManyNetwork>;
+
 /** A network with every size resolved: what `network.json` of a model holds. */
-export const NetworkConfig = z.discriminatedUnion('task', [ManyToOneNetwork]);
+export const NetworkConfig = z.discriminatedUnion('task', [
+  OneToOneNetwork,
+  OneToManyNetwork,
+  ManyToOneNetwork,
+  ManyToManyNetwork,
+  EncoderDecoderNetwork,
+]);
 export type NetworkConfig = z.infer<typeof NetworkConfig>;
 
-/** Sizes that the request leaves open (vocabulary, channels, classes) come from the dataset's encoder. */
+/**
+ * Sizes that the request leaves open (vocabulary, channels, classes) come from the dataset's encoder.
+ *
+ * @throws ArtifactCorrupt where the encoder is another task's
+ */
 export function resolveNetwork(
   { task, network }: Pick<RunRequest, 'task' | 'network'>,
   encoder: Encoder,
 ): NetworkConfig {
-  const { cell, units, layers, bidirectional, dropout, embeddingSize } = network;
+  const { cell, units, layers, bidirectional, dropout, embeddingSize, tiedEmbeddings } = network;
+  const recurrent = { cell, units, layers, bidirectional };
+  switch (task.kind) {
+    case 'one-to-one':
+      return {
+        task: task.kind,
+        inputs: numericInput(encoder.input).channels,
+        ...{ units, layers, dropout },
+        output: pointOutput(encoder),
+      };
+    case 'many-to-one':
+      return {
+        task: task.kind,
+        input: inputOf(encoder.input, network),
+        ...{ recurrent, dropout },
+        output: pointOutput(encoder),
+      };
+    case 'many-to-many':
+      return {
+        task: task.kind,
+        input: inputOf(encoder.input, network),
+        ...{ recurrent, dropout },
+        tags: encoder.target.kind === 'tags' ? encoder.target.labels.length : mismatch('tags', encoder),
+      };
+    case 'encoder-decoder': {
+      const input = inputOf(encoder.input, network);
+      return {
+        task: task.kind,
+        input: input.kind === 'tokens' ? input : mismatch('token input', encoder),
+        ...{ recurrent, dropout },
+        attention: network.attention,
+        targetVocabulary: targetTokens(encoder),
+        targetEmbeddingSize: embeddingSize,
+        tiedEmbeddings,
+      };
+    }
+    case 'one-to-many':
+      return {
+        task: task.kind,
+        conditionValues: encoder.input.kind === 'condition' ? conditionValues(encoder.input.values) : 0,
+        conditionEmbeddingSize: network.featureEmbeddingSize,
+        ...{ recurrent, dropout },
+        targetVocabulary: targetTokens(encoder),
+        targetEmbeddingSize: embeddingSize,
+        tiedEmbeddings,
+      };
+  }
+}
+
+function inputOf(input: InputEncoder, network: NetworkRequest): InputLayer {
+  if (input.kind !== 'tokens') return { kind: 'numeric', channels: numericInput(input).channels };
+  const { embeddingSize, featureEmbeddingSize, tokenDropout } = network;
   return {
-    task: task.kind,
-    input:
-      encoder.input.kind === 'tokens'
-        ? { kind: 'tokens', vocabulary: encoder.input.vocabulary.length, embeddingSize }
-        : { kind: 'numeric', channels: encoder.input.channels },
-    recurrent: { cell, units, layers, bidirectional },
-    dropout,
-    output:
-      encoder.target.kind === 'class'
-        ? { kind: 'class', classes: encoder.target.labels.length }
-        : { kind: 'value' },
+    kind: 'tokens',
+    vocabulary: idsIn(input.vocabulary),
+    conditions: input.conditions.map(({ values }) => idsIn(values)),
+    features: input.features.map(({ values }) => idsIn(values)),
+    ...{ embeddingSize, featureEmbeddingSize, tokenDropout },
   };
+}
+
+function numericInput(input: InputEncoder): Extract<InputEncoder, { kind: 'numeric' }> {
+  return input.kind === 'numeric' ? input : mismatch('numeric input', { input });
+}
+
+function pointOutput(encoder: Encoder): PointOutput {
+  const { target } = encoder;
+  if (target.kind === 'value') return { kind: 'value' };
+  return target.kind === 'class'
+    ? { kind: 'class', classes: target.labels.length }
+    : mismatch('a class or value', encoder);
+}
+
+const targetTokens = (encoder: Encoder): number =>
+  encoder.target.kind === 'tokens' ? encoder.target.vocabulary.length : mismatch('target tokens', encoder);
+
+const conditionValues = (values: readonly string[]): number => (values.length === 0 ? 0 : idsIn(values));
+
+function mismatch(what: string, encoder: Pick<Encoder, 'input'> & Partial<Encoder>): never {
+  throw new ArtifactCorrupt(
+    `the task needs ${what}, the dataset's encoder.json has ${encoder.input.kind} to ${encoder.target?.kind ?? 'a target'}; run again with "reuse": "refuse"`,
+  );
 }

@@ -1,42 +1,115 @@
+import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
-import { embeddingLookup, tf, type WeightSpec } from '../engine';
-import type { InputLayer } from './config';
+import { dropout, embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
+import type { InputLayer, TokenLayer } from './config';
+import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
 /** As Keras starts an embedding. */
 const EMBEDDING_LIMIT = 0.05;
 
+/** What the layers above read. */
+export interface InputSteps {
+  /** [B, C + T, I]; what lies beyond a sequence's length is ignored by the layers above. */
+  readonly x_BTI: Tensor3D;
+  /** Conditions included. */
+  readonly lengths_B: Int32Array;
+}
+
+export interface InputOptions {
+  /** In training only: what makes the masks reproducible. */
+  readonly training?: TrainingStep | undefined;
+  /** Share of the embedding's components that is dropped in training. */
+  readonly dropout: number;
+}
+
 export interface Input {
   readonly specs: readonly WeightSpec[];
   /** I: size of one step of the result. */
   readonly size: number;
-  /** [B, T, I]; what lies beyond a sequence's length is ignored by the layers above. */
-  apply(weights: Weights, batch: Batch): Tensor3D;
+  /** C: steps put before the sequence, one a condition field. */
+  readonly conditions: number;
+  apply(weights: Weights, batch: Batch, options: InputOptions): InputSteps;
 }
 
 export function inputLayer(config: InputLayer): Input {
-  if (config.kind === 'numeric') {
-    return {
-      specs: [],
-      size: config.channels,
-      apply: (_, { input, size, steps, channels }) => tf.tensor3d(input, [size, steps, channels], 'float32'),
-    };
-  }
-  const { vocabulary, embeddingSize } = config;
+  if (config.kind === 'tokens') return tokenLayer(config);
+  return {
+    specs: [],
+    size: config.channels,
+    conditions: 0,
+    apply: (_, { input, size, steps, channels, lengths_B }) => ({
+      x_BTI: tf.tensor3d(input, [size, steps, channels], 'float32'),
+      lengths_B,
+    }),
+  };
+}
+
+/**
+ * An embedding of each token with those of its features beside it. Values of condition fields are tokens of their own
+ * and come before the sequence.
+ */
+function tokenLayer(config: TokenLayer): Input {
+  const { vocabulary, embeddingSize, conditions, features, featureEmbeddingSize } = config;
+  const rows = conditions.reduce((sum, values) => sum + values, vocabulary);
+  const table = (name: string, shape: readonly number[]): WeightSpec => ({
+    name,
+    shape,
+    initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
+  });
   return {
     specs: [
-      {
-        name: 'embedding/table',
-        shape: [vocabulary, embeddingSize],
-        initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
-      },
+      table('embedding/table', [rows, embeddingSize]),
+      ...features.map((values, n) => table(featureTable(n), [values, featureEmbeddingSize])),
     ],
-    size: embeddingSize,
-    apply: (weights, { input, size, steps }) =>
-      embeddingLookup(weights['embedding/table'] as Tensor2D, {
-        ids: input as Int32Array,
-        batch: size,
-        steps,
-      }),
+    size: embeddingSize + features.length * featureEmbeddingSize,
+    conditions: conditions.length,
+    apply(weights, batch, { training, dropout: rate }) {
+      const steps = batch.steps + conditions.length;
+      const look = (name: string, ids: Int32Array) =>
+        embeddingLookup(weights[name] as Tensor2D, { ids, batch: batch.size, steps });
+      const parts = [
+        look('embedding/table', tokenIds(config, batch, training)),
+        ...batch.features.map((ids, n) => look(featureTable(n), afterConditions(config, batch, ids))),
+      ];
+      const x_BTI = parts.length === 1 ? parts[0]! : tf.concat(parts, 2);
+      const drop = training && rate > 0 ? { rate, ...training } : undefined;
+      return {
+        x_BTI: drop ? dropout(x_BTI, drop, 'embedding') : x_BTI,
+        lengths_B: batch.lengths_B.map((length) => length + conditions.length),
+      };
+    },
   };
+}
+
+const featureTable = (n: number): string => `feature${n}/table`;
+
+function tokenIds(config: TokenLayer, batch: Batch, training: TrainingStep | undefined): Int32Array {
+  const tokens = batch.input as Int32Array;
+  const read = training && config.tokenDropout > 0 ? withUnknown(config, tokens, training) : tokens;
+  const ids = afterConditions(config, batch, read);
+  let firstRow = config.vocabulary;
+  config.conditions.forEach((values, n) => {
+    batch.conditions[n]!.forEach((id, row) => {
+      ids[row * (batch.steps + config.conditions.length) + n] = firstRow + id;
+    });
+    firstRow += values;
+  });
+  return ids;
+}
+
+/** [B, T] as [B, C + T]: the conditions' steps have the padding's id. */
+function afterConditions({ conditions }: TokenLayer, { size, steps }: Batch, ids: Int32Array): Int32Array {
+  if (conditions.length === 0) return ids;
+  const width = steps + conditions.length;
+  const wide = new Int32Array(size * width);
+  for (let row = 0; row < size; row += 1)
+    wide.set(ids.subarray(row * steps, (row + 1) * steps), row * width + conditions.length);
+  return wide;
+}
+
+/** Tokens shown as unknown: which ones is a function of (seed, step) alone. Padding may be among them; it never counts. */
+function withUnknown({ tokenDropout }: TokenLayer, ids: Int32Array, { seed, step }: TrainingStep) {
+  const random = randomStream(seed, `token-dropout/${step}`);
+  return ids.map((id) => (random.uniform() < tokenDropout ? UNKNOWN_ID : id));
 }

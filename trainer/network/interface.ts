@@ -10,14 +10,22 @@ export interface TrainingStep {
   readonly step: number;
 }
 
-/** A network without its weights: their names, shapes and starts, and what it computes with them. */
+/**
+ * A network of points or aligned steps without its weights: their names, shapes and starts, and what it computes
+ * with them.
+ */
 export interface Network {
   readonly config: NetworkConfig;
   readonly specs: readonly WeightSpec[];
-  /** Numbers that the network gives for one sequence: a logit a class, or 1. */
+  /** Numbers that the network gives for one sequence, or for one step where it answers at each: a logit a class, or 1. */
   readonly outputs: number;
-  /** Without dropout: logits or scaled values [B, outputs]. */
+  /** Without dropout: logits or scaled values [B, outputs], or [B * T, outputs] where it answers at each step. */
   predict(weights: Weights, batch: Batch): Tensor2D;
   /** Mean loss of a batch in training, dropout included. */
   loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
+}
+
+export interface NetworkOptions {
+  /** Weight of each class in the loss; ones when left out. */
+  readonly classWeights?: Float32Array | undefined;
 }

@@ -4,17 +4,17 @@ import type { ManyToOneNetwork } from './config';
 import { dense, denseSpecs } from './dense';
 import { pointHead } from './heads/point';
 import { inputLayer } from './input';
-import type { Network, TrainingStep } from './interface';
+import type { Network, NetworkOptions, TrainingStep } from './interface';
 import type { Tensor2D, Weights } from './tensors';
 
 /**
  * Sequence to class or value: input layer, recurrent layers, and one dense layer on the state at each sequence's
  * own end (forward) and start (backward).
  */
-export function manyToOne(config: ManyToOneNetwork): Network {
+export function manyToOne(config: ManyToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
   const { cell, units, layers, bidirectional } = config.recurrent;
   const input = inputLayer(config.input);
-  const head = pointHead(config.output);
+  const head = pointHead(config.output, classWeights);
   const stackSpecs = stackWeightSpecs({ ...config.recurrent, inputs: input.size });
   const features = bidirectional ? 2 * units : units;
 
@@ -24,8 +24,7 @@ export function manyToOne(config: ManyToOneNetwork): Network {
       cell,
       layers,
       bidirectional,
-      x_BTI: input.apply(weights, batch),
-      lengths_B: batch.lengths_B,
+      ...input.apply(weights, batch, { training, dropout: config.dropout }),
       weights: stackSpecs.map((spec) => weights[spec.name]!),
       dropout: drop,
     });
@@ -37,6 +36,6 @@ export function manyToOne(config: ManyToOneNetwork): Network {
     specs: [...input.specs, ...stackSpecs, ...denseSpecs('output', features, head.outputs)],
     outputs: head.outputs,
     predict: (weights, batch) => forward(weights, batch),
-    loss: (weights, batch, training) => head.loss(forward(weights, batch, training), batch.targets_B),
+    loss: (weights, batch, training) => head.loss(forward(weights, batch, training), batch.targets),
   };
 }

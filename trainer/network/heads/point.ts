@@ -1,3 +1,4 @@
+import type { Targets } from '../../data/examples';
 import { softmaxCrossEntropy, squaredError } from '../../engine';
 import type { PointOutput } from '../config';
 import type { Scalar, Tensor2D } from '../tensors';
@@ -5,8 +6,8 @@ import type { Scalar, Tensor2D } from '../tensors';
 /** What turns the outputs for single points (not sequences) into a loss. */
 export interface PointHead {
   readonly outputs: number;
-  /** Mean over the batch. */
-  loss(outputs_NV: Tensor2D, targets_N: Int32Array | Float32Array): Scalar;
+  /** Mean over the batch; weighted by class where the head has class weights. */
+  loss(outputs_NV: Tensor2D, targets_N: Targets): Scalar;
 }
 
 const VALUE_HEAD: PointHead = {
@@ -15,10 +16,20 @@ const VALUE_HEAD: PointHead = {
     squaredError({ predictions_NF, targets_NF: targets_N as Float32Array }),
 };
 
-export function pointHead(output: PointOutput): PointHead {
+/** @param classWeights weight of each class in the loss; its mean over the training split is 1 where it is balanced */
+export function pointHead(output: PointOutput, classWeights?: Float32Array): PointHead {
   if (output.kind === 'value') return VALUE_HEAD;
   return {
     outputs: output.classes,
-    loss: (logits_NV, labels_N) => softmaxCrossEntropy({ logits_NV, labels_N: labels_N as Int32Array }),
+    loss: (logits_NV, labels_N) =>
+      softmaxCrossEntropy({
+        logits_NV,
+        labels_N: labels_N as Int32Array,
+        // Divided by the number of records, not by their weights: a batch of rare classes must weigh more.
+        ...(classWeights && {
+          weights_N: Float32Array.from(labels_N, (label) => classWeights[label]!),
+          divisor: labels_N.length,
+        }),
+      }),
   };
 }

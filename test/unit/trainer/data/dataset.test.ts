@@ -62,7 +62,7 @@ describe('loadDataset', () => {
 
     const records = await loadTestRecords(store, manifest);
 
-    expect(records.map((record) => JSON.parse(record) as unknown)).toEqual(words.test);
+    expect(records).toEqual(words.test);
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { padBatch } from '../../../../trainer/data/pad';
 
+const POINTS = { conditions: [], features: [], targetStarts: null, offsets: null };
+
 describe('padBatch', () => {
   it('right-pads token ids with the padding id to the longest of the batch', () => {
     const examples = {
+      ...POINTS,
       count: 3,
       channels: 1,
       values: Int32Array.from([2, 3, 4, 5, 6, 7]),
@@ -18,12 +21,17 @@ describe('padBatch', () => {
       channels: 1,
       input: Int32Array.from([3, 4, 2, 0]),
       lengths_B: Int32Array.from([2, 1]),
-      targets_B: Int32Array.from([1, 0]),
+      conditions: [],
+      features: [],
+      targetSteps: 1,
+      targets: Int32Array.from([1, 0]),
+      targetLengths_B: Int32Array.from([1, 1]),
     });
   });
 
   it('keeps the channels of a step together', () => {
     const examples = {
+      ...POINTS,
       count: 2,
       channels: 2,
       values: Float32Array.from([1, 2, 3, 4, 5, 6]),
@@ -35,6 +43,6 @@ describe('padBatch', () => {
 
     expect(batch.input).toEqual(Float32Array.from([1, 2, 0, 0, 3, 4, 5, 6]));
     expect(batch.lengths_B).toEqual(Int32Array.from([1, 2]));
-    expect(batch.targets_B).toEqual(Float32Array.from([0.5, 1.5]));
+    expect(batch.targets).toEqual(Float32Array.from([0.5, 1.5]));
   });
 });

@@ -19,7 +19,12 @@ export function toyWords(count: number, seed: number): RawExample[] {
 
 export const TOY_ENCODER: Encoder = {
   version: 1,
-  input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'a', 'b', 'c'] },
+  input: {
+    kind: 'tokens',
+    vocabulary: ['<padding>', '<unknown>', 'a', 'b', 'c'],
+    conditions: [],
+    features: [],
+  },
   target: { kind: 'class', labels: ['first a', 'first b'], counts: [1, 1] },
 };
 
@@ -57,6 +62,7 @@ export const SERIES_ENCODER: Encoder = {
   input: {
     kind: 'numeric',
     channels: 2,
+    channelNames: ['series'],
     scalers: [
       { mean: 0.5, standardDeviation: 0.3 },
       { mean: 0.5, standardDeviation: 0.3 },

@@ -1,0 +1,73 @@
+import { UNKNOWN_ID } from '../../shared/dataset';
+import type { Metrics } from '../../shared/evaluation';
+import type { TagsTarget } from '../../shared/request/task';
+import type { Examples } from '../data/examples';
+import type { Baseline } from '../tasks/program';
+import { entityF1 } from './entities';
+import { labelScores } from './labels';
+
+/** Stands for a tag where there is none: no tag that a file can hold has a line break. */
+const NO_TAG = '\n';
+
+/**
+ * Token accuracy, and entity F1 (BIO) or macro-F1, of tags by their names. A sequence that is missing is wrong at
+ * every step.
+ */
+export function tagScores(
+  scheme: TagsTarget['scheme'],
+  truths: readonly (readonly string[])[],
+  answers: readonly (readonly string[] | undefined)[],
+): Metrics {
+  const read = truths.map((tags, row) => tags.map((_, step) => answers[row]?.[step] ?? NO_TAG));
+  const { accuracy: tokenAccuracy, macroF1 } = labelScores(
+    truths.flat(),
+    read.flat().map((tag) => (tag === NO_TAG ? undefined : tag)),
+  );
+  return scheme === 'bio' ? { entityF1: entityF1(truths, read), tokenAccuracy } : { tokenAccuracy, macroF1 };
+}
+
+/** Tag ids end to end as tags, sequence by sequence. */
+export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: readonly string[]): string[][] {
+  return Array.from({ length: starts.length - 1 }, (_, row) =>
+    Array.from({ length: starts[row + 1]! - starts[row]! }, (__, step) => labels[ids[starts[row]! + step]!]!),
+  );
+}
+
+/**
+ * Each token's most frequent tag in the training split; the most frequent of all for tokens that it does not have.
+ * Where the input is numbers, that one for every step.
+ */
+export function mostFrequentTags(
+  train: Examples,
+  test: Examples,
+  score: (ids: Int32Array) => Metrics,
+): Baseline {
+  const overall = countsOf(train.targets);
+  const fallback = mostFrequent(overall);
+  if (!(train.values instanceof Int32Array)) {
+    return { name: 'most frequent tag', test: score(new Int32Array(test.targets.length).fill(fallback)) };
+  }
+  const byToken = new Map<number, Map<number, number>>();
+  train.values.forEach((token, step) => {
+    const counts = byToken.get(token) ?? new Map<number, number>();
+    byToken.set(token, counts.set(train.targets[step]!, (counts.get(train.targets[step]!) ?? 0) + 1));
+  });
+  // The unknown token stands for many: what the training split's rare words are says little of them.
+  byToken.delete(UNKNOWN_ID);
+  const best = new Map([...byToken].map(([token, counts]) => [token, mostFrequent(counts)]));
+  const ids = Int32Array.from(test.values, (token) => best.get(token) ?? fallback);
+  return { name: 'most frequent tag of each token', test: score(ids) };
+}
+
+function countsOf(ids: ArrayLike<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let index = 0; index < ids.length; index += 1)
+    counts.set(ids[index]!, (counts.get(ids[index]!) ?? 0) + 1);
+  return counts;
+}
+
+/** The lowest id of equally frequent ones. */
+function mostFrequent(counts: ReadonlyMap<number, number>): number {
+  const [best] = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  return best?.[0] ?? 0;
+}

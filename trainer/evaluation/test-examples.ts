@@ -1,0 +1,48 @@
+import type { RawExample } from '../../shared/dataset';
+import type { Evaluation } from '../../shared/evaluation';
+import type { Answer } from '../tasks/program';
+
+/** Enough to see what a model does, few enough to read. */
+export const EXAMPLES_SHOWN = 20;
+
+/** Steps of a numeric sequence that a person looks at. */
+const STEPS_SHOWN = 8;
+
+/** Test records beside what the network says of them. */
+export function testExamples(
+  records: readonly RawExample[],
+  answers: readonly Answer[],
+): Evaluation['examples'] {
+  return records.slice(0, answers.length).map((record, row) => ({
+    input: showInput(record),
+    expected: showAnswer(record.target),
+    predicted: showAnswer(answers[row]!),
+  }));
+}
+
+function showInput({ input, conditions }: RawExample): string {
+  const sequence = Array.isArray(input) ? showSteps(input) : input;
+  return conditions === undefined || conditions.length === 0
+    ? sequence
+    : `${conditions.join(', ')}: ${sequence}`;
+}
+
+function showSteps(steps: readonly string[] | readonly number[][]): string {
+  const shown = steps.map((step) =>
+    typeof step === 'string'
+      ? step
+      : step.length === 1
+        ? showNumber(step[0]!)
+        : `(${step.map(showNumber).join(' ')})`,
+  );
+  return typeof steps[0] === 'string' || steps.length <= STEPS_SHOWN
+    ? shown.join(' ')
+    : `… ${shown.slice(-STEPS_SHOWN).join(' ')} (${steps.length} steps)`;
+}
+
+function showAnswer(answer: Answer): string {
+  if (typeof answer === 'number') return showNumber(answer);
+  return typeof answer === 'string' ? answer : answer.join(' ');
+}
+
+const showNumber = (value: number): string => String(Number(value.toPrecision(6)));

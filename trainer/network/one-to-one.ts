@@ -1,0 +1,37 @@
+import type { Batch } from '../data/pad';
+import { dropout, tf } from '../engine';
+import type { OneToOneNetwork } from './config';
+import { dense, denseSpecs } from './dense';
+import { pointHead } from './heads/point';
+import type { Network, NetworkOptions, TrainingStep } from './interface';
+import type { Tensor2D, Weights } from './tensors';
+
+/** One vector to class or value (T_x = T_y = 1): dense layers with relu, then a dense layer without. */
+export function oneToOne(config: OneToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
+  const { inputs, units, layers } = config;
+  const head = pointHead(config.output, classWeights);
+  const hidden = Array.from({ length: layers }, (_, layer) => `layer${layer}`);
+
+  const forward = (weights: Weights, { input, size }: Batch, training?: TrainingStep): Tensor2D => {
+    const drop = training && config.dropout > 0 ? { rate: config.dropout, ...training } : undefined;
+    const top_BH = hidden.reduce<Tensor2D>(
+      (x_BI, name) => {
+        const h_BH = tf.relu(dense(weights, name, x_BI));
+        return drop ? dropout(h_BH, drop, name) : h_BH;
+      },
+      tf.tensor2d(input, [size, inputs], 'float32'),
+    );
+    return dense(weights, 'output', top_BH);
+  };
+
+  return {
+    config,
+    specs: [
+      ...hidden.flatMap((name, layer) => denseSpecs(name, layer === 0 ? inputs : units, units)),
+      ...denseSpecs('output', units, head.outputs),
+    ],
+    outputs: head.outputs,
+    predict: (weights, batch) => forward(weights, batch),
+    loss: (weights, batch, training) => head.loss(forward(weights, batch, training), batch.targets),
+  };
+}

@@ -1,0 +1,57 @@
+import type { RawExample } from '../../shared/dataset';
+import type { Evaluation, Metrics } from '../../shared/evaluation';
+import type { MetricName } from '../../shared/request/training';
+import type { Examples } from '../data/examples';
+import type { Batch } from '../data/pad';
+import type { WeightSpec } from '../engine';
+import type { NetworkConfig } from '../network/config';
+import type { TrainingStep } from '../network/interface';
+import type { Scalar, Weights } from '../network/tensors';
+import type { WithWeights } from '../network/values';
+
+export type Baseline = Evaluation['baseline'];
+
+/** What a network says of one record, in terms of the data: a label, a value, tags, or the tokens of a sequence. */
+export type Answer = RawExample['target'];
+
+export type BatchLoss = (weights: Weights, step: TrainingStep) => Scalar;
+
+/**
+ * All that training, evaluation, export and the comparison with the champion know of a task: its network without the
+ * weights, what is learned from a batch, and what its outputs are worth.
+ */
+export interface TaskProgram {
+  readonly config: NetworkConfig;
+  readonly specs: readonly WeightSpec[];
+  /** Mean loss of a batch in training, dropout and class weights included. */
+  loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
+  /**
+   * The losses of a batch whose backpropagation through time is truncated, in their order; each is one update and is
+   * called once, as the state that the next starts from is read from its forward pass. Absent: `loss` is the only one.
+   */
+  chunks?(batch: Batch): Iterable<BatchLoss>;
+  /** Deterministic, without dropout. */
+  predict(run: WithWeights, examples: Examples): Predictions;
+  /**
+   * Metrics of answers in terms of the data, whichever vocabulary they come from; those of the task that answers
+   * alone cannot give (loss, nats) are absent. An answer is undefined where the record could not be read: it is wrong.
+   */
+  score(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics;
+  /** What anyone would guess, known from the training split alone: the first is the one to be beaten. */
+  baselines(train: Examples, test: Examples): readonly [Baseline, ...Baseline[]];
+  /** The metric that is told as a share of the first baseline's; null where that says nothing. */
+  readonly shareMetric: MetricName | null;
+  /** Sequences drawn from the network, where the task generates; they stand in place of test examples. */
+  samples?(run: WithWeights): Evaluation['examples'];
+}
+
+/** What a network predicts for some examples. */
+export interface Predictions {
+  /** Every number that the metrics depend on, in an order of the program's own: a reloaded model must give the same. */
+  readonly outputs: Float32Array;
+  /** Against the targets of the examples. */
+  metrics(): Metrics;
+  confusion(): Evaluation['confusion'];
+  /** One a record; empty where the task answers nothing (a language model). */
+  answers(): readonly Answer[];
+}

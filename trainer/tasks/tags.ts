@@ -1,0 +1,56 @@
+import type { TargetEncoder } from '../../shared/dataset';
+import type { Metrics } from '../../shared/evaluation';
+import type { TagsTarget } from '../../shared/request/task';
+import type { Examples } from '../data/examples';
+import { argmaxRows, crossEntropies } from '../evaluation/classification';
+import { confusionOf } from '../evaluation/metrics';
+import { predictAll } from '../evaluation/predict';
+import { mostFrequentTags, tagScores, tagsOf } from '../evaluation/tags';
+import type { ManyToManyNetwork } from '../network/config';
+import { buildNetwork } from '../network/network';
+import { classWeightsOf } from './class-weights';
+import type { ProgramOptions } from './options';
+import type { Answer, Predictions, TaskProgram } from './program';
+
+interface Tagging {
+  readonly labels: readonly string[];
+  readonly scheme: TagsTarget['scheme'];
+}
+
+/** A tag at each step: many-to-many, aligned. */
+export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToManyNetwork>): TaskProgram {
+  const { labels } = encoder.target as Extract<TargetEncoder, { kind: 'tags' }>;
+  const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
+  const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
+  const tagging = { labels, scheme };
+  return {
+    config,
+    specs: network.specs,
+    loss: (weights, batch, step) => network.loss(weights, batch, step),
+    predict: (run, examples) => predictions(tagging, predictAll(network, run, examples), examples),
+    score: (truths, answers) => tagScores(scheme, truths.map(listOf), answers.map(listOf)),
+    baselines: (train, test) => [mostFrequentTags(train, test, (ids) => scoreIds(tagging, ids, test))],
+    shareMetric: null,
+  };
+}
+
+const listOf = <A extends Answer | undefined>(answer: A) => (Array.isArray(answer) ? answer : []);
+
+function predictions(tagging: Tagging, outputs: Float32Array, examples: Examples): Predictions {
+  const { labels } = tagging;
+  const ids = argmaxRows(outputs, labels.length);
+  return {
+    outputs,
+    metrics() {
+      const losses = crossEntropies(outputs, examples.targets, labels.length);
+      const loss = losses.reduce((sum, one) => sum + one, 0) / losses.length;
+      return { loss, ...scoreIds(tagging, ids, examples) };
+    },
+    confusion: () => confusionOf(labels, outputs, examples.targets),
+    answers: () => tagsOf(ids, examples.starts, labels),
+  };
+}
+
+function scoreIds({ labels, scheme }: Tagging, ids: Int32Array, { targets, starts }: Examples): Metrics {
+  return tagScores(scheme, tagsOf(targets, starts, labels), tagsOf(ids, starts, labels));
+}
