@@ -1,8 +1,11 @@
 import type { GradientScale } from './clipping';
 
-/** Update rules: SGD with momentum (Polyak), RMSProp (Hinton), Adam (Kingma 2015), AdamW (Loshchilov 2019). */
+/**
+ * Update rules: SGD with momentum (Polyak; Nesterov's as in Sutskever 2013), RMSProp (Hinton), Adam (Kingma 2015),
+ * AdamW (Loshchilov 2019). Where the literature differs in detail, they are PyTorch's.
+ */
 export type OptimizerOptions =
-  | { readonly kind: 'sgd'; readonly momentum?: number | undefined }
+  | { readonly kind: 'sgd'; readonly momentum?: number | undefined; readonly nesterov?: boolean | undefined }
   | { readonly kind: 'rmsprop'; readonly decay?: number | undefined; readonly epsilon?: number | undefined }
   | ({ readonly kind: 'adam' } & AdamOptions)
   | ({ readonly kind: 'adamw'; readonly weightDecay: number } & AdamOptions);
@@ -28,6 +31,8 @@ export interface Update {
   readonly learningRate: number;
   /** 1 for the first update. */
   readonly step: number;
+  /** Whether weight decay is for this weight: for matrices, not for biases. */
+  readonly decays: boolean;
 }
 
 export interface UpdateRule {
@@ -41,7 +46,7 @@ export interface UpdateRule {
 export function updateRule(options: OptimizerOptions): UpdateRule {
   switch (options.kind) {
     case 'sgd':
-      return sgd(options.momentum ?? 0);
+      return sgd(options.momentum ?? 0, options.nesterov ?? false);
     case 'rmsprop':
       return rmsprop(options.decay ?? 0.9, options.epsilon ?? 1e-7);
     case 'adam':
@@ -51,8 +56,8 @@ export function updateRule(options: OptimizerOptions): UpdateRule {
   }
 }
 
-/** v ← μ v + g; w ← w - α v */
-function sgd(momentum: number): UpdateRule {
+/** v ← μ v + g; w ← w - α v, with Nesterov's look-ahead w ← w - α (g + μ v) */
+function sgd(momentum: number, nesterov: boolean): UpdateRule {
   return {
     slots: ['velocity'],
     apply({ values, gradient, slots: [velocity], scale: { factor, bound }, learningRate }) {
@@ -61,7 +66,7 @@ function sgd(momentum: number): UpdateRule {
         const g = bounded((gradient[i] as number) * factor, bound);
         const next = momentum * (v[i] as number) + g;
         v[i] = next;
-        values[i] = (values[i] as number) - learningRate * next;
+        values[i] = (values[i] as number) - learningRate * (nesterov ? g + momentum * next : next);
       }
     },
   };
@@ -90,11 +95,19 @@ function rmsprop(decay: number, epsilon: number): UpdateRule {
 function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weightDecay: number): UpdateRule {
   return {
     slots: ['momentum', 'squares'],
-    apply({ values, gradient, slots: [momentum, squares], scale: { factor, bound }, learningRate, step }) {
+    apply({
+      values,
+      gradient,
+      slots: [momentum, squares],
+      scale: { factor, bound },
+      learningRate,
+      step,
+      decays,
+    }) {
       const [m, s] = [momentum as Float32Array, squares as Float32Array];
       const rate = learningRate / (1 - beta1 ** step);
       const correction = 1 / Math.sqrt(1 - beta2 ** step);
-      const kept = 1 - learningRate * weightDecay;
+      const kept = 1 - learningRate * (decays ? weightDecay : 0);
       for (let i = 0; i < values.length; i++) {
         const g = bounded((gradient[i] as number) * factor, bound);
         const mean = beta1 * (m[i] as number) + (1 - beta1) * g;

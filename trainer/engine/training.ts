@@ -98,6 +98,7 @@ export function createTraining(options: TrainingOptions): Training {
             scale: scales[i] ?? { factor: 1, bound: Infinity },
             learningRate,
             step,
+            decays: isMatrix(specs[i] as WeightSpec),
           }),
         );
       }
@@ -146,4 +147,9 @@ function inScope<R>(body: () => R): R {
 
 function addScaled(sum: Float32Array, values: Float32Array, scale: number): void {
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + scale * (values[i] as number);
+}
+
+/** A bias may have two rows (a reset-after GRU's has): its name tells it from a matrix. */
+function isMatrix({ name, shape }: WeightSpec): boolean {
+  return shape.length > 1 && name.split('/').at(-1) !== 'bias';
 }

@@ -6,18 +6,23 @@ import type { BatchPlan } from '../data/batches';
 import type { Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import type { StepResult, Training } from '../engine';
-import type { Network } from '../network/network';
+import type { TaskProgram } from '../tasks/program';
+import type { Moment } from './schedule';
+import { applyUpdate, lossTerms, updatesOf } from './updates';
 
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
 const MILLISECONDS_WITHOUT_YIELD = 50;
 
 export interface EpochOptions {
   readonly epoch: number;
-  readonly network: Network;
+  readonly program: TaskProgram;
   readonly state: Training;
   readonly batches: BatchPlan;
   readonly examples: Examples;
   readonly request: TrainingRequest;
+  /** Updates of the epochs before. */
+  readonly updatesBefore: number;
+  readonly learningRate: (moment: Moment) => number;
   readonly signal: AbortSignal;
   readonly onStep: (step: {
     readonly step: number;
@@ -26,7 +31,11 @@ export interface EpochOptions {
   }) => void;
 }
 
-export type EpochSummary = Pick<EpochRecord, 'steps' | 'trainLoss' | 'gradientNorm' | 'clippedShare'>;
+/** `steps` are updates: fewer than batches where gradients are accumulated, more where backpropagation is truncated. */
+export type EpochSummary = Pick<
+  EpochRecord,
+  'steps' | 'trainLoss' | 'learningRate' | 'gradientNorm' | 'clippedShare'
+>;
 
 /**
  * One pass over the training split.
@@ -35,40 +44,73 @@ export type EpochSummary = Pick<EpochRecord, 'steps' | 'trainLoss' | 'gradientNo
  * @throws the signal's reason, between steps
  */
 export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
-  const { epoch, batches, examples, signal } = options;
-  const sums = { loss: 0, norm: 0, maximumNorm: 0, clipped: 0 };
+  const { epoch, batches, request, signal } = options;
+  const { stepsPerEpoch } = batches;
+  const sums = { loss: 0, terms: 0, norm: 0, maximumNorm: 0, clipped: 0, updates: 0, learningRate: 0 };
   let yielded = performance.now();
-  for (let stepInEpoch = 0; stepInEpoch < batches.stepsPerEpoch; stepInEpoch += 1) {
+  for (let first = 0; first < stepsPerEpoch; first += request.accumulationSteps) {
     signal.throwIfAborted();
-    const step = (epoch - 1) * batches.stepsPerEpoch + stepInEpoch;
-    const records = batches.recordsAt(step);
-    const result = trainingStep(options, step, records);
-    sums.loss += result.loss * records.length;
-    sums.norm += result.gradientNorm;
-    sums.maximumNorm = Math.max(sums.maximumNorm, result.gradientNorm);
-    sums.clipped += result.clipped ? 1 : 0;
-    options.onStep({ step, loss: result.loss, sequences: records.length });
+    const last = Math.min(first + request.accumulationSteps, stepsPerEpoch) - 1;
+    const group = runGroup(options, { first, last, updates: sums.updates });
+    for (const { gradientNorm, clipped } of group.results) {
+      sums.norm += gradientNorm;
+      sums.maximumNorm = Math.max(sums.maximumNorm, gradientNorm);
+      sums.clipped += clipped ? 1 : 0;
+    }
+    sums.updates += group.results.length;
+    sums.loss += group.loss * group.terms;
+    sums.terms += group.terms;
+    sums.learningRate = group.learningRate;
+    options.onStep({
+      step: (epoch - 1) * stepsPerEpoch + last,
+      loss: group.loss,
+      sequences: group.sequences,
+    });
     if (performance.now() - yielded > MILLISECONDS_WITHOUT_YIELD) {
       await eventLoop();
       yielded = performance.now();
     }
   }
   return {
-    steps: batches.stepsPerEpoch,
-    trainLoss: sums.loss / examples.count,
-    gradientNorm: { mean: sums.norm / batches.stepsPerEpoch, maximum: sums.maximumNorm },
-    clippedShare: sums.clipped / batches.stepsPerEpoch,
+    steps: sums.updates,
+    trainLoss: sums.loss / sums.terms,
+    learningRate: sums.learningRate,
+    gradientNorm: { mean: sums.norm / sums.updates, maximum: sums.maximumNorm },
+    clippedShare: sums.clipped / sums.updates,
   };
 }
 
-function trainingStep(options: EpochOptions, step: number, records: Int32Array): StepResult {
-  const { network, state, examples, request } = options;
-  const batch = padBatch(examples, records);
-  const result = state.step(request.optimizer.learningRate, (weights) =>
-    network.loss(weights, batch, { seed: request.seed, step }),
+interface Group {
+  /** Batches of the epoch, from 0. */
+  readonly first: number;
+  readonly last: number;
+  /** Updates of the epoch before. */
+  readonly updates: number;
+}
+
+/** The updates of batches whose gradients belong together. */
+function runGroup(options: EpochOptions, { first, last, updates: before }: Group) {
+  const { epoch, program, state, batches, examples, request } = options;
+  const padded = Array.from({ length: last - first + 1 }, (_, index) =>
+    padBatch(examples, batches.recordsAt((epoch - 1) * batches.stepsPerEpoch + first + index)),
   );
-  if (!result.applied) throw nonFinite(options, step, result);
-  return result;
+  const results: StepResult[] = [];
+  let learningRate = 0;
+  for (const parts of updatesOf(program, padded)) {
+    const updates = options.updatesBefore + before + results.length;
+    learningRate = options.learningRate({ epoch, position: first / batches.stepsPerEpoch, updates });
+    const firstStep = updates * request.accumulationSteps;
+    const result = applyUpdate({ state, learningRate, parts, seed: request.seed, firstStep });
+    if (!result.applied) throw nonFinite(options, first, result);
+    results.push(result);
+  }
+  return {
+    results,
+    learningRate,
+    loss: results.reduce((sum, { loss }) => sum + loss, 0) / results.length,
+    terms: padded.reduce((sum, batch) => sum + lossTerms(program.config.task, batch), 0),
+    sequences: padded.reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 function nonFinite({ epoch, batches, request }: EpochOptions, step: number, result: StepResult) {
@@ -76,7 +118,7 @@ function nonFinite({ epoch, batches, request }: EpochOptions, step: number, resu
   const clippedNow =
     clipping.kind === 'none' ? 'none' : `${clipping.kind} with threshold ${clipping.threshold}`;
   return new NonFiniteLoss(
-    `in epoch ${epoch}, step ${(step % batches.stepsPerEpoch) + 1} of ${batches.stepsPerEpoch}, the loss is ${result.loss} and the gradient norm ${result.gradientNorm}, so the weights were not updated; ` +
+    `in epoch ${epoch}, step ${step + 1} of ${batches.stepsPerEpoch}, the loss is ${result.loss} and the gradient norm ${result.gradientNorm}, so the weights were not updated; ` +
       `lower training.optimizer.learningRate (now ${optimizer.learningRate}), clip harder with training.clipping (now ${clippedNow}), scale the values, or use a gated cell`,
   );
 }

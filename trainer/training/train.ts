@@ -1,25 +1,23 @@
 import { NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation } from '../../shared/evaluation';
-import type { Encoder, Split } from '../../shared/dataset';
+import type { Split } from '../../shared/dataset';
 import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
 import { planBatches } from '../data/batches';
-import { lengthsOf, type Examples } from '../data/examples';
+import { costsOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
-import { measure } from '../evaluation/metrics';
-import { predictAll } from '../evaluation/predict';
-import type { Network } from '../network/network';
 import type { Progress } from '../progress';
+import type { TaskProgram } from '../tasks/program';
 import type { Checkpoint, Checkpoints } from './checkpoint';
 import { standing } from './early-stopping';
 import { runEpoch } from './epoch';
+import { learningRateAt } from './schedule';
 
 export interface TrainOptions {
-  readonly network: Network;
+  readonly program: TaskProgram;
   readonly request: TrainingRequest;
   /** Decides which epoch is the best. */
   readonly metric: MetricName;
   readonly splits: Readonly<Record<Exclude<Split, 'test'>, Examples>>;
-  readonly target: Encoder['target'];
   readonly checkpoints: Checkpoints;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -45,12 +43,11 @@ export interface TrainingOutcome {
  * @throws NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
  */
 export async function train(options: TrainOptions): Promise<TrainingOutcome> {
-  const { network, request, checkpoints } = options;
-  const { kind, beta1, beta2, epsilon } = request.optimizer;
+  const { program, request, checkpoints } = options;
   const state = createTraining({
-    specs: network.specs,
+    specs: program.specs,
     seed: request.seed,
-    optimizer: { kind, beta1, beta2, epsilon },
+    optimizer: request.optimizer,
     clipping:
       request.clipping.kind === 'none'
         ? request.clipping
@@ -71,7 +68,7 @@ async function runEpochs(
 ): Promise<TrainingOutcome> {
   const { request, metric, splits, checkpoints, progress } = options;
   const batches = planBatches({
-    lengths: lengthsOf(splits.train),
+    lengths: costsOf(splits.train),
     batchSize: request.batchSize,
     seed: request.seed,
   });
@@ -84,7 +81,7 @@ async function runEpochs(
   let stoppedBy = stopReason(options, epochs);
   while (stoppedBy === undefined) {
     const epoch = epochs.length + 1;
-    const record = await oneEpoch({ ...options, epoch, state, batches, pace });
+    const record = await oneEpoch({ ...options, epochs, state, batches, pace });
     epochs.push(record);
     const weights = state.exportWeights();
     best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
@@ -117,18 +114,24 @@ async function runEpochs(
 }
 
 interface OneEpochOptions extends TrainOptions {
-  readonly epoch: number;
+  /** Those done. */
+  readonly epochs: readonly EpochRecord[];
   readonly state: Training;
   readonly batches: ReturnType<typeof planBatches>;
   readonly pace: ReturnType<typeof paceOf>;
 }
 
 async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
-  const { epoch, network, state, batches, request, splits, target, progress, pace } = options;
+  const { epochs, program, state, batches, request, metric, splits, progress, pace } = options;
+  const epoch = epochs.length + 1;
+  const values = valuesOf(metric, epochs);
   const started = performance.now();
   const summary = await runEpoch({
     ...options,
+    epoch,
     examples: splits.train,
+    updatesBefore: epochs.reduce((sum, { steps }) => sum + steps, 0),
+    learningRate: (moment) => learningRateAt({ request, metric, values }, moment),
     onStep({ step, loss, sequences }) {
       progress({
         event: 'step',
@@ -142,11 +145,7 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  const validation = measure(
-    target,
-    predictAll(network, (body) => state.evaluate(body), splits.validation),
-    splits.validation.targets,
-  );
+  const validation = program.predict((body) => state.evaluate(body), splits.validation).metrics();
   if (!Number.isFinite(validation.loss)) {
     throw new NonFiniteLoss(
       `after epoch ${epoch} the loss on the validation split is ${validation.loss}; lower training.optimizer.learningRate (now ${request.optimizer.learningRate}) or clip harder with training.clipping`,
@@ -156,7 +155,6 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
     epoch,
     ...summary,
     validation,
-    learningRate: request.optimizer.learningRate,
     seconds,
     sequencesPerSecond: splits.train.count / seconds,
   };

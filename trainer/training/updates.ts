@@ -1,0 +1,73 @@
+import type { Batch } from '../data/pad';
+import type { StepResult, Training } from '../engine';
+import type { NetworkConfig } from '../network/config';
+import type { BatchLoss, TaskProgram } from '../tasks/program';
+
+/** A loss and its share in an update's. */
+export interface Part {
+  readonly share: number;
+  readonly loss: BatchLoss;
+}
+
+/**
+ * The updates that a group of batches gives: one whose gradient is that of a single batch of all their records, or one
+ * for each chunk where backpropagation is truncated. An update's losses must have been called before the next is asked for.
+ */
+export function* updatesOf(program: TaskProgram, batches: readonly Batch[]): Generator<readonly Part[]> {
+  const terms = batches.map((batch) => lossTerms(program.config.task, batch));
+  const total = terms.reduce((sum, count) => sum + count, 0);
+  const sources = batches.map((batch, index) => ({
+    share: terms[index]! / total,
+    losses: lossesOf(program, batch)[Symbol.iterator](),
+  }));
+  for (;;) {
+    const parts = sources.flatMap(({ share, losses }) => {
+      const next = losses.next();
+      return next.done === true ? [] : [{ share, loss: next.value }];
+    });
+    if (parts.length === 0) return;
+    yield parts;
+  }
+}
+
+const lossesOf = (program: TaskProgram, batch: Batch): Iterable<BatchLoss> =>
+  program.chunks?.(batch) ?? [(weights, step) => program.loss(weights, batch, step)];
+
+/** What a batch's loss is the mean over: its records, its steps, or its target tokens with the end token of each record. */
+export function lossTerms(task: NetworkConfig['task'], { size, targetLengths_B }: Batch): number {
+  const targets = targetLengths_B.reduce((sum, length) => sum + length, 0);
+  switch (task) {
+    case 'one-to-one':
+    case 'many-to-one':
+      return size;
+    case 'many-to-many':
+      return targets;
+    case 'encoder-decoder':
+    case 'one-to-many':
+      return targets + size;
+  }
+}
+
+export interface UpdateOptions {
+  readonly state: Training;
+  readonly learningRate: number;
+  readonly parts: readonly Part[];
+  readonly seed: number;
+  /** Number of the first part's loss over the whole training: each loss has dropout masks of its own. */
+  readonly firstStep: number;
+}
+
+/** Accumulates the gradients of all parts, then makes one update; the loss is that of all. */
+export function applyUpdate({ state, learningRate, parts, seed, firstStep }: UpdateOptions): StepResult {
+  const stepOf = (index: number) => ({ seed, step: firstStep + index });
+  let accumulated = 0;
+  parts.slice(0, -1).forEach(({ share, loss }, index) => {
+    accumulated += share * state.accumulate(share, (weights) => loss(weights, stepOf(index)));
+  });
+  const { share, loss } = parts.at(-1)!;
+  const result = state.step(learningRate, (weights) => {
+    const last = loss(weights, stepOf(parts.length - 1));
+    return share === 1 ? last : last.mul<typeof last>(share);
+  });
+  return { ...result, loss: accumulated + result.loss };
+}
