@@ -134,7 +134,7 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
     ),
     targets: concatArrays(targets, layout.classes > 0),
     targetStarts: sequences ? startsOf(targets.map(({ length }) => length)) : null,
-    offsets: records.some(({ offset }) => offset !== undefined)
+    offsets: records.some(({ offset }) => (offset ?? 0) !== 0)
       ? Float32Array.from(records, ({ offset }) => offset ?? 0)
       : null,
   };

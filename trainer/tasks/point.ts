@@ -2,6 +2,7 @@ import type { Metrics } from '../../shared/evaluation';
 import type { Examples } from '../data/examples';
 import { argmaxRows } from '../evaluation/classification';
 import { baseline } from '../evaluation/baseline';
+import { forecastBaselines, seriesOf } from '../evaluation/forecast';
 import { labelScores } from '../evaluation/labels';
 import { confusionOf, measure, type PointEncoder } from '../evaluation/metrics';
 import { predictAll } from '../evaluation/predict';
@@ -18,6 +19,7 @@ type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
 export function pointProgram({ request, config, encoder }: ProgramOptions<PointNetwork>): TaskProgram {
   const target = encoder.target as PointEncoder;
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, target) });
+  const series = seriesOf(request, encoder);
   return {
     config,
     specs: network.specs,
@@ -25,7 +27,8 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
     score: (truths, answers) =>
       target.kind === 'class' ? scoreLabels(truths, answers) : scoreValues(target, truths, answers),
-    baselines: (train, test) => [baseline(target, train, test)],
+    baselines: (train, test) =>
+      series === undefined ? [baseline(target, train, test)] : forecastBaselines(series, train, test),
     shareMetric: target.kind === 'value' ? 'mae' : null,
   };
 }

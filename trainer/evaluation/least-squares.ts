@@ -1,0 +1,53 @@
+/** Keeps the normal equations solvable where columns depend on each other: a share of their mean diagonal. */
+const RIDGE = 1e-9;
+
+export interface LeastSquaresProblem {
+  readonly rows: number;
+  readonly columns: number;
+  /** `columns` numbers of about the same size. */
+  inputs(row: number): readonly number[];
+  target(row: number): number;
+}
+
+/** Weights w that minimise Σ (inputs · w - target)², by the normal equations and Cholesky's factorisation. */
+export function leastSquares({ rows, columns, inputs, target }: LeastSquaresProblem): Float64Array {
+  const products = Array.from({ length: columns }, () => new Float64Array(columns));
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row += 1) {
+    const x = inputs(row);
+    const y = target(row);
+    for (let i = 0; i < columns; i += 1) {
+      sums[i]! += x[i]! * y;
+      const line = products[i]!;
+      for (let j = 0; j <= i; j += 1) line[j]! += x[i]! * x[j]!;
+    }
+  }
+  const trace = products.reduce((sum, line, i) => sum + line[i]!, 0);
+  products.forEach((line, i) => (line[i]! += (RIDGE * trace) / columns));
+  return solve(factor(products), sums);
+}
+
+/** The lower triangle L of L Lᵀ, in place. */
+function factor(matrix: Float64Array[]): Float64Array[] {
+  for (let i = 0; i < matrix.length; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = matrix[i]![j]!;
+      for (let k = 0; k < j; k += 1) sum -= matrix[i]![k]! * matrix[j]![k]!;
+      matrix[i]![j] = i === j ? Math.sqrt(sum) : sum / matrix[j]![j]!;
+    }
+  }
+  return matrix;
+}
+
+function solve(lower: readonly Float64Array[], sums: Float64Array): Float64Array {
+  const solution = sums.slice();
+  for (let i = 0; i < solution.length; i += 1) {
+    for (let k = 0; k < i; k += 1) solution[i]! -= lower[i]![k]! * solution[k]!;
+    solution[i]! /= lower[i]![i]!;
+  }
+  for (let i = solution.length - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < solution.length; k += 1) solution[i]! -= lower[k]![i]! * solution[k]!;
+    solution[i]! /= lower[i]![i]!;
+  }
+  return solution;
+}
