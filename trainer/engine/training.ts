@@ -4,6 +4,7 @@ import type { WeightSpec } from './cells';
 import { clip, type Clipping } from './clipping';
 import { initialize } from './initializers';
 import { type OptimizerOptions, type OptimizerState, updateRule } from './optimizers';
+import { inScope } from './scope';
 import { allocate, joinViews, layoutOf, splitViews } from './parameters';
 
 export interface TrainingOptions {
@@ -132,16 +133,6 @@ export function createTraining(options: TrainingOptions): Training {
       step = state.step;
     },
   };
-}
-
-/** As tf.tidy, for results that are not tensors. */
-function inScope<R>(body: () => R): R {
-  tf.engine().startScope();
-  try {
-    return body();
-  } finally {
-    tf.engine().endScope();
-  }
 }
 
 function addScaled(sum: Float32Array, values: Float32Array, scale: number): void {
