@@ -115,7 +115,7 @@ export function gruResetBefore(input: CellInput): CellRun {
       let dh: Tensor2D | null = null;
       const gates: Tensor2D[] = [];
       for (let t = inputs.length - 1; t >= 0; t--) {
-        const [previous, r, z, candidate] = rows.map((row) => row[t] as Tensor2D) as Tensor2D[];
+        const [previous, r, z, candidate] = rows.map((row) => row[t] as Tensor2D);
         const slope: Tensor2D = slopeAt(slopes, t, dh) ?? tf.zerosLike(initial);
         const cell = [inputs[t], previous, ...weights, r, z, candidate, slope] as Tensor2D[];
         const results = runOp('GRUBlockCellGrad', cell, 4, { T: 'float32' }) as Tensor2D[];
