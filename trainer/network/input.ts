@@ -1,5 +1,5 @@
 import type { Batch } from '../data/pad';
-import { embeddingLookup, tf, type WeightSpec } from '../engine';
+import { dropout, embeddingLookup, tf, type Dropout, type WeightSpec } from '../engine';
 import type { InputLayer } from './config';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
@@ -11,7 +11,7 @@ export interface Input {
   /** I: size of one step of the result. */
   readonly size: number;
   /** [B, T, I]; what lies beyond a sequence's length is ignored by the layers above. */
-  apply(weights: Weights, batch: Batch): Tensor3D;
+  apply(weights: Weights, batch: Batch, drop: Dropout | undefined): Tensor3D;
 }
 
 export function inputLayer(config: InputLayer): Input {
@@ -32,11 +32,13 @@ export function inputLayer(config: InputLayer): Input {
       },
     ],
     size: embeddingSize,
-    apply: (weights, { input, size, steps }) =>
-      embeddingLookup(weights['embedding/table'] as Tensor2D, {
+    apply(weights, { input, size, steps }, drop) {
+      const x_BTE = embeddingLookup(weights['embedding/table'] as Tensor2D, {
         ids: input as Int32Array,
         batch: size,
         steps,
-      }),
+      });
+      return drop ? dropout(x_BTE, drop, 'embedding') : x_BTE;
+    },
   };
 }

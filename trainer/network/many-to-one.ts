@@ -24,7 +24,7 @@ export function manyToOne(config: ManyToOneNetwork): Network {
       cell,
       layers,
       bidirectional,
-      x_BTI: input.apply(weights, batch),
+      x_BTI: input.apply(weights, batch, drop),
       lengths_B: batch.lengths_B,
       weights: stackSpecs.map((spec) => weights[spec.name]!),
       dropout: drop,

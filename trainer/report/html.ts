@@ -1,0 +1,28 @@
+/** Markup that is safe to put into a page; all else is escaped. */
+export class Html {
+  constructor(readonly markup: string) {}
+}
+
+type Content = Html | string | number | readonly Content[] | undefined;
+
+/** Template tag: values are escaped unless they are markup themselves. */
+export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
+  return new Html(parts.reduce((page, part, index) => page + render(values[index - 1]) + part));
+}
+
+function render(content: Content): string {
+  if (content === undefined) return '';
+  if (content instanceof Html) return content.markup;
+  if (typeof content === 'string' || typeof content === 'number') return escape(String(content));
+  return content.map(render).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
