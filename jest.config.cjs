@@ -12,6 +12,9 @@ const transform = {
 /**
  * A suite is a folder of test/: `unit` mirrors the source, `template` reads synthesized templates,
  * `e2e` runs the whole workflow. The last two start processes, hence the longer limit.
+ *
+ * @param {string} displayName
+ * @param {number} testTimeoutMs
  */
 const suite = (displayName, testTimeoutMs) => ({
   displayName,
