@@ -20,7 +20,9 @@ export function metricText(metric: MetricName, value: number | undefined): strin
 export function differenceText(metric: MetricName, difference: number): string {
   const sign = difference < 0 ? '−' : '+';
   const size = Math.abs(difference);
-  return isShare(metric) ? `${sign}${(100 * size).toFixed(1)} points` : `${sign}${significant(size)}`;
+  if (!isShare(metric)) return `${sign}${significant(size)}`;
+  const points = 100 * size;
+  return `${sign}${points.toFixed(points < 0.095 ? 2 : 1)} points`;
 }
 
 export function significant(value: number): string {
@@ -34,6 +36,7 @@ export const countText = (count: number): string => count.toLocaleString('en-US'
 export const percentText = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export function secondsText(seconds: number): string {
+  if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;

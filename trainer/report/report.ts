@@ -52,7 +52,7 @@ export function renderReport(input: ReportInput): string {
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
           <h2>Network, environment and lineage</h2>
-          <div class="grid2">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
+          <div class="grid3">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
           <h2>Request</h2>
           <details class="panel">
             <summary>The request with its defaults</summary>

@@ -9,6 +9,7 @@ header h1{margin:0;font-size:26px;letter-spacing:-.01em}
 header p{margin:4px 0 0}
 .muted{color:var(--muted)}
 h2{margin:36px 0 12px;font-size:17px}
+.grid3{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:14px}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:14px;margin-top:22px}
 .card,.panel,figure.chart{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px 18px;margin:0}
 .card .label{color:var(--muted);font-size:13px}
@@ -20,7 +21,7 @@ figcaption{font-weight:600}
 svg{display:block;width:100%;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:4px 0 6px;font-size:13px;color:var(--muted);min-height:20px}
 .key{display:inline-flex;align-items:center;gap:6px}
-.swatch{width:16px;height:0;border-top:3px solid;border-radius:2px}
+.swatch{width:20px;height:0;border-top:3px solid;border-radius:2px}
 .swatch.dashed{border-top:2px dashed var(--muted)}
 .c1{stroke:var(--c1);color:var(--c1)}.c2{stroke:var(--c2);color:var(--c2)}.c3{stroke:var(--c3);color:var(--c3)}
 .line{fill:none;stroke-width:2.2;stroke-linejoin:round}
