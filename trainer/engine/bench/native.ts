@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { type Cell, createTraining, recurrentStackLast, softmaxCrossEntropy, stackWeightSpecs, tf } from '..';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import {
+  affine,
+  type Cell,
+  createTraining,
+  recurrentStackLast,
+  softmaxCrossEntropy,
+  stackWeightSpecs,
+  tf,
+} from '..';
 import type { WeightSpec } from '..';
 import type { BenchProblem, Contender, Job } from './contender';
 
@@ -37,9 +45,11 @@ export const unroll: Contender = inProcess('unroll', (job, { x, labels }) => {
       const x_BTI = tf.tensor3d(x, [batch, steps, inputs]);
       const own = stack.map(({ name }) => weights[name] as Tensor);
       const { last_BH } = recurrentStackLast({ ...shape, x_BTI, weights: own });
-      const logits_NV = last_BH
-        .matMul(weights['head/kernel'] as Tensor)
-        .add<Tensor2D>(weights['head/bias'] as Tensor);
+      const logits_NV = affine({
+        x_NI: last_BH,
+        kernel_IO: weights['head/kernel'] as Tensor2D,
+        bias_O: weights['head/bias'] as Tensor1D,
+      });
       return softmaxCrossEntropy({ logits_NV, labels_N: labels });
     });
   };
