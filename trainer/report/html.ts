@@ -5,9 +5,10 @@ export class Html {
 
 type Content = Html | string | number | readonly Content[] | undefined;
 
-/** Template tag: values are escaped unless they are markup themselves. */
+/** Template tag: values are escaped unless they are markup themselves; the template's own indentation is dropped. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
-  return new Html(parts.reduce((page, part, index) => page + render(values[index - 1]) + part));
+  const [first, ...others] = parts.map((part) => part.replace(/\s*\n\s*/g, ' '));
+  return new Html(others.reduce((page, part, index) => page + render(values[index]) + part, first!));
 }
 
 function render(content: Content): string {
