@@ -22,7 +22,10 @@ export const Network = z.strictObject({
   bidirectional: z.boolean().default(false),
   /** Size of the token embedding; unused for numeric input. */
   embeddingSize: z.int().min(1).max(4096).default(64),
-  /** Share of activations dropped between layers and before the output layer, in training only. */
+  /**
+   * Share of activations dropped between layers (a token embedding is one) and before the output layer, in
+   * training only.
+   */
   dropout: z.number().min(0).lt(1).default(0),
 });
 export type Network = z.infer<typeof Network>;
