@@ -10,20 +10,24 @@ const transform = {
 };
 
 /**
- * A suite is a folder of test/: `unit` mirrors the source, `template` reads synthesized templates,
- * `e2e` runs the whole workflow. The last two start processes, hence the longer limit.
+ * A suite is a folder of test/: `unit` mirrors the source, `template` reads synthesized templates, `e2e` runs the
+ * whole workflow.
+ *
+ * @param {string} displayName
+ * @param {string[]} setupFilesAfterEnv
  */
-const suite = (displayName, testTimeoutMs) => ({
+const suite = (displayName, setupFilesAfterEnv = []) => ({
   displayName,
   transform,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
-  globals: { testTimeoutMs },
+  setupFilesAfterEnv,
 });
 
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [suite('unit', 30_000), suite('template', 120_000), suite('e2e', 600_000)],
+  projects: [suite('unit'), suite('template'), suite('e2e', ['<rootDir>/test/support/long-tests.ts'])],
+  // Jest takes no time limit of one project: this is for synthesis on a busy machine.
   testTimeout: 120_000,
 };

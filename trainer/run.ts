@@ -98,7 +98,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     environment: environmentOf(engine),
     seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
   };
-  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, network: program.config });
+  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric });
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;

@@ -27,9 +27,9 @@ export const Compute = z.strictObject({
   /** What one job reserves. 14 GiB is what the smallest instance (16 GiB) leaves beside the ECS agent. */
   jobVcpus: z.int().min(1).max(192).default(4),
   jobMemoryMebibytes: z.int().min(1_024).max(2_097_152).default(14_336),
-  /** Of a job, the first one included: reclaimed Spot instances and killed containers use them up. */
+  /** Of a job, the first one included: reclaimed Spot instances use them up. */
   attempts: z.int().min(1).max(10).default(4),
-  /** Root volume of the instances; the GPU image alone takes some 10 GB, and Docker holds it twice in a pull. */
+  /** Root volume of the instances; the GPU image takes 6 GB, and more while it is pulled. */
   volumeGigabytes: z.int().min(100).max(16_384).default(100),
   /** Zones of the VPC: more of them find more GPU capacity. us-west-1 has two. */
   availabilityZones: z.int().min(1).max(6).default(3),

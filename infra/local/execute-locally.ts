@@ -27,8 +27,8 @@ export interface LocalExecutionOptions {
   readonly signal?: AbortSignal;
   /** What the container has in /app; by default `image` beside the assembly. */
   readonly imageDir?: string;
-  /** Logs lie in `<workDir>/logs/<name>/`, messages in `<workDir>/events.jsonl`; by default the assembly's parent. */
-  readonly workDir?: string;
+  /** Logs lie in `<workDir>/logs/<name>/`, messages in `<workDir>/events.jsonl`. */
+  readonly workDir: string;
   /** Factor on waits and retry delays, for tests. */
   readonly delayScale?: number;
   /** Handlers that run at once; by default one a core. */
@@ -44,7 +44,7 @@ export interface LocalExecutionOptions {
  * @throws InvalidRequest where the name or the store's URI is not one
  */
 export async function executeLocally(options: LocalExecutionOptions): Promise<ExecutionResult> {
-  const { assemblyDir, name, store, listener = () => undefined } = options;
+  const { assemblyDir, name, store, workDir, listener = () => undefined } = options;
   if (!/^[A-Za-z0-9._-]{1,80}$/.test(name)) {
     throw new InvalidRequest(
       `"${name}" cannot be an execution's name: up to 80 letters, digits, "-", "_" and "."`,
@@ -55,7 +55,6 @@ export async function executeLocally(options: LocalExecutionOptions): Promise<Ex
   const workflow = loadWorkflow(assemblyDir, bucket === undefined ? {} : { artifactBucket: bucket });
   const machine = parseDefinition(workflow.stateMachine.definition, { knowsResource });
 
-  const workDir = options.workDir ?? dirname(assemblyDir);
   const environment = localEnvironment(options.env ?? {}, store.uri);
   const pool = new LambdaPool({
     concurrency: options.concurrency ?? availableParallelism(),

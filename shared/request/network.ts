@@ -30,7 +30,10 @@ export const Network = z.strictObject({
   attention: z.enum(['none', 'luong']).default('none'),
   /** The output layer shares the embedding's matrix (one-to-many and the decoder of encoder-decoder). */
   tiedEmbeddings: z.boolean().default(false),
-  /** Share of activations dropped between layers and before the output layer, in training only. */
+  /**
+   * Share of activations dropped between layers (a token embedding is one) and before the output layer, in
+   * training only.
+   */
   dropout: z.number().min(0).lt(1).default(0),
 });
 export type Network = z.infer<typeof Network>;

@@ -13,17 +13,19 @@ describe('the gate', () => {
   });
   afterAll(() => workplace.remove());
 
-  const epochs = (maximumEpochs: number) => changed(wordRequest(), 'training', { maximumEpochs });
+  /** Far apart in how long they learn, so that no change of arithmetic turns their order round. */
+  const learning = (maximumEpochs: number, learningRate: number) =>
+    changed(wordRequest(), 'training', { maximumEpochs, optimizer: { kind: 'adam', learningRate } });
   const championVersion = async () =>
     (await readJson(workplace.store, modelKeys('words').champion, Champion)).version;
   const manifestOf = (run: FinishedRun) =>
     readJson(workplace.store, modelKeys('words').version(run.name).manifest, ModelManifest);
 
   it('keeps a worse model out of use, puts a better one in, and stores both', async () => {
-    const first = await workplace.run(epochs(3));
-    const worse = await workplace.run(epochs(1));
+    const first = await workplace.run(learning(4, 0.004));
+    const worse = await workplace.run(learning(1, 1e-5));
     const championAfterWorse = await championVersion();
-    const better = await workplace.run(epochs(12));
+    const better = await workplace.run(learning(15, 0.01));
 
     expect(first.output().promoted).toBe(true);
     expect(worse.output().promoted).toBe(false);
@@ -45,8 +47,12 @@ describe('the gate', () => {
   it('keeps a model out of use that is better by less than the margin, or below the minimum', async () => {
     const champion = await championVersion();
 
-    const narrow = await workplace.run({ ...epochs(14), gate: { margin: 0.9 } });
-    const low = await workplace.run({ ...epochs(2), model: 'other-words', gate: { minimum: 0.999 } });
+    const narrow = await workplace.run({ ...learning(15, 0.02), gate: { margin: 0.9 } });
+    const low = await workplace.run({
+      ...learning(2, 0.004),
+      model: 'other-words',
+      gate: { minimum: 0.999 },
+    });
 
     expect(narrow.output()).toMatchObject({
       promoted: false,

@@ -65,7 +65,8 @@ export class Workplace {
     this.runs += 1;
     const name = `run-${this.runs}`;
     const result = await executeLocally({
-      ...this.built,
+      assemblyDir: this.built.assemblyDir,
+      imageDir: this.built.imageDir,
       workDir: join(this.folder.path, 'work'),
       input: request as Json,
       name,

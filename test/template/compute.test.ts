@@ -143,7 +143,7 @@ describe('the job definition', () => {
 
   test.each([
     ['a reclaimed Spot instance', { statusReason: 'Host EC2 (instance i-0a1) terminated.' }, 'RETRY'],
-    ['a killed process', { exitCode: 137, reason: '' }, 'RETRY'],
+    ['a trainer that was told to stop', { exitCode: 143 }, 'RETRY'],
     ["the trainer's transient failure", { exitCode: EXIT_CODE.transientFailure }, 'RETRY'],
     ["the trainer's permanent failure", { exitCode: EXIT_CODE.permanentFailure }, 'EXIT'],
     [

@@ -6,17 +6,14 @@ import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 /** The loaded tfjs-node-gpu namespace. Nothing outside the engine loads it. */
 export const tf: typeof tensorflow = tensorflow;
 
-export type OpAttributes = Readonly<Record<string, boolean | number | 'float32' | 'int32'>>;
+/** A `number` is a float, a `bigint` an integer. */
+export type OpAttributes = Readonly<Record<string, boolean | number | bigint | 'float32' | 'int32'>>;
 
 function nodeBackend(): NodeJSKernelBackend {
   return tf.backend() as NodeJSKernelBackend;
 }
 
-/**
- * Runs a TensorFlow kernel that tfjs has no function for. Not recorded for gradients.
- *
- * @param attributes booleans, floats and data types; an integer attribute is a `bigint` in none of the ops used here
- */
+/** Runs a TensorFlow kernel that tfjs has no function for. Not recorded for gradients. */
 export function runOp(
   name: string,
   inputs: readonly tensorflow.Tensor[],
@@ -28,6 +25,7 @@ export function runOp(
     const { binding } = backend;
     if (typeof value === 'boolean') return { name: key, type: binding.TF_ATTR_BOOL, value };
     if (typeof value === 'number') return { name: key, type: binding.TF_ATTR_FLOAT, value };
+    if (typeof value === 'bigint') return { name: key, type: binding.TF_ATTR_INT, value: Number(value) };
     return { name: key, type: binding.TF_ATTR_TYPE, value: backend.getDTypeInteger(value) };
   });
   return backend.executeMultipleOutputs(name, attrs, [...inputs], outputs);

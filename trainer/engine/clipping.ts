@@ -19,30 +19,16 @@ export interface ClippingResult {
   readonly scales: readonly GradientScale[];
 }
 
-/** Square of the L2 norm, summed in float64. */
-export function squaredNorm(values: Float32Array): number {
-  // Four sums, since one alone waits for each addition before it starts the next.
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = values.length - (values.length % 4);
-  for (let i = 0; i < whole; i += 4) {
-    const [v0, v1] = [values[i] as number, values[i + 1] as number];
-    const [v2, v3] = [values[i + 2] as number, values[i + 3] as number];
-    a += v0 * v0;
-    b += v1 * v1;
-    c += v2 * v2;
-    d += v3 * v3;
-  }
-  for (let i = whole; i < values.length; i++) a += (values[i] as number) ** 2;
-  return a + b + c + d;
-}
-
-/** L2 norm of all gradients together. */
-export function globalNorm(gradients: readonly Float32Array[]): number {
-  return Math.sqrt(gradients.reduce((sum, gradient) => sum + squaredNorm(gradient), 0));
-}
-
-/** What clipping does to these gradients; it is applied by the update that reads them, so that none is written twice. */
-export function clip(gradients: readonly Float32Array[], clipping: Clipping): ClippingResult {
+/**
+ * What clipping does to these gradients. The update that reads them applies it, so that none is written twice.
+ *
+ * @param squaredNorm square of a gradient's L2 norm
+ */
+export function clip(
+  gradients: readonly Float32Array[],
+  clipping: Clipping,
+  squaredNorm: (gradient: Float32Array) => number,
+): ClippingResult {
   const squares = gradients.map(squaredNorm);
   const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
   const scaled = (factor: number): GradientScale => ({ factor, bound: Infinity });

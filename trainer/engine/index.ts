@@ -43,6 +43,7 @@ export {
   type TrainingOptions,
   type WeightTensors,
 } from './training';
+export { affine, type AffineOptions } from './affine';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,

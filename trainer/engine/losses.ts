@@ -1,6 +1,9 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { runOp, tf } from './backend';
+import { runOp, tf, usesGpu } from './backend';
 import { operation } from './operation';
+
+/** Up to here JavaScript takes less time on a CPU than TensorFlow takes to start its kernels. */
+const MAX_HOST_LOGITS = 4096;
 
 export interface CrossEntropyOptions {
   /** Unnormalized scores [N, V]. */
@@ -14,7 +17,7 @@ export interface CrossEntropyOptions {
 }
 
 /**
- * Weighted mean of -log softmax(logits)[label], computed without overflow by TensorFlow's fused kernel.
+ * Weighted mean of -log softmax(logits)[label], computed without overflow.
  *
  * @throws RangeError for a label outside 0..V-1 or arrays of another length than N
  */
@@ -25,22 +28,58 @@ export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
   const wrong = labels_N.find((label) => label < 0 || label >= classes);
   if (wrong !== undefined) throw new RangeError(`label ${wrong} is outside 0..${classes - 1}`);
   const shares = rowShares(rows, weights_N, options.divisor);
+  const onHost = !usesGpu() && logits_NV.size <= MAX_HOST_LOGITS;
   const [loss] = operation({ logits_NV }, () => {
-    const [losses_N, slopes_NV] = runOp(
-      'SparseSoftmaxCrossEntropyWithLogits',
-      [logits_NV, tf.tensor1d(labels_N)],
-      2,
-      { T: 'float32', Tlabels: 'int32' },
-    ) as [Tensor1D, Tensor2D];
+    const { loss_1, slopes_NV } = (onHost ? hostCrossEntropy : fusedCrossEntropy)(
+      logits_NV,
+      labels_N,
+      shares,
+    );
     return {
-      outputs: [losses_N.mul(tf.tensor1d(shares)).sum()],
+      outputs: [loss_1],
       saved: [slopes_NV],
-      gradients: ([dy]) => ({
-        logits_NV: () => slopes_NV.mul(tf.tensor2d(shares, [rows, 1]).mul(dy as Scalar)),
-      }),
+      gradients: ([dy]) => ({ logits_NV: () => slopes_NV.mul(dy as Scalar) }),
     };
   });
   return loss as Scalar;
+}
+
+interface LossAndSlopes {
+  readonly loss_1: Scalar;
+  readonly slopes_NV: Tensor2D;
+}
+
+/** TensorFlow's fused kernel. */
+function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): LossAndSlopes {
+  const attributes = { T: 'float32', Tlabels: 'int32' } as const;
+  const inputs = [logits_NV, tf.tensor1d(labels_N)];
+  const [losses_N, slopes_NV] = runOp('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes) as [
+    Tensor1D,
+    Tensor2D,
+  ];
+  return {
+    loss_1: losses_N.mul(tf.tensor1d(shares)).sum(),
+    slopes_NV: slopes_NV.mul(tf.tensor2d(shares, [shares.length, 1])),
+  };
+}
+
+/** The same in JavaScript: -log softmax(l)[label] = log Σ exp(l - max) - (l[label] - max). */
+function hostCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): LossAndSlopes {
+  const [, classes] = logits_NV.shape;
+  const logits = logits_NV.dataSync<'float32'>();
+  const slopes = new Float32Array(logits.length);
+  let loss = 0;
+  shares.forEach((share, n) => {
+    const row = logits.subarray(n * classes, (n + 1) * classes);
+    const label = labels_N[n] as number;
+    const largest = row.reduce((max, value) => Math.max(max, value), -Infinity);
+    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    loss += share * (Math.log(sum) - ((row[label] as number) - largest));
+    row.forEach((value, v) => {
+      slopes[n * classes + v] = share * (Math.exp(value - largest) / sum - (v === label ? 1 : 0));
+    });
+  });
+  return { loss_1: tf.scalar(loss), slopes_NV: tf.tensor2d(slopes, logits_NV.shape) };
 }
 
 export interface SquaredErrorOptions {

@@ -1,4 +1,5 @@
 import type { GradientScale } from './clipping';
+import type { UpdateMemory } from './update/memory';
 
 /**
  * Update rules: SGD with momentum (Polyak; Nesterov's as in Sutskever 2013), RMSProp (Hinton), Adam (Kingma 2015),
@@ -22,8 +23,9 @@ export interface OptimizerState {
   readonly slots: Readonly<Record<string, Float32Array>>;
 }
 
-/** One weight's values, its gradient and the optimizer's memory of it: all of one length. */
+/** One weight's values, its gradient and the optimizer's memory of it: all of one length, values and slots in `memory`. */
 export interface Update {
+  readonly memory: UpdateMemory;
   readonly values: Float32Array;
   readonly gradient: Float32Array;
   readonly slots: readonly Float32Array[];
@@ -96,26 +98,27 @@ function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weigh
   return {
     slots: ['momentum', 'squares'],
     apply({
+      memory,
       values,
       gradient,
       slots: [momentum, squares],
-      scale: { factor, bound },
+      scale,
       learningRate,
       step,
       decays,
     }) {
-      const [m, s] = [momentum as Float32Array, squares as Float32Array];
-      const rate = learningRate / (1 - beta1 ** step);
-      const correction = 1 / Math.sqrt(1 - beta2 ** step);
-      const kept = 1 - learningRate * (decays ? weightDecay : 0);
-      for (let i = 0; i < values.length; i++) {
-        const g = bounded((gradient[i] as number) * factor, bound);
-        const mean = beta1 * (m[i] as number) + (1 - beta1) * g;
-        const square = beta2 * (s[i] as number) + (1 - beta2) * g * g;
-        m[i] = mean;
-        s[i] = square;
-        values[i] = kept * (values[i] as number) - (rate * mean) / (Math.sqrt(square) * correction + epsilon);
-      }
+      const arrays = {
+        values,
+        gradient,
+        momentum: momentum as Float32Array,
+        squares: squares as Float32Array,
+      };
+      memory.adam(arrays, {
+        ...{ ...scale, beta1, beta2, epsilon },
+        rate: learningRate / (1 - beta1 ** step),
+        correction: 1 / Math.sqrt(1 - beta2 ** step),
+        kept: 1 - learningRate * (decays ? weightDecay : 0),
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { WeightSpec } from './cells';
 
 /** Floats in a cache line: a weight that starts on one is shared with TensorFlow instead of copied. */
-const ALIGNMENT = 16;
+export const ALIGNMENT = 16;
 
 /** Where each weight lies in one long array. */
 export interface Layout {
@@ -25,15 +25,6 @@ export function layoutOf(specs: readonly WeightSpec[]): Layout {
     return offset;
   });
   return { names, offsets, sizes, total };
-}
-
-/** A zeroed array of this layout, as one view a weight. */
-export function allocate(layout: Layout): Float32Array[] {
-  const flat = alignedFloats(layout.total);
-  return layout.sizes.map((size, i) => {
-    const offset = layout.offsets[i] ?? 0;
-    return flat.subarray(offset, offset + size);
-  });
 }
 
 /** The views one after the other without gaps. */
@@ -61,8 +52,4 @@ export function splitViews(joined: Float32Array, views: readonly Float32Array[],
     view.set(joined.subarray(offset, offset + view.length));
     offset += view.length;
   }
-}
-
-function alignedFloats(length: number): Float32Array {
-  return new Float32Array(length);
 }

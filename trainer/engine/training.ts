@@ -4,7 +4,9 @@ import type { WeightSpec } from './cells';
 import { clip, type Clipping } from './clipping';
 import { initialize } from './initializers';
 import { type OptimizerOptions, type OptimizerState, updateRule } from './optimizers';
-import { allocate, joinViews, layoutOf, splitViews } from './parameters';
+import { inScope } from './scope';
+import { joinViews, layoutOf, splitViews } from './parameters';
+import { UpdateMemory } from './update/memory';
 
 export interface TrainingOptions {
   readonly specs: readonly WeightSpec[];
@@ -58,8 +60,9 @@ export function createTraining(options: TrainingOptions): Training {
   const { specs, seed, clipping } = options;
   const layout = layoutOf(specs);
   const rule = updateRule(options.optimizer);
-  const values = allocate(layout);
-  const slots = rule.slots.map(() => allocate(layout));
+  const memory = new UpdateMemory(layout, 1 + rule.slots.length);
+  const values = memory.allocate();
+  const slots = rule.slots.map(() => memory.allocate());
   let pending: Float32Array[] | null = null;
   let step = 0;
   specs.forEach((spec, i) => values[i]?.set(initialize(spec, seed)));
@@ -86,12 +89,13 @@ export function createTraining(options: TrainingOptions): Training {
       const { loss, gradients } = computeGradients(lossFunction);
       if (pending !== null) pending.forEach((sum, i) => addScaled(gradients[i] as Float32Array, sum, 1));
       pending = null;
-      const { norm, clipped, scales } = clip(gradients, clipping);
+      const { norm, clipped, scales } = clip(gradients, clipping, (gradient) => memory.squaredNorm(gradient));
       const applied = Number.isFinite(loss) && Number.isFinite(norm);
       if (applied) {
         step += 1;
         gradients.forEach((gradient, i) =>
           rule.apply({
+            memory,
             values: values[i] as Float32Array,
             gradient,
             slots: slots.map((slot) => slot[i] as Float32Array),
@@ -106,7 +110,7 @@ export function createTraining(options: TrainingOptions): Training {
     },
     accumulate(scale, lossFunction) {
       const { loss, gradients } = computeGradients(lossFunction);
-      pending ??= allocate(layout);
+      pending ??= layout.sizes.map((size) => new Float32Array(size));
       pending.forEach((sum, i) => addScaled(sum, gradients[i] as Float32Array, scale));
       return loss;
     },
@@ -133,16 +137,6 @@ export function createTraining(options: TrainingOptions): Training {
       step = state.step;
     },
   };
-}
-
-/** As tf.tidy, for results that are not tensors. */
-function inScope<R>(body: () => R): R {
-  tf.engine().startScope();
-  try {
-    return body();
-  } finally {
-    tf.engine().endScope();
-  }
 }
 
 function addScaled(sum: Float32Array, values: Float32Array, scale: number): void {

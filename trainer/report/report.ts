@@ -1,18 +1,92 @@
-import type { DatasetManifest } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
-import type { RunPlan } from '../../shared/plan';
-import type { MetricName } from '../../shared/request/training';
-import type { NetworkConfig } from '../network/config';
+import { defaultMetric } from '../../shared/request/request';
+import { METRICS } from '../../shared/request/training';
+import { stableJson } from '../../shared/artifacts/json';
+import { confusionChart } from './confusion-chart';
+import { METRIC_LABEL, metricText } from './format';
+import { headline } from './headline';
+import { html, Html } from './html';
+import type { ReportInput } from './report-input';
+import { STYLE } from './style';
+import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
+import { epochTable, trainingCharts } from './training';
 
-export interface ReportInput {
-  readonly plan: RunPlan;
-  readonly manifest: DatasetManifest;
-  readonly evaluation: Evaluation;
-  /** The metric of early stopping. */
-  readonly metric: MetricName;
-  readonly network: NetworkConfig;
+/** A page that needs nothing else: no script, no request, light and dark. */
+export function renderReport(input: ReportInput): string {
+  const { plan, evaluation } = input;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${plan.request.model} · ${plan.run}</title>
+        <style>
+          ${new Html(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>${plan.request.model}</h1>
+            <p class="muted">
+              Run ${plan.run} · started ${plan.startedAt.replace('T', ' ').slice(0, 16)} UTC ·
+              ${evaluation.testRecords.toLocaleString('en-US')} test records
+            </p>
+          </header>
+          ${headline(evaluation, plan.request.gate.metric ?? defaultMetric(plan.request))}
+          <h2>Metrics on the test split</h2>
+          <div class="panel scroll">${metricsTable(evaluation)}</div>
+          <h2>Training</h2>
+          <div class="grid2">${trainingCharts(input)}</div>
+          <details class="panel" style="margin-top:14px">
+            <summary>Epoch by epoch</summary>
+            <div class="scroll">${epochTable(input)}</div>
+          </details>
+          ${
+            evaluation.confusion
+              ? html`<h2>Confusion matrix</h2>
+                  <div class="panel">${confusionChart(evaluation.confusion)}</div>`
+              : undefined
+          }
+          <h2>Data</h2>
+          <div class="grid2">${dataTables(input)}</div>
+          <h2>Network, environment and lineage</h2>
+          <div class="grid3">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
+          <h2>Request</h2>
+          <details class="panel">
+            <summary>The request with its defaults</summary>
+            <pre>${stableJson(plan.request)}</pre>
+          </details>
+        </main>
+      </body>
+    </html> `;
+  return page.markup;
 }
 
-export function renderReport(input: ReportInput): string {
-  return `<!doctype html><pre>${JSON.stringify(input.evaluation)}</pre>`;
+function metricsTable({ test, validation, baseline, champion }: Evaluation): Html {
+  const rows = METRICS.filter((metric) => test[metric] !== undefined);
+  return html`<table>
+    <thead>
+      <tr>
+        <th>Metric</th>
+        <th class="n">This model</th>
+        <th class="n">Baseline: ${baseline.name}</th>
+        ${champion ? html`<th class="n">Champion ${champion.version}</th>` : undefined}
+        <th class="n">This model on validation</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (metric) =>
+          html`<tr>
+            <td>${METRIC_LABEL[metric]}</td>
+            <td class="n"><b>${metricText(metric, test[metric])}</b></td>
+            <td class="n">${metricText(metric, baseline.test[metric])}</td>
+            ${champion ? html`<td class="n">${metricText(metric, champion.test[metric])}</td>` : undefined}
+            <td class="n">${metricText(metric, validation[metric])}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

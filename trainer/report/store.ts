@@ -1,7 +1,8 @@
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { MODEL_FILE } from '../export/model-files';
-import { renderReport, type ReportInput } from './report';
+import { renderReport } from './report';
+import type { ReportInput } from './report-input';
 
 /** The report beside the run's other artifacts, and among the model's files. */
 export async function storeReport(store: ArtifactStore, input: ReportInput): Promise<void> {

@@ -98,7 +98,7 @@ class Job {
     this.attemptSeconds = Timeout?.AttemptDurationSeconds ?? definition.attemptSeconds;
     this.parameters = { ...definition.parameters, ...Parameters };
     this.command = ContainerOverrides.Command ?? definition.command;
-    const overrides = ContainerOverrides.Environment.map(({ Name, Value }) => [Name, Value]);
+    const overrides = ContainerOverrides.Environment.map(({ Name, Value }) => [Name, Value] as const);
     this.environment = { ...definition.environment, ...Object.fromEntries(overrides) };
   }
 

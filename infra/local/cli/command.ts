@@ -23,6 +23,8 @@ import { UsageError } from './usage-error';
 
 const EXIT_STATUS = { succeeded: 0, failed: 1, stopped: 130 } as const;
 
+type Built = Readonly<Record<'assemblyDir' | 'imageDir', string>>;
+
 /** What the command takes from its process, and the two things it leaves to others. */
 export interface Surroundings {
   readonly root: string;
@@ -30,10 +32,11 @@ export interface Surroundings {
   readonly environment: ProcessEnvironment;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Synthesizes and bundles what is not up to date; returns where the assembly lies. */
-  readonly build: (options: { readonly screen: Screen; readonly signal: AbortSignal }) => Promise<string>;
+  /** Synthesizes and bundles what is not up to date. */
+  readonly build: (options: { readonly screen: Screen; readonly signal: AbortSignal }) => Promise<Built>;
   readonly execute: (options: {
     readonly assemblyDir: string;
+    readonly imageDir: string;
     readonly input: LoadedRequest['input'];
     readonly name: string;
     readonly store: ArtifactStore;
@@ -105,8 +108,8 @@ interface Run {
 async function run(options: Run, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
   const { request, name, store, recipesDir, signal } = options;
   const startedMs = Date.now();
-  const assemblyDir = await surroundings.build({ screen, signal });
-  await syncRecipes(recipesDir, store);
+  const { assemblyDir, imageDir } = await buildUnlessStopped(surroundings, screen, signal);
+  if (!signal.aborted) await syncRecipes(recipesDir, store);
   if (signal.aborted) return { ...unsuccessful(STOPPED), run: name };
   screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
 
@@ -121,7 +124,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   };
   const buildSeconds = (Date.now() - startedMs) / 1000;
   const execution = await surroundings.execute({
-    ...{ assemblyDir, input: request.input, name, store, workDir, listener, signal },
+    ...{ assemblyDir, imageDir, input: request.input, name, store, workDir, listener, signal },
   });
   await shown.done();
   view.close();
@@ -136,6 +139,20 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
     showFailure(screen, result, view.logFile === undefined ? [logFile] : [view.logFile, logFile]);
   }
   return result;
+}
+
+/** A build that is interrupted fails; that is no failure of the run. */
+async function buildUnlessStopped(
+  surroundings: Surroundings,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Built> {
+  try {
+    return await surroundings.build({ screen, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { assemblyDir: '', imageDir: '' };
+  }
 }
 
 const STOPPED = {

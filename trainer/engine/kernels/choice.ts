@@ -1,10 +1,12 @@
-import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { usesGpu } from '../backend';
+import { disagreement } from './check';
 import { oneDnnKernel } from './onednn/kernel';
-import { loadOneDnn } from './onednn/library';
+import { loadOneDnn, type OneDnn } from './onednn/library';
 import type { Kernel } from './problem';
 import { referenceKernel } from './reference';
+import { tensorflowKernel } from './tensorflow/kernel';
 
 /** Which implementation runs a layer; `auto` takes the fastest that this machine has. */
 export type KernelName = Kernel['name'] | 'auto';
@@ -23,7 +25,7 @@ let choice: KernelChoice | null = null;
 
 /** Made once a process, since it loads libraries. */
 export function kernelChoice(): KernelChoice {
-  choice ??= makeChoice();
+  choice ??= usesGpu() ? chooseOnGpu() : chooseOnCpu();
   return choice;
 }
 
@@ -34,34 +36,42 @@ export function chooseKernel(name: KernelName): Kernel {
   const named = available.find((candidate) => candidate.name === name);
   if (named !== undefined) return named;
   const names = available.map((candidate) => candidate.name).join(', ');
-  throw new Error(`kernel "${name}" is not available here, ${names} are: ${notes.join(' ')}`);
+  throw new Error(`kernel "${name}" is not available here, ${names} are. ${notes.join(' ')}`);
 }
 
-function makeChoice(): KernelChoice {
-  const others = [referenceKernel];
-  const reason = whyNoOneDnn();
-  if (reason === null) {
-    try {
-      const library = loadOneDnn(oneDnnPath());
-      const kernel = oneDnnKernel(library);
-      return { kernel, available: [kernel, ...others], onednn: library.version, notes: [] };
-    } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
-      return withoutOneDnn(`oneDNN could not be loaded (${cause}): run the set-up again.`);
-    }
-  }
-  return withoutOneDnn(reason);
-
-  function withoutOneDnn(note: string): KernelChoice {
-    return { kernel: referenceKernel, available: others, onednn: null, notes: [note] };
-  }
+/** Kernels of a GPU cannot be tested where there is none, so they show first that they agree with the reference. */
+function chooseOnGpu(): KernelChoice {
+  const found = disagreement(tensorflowKernel, referenceKernel);
+  if (found === null)
+    return {
+      kernel: tensorflowKernel,
+      available: [tensorflowKernel, referenceKernel],
+      onednn: null,
+      notes: [],
+    };
+  const note = `TensorFlow's recurrent kernels are not used: on this GPU ${found}.`;
+  return { kernel: referenceKernel, available: [referenceKernel], onednn: null, notes: [note] };
 }
 
-function whyNoOneDnn(): string | null {
-  if (usesGpu()) return null;
+function chooseOnCpu(): KernelChoice {
+  const library = findOneDnn();
+  const others = [tensorflowKernel, referenceKernel];
+  if (typeof library === 'string')
+    return { kernel: tensorflowKernel, available: others, onednn: null, notes: [library] };
+  const kernel = oneDnnKernel(library);
+  return { kernel, available: [kernel, ...others], onednn: library.version, notes: [] };
+}
+
+/** The library, or why there is none. */
+function findOneDnn(): OneDnn | string {
   if (process.arch !== 'x64' || process.platform !== 'linux')
-    return `oneDNN's recurrent kernels are for Linux on x86-64, this is ${process.platform} on ${process.arch}.`;
-  return null;
+    return `TensorFlow's kernels are used: oneDNN's are for Linux on x64, this is ${process.platform} on ${process.arch}.`;
+  try {
+    return loadOneDnn(oneDnnPath());
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return `TensorFlow's kernels are used, which are slower: oneDNN could not be loaded (${cause}); run the set-up again.`;
+  }
 }
 
 /** Where the set-up puts it: beside libtensorflow. */

@@ -18,8 +18,8 @@ function runReference(problem: LayerProblem): LayerOutput {
   const x_BTI = reverse ? reverseSequences(problem.x_BTI, lengths) : problem.x_BTI;
   const masks = lengths === null ? null : tf.split(stepMask(lengths, steps), steps, 1);
   let state = initialStates(problem.initialState, stateCount(cell), [batch, units]);
-  const outputs = tf.unstack(x_BTI, 1).map((x_BI, t) => {
-    const next = step(x_BI as Tensor2D, state);
+  const outputs = stepsOf(x_BTI).map((x_BI, t) => {
+    const next = step(x_BI, state);
     const mask = masks?.[t];
     // Past its length a sequence keeps its state and puts out zeros.
     state =
@@ -30,6 +30,11 @@ function runReference(problem: LayerProblem): LayerOutput {
   if (!sequence) return { h_BTH: null, last: state };
   const h_BTH = tf.stack(outputs as Tensor2D[], 1) as Tensor3D;
   return { h_BTH: reverse ? reverseSequences(h_BTH, lengths) : h_BTH, last: state };
+}
+
+/** tfjs 4.22's gradient of an unstack into one tensor fails. */
+function stepsOf(x_BTI: Tensor3D): Tensor2D[] {
+  return x_BTI.shape[1] === 1 ? [x_BTI.squeeze([1])] : (tf.unstack(x_BTI, 1) as Tensor2D[]);
 }
 
 function hold(mask_B1: Tensor2D, after: Tensor2D, before: Tensor2D): Tensor2D {

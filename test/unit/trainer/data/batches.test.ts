@@ -53,7 +53,10 @@ describe('planBatches', () => {
     const plan = planBatches({ lengths, batchSize: 20, seed: 7 });
 
     const steps = Array.from({ length: plan.stepsPerEpoch }, (_, step) => plan.recordsAt(step));
-    const padded = steps.reduce((sum, records) => sum + records.length * Math.max(...records.map((r) => lengths[r]!)), 0);
+    const padded = steps.reduce(
+      (sum, records) => sum + records.length * Math.max(...records.map((r) => lengths[r]!)),
+      0,
+    );
     const real = lengths.reduce((sum, length) => sum + length, 0);
 
     expect(padded / real).toBeLessThan(1.05);

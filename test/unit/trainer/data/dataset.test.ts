@@ -28,7 +28,10 @@ describe('loadDataset', () => {
     const plan = await storeFixtureRun(store, { ...toy, run: 'r2' });
     const whole = await loadDataset(store, plan);
     const { manifest } = whole;
-    const twice = { ...manifest, files: { ...manifest.files, train: [manifest.files.train[0]!, manifest.files.train[0]!] } };
+    const twice = {
+      ...manifest,
+      files: { ...manifest.files, train: [manifest.files.train[0]!, manifest.files.train[0]!] },
+    };
     await store.put(`${plan.buildRoot}manifest.json`, JSON.stringify(twice));
 
     const { splits } = await loadDataset(store, plan);
@@ -92,7 +95,10 @@ describe('loadDataset', () => {
 
   it('refuses a column of another type', async () => {
     const plan = await storeFixtureRun(store, { ...toy, run: 'r7' });
-    await store.put(`${plan.buildRoot}encoder.json`, JSON.stringify({ ...TOY_ENCODER, target: SERIES_ENCODER.target }));
+    await store.put(
+      `${plan.buildRoot}encoder.json`,
+      JSON.stringify({ ...TOY_ENCODER, target: SERIES_ENCODER.target }),
+    );
 
     const loading = loadDataset(store, plan);
 

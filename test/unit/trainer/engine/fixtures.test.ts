@@ -2,7 +2,7 @@ import { largestDifference } from './support/compare';
 import { describeCell, readFixtures } from './support/fixtures';
 import { runStack } from './support/stacks';
 
-const kernels = ['reference', 'onednn'] as const;
+const kernels = ['reference', 'tensorflow', 'onednn'] as const;
 
 describe.each(['keras', 'torch'] as const)('against %s', (library) => {
   const { cases, lengths, batch, steps, inputs, units } = readFixtures(library);

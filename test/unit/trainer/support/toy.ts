@@ -28,7 +28,7 @@ export const TOY_ENCODER: Encoder = {
   target: { kind: 'class', labels: ['first a', 'first b'], counts: [1, 1] },
 };
 
-export function toyRequest(overrides: Partial<RequestInput> = {}): RequestInput {
+export function toyRequest({ network, ...overrides }: Partial<RequestInput> = {}): RequestInput {
   return {
     model: 'toy',
     data: {
@@ -41,7 +41,7 @@ export function toyRequest(overrides: Partial<RequestInput> = {}): RequestInput 
       input: { kind: 'tokens', field: 'text' },
       target: { kind: 'class', field: 'label' },
     },
-    network: { units: 8, embeddingSize: 6 },
+    network: { units: 8, embeddingSize: 6, ...network },
     training: { batchSize: 16, maximumEpochs: 4, optimizer: { kind: 'adam', learningRate: 0.02 } },
     ...overrides,
   };

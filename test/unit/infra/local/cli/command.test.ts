@@ -73,7 +73,7 @@ describe('the command', () => {
       environment: {},
       stdout,
       stderr,
-      build: () => Promise.resolve('/assembly'),
+      build: () => Promise.resolve({ assemblyDir: '/assembly', imageDir: '/image' }),
       execute: async ({ name, input, store, listener }) => {
         inputs.push(input);
         listener({

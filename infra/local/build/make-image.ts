@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+
+/**
+ * Started by `ensureBuilt` with the folder to write: what the container has in /app, but for node_modules, which
+ * is found by walking up from here. The options are those of trainer/Dockerfile.
+ */
+const [, , outdir = ''] = process.argv;
+
+buildSync({
+  entryPoints: [resolve(__dirname, '../../../trainer/main.ts')],
+  outfile: join(outdir, 'trainer', 'main.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // The name of an error's class is its name for the workflow.
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  external: ['@tensorflow/*', 'koffi'],
+});

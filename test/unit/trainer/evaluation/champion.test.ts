@@ -1,0 +1,242 @@
+import { stableJson } from '../../../../shared/artifacts/json';
+import { modelKeys } from '../../../../shared/artifacts/keys';
+import { openStore } from '../../../../shared/artifacts/open';
+import type { Encoder } from '../../../../shared/dataset';
+import { RunRequest } from '../../../../shared/request/request';
+import { loadDataset } from '../../../../trainer/data/dataset';
+import { initialize } from '../../../../trainer/engine';
+import { evaluateChampion } from '../../../../trainer/evaluation/champion';
+import { championMetrics } from '../../../../trainer/evaluation/champion-metrics';
+import { measure } from '../../../../trainer/evaluation/metrics';
+import { predictAll } from '../../../../trainer/evaluation/predict';
+import { modelFiles } from '../../../../trainer/export/model-files';
+import { resolveNetwork } from '../../../../trainer/network/config';
+import { buildNetwork } from '../../../../trainer/network/network';
+import { withValues } from '../../../../trainer/network/values';
+import { temporaryFolder } from '../../../support/folders';
+import { storeFixtureRun } from '../support/fixture-run';
+import {
+  encoded,
+  SERIES_ENCODER,
+  seriesRequest,
+  TOY_ENCODER,
+  toyRequest,
+  toySeries,
+  toyWords,
+} from '../support/toy';
+
+const folder = temporaryFolder();
+const store = openStore(`file://${folder.path}`);
+afterAll(folder.remove);
+
+const splits = { train: toyWords(20, 1), validation: toyWords(10, 2), test: toyWords(50, 3) };
+const champion = (version: string) => ({
+  model: 'toy',
+  version,
+  promotedAt: '2026-01-01T00:00:00Z',
+  run: 'old',
+});
+
+/** The same letters and labels under other ids. */
+const OTHER_ENCODER: Encoder = {
+  version: 1,
+  input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'c', 'b', 'a'] },
+  target: { kind: 'class', labels: ['first b', 'first a'], counts: [1, 1] },
+};
+
+type Request = Parameters<typeof toyRequest>[0];
+
+/** A champion of random weights, and what it predicts. */
+async function storeChampion(version: string, encoder: Encoder, input: Request = {}) {
+  const request = RunRequest.parse(
+    encoder.target.kind === 'class' ? toyRequest(input) : seriesRequest(input),
+  );
+  const network = buildNetwork(resolveNetwork(request, encoder));
+  const weights = Object.fromEntries(
+    network.specs.map((spec) => [
+      spec.name,
+      initialize({ ...spec, initializer: { kind: 'uniform', limit: 1 } }, 9),
+    ]),
+  );
+  const { root, manifest } = modelKeys('toy').version(version);
+  for (const { name, bytes } of modelFiles(network, weights, encoder))
+    await store.put(`${root}${name}`, bytes);
+  const metrics = {};
+  await store.put(
+    manifest,
+    stableJson({
+      model: 'toy',
+      version,
+      createdAt: '2026-01-01T00:00:00Z',
+      files: [],
+      metrics: { test: metrics, validation: metrics, baseline: metrics },
+      decision: {
+        promote: true,
+        reason: 'first',
+        metric: 'accuracy',
+        candidate: 1,
+        champion: null,
+        baseline: null,
+        championVersion: null,
+      },
+      lineage: {
+        run: 'old',
+        codeVersion: 'test',
+        parentChampion: null,
+        datasetFingerprint: 'd',
+        encoding: 'e',
+        datasetRun: 'old',
+        testFingerprint: 't',
+        request,
+        environment: { node: '', tensorflow: '', kernels: '', gpu: false, processor: '', threads: 1 },
+      },
+    }),
+  );
+  return (examples: Parameters<typeof predictAll>[2]) =>
+    withValues(network.specs, weights, (run) => predictAll(network, run, examples));
+}
+
+describe('evaluateChampion', () => {
+  it('has nothing to say where there is no champion', async () => {
+    const plan = await storeFixtureRun(store, {
+      run: 'none',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits,
+    });
+
+    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(result).toEqual({ champion: null, notices: [] });
+  });
+
+  it('uses the champion’s own vocabulary and compares labels by name', async () => {
+    const predict = await storeChampion('v1', OTHER_ENCODER);
+    const plan = await storeFixtureRun(store, {
+      run: 'other-ids',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits,
+      champion: champion('v1'),
+    });
+    const own = encoded(splits.test, toyRequest(), OTHER_ENCODER);
+    const expected = measure(OTHER_ENCODER.target, predict(own), own.targets);
+
+    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(result.notices).toEqual([]);
+    expect(result.champion?.version).toBe('v1');
+    for (const metric of ['accuracy', 'macroF1', 'loss'] as const) {
+      expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 6);
+    }
+  });
+
+  it('reads sequences that are longer than the champion’s own limit', async () => {
+    const request = {
+      task: {
+        kind: 'many-to-one',
+        input: { kind: 'tokens', field: 'text', maximumLength: 1 },
+        target: { kind: 'class', field: 'label' },
+      },
+    } as const;
+    await storeChampion('short', OTHER_ENCODER, request);
+    const plan = await storeFixtureRun(store, {
+      run: 'longer',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits,
+      champion: champion('short'),
+    });
+
+    const { notices, champion: result } = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(notices).toEqual([]);
+    expect(result).not.toBeNull();
+  });
+
+  it('compares values in the units of the data', async () => {
+    const series = { train: toySeries(5, 1), validation: toySeries(5, 2), test: toySeries(30, 3) };
+    const wide: Encoder = {
+      ...SERIES_ENCODER,
+      target: { kind: 'value', scaler: { mean: -4, standardDeviation: 20 } },
+    };
+    const predict = await storeChampion('v2', wide);
+    const plan = await storeFixtureRun(store, {
+      run: 'units',
+      request: seriesRequest(),
+      encoder: SERIES_ENCODER,
+      splits: series,
+      champion: champion('v2'),
+    });
+    const own = encoded(series.test, seriesRequest(), wide);
+    const expected = measure(wide.target, predict(own), own.targets);
+
+    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(result.champion!.test.mae).toBeCloseTo(expected.mae!, 4);
+    expect(result.champion!.test.r2).toBeCloseTo(expected.r2!, 4);
+    expect(result.champion!.test.loss).toBeCloseTo(expected.loss! * (20 / 1.5) ** 2, 3);
+  });
+
+  it('says so where the champion predicts something else', async () => {
+    await storeChampion('v3', SERIES_ENCODER);
+    const plan = await storeFixtureRun(store, {
+      run: 'kinds',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits,
+      champion: champion('v3'),
+    });
+
+    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(result).toEqual({
+      champion: null,
+      notices: ["the champion toy v3 was not evaluated: it predicts a value, this run's models a class"],
+    });
+  });
+
+  it('says so where the champion’s files are missing', async () => {
+    const plan = await storeFixtureRun(store, {
+      run: 'gone',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits,
+      champion: champion('v9'),
+    });
+
+    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+
+    expect(result.champion).toBeNull();
+    expect(result.notices[0]).toMatch(/^the champion toy v9 was not evaluated: .*v9\/manifest.json/);
+  });
+});
+
+describe('championMetrics', () => {
+  const labels = (...names: string[]) => ({ kind: 'class' as const, labels: names, counts: [] });
+
+  it('takes a label that the champion does not know as missed, and gives no loss', () => {
+    const metrics = championMetrics({
+      outputs: Float32Array.from([9, 0, 9, 0]),
+      rows: [0, 1],
+      own: labels('b', 'z'),
+      target: labels('a', 'b'),
+      truths: Int32Array.from([0, 1]),
+    });
+
+    // Per class: a 0, b 2/3; z is neither true nor predicted.
+    expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(1 / 3, 10) as number });
+  });
+
+  it('takes a record that the champion cannot read as missed', () => {
+    const metrics = championMetrics({
+      outputs: Float32Array.from([9, 0]),
+      rows: [1],
+      own: labels('a', 'b'),
+      target: labels('a', 'b'),
+      truths: Int32Array.from([0, 0]),
+    });
+
+    expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(2 / 3, 10) as number });
+  });
+});

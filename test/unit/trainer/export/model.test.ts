@@ -1,0 +1,177 @@
+import { openStore } from '../../../../shared/artifacts/open';
+import { runKeys } from '../../../../shared/artifacts/keys';
+import { RunRequest } from '../../../../shared/request/request';
+import type { Cell } from '../../../../shared/request/network';
+import type { Examples } from '../../../../trainer/data/examples';
+import { initialize, tf } from '../../../../trainer/engine';
+import { predictAll } from '../../../../trainer/evaluation/predict';
+import { storeCandidate } from '../../../../trainer/export/candidate';
+import { layersFiles } from '../../../../trainer/export/layers-files';
+import { loadModel } from '../../../../trainer/export/load';
+import { checkReload, largestDifference } from '../../../../trainer/export/reload-check';
+import { resolveNetwork } from '../../../../trainer/network/config';
+import { buildNetwork } from '../../../../trainer/network/network';
+import { withValues } from '../../../../trainer/network/values';
+import { temporaryFolder } from '../../../support/folders';
+import {
+  encoded,
+  SERIES_ENCODER,
+  seriesRequest,
+  TOY_ENCODER,
+  toyRequest,
+  toySeries,
+  toyWords,
+} from '../support/toy';
+
+const folder = temporaryFolder();
+const store = openStore(`file://${folder.path}`);
+afterAll(folder.remove);
+
+const CELLS: Cell[] = [
+  { kind: 'simple-rnn', activation: 'tanh' },
+  { kind: 'simple-rnn', activation: 'relu' },
+  { kind: 'simple-rnn', activation: 'sigmoid' },
+  { kind: 'gru', variant: 'reset-before' },
+  { kind: 'gru', variant: 'reset-after' },
+  { kind: 'lstm', forgetBias: 1 },
+];
+const CASES = CELLS.flatMap((cell) =>
+  [false, true].map((bidirectional) => ({
+    name: `${Object.values(cell).join(' ')}${bidirectional ? ' bidirectional' : ''}`,
+    cell,
+    bidirectional,
+  })),
+);
+
+/** A network with random weights, biases included, and its outputs for records of different lengths. */
+function candidate(input: Parameters<typeof toyRequest>[0], numeric = false) {
+  const request = numeric ? seriesRequest(input) : toyRequest(input);
+  const encoder = numeric ? SERIES_ENCODER : TOY_ENCODER;
+  const network = buildNetwork(resolveNetwork(RunRequest.parse(request), encoder));
+  const weights = Object.fromEntries(
+    network.specs.map((spec) => [
+      spec.name,
+      initialize({ ...spec, initializer: { kind: 'uniform', limit: 0.7 } }, 3),
+    ]),
+  );
+  const test: Examples = encoded(numeric ? toySeries(70, 5) : toyWords(70, 5), request, encoder);
+  const outputs = withValues(network.specs, weights, (run) => predictAll(network, run, test));
+  return { network, weights, encoder, test, outputs };
+}
+
+describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
+  const model = candidate({ network: { cell, bidirectional, layers: 2, units: 5 } });
+  const run = JSON.stringify({ cell, bidirectional }).replace(/\W+/g, '-').toLowerCase();
+  const root = runKeys(run).candidate;
+
+  it('reloads and predicts the same', async () => {
+    await storeCandidate(store, run, model);
+
+    const loaded = await loadModel(store, root);
+
+    expect(largestDifference(loaded.predict(model.test), model.outputs)).toBeLessThanOrEqual(1e-6);
+    expect(loaded.encoder).toEqual(TOY_ENCODER);
+    loaded.dispose();
+  });
+
+  it('has LayersModel files where stock tf.layers can hold it', async () => {
+    const { length } = await storeCandidate(store, run, model);
+
+    const expressible = !('variant' in cell && cell.variant === 'reset-after');
+    expect((await store.head(`${root}model.json`)) !== undefined).toBe(expressible);
+    expect((await store.head(`${root}tfjs-weights.bin`)) !== undefined).toBe(expressible);
+    expect(length).toBe(expressible ? 0 : 1);
+  });
+});
+
+describe('a stored model', () => {
+  it('of numbers and a value reloads, as LayersModel files too', async () => {
+    const notices = await storeCandidate(
+      store,
+      'series',
+      candidate({ network: { units: 5, bidirectional: true } }, true),
+    );
+
+    expect(notices).toEqual([]);
+    expect(await store.head(`${runKeys('series').candidate}model.json`)).toBeDefined();
+  });
+
+  it('has weights as little-endian float32 where network.json says', async () => {
+    const model = candidate({ network: { units: 3 } });
+    await storeCandidate(store, 'layout', model);
+
+    const bytes = Buffer.from(await store.get(`${runKeys('layout').candidate}weights.bin`));
+    const file = JSON.parse(
+      Buffer.from(await store.get(`${runKeys('layout').candidate}network.json`)).toString(),
+    ) as {
+      weights: { name: string; shape: number[]; byteOffset: number }[];
+    };
+
+    for (const { name, byteOffset } of file.weights)
+      expect(bytes.readFloatLE(byteOffset)).toBe(model.weights[name]![0]);
+    expect(bytes.length).toBe(4 * Object.values(model.weights).reduce((sum, { length }) => sum + length, 0));
+  });
+
+  it('has the same bytes each time', async () => {
+    const model = candidate({});
+    const bytes: string[] = [];
+
+    for (const run of ['once', 'twice']) {
+      await storeCandidate(store, run, model);
+      const files: string[] = [];
+      for await (const { key, etag } of store.list(runKeys(run).candidate))
+        files.push(`${key.split('/').at(-1)} ${etag}`);
+      bytes.push(files.join('\n'));
+    }
+
+    expect(bytes[0]).toBe(bytes[1]);
+    expect(bytes[0]!.split('\n')).toHaveLength(5);
+  });
+
+  it('fails by name where it predicts other values than were expected', async () => {
+    const model = candidate({});
+    await storeCandidate(store, 'differs', model);
+    const other = model.outputs.slice();
+    other[7]! += 1e-4;
+
+    const check = checkReload(store, runKeys('differs').candidate, model.test, other);
+
+    await expect(check).rejects.toMatchObject({
+      name: 'ArtifactCorrupt',
+      message: expect.stringMatching(/differ by up to/) as string,
+    });
+  });
+
+  it.each([
+    ['weights.bin', new Uint8Array(12), /does not fit its network/],
+    ['network.json', '{}', /is not what it should be/],
+    ['vocabulary.json', 'no json', /is not JSON/],
+  ])('is refused by name with a broken %s', async (name, bytes, message) => {
+    await storeCandidate(store, 'broken', candidate({}));
+    await store.put(`${runKeys('broken').candidate}${name}`, bytes);
+
+    await expect(loadModel(store, runKeys('broken').candidate)).rejects.toMatchObject({
+      name: 'ArtifactCorrupt',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('leaves LayersModel files out where their predictions differ', async () => {
+    const model = candidate({});
+    const outputs = model.outputs.map((value, index) => (index === 3 ? value + 0.01 : value));
+
+    const exported = await layersFiles({ ...model, examples: model.test, outputs });
+
+    expect(exported).toMatchObject({ reason: expect.stringMatching(/predicts other values/) as string });
+  });
+
+  it('leaves no tensor behind', async () => {
+    const model = candidate({});
+    await storeCandidate(store, 'tensors', model);
+    const before = tf.memory().numTensors;
+
+    await storeCandidate(store, 'tensors', model);
+
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

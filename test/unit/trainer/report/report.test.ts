@@ -1,0 +1,179 @@
+import type { DatasetManifest } from '../../../../shared/dataset';
+import type { EpochRecord, Evaluation } from '../../../../shared/evaluation';
+import { RunPlan } from '../../../../shared/plan';
+import { RunRequest } from '../../../../shared/request/request';
+import { differenceText, metricText, secondsText } from '../../../../trainer/report/format';
+import { html } from '../../../../trainer/report/html';
+import { niceAxis } from '../../../../trainer/report/line-chart';
+import { renderReport } from '../../../../trainer/report/report';
+import { seriesRequest, toyRequest } from '../support/toy';
+
+const epoch = (number: number, accuracy: number): EpochRecord => ({
+  epoch: number,
+  steps: 10,
+  trainLoss: 1 / number,
+  validation: { loss: 1.1 / number, accuracy, macroF1: accuracy },
+  learningRate: 0.001,
+  gradientNorm: { mean: 1.5, maximum: 4 },
+  clippedShare: 0.25,
+  seconds: 1,
+  sequencesPerSecond: 1234,
+});
+
+const evaluation: Evaluation = {
+  run: 'r1',
+  test: { loss: 0.5, accuracy: 0.755, macroF1: 0.7 },
+  validation: { loss: 0.6, accuracy: 0.74, macroF1: 0.7 },
+  baseline: { name: 'majority class', test: { loss: 2, accuracy: 0.104, macroF1: 0.01 } },
+  champion: { version: '2025-<v1>', test: { accuracy: 0.76, macroF1: 0.71 } },
+  testFingerprint: 't0',
+  testRecords: 2055,
+  training: {
+    stoppedBy: 'early-stopping',
+    bestEpoch: 2,
+    epochs: [epoch(1, 0.5), epoch(2, 0.74), epoch(3, 0.73)],
+    parameters: 208_527,
+    seconds: 75,
+    resumedFromEpoch: 1,
+  },
+  confusion: {
+    labels: ['a&b', '<c>'],
+    counts: [
+      [9, 1],
+      [0, 10],
+    ],
+  },
+  environment: {
+    node: 'v24',
+    tensorflow: '2.21.0',
+    kernels: 'onednn',
+    gpu: false,
+    processor: 'P',
+    threads: 2,
+  },
+  seconds: { load: 0.1, train: 75, evaluate: 1, export: 2 },
+};
+const manifest: DatasetManifest = {
+  fingerprint: 'd0',
+  encoding: 'e0',
+  run: 'r0',
+  root: 'datasets/d0/e0/builds/r0/',
+  objects: [{ key: 'data/a.tsv', sizeBytes: 1, etag: 'x' }],
+  records: { read: 12, encoded: { train: 5, validation: 2, test: 3 }, rejected: 2 },
+  rejectReasons: [{ reason: 'empty-sequence', records: 2, example: 'data/a.tsv:7' }],
+  shardsSetAside: [{ shard: 3, key: 'data/bad.tsv', reason: 'not UTF-8' }],
+  files: { train: [], validation: [], test: [] },
+  testFingerprint: 't0',
+  lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
+};
+const planOf = (request: unknown): RunPlan =>
+  RunPlan.parse({
+    run: 'r1',
+    startedAt: '2026-01-01T12:34:56.000Z',
+    codeVersion: 'abc',
+    request: RunRequest.parse(request),
+    dataset: { fingerprint: 'd0', encoding: 'e0', storeUri: 's3://bucket', objects: [], shards: [] },
+    reused: { run: 'r0', manifestKey: 'datasets/d0/e0/manifest.json' },
+    buildRoot: 'datasets/d0/e0/builds/r0/',
+    champion: null,
+  });
+const report = (changes: Partial<Evaluation> = {}) =>
+  renderReport({
+    plan: planOf(toyRequest()),
+    manifest,
+    evaluation: { ...evaluation, ...changes },
+    metric: 'accuracy',
+  });
+
+describe('renderReport', () => {
+  it('shows the metric beside baseline and champion', () => {
+    const page = report();
+
+    expect(page).toContain('75.5 %');
+    expect(page).toContain('this model: +65.1 points (better)');
+    expect(page).toContain('this model: −0.5 points (worse)');
+  });
+
+  it.each([
+    ['curves', 'Gradient norm before clipping'],
+    ['share of steps clipped', 'epoch 2: share of steps 25 %'],
+    ['rejects with reason and example', 'data/a.tsv:7'],
+    ['shards set aside', 'not UTF-8'],
+    ['the request with its defaults', '&quot;maximumEpochs&quot;: 4'],
+    ['environment', '2.21.0'],
+    ['lineage', 'run r0, reused'],
+    ['resumption', 'resumed after epoch 1'],
+  ])('shows %s', (_, text) => {
+    expect(report()).toContain(text);
+  });
+
+  it('asks nothing of the network and runs no script', () => {
+    const page = report();
+
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:/);
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it('escapes what the data holds', () => {
+    const page = report();
+
+    expect(page).toContain('2025-&lt;v1&gt;');
+    expect(page).toContain('a&amp;b predicted as &lt;c&gt;: 1 of 10 (10.0 %)');
+    expect(page).not.toContain('<c>');
+  });
+
+  it('does without champion, confusion matrix and rejects', () => {
+    const page = renderReport({
+      plan: planOf(seriesRequest()),
+      manifest: { ...manifest, rejectReasons: [], shardsSetAside: [] },
+      evaluation: {
+        ...evaluation,
+        champion: null,
+        confusion: null,
+        test: { loss: 1, mae: 0.25, r2: 0.5 },
+        baseline: { name: 'mean', test: { loss: 1, mae: 0.75, r2: 0 } },
+        training: {
+          ...evaluation.training,
+          bestEpoch: 1,
+          epochs: [{ ...epoch(1, 0), validation: { loss: 1, mae: 0.3, r2: 0.4 } }],
+        },
+      },
+      metric: 'mae',
+    });
+
+    expect(page).toContain('this model: −0.5 (better)');
+    expect(page).toContain('No record was set aside.');
+    expect(page).not.toMatch(/Confusion|NaN|undefined/);
+  });
+});
+
+describe('the parts of a report', () => {
+  it('escape all but markup', () => {
+    expect(html`<b>${'<i>'}${html`<u>${1}</u>`}${[undefined, '&']}</b>`.markup).toBe(
+      '<b>&lt;i&gt;<u>1</u>&amp;</b>',
+    );
+  });
+
+  it.each([
+    [0, 1, 0, 1],
+    [0.43, 0.71, 0.4, 0.8],
+    [5, 5, 4, 6],
+    [0, 0, 0, 0.5],
+  ])('put an axis around %d to %d', (lowest, highest, low, high) => {
+    const axis = niceAxis(lowest, highest);
+
+    expect(axis.low).toBeLessThanOrEqual(lowest);
+    expect(axis.high).toBeGreaterThanOrEqual(highest);
+    expect(axis.low).toBeGreaterThanOrEqual(low - 1e-9);
+    expect(axis.high).toBeLessThanOrEqual(high + 1e-9);
+    expect(axis.ticks.length).toBeLessThanOrEqual(8);
+  });
+
+  it('name values with their units', () => {
+    expect(metricText('accuracy', 0.7554)).toBe('75.5 %');
+    expect(metricText('mae', 1234.567)).toBe('1,235');
+    expect(metricText('loss', undefined)).toBe('–');
+    expect(differenceText('accuracy', 0.0004)).toBe('+0.04 points');
+    expect([0.04, 12.34, 75, 7260].map(secondsText)).toEqual(['40 ms', '12.3 s', '1 min 15 s', '2 h 1 min']);
+  });
+});

@@ -1,0 +1,128 @@
+import { openStore } from '../../../shared/artifacts/open';
+import { runKeys } from '../../../shared/artifacts/keys';
+import { readJson } from '../../../shared/artifacts/json';
+import { Evaluation } from '../../../shared/evaluation';
+import type { ProgressEvent } from '../../../trainer/progress';
+import { runTrainer } from '../../../trainer/run';
+import { temporaryFolder } from '../../support/folders';
+import { storeFixtureRun } from './support/fixture-run';
+import { SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toySeries, toyWords } from './support/toy';
+
+const folder = temporaryFolder();
+const store = openStore(`file://${folder.path}`);
+afterAll(folder.remove);
+
+const words = { train: toyWords(120, 1), validation: toyWords(40, 2), test: toyWords(40, 3) };
+const run = async (
+  plan: Awaited<ReturnType<typeof storeFixtureRun>>,
+  signal = new AbortController().signal,
+) => {
+  const events: ProgressEvent[] = [];
+  const evaluation = await runTrainer({ store, plan, progress: (event) => events.push(event), signal });
+  return { evaluation, events };
+};
+const keysOf = async (prefix: string) => {
+  const keys: string[] = [];
+  for await (const { key } of store.list(prefix)) keys.push(key.slice(prefix.length));
+  return keys;
+};
+
+describe('runTrainer', () => {
+  it('leaves an evaluated model, its report and its evaluation', async () => {
+    const plan = await storeFixtureRun(store, {
+      run: 'r1',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits: words,
+    });
+
+    const { evaluation, events } = await run(plan);
+
+    expect(await keysOf(runKeys('r1').candidate)).toEqual([
+      'model.json',
+      'network.json',
+      'report.html',
+      'tfjs-weights.bin',
+      'vocabulary.json',
+      'weights.bin',
+    ]);
+    expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);
+    expect(evaluation.baseline.name).toBe('majority class');
+    expect(evaluation.confusion?.counts.flat().reduce((sum, count) => sum + count)).toBe(40);
+    expect(events.flatMap((event) => (event.event === 'phase' ? [event.phase] : []))).toEqual([
+      'load',
+      'train',
+      'evaluate',
+      'export',
+    ]);
+  });
+
+  it('gives the same model bytes a second time', async () => {
+    const fixture = { request: toyRequest(), encoder: TOY_ENCODER, splits: words };
+    const etags: string[] = [];
+
+    for (const name of ['s1', 's2']) {
+      await run(await storeFixtureRun(store, { ...fixture, run: name }));
+      etags.push((await store.head(`${runKeys(name).candidate}weights.bin`))!.etag);
+    }
+
+    expect(etags[0]).toBe(etags[1]);
+  });
+
+  it('says why there are no LayersModel files', async () => {
+    const request = toyRequest({ network: { cell: { kind: 'gru' } } });
+    const plan = await storeFixtureRun(store, { run: 'gru', request, encoder: TOY_ENCODER, splits: words });
+
+    const { events } = await run(plan);
+
+    expect(events).toContainEqual({
+      event: 'notice',
+      message:
+        "no TF.js LayersModel files: tf.layers has no reset-after GRU; the project's own files hold the model",
+    });
+    expect(await keysOf(runKeys('gru').candidate)).not.toContain('model.json');
+  });
+
+  it('trains a value from numbers', async () => {
+    const splits = { train: toySeries(80, 1), validation: toySeries(20, 2), test: toySeries(20, 3) };
+    const plan = await storeFixtureRun(store, {
+      run: 'value',
+      request: seriesRequest(),
+      encoder: SERIES_ENCODER,
+      splits,
+    });
+
+    const { evaluation } = await run(plan);
+
+    expect(Object.keys(evaluation.test).sort()).toEqual(['loss', 'mae', 'r2']);
+    expect(evaluation.baseline.name).toBe('mean');
+    expect(evaluation.confusion).toBeNull();
+    expect(evaluation.test.mae).toBeLessThan(evaluation.baseline.test.mae!);
+  });
+
+  it('stops when told to, without an evaluation', async () => {
+    const plan = await storeFixtureRun(store, {
+      run: 'stopped',
+      request: toyRequest(),
+      encoder: TOY_ENCODER,
+      splits: words,
+    });
+
+    const running = run(plan, AbortSignal.abort(new Error('told to stop')));
+
+    await expect(running).rejects.toThrow('told to stop');
+    expect(await store.head(runKeys('stopped').evaluation)).toBeUndefined();
+  });
+
+  it('refuses a metric that the target does not have', async () => {
+    const request = toyRequest({ training: { earlyStopping: { metric: 'mae' } } });
+    const plan = await storeFixtureRun(store, {
+      run: 'metric',
+      request,
+      encoder: TOY_ENCODER,
+      splits: words,
+    });
+
+    await expect(run(plan)).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
+});

@@ -1,0 +1,102 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { tf, usesGpu } from './backend';
+import { operation } from './operation';
+
+/**
+ * Multiplications up to which JavaScript is faster than TensorFlow on a CPU: a product costs TensorFlow 0.1 ms before
+ * its first multiplication, and there are three with the gradients.
+ */
+const MAX_HOST_PRODUCTS = 100_000;
+
+export interface AffineOptions {
+  readonly x_NI: Tensor2D;
+  readonly kernel_IO: Tensor2D;
+  readonly bias_O: Tensor1D;
+}
+
+/** x W + b: [N, I] -> [N, O]. */
+export function affine({ x_NI, kernel_IO, bias_O }: AffineOptions): Tensor2D {
+  const [rows, inputs] = x_NI.shape;
+  if (usesGpu() || rows * inputs * bias_O.size > MAX_HOST_PRODUCTS)
+    return x_NI.matMul(kernel_IO).add<Tensor2D>(bias_O);
+  const size = { rows, inputs, outputs: bias_O.size };
+  const [y_NO] = operation({ x_NI, kernel_IO, bias_O }, () => {
+    const [x, kernel, bias] = [x_NI, kernel_IO, bias_O].map((tensor) => tensor.dataSync<'float32'>());
+    const arrays = { x, kernel, bias } as HostArrays;
+    return {
+      outputs: [tf.tensor2d(forward(arrays, size), [rows, size.outputs])],
+      gradients: ([dy_NO]) => {
+        const dy = (dy_NO as Tensor2D).dataSync<'float32'>();
+        return {
+          x_NI: () => tf.tensor2d(inputGradient(arrays, dy, size), [rows, inputs]),
+          kernel_IO: () => tf.tensor2d(kernelGradient(arrays, dy, size), [inputs, size.outputs]),
+          bias_O: () => tf.tensor1d(columnSums(dy, size)),
+        };
+      },
+    };
+  });
+  return y_NO as Tensor2D;
+}
+
+interface HostArrays {
+  readonly x: Float32Array;
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+}
+
+interface Size {
+  readonly rows: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+function forward({ x, kernel, bias }: HostArrays, { rows, inputs, outputs }: Size): Float32Array {
+  const y = new Float32Array(rows * outputs);
+  const sums = new Float64Array(outputs);
+  for (let n = 0; n < rows; n++) {
+    sums.set(bias);
+    for (let i = 0; i < inputs; i++) {
+      const value = x[n * inputs + i] as number;
+      for (let o = 0; o < outputs; o++)
+        sums[o] = (sums[o] as number) + value * (kernel[i * outputs + o] as number);
+    }
+    y.set(sums, n * outputs);
+  }
+  return y;
+}
+
+function inputGradient(
+  { kernel }: HostArrays,
+  dy: Float32Array,
+  { rows, inputs, outputs }: Size,
+): Float32Array {
+  const dx = new Float32Array(rows * inputs);
+  for (let n = 0; n < rows; n++)
+    for (let i = 0; i < inputs; i++) {
+      let sum = 0;
+      for (let o = 0; o < outputs; o++)
+        sum += (dy[n * outputs + o] as number) * (kernel[i * outputs + o] as number);
+      dx[n * inputs + i] = sum;
+    }
+  return dx;
+}
+
+function kernelGradient({ x }: HostArrays, dy: Float32Array, { rows, inputs, outputs }: Size): Float32Array {
+  const sums = new Float64Array(inputs * outputs);
+  for (let n = 0; n < rows; n++)
+    for (let i = 0; i < inputs; i++) {
+      const value = x[n * inputs + i] as number;
+      for (let o = 0; o < outputs; o++) {
+        const at = i * outputs + o;
+        sums[at] = (sums[at] as number) + value * (dy[n * outputs + o] as number);
+      }
+    }
+  return Float32Array.from(sums);
+}
+
+function columnSums(dy: Float32Array, { rows, outputs }: Size): Float32Array {
+  const sums = new Float64Array(outputs);
+  for (let n = 0; n < rows; n++)
+    for (let o = 0; o < outputs; o++) sums[o] = (sums[o] as number) + (dy[n * outputs + o] as number);
+  return Float32Array.from(sums);
+}

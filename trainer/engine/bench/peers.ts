@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Contender } from './contender';
+
+/** Where `npm run bench:peers` installs the peers, from the repository's root. */
+export const PEERS_FOLDER = join('.unroll', 'python', 'bench');
+export const peersPython = (root: string) => join(root, PEERS_FOLDER, 'bin', 'python');
+
+/** A Python library in a process of its own, which sleeps while others are measured; null where it is not installed. */
+export function peer(name: 'keras' | 'torch', root: string): Contender | null {
+  const python = peersPython(root);
+  if (!existsSync(python)) return null;
+  const child = spawn(python, [join(__dirname, 'peer.py'), name], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    name,
+    async run(job) {
+      child.stdin.write(`${JSON.stringify(job)}\n`);
+      const answer = await answers.next();
+      if (answer.done === true) throw new Error(`the ${name} peer ended: run "npm run bench:peers" again`);
+      return JSON.parse(answer.value) as number[];
+    },
+    async close() {
+      if (child.exitCode !== null) return;
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import { runOp, tf } from '../../backend';
+import { type Cell, stateCount } from '../../cells';
+import { type Forward, operation } from '../../operation';
+import type { Kernel, LayerOutput, LayerProblem } from '../problem';
+import { initialStates, type Lengths } from '../sequences';
+import type { CellInput, FusedCell } from './cell';
+import { gruResetAfter, gruResetBefore } from './gru';
+import { lstm } from './lstm';
+import { simpleRnn } from './simple-rnn';
+
+/**
+ * TensorFlow's recurrent kernels where it has them and few large operations where not, with gradients written by hand.
+ * Runs on CPUs and on GPUs.
+ */
+export const tensorflowKernel: Kernel = { name: 'tensorflow', run };
+
+function run(problem: LayerProblem): LayerOutput {
+  const { x_BTI, weights, cell, sequence } = problem;
+  const [batch] = x_BTI.shape;
+  const [kernel, recurrent, bias] = weights as [Tensor2D, Tensor2D, Tensor];
+  const state = initialStates(problem.initialState, stateCount(cell), [batch, recurrent.shape[0]]);
+  const named = Object.fromEntries(state.map((tensor, i) => [`state${i}`, tensor]));
+  const outputs = operation({ x_BTI, kernel, recurrent, bias, ...named }, () =>
+    forward(problem, { kernel, recurrent, bias, state }),
+  );
+  if (!sequence) return { h_BTH: null, last: outputs as Tensor2D[] };
+  return { h_BTH: outputs[0] as Tensor3D, last: outputs.slice(1) as Tensor2D[] };
+}
+
+function forward(problem: LayerProblem, weights: Omit<CellInput, 'x_TBI'>): Forward {
+  const { sequence } = problem;
+  const order = new TimeOrder(problem);
+  const cellRun = fusedCell(problem.cell)({ x_TBI: order.timeMajor(problem.x_BTI), ...weights });
+  const last = cellRun.states_TBH.map((state) => order.atLastSteps(state));
+  const h_BTH = sequence ? order.batchMajor(order.masked(cellRun.states_TBH[0] as Tensor3D)) : null;
+  return {
+    outputs: h_BTH === null ? last : [h_BTH, ...last],
+    saved: cellRun.saved,
+    gradients(dys) {
+      const [dh_BTH, dlast] = sequence ? [dys[0] as Tensor3D, dys.slice(1)] : [null, dys];
+      const own = dh_BTH === null ? null : order.masked(order.timeMajor(dh_BTH));
+      const slopes = dlast.map((slope, i) => order.addAtLastSteps(i === 0 ? own : null, slope as Tensor2D));
+      const found = cellRun.backward(slopes);
+      return {
+        x_BTI: () => order.batchMajor(found.x_TBI()),
+        kernel: () => found.kernel,
+        recurrent: () => found.recurrent,
+        bias: () => found.bias,
+        ...Object.fromEntries(found.state.map((slope, i) => [`state${i}`, () => slope])),
+      };
+    },
+  };
+}
+
+function fusedCell(cell: Cell): FusedCell {
+  if (cell.kind === 'lstm') return lstm;
+  if (cell.kind === 'simple-rnn') return simpleRnn(cell.activation);
+  return cell.variant === 'reset-after' ? gruResetAfter : gruResetBefore;
+}
+
+/** Batch-first, right-padded, in either direction <-> time-first from the first step to the last, padding behind. */
+class TimeOrder {
+  private readonly lengths: Lengths;
+  private readonly reverse: boolean;
+  private readonly batch: number;
+  private readonly steps: number;
+
+  constructor({ lengths, reverse, x_BTI }: LayerProblem) {
+    this.lengths = lengths;
+    this.reverse = reverse;
+    [this.batch, this.steps] = x_BTI.shape;
+  }
+
+  timeMajor(x_BTN: Tensor3D): Tensor3D {
+    return this.directed(x_BTN).transpose([1, 0, 2]);
+  }
+
+  batchMajor(x_TBN: Tensor3D): Tensor3D {
+    return this.directed(x_TBN.transpose([1, 0, 2]));
+  }
+
+  /** Zeros in padding. */
+  masked(x_TBN: Tensor3D): Tensor3D {
+    if (this.lengths === null) return x_TBN;
+    return x_TBN.mul(this.stepTensor((t, length) => t < length));
+  }
+
+  atLastSteps(x_TBN: Tensor3D): Tensor2D {
+    const { lengths, batch, steps } = this;
+    if (lengths === null) return x_TBN.slice([steps - 1, 0, 0], [1, -1, -1]).squeeze([0]);
+    const index = new Int32Array(2 * batch);
+    lengths.forEach((length, b) => index.set([length - 1, b], 2 * b));
+    return tf.gatherND(x_TBN, tf.tensor2d(index, [batch, 2])) as Tensor2D;
+  }
+
+  addAtLastSteps(x_TBN: Tensor3D | null, rows_BN: Tensor2D): Tensor3D {
+    const { lengths, batch, steps } = this;
+    const isLast = this.stepTensor((t, length) => t === (lengths === null ? steps : length) - 1);
+    const spread = rows_BN.reshape([1, batch, -1]).mul<Tensor3D>(isLast);
+    return x_TBN === null ? spread : x_TBN.add(spread);
+  }
+
+  private directed(x_BTN: Tensor3D): Tensor3D {
+    if (!this.reverse) return x_BTN;
+    if (this.lengths === null) return tf.reverse(x_BTN, 1);
+    const attributes = {
+      T: 'float32',
+      Tlen: 'int32',
+      seq_dim: 1n,
+      batch_dim: 0n,
+    } as const;
+    return runOp('ReverseSequence', [x_BTN, tf.tensor1d(this.lengths)], 1, attributes)[0] as Tensor3D;
+  }
+
+  /** [T, B, 1] of ones and zeros. */
+  private stepTensor(isSet: (t: number, length: number) => boolean): Tensor3D {
+    const { batch, steps, lengths } = this;
+    const values = new Float32Array(steps * batch);
+    for (let t = 0; t < steps; t++)
+      for (let b = 0; b < batch; b++) if (isSet(t, lengths?.[b] ?? steps)) values[t * batch + b] = 1;
+    return tf.tensor3d(values, [steps, batch, 1]);
+  }
+}

@@ -1,0 +1,44 @@
+import type { MetricName } from '../../shared/request/training';
+
+export const METRIC_LABEL: Readonly<Record<MetricName, string>> = {
+  loss: 'Loss',
+  accuracy: 'Accuracy',
+  macroF1: 'Macro F1',
+  mae: 'Mean absolute error',
+  r2: 'R²',
+};
+
+const isShare = (metric: MetricName): boolean => metric === 'accuracy' || metric === 'macroF1';
+
+/** A dash where there is no value. */
+export function metricText(metric: MetricName, value: number | undefined): string {
+  if (value === undefined) return '–';
+  return isShare(metric) ? `${(100 * value).toFixed(1)} %` : significant(value);
+}
+
+/** The difference with its sign, for shares in percentage points. */
+export function differenceText(metric: MetricName, difference: number): string {
+  const sign = difference < 0 ? '−' : '+';
+  const size = Math.abs(difference);
+  if (!isShare(metric)) return `${sign}${significant(size)}`;
+  const points = 100 * size;
+  return `${sign}${points.toFixed(points < 0.095 ? 2 : 1)} points`;
+}
+
+export function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
+  return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumSignificantDigits: 4 });
+}
+
+export const countText = (count: number): string => count.toLocaleString('en-US');
+
+export const percentText = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export function secondsText(seconds: number): string {
+  if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

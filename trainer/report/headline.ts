@@ -1,0 +1,57 @@
+import type { Evaluation } from '../../shared/evaluation';
+import { higherIsBetter, type MetricName } from '../../shared/request/training';
+import { countText, differenceText, METRIC_LABEL, metricText, secondsText } from './format';
+import { html, type Html } from './html';
+
+/** The gate's metric beside baseline and champion, and what training came to. */
+export function headline(evaluation: Evaluation, metric: MetricName): Html {
+  const { test, baseline, champion, training } = evaluation;
+  const own = test[metric];
+  return html`<div class="cards">
+    <div class="card lead">
+      <div class="label">${METRIC_LABEL[metric]} on the test split</div>
+      <div class="value">${metricText(metric, own)}</div>
+      <div class="muted">${higherIsBetter(metric) ? 'higher' : 'lower'} is better</div>
+    </div>
+    ${opponent(`Baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
+    ${
+      champion
+        ? opponent(`Champion ${champion.version}`, metric, own, champion.test[metric])
+        : html`<div class="card">
+            <div class="label">Champion</div>
+            <div class="value muted">none</div>
+            <div class="muted">no champion was compared on these records</div>
+          </div>`
+    }
+    <div class="card">
+      <div class="label">Training</div>
+      <div class="value">${training.epochs.length} ${training.epochs.length === 1 ? 'epoch' : 'epochs'}</div>
+      <div class="muted">
+        best: epoch ${training.bestEpoch} ·
+        ${training.stoppedBy === 'early-stopping' ? 'stopped early' : 'ran to the maximum'} ·
+        ${secondsText(training.seconds)} · ${countText(training.parameters)} parameters
+      </div>
+    </div>
+  </div>`;
+}
+
+function opponent(
+  label: string,
+  metric: MetricName,
+  own: number | undefined,
+  other: number | undefined,
+): Html {
+  return html`<div class="card">
+    <div class="label">${label}</div>
+    <div class="value">${metricText(metric, other)}</div>
+    ${own === undefined || other === undefined ? undefined : comparison(metric, own, other)}
+  </div>`;
+}
+
+function comparison(metric: MetricName, own: number, other: number): Html {
+  if (own === other) return html`<div class="muted">this model is equal</div>`;
+  const better = own > other === higherIsBetter(metric);
+  return html`<div class="${better ? 'good' : 'bad'}">
+    this model: ${differenceText(metric, own - other)} (${better ? 'better' : 'worse'})
+  </div>`;
+}

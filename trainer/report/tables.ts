@@ -1,0 +1,149 @@
+import { SPLITS } from '../../shared/dataset';
+import { countText, percentText, secondsText } from './format';
+import { html, type Html } from './html';
+import type { ReportInput } from './report-input';
+
+/** How many rejected reasons and objects are listed before "and more". */
+const ROWS_LISTED = 20;
+
+/** Records of each split, and what was set aside with its reasons. */
+export function dataTables({ manifest }: ReportInput): Html[] {
+  const { records, rejectReasons, shardsSetAside, lengths } = manifest;
+  return [
+    facts('Records', [
+      ...SPLITS.map((split): Fact => [capital(split), countText(records.encoded[split])]),
+      ['Read', countText(records.read)],
+      [
+        'Set aside',
+        `${countText(records.rejected)} (${percentText(records.read === 0 ? 0 : records.rejected / records.read)})`,
+      ],
+      [
+        'Sequence length',
+        `${lengths.minimum} to ${lengths.maximum}, median ${lengths.median}, 95 % up to ${lengths.p95}`,
+      ],
+    ]),
+    html`<div class="panel">
+      <b>Set aside</b>${
+        rejectReasons.length === 0
+          ? html`<p class="muted">No record was set aside.</p>`
+          : html`<table>
+                <thead>
+                  <tr>
+                    <th>Reason</th>
+                    <th>Example</th>
+                    <th class="n">Records</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${rejectReasons.slice(0, ROWS_LISTED).map(
+                    ({ reason, example, records: count }) =>
+                      html`<tr>
+                        <td>${reason}</td>
+                        <td><code>${example}</code></td>
+                        <td class="n">${countText(count)}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+              ${more(rejectReasons.length)}`
+      }${
+        shardsSetAside.length === 0
+          ? undefined
+          : html`<p><b>Shards that could not be read</b></p>
+              <table>
+                <tbody>
+                  ${shardsSetAside.slice(0, ROWS_LISTED).map(
+                    ({ key, reason }) =>
+                      html`<tr>
+                        <td><code>${key}</code></td>
+                        <td>${reason}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+              ${more(shardsSetAside.length)}`
+      }
+    </div>`,
+  ];
+}
+
+export function networkTable({ plan, evaluation }: ReportInput): Html {
+  const { network, training, task } = plan.request;
+  const { cell } = network;
+  const variant = {
+    lstm: '',
+    gru: 'variant' in cell ? `, ${cell.variant}` : '',
+    'simple-rnn': 'activation' in cell ? `, ${cell.activation}` : '',
+  };
+  const { optimizer, clipping } = training;
+  return facts('Network', [
+    ['Task', `${task.kind}, ${task.input.kind} to ${task.target.kind}`],
+    ['Cell', `${cell.kind}${variant[cell.kind]}`],
+    ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
+    ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
+    ['Dropout', String(network.dropout)],
+    ['Parameters', countText(evaluation.training.parameters)],
+    ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
+    ['Clipping', clipping.kind === 'none' ? 'none' : `${clipping.kind} at ${clipping.threshold}`],
+    ['Batch size', countText(training.batchSize)],
+    ['Seed', String(training.seed)],
+  ]);
+}
+
+export function environmentTable({ evaluation }: ReportInput): Html {
+  const { environment, seconds, training } = evaluation;
+  return facts('Environment', [
+    ['Processor', `${environment.processor}, ${environment.threads} threads`],
+    ['GPU', environment.gpu ? 'used' : 'not used'],
+    ['Kernels', environment.kernels],
+    ['TensorFlow', environment.tensorflow],
+    ['Node.js', environment.node],
+    ['Loading', secondsText(seconds.load)],
+    [
+      'Training',
+      `${secondsText(training.seconds)}${training.resumedFromEpoch === null ? '' : `, resumed after epoch ${training.resumedFromEpoch}`}`,
+    ],
+    ['Evaluation', secondsText(seconds.evaluate)],
+    ['Export', secondsText(seconds.export)],
+  ]);
+}
+
+export function lineageTable({ plan, manifest }: ReportInput): Html {
+  return facts('Lineage', [
+    ['Run', plan.run],
+    ['Code version', plan.codeVersion],
+    ['Champion before', plan.champion?.version ?? 'none'],
+    ['Dataset', manifest.fingerprint],
+    ['Encoding', manifest.encoding],
+    ['Encoded by', plan.reused === null ? 'this run' : `run ${plan.reused.run}, reused`],
+    ['Test records', manifest.testFingerprint],
+    ['Objects', objects(manifest.objects.map(({ key }) => key))],
+  ]);
+}
+
+type Fact = readonly [name: string, value: string];
+
+function facts(title: string, rows: readonly Fact[]): Html {
+  return html`<div class="panel">
+    <b>${title}</b>
+    <table>
+      <tbody>
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const more = (total: number): Html | undefined =>
+  total > ROWS_LISTED ? html`<p class="muted">and ${total - ROWS_LISTED} more</p>` : undefined;
+
+const objects = (keys: readonly string[]): string =>
+  keys.length <= 3 ? keys.join(', ') : `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more`;
+
+const capital = (word: string): string => `${word[0]!.toUpperCase()}${word.slice(1)}`;
