@@ -24,7 +24,7 @@ export interface ExampleRecord {
   readonly example: RawExample;
   readonly split: Split;
   /** SHA-256 of the record; of a window, which shares its rows with others, that of its example. */
-  digest(): Uint8Array;
+  readonly digest: () => Uint8Array;
 }
 
 export interface ExampleVisitor {
@@ -57,9 +57,9 @@ export async function readExamples(
     const split = splitOf(digest, shard.side, data.split);
     visitor.accept({ raw: record, example, split, digest: () => digest });
   };
-  const { push, finish } = assemblerOf(request, emit);
-  const { lines } = await readShard(rows, push);
-  finish();
+  const assembler = assemblerOf(request, emit);
+  const { lines } = await readShard(rows, (row) => assembler.push(row));
+  assembler.finish();
   return { lines, channelNames: channelNames ?? [] };
 }
 
@@ -87,6 +87,6 @@ async function readWindows(
       reject: (raw, why) => visitor.reject(raw, why),
     },
   );
-  const { lines } = await readShard(rows, assembler.push);
+  const { lines } = await readShard(rows, (row) => assembler.push(row));
   return { lines, channelNames: assembler.channelNames() };
 }

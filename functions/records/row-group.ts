@@ -19,11 +19,10 @@ export class RowGroup {
     this.#keep(row);
     if (row.fields instanceof Rejection) this.fail(row, row.fields);
     else if (this.#fault === undefined) this.#rows.push(row.fields);
-    if (this.#bytes <= MAXIMUM_RECORD_BYTES) return;
-    this.fail(
-      row,
-      new Rejection('record-too-long', `${this.#lines} rows are above ${MAXIMUM_RECORD_BYTES} bytes`),
-    );
+    if (this.#bytes > MAXIMUM_RECORD_BYTES && this.#fault === undefined) {
+      const detail = `${this.#lines} rows are above ${MAXIMUM_RECORD_BYTES} bytes`;
+      this.fail(row, new Rejection('record-too-long', detail));
+    }
   }
 
   /** The first fault is what is reported, with its place. */

@@ -112,7 +112,7 @@ function tokenEncoder(
 function conditionEncoder(
   lists: readonly (readonly string[])[],
 ): (example: RawExample) => number[] | Rejection {
-  const tables = lists.map(idsOf);
+  const tables = lists.map((values) => idsOf(values));
   return ({ conditions = [] }) => {
     if (conditions.length !== tables.length) {
       return new Rejection(

@@ -43,20 +43,20 @@ function extractText(
   const value = fields.get(name);
   if (!fields.has(name)) return missingField(fields, name);
   if (value === null) return new Rejection('missing-value', `field ${showValue(name)} is null`);
-  if (spec.tokens === 'given') return extractLabels(value, name);
+  if (spec.tokens === 'given') return extractLabels(value, name, 'missing-value');
   if (typeof value === 'string') return value;
   return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not a text`);
 }
 
 /** Tokens or tags that come one by one: an array, the JSON text of one, or a text that white space separates. */
-function extractLabels(value: unknown, name: string): string[] | Rejection {
+function extractLabels(value: unknown, name: string, ifEmpty: IfEmpty): string[] | Rejection {
   const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
   if (values === undefined) {
     return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`);
   }
   const labels: string[] = [];
   for (const [step, element] of values.entries()) {
-    const label = labelIn(element, `step ${step} of field ${showValue(name)}`);
+    const label = labelIn(element, `step ${step} of field ${showValue(name)}`, ifEmpty);
     if (label instanceof Rejection) return label;
     labels.push(label);
   }
@@ -69,7 +69,7 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
   const values: string[] = [];
   for (const name of all) {
     if (!fields.has(name)) return missingField(fields, name);
-    const value = labelIn(fields.get(name), `field ${showValue(name)}`);
+    const value = labelIn(fields.get(name), `field ${showValue(name)}`, 'missing-value');
     if (value instanceof Rejection) return value;
     values.push(value);
   }
@@ -85,16 +85,19 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
     case 'value':
       return readNumber(value, where);
     case 'class':
-      return labelIn(value, where);
+      return labelIn(value, where, 'missing-label');
     case 'tags':
-      return extractLabels(value, name);
+      return extractLabels(value, name, 'missing-label');
     case 'tokens':
       return extractText(fields, target);
   }
 }
 
-function labelIn(value: unknown, where: string): string | Rejection {
-  if (value === null || value === '') return new Rejection('missing-label', `${where} is empty`);
+type IfEmpty = 'missing-value' | 'missing-label';
+
+/** A text, number or truth value as the text that names it. */
+function labelIn(value: unknown, where: string, ifEmpty: IfEmpty): string | Rejection {
+  if (value === null || value === '') return new Rejection(ifEmpty, `${where} is empty`);
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return new Rejection('wrong-type', `${where} is ${showValue(value)} and not a label`);

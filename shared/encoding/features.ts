@@ -3,6 +3,8 @@ import type { TokenFeature } from '../request/task';
 /** A shape counts this many characters of a kind in a row; a longer run looks the same. */
 const LONGEST_RUN = 4;
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** How the encoder names a feature: `suffix3`, `prefix2`, `shape`. */
 export const featureName = (feature: TokenFeature): string =>
   feature.kind === 'shape' ? 'shape' : `${feature.kind}${feature.length}`;
@@ -15,10 +17,11 @@ export const featureName = (feature: TokenFeature): string =>
  */
 export function featureOf(token: string, feature: TokenFeature): string {
   if (feature.kind === 'shape') return shapeOf(token);
-  const characters = Array.from(token);
+  // Array.from is many times as slow, and only surrogate pairs need it.
+  const characters = SURROGATE.test(token) ? Array.from(token) : token;
   const part =
     feature.kind === 'suffix' ? characters.slice(-feature.length) : characters.slice(0, feature.length);
-  return part.join('');
+  return typeof part === 'string' ? part : part.join('');
 }
 
 function shapeOf(token: string): string {

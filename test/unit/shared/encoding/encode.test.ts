@@ -9,7 +9,12 @@ const textTask = Task.parse({
 });
 const textEncoder: Encoder = {
   version: 1,
-  input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', '__proto__', 'b'] },
+  input: {
+    kind: 'tokens',
+    vocabulary: ['<padding>', '<unknown>', '__proto__', 'b'],
+    conditions: [],
+    features: [],
+  },
   target: { kind: 'class', labels: ['constructor', 'x'], counts: [1, 1] },
 };
 const valueTask = Task.parse({
@@ -22,6 +27,7 @@ const valueEncoder: Encoder = {
   input: {
     kind: 'numeric',
     channels: 2,
+    channelNames: ['s'],
     scalers: [
       { mean: 1, standardDeviation: 2 },
       { mean: -1, standardDeviation: 0.5 },
@@ -38,13 +44,13 @@ describe('encoding an example', () => {
       textEncoder,
     );
 
-    expect(encoded).toEqual({ input: Int32Array.of(2, 3, 1), steps: 3, target: 0 });
+    expect(encoded).toMatchObject({ input: Int32Array.of(2, 3, 1), steps: 3, target: 0 });
   });
 
   test('never gives a text the ids of padding and unknown by name', () => {
     const encoded = encodeExample({ input: '<padding> <unknown>', target: 'x' }, textTask, textEncoder);
 
-    expect(encoded).toEqual({ input: Int32Array.of(1, 1), steps: 2, target: 1 });
+    expect(encoded).toMatchObject({ input: Int32Array.of(1, 1), steps: 2, target: 1 });
   });
 
   test('scales each channel, and the target', () => {
@@ -55,19 +61,19 @@ describe('encoding an example', () => {
 
     const encoded = encodeExample({ input, target: 12 }, valueTask, valueEncoder);
 
-    expect(encoded).toEqual({ input: Float32Array.of(0, 0, 2, 2), steps: 2, target: 0.5 });
+    expect(encoded).toMatchObject({ input: Float32Array.of(0, 0, 2, 2), steps: 2, target: 0.5 });
   });
 
   test('takes values as they are where there is no scaler', () => {
     const encoder: Encoder = {
       version: 1,
-      input: { kind: 'numeric', channels: 1, scalers: [] },
+      input: { kind: 'numeric', channels: 1, channelNames: ['s'], scalers: [] },
       target: { kind: 'value', scaler: null },
     };
 
     const encoded = encodeExample({ input: [[7], [8]], target: 9 }, valueTask, encoder);
 
-    expect(encoded).toEqual({ input: Float32Array.of(7, 8), steps: 2, target: 9 });
+    expect(encoded).toMatchObject({ input: Float32Array.of(7, 8), steps: 2, target: 9 });
   });
 
   test.each([
@@ -88,7 +94,12 @@ describe('encoding an example', () => {
   test('sets aside what no 32-bit float holds once it is scaled', () => {
     const encoder: Encoder = {
       ...valueEncoder,
-      input: { kind: 'numeric', channels: 1, scalers: [{ mean: 0, standardDeviation: 1e-9 }] },
+      input: {
+        kind: 'numeric',
+        channels: 1,
+        channelNames: ['s'],
+        scalers: [{ mean: 0, standardDeviation: 1e-9 }],
+      },
     };
 
     expect(encodeExample({ input: [[1e35]], target: 1 }, valueTask, encoder)).toMatchObject({

@@ -2,11 +2,13 @@ import { extractExample, Rejection, type Fields } from '../../../../shared/encod
 import { Task } from '../../../../shared/request/task';
 
 const fields = (record: string): Fields => new Map(Object.entries(JSON.parse(record) as object));
-const textTask = Task.parse({
-  kind: 'many-to-one',
-  input: { kind: 'tokens', field: 'text' },
-  target: { kind: 'class', field: 'label' },
-});
+const classifier = (field: string) =>
+  Task.parse({
+    kind: 'many-to-one',
+    input: { kind: 'tokens', field: 'text' },
+    target: { kind: 'class', field },
+  });
+const textTask = classifier('label');
 const numericTask = (...names: string[]) =>
   Task.parse({
     kind: 'many-to-one',
@@ -38,13 +40,13 @@ describe('the example of a text record', () => {
   });
 
   test('does not find what every object inherits', () => {
-    const task = { ...textTask, target: { kind: 'class' as const, field: 'constructor' } };
+    const task = classifier('constructor');
 
     expect(extractExample(fields('{"text": "a"}'), task)).toMatchObject({ reason: 'missing-field' });
   });
 
   test('finds a field named __proto__', () => {
-    const task = { ...textTask, target: { kind: 'class' as const, field: '__proto__' } };
+    const task = classifier('__proto__');
 
     expect(extractExample(fields('{"text": "a", "__proto__": "x"}'), task)).toEqual({
       input: 'a',

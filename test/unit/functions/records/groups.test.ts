@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { readAll } from './reading';
+
+const data = {
+  format: { kind: 'csv', quote: null },
+  records: { kind: 'groups', by: ['id'], constant: ['label'] },
+};
+const task = {
+  kind: 'many-to-one',
+  input: { kind: 'numeric', fields: ['x*'] },
+  target: { kind: 'class', field: 'label' },
+};
+const read = (rows: readonly string[]) => readAll({ text: ['id,label,x1', ...rows].join('\n'), data, task });
+
+describe('rows with the same key', () => {
+  test('are one record, whose other fields are arrays', async () => {
+    const { examples, rejects, channelNames } = await read(['0,a,1', '0,a,2', '1,b,3', '0,a,4']);
+
+    expect(rejects).toEqual([]);
+    expect(channelNames).toEqual(['x1']);
+    expect(examples).toMatchObject([
+      { input: [[1], [2]], target: 'a', line: 2 },
+      { input: [[3]], target: 'b', line: 4 },
+      { input: [[4]], target: 'a', line: 5 },
+    ]);
+  });
+
+  test('are channels where several fields are read', async () => {
+    const { examples } = await readAll({
+      text: 'x2,id,label,x1\n10,0,a,1\n20,0,a,2\n',
+      data,
+      task,
+    });
+
+    expect(examples).toMatchObject([
+      {
+        input: [
+          [10, 1],
+          [20, 2],
+        ],
+      },
+    ]);
+  });
+
+  test('are set aside where a constant field changes', async () => {
+    const { examples, rejects } = await read(['0,a,1', '0,b,2', '1,b,3']);
+
+    expect(examples).toMatchObject([{ input: [[3]], target: 'b' }]);
+    expect(rejects).toMatchObject([{ line: 2, reason: 'inconsistent-group', record: '0,a,1\n0,b,2' }]);
+    expect(rejects[0]?.detail).toBe(
+      'field "label" is "a" and "b" in one group; data.records.constant says that it keeps one value',
+    );
+  });
+
+  test('are set aside where a row has no number', async () => {
+    const { rejects } = await read(['0,a,1', '0,a,x', '1,b,3']);
+
+    expect(rejects).toMatchObject([{ reason: 'not-a-number', line: 2 }]);
+  });
+
+  test.each([
+    ['within a group', ['0,a,1', 'broken', '0,a,2', '1,b,3'], [3], ['b']],
+    [
+      'between two groups, either of which it may belong to',
+      ['0,a,1', 'broken', '1,b,2', '2,c,3'],
+      [3, 3],
+      ['c'],
+    ],
+    ['before the first group', ['broken', '0,a,1', '1,b,2'], [2], ['b']],
+    ['after the last group', ['0,a,1', '1,b,2', 'broken'], [4], ['a']],
+    ['alone', ['broken'], [2], []],
+  ])('with an unreadable row %s are set aside, with the line of that row', async (_, rows, lines, kept) => {
+    const { examples, rejects } = await read(rows);
+
+    expect(rejects.map(({ line }) => line)).toEqual(lines);
+    expect(rejects.every(({ reason }) => reason === 'ragged-row')).toBe(true);
+    expect(examples.map(({ target }) => target)).toEqual(kept);
+  });
+
+  test('without a field to group by are set aside', async () => {
+    const { rejects } = await readAll({
+      text: '{"id": 1, "label": "a", "x1": 1}\n\n{"label": "a", "x1": 2}\n{"id": 2, "label": "a", "x1": 3}\n',
+      data: { ...data, format: { kind: 'jsonl' } },
+      task,
+    });
+
+    expect(rejects).toMatchObject([
+      { line: 3, reason: 'missing-field' },
+      { line: 3, reason: 'missing-field' },
+    ]);
+  });
+});
+
+test('no row is lost or comes twice, however rows are grouped', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 30 }),
+      async (keys) => {
+        const { examples, rejects } = await read(keys.map((key, index) => `${key},a,${index}`));
+
+        expect(rejects).toEqual([]);
+        expect(examples.flatMap(({ input }) => input).flat()).toEqual(keys.map((_, index) => index));
+        expect(examples).toHaveLength(keys.filter((key, index) => key !== keys[index - 1]).length);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});

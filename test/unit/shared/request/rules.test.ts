@@ -1,0 +1,275 @@
+import { InvalidRequest } from '../../../../shared/errors';
+import { resolveRequest } from '../../../../shared/request/parse';
+
+type Fields = Record<string, unknown>;
+
+const split = { by: 'hash' };
+const text = { kind: 'tokens', field: 'text' };
+const label = { kind: 'class', field: 'label' };
+const numbers = { kind: 'numeric', fields: ['x*'] };
+
+/** A request of each task that keeps every rule. */
+const VALID = {
+  'one-to-one': {
+    data: { format: { kind: 'csv' }, split },
+    task: { kind: 'one-to-one', input: numbers, target: label },
+  },
+  'many-to-one': {
+    data: { format: { kind: 'jsonl' }, split },
+    task: { kind: 'many-to-one', input: { ...text, conditions: ['language'] }, target: label },
+  },
+  'many-to-many': {
+    data: { format: { kind: 'conll', columns: ['token', 'tag'] }, split },
+    task: {
+      kind: 'many-to-many',
+      input: { kind: 'tokens', field: 'token', tokens: 'given', features: [{ kind: 'shape' }] },
+      target: { kind: 'tags', field: 'tag', scheme: 'bio' },
+    },
+  },
+  'encoder-decoder': {
+    data: { format: { kind: 'jsonl' }, split },
+    task: { kind: 'encoder-decoder', input: text, target: { kind: 'tokens', field: 'to' } },
+    network: { attention: 'luong', bidirectional: true },
+  },
+  'one-to-many': {
+    data: { format: { kind: 'jsonl' }, split },
+    task: {
+      kind: 'one-to-many',
+      input: { kind: 'condition', field: 'rhythm' },
+      target: { kind: 'tokens', field: 'tune' },
+    },
+    network: { units: 64, embeddingSize: 64, tiedEmbeddings: true },
+    training: { truncationSteps: 50 },
+  },
+  windows: {
+    data: { format: { kind: 'csv' }, records: { kind: 'windows', length: 12 }, split: { by: 'time' } },
+    task: {
+      kind: 'many-to-one',
+      input: { kind: 'numeric', fields: ['y'] },
+      target: { kind: 'value', field: 'y', relativeTo: 'last', seasonRows: 12 },
+    },
+  },
+  groups: {
+    data: { format: { kind: 'csv' }, records: { kind: 'groups', by: ['id'], constant: ['label'] }, split },
+    task: { kind: 'many-to-one', input: numbers, target: label },
+  },
+} satisfies Record<string, Fields>;
+
+type Name = keyof typeof VALID;
+
+/** Lays `changes` over a valid request, path by path: `{ 'task.input.tokens': 'words' }`. */
+function changed(name: Name, changes: Fields): Fields {
+  const request = structuredClone({ model: 'm', ...VALID[name] }) as Fields;
+  (request['data'] as Fields)['location'] = 'd/';
+  for (const [path, value] of Object.entries(changes)) {
+    const parts = path.split('.');
+    const last = parts.pop() ?? '';
+    const parent = parts.reduce<Fields>((at, part) => (at[part] ??= {}) as Fields, request);
+    if (value === undefined) delete parent[last];
+    else parent[last] = value;
+  }
+  return request;
+}
+
+const resolve = (request: Fields) => resolveRequest(request, () => Promise.resolve(undefined));
+
+test.each(Object.keys(VALID) as Name[])('a request of %s that keeps the rules is accepted', async (name) => {
+  await expect(resolve(changed(name, {}))).resolves.toMatchObject({ model: 'm' });
+});
+
+test.each<[string, Name, Fields, string]>([
+  [
+    'a metric of another task',
+    'one-to-many',
+    { 'gate.metric': 'exactMatch' },
+    'gate.metric is "exactMatch", which a task of kind "one-to-many" does not have; give natsPerStep, perplexity or loss',
+  ],
+  [
+    'a percentage of entities',
+    'many-to-many',
+    { 'gate.minimum': 80 },
+    'gate.minimum is 80, but entityF1 is a share; give a number from 0 to 1',
+  ],
+  [
+    'a column of conll named twice',
+    'many-to-many',
+    { 'data.format.columns': ['token', 'tag', 'tag'] },
+    'data.format.columns names "tag" twice; give each column a name of its own',
+  ],
+  [
+    'a separator that ends lines',
+    'many-to-many',
+    { 'data.format.separator': '\n' },
+    'data.format.separator is "\\n", which ends a line; give what separates the columns of one line',
+  ],
+  [
+    'a column that conll does not have',
+    'many-to-many',
+    { 'task.target.field': 'tags' },
+    'task.target.field is "tags", which is not among data.format.columns (token and tag); did you mean "tag"?',
+  ],
+  [
+    'groups of blocks',
+    'many-to-many',
+    { 'data.records': { kind: 'groups', by: ['tag'] } },
+    'data.records.kind is "groups", but blocks of "conll" are records already; leave it out',
+  ],
+  [
+    'one text for a block',
+    'many-to-many',
+    { 'task.input.tokens': 'whitespace' },
+    'task.input.tokens is "whitespace", but the columns of "conll" are arrays; give "given"',
+  ],
+  [
+    'one class for a block',
+    'many-to-many',
+    { 'task.kind': 'many-to-one', 'task.target': { kind: 'class', field: 'tag' } },
+    'task.target.kind is "class", but a block of "conll" has one for each token; give "tags"',
+  ],
+  [
+    'tags of characters',
+    'many-to-many',
+    { 'data.format': { kind: 'jsonl' }, 'task.input.tokens': 'characters', 'task.input.features': [] },
+    'task.input.tokens is "characters", but tags are one a token of the file; give "given" or "whitespace"',
+  ],
+  [
+    'conditions of tagged sequences',
+    'many-to-many',
+    { 'data.format': { kind: 'jsonl' }, 'task.input.conditions': ['page'] },
+    'task.input.conditions is ["page"], but a condition is a token of its own, which has no tag; leave it out',
+  ],
+  [
+    'features of characters',
+    'many-to-one',
+    { 'task.input.features': [{ kind: 'shape' }] },
+    'task.input.features are those of words, but task.input.tokens is "characters"; give "words", "whitespace" or "given", or no features',
+  ],
+  [
+    'a feature given twice',
+    'many-to-many',
+    { 'task.input.features': [{ kind: 'shape' }, { kind: 'shape' }] },
+    'task.input.features[1] is {"kind":"shape"} again; give each feature once',
+  ],
+  [
+    'a condition given twice',
+    'many-to-one',
+    { 'task.input.conditions': ['a', 'a'] },
+    'task.input.conditions[1] is "a" again; name each condition once',
+  ],
+  [
+    'the answer as condition',
+    'one-to-many',
+    { 'task.input.field': 'tune' },
+    'task.input.field is "tune", the target too; a model that reads its answer learns nothing, so name another field',
+  ],
+  [
+    'a class that changes within groups',
+    'groups',
+    { 'data.records.constant': [] },
+    'task.target.field is "label", which has a value in each row of a group; name it in data.records.constant, for fields that keep one value in a group',
+  ],
+  [
+    'a pattern for a constant field',
+    'groups',
+    { 'task.input.fields': ['*'] },
+    'task.input.fields[0] is "*", which stands for "id" too, and that has one value in a group; name fields that have a value in each row',
+  ],
+  [
+    'windows split by hash',
+    'windows',
+    { 'data.split.by': 'hash' },
+    'data.split.by is "hash", but windows overlap, and a test on rows that were trained on says nothing; give "time" or "file"',
+  ],
+  [
+    'windows of text',
+    'windows',
+    { 'task.input': { kind: 'tokens', field: 'text' } },
+    'task.input.kind is "tokens", but windows are of numbers; give "numeric"',
+  ],
+  [
+    'windows with a class',
+    'windows',
+    { 'task.target': { kind: 'class', field: 'z' } },
+    'task.target.kind is "class", but windows are for forecasts; give "value"',
+  ],
+  [
+    'windows of one-to-one',
+    'windows',
+    { 'task.kind': 'one-to-one' },
+    'task.kind is "one-to-one", but a window of rows has one value to forecast; give "many-to-one"',
+  ],
+  [
+    'windows longer than sequences may be',
+    'windows',
+    { 'data.records.length': 20_000 },
+    'data.records.length is 20000, above task.input.maximumLength, 10000; raise that, or give shorter windows',
+  ],
+  [
+    'a split by time of single records',
+    'one-to-one',
+    { 'data.split.by': 'time' },
+    'data.split.by is "time", which cuts a series of rows, but data.records are not windows; give {"kind": "windows"}, or split by "hash" or "file"',
+  ],
+  [
+    'a season without windows',
+    'one-to-one',
+    { 'task.target': { kind: 'value', field: 'y', seasonRows: 12 } },
+    'task.target.seasonRows is 12, but only windows have seasons; give {"kind": "windows"} as data.records, or leave it out',
+  ],
+  [
+    'a value relative to no window',
+    'one-to-one',
+    { 'task.target': { kind: 'value', field: 'y', relativeTo: 'last' } },
+    'task.target.relativeTo is "last", but only a window has a last value of the target; give {"kind": "windows"} as data.records, or "nothing"',
+  ],
+  [
+    'attention of a classifier',
+    'many-to-one',
+    { 'network.attention': 'luong' },
+    'network.attention is "luong", but only a decoder looks back at an encoder; give "none", or a task of kind "encoder-decoder"',
+  ],
+  [
+    'an embedding of another size than the state',
+    'one-to-many',
+    { 'network.units': 32 },
+    'network.tiedEmbeddings is true, which needs as many units as the embedding has, and network.units is 32, network.embeddingSize 64; make them equal',
+  ],
+  [
+    'tied embeddings of a classifier',
+    'many-to-one',
+    { 'network.tiedEmbeddings': true },
+    'network.tiedEmbeddings is true, but a target of kind "class" has no embedding to share; give false',
+  ],
+  [
+    'a language model that reads backwards',
+    'one-to-many',
+    { 'network.bidirectional': true, 'training.truncationSteps': undefined },
+    'network.bidirectional is true, but a sequence that is written token by token has nothing after it to read; give false',
+  ],
+  [
+    'truncation of a classifier',
+    'many-to-one',
+    { 'training.truncationSteps': 20 },
+    'training.truncationSteps is 20, but a task of kind "many-to-one" needs the whole sequence for its answer; leave it out',
+  ],
+  [
+    'truncation in both directions',
+    'many-to-many',
+    { 'training.truncationSteps': 20, 'network.bidirectional': true },
+    "training.truncationSteps is 20, but the backward direction starts at the sequence's end; leave it out, or give network.bidirectional as false",
+  ],
+  [
+    'weights of classes that there are not',
+    'windows',
+    { 'training.classWeights': 'balanced' },
+    'training.classWeights is "balanced", but a target of kind "value" has no classes; give "none"',
+  ],
+])('names %s', async (_, name, changes, sentence) => {
+  const error: unknown = await resolve(changed(name, changes)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+
+  expect(error).toBeInstanceOf(InvalidRequest);
+  expect((error as Error).message).toBe(sentence);
+});
