@@ -97,16 +97,7 @@ function rmsprop(decay: number, epsilon: number): UpdateRule {
 function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weightDecay: number): UpdateRule {
   return {
     slots: ['momentum', 'squares'],
-    apply({
-      memory,
-      values,
-      gradient,
-      slots: [momentum, squares],
-      scale,
-      learningRate,
-      step,
-      decays,
-    }) {
+    apply({ memory, values, gradient, slots: [momentum, squares], scale, learningRate, step, decays }) {
       const arrays = {
         values,
         gradient,
