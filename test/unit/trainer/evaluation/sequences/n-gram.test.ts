@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { END_ID, UNKNOWN_ID } from '../../../../../shared/dataset';
+import { languageMetrics } from '../../../../../trainer/evaluation/sequences/language-metrics';
+import { natsOf, nGramBaselines, trainNGrams } from '../../../../../trainer/evaluation/sequences/n-gram';
+import { randomStream } from '../../../../../trainer/engine';
+import type { Examples } from '../../../../../trainer/data/examples';
+
+const V = 8;
+const sequence = fc.array(fc.integer({ min: 4, max: V - 1 }), { maxLength: 12 });
+
+test('probabilities of all tokens that may follow sum to 1 after any context', () => {
+  fc.assert(
+    fc.property(
+      fc.array(sequence, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 6 }),
+      sequence,
+      (sequences, order, context) => {
+        const { probability } = trainNGrams(sequences, order, V);
+
+        const sum = [UNKNOWN_ID, END_ID, 4, 5, 6, 7].reduce(
+          (total, id) => total + probability(context, id),
+          0,
+        );
+
+        expect(sum).toBeCloseTo(1, 12);
+      },
+    ),
+  );
+});
+
+test('unigrams and bigrams have the probabilities of Witten and Bell’s formula', () => {
+  // Unigrams of "4 5 4 5 END" and "4 END": 4 three times, 5 twice, END twice; three kinds in seven tokens.
+  const sequences = [[4, 5, 4, 5], [4]];
+  const unigram = (count: number) => (count + 3 / 6) / (7 + 3);
+
+  const one = trainNGrams(sequences, 1, V);
+  const two = trainNGrams(sequences, 2, V);
+
+  expect(one.probability([], 4)).toBeCloseTo(unigram(3), 12);
+  expect(one.probability([5], END_ID)).toBeCloseTo(unigram(2), 12);
+  expect(one.probability([], 6)).toBeCloseTo(unigram(0), 12);
+  // After 4: 5 twice, END once; two kinds in three tokens.
+  expect(two.probability([4], 5)).toBeCloseTo((2 + 2 * unigram(2)) / (3 + 2), 12);
+  expect(two.probability([7], 5)).toBeCloseTo(unigram(2), 12);
+});
+
+test('nats are of each token and the end token', () => {
+  const model = trainNGrams([[4, 5]], 2, V);
+
+  const nats = natsOf(model, [[5, 4]]);
+
+  const expected = [model.probability([], 5), model.probability([5], 4), model.probability([4], END_ID)];
+  expect(nats).toBeCloseTo(-expected.reduce((sum, probability) => sum + Math.log(probability), 0), 12);
+});
+
+test('where the last two tokens decide, trigrams are chosen and beat unigrams', () => {
+  const random = randomStream(1, 'n-gram');
+  const written = (count: number) =>
+    Array.from({ length: count }, () => {
+      const ids = [4, 5];
+      while (ids.length < 40)
+        ids.push(random.uniform() < 0.9 ? 4 + ((ids.at(-1)! + ids.at(-2)!) % 4) : 4 + random.integer(4));
+      return ids;
+    });
+
+  const [best, unigrams] = nGramBaselines(examplesOf(written(60)), examplesOf(written(20)), V);
+
+  expect(best.name).toBe('3-grams');
+  expect(unigrams.name).toBe('unigrams');
+  expect(best.test.natsPerStep!).toBeLessThan(unigrams.test.natsPerStep! - 0.3);
+});
+
+test('perplexity is the exponential of the nats per step', () => {
+  expect(languageMetrics(20, 10)).toEqual({ loss: 2, natsPerStep: 2, perplexity: Math.exp(2) });
+});
+
+function examplesOf(targets: number[][]): Examples {
+  return {
+    count: targets.length,
+    channels: 1,
+    values: new Int32Array(),
+    starts: new Uint32Array(targets.length + 1),
+    conditions: [],
+    features: [],
+    targets: Int32Array.from(targets.flat()),
+    targetStarts: Uint32Array.from([
+      0,
+      ...targets.map((_, index) => targets.slice(0, index + 1).flat().length),
+    ]),
+    offsets: null,
+  };
+}
