@@ -84,6 +84,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     encoder: dataset.encoder,
     test: dataset.splits.test,
     outputs,
+    samples: program.samples === undefined ? undefined : measured.examples,
   };
   const exportNotices = await storeCandidate(store, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));

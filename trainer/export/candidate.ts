@@ -1,6 +1,7 @@
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Encoder } from '../../shared/dataset';
+import type { Evaluation } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import type { Examples } from '../data/examples';
 import type { TaskProgram } from '../tasks/program';
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly test: Examples;
   /** The network's outputs for `test`. */
   readonly outputs: Float32Array;
+  /** Sequences drawn from the network, where its task generates. */
+  readonly samples?: Evaluation['examples'] | undefined;
 }
 
 /**
@@ -26,11 +29,12 @@ export interface Candidate {
 export async function storeCandidate(
   store: ArtifactStore,
   { run, request }: Pick<RunPlan, 'run' | 'request'>,
-  { program, weights, encoder, test, outputs }: Candidate,
+  { program, weights, encoder, test, outputs, samples }: Candidate,
 ): Promise<string[]> {
   const root = runKeys(run).candidate;
   for (const { name, bytes } of modelFiles(program, weights, encoder))
     await store.put(`${root}${name}`, bytes);
+  if (samples !== undefined) await store.put(`${root}${MODEL_FILE.samples}`, sampleLines(samples));
   await checkReload({ store, root, request, examples: test, expected: outputs });
   const layers = await layersFiles({ program, weights, examples: test, outputs });
   if ('files' in layers) {
@@ -41,3 +45,9 @@ export async function storeCandidate(
   for (const name of [MODEL_FILE.layersModel, MODEL_FILE.layersWeights]) await store.delete(`${root}${name}`);
   return [`no TF.js LayersModel files: ${layers.reason}; the project's own files hold the model`];
 }
+
+/** The condition is empty where the model has none. */
+const sampleLines = (samples: Evaluation['examples']): string =>
+  samples
+    .map(({ input, predicted }) => `${JSON.stringify({ condition: input, text: predicted })}\n`)
+    .join('');

@@ -13,6 +13,8 @@ export const MODEL_FILE = {
   encoder: 'vocabulary.json',
   layersModel: 'model.json',
   layersWeights: 'tfjs-weights.bin',
+  /** Of a language model: a line a sequence drawn from it. */
+  samples: 'samples.jsonl',
   report: 'report.html',
 } as const;
 
