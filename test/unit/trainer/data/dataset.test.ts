@@ -85,7 +85,10 @@ describe('loadDataset', () => {
 
   it('refuses ids outside the vocabulary', async () => {
     const plan = await storeFixtureRun(store, { ...toy, run: 'r6' });
-    const small = { ...TOY_ENCODER, input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'a'] } };
+    const small = {
+      ...TOY_ENCODER,
+      input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'a'], conditions: [], features: [] },
+    };
     await store.put(`${plan.buildRoot}encoder.json`, JSON.stringify(small));
 
     const loading = loadDataset(store, plan);

@@ -3,8 +3,8 @@ import { baseline } from '../../../../trainer/evaluation/baseline';
 describe('baseline', () => {
   it('is the majority class of the training split, with its frequencies as probabilities', () => {
     const target = { kind: 'class' as const, labels: ['a', 'b'], counts: [1, 3] };
-    const train = Int32Array.from([0, 1, 1, 1]);
-    const test = Int32Array.from([0, 0, 1]);
+    const train = { targets: Int32Array.from([0, 1, 1, 1]) };
+    const test = { targets: Int32Array.from([0, 0, 1]), offsets: null };
 
     const { name, test: metrics } = baseline(target, train, test);
 
@@ -16,8 +16,8 @@ describe('baseline', () => {
 
   it('is the mean of the training split, in the units of the data', () => {
     const target = { kind: 'value' as const, scaler: { mean: 100, standardDeviation: 10 } };
-    const train = Float32Array.from([-1, 0, 4]);
-    const test = Float32Array.from([0, 2]);
+    const train = { targets: Float32Array.from([-1, 0, 4]) };
+    const test = { targets: Float32Array.from([0, 2]), offsets: null };
 
     const { name, test: metrics } = baseline(target, train, test);
 

@@ -2,19 +2,15 @@ import { stableJson } from '../../../../shared/artifacts/json';
 import { modelKeys } from '../../../../shared/artifacts/keys';
 import { openStore } from '../../../../shared/artifacts/open';
 import type { Encoder } from '../../../../shared/dataset';
+import type { RunPlan } from '../../../../shared/plan';
 import { RunRequest } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
-import { initialize } from '../../../../trainer/engine';
 import { evaluateChampion } from '../../../../trainer/evaluation/champion';
-import { championMetrics } from '../../../../trainer/evaluation/champion-metrics';
-import { measure } from '../../../../trainer/evaluation/metrics';
-import { predictAll } from '../../../../trainer/evaluation/predict';
 import { modelFiles } from '../../../../trainer/export/model-files';
-import { resolveNetwork } from '../../../../trainer/network/config';
-import { buildNetwork } from '../../../../trainer/network/network';
-import { withValues } from '../../../../trainer/network/values';
+import type { Examples } from '../../../../trainer/data/examples';
 import { temporaryFolder } from '../../../support/folders';
 import { storeFixtureRun } from '../support/fixture-run';
+import { predictWith, programOf, randomWeights } from '../support/programs';
 import {
   encoded,
   SERIES_ENCODER,
@@ -40,7 +36,12 @@ const champion = (version: string) => ({
 /** The same letters and labels under other ids. */
 const OTHER_ENCODER: Encoder = {
   version: 1,
-  input: { kind: 'tokens', vocabulary: ['<padding>', '<unknown>', 'c', 'b', 'a'] },
+  input: {
+    kind: 'tokens',
+    vocabulary: ['<padding>', '<unknown>', 'c', 'b', 'a'],
+    conditions: [],
+    features: [],
+  },
   target: { kind: 'class', labels: ['first b', 'first a'], counts: [1, 1] },
 };
 
@@ -51,15 +52,10 @@ async function storeChampion(version: string, encoder: Encoder, input: Request =
   const request = RunRequest.parse(
     encoder.target.kind === 'class' ? toyRequest(input) : seriesRequest(input),
   );
-  const network = buildNetwork(resolveNetwork(request, encoder));
-  const weights = Object.fromEntries(
-    network.specs.map((spec) => [
-      spec.name,
-      initialize({ ...spec, initializer: { kind: 'uniform', limit: 1 } }, 9),
-    ]),
-  );
+  const program = programOf(request, encoder);
+  const weights = randomWeights(program.specs, 9, 1);
   const { root, manifest } = modelKeys('toy').version(version);
-  for (const { name, bytes } of modelFiles(network, weights, encoder))
+  for (const { name, bytes } of modelFiles(program, weights, encoder))
     await store.put(`${root}${name}`, bytes);
   const metrics = {};
   await store.put(
@@ -92,8 +88,12 @@ async function storeChampion(version: string, encoder: Encoder, input: Request =
       },
     }),
   );
-  return (examples: Parameters<typeof predictAll>[2]) =>
-    withValues(network.specs, weights, (run) => predictAll(network, run, examples));
+  return (examples: Examples) => predictWith(program, weights, examples).metrics();
+}
+
+async function evaluated(plan: RunPlan) {
+  const dataset = await loadDataset(store, plan);
+  return evaluateChampion({ store, plan, dataset, program: programOf(plan.request, dataset.encoder) });
 }
 
 describe('evaluateChampion', () => {
@@ -105,7 +105,7 @@ describe('evaluateChampion', () => {
       splits,
     });
 
-    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const result = await evaluated(plan);
 
     expect(result).toEqual({ champion: null, notices: [] });
   });
@@ -120,9 +120,9 @@ describe('evaluateChampion', () => {
       champion: champion('v1'),
     });
     const own = encoded(splits.test, toyRequest(), OTHER_ENCODER);
-    const expected = measure(OTHER_ENCODER.target, predict(own), own.targets);
+    const expected = predict(own);
 
-    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const result = await evaluated(plan);
 
     expect(result.notices).toEqual([]);
     expect(result.champion?.version).toBe('v1');
@@ -148,7 +148,7 @@ describe('evaluateChampion', () => {
       champion: champion('short'),
     });
 
-    const { notices, champion: result } = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const { notices, champion: result } = await evaluated(plan);
 
     expect(notices).toEqual([]);
     expect(result).not.toBeNull();
@@ -169,9 +169,9 @@ describe('evaluateChampion', () => {
       champion: champion('v2'),
     });
     const own = encoded(series.test, seriesRequest(), wide);
-    const expected = measure(wide.target, predict(own), own.targets);
+    const expected = predict(own);
 
-    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const result = await evaluated(plan);
 
     expect(result.champion!.test.mae).toBeCloseTo(expected.mae!, 4);
     expect(result.champion!.test.r2).toBeCloseTo(expected.r2!, 4);
@@ -188,7 +188,7 @@ describe('evaluateChampion', () => {
       champion: champion('v3'),
     });
 
-    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const result = await evaluated(plan);
 
     expect(result).toEqual({
       champion: null,
@@ -205,38 +205,33 @@ describe('evaluateChampion', () => {
       champion: champion('v9'),
     });
 
-    const result = await evaluateChampion(store, plan, await loadDataset(store, plan));
+    const result = await evaluated(plan);
 
     expect(result.champion).toBeNull();
     expect(result.notices[0]).toMatch(/^the champion toy v9 was not evaluated: .*v9\/manifest.json/);
   });
 });
 
-describe('championMetrics', () => {
-  const labels = (...names: string[]) => ({ kind: 'class' as const, labels: names, counts: [] });
+describe('score of a program', () => {
+  const { score } = programOf(toyRequest(), TOY_ENCODER);
 
-  it('takes a label that the champion does not know as missed, and gives no loss', () => {
-    const metrics = championMetrics({
-      outputs: Float32Array.from([9, 0, 9, 0]),
-      rows: [0, 1],
-      own: labels('b', 'z'),
-      target: labels('a', 'b'),
-      truths: Int32Array.from([0, 1]),
-    });
+  it('takes a label that this run does not have as wrong', () => {
+    const metrics = score(['a', 'b'], ['b', 'z']);
 
-    // Per class: a 0, b 2/3; z is neither true nor predicted.
-    expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(1 / 3, 10) as number });
+    // Per class: a 0, b 0, z 0.
+    expect(metrics).toEqual({ accuracy: 0, macroF1: 0 });
   });
 
-  it('takes a record that the champion cannot read as missed', () => {
-    const metrics = championMetrics({
-      outputs: Float32Array.from([9, 0]),
-      rows: [1],
-      own: labels('a', 'b'),
-      target: labels('a', 'b'),
-      truths: Int32Array.from([0, 0]),
-    });
+  it('takes a record without an answer as missed', () => {
+    const metrics = score(['a', 'a'], [undefined, 'a']);
 
     expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(2 / 3, 10) as number });
+  });
+
+  it('takes a value without an answer for the mean of the others', () => {
+    const metrics = programOf(seriesRequest(), SERIES_ENCODER).score([1, 5, 3], [1, 4, undefined]);
+
+    expect(metrics.mae).toBeCloseTo((0 + 1 + 0.5) / 3, 10);
+    expect(metrics.loss).toBeCloseTo((1 + 0.25) / 3 / 1.5 ** 2, 10);
   });
 });

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Encoder } from '../../../../shared/dataset';
 import {
   argmaxRows,
   classMetrics,
   confusionMatrix,
   softmaxRows,
 } from '../../../../trainer/evaluation/classification';
-import { confusionOf, measure } from '../../../../trainer/evaluation/metrics';
+import { confusionOf, measure, type PointEncoder } from '../../../../trainer/evaluation/metrics';
 import { valueMetrics } from '../../../../trainer/evaluation/regression';
 
 interface Fixtures {
@@ -65,16 +64,13 @@ describe('metrics of classes', () => {
 
 describe('metrics of values', () => {
   it.each(fixtures.regression)('are those of scikit-learn', ({ truths, predictions, scaler, metrics }) => {
-    expectMetrics(valueMetrics(predictions, truths, scaler), metrics);
+    expectMetrics(valueMetrics({ predictions_N: predictions, truths_N: truths, scaler }), metrics);
   });
 });
 
 describe('measure', () => {
-  const classes = (count: number): Encoder['target'] => ({
-    kind: 'class',
-    labels: Array.from({ length: count }, (_, label) => String(label)),
-    counts: [],
-  });
+  const labels = (count: number) => Array.from({ length: count }, (_, label) => String(label));
+  const classes = (count: number): PointEncoder => ({ kind: 'class', labels: labels(count), counts: [] });
 
   it('follows the kind of the target', () => {
     const ofClasses = measure(classes(2), Float32Array.from([0, 1]), Int32Array.from([1]));
@@ -84,11 +80,20 @@ describe('measure', () => {
     expect(ofValues).toEqual({ loss: 1, mae: 1, r2: 0 });
   });
 
-  it('has no confusion matrix for values or for more than 100 classes', () => {
+  it('adds offsets before it measures values, and not to the loss', () => {
+    const target: PointEncoder = { kind: 'value', scaler: { mean: 1, standardDeviation: 2 } };
+    const [outputs, targets] = [Float32Array.from([0, 1]), Float32Array.from([1, 1])];
+
+    const metrics = measure(target, outputs, targets, Float32Array.from([10, 20]));
+
+    // In units: predictions 11 and 23, truths 13 and 23, whose mean is 18.
+    expect(metrics).toEqual({ loss: 0.5, mae: 1, r2: 1 - 4 / 50 });
+  });
+
+  it('has no confusion matrix for more than 100 classes', () => {
     const scores = new Float32Array(101);
 
-    expect(confusionOf(classes(101), scores, Int32Array.from([0]))).toBeNull();
-    expect(confusionOf(classes(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
-    expect(confusionOf({ kind: 'value', scaler: null }, scores, new Float32Array(101))).toBeNull();
+    expect(confusionOf(labels(101), scores, Int32Array.from([0]))).toBeNull();
+    expect(confusionOf(labels(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
   });
 });

@@ -3,16 +3,13 @@ import { runKeys } from '../../../../shared/artifacts/keys';
 import { RunRequest } from '../../../../shared/request/request';
 import type { Cell } from '../../../../shared/request/network';
 import type { Examples } from '../../../../trainer/data/examples';
-import { initialize, tf } from '../../../../trainer/engine';
-import { predictAll } from '../../../../trainer/evaluation/predict';
+import { tf } from '../../../../trainer/engine';
 import { storeCandidate } from '../../../../trainer/export/candidate';
 import { layersFiles } from '../../../../trainer/export/layers-files';
 import { loadModel } from '../../../../trainer/export/load';
 import { checkReload, largestDifference } from '../../../../trainer/export/reload-check';
-import { resolveNetwork } from '../../../../trainer/network/config';
-import { buildNetwork } from '../../../../trainer/network/network';
-import { withValues } from '../../../../trainer/network/values';
 import { temporaryFolder } from '../../../support/folders';
+import { predictWith, programOf, randomWeights } from '../support/programs';
 import {
   encoded,
   SERIES_ENCODER,
@@ -47,17 +44,15 @@ const CASES = CELLS.flatMap((cell) =>
 function candidate(input: Parameters<typeof toyRequest>[0], numeric = false) {
   const request = numeric ? seriesRequest(input) : toyRequest(input);
   const encoder = numeric ? SERIES_ENCODER : TOY_ENCODER;
-  const network = buildNetwork(resolveNetwork(RunRequest.parse(request), encoder));
-  const weights = Object.fromEntries(
-    network.specs.map((spec) => [
-      spec.name,
-      initialize({ ...spec, initializer: { kind: 'uniform', limit: 0.7 } }, 3),
-    ]),
-  );
+  const program = programOf(request, encoder);
+  const weights = randomWeights(program.specs, 3);
   const test: Examples = encoded(numeric ? toySeries(70, 5) : toyWords(70, 5), request, encoder);
-  const outputs = withValues(network.specs, weights, (run) => predictAll(network, run, test));
-  return { network, weights, encoder, test, outputs };
+  const { outputs } = predictWith(program, weights, test);
+  return { request: RunRequest.parse(request), program, weights, encoder, test, outputs };
 }
+
+const stored = (run: string, model: ReturnType<typeof candidate>) =>
+  storeCandidate(store, { run, request: model.request }, model);
 
 describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
   const model = candidate({ network: { cell, bidirectional, layers: 2, units: 5 } });
@@ -65,17 +60,17 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
   const root = runKeys(run).candidate;
 
   it('reloads and predicts the same', async () => {
-    await storeCandidate(store, run, model);
+    await stored(run, model);
 
-    const loaded = await loadModel(store, root);
+    const loaded = await loadModel(store, root, model.request);
 
-    expect(largestDifference(loaded.predict(model.test), model.outputs)).toBeLessThanOrEqual(1e-6);
+    expect(largestDifference(loaded.predict(model.test).outputs, model.outputs)).toBeLessThanOrEqual(1e-6);
     expect(loaded.encoder).toEqual(TOY_ENCODER);
     loaded.dispose();
   });
 
   it('has LayersModel files where stock tf.layers can hold it', async () => {
-    const { length } = await storeCandidate(store, run, model);
+    const { length } = await stored(run, model);
 
     const expressible = !('variant' in cell && cell.variant === 'reset-after');
     expect((await store.head(`${root}model.json`)) !== undefined).toBe(expressible);
@@ -86,11 +81,7 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
 
 describe('a stored model', () => {
   it('of numbers and a value reloads, as LayersModel files too', async () => {
-    const notices = await storeCandidate(
-      store,
-      'series',
-      candidate({ network: { units: 5, bidirectional: true } }, true),
-    );
+    const notices = await stored('series', candidate({ network: { units: 5, bidirectional: true } }, true));
 
     expect(notices).toEqual([]);
     expect(await store.head(`${runKeys('series').candidate}model.json`)).toBeDefined();
@@ -98,7 +89,7 @@ describe('a stored model', () => {
 
   it('has weights as little-endian float32 where network.json says', async () => {
     const model = candidate({ network: { units: 3 } });
-    await storeCandidate(store, 'layout', model);
+    await stored('layout', model);
 
     const bytes = Buffer.from(await store.get(`${runKeys('layout').candidate}weights.bin`));
     const file = JSON.parse(
@@ -117,7 +108,7 @@ describe('a stored model', () => {
     const bytes: string[] = [];
 
     for (const run of ['once', 'twice']) {
-      await storeCandidate(store, run, model);
+      await stored(run, model);
       const files: string[] = [];
       for await (const { key, etag } of store.list(runKeys(run).candidate))
         files.push(`${key.split('/').at(-1)} ${etag}`);
@@ -130,11 +121,14 @@ describe('a stored model', () => {
 
   it('fails by name where it predicts other values than were expected', async () => {
     const model = candidate({});
-    await storeCandidate(store, 'differs', model);
+    await stored('differs', model);
     const other = model.outputs.slice();
     other[7]! += 1e-4;
 
-    const check = checkReload(store, runKeys('differs').candidate, model.test, other);
+    const check = checkReload({
+      ...{ store, root: runKeys('differs').candidate },
+      ...{ request: model.request, examples: model.test, expected: other },
+    });
 
     await expect(check).rejects.toMatchObject({
       name: 'ArtifactCorrupt',
@@ -147,10 +141,11 @@ describe('a stored model', () => {
     ['network.json', '{}', /is not what it should be/],
     ['vocabulary.json', 'no json', /is not JSON/],
   ])('is refused by name with a broken %s', async (name, bytes, message) => {
-    await storeCandidate(store, 'broken', candidate({}));
+    const model = candidate({});
+    await stored('broken', model);
     await store.put(`${runKeys('broken').candidate}${name}`, bytes);
 
-    await expect(loadModel(store, runKeys('broken').candidate)).rejects.toMatchObject({
+    await expect(loadModel(store, runKeys('broken').candidate, model.request)).rejects.toMatchObject({
       name: 'ArtifactCorrupt',
       message: expect.stringMatching(message) as string,
     });
@@ -167,10 +162,10 @@ describe('a stored model', () => {
 
   it('leaves no tensor behind', async () => {
     const model = candidate({});
-    await storeCandidate(store, 'tensors', model);
+    await stored('tensors', model);
     const before = tf.memory().numTensors;
 
-    await storeCandidate(store, 'tensors', model);
+    await stored('tensors', model);
 
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -2,7 +2,7 @@ import { RunRequest } from '../../../../shared/request/request';
 import type { Encoder } from '../../../../shared/dataset';
 import { padBatch } from '../../../../trainer/data/pad';
 import { initialize } from '../../../../trainer/engine';
-import { NetworkConfig, resolveNetwork } from '../../../../trainer/network/config';
+import { NetworkConfig, resolveNetwork, type ManyToOneNetwork } from '../../../../trainer/network/config';
 import { buildNetwork } from '../../../../trainer/network/network';
 import { withValues } from '../../../../trainer/network/values';
 import { packFloats, parameterCount, unpackFloats } from '../../../../trainer/network/weights-file';
@@ -13,15 +13,18 @@ const networkOf = (input: Parameters<typeof toyRequest>[0] = {}, encoder: Encode
     resolveNetwork(
       RunRequest.parse(encoder === TOY_ENCODER ? toyRequest(input) : seriesRequest(input)),
       encoder,
-    ),
+    ) as ManyToOneNetwork,
   );
 
 describe('resolveNetwork', () => {
   it('takes the open sizes from the encoder', () => {
-    const tokens = networkOf().config;
-    const numbers = networkOf({}, SERIES_ENCODER).config;
+    const tokens = networkOf().config as ManyToOneNetwork;
+    const numbers = networkOf({}, SERIES_ENCODER).config as ManyToOneNetwork;
 
-    expect(tokens.input).toEqual({ kind: 'tokens', vocabulary: 5, embeddingSize: 6 });
+    expect(tokens.input).toEqual({
+      ...{ kind: 'tokens', vocabulary: 5, embeddingSize: 6 },
+      ...{ conditions: [], features: [], featureEmbeddingSize: 32, tokenDropout: 0 },
+    });
     expect(tokens.output).toEqual({ kind: 'class', classes: 2 });
     expect(numbers.input).toEqual({ kind: 'numeric', channels: 2 });
     expect(numbers.output).toEqual({ kind: 'value' });

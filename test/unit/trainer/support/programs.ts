@@ -1,0 +1,27 @@
+import type { Encoder } from '../../../../shared/dataset';
+import { RunRequest } from '../../../../shared/request/request';
+import { initialize, type WeightSpec } from '../../../../trainer/engine';
+import { resolveNetwork } from '../../../../trainer/network/config';
+import { withValues } from '../../../../trainer/network/values';
+import { buildProgram } from '../../../../trainer/tasks/build';
+import type { Predictions, TaskProgram } from '../../../../trainer/tasks/program';
+import type { Examples } from '../../../../trainer/data/examples';
+import type { z } from 'zod';
+
+/** The program that a run of the request builds. */
+export function programOf(input: z.input<typeof RunRequest>, encoder: Encoder): TaskProgram {
+  const request = RunRequest.parse(input);
+  return buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
+}
+
+/** Random weights, biases included: what starts at zero hides mistakes. */
+export const randomWeights = (specs: readonly WeightSpec[], seed: number, limit = 0.7) =>
+  Object.fromEntries(
+    specs.map((spec) => [spec.name, initialize({ ...spec, initializer: { kind: 'uniform', limit } }, seed)]),
+  );
+
+export const predictWith = (
+  program: TaskProgram,
+  weights: Readonly<Record<string, Float32Array>>,
+  examples: Examples,
+): Predictions => withValues(program.specs, weights, (run) => program.predict(run, examples));
