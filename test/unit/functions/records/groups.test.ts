@@ -99,7 +99,9 @@ test('no row is lost or comes twice, however rows are grouped', async () => {
         const { examples, rejects } = await read(keys.map((key, index) => `${key},a,${index}`));
 
         expect(rejects).toEqual([]);
-        expect(examples.flatMap(({ input }) => input).flat()).toEqual(keys.map((_, index) => index));
+        expect(examples.flatMap(({ input }) => input as number[][]).flat()).toEqual(
+          keys.map((_, index) => index),
+        );
         expect(examples).toHaveLength(keys.filter((key, index) => key !== keys[index - 1]).length);
       },
     ),
