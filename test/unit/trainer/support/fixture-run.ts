@@ -1,19 +1,10 @@
-import {
-  Field,
-  Float32,
-  Int32,
-  List,
-  Table,
-  tableToIPC,
-  Utf8,
-  vectorFromArray,
-  type DataType,
-} from 'apache-arrow';
+import { ArrowFile } from '../../../../functions/preprocessing/arrow-file';
+import { columnsOf } from '../../../../functions/preprocessing/columns';
 import { writeJson } from '../../../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
-import { COLUMN, SPLITS, type Encoder, type RawExample, type Split } from '../../../../shared/dataset';
-import { encodeExample } from '../../../../shared/encoding';
+import { SPLITS, type Encoder, type RawExample, type Split } from '../../../../shared/dataset';
+import { exampleEncoder } from '../../../../shared/encoding';
 import { RunPlan, type RunPlan as Plan } from '../../../../shared/plan';
 import { RunRequest } from '../../../../shared/request/request';
 import type { z } from 'zod';
@@ -74,33 +65,12 @@ function arrowShard(
   { task }: RunRequest,
   encoder: Encoder,
 ): Uint8Array {
-  const encoded = examples.map((example) => {
-    const result = encodeExample(example, task, encoder);
+  const encode = exampleEncoder(task, encoder);
+  const file = new ArrowFile(columnsOf(task, { hasRecord: split === 'test' }));
+  examples.forEach((example, index) => {
+    const result = encode(example);
     if ('reason' in result) throw new Error(`fixture record ${JSON.stringify(example)}: ${result.detail}`);
-    return result;
+    file.add({ ...result, line: index + 1, record: JSON.stringify(example) });
   });
-  const number: DataType = encoder.input.kind === 'tokens' ? new Int32() : new Float32();
-  const target = encoder.target.kind === 'class' ? new Int32() : new Float32();
-  const input = new List(new Field('item', number));
-  const columns = {
-    [COLUMN.input]: vectorFromArray(
-      encoded.map((example) => [...example.input]),
-      input,
-    ),
-    [COLUMN.target]: vectorFromArray(
-      encoded.map((example) => example.target),
-      target,
-    ),
-    [COLUMN.line]: vectorFromArray(
-      encoded.map((_, index) => index + 1),
-      new Int32(),
-    ),
-    ...(split === 'test' && {
-      [COLUMN.record]: vectorFromArray(
-        examples.map((example) => JSON.stringify(example)),
-        new Utf8(),
-      ),
-    }),
-  };
-  return tableToIPC(new Table(columns), 'file');
+  return file.toBytes();
 }
