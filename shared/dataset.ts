@@ -214,7 +214,7 @@ export const RawExample = z.strictObject({
   conditions: z.array(z.string()).optional(),
   /** Label, value, tags, or text of the target sequence. A relative value is stored as the value itself. */
   target: z.union([z.string(), z.number(), z.array(z.string())]),
-  /** Last value of the window, where the target is relative to it. */
+  /** A window's last value of the target's field, whether or not the target is relative to it: a champion's may be. */
   offset: z.number().optional(),
 });
 export type RawExample = z.infer<typeof RawExample>;

@@ -1,6 +1,6 @@
 import { COLUMN } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
-import type { Task } from '../../shared/request/task';
+import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { conditionFields, featureNames } from './streams';
 
 export interface EncodedRow extends EncodedExample {
@@ -33,7 +33,6 @@ export function columnsOf(task: Task, { hasRecord = false } = {}): Column[] {
             of: (row) => row.input,
           },
         ];
-  const isRelative = target.kind === 'value' && target.relativeTo === 'last';
   return [
     ...inputs,
     ...conditionFields(task).map((_, n): Column => ({
@@ -47,7 +46,7 @@ export function columnsOf(task: Task, { hasRecord = false } = {}): Column[] {
       of: ({ features }) => features[n] ?? NOTHING,
     })),
     targetColumn(target.kind),
-    ...(isRelative
+    ...(isRelativeTarget(target)
       ? [{ name: COLUMN.offset, kind: 'float', of: ({ offset }) => offset } satisfies Column]
       : []),
     { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },

@@ -1,5 +1,5 @@
 import type { Counts, RawExample, ShardProfile, Split } from '../../shared/dataset';
-import type { Task } from '../../shared/request/task';
+import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { count, toCounts } from './code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from './moments';
@@ -74,7 +74,8 @@ export class ShardTally {
 
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
   #addTarget({ target, offset }: RawExample): void {
-    if (typeof target === 'number') this.#target.add(target - (offset ?? 0));
+    if (typeof target === 'number')
+      this.#target.add(isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target);
     else if (Array.isArray(target) && this.#task.target.kind === 'tags')
       for (const tag of target) count(this.#labels, tag);
     else if (typeof target === 'string' && this.#task.target.kind === 'class') count(this.#labels, target);

@@ -3,6 +3,7 @@ import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import type { DataSource } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
+import { isRelativeTarget } from '../../shared/request/task';
 import { SPECIAL_TARGETS } from './vocabulary';
 
 interface Found {
@@ -30,9 +31,7 @@ export function checkUsable(found: Found, plan: RunPlan): void {
     );
   }
   if (target.kind === 'value' && targetMoments.m2 === 0) {
-    const { task } = plan.request;
-    const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
-    const what = isRelative ? 'difference' : 'value';
+    const what = isRelativeTarget(plan.request.task.target) ? 'difference' : 'value';
     throw new DatasetUnusable(
       `every record of the training split has the ${what} ${targetMoments.mean} in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
     );

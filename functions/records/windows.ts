@@ -32,7 +32,6 @@ export function windowAssembler(
   const { shape, task, splitAt } = options;
   const read = rowReader(task);
   const span = shape.length + shape.horizon;
-  const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
   let rows: Row[] = [];
   let split: Split | undefined;
   let position = -1;
@@ -50,7 +49,7 @@ export function windowAssembler(
       const window = rows.slice(0, shape.length);
       const input = window.map(({ channels }) => channels);
       const offset = window.at(-1)?.target ?? 0;
-      sink.accept(raw, { input, target: row.target, ...(isRelative ? { offset } : {}) }, split);
+      sink.accept(raw, { input, target: row.target, offset }, split);
     },
     finish: () => undefined,
     channelNames: () => read.names() ?? [],

@@ -1,9 +1,9 @@
 import { UNKNOWN_ID, type Encoder, type InputEncoder, type RawExample, type TargetEncoder } from '../dataset';
 import { showValue } from '../request/nearest';
-import type { Task, TokenInput } from '../request/task';
+import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
 import { featureOf } from './features';
 import { Rejection } from './rejection';
-import { inputSequencesOf, sequencesOf, type Sequences } from './sequences';
+import { sequencesOf, type Sequences } from './sequences';
 
 /** The input side of a record as the network reads it. */
 export interface EncodedInput {
@@ -40,6 +40,7 @@ export function exampleEncoder(
 ): (example: RawExample) => EncodedExample | Rejection {
   const encodeInput = sequenceEncoder(task, encoder.input);
   const encodeTarget = targetEncoder(task, encoder.target);
+  const isRelative = isRelativeTarget(task.target);
   return (example) => {
     const sequences = sequencesOf(example, task);
     if (sequences instanceof Rejection) return sequences;
@@ -47,19 +48,7 @@ export function exampleEncoder(
     if (input instanceof Rejection) return input;
     const target = encodeTarget(example, sequences);
     if (target instanceof Rejection) return target;
-    return { ...input, target, offset: example.offset ?? 0 };
-  };
-}
-
-/** As `exampleEncoder`, with no look at the target: for a model that need not know it. */
-export function inputEncoder(
-  task: Task,
-  encoder: Encoder,
-): (example: RawExample) => EncodedInput | Rejection {
-  const encodeInput = sequenceEncoder(task, encoder.input);
-  return (example) => {
-    const sequences = inputSequencesOf(example, task);
-    return sequences instanceof Rejection ? sequences : encodeInput(example, sequences);
+    return { ...input, target, offset: isRelative ? (example.offset ?? 0) : 0 };
   };
 }
 
@@ -177,10 +166,11 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
   switch (encoder.kind) {
     case 'value': {
       const { mean, standardDeviation } = encoder.scaler ?? { mean: 0, standardDeviation: 1 };
-      return (example) =>
-        typeof example.target === 'number'
-          ? (example.target - (example.offset ?? 0) - mean) / standardDeviation
-          : new Rejection('wrong-type', `the target ${showValue(example.target)} is not a number`);
+      const isRelative = isRelativeTarget(target);
+      return (example) => {
+        const value = valueOf(example, isRelative);
+        return value instanceof Rejection ? value : (value - mean) / standardDeviation;
+      };
     }
     case 'tokens': {
       const ids = idsOf(encoder.vocabulary, SPECIAL_TARGETS);
@@ -195,6 +185,17 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
       return (example) => encodeTags(example.target, ids);
     }
   }
+}
+
+/** What the network learns of a value: itself, or its difference from the window's last one. */
+function valueOf({ target, offset }: RawExample, isRelative: boolean): number | Rejection {
+  if (typeof target !== 'number') {
+    return new Rejection('wrong-type', `the target ${showValue(target)} is not a number`);
+  }
+  if (!isRelative) return target;
+  return offset === undefined
+    ? new Rejection('missing-value', 'the record has no last value that its target could be measured from')
+    : target - offset;
 }
 
 const labelIds = (labels: readonly string[]): Map<string, number> =>

@@ -34,8 +34,7 @@ export function sequencesOf(example: RawExample, task: Task): Sequences | Reject
   return { ...input, target, length: task.kind === 'one-to-many' ? target.length : input.length };
 }
 
-/** As `sequencesOf`, with no look at the target. */
-export function inputSequencesOf(example: RawExample, task: Task): InputSequences | Rejection {
+function inputSequencesOf(example: RawExample, task: Task): InputSequences | Rejection {
   const { input } = task;
   if (input.kind !== 'tokens') return { tokens: [], written: [], length: example.input.length };
   if (input.features.length === 0) {

@@ -139,3 +139,7 @@ export const Task = z.discriminatedUnion('kind', [
 ]);
 export type Task = z.infer<typeof Task>;
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
+
+/** Whether the network learns a difference from the window's last value. */
+export const isRelativeTarget = (target: Task['target']): boolean =>
+  target.kind === 'value' && target.relativeTo === 'last';

@@ -37,12 +37,12 @@ describe('windows of a series', () => {
 
     expect(channelNames).toEqual(['y']);
     expect(examples).toEqual([
-      { input: [[0], [1]], target: 2, split: 'train', line: 4 },
-      { input: [[1], [2]], target: 3, split: 'train', line: 5 },
+      { input: [[0], [1]], target: 2, offset: 1, split: 'train', line: 4 },
+      { input: [[1], [2]], target: 3, offset: 2, split: 'train', line: 5 },
     ]);
   });
 
-  test('know their last value where the target is relative to it', async () => {
+  test('know their last value of the field that is forecast', async () => {
     const { examples } = await read([1, 2, 4, 8], { length: 2 }, { side: 'train', relativeTo: 'last' });
 
     expect(examples).toMatchObject([

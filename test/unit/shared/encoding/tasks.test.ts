@@ -1,5 +1,5 @@
 import type { Encoder, RawExample } from '../../../../shared/dataset';
-import { encodeExample, extractExample, inputEncoder, type Fields } from '../../../../shared/encoding';
+import { encodeExample, extractExample, type Fields } from '../../../../shared/encoding';
 import { Task } from '../../../../shared/request/task';
 
 const fields = (record: object): Fields => new Map(Object.entries(record));
@@ -157,12 +157,6 @@ describe('many-to-many', () => {
   ])('sets %j aside', (record, reason) => {
     expect(encode(record, task, encoder)).toMatchObject({ reason });
   });
-
-  test('reads what a model needs of an example whose tags it does not know', () => {
-    const example: RawExample = { input: ['Ankara'], target: ['I-ORG'] };
-
-    expect(inputEncoder(task, encoder)(example)).toMatchObject({ input: Int32Array.of(2), steps: 1 });
-  });
 });
 
 describe('encoder-decoder', () => {
@@ -225,12 +219,13 @@ describe('one-to-many', () => {
   });
 });
 
-test('a relative value is the scaled difference from its offset', () => {
-  const task = Task.parse({
-    kind: 'many-to-one',
-    input: { kind: 'numeric', fields: ['y'] },
-    target: { kind: 'value', field: 'y', relativeTo: 'last' },
-  });
+describe('the value of a window', () => {
+  const task = (relativeTo: string) =>
+    Task.parse({
+      kind: 'many-to-one',
+      input: { kind: 'numeric', fields: ['y'] },
+      target: { kind: 'value', field: 'y', relativeTo },
+    });
   const encoder: Encoder = {
     version: 1,
     input: {
@@ -241,11 +236,24 @@ test('a relative value is the scaled difference from its offset', () => {
     },
     target: { kind: 'value', scaler: { mean: 1, standardDeviation: 4 } },
   };
+  const window: RawExample = { input: [[10], [14]], target: 23, offset: 14 };
 
-  expect(encodeExample({ input: [[10], [14]], target: 23, offset: 14 }, task, encoder)).toMatchObject({
-    input: Float32Array.of(0, 2),
-    target: 2,
-    offset: 14,
+  test('is the scaled difference from its offset where it is relative', () => {
+    expect(encodeExample(window, task('last'), encoder)).toMatchObject({
+      input: Float32Array.of(0, 2),
+      target: 2,
+      offset: 14,
+    });
+  });
+
+  test('is the scaled value where it is not, whatever the offset', () => {
+    expect(encodeExample(window, task('nothing'), encoder)).toMatchObject({ target: 5.5, offset: 0 });
+  });
+
+  test('is unknown to a relative model where there is no offset', () => {
+    expect(encodeExample({ input: [[10]], target: 23 }, task('last'), encoder)).toMatchObject({
+      reason: 'missing-value',
+    });
   });
 });
 
