@@ -39,7 +39,10 @@ export type EpochRecord = z.infer<typeof EpochRecord>;
  */
 export const Insight = z.strictObject({
   epoch: z.int(),
-  /** ‖∂L/∂h_t‖ (mean over the batch) for each step before the loss, last step first: vanishing and exploding, seen. */
+  /**
+   * ‖∂L/∂h_t‖ (mean over the batch) by the number of steps between t and a sequence's last step in the direction's own
+   * order, 0 first: vanishing and exploding, seen.
+   */
   gradientFlow: z.array(
     z.strictObject({
       layer: z.int(),
@@ -52,9 +55,11 @@ export const Insight = z.strictObject({
       layer: z.int(),
       direction: z.enum(['forward', 'backward']),
       gate: z.enum(['update', 'reset', 'forget', 'output', 'candidate']),
-      /** Share of activations in each of 20 equal bins of the activation's range. */
+      /** Ends of the activation's range; for relu, which has no upper one, the largest activation seen. */
+      range: z.tuple([z.number(), z.number()]),
+      /** Share of activations in each of 20 equal bins of the range. */
       histogram: z.array(z.number()).length(20),
-      /** Share within 0.05 of either end of the range. */
+      /** Share within 0.05 of an end of the range; for relu, of 0. */
       saturatedShare: z.number(),
     }),
   ),

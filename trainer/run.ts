@@ -92,7 +92,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   const evaluation: Evaluation = {
     run: plan.run,
     ...measured,
-    insights: [],
+    insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
     training: { ...trainingSummary(outcome), parameters: parameterCount(program.specs) },

@@ -43,6 +43,7 @@ export {
   type TrainingOptions,
   type WeightTensors,
 } from './training';
+export { inspectLayers, type Gate, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { type Cell, type CellWeights, cellWeightSpecs, stateCount } from './cells';
 import { chooseKernel, type KernelName } from './kernels/choice';
+import { observer } from './kernels/observer';
 import type { LayerOutput, LayerProblem } from './kernels/problem';
 
 export type { KernelName } from './kernels/choice';
@@ -59,7 +60,7 @@ function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
     sequence,
   };
   checkShapes(problem);
-  return chooseKernel(options.kernel ?? 'auto').run(problem);
+  return (observer() ?? chooseKernel(options.kernel ?? 'auto')).run(problem);
 }
 
 function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3D): Int32Array | null {

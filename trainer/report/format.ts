@@ -6,9 +6,25 @@ export const METRIC_LABEL: Readonly<Record<MetricName, string>> = {
   macroF1: 'Macro F1',
   mae: 'Mean absolute error',
   r2: 'R²',
+  tokenAccuracy: 'Token accuracy',
+  entityF1: 'Entity F1',
+  exactMatch: 'Exact match',
+  editDistanceError: 'Edit distance error',
+  bleu: 'BLEU',
+  natsPerStep: 'Nats per step',
+  perplexity: 'Perplexity',
 };
 
-const isShare = (metric: MetricName): boolean => metric === 'accuracy' || metric === 'macroF1';
+/** Shown in percent. An edit distance error is one too, but of the target's length, and may be over 1. */
+const SHARES: ReadonlySet<MetricName> = new Set([
+  'accuracy',
+  'macroF1',
+  'tokenAccuracy',
+  'entityF1',
+  'exactMatch',
+  'editDistanceError',
+]);
+const isShare = (metric: MetricName): boolean => SHARES.has(metric);
 
 /** A dash where there is no value. */
 export function metricText(metric: MetricName, value: number | undefined): string {

@@ -4,7 +4,7 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactCorrupt } from '../../shared/errors';
-import { EpochRecord } from '../../shared/evaluation';
+import { EpochRecord, Insight } from '../../shared/evaluation';
 import type { OptimizerState, WeightSpec } from '../engine';
 import { packFloats, parameterCount, sizeOf, unpackFloats } from '../network/weights-file';
 
@@ -20,6 +20,8 @@ export interface Checkpoint {
   readonly optimizer: OptimizerState;
   readonly bestEpoch: number;
   readonly bestWeights: Values;
+  /** After the first epoch, whose weights are not kept; null where the network has no recurrent layer. */
+  readonly insight: Insight | null;
 }
 
 const StoredState = z.strictObject({ key: z.string(), sha256: z.string() });
@@ -36,6 +38,7 @@ const CheckpointIndex = z.strictObject({
   latest: StoredState,
   bestEpoch: z.int(),
   best: StoredState,
+  insight: Insight.nullable(),
 });
 type CheckpointIndex = z.infer<typeof CheckpointIndex>;
 
@@ -66,10 +69,11 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
         optimizer: { step: index.optimizerStep, slots: latest.slots },
         bestEpoch: index.bestEpoch,
         bestWeights: best.weights,
+        insight: index.insight,
       };
     },
 
-    async save({ step, epochs, secondsTrained, weights, optimizer, bestEpoch }) {
+    async save({ step, epochs, secondsTrained, weights, optimizer, bestEpoch, insight }) {
       const slots = Object.keys(optimizer.slots).sort();
       const bytes = packFloats([
         ...specs.map(({ name }) => weights[name]!),
@@ -88,6 +92,7 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
         latest,
         bestEpoch,
         best: bestEpoch === epochs.length || previous === undefined ? latest : previous.best,
+        insight,
       };
       await writeJson(store, keys.checkpoint, current);
       await store.put(keys.progress, epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));

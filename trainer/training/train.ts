@@ -1,15 +1,17 @@
 import { NonFiniteLoss } from '../../shared/errors';
-import type { EpochRecord, Evaluation } from '../../shared/evaluation';
+import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
 import { planBatches } from '../data/batches';
 import { costsOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
+import { withValues, type WithWeights } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
 import type { Checkpoint, Checkpoints } from './checkpoint';
 import { standing } from './early-stopping';
 import { runEpoch } from './epoch';
+import { insightOf } from './insight';
 import { learningRateAt } from './schedule';
 
 export interface TrainOptions {
@@ -31,6 +33,8 @@ export interface TrainingOutcome {
   readonly bestEpoch: number;
   readonly stoppedBy: StopReason;
   readonly epochs: readonly EpochRecord[];
+  /** After the first and the best epoch. */
+  readonly insights: readonly Insight[];
   /** Over all attempts. */
   readonly secondsTrained: number;
   readonly resumedFromEpoch: number | null;
@@ -73,6 +77,7 @@ async function runEpochs(
     seed: request.seed,
   });
   const epochs = [...(resumed?.epochs ?? [])];
+  let insight = resumed?.insight ?? null;
   const best = { epoch: resumed?.bestEpoch ?? 0, weights: resumed?.bestWeights ?? {} };
   const started = performance.now();
   const secondsTrained = () => (resumed?.secondsTrained ?? 0) + (performance.now() - started) / 1000;
@@ -86,6 +91,7 @@ async function runEpochs(
     const weights = state.exportWeights();
     best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
     if (best.epoch === epoch) best.weights = weights;
+    if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
     await checkpoints.save({
       step: epoch * batches.stepsPerEpoch,
       epochs,
@@ -93,6 +99,7 @@ async function runEpochs(
       weights,
       optimizer: state.exportOptimizer(),
       bestEpoch: best.epoch,
+      insight,
     });
     progress({
       event: 'epoch',
@@ -103,7 +110,12 @@ async function runEpochs(
     });
     stoppedBy = stopReason(options, epochs);
   }
+  const atBest =
+    best.epoch === 1
+      ? null
+      : withValues(options.program.specs, best.weights, (run) => lookInto(options, run, best.epoch));
   return {
+    insights: [insight, atBest].filter((one) => one !== null),
     weights: best.weights,
     bestEpoch: best.epoch,
     stoppedBy,
@@ -112,6 +124,9 @@ async function runEpochs(
     resumedFromEpoch: resumed === undefined ? null : resumed.epochs.length,
   };
 }
+
+const lookInto = ({ program, request: { seed }, splits }: TrainOptions, run: WithWeights, epoch: number) =>
+  insightOf({ program, run, examples: splits.train, seed, epoch }) ?? null;
 
 interface OneEpochOptions extends TrainOptions {
   /** Those done. */

@@ -1,15 +1,18 @@
+import type { z } from 'zod';
 import { openStore } from '../../../../shared/artifacts/open';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { RunRequest } from '../../../../shared/request/request';
-import { EpochRecord } from '../../../../shared/evaluation';
+import type { Encoder } from '../../../../shared/dataset';
+import { EpochRecord, Insight } from '../../../../shared/evaluation';
 import { tf } from '../../../../trainer/engine';
 import { resolveNetwork } from '../../../../trainer/network/config';
-import { buildNetwork } from '../../../../trainer/network/network';
 import { packWeights } from '../../../../trainer/network/weights-file';
 import type { ProgressEvent } from '../../../../trainer/progress';
+import { buildProgram } from '../../../../trainer/tasks/build';
 import { checkpointsOf } from '../../../../trainer/training/checkpoint';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
 import { temporaryFolder } from '../../../support/folders';
+import { largestDifference } from '../engine/support/compare';
 import {
   encoded,
   SERIES_ENCODER,
@@ -24,6 +27,10 @@ const folder = temporaryFolder();
 const store = openStore(`file://${folder.path}`);
 afterAll(folder.remove);
 
+const programOf = (request: RunRequest, encoder: Encoder) =>
+  buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
+
+type TrainingInput = NonNullable<z.input<typeof RunRequest>['training']>;
 type Overrides = Parameters<typeof toyRequest>[0];
 
 function toyTraining(
@@ -33,17 +40,16 @@ function toyTraining(
 ): TrainOptions {
   const input = toyRequest(overrides);
   const request = RunRequest.parse(input);
-  const network = buildNetwork(resolveNetwork(request, TOY_ENCODER));
+  const program = programOf(request, TOY_ENCODER);
   return {
-    network,
+    program,
     request: request.training,
     metric: 'accuracy',
     splits: {
       train: encoded(toyWords(150, 1), input, TOY_ENCODER),
       validation: encoded(toyWords(40, 2), input, TOY_ENCODER),
     },
-    target: TOY_ENCODER.target,
-    checkpoints: checkpointsOf(store, run, network.specs),
+    checkpoints: checkpointsOf(store, run, program.specs),
     progress: () => undefined,
     signal: new AbortController().signal,
     ...options,
@@ -51,9 +57,9 @@ function toyTraining(
 }
 
 const bytesOf = (
-  { network }: TrainOptions,
+  { program }: TrainOptions,
   { weights }: { weights: Readonly<Record<string, Float32Array>> },
-) => Buffer.from(packWeights(network.specs, weights)).toString('hex');
+) => Buffer.from(packWeights(program.specs, weights)).toString('hex');
 
 describe('train', () => {
   it('learns what depends on the order of the tokens', async () => {
@@ -71,15 +77,14 @@ describe('train', () => {
       training: { maximumEpochs: 25, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
     const request = RunRequest.parse(input);
-    const network = buildNetwork(resolveNetwork(request, SERIES_ENCODER));
+    const program = programOf(request, SERIES_ENCODER);
 
     const outcome = await train({
       ...toyTraining('value'),
-      network,
+      program,
       request: request.training,
       metric: 'mae',
-      target: SERIES_ENCODER.target,
-      checkpoints: checkpointsOf(store, 'value', network.specs),
+      checkpoints: checkpointsOf(store, 'value', program.specs),
       splits: {
         train: encoded(toySeries(150, 1), input, SERIES_ENCODER),
         validation: encoded(toySeries(40, 2), input, SERIES_ENCODER),
@@ -129,6 +134,93 @@ describe('train', () => {
     );
   });
 
+  it.each<[string, Partial<TrainingInput>]>([
+    [
+      'sgd, step',
+      {
+        optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true },
+        schedule: { kind: 'step', everyEpochs: 1 },
+      },
+    ],
+    [
+      'rmsprop, cosine',
+      { optimizer: { kind: 'rmsprop' }, schedule: { kind: 'cosine', floor: 0.1 }, warmupSteps: 25 },
+    ],
+    [
+      'adamw, plateau',
+      {
+        optimizer: { kind: 'adamw' },
+        schedule: { kind: 'plateau', patienceEpochs: 1 },
+        clipping: { kind: 'norm' },
+      },
+    ],
+    ['adam, accumulation', { accumulationSteps: 3, warmupSteps: 7, clipping: { kind: 'value' } }],
+  ])('resumes exactly with %s', async (name, training) => {
+    const overrides: Overrides = {
+      network: { units: 4, dropout: 0.2 },
+      training: { batchSize: 16, maximumEpochs: 4, ...training },
+    };
+    const whole = toyTraining(`${name} whole`, overrides);
+    const expected = await train(whole);
+    const controller = new AbortController();
+    const interrupted = toyTraining(`${name} cut`, overrides, {
+      signal: controller.signal,
+      progress: (event) => {
+        if (event.event === 'epoch' && event.record.epoch === 3) controller.abort(new Error('killed'));
+      },
+    });
+    await expect(train(interrupted)).rejects.toThrow('killed');
+
+    const resumed = await train(toyTraining(`${name} cut`, overrides));
+
+    expect(bytesOf(whole, resumed)).toBe(bytesOf(whole, expected));
+    const timeless = ({ epochs }: typeof resumed) =>
+      epochs.map((epoch) => ({ ...epoch, seconds: 0, sequencesPerSecond: 0 }));
+    expect(timeless(resumed)).toEqual(timeless(expected));
+    expect(resumed.insights).toEqual(expected.insights);
+  });
+
+  it('accumulates k batches of b to the gradient of one batch of k × b', async () => {
+    const training = (batchSize: number, accumulationSteps: number): Overrides => ({
+      training: {
+        ...{ batchSize, accumulationSteps, maximumEpochs: 1 },
+        optimizer: { kind: 'sgd', learningRate: 0.1 },
+        clipping: { kind: 'none' },
+      },
+    });
+    // One batch is all there is, so that both see the same records.
+    const large = await train(toyTraining('large', training(150, 1)));
+    const small = await train(toyTraining('small', training(50, 3)));
+
+    expect(small.epochs[0]!.steps).toBe(1);
+    expect(small.epochs[0]!.trainLoss).toBeCloseTo(large.epochs[0]!.trainLoss, 6);
+    expect(small.epochs[0]!.gradientNorm.mean).toBeCloseTo(large.epochs[0]!.gradientNorm.mean, 6);
+    for (const [name, values] of Object.entries(large.weights))
+      expect(largestDifference(small.weights[name]!, values)).toBeLessThan(1e-6);
+  });
+
+  it('looks into the network after the first and the best epoch', async () => {
+    const { insights, bestEpoch } = await train(
+      toyTraining('insight', {
+        network: { cell: { kind: 'gru' }, units: 4, bidirectional: true, layers: 2 },
+      }),
+    );
+
+    expect(insights.map(({ epoch }) => epoch)).toEqual(bestEpoch === 1 ? [1] : [1, bestEpoch]);
+    for (const insight of insights) {
+      expect(Insight.parse(insight)).toEqual(insight);
+      expect(insight.gradientFlow.map(({ layer, direction }) => `${layer} ${direction}`)).toEqual([
+        '0 forward',
+        '0 backward',
+        '1 forward',
+        '1 backward',
+      ]);
+      expect(insight.gates).toHaveLength(8);
+      for (const { histogram } of insight.gates)
+        expect(histogram.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
   it('trains no more when the run had already ended', async () => {
     const first = await train(toyTraining('ended'));
     const events: ProgressEvent[] = [];
@@ -165,19 +257,20 @@ describe('train', () => {
 
   it('stops before the update where the loss is not finite, and says where', async () => {
     const options = toyTraining('explodes');
-    const { specs } = options.network;
+    const { specs } = options.program;
     const checkpoints = checkpointsOf(store, 'explodes', specs);
     let calls = 0;
-    const network = {
-      ...options.network,
-      loss: (...given: Parameters<typeof options.network.loss>) => {
+    const program = {
+      ...options.program,
+      loss: (...given: Parameters<typeof options.program.loss>) => {
         calls += 1;
-        const loss = options.network.loss(...given);
-        return calls === 15 ? loss.mul<typeof loss>(Infinity) : loss;
+        const loss = options.program.loss(...given);
+        // Ten steps of the first epoch, a look into the network, and four of the second came before.
+      return calls === 16 ? loss.mul<typeof loss>(Infinity) : loss;
       },
     };
 
-    const training = train({ ...options, network, checkpoints });
+    const training = train({ ...options, program, checkpoints });
 
     await expect(training).rejects.toMatchObject({
       name: 'NonFiniteLoss',
