@@ -5,8 +5,8 @@ export interface LeastSquaresProblem {
   readonly rows: number;
   readonly columns: number;
   /** `columns` numbers of about the same size. */
-  inputs(row: number): readonly number[];
-  target(row: number): number;
+  readonly inputs: (row: number) => readonly number[];
+  readonly target: (row: number) => number;
 }
 
 /** Weights w that minimise Σ (inputs · w - target)², by the normal equations and Cholesky's factorisation. */

@@ -213,17 +213,17 @@ describe('evaluateChampion', () => {
 });
 
 describe('score of a program', () => {
-  const { score } = programOf(toyRequest(), TOY_ENCODER);
+  const program = programOf(toyRequest(), TOY_ENCODER);
 
   it('takes a label that this run does not have as wrong', () => {
-    const metrics = score(['a', 'b'], ['b', 'z']);
+    const metrics = program.score(['a', 'b'], ['b', 'z']);
 
     // Per class: a 0, b 0, z 0.
     expect(metrics).toEqual({ accuracy: 0, macroF1: 0 });
   });
 
   it('takes a record without an answer as missed', () => {
-    const metrics = score(['a', 'a'], [undefined, 'a']);
+    const metrics = program.score(['a', 'a'], [undefined, 'a']);
 
     expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(2 / 3, 10) as number });
   });

@@ -2,7 +2,8 @@ import { UNKNOWN_ID } from '../../../../shared/dataset';
 import type { Batch } from '../../../../trainer/data/pad';
 import { tf } from '../../../../trainer/engine';
 import type { TokenLayer } from '../../../../trainer/network/config';
-import { inputLayer } from '../../../../trainer/network/input';
+import { inputLayer, type InputOptions } from '../../../../trainer/network/input';
+import { withWeights } from './support/sequences';
 
 const config: TokenLayer = {
   kind: 'tokens',
@@ -33,15 +34,11 @@ const tables = () => ({
   'feature0/table': tf.range(100, 105).reshape([5, 1]),
 });
 
-const read = (layer: TokenLayer, options: Parameters<ReturnType<typeof inputLayer>['apply']>[2]) =>
-  tf.engine().scopedRun(
-    () => tf.engine().startScope(),
-    () => tf.engine().endScope(),
-    () => {
-      const { x_BTI, lengths_B } = inputLayer(layer).apply(tables(), batch, options);
-      return { steps: x_BTI.arraySync(), lengths: [...lengths_B] };
-    },
-  );
+const read = (layer: TokenLayer, options: InputOptions) =>
+  withWeights(tables, (weights) => {
+    const { x_BTI, lengths_B } = inputLayer(layer).apply(weights, batch, options);
+    return { steps: x_BTI.arraySync(), lengths: [...lengths_B] };
+  });
 
 describe('inputLayer', () => {
   it('puts the conditions before the sequence and the features beside each token', () => {
