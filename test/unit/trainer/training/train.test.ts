@@ -266,7 +266,7 @@ describe('train', () => {
         calls += 1;
         const loss = options.program.loss(...given);
         // Ten steps of the first epoch, a look into the network, and four of the second came before.
-      return calls === 16 ? loss.mul<typeof loss>(Infinity) : loss;
+        return calls === 16 ? loss.mul<typeof loss>(Infinity) : loss;
       },
     };
 
