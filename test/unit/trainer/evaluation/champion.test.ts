@@ -3,13 +3,14 @@ import { modelKeys } from '../../../../shared/artifacts/keys';
 import { openStore } from '../../../../shared/artifacts/open';
 import type { Encoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
-import { RunRequest } from '../../../../shared/request/request';
+import { metricsOf, RunRequest } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
 import { evaluateChampion } from '../../../../trainer/evaluation/champion';
 import { modelFiles } from '../../../../trainer/export/model-files';
 import type { Examples } from '../../../../trainer/data/examples';
 import { temporaryFolder } from '../../../support/folders';
 import { storeFixtureRun } from '../support/fixture-run';
+import { SMALL_TASKS } from '../support/tasks';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import {
   encoded,
@@ -49,9 +50,15 @@ type Request = Parameters<typeof toyRequest>[0];
 
 /** A champion of random weights, and what it predicts. */
 async function storeChampion(version: string, encoder: Encoder, input: Request = {}) {
-  const request = RunRequest.parse(
+  return storeModel(
+    version,
+    encoder,
     encoder.target.kind === 'class' ? toyRequest(input) : seriesRequest(input),
   );
+}
+
+async function storeModel(version: string, encoder: Encoder, input: ReturnType<typeof toyRequest>) {
+  const request = RunRequest.parse(input);
   const program = programOf(request, encoder);
   const weights = randomWeights(program.specs, 9, 1);
   const { root, manifest } = modelKeys('toy').version(version);
@@ -89,6 +96,24 @@ async function storeChampion(version: string, encoder: Encoder, input: Request =
     }),
   );
   return (examples: Examples) => predictWith(program, weights, examples).metrics();
+}
+
+/** Another model's ids for the same data: labels and words in another order, another scaler. */
+function withOtherIds({ version, input, target }: Encoder): Encoder {
+  const reversed = (values: string[], kept: number) => [
+    ...values.slice(0, kept),
+    ...values.slice(kept).reverse(),
+  ];
+  return {
+    version,
+    input: input.kind === 'tokens' ? { ...input, vocabulary: reversed(input.vocabulary, 2) } : input,
+    target:
+      target.kind === 'value'
+        ? { kind: 'value', scaler: { mean: -1, standardDeviation: 7 } }
+        : target.kind === 'tokens'
+          ? target
+          : { ...target, labels: reversed(target.labels, 0), counts: [...target.counts].reverse() },
+  };
 }
 
 async function evaluated(plan: RunPlan) {
@@ -176,6 +201,43 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test.mae).toBeCloseTo(expected.mae!, 4);
     expect(result.champion!.test.r2).toBeCloseTo(expected.r2!, 4);
     expect(result.champion!.test.loss).toBeCloseTo(expected.loss! * (20 / 1.5) ** 2, 3);
+  });
+
+  it.each(['class of words with conditions', 'entities of words', 'tags of numbers', 'forecast'])(
+    'compares by what the data says, whatever the ids: %s',
+    async (task) => {
+      const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
+      const version = task.replaceAll(' ', '-');
+      const other = withOtherIds(encoder);
+      const predict = await storeModel(version, other, request);
+      const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
+      const plan = await storeFixtureRun(store, {
+        ...{ run: version, request, encoder, splits: tests },
+        champion: champion(version),
+      });
+      const expected = predict(encoded(tests.test, request, other));
+
+      const result = await evaluated(plan);
+
+      expect(result.notices).toEqual([]);
+      const [metric] = metricsOf(plan.request.task);
+      expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
+    },
+  );
+
+  it('gives no loss where the champion does not know all tags', async () => {
+    const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+    const fewer: Encoder = { ...encoder, target: { kind: 'tags', labels: ['B-PER', 'O'], counts: [1, 1] } };
+    await storeModel('fewer-tags', fewer, request);
+    const plan = await storeFixtureRun(store, {
+      ...{ run: 'fewer-tags', request, encoder },
+      splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
+      champion: champion('fewer-tags'),
+    });
+
+    const { champion: result } = await evaluated(plan);
+
+    expect(Object.keys(result!.test).sort()).toEqual(['entityF1', 'tokenAccuracy']);
   });
 
   it('says so where the champion predicts something else', async () => {
