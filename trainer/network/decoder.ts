@@ -78,7 +78,9 @@ export function decoderOf(shape: DecoderShape): Decoder {
       ...output.specs,
     ],
     run(weights, { tokens, lengths_B, states, memory, condition_BC, dropout: drop }) {
-      const x_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
+      const looked_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
+      // The embedding is a layer: what goes from it to the first recurrent one is dropped as between those (Zaremba 2014).
+      const x_BTE = drop ? dropout(looked_BTE, drop, 'embedding') : looked_BTE;
       const result = recurrentStack({
         ...stack,
         x_BTI: condition_BC === undefined ? x_BTE : besideEachStep(x_BTE, condition_BC),

@@ -50,7 +50,7 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
   const bridge = bridgeOf(recurrent);
 
   const encode = (weights: Weights, batch: Batch, training?: TrainingStep) => {
-    const { x_BTI, lengths_B } = input.apply(weights, batch, { training, dropout: 0 });
+    const { x_BTI, lengths_B } = input.apply(weights, batch, { training, dropout: config.dropout });
     const { h_BTH, states } = recurrentStack({
       ...recurrent,
       x_BTI,

@@ -5,7 +5,7 @@ import type { Batch } from '../data/pad';
 import { sample } from '../decoding/sample';
 import { withStepper } from '../decoding/stepper';
 import { languageMetrics } from '../evaluation/sequences/language-metrics';
-import { nGramBaselines } from '../evaluation/sequences/n-gram';
+import { nGramBaselines } from '../evaluation/sequences/n-gram-baselines';
 import { natsOfExamples } from '../evaluation/sequences/nats';
 import type { OneToManyNetwork } from '../network/config';
 import { languageModel } from '../network/language-model';

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { END_ID, UNKNOWN_ID } from '../../../../../shared/dataset';
 import { languageMetrics } from '../../../../../trainer/evaluation/sequences/language-metrics';
-import { natsOf, nGramBaselines, trainNGrams } from '../../../../../trainer/evaluation/sequences/n-gram';
+import { natsOf, trainNGrams } from '../../../../../trainer/evaluation/sequences/n-gram';
+import { nGramBaselines } from '../../../../../trainer/evaluation/sequences/n-gram-baselines';
 import { randomStream } from '../../../../../trainer/engine';
 import type { Examples } from '../../../../../trainer/data/examples';
 
@@ -28,20 +31,20 @@ test('probabilities of all tokens that may follow sum to 1 after any context', (
   );
 });
 
-test('unigrams and bigrams have the probabilities of Witten and Bell’s formula', () => {
-  // Unigrams of "4 5 4 5 END" and "4 END": 4 three times, 5 twice, END twice; three kinds in seven tokens.
-  const sequences = [[4, 5, 4, 5], [4]];
-  const unigram = (count: number) => (count + 3 / 6) / (7 + 3);
+interface Fixture {
+  readonly vocabulary: number;
+  readonly sequences: number[][];
+  readonly cases: { order: number; context: number[]; token: number; probability: number }[];
+}
 
-  const one = trainNGrams(sequences, 1, V);
-  const two = trainNGrams(sequences, 2, V);
+test('probabilities are those of Kneser and Ney’s formula, computed apart', () => {
+  const text = readFileSync(join(__dirname, 'fixtures', 'n-grams.json'), 'utf8');
+  const { vocabulary, sequences, cases } = JSON.parse(text) as Fixture;
+  const models = [1, 2, 3, 4].map((order) => trainNGrams(sequences, order, vocabulary));
 
-  expect(one.probability([], 4)).toBeCloseTo(unigram(3), 12);
-  expect(one.probability([5], END_ID)).toBeCloseTo(unigram(2), 12);
-  expect(one.probability([], 6)).toBeCloseTo(unigram(0), 12);
-  // After 4: 5 twice, END once; two kinds in three tokens.
-  expect(two.probability([4], 5)).toBeCloseTo((2 + 2 * unigram(2)) / (3 + 2), 12);
-  expect(two.probability([7], 5)).toBeCloseTo(unigram(2), 12);
+  const found = cases.map(({ order, context, token }) => models[order - 1]!.probability(context, token));
+
+  found.forEach((probability, index) => expect(probability).toBeCloseTo(cases[index]!.probability, 9));
 });
 
 test('nats are of each token and the end token', () => {

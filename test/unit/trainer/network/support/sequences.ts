@@ -146,14 +146,15 @@ export function gradientsOf(
     () => weightsFrom(specs, values),
     (weights) => {
       const names = specs.map(({ name }) => name);
-      const { value, grads } = tf
-        .engine()
-        .gradients(() => loss(weights), names.map((name) => weights[name]!) as never, undefined, true);
+      const { value, grads } = tf.engine().gradients(
+        () => loss(weights),
+        names.map((name) => weights[name]!),
+        undefined,
+        true,
+      );
       return {
         loss: value.dataSync()[0]!,
-        gradients: Object.fromEntries(
-          names.map((name, index) => [name, grads[index]!.dataSync().slice() as Float32Array]),
-        ),
+        gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]!.dataSync().slice()])),
       };
     },
   );
