@@ -154,7 +154,9 @@ export function gradientsOf(
       );
       return {
         loss: value.dataSync()[0]!,
-        gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]!.dataSync().slice()])),
+        gradients: Object.fromEntries(
+          names.map((name, index) => [name, Float32Array.from(grads[index]!.dataSync())]),
+        ),
       };
     },
   );
