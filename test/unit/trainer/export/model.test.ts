@@ -4,12 +4,13 @@ import { RunRequest } from '../../../../shared/request/request';
 import type { Cell } from '../../../../shared/request/network';
 import type { Examples } from '../../../../trainer/data/examples';
 import { tf } from '../../../../trainer/engine';
-import { storeCandidate } from '../../../../trainer/export/candidate';
+import { storeCandidate, type Candidate } from '../../../../trainer/export/candidate';
 import { layersFiles } from '../../../../trainer/export/layers-files';
 import { loadModel } from '../../../../trainer/export/load';
 import { checkReload, largestDifference } from '../../../../trainer/export/reload-check';
 import { temporaryFolder } from '../../../support/folders';
 import { predictWith, programOf, randomWeights } from '../support/programs';
+import { SMALL_TASKS } from '../support/tasks';
 import {
   encoded,
   SERIES_ENCODER,
@@ -51,7 +52,7 @@ function candidate(input: Parameters<typeof toyRequest>[0], numeric = false) {
   return { request: RunRequest.parse(request), program, weights, encoder, test, outputs };
 }
 
-const stored = (run: string, model: ReturnType<typeof candidate>) =>
+const stored = (run: string, model: Candidate & { request: RunRequest }) =>
   storeCandidate(store, { run, request: model.request }, model);
 
 describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
@@ -85,6 +86,44 @@ describe('a stored model', () => {
 
     expect(notices).toEqual([]);
     expect(await store.head(`${runKeys('series').candidate}model.json`)).toBeDefined();
+  });
+
+  it.each([
+    ['one-to-one, class', {}],
+    ['one-to-one, value', {}],
+    ['tags of numbers', { cell: { kind: 'lstm' } }],
+    ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
+  ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {
+    const small = SMALL_TASKS.find(({ name }) => name.includes(task))!;
+    const request = RunRequest.parse({
+      ...small.request,
+      network: { ...small.request.network, ...network },
+    });
+    const program = programOf(request, small.encoder);
+    const weights = randomWeights(program.specs, 3);
+    const test = encoded(small.records(70, 5), request, small.encoder);
+    const { outputs } = predictWith(program, weights, test);
+    const run = `layers-${JSON.stringify([task, network]).replace(/\W+/g, '-').toLowerCase()}`;
+
+    const notices = await stored(run, { request, program, weights, encoder: small.encoder, test, outputs });
+
+    expect(notices).toEqual([]);
+    expect(await store.head(`${runKeys(run).candidate}model.json`)).toBeDefined();
+  });
+
+  it('says why conditions and features keep a network out of LayersModel files', async () => {
+    const { request: input, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+    const request = RunRequest.parse(input);
+    const program = programOf(request, encoder);
+    const weights = randomWeights(program.specs, 3);
+    const test = encoded(records(20, 5), request, encoder);
+    const { outputs } = predictWith(program, weights, test);
+
+    const notices = await stored('features', { request, program, weights, encoder, test, outputs });
+
+    expect(notices).toEqual([
+      "no TF.js LayersModel files: a sequential model has one input, and this network reads conditions or token features too; the project's own files hold the model",
+    ]);
   });
 
   it('has weights as little-endian float32 where network.json says', async () => {
