@@ -17,13 +17,14 @@ export interface FixtureRun {
   readonly champion?: Plan['champion'];
 }
 
-/** Writes what preprocessing leaves for the trainer: plan, manifest, encoder and one Arrow shard a split. */
+/** Writes what preprocessing leaves for the trainer: plan, manifest, encoder and one Arrow shard a split that has records. */
 export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun): Promise<Plan> {
   const { run, encoder, splits } = fixture;
   const request = RunRequest.parse(fixture.request);
   const keys = buildKeys(`datasets/d0/e0/builds/${run}/`);
   for (const split of SPLITS) {
-    await store.put(keys.encoded(split, 0), arrowShard(splits[split], split, request, encoder));
+    if (splits[split].length > 0)
+      await store.put(keys.encoded(split, 0), arrowShard(splits[split], split, request, encoder));
   }
   const counts = {
     train: splits.train.length,
@@ -41,7 +42,9 @@ export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun)
     records: { read: read + 2, encoded: counts, rejected: 2 },
     rejectReasons: [{ reason: 'empty-sequence', records: 2, example: 'data/train.tsv:17' }],
     shardsSetAside: [],
-    files: Object.fromEntries(SPLITS.map((split) => [split, [keys.encoded(split, 0)]])),
+    files: Object.fromEntries(
+      SPLITS.map((split) => [split, splits[split].length > 0 ? [keys.encoded(split, 0)] : []]),
+    ),
     testFingerprint: 't0',
     lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
   });
