@@ -45,7 +45,7 @@ export function inspectLayers(weights: WeightTensors, loss: LossFunction): Layer
   };
   observed({ run }, () =>
     inScope(() => {
-      tf.engine().gradients(() => loss(weights), Object.values(weights) as Tensor[], undefined, true);
+      tf.engine().gradients(() => loss(weights), Object.values(weights), undefined, true);
     }),
   );
   return layers.map((recorder) => recorder.insight());

@@ -4,15 +4,19 @@ export interface Series {
   readonly name: string;
   /** One a x value. */
   readonly values: readonly number[];
-  /** Number of the palette's color, from 1. */
-  readonly color: 1 | 2 | 3;
+  readonly color: Color;
 }
+
+/** Number of the palette's color. */
+export type Color = 1 | 2 | 3 | 4 | 5 | 6;
 
 export interface LineChart {
   readonly title: string;
   readonly series: readonly Series[];
-  /** 1, 2, 3… as many as values. */
+  /** Of x values that rise by 1, as many as values. */
   readonly xLabel: string;
+  /** The first x value; 1 when left out. */
+  readonly firstX?: number;
   readonly text: (value: number) => string;
   /** A vertical line at this x value. */
   readonly mark?: { readonly x: number; readonly label: string };
@@ -20,23 +24,35 @@ export interface LineChart {
   readonly level?: { readonly value: number; readonly label: string } | undefined;
   /** The axis begins at 0 rather than at the smallest value. */
   readonly fromZero?: boolean;
+  /** Powers of ten; what is below a 10⁻¹² of the largest value is drawn at the bottom. */
+  readonly logarithmic?: boolean;
 }
 
 const WIDTH = 520;
 const HEIGHT = 240;
+/** More points than this are a line alone: their dots would be one broad band. */
+const MAXIMUM_DOTS = 60;
+const DECADES = 12;
 const INSET = { left: 58, right: 16, top: 14, bottom: 34 } as const;
 
 /** An inline SVG with axis, grid and legend; values can be read by pointing at them. */
 export function lineChart(chart: LineChart): Html {
   const values = chart.series.flatMap((series) => series.values);
-  const axis = niceAxis(chart.fromZero ? 0 : Math.min(...values), Math.max(...values));
+  const first = chart.firstX ?? 1;
+  const axis = chart.logarithmic
+    ? logarithmicAxis(values)
+    : {
+        place: (value: number) => value,
+        ...niceAxis(chart.fromZero ? 0 : Math.min(...values), Math.max(...values)),
+      };
   const points = Math.max(...chart.series.map((series) => series.values.length));
   const x = (position: number) =>
-    INSET.left + (points === 1 ? 0.5 : (position - 1) / (points - 1)) * (WIDTH - INSET.left - INSET.right);
+    INSET.left +
+    (points === 1 ? 0.5 : (position - first) / (points - 1)) * (WIDTH - INSET.left - INSET.right);
   const y = (value: number) =>
     HEIGHT -
     INSET.bottom -
-    ((value - axis.low) / (axis.high - axis.low)) * (HEIGHT - INSET.top - INSET.bottom);
+    ((axis.place(value) - axis.low) / (axis.high - axis.low)) * (HEIGHT - INSET.top - INSET.bottom);
   const round = (value: number) => value.toFixed(1);
 
   const grid = axis.ticks.map(
@@ -52,7 +68,7 @@ export function lineChart(chart: LineChart): Html {
           >${chart.text(tick)}</text
         >`,
   );
-  const xTicks = integerTicks(points).map(
+  const xTicks = integerTicks(first, points).map(
     (tick) =>
       html`<text class="tick" x="${round(x(tick))}" y="${HEIGHT - INSET.bottom + 16}" text-anchor="middle"
         >${tick}</text
@@ -69,7 +85,7 @@ export function lineChart(chart: LineChart): Html {
       ><title>${chart.mark.label}</title></line
     >`;
   const level =
-    chart.level && chart.level.value >= axis.low && chart.level.value <= axis.high
+    chart.level && axis.place(chart.level.value) >= axis.low && axis.place(chart.level.value) <= axis.high
       ? html`<line
           class="mark"
           x1="${INSET.left}"
@@ -82,12 +98,16 @@ export function lineChart(chart: LineChart): Html {
   const lines = chart.series.map(({ values: line, color, name }) => [
     html`<polyline
       class="line c${color}"
-      points="${line.map((value, index) => `${round(x(index + 1))},${round(y(value))}`).join(' ')}"
+      points="${line.map((value, index) => `${round(x(first + index))},${round(y(value))}`).join(' ')}"
     />`,
     line.map(
       (value, index) =>
-        html`<circle class="dot c${color}" cx="${round(x(index + 1))}" cy="${round(y(value))}" r="3"
-          ><title>${chart.xLabel} ${index + 1}: ${name} ${chart.text(value)}</title></circle
+        html`<circle
+          class="${line.length > MAXIMUM_DOTS ? 'point' : `dot c${color}`}"
+          cx="${round(x(first + index))}"
+          cy="${round(y(value))}"
+          r="3"
+          ><title>${chart.xLabel} ${first + index}: ${name} ${chart.text(value)}</title></circle
         >`,
     ),
   ]);
@@ -124,8 +144,21 @@ export function niceAxis(lowest: number, highest: number): { low: number; high: 
   return { low: ticks[0]!, high: ticks.at(-1)!, ticks };
 }
 
-/** At most ten whole numbers from 1 on. */
-function integerTicks(points: number): number[] {
-  const step = Math.max(1, Math.ceil(points / 10));
-  return Array.from({ length: Math.ceil(points / step) }, (_, index) => 1 + index * step);
+/** Whole powers of ten around the values, at most about six of them marked. */
+function logarithmicAxis(values: readonly number[]) {
+  const largest = Math.max(...values);
+  const top = largest > 0 ? largest : 1;
+  const floor = Math.max(top * 10 ** -DECADES, Math.min(...values.filter((value) => value > 0), top));
+  const low = Math.floor(Math.log10(floor));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(top)));
+  const step = Math.ceil((high - low) / 6);
+  const ticks = Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, n) => 10 ** (low + n * step));
+  return { place: (value: number) => Math.max(low, Math.log10(value)), low, high, ticks };
+}
+
+/** At most ten of the whole numbers from `first` on. */
+function integerTicks(first: number, points: number): number[] {
+  const step =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => points / size <= 10) ?? Math.ceil(points / 10);
+  return Array.from({ length: Math.ceil(points / step) }, (_, index) => first + index * step);
 }

@@ -4,8 +4,11 @@ import { METRICS } from '../../shared/request/training';
 import { stableJson } from '../../shared/artifacts/json';
 import { confusionChart } from './confusion-chart';
 import { METRIC_LABEL, metricText } from './format';
+import { examplesTable } from './examples';
 import { headline } from './headline';
 import { html, Html } from './html';
+import { gateCharts, gradientFlowCharts } from './insight';
+import { labelTable } from './label-table';
 import type { ReportInput } from './report-input';
 import { STYLE } from './style';
 import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
@@ -46,7 +49,23 @@ export function renderReport(input: ReportInput): string {
           ${
             evaluation.confusion
               ? html`<h2>Confusion matrix</h2>
-                  <div class="panel">${confusionChart(evaluation.confusion)}</div>`
+                  <div class="panel">${confusionChart(evaluation.confusion)}</div>
+                  <details class="panel" style="margin-top:14px">
+                    <summary>Label by label</summary>
+                    <div class="scroll">${labelTable(evaluation.confusion)}</div>
+                  </details>`
+              : undefined
+          }
+          ${examplesTable(evaluation.examples, plan.request.task)}
+          ${
+            evaluation.insights.length > 0
+              ? html`<h2>Inside the network</h2>
+                  <p class="muted">
+                    Measured on one batch of the training split. A curve that falls steeply is a gradient that
+                    vanishes: what happened so many steps ago cannot be learned from. One that rises explodes.
+                  </p>
+                  <div class="grid2">${gradientFlowCharts(evaluation.insights)}</div>
+                  <div class="grid4">${gateCharts(evaluation.insights)}</div>`
               : undefined
           }
           <h2>Data</h2>
@@ -64,15 +83,25 @@ export function renderReport(input: ReportInput): string {
   return page.markup;
 }
 
-function metricsTable({ test, validation, baseline, champion }: Evaluation): Html {
+function metricsTable({
+  test,
+  validation,
+  baseline,
+  otherBaselines,
+  shareOfBaseline,
+  champion,
+}: Evaluation): Html {
   const rows = METRICS.filter((metric) => test[metric] !== undefined);
-  return html`<table>
+  const others = [
+    ...[baseline, ...otherBaselines].map(({ name, test: values }) => ({ name: `Baseline: ${name}`, values })),
+    ...(champion ? [{ name: `Champion ${champion.version}`, values: champion.test }] : []),
+  ];
+  const table = html`<table>
     <thead>
       <tr>
         <th>Metric</th>
         <th class="n">This model</th>
-        <th class="n">Baseline: ${baseline.name}</th>
-        ${champion ? html`<th class="n">Champion ${champion.version}</th>` : undefined}
+        ${others.map(({ name }) => html`<th class="n">${name}</th>`)}
         <th class="n">This model on validation</th>
       </tr>
     </thead>
@@ -82,11 +111,15 @@ function metricsTable({ test, validation, baseline, champion }: Evaluation): Htm
           html`<tr>
             <td>${METRIC_LABEL[metric]}</td>
             <td class="n"><b>${metricText(metric, test[metric])}</b></td>
-            <td class="n">${metricText(metric, baseline.test[metric])}</td>
-            ${champion ? html`<td class="n">${metricText(metric, champion.test[metric])}</td>` : undefined}
+            ${others.map(({ values }) => html`<td class="n">${metricText(metric, values[metric])}</td>`)}
             <td class="n">${metricText(metric, validation[metric])}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+  if (shareOfBaseline === null) return table;
+  return html`${table}
+    <p class="muted">
+      Error as a share of the baseline's (${baseline.name}): ${shareOfBaseline.toFixed(3)}
+    </p>`;
 }

@@ -1,7 +1,7 @@
 /** The page's style; colors of charts are told apart by lightness too. */
 export const STYLE = `
-:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--good:#0f7a4f;--bad:#b3372f;--right:37,99,235;--wrong:214,90,30}
-@media (prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1b212a;--text:#e6ebf1;--muted:#94a3b5;--line:#2d3642;--c1:#6ea1ff;--c2:#f2a25c;--c3:#4fd0ad;--good:#4fd08f;--bad:#f08a80;--right:96,150,255;--wrong:240,130,70}}
+:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--c4:#9333b8;--c5:#a3720b;--c6:#c2255c;--good:#0f7a4f;--bad:#b3372f;--right:37,99,235;--wrong:214,90,30}
+@media (prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1b212a;--text:#e6ebf1;--muted:#94a3b5;--line:#2d3642;--c1:#6ea1ff;--c2:#f2a25c;--c3:#4fd0ad;--c4:#cf8df0;--c5:#dfbf4d;--c6:#f783ac;--good:#4fd08f;--bad:#f08a80;--right:96,150,255;--wrong:240,130,70}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main{max-width:1160px;margin:0 auto;padding:32px 20px 64px}
@@ -24,6 +24,9 @@ svg{display:block;width:100%;height:auto}
 .swatch{width:20px;height:0;border-top:3px solid;border-radius:2px}
 .swatch.dashed{border-top:2px dashed var(--muted)}
 .c1{stroke:var(--c1);color:var(--c1)}.c2{stroke:var(--c2);color:var(--c2)}.c3{stroke:var(--c3);color:var(--c3)}
+.c4{stroke:var(--c4);color:var(--c4)}.c5{stroke:var(--c5);color:var(--c5)}.c6{stroke:var(--c6);color:var(--c6)}
+.point{fill:transparent}.bar{fill:var(--c1)}
+.grid4{display:grid;grid-template-columns:repeat(auto-fill,minmax(210px,1fr));gap:14px;margin-top:14px}
 .line{fill:none;stroke-width:2.2;stroke-linejoin:round}
 .dot{fill:var(--card);stroke-width:1.8}
 .grid{stroke:var(--line)}
@@ -47,6 +50,7 @@ tbody th{width:38%;font-size:14px}
 .best td{font-weight:600}
 code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{margin:0;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
+td.wide{max-width:520px}
 summary{cursor:pointer;font-weight:600}
 details[open] summary{margin-bottom:10px}
 .scroll{overflow-x:auto}

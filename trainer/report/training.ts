@@ -8,6 +8,7 @@ import type { ReportInput } from './report-input';
 export function trainingCharts({ evaluation, metric, plan }: ReportInput): Html[] {
   const { epochs, bestEpoch } = evaluation.training;
   const { clipping } = plan.request.training;
+  const rates = epochs.map(({ learningRate }) => learningRate);
   const mark = { x: bestEpoch, label: `best epoch (${bestEpoch})` };
   const threshold =
     clipping.kind === 'none'
@@ -49,6 +50,17 @@ export function trainingCharts({ evaluation, metric, plan }: ReportInput): Html[
       fromZero: true,
       series: [{ name: 'share of steps', values: epochs.map(({ clippedShare }) => clippedShare), color: 1 }],
     }),
+    ...(rates.some((rate) => rate !== rates[0])
+      ? [
+          lineChart({
+            title: 'Learning rate',
+            xLabel: 'epoch',
+            text: significant,
+            fromZero: true,
+            series: [{ name: 'at the end of the epoch', values: rates, color: 1 }],
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { DatasetManifest } from '../../../../shared/dataset';
-import type { EpochRecord, Evaluation } from '../../../../shared/evaluation';
+import type { EpochRecord, Evaluation, Insight } from '../../../../shared/evaluation';
 import { RunPlan } from '../../../../shared/plan';
 import { RunRequest } from '../../../../shared/request/request';
 import { differenceText, metricText, secondsText } from '../../../../trainer/report/format';
@@ -20,12 +20,33 @@ const epoch = (number: number, accuracy: number): EpochRecord => ({
   sequencesPerSecond: 1234,
 });
 
+const insightAfter = (number: number): Insight => ({
+  epoch: number,
+  gradientFlow: [
+    { layer: 0, direction: 'forward', norms: [2, 0.2, 0.02, 0] },
+    { layer: 0, direction: 'backward', norms: [2, 1, 1, 1] },
+  ],
+  gates: [
+    {
+      ...{ layer: 0, direction: 'forward', gate: 'forget', range: [0, 1], saturatedShare: 0.375 },
+      histogram: Array.from({ length: 20 }, (_, bin) => (bin < 10 ? 0 : 0.1)),
+    },
+  ],
+});
+
 const evaluation: Evaluation = {
   run: 'r1',
   test: { loss: 0.5, accuracy: 0.755, macroF1: 0.7 },
   validation: { loss: 0.6, accuracy: 0.74, macroF1: 0.7 },
   baseline: { name: 'majority class', test: { loss: 2, accuracy: 0.104, macroF1: 0.01 } },
   champion: { version: '2025-<v1>', test: { accuracy: 0.76, macroF1: 0.71 } },
+  otherBaselines: [{ name: 'naive Bayes', test: { accuracy: 0.5 } }],
+  shareOfBaseline: null,
+  insights: [insightAfter(1), insightAfter(2)],
+  examples: [
+    { input: 'Nowak<script>', expected: 'Polish', predicted: 'Polish' },
+    { input: 'Rossi', expected: 'Italian', predicted: 'Spanish' },
+  ],
   testFingerprint: 't0',
   testRecords: 2055,
   training: {
@@ -103,6 +124,14 @@ describe('renderReport', () => {
     ['environment', '2.21.0'],
     ['lineage', 'run r0, reused'],
     ['resumption', 'resumed after epoch 1'],
+    ['further baselines', 'Baseline: naive Bayes'],
+    ['gradient flow after the first epoch', 'Gradient flow ‖∂L/∂h‖ after epoch 1'],
+    ['gradient flow after the best epoch', 'Gradient flow ‖∂L/∂h‖ after epoch 2'],
+    ['how far a gradient reaches', 'Layer 1, backward: 3 steps back the gradient is 0.5 times'],
+    ['gates', 'Forget gate Γf'],
+    ['saturated shares', '37.5 % saturated'],
+    ['examples', 'Nowak&lt;script&gt;'],
+    ['labels one by one', 'Label by label'],
   ])('shows %s', (_, text) => {
     expect(report()).toContain(text);
   });
@@ -130,6 +159,10 @@ describe('renderReport', () => {
         ...evaluation,
         champion: null,
         confusion: null,
+        insights: [],
+        examples: [],
+        otherBaselines: [],
+        shareOfBaseline: 0.333,
         test: { loss: 1, mae: 0.25, r2: 0.5 },
         baseline: { name: 'mean', test: { loss: 1, mae: 0.75, r2: 0 } },
         training: {
@@ -144,6 +177,29 @@ describe('renderReport', () => {
     expect(page).toContain('this model: −0.5 (better)');
     expect(page).toContain('No record was set aside.');
     expect(page).not.toMatch(/Confusion|NaN|undefined/);
+  });
+});
+
+describe('the report of a language model', () => {
+  it('shows what the model generates, with its line breaks', () => {
+    const page = renderReport({
+      plan: planOf(
+        toyRequest({
+          task: { kind: 'one-to-many', target: { kind: 'tokens', field: 'abc' } },
+        }),
+      ),
+      manifest,
+      evaluation: {
+        ...evaluation,
+        confusion: null,
+        examples: [{ input: 'reel', expected: '', predicted: 'X:1\nK:G' }],
+        test: { natsPerStep: 1.3, perplexity: 3.67, loss: 1.3 },
+      },
+      metric: 'natsPerStep',
+    });
+
+    expect(page).toContain('Generated sequences');
+    expect(page).toMatch(/<pre>\s*X:1\nK:G/);
   });
 });
 
