@@ -21,6 +21,7 @@ export interface PlanShape {
   /** From the last step to the first. */
   readonly reverse: boolean;
   readonly training: boolean;
+  readonly threads: number;
 }
 
 /** An argument of a primitive: a memory object that is pointed at an array before each run. */
@@ -33,6 +34,8 @@ export interface Slot {
 export interface Primitive {
   readonly primitive: Handle;
   readonly slots: readonly Slot[];
+  /** It runs with as many as it was made for: how sums are split among threads decides how they are rounded. */
+  readonly threads: number;
   /** dnnl_exec_arg_t[]: int and pointer, 16 bytes each. */
   readonly encoded: BigUint64Array;
 }
@@ -59,7 +62,12 @@ export interface BackwardPlan {
 class Builder {
   private readonly cleanups: (() => void)[] = [];
 
-  constructor(readonly dnnl: OneDnn) {}
+  constructor(
+    readonly dnnl: OneDnn,
+    private readonly threads: number,
+  ) {
+    dnnl.useThreads(threads);
+  }
 
   tagged(dims: readonly number[], tag: number): Handle {
     const made = this.dnnl.create('dnnl_memory_desc_create_with_tag', dims.length, int64(dims), FLOAT32, tag);
@@ -92,7 +100,7 @@ class Builder {
       return { argument, memory, floats: this.dnnl.byteSize(memoryDescriptor) / 4 };
     });
     const encoded = new BigUint64Array(made.flatMap(({ argument, memory }) => [BigInt(argument), memory]));
-    return { primitive, slots: made, encoded };
+    return { primitive, slots: made, encoded, threads: this.threads };
   }
 
   reorder(from: Handle, to: Handle): Primitive {
@@ -117,7 +125,7 @@ class Builder {
 export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
   const { batch, steps, inputs, units, training } = shape;
   const cell = nativeCell(shape.cell);
-  const build = new Builder(dnnl);
+  const build = new Builder(dnnl, shape.threads);
   const state = build.tagged([1, 1, batch, units], TAG.ldnc);
   const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
   const plainRecurrent = build.tagged([1, 1, units, cell.gates, units], TAG.ldigo);
@@ -235,6 +243,7 @@ export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<
     dnnl.call('dnnl_memory_set_data_handle', memory, array);
   }
   const count = primitive.slots.length;
+  dnnl.useThreads(primitive.threads);
   dnnl.call('dnnl_primitive_execute', primitive.primitive, dnnl.stream, count, primitive.encoded);
   dnnl.call('dnnl_stream_wait', dnnl.stream);
 }
