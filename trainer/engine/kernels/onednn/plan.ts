@@ -2,9 +2,9 @@ import type { Cell } from '../../cells';
 import { nativeCell, type NativeCell } from './cells';
 import {
   ARGUMENT,
-  DIRECTION,
   FLOAT32,
   GRADIENT,
+  LEFT_TO_RIGHT,
   OVERWRITE_WEIGHT_GRADIENTS,
   PROPAGATION,
   QUERY,
@@ -18,8 +18,6 @@ export interface PlanShape {
   readonly steps: number;
   readonly inputs: number;
   readonly units: number;
-  /** From the last step to the first. */
-  readonly reverse: boolean;
   readonly training: boolean;
   readonly threads: number;
 }
@@ -74,14 +72,6 @@ class Builder {
     return this.owned(made, 'dnnl_memory_desc_destroy');
   }
 
-  /** [T, B, N] as oneDNN wants it, over an array that is [B, T, N]: nothing is transposed. */
-  batchMajor([steps, batch, width]: readonly [number, number, number]): Handle {
-    const strides = int64([width, steps * width, 1]);
-    const dims = int64([steps, batch, width]);
-    const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
-    return this.owned(made, 'dnnl_memory_desc_destroy');
-  }
-
   descriptor(name: Parameters<OneDnn['create']>[0], ...args: Parameters<OneDnn['create']>[1][]): Handle {
     return this.owned(this.dnnl.create(name, ...args), 'dnnl_primitive_desc_destroy');
   }
@@ -130,8 +120,8 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
   const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
   const plainRecurrent = build.tagged([1, 1, units, cell.gates, units], TAG.ldigo);
   const descriptors: RnnDescriptors = {
-    x: build.batchMajor([steps, batch, inputs]),
-    y: build.batchMajor([steps, batch, units]),
+    x: build.tagged([steps, batch, inputs], TAG.tnc),
+    y: build.tagged([steps, batch, units], TAG.tnc),
     state,
     kernel: build.tagged([1, 1, inputs, cell.gates, units], TAG.any),
     recurrent: build.tagged([1, 1, units, cell.gates, units], TAG.any),
@@ -142,7 +132,7 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
     dnnl.engine,
     propagation,
     ...(cell.activation === null ? [] : [cell.activation]),
-    shape.reverse ? DIRECTION.rightToLeft : DIRECTION.leftToRight,
+    LEFT_TO_RIGHT,
   ];
   const slopes = cell.activation === null ? [] : [0, 0];
 
