@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
 import { alignedFloats } from './buffers';
 import { ARGUMENT, GRADIENT } from './constants';
-import { execute, type Plan, type Primitive, reorder } from './plan';
+import { execute, type Plan, type Primitive, reorder, type Transposition } from './plan';
 import {
   addToLastRows,
   clearLastRows,
@@ -68,6 +68,11 @@ export class LayerCall {
     this.x = this.prepareInput(floats(x_BTI));
   }
 
+  /** Whether rows only change places in a fixed pattern, which oneDNN does faster than a loop. */
+  private get isPlain(): boolean {
+    return this.order.lengths === null && !this.order.reverse;
+  }
+
   /** Inputs of a step as oneDNN sees them. */
   private get width(): number {
     return this.inputs + (this.holdsCell ? 1 : 0);
@@ -96,7 +101,7 @@ export class LayerCall {
     execute(runtime.dnnl, plan.forward, new Map([...this.shared, ...packed]));
 
     const last = plan.cell.hasCellState ? [this.finalH(h), c] : [this.finalH(h)];
-    const h_BTH = problem.sequence ? this.outOf(this.y, units, units) : null;
+    const h_BTH = problem.sequence ? this.outOf(this.y, [units, units], plan.outputRows) : null;
     if (!this.training) this.release();
     return { h_BTH, last };
   }
@@ -137,7 +142,7 @@ export class LayerCall {
     if (dh_BTH === null) clearLastRows({ array: dy, width: units }, this.order);
     this.release();
     return {
-      x: () => this.outOf(x, width, inputs),
+      x: () => this.outOf(x, [width, inputs], plan.inputRows),
       kernel: kernel.subarray(0, inputs * wide),
       recurrent,
       bias: plan.cell.unpackBias(bias),
@@ -149,7 +154,8 @@ export class LayerCall {
   private prepareInput(x: Float32Array): Float32Array {
     const { batch, steps, inputs, width, order } = this;
     const rows = { array: this.runtime.pool.take(batch * steps * width), width };
-    toTimeFirst({ array: x, width: inputs }, rows, order);
+    if (this.isPlain) reorder(this.runtime.dnnl, this.plan.inputRows.toTimeFirst, x, rows.array);
+    else toTimeFirst({ array: x, width: inputs }, rows, order);
     if (this.holdsCell) markPadding(rows, inputs, order);
     return rows.array;
   }
@@ -192,18 +198,21 @@ export class LayerCall {
 
   /** Gradients in the outputs of oneDNN; that in the final h belongs to the output at the last step. */
   private outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
-    const { runtime, batch, steps, units: width, order } = this;
+    const { runtime, plan, batch, steps, units: width, order } = this;
     const role = dh_BTH === null ? 'zero slopes' : 'slopes';
     const rows = { array: runtime.scratch.take(role, batch * steps * width), width };
-    if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
+    if (dh_BTH !== null && this.isPlain)
+      reorder(runtime.dnnl, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
+    else if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
     addToLastRows(rows, dlastH, order);
     return rows.array;
   }
 
-  /** The first `kept` columns in the engine's order. */
-  private outOf(array: Float32Array, width: number, kept: number): Float32Array {
+  /** The first `kept` of `width` columns, in the engine's order. */
+  private outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
     const to = { array: alignedFloats(this.batch * this.steps * kept), width: kept };
-    toBatchFirst({ array, width }, to, this.order);
+    if (this.isPlain) reorder(this.runtime.dnnl, rows.toBatchFirst, array, to.array);
+    else toBatchFirst({ array, width }, to, this.order);
     return to.array;
   }
 

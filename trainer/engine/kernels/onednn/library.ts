@@ -22,6 +22,7 @@ const CREATE = {
   dnnl_engine_create: ['int', 'size_t'],
   dnnl_stream_create: [POINTER, 'uint'],
   dnnl_memory_desc_create_with_tag: ['int', 'int64_t*', 'int', 'int'],
+  dnnl_memory_desc_create_with_strides: ['int', 'int64_t*', 'int', 'int64_t*'],
   dnnl_memory_create: [POINTER, POINTER, POINTER],
   dnnl_reorder_primitive_desc_create: [POINTER, POINTER, POINTER, POINTER, POINTER],
   dnnl_primitive_create: [POINTER],

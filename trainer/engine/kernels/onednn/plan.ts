@@ -45,7 +45,16 @@ export interface Plan {
   readonly packKernel: Primitive;
   readonly packRecurrent: Primitive;
   readonly backward: BackwardPlan | null;
+  /** Of [B, T, inputs] and of [B, T, units]. */
+  readonly inputRows: Transposition;
+  readonly outputRows: Transposition;
   destroy(): void;
+}
+
+/** Whole arrays between [B, T, N] and [T, B, N]. */
+export interface Transposition {
+  readonly toTimeFirst: Primitive;
+  readonly toBatchFirst: Primitive;
 }
 
 export interface BackwardPlan {
@@ -102,6 +111,18 @@ class Builder {
     ]);
   }
 
+  transposition([steps, batch, width]: readonly [number, number, number]): Transposition {
+    const dims = int64([steps, batch, width]);
+    const strides = int64([width, steps * width, 1]);
+    const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
+    const batchFirst = this.owned(made, 'dnnl_memory_desc_destroy');
+    const timeFirst = this.tagged([steps, batch, width], TAG.tnc);
+    return {
+      toTimeFirst: this.reorder(batchFirst, timeFirst),
+      toBatchFirst: this.reorder(timeFirst, batchFirst),
+    };
+  }
+
   destroy(): void {
     for (const cleanup of this.cleanups.reverse()) cleanup();
   }
@@ -153,6 +174,8 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
     packKernel: build.reorder(plainKernel, kernels[0]),
     packRecurrent: build.reorder(plainRecurrent, kernels[1]),
     backward: training ? createBackward() : null,
+    inputRows: build.transposition([steps, batch, inputs]),
+    outputRows: build.transposition([steps, batch, units]),
     destroy: () => build.destroy(),
   };
 
