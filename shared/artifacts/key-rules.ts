@@ -4,7 +4,6 @@ import { InvalidRequest } from '../errors';
 const MAXIMUM_KEY_BYTES = 1024;
 
 /** Characters that make a log line or an XML listing say something else, and halves of surrogate pairs. */
-// The range is the point of the expression: control characters are what it finds.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Top folder in which the folder store keeps what is not an artifact. */

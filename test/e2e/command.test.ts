@@ -147,9 +147,11 @@ describe('npm start', () => {
       ['twice: kills', 2],
     ])('%s, and leaves no process behind', async (_, times) => {
       const command = start(write('long.json', long), '--json', '--name', `long-${times}`);
-      await until('the trainer', () => trainersOf(command.pid).length > 0);
+      const trainer = await until('the trainer', () => trainersOf(command.pid)[0]);
       const started = descendantsOf(command.pid, listProcesses());
 
+      // A trainer that does not react: otherwise the run may be over before the second Ctrl-C.
+      if (times === 2) process.kill(trainer, 'SIGSTOP');
       for (let i = 0; i < times; i += 1) {
         // As a terminal does: to the whole foreground group.
         process.kill(-command.pid, 'SIGINT');

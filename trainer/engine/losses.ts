@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf, usesGpu } from './backend';
-import { operation } from './operation';
+import { type Forward, operation } from './operation';
 
 /** Up to here JavaScript takes less time on a CPU than TensorFlow takes to start its kernels. */
 const MAX_HOST_LOGITS = 4096;
@@ -29,28 +29,13 @@ export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
   if (wrong !== undefined) throw new RangeError(`label ${wrong} is outside 0..${classes - 1}`);
   const shares = rowShares(rows, weights_N, options.divisor);
   const onHost = !usesGpu() && logits_NV.size <= MAX_HOST_LOGITS;
-  const [loss] = operation({ logits_NV }, () => {
-    const { loss_1, slopes_NV } = (onHost ? hostCrossEntropy : fusedCrossEntropy)(
-      logits_NV,
-      labels_N,
-      shares,
-    );
-    return {
-      outputs: [loss_1],
-      saved: [slopes_NV],
-      gradients: ([dy]) => ({ logits_NV: () => slopes_NV.mul(dy as Scalar) }),
-    };
-  });
+  const run = onHost ? hostCrossEntropy : fusedCrossEntropy;
+  const [loss] = operation({ logits_NV }, () => run(logits_NV, labels_N, shares));
   return loss as Scalar;
 }
 
-interface LossAndSlopes {
-  readonly loss_1: Scalar;
-  readonly slopes_NV: Tensor2D;
-}
-
 /** TensorFlow's fused kernel. */
-function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): LossAndSlopes {
+function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
   const attributes = { T: 'float32', Tlabels: 'int32' } as const;
   const inputs = [logits_NV, tf.tensor1d(labels_N)];
   const [losses_N, slopes_NV] = runOp('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes) as [
@@ -58,28 +43,46 @@ function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Fl
     Tensor2D,
   ];
   return {
-    loss_1: losses_N.mul(tf.tensor1d(shares)).sum(),
-    slopes_NV: slopes_NV.mul(tf.tensor2d(shares, [shares.length, 1])),
+    outputs: [losses_N.mul(tf.tensor1d(shares)).sum()],
+    saved: [slopes_NV],
+    gradients: ([dy]) => ({
+      logits_NV: () => slopes_NV.mul(tf.tensor2d(shares, [shares.length, 1]).mul(dy as Scalar)),
+    }),
   };
 }
 
 /** The same in JavaScript: -log softmax(l)[label] = log Σ exp(l - max) - (l[label] - max). */
-function hostCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): LossAndSlopes {
-  const [, classes] = logits_NV.shape;
+function hostCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
+  const [rows, classes] = logits_NV.shape;
   const logits = logits_NV.dataSync<'float32'>();
   const slopes = new Float32Array(logits.length);
   let loss = 0;
-  shares.forEach((share, n) => {
-    const row = logits.subarray(n * classes, (n + 1) * classes);
-    const label = labels_N[n] as number;
-    const largest = row.reduce((max, value) => Math.max(max, value), -Infinity);
-    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
-    loss += share * (Math.log(sum) - ((row[label] as number) - largest));
-    row.forEach((value, v) => {
-      slopes[n * classes + v] = share * (Math.exp(value - largest) / sum - (v === label ? 1 : 0));
-    });
-  });
-  return { loss_1: tf.scalar(loss), slopes_NV: tf.tensor2d(slopes, logits_NV.shape) };
+  for (let n = 0; n < rows; n++) {
+    const [start, share, label] = [n * classes, shares[n] as number, labels_N[n] as number];
+    let largest = -Infinity;
+    for (let v = 0; v < classes; v++) largest = Math.max(largest, logits[start + v] as number);
+    let sum = 0;
+    for (let v = 0; v < classes; v++) {
+      const exponential = Math.exp((logits[start + v] as number) - largest);
+      slopes[start + v] = exponential;
+      sum += exponential;
+    }
+    for (let v = 0; v < classes; v++)
+      slopes[start + v] = share * ((slopes[start + v] as number) / sum - (v === label ? 1 : 0));
+    loss += share * (Math.log(sum) - ((logits[start + label] as number) - largest));
+  }
+  return {
+    outputs: [tf.scalar(loss)],
+    gradients: ([dy]) => ({
+      logits_NV: () => {
+        const factor = (dy as Scalar).dataSync<'float32'>()[0] as number;
+        return tf.tensor2d(
+          slopes.map((slope) => slope * factor),
+          logits_NV.shape,
+        );
+      },
+    }),
+  };
 }
 
 export interface SquaredErrorOptions {

@@ -20,18 +20,13 @@ export function causeSentence(cause: string): string {
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 
-/** What to do, where the cause itself cannot know it. Refused requests say it in their cause. */
+/** What to do, for errors whose cause cannot know it; the others say it themselves. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  DatasetChanged: 'The data was changed during the run: start it again when the data is at rest.',
-  TooManyRejects: 'Correct the records, or raise data.rejects.toleratedShare in the request.',
-  UnreadableShard:
-    'Correct the file, or raise data.rejects.toleratedShardPercentage in the request to go on without it.',
-  NonFiniteLoss: 'Lower training.optimizer.learningRate or training.clipping.threshold in the request.',
-  StoreUnavailable: 'Check that the store can be reached (network, AWS_REGION, free disk), then start again.',
-  AccessDenied: 'Check the rights of this user, or AWS_PROFILE, then start again.',
   ArtifactCorrupt: 'Delete the artifact, or start again with --refuse-reuse.',
-  'States.Timeout': 'Raise training.timeoutMinutes in the request, or train fewer epochs.',
-  'States.TaskFailed': 'The log says what the process did last; start the run again.',
+  StoreUnavailable:
+    'Check that the store can be reached (network, AWS_REGION, disk space), then start again.',
+  'States.Runtime':
+    'This is a fault of the workflow or its executor and not of the request; the log says where.',
 };
 
 export const remedyFor = (error: string): string | undefined => REMEDIES[error];

@@ -15,6 +15,8 @@ export class RunView {
   logFile: string | undefined;
   private readonly training: TrainingView;
   private readonly maps = new Map<string, MapCounts>();
+  /** Errors that the workflow goes on from, by the state that failed. */
+  private readonly caught = new Map<string, string>();
   /** What the caller knows more of a step than its state's output says, by state. */
   private readonly details = new Map<string, string>();
 
@@ -33,7 +35,11 @@ export class RunView {
         if (event.path === '' && isStep(event.stateType)) this.endStep(event);
         return;
       case 'StateFailed':
-        if (event.path === '') this.failStep(event);
+        // A state of type Fail only repeats what the step before it failed with.
+        if (event.path === '' && event.stateType !== 'Fail') this.failStep(event);
+        return;
+      case 'ErrorCaught':
+        if (event.path === '') this.caught.set(event.state, event.error);
         return;
       case 'RetryScheduled':
         return this.retry(event);
@@ -59,6 +65,8 @@ export class RunView {
   }
 
   private endStep({ state, stateType, output, durationMs }: EventOf<'StateExited'>): void {
+    const error = this.caught.get(state);
+    if (error !== undefined) return this.failStep({ state, durationMs, error });
     this.training.stop();
     const { key, label, describe, isHidden } = stepOf(state);
     this.seconds[key] = durationMs / 1000;
@@ -77,10 +85,12 @@ export class RunView {
     return `${plural(counts.items, 'shard')}${unreadable}`;
   }
 
-  private failStep({ state, durationMs, error }: EventOf<'StateFailed'>): void {
+  private failStep(failed: Pick<EventOf<'StateFailed'>, 'state' | 'durationMs' | 'error'>): void {
+    const { state, durationMs, error } = failed;
     this.training.stop();
-    const { key, label } = stepOf(state);
+    const { key, label, isHidden } = stepOf(state);
     this.seconds[key] = durationMs / 1000;
+    if (isHidden === true) return;
     const { red, dim } = this.screen.paint;
     // The cause follows in the summary, in the workflow's own words.
     const why = error === 'Aborted' ? 'stopped' : error;

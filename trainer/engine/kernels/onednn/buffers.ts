@@ -46,17 +46,12 @@ export class BufferPool {
 export class Scratch {
   private readonly arrays = new Map<string, Float32Array>();
 
-  /** Contents undefined. */
+  /** Zeros at first; what its last use left later. */
   take(role: string, length: number): Float32Array {
     const existing = this.arrays.get(role);
     if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
     const created = alignedFloats(length);
     this.arrays.set(role, created);
     return created;
-  }
-
-  /** Zeros, which the caller leaves as zeros. */
-  zeros(length: number): Float32Array {
-    return this.take('zeros', length);
   }
 }

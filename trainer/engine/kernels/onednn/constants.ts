@@ -1,9 +1,9 @@
 /** Numbers of oneDNN 3's C headers (dnnl_types.h). */
 export const FLOAT32 = 3;
 
-export const TAG = { any: 1, ldnc: 5, ldgo: 5, ldigo: 6 } as const;
+export const TAG = { any: 1, tnc: 4, ldnc: 5, ldgo: 5, ldigo: 6 } as const;
 export const PROPAGATION = { forwardTraining: 64, forwardInference: 96, backward: 128 } as const;
-export const DIRECTION = { leftToRight: 1, rightToLeft: 2 } as const;
+export const LEFT_TO_RIGHT = 1;
 export const ACTIVATION = { relu: 0x20, tanh: 0x21, sigmoid: 0x29 } as const;
 /** Weight gradients replace what lies in their memory; without it they are added. */
 export const OVERWRITE_WEIGHT_GRADIENTS = 1;

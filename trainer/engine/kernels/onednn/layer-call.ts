@@ -2,8 +2,16 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
 import { alignedFloats } from './buffers';
 import { ARGUMENT, GRADIENT } from './constants';
-import { execute, type Plan, type Primitive, reorder } from './plan';
-import { addToLastRows, clearLastRows, copyRows, lastRows, markPadding, type RowOrder } from './rows';
+import { execute, type Plan, type Primitive, reorder, type Transposition } from './plan';
+import {
+  addToLastRows,
+  clearLastRows,
+  lastRows,
+  markPadding,
+  type RowOrder,
+  toBatchFirst,
+  toTimeFirst,
+} from './rows';
 import type { Runtime } from './runtime';
 
 /** Saturates a gate: sigmoid(±1e4) is 1 or 0 in float32. */
@@ -26,15 +34,16 @@ type Arrays = [argument: number, array: Float32Array][];
  * all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
  * output at its last step, and gradients enter at real steps only, so padding adds nothing to any of them. An LSTM's
  * final c is no output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
- * arrives unchanged at the last step, and its gradient back at the sequence's end. The reverse direction of sequences
- * of different lengths reverses rows on the way in and out.
+ * arrives unchanged at the last step, and its gradient back at the sequence's end. Rows are put in oneDNN's order on
+ * the way in, the reverse direction included, and back on the way out: over strided arrays its backward pass took a
+ * fifth longer.
  */
 export class LayerCall {
   readonly batch: number;
   readonly steps: number;
   readonly units: number;
   private readonly inputs: number;
-  private readonly order: RowOrder | null;
+  private readonly order: RowOrder;
   private readonly holdsCell: boolean;
   private readonly plan: Plan;
   private readonly weights: readonly Float32Array[];
@@ -51,13 +60,17 @@ export class LayerCall {
     const { cell, lengths, x_BTI, reverse } = problem;
     [this.batch, this.steps, this.inputs] = x_BTI.shape;
     this.units = problem.weights[1]?.shape[0] ?? 0;
-    this.order = lengths === null ? null : { batch: this.batch, steps: this.steps, lengths, reverse };
-    this.holdsCell = this.order !== null && cell.kind === 'lstm';
+    this.order = { batch: this.batch, steps: this.steps, lengths, reverse };
+    this.holdsCell = lengths !== null && cell.kind === 'lstm';
     const { batch, steps, units } = this;
-    const inOrder = this.order === null && reverse;
-    this.plan = runtime.plan({ cell, batch, steps, inputs: this.width, units, reverse: inOrder, training });
+    this.plan = runtime.plan({ cell, batch, steps, inputs: this.width, units, training });
     this.weights = problem.weights.map(floats);
     this.x = this.prepareInput(floats(x_BTI));
+  }
+
+  /** Whether rows only change places in a fixed pattern, which oneDNN does faster than a loop. */
+  private get isPlain(): boolean {
+    return this.order.lengths === null && !this.order.reverse;
   }
 
   /** Inputs of a step as oneDNN sees them. */
@@ -66,11 +79,9 @@ export class LayerCall {
   }
 
   forward(): { h_BTH: Float32Array | null; last: Float32Array[] } {
-    const { runtime, plan, batch, steps, units, order, problem } = this;
+    const { runtime, plan, batch, steps, units, problem } = this;
     const { packKernel, packRecurrent } = plan;
-    this.y = problem.sequence
-      ? alignedFloats(batch * steps * units)
-      : runtime.pool.take(batch * steps * units);
+    this.y = runtime.pool.take(batch * steps * units);
     const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
     const [h0, c0] = [0, 1].map((i) => this.initial(i)) as [Float32Array, Float32Array];
     this.shared = [
@@ -90,11 +101,9 @@ export class LayerCall {
     execute(runtime.dnnl, plan.forward, new Map([...this.shared, ...packed]));
 
     const last = plan.cell.hasCellState ? [this.finalH(h), c] : [this.finalH(h)];
-    if (!problem.sequence) {
-      if (!this.training) runtime.pool.give(this.y);
-      return { h_BTH: null, last };
-    }
-    return { h_BTH: order === null ? this.y : this.inInputOrder(this.y, units), last };
+    const h_BTH = problem.sequence ? this.outOf(this.y, [units, units], plan.outputRows) : null;
+    if (!this.training) this.release();
+    return { h_BTH, last };
   }
 
   /**
@@ -102,8 +111,8 @@ export class LayerCall {
    * @param dlast gradients in the final states
    */
   backward(dh_BTH: Float32Array | null, dlast: readonly Float32Array[]): LayerGradients {
-    const { runtime, plan, batch, units, order, width, inputs } = this;
-    const { dnnl, scratch, pool } = runtime;
+    const { runtime, plan, batch, steps, units, width, inputs } = this;
+    const { dnnl, scratch } = runtime;
     if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
     const { run, packKernel, packRecurrent, unpackKernel, unpackRecurrent } = plan.backward;
     const wide = plan.cell.gates * units;
@@ -111,7 +120,7 @@ export class LayerCall {
     const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
     const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
     const bias = new Float32Array(plan.cell.biases * units);
-    const x = scratch.take('x slope', this.x.length);
+    const x = scratch.take('x slope', batch * steps * width);
     const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
     const zeroState = scratch.take('zero state', batch * units);
     const dy = this.outputSlopes(dh_BTH, dlast[0] ?? zeroState);
@@ -123,19 +132,17 @@ export class LayerCall {
       [ARGUMENT.recurrent, packedRecurrent],
       [ARGUMENT.bias, bias],
       [ARGUMENT.output, dy],
-      [ARGUMENT.outputH, order === null ? (dlast[0] ?? zeroState) : zeroState],
+      [ARGUMENT.outputH, zeroState],
       [ARGUMENT.outputC, dlast[1] ?? zeroState],
     ];
     const gradients = arrays.map(([argument, array]): Arrays[number] => [argument + GRADIENT, array]);
     execute(dnnl, run, new Map([...this.shared, ...this.pack(packKernel, packRecurrent), ...gradients]));
     reorder(dnnl, unpackKernel, packedKernel, kernel);
     reorder(dnnl, unpackRecurrent, packedRecurrent, recurrent);
-    if (dh_BTH === null && order !== null) clearLastRows(dy, units, order);
-    pool.give(this.workspace);
-    if (dh_BTH === null) pool.give(this.y);
-    if (order !== null) pool.give(this.x);
+    if (dh_BTH === null) clearLastRows({ array: dy, width: units }, this.order);
+    this.release();
     return {
-      x: () => (order === null ? x.slice() : this.inInputOrder(x, width, inputs)),
+      x: () => this.outOf(x, [width, inputs], plan.inputRows),
       kernel: kernel.subarray(0, inputs * wide),
       recurrent,
       bias: plan.cell.unpackBias(bias),
@@ -146,11 +153,11 @@ export class LayerCall {
 
   private prepareInput(x: Float32Array): Float32Array {
     const { batch, steps, inputs, width, order } = this;
-    if (order === null) return x;
-    const rows = this.runtime.pool.take(batch * steps * width).subarray(0, batch * steps * width);
-    copyRows({ ...order, from: x, fromWidth: inputs, to: rows, toWidth: width });
-    if (this.holdsCell) markPadding(rows, width, inputs, order);
-    return rows;
+    const rows = { array: this.runtime.pool.take(batch * steps * width), width };
+    if (this.isPlain) reorder(this.runtime.dnnl, this.plan.inputRows.toTimeFirst, x, rows.array);
+    else toTimeFirst({ array: x, width: inputs }, rows, order);
+    if (this.holdsCell) markPadding(rows, inputs, order);
+    return rows.array;
   }
 
   private initial(index: number): Float32Array {
@@ -184,26 +191,34 @@ export class LayerCall {
   }
 
   private finalH(atLastStep: Float32Array): Float32Array {
-    return this.order === null ? atLastStep : lastRows(this.y, this.units, this.order);
+    return this.problem.lengths === null
+      ? atLastStep
+      : lastRows({ array: this.y, width: this.units }, this.order);
   }
 
+  /** Gradients in the outputs of oneDNN; that in the final h belongs to the output at the last step. */
   private outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
-    const { runtime, batch, steps, units, order } = this;
-    const length = batch * steps * units;
-    if (order === null) return dh_BTH ?? runtime.scratch.take('zero slopes', length);
-    const dy = runtime.scratch.take(dh_BTH === null ? 'zero slopes' : 'slopes', length);
-    if (dh_BTH !== null) copyRows({ ...order, from: dh_BTH, fromWidth: units, to: dy, toWidth: units });
-    addToLastRows(dy, dlastH, units, order);
-    return dy;
+    const { runtime, plan, batch, steps, units: width, order } = this;
+    const role = dh_BTH === null ? 'zero slopes' : 'slopes';
+    const rows = { array: runtime.scratch.take(role, batch * steps * width), width };
+    if (dh_BTH !== null && this.isPlain)
+      reorder(runtime.dnnl, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
+    else if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
+    addToLastRows(rows, dlastH, order);
+    return rows.array;
   }
 
-  /** Rows back in the input's order, zeros in padding. */
-  private inInputOrder(rows: Float32Array, width: number, kept = width): Float32Array {
-    const { batch, steps, order } = this;
-    if (order === null) return rows;
-    const to = alignedFloats(batch * steps * kept);
-    copyRows({ ...order, from: rows, fromWidth: width, to, toWidth: kept });
-    return to;
+  /** The first `kept` of `width` columns, in the engine's order. */
+  private outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
+    const to = { array: alignedFloats(this.batch * this.steps * kept), width: kept };
+    if (this.isPlain) reorder(this.runtime.dnnl, rows.toBatchFirst, array, to.array);
+    else toBatchFirst({ array, width }, to, this.order);
+    return to.array;
+  }
+
+  private release(): void {
+    for (const buffer of [this.x, this.y, this.workspace])
+      if (buffer.length > 0) this.runtime.pool.give(buffer);
   }
 }
 

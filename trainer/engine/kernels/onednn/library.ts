@@ -59,6 +59,10 @@ export interface OneDnn {
   /** A descriptor that belongs to a primitive descriptor: not to be destroyed. */
   query(primitiveDescriptor: Handle, what: number, index: number): Handle;
   byteSize(descriptor: Handle): number;
+  /** Threads of OpenMP that primitives may use at most. */
+  readonly threads: number;
+  /** Holds for the primitives that are made and run from now on. */
+  useThreads(count: number): void;
 }
 
 /** @throws Error when the library cannot be loaded or is not the 3.x whose constants are used here */
@@ -71,6 +75,10 @@ export function loadOneDnn(path: string): OneDnn {
   const calls = bindAll(CALL, (name, parameters) => bind(name, 'int', [...parameters]));
   const queryDescriptor = bind('dnnl_primitive_desc_query_md', POINTER, [POINTER, 'int', 'int']);
   const descriptorSize = bind('dnnl_memory_desc_get_size', 'size_t', [POINTER]);
+
+  // The OpenMP that oneDNN has loaded already.
+  const openMp = ffi.load('libgomp.so.1');
+  const setThreads = openMp.func('omp_set_num_threads', 'void', ['int']);
 
   const version = ffi.decode(bind('dnnl_version', POINTER, [])(), 'int', 3) as Int32Array;
   if (version[0] !== 3) throw new Error(`${path} is oneDNN ${version.join('.')}: version 3 is needed`);
@@ -88,6 +96,8 @@ export function loadOneDnn(path: string): OneDnn {
     call: (name, ...args) => check(name, calls[name](...args)),
     query: (descriptor, what, index) => queryDescriptor(descriptor, what, index) as Handle,
     byteSize: (descriptor) => Number(descriptorSize(descriptor)),
+    threads: openMp.func('omp_get_max_threads', 'int', [])() as number,
+    useThreads: (count) => void setThreads(count),
   };
 }
 

@@ -2,9 +2,9 @@ import type { Cell } from '../../cells';
 import { nativeCell, type NativeCell } from './cells';
 import {
   ARGUMENT,
-  DIRECTION,
   FLOAT32,
   GRADIENT,
+  LEFT_TO_RIGHT,
   OVERWRITE_WEIGHT_GRADIENTS,
   PROPAGATION,
   QUERY,
@@ -18,9 +18,8 @@ export interface PlanShape {
   readonly steps: number;
   readonly inputs: number;
   readonly units: number;
-  /** From the last step to the first. */
-  readonly reverse: boolean;
   readonly training: boolean;
+  readonly threads: number;
 }
 
 /** An argument of a primitive: a memory object that is pointed at an array before each run. */
@@ -33,6 +32,8 @@ export interface Slot {
 export interface Primitive {
   readonly primitive: Handle;
   readonly slots: readonly Slot[];
+  /** It runs with as many as it was made for: how sums are split among threads decides how they are rounded. */
+  readonly threads: number;
   /** dnnl_exec_arg_t[]: int and pointer, 16 bytes each. */
   readonly encoded: BigUint64Array;
 }
@@ -44,7 +45,16 @@ export interface Plan {
   readonly packKernel: Primitive;
   readonly packRecurrent: Primitive;
   readonly backward: BackwardPlan | null;
+  /** Of [B, T, inputs] and of [B, T, units]. */
+  readonly inputRows: Transposition;
+  readonly outputRows: Transposition;
   destroy(): void;
+}
+
+/** Whole arrays between [B, T, N] and [T, B, N]. */
+export interface Transposition {
+  readonly toTimeFirst: Primitive;
+  readonly toBatchFirst: Primitive;
 }
 
 export interface BackwardPlan {
@@ -59,18 +69,15 @@ export interface BackwardPlan {
 class Builder {
   private readonly cleanups: (() => void)[] = [];
 
-  constructor(readonly dnnl: OneDnn) {}
+  constructor(
+    readonly dnnl: OneDnn,
+    private readonly threads: number,
+  ) {
+    dnnl.useThreads(threads);
+  }
 
   tagged(dims: readonly number[], tag: number): Handle {
     const made = this.dnnl.create('dnnl_memory_desc_create_with_tag', dims.length, int64(dims), FLOAT32, tag);
-    return this.owned(made, 'dnnl_memory_desc_destroy');
-  }
-
-  /** [T, B, N] as oneDNN wants it, over an array that is [B, T, N]: nothing is transposed. */
-  batchMajor([steps, batch, width]: readonly [number, number, number]): Handle {
-    const strides = int64([width, steps * width, 1]);
-    const dims = int64([steps, batch, width]);
-    const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
     return this.owned(made, 'dnnl_memory_desc_destroy');
   }
 
@@ -92,7 +99,7 @@ class Builder {
       return { argument, memory, floats: this.dnnl.byteSize(memoryDescriptor) / 4 };
     });
     const encoded = new BigUint64Array(made.flatMap(({ argument, memory }) => [BigInt(argument), memory]));
-    return { primitive, slots: made, encoded };
+    return { primitive, slots: made, encoded, threads: this.threads };
   }
 
   reorder(from: Handle, to: Handle): Primitive {
@@ -102,6 +109,18 @@ class Builder {
       [ARGUMENT.source, from],
       [ARGUMENT.output, to],
     ]);
+  }
+
+  transposition([steps, batch, width]: readonly [number, number, number]): Transposition {
+    const dims = int64([steps, batch, width]);
+    const strides = int64([width, steps * width, 1]);
+    const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
+    const batchFirst = this.owned(made, 'dnnl_memory_desc_destroy');
+    const timeFirst = this.tagged([steps, batch, width], TAG.tnc);
+    return {
+      toTimeFirst: this.reorder(batchFirst, timeFirst),
+      toBatchFirst: this.reorder(timeFirst, batchFirst),
+    };
   }
 
   destroy(): void {
@@ -117,13 +136,13 @@ class Builder {
 export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
   const { batch, steps, inputs, units, training } = shape;
   const cell = nativeCell(shape.cell);
-  const build = new Builder(dnnl);
+  const build = new Builder(dnnl, shape.threads);
   const state = build.tagged([1, 1, batch, units], TAG.ldnc);
   const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
   const plainRecurrent = build.tagged([1, 1, units, cell.gates, units], TAG.ldigo);
   const descriptors: RnnDescriptors = {
-    x: build.batchMajor([steps, batch, inputs]),
-    y: build.batchMajor([steps, batch, units]),
+    x: build.tagged([steps, batch, inputs], TAG.tnc),
+    y: build.tagged([steps, batch, units], TAG.tnc),
     state,
     kernel: build.tagged([1, 1, inputs, cell.gates, units], TAG.any),
     recurrent: build.tagged([1, 1, units, cell.gates, units], TAG.any),
@@ -134,7 +153,7 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
     dnnl.engine,
     propagation,
     ...(cell.activation === null ? [] : [cell.activation]),
-    shape.reverse ? DIRECTION.rightToLeft : DIRECTION.leftToRight,
+    LEFT_TO_RIGHT,
   ];
   const slopes = cell.activation === null ? [] : [0, 0];
 
@@ -155,6 +174,8 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
     packKernel: build.reorder(plainKernel, kernels[0]),
     packRecurrent: build.reorder(plainRecurrent, kernels[1]),
     backward: training ? createBackward() : null,
+    inputRows: build.transposition([steps, batch, inputs]),
+    outputRows: build.transposition([steps, batch, units]),
     destroy: () => build.destroy(),
   };
 
@@ -235,6 +256,7 @@ export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<
     dnnl.call('dnnl_memory_set_data_handle', memory, array);
   }
   const count = primitive.slots.length;
+  dnnl.useThreads(primitive.threads);
   dnnl.call('dnnl_primitive_execute', primitive.primitive, dnnl.stream, count, primitive.encoded);
   dnnl.call('dnnl_stream_wait', dnnl.stream);
 }

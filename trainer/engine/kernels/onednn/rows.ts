@@ -1,72 +1,92 @@
-/** Which rows of [B, T, width] arrays are real, and whether they are read backwards. */
+/**
+ * Order of the rows in the engine's arrays [B, T, width] (batch first, right-padded, in either direction) and in
+ * oneDNN's [T, B, width] (time first, from each sequence's first step to its last, padding behind).
+ */
 export interface RowOrder {
   readonly batch: number;
   readonly steps: number;
-  readonly lengths: Int32Array;
+  /** Null when every sequence fills all steps. */
+  readonly lengths: Int32Array | null;
   readonly reverse: boolean;
 }
 
-interface RowCopy extends RowOrder {
-  readonly from: Float32Array;
-  readonly fromWidth: number;
-  readonly to: Float32Array;
-  /** Where it is wider, the columns beyond stay as they are; where narrower, the rest is left out. */
-  readonly toWidth: number;
+export interface Rows {
+  readonly array: Float32Array;
+  readonly width: number;
 }
 
-/** Copies each sequence's steps, in reverse within its length if asked; rows beyond the length become zeros. */
-export function copyRows({ batch, steps, lengths, reverse, from, fromWidth, to, toWidth }: RowCopy): void {
-  const width = Math.min(fromWidth, toWidth);
+/** Below this width a loop is faster than a call that copies a row. */
+const MIN_CALL_WIDTH = 32;
+
+/** [B, T, width] -> [T, B, width], zeros in padding. Columns that only one side has are left out or left alone. */
+export function toTimeFirst(from: Rows, to: Rows, order: RowOrder): void {
+  const { batch, steps } = order;
   for (let b = 0; b < batch; b++) {
-    const length = lengths[b] as number;
-    const first = b * steps;
-    for (let t = 0; t < length; t++) {
-      const source = (first + (reverse ? length - 1 - t : t)) * fromWidth;
-      to.set(from.subarray(source, source + width), (first + t) * toWidth);
-    }
-    to.fill(0, (first + length) * toWidth, (first + steps) * toWidth);
+    const length = lengthOf(order, b);
+    for (let t = 0; t < length; t++) copyRow(from, b * steps + stepAt(order, length, t), to, t * batch + b);
+    for (let t = length; t < steps; t++) clearRow(to, t * batch + b);
   }
 }
 
-/** Sets one column of [B, T, width]: 0 in steps that count, 1 in padding. */
-export function markPadding(
-  to: Float32Array,
-  width: number,
-  column: number,
-  { batch, steps, lengths }: RowOrder,
-): void {
-  for (let b = 0; b < batch; b++)
-    for (let t = 0; t < steps; t++) to[(b * steps + t) * width + column] = t < (lengths[b] as number) ? 0 : 1;
-}
-
-/** Row at each sequence's last step: [B, T, width] -> [B, width]. */
-export function lastRows(
-  from: Float32Array,
-  width: number,
-  { batch, steps, lengths }: RowOrder,
-): Float32Array {
-  const rows = new Float32Array(batch * width);
+/** [T, B, width] -> [B, T, width], zeros in padding. */
+export function toBatchFirst(from: Rows, to: Rows, order: RowOrder): void {
+  const { batch, steps } = order;
   for (let b = 0; b < batch; b++) {
-    const start = (b * steps + (lengths[b] as number) - 1) * width;
-    rows.set(from.subarray(start, start + width), b * width);
+    const length = lengthOf(order, b);
+    for (let t = 0; t < length; t++) copyRow(from, t * batch + b, to, b * steps + stepAt(order, length, t));
+    for (let t = length; t < steps; t++) clearRow(to, b * steps + t);
   }
-  return rows;
 }
 
-/** Adds [B, width] to the row at each sequence's last step. */
-export function addToLastRows(to: Float32Array, rows: Float32Array, width: number, order: RowOrder): void {
-  const { batch, steps, lengths } = order;
-  for (let b = 0; b < batch; b++) {
-    const start = (b * steps + (lengths[b] as number) - 1) * width;
+/** Sets one column of [T, B, width]: 0 in steps that count, 1 in padding. */
+export function markPadding({ array, width }: Rows, column: number, order: RowOrder): void {
+  const { batch, steps } = order;
+  for (let t = 0; t < steps; t++)
+    for (let b = 0; b < batch; b++) array[(t * batch + b) * width + column] = t < lengthOf(order, b) ? 0 : 1;
+}
+
+/** Rows [B, width] at each sequence's last step of [T, B, width]. */
+export function lastRows(from: Rows, order: RowOrder): Float32Array {
+  const to = { array: new Float32Array(order.batch * from.width), width: from.width };
+  forLastRows(order, (b, row) => copyRow(from, row, to, b));
+  return to.array;
+}
+
+/** Adds [B, width] to the rows at each sequence's last step of [T, B, width]. */
+export function addToLastRows({ array, width }: Rows, added: Float32Array, order: RowOrder): void {
+  forLastRows(order, (b, row) => {
     for (let j = 0; j < width; j++)
-      to[start + j] = (to[start + j] as number) + (rows[b * width + j] as number);
-  }
+      array[row * width + j] = (array[row * width + j] as number) + (added[b * width + j] as number);
+  });
 }
 
-/** Zeros in the row at each sequence's last step. */
-export function clearLastRows(to: Float32Array, width: number, { batch, steps, lengths }: RowOrder): void {
-  for (let b = 0; b < batch; b++) {
-    const start = (b * steps + (lengths[b] as number) - 1) * width;
-    to.fill(0, start, start + width);
+/** Zeros in the rows at each sequence's last step of [T, B, width]. */
+export function clearLastRows(rows: Rows, order: RowOrder): void {
+  forLastRows(order, (_, row) => clearRow(rows, row));
+}
+
+function forLastRows(order: RowOrder, body: (b: number, row: number) => void): void {
+  for (let b = 0; b < order.batch; b++) body(b, (lengthOf(order, b) - 1) * order.batch + b);
+}
+
+function lengthOf({ lengths, steps }: RowOrder, b: number): number {
+  return lengths === null ? steps : (lengths[b] as number);
+}
+
+function stepAt({ reverse }: RowOrder, length: number, t: number): number {
+  return reverse ? length - 1 - t : t;
+}
+
+function copyRow(from: Rows, source: number, to: Rows, target: number): void {
+  const width = Math.min(from.width, to.width);
+  const [first, start] = [source * from.width, target * to.width];
+  if (width >= MIN_CALL_WIDTH) {
+    to.array.set(from.array.subarray(first, first + width), start);
+    return;
   }
+  for (let j = 0; j < width; j++) to.array[start + j] = from.array[first + j] as number;
+}
+
+function clearRow({ array, width }: Rows, row: number): void {
+  array.fill(0, row * width, (row + 1) * width);
 }

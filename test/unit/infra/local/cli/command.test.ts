@@ -135,18 +135,18 @@ describe('the command', () => {
 
   it('says error, cause, remedy and log of a run that failed, and exits with 1', async () => {
     const cause = JSON.stringify({
-      errorType: 'TooManyRejects',
-      errorMessage: '7 of 90 records were set aside',
+      errorType: 'StoreUnavailable',
+      errorMessage: 's3://bucket/key cannot be reached',
       trace: [],
     });
-    const failed = { status: 'FAILED', error: 'TooManyRejects', cause } as const;
+    const failed = { status: 'FAILED', error: 'StoreUnavailable', cause } as const;
 
     const human = await start(['--name', 'f1'], failed);
     const json = await start(['--name', 'f2', '--json'], failed);
 
     expect([human.code, json.code]).toEqual([1, 1]);
     expect(human.stdout).toContain(
-      'TooManyRejects: 7 of 90 records were set aside\nCorrect the records, or raise',
+      'StoreUnavailable: s3://bucket/key cannot be reached\nCheck that the store can be reached',
     );
     const log = /^Log {2}(.+)$/m.exec(human.stdout)?.[1] ?? '';
     expect(readFileSync(log, 'utf8')).toContain('"state":"Gate"');
@@ -156,8 +156,8 @@ describe('the command', () => {
       model: null,
       metrics: null,
       baseline: null,
-      error: 'TooManyRejects',
-      cause: '7 of 90 records were set aside',
+      error: 'StoreUnavailable',
+      cause: 's3://bucket/key cannot be reached',
     });
   });
 

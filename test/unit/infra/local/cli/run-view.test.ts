@@ -188,19 +188,26 @@ describe('what a run shows', () => {
 
   it('marks the step that failed, and nothing of the way of the failure', () => {
     const { tell, lines } = watch();
+    const failure = { error: 'TooManyRejects', cause: 'x' };
 
-    tell({
-      type: 'StateFailed',
-      state: 'Merge',
-      stateType: 'Task',
-      durationMs: 1000,
-      error: 'TooManyRejects',
-      cause: 'x',
-    });
+    tell({ type: 'ErrorCaught', state: 'Merge', next: 'Explain', ...failure });
+    tell(exited('Merge', 'Task', {}, 1000));
     tell(exited('Explain', 'Task', {}));
     tell(exited('AnnounceFailure', 'Task', {}));
     tell(exited('NotifyOfFailure', 'Task', {}));
+    tell({ type: 'StateFailed', state: 'Failed', stateType: 'Fail', durationMs: 1, ...failure });
 
     expect(lines()).toEqual(['✗ Merge 1.0 s — TooManyRejects']);
+  });
+
+  it('marks a step that nothing caught', () => {
+    const { tell, lines } = watch();
+
+    tell({
+      ...{ type: 'StateFailed', state: 'Train', stateType: 'Task', durationMs: 1000 },
+      ...{ error: 'States.Timeout', cause: 'x' },
+    });
+
+    expect(lines()).toEqual(['✗ Train and evaluate 1.0 s — States.Timeout']);
   });
 });

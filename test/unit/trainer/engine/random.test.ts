@@ -1,0 +1,67 @@
+import { initialize, randomStream, tf } from '../../../../trainer/engine';
+
+test('a stream is a function of seed and name', () => {
+  const numbers = (seed: number, name: string) => {
+    const random = randomStream(seed, name);
+    return Array.from({ length: 5 }, () => random.uniform());
+  };
+
+  expect(numbers(1, 'a')).toEqual(numbers(1, 'a'));
+  expect(numbers(1, 'a')).not.toEqual(numbers(2, 'a'));
+  expect(numbers(1, 'a')).not.toEqual(numbers(1, 'b'));
+});
+
+test('uniform numbers fill [0, 1) evenly, normal ones have mean 0 and variance 1', () => {
+  const random = randomStream(1, 'distribution');
+  const [uniform, normal] = [() => random.uniform(), () => random.normal()].map((draw) =>
+    Array.from({ length: 20_000 }, draw),
+  ) as [number[], number[]];
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  expect(Math.min(...uniform)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...uniform)).toBeLessThan(1);
+  const tenths = Array.from({ length: 10 }, (_, i) => uniform.filter((u) => Math.floor(10 * u) === i).length);
+  expect(Math.min(...tenths)).toBeGreaterThan(1850);
+  expect(mean(normal)).toBeCloseTo(0, 1);
+  expect(mean(normal.map((value) => value ** 2))).toBeCloseTo(1, 1);
+});
+
+test('a shuffle keeps every element and reaches every order', () => {
+  const random = randomStream(1, 'shuffle');
+
+  const orders = Array.from({ length: 300 }, () => random.shuffle([1, 2, 3]).join(''));
+
+  expect(new Set(orders)).toEqual(new Set(['123', '132', '213', '231', '312', '321']));
+});
+
+test('initial values are a function of seed and name, and of the scheme', () => {
+  const spec = { name: 'w', shape: [30, 50], initializer: { kind: 'glorot-uniform' } as const };
+  const limit = Math.sqrt(6 / 80);
+
+  const values = initialize(spec, 1);
+
+  expect(initialize(spec, 1)).toEqual(values);
+  expect(initialize(spec, 2)).not.toEqual(values);
+  expect(initialize({ ...spec, name: 'v' }, 1)).not.toEqual(values);
+  expect(values.every((value) => Math.abs(value) <= limit)).toBe(true);
+  expect(values.reduce((sum, value) => sum + value ** 2, 0) / values.length).toBeCloseTo(limit ** 2 / 3, 3);
+});
+
+test.each([
+  { shape: [6, 18], name: 'wide' },
+  { shape: [18, 6], name: 'tall' },
+])('an orthogonal $name matrix has orthonormal vectors along its short side', ({ shape }) => {
+  const values = initialize({ name: 'u', shape, initializer: { kind: 'orthogonal' } }, 1);
+  const matrix = tf.tensor2d(values, shape as [number, number]);
+  const wide = (shape[0] ?? 0) < (shape[1] ?? 0);
+
+  const product = tf.matMul(matrix, matrix, !wide, wide).sub(tf.eye(6)).abs().max().dataSync()[0];
+
+  expect(product).toBeLessThan(1e-6);
+});
+
+test('the forget gate starts open', () => {
+  const spec = { name: 'bias', shape: [8], initializer: { kind: 'forget-bias', value: 1 } as const };
+
+  expect([...initialize(spec, 1)]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+});
