@@ -20,7 +20,7 @@ def records(path, data):
         return [block.strip(b"\n") for block in blocks if block.strip(b"\n")]
     rows = [line for line in lines if line]
     header = None
-    if data["format"].get("header", True):
+    if data["format"]["kind"] == "csv" and data["format"].get("header", True):
         header, *rows = rows
     if data.get("records", {}).get("kind") != "groups":
         return rows
