@@ -1,0 +1,8 @@
+/** Sets the line numbers of trainer/README.md anew: `npx tsx test/support/update-line-references.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withCurrentLines } from './line-references';
+
+const folder = join(__dirname, '../../trainer');
+const page = join(folder, 'README.md');
+writeFileSync(page, withCurrentLines(readFileSync(page, 'utf8'), folder));
