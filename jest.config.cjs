@@ -1,3 +1,6 @@
+// OpenMP reads it when it loads, and a test's own process.env is Jest's copy: threads that spin slow the other worker.
+process.env.OMP_WAIT_POLICY ??= 'passive';
+
 const transform = {
   '^.+\\.(ts|mjs)$': [
     '@swc/jest',

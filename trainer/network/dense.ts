@@ -1,5 +1,5 @@
-import { tf, type WeightSpec } from '../engine';
-import type { Tensor2D, Weights } from './tensors';
+import { affine, type WeightSpec } from '../engine';
+import type { Tensor1D, Tensor2D, Weights } from './tensors';
 
 /** Weights of a dense layer: `<name>/kernel` [inputs, outputs] and `<name>/bias` [outputs]. */
 export function denseSpecs(name: string, inputs: number, outputs: number): WeightSpec[] {
@@ -11,5 +11,9 @@ export function denseSpecs(name: string, inputs: number, outputs: number): Weigh
 
 /** x W + b: [N, inputs] -> [N, outputs]. */
 export function dense(weights: Weights, name: string, x_NI: Tensor2D): Tensor2D {
-  return tf.add(tf.matMul(x_NI, weights[`${name}/kernel`] as Tensor2D), weights[`${name}/bias`]!);
+  return affine({
+    x_NI,
+    kernel_IO: weights[`${name}/kernel`] as Tensor2D,
+    bias_O: weights[`${name}/bias`] as Tensor1D,
+  });
 }
