@@ -50,7 +50,9 @@ tbody th{width:38%;font-size:14px}
 .best td{font-weight:600}
 code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{margin:0;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
-td.wide{max-width:520px}
+.scroll th,.scroll td{overflow-wrap:normal}
+.scroll td.wide{min-width:240px;max-width:560px;overflow-wrap:anywhere}
+.scroll tbody th{width:auto}
 summary{cursor:pointer;font-weight:600}
 details[open] summary{margin-bottom:10px}
 .scroll{overflow-x:auto}

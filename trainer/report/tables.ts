@@ -1,4 +1,5 @@
 import { SPLITS } from '../../shared/dataset';
+import type { RunPlan } from '../../shared/plan';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
 import type { ReportInput } from './report-input';
@@ -84,10 +85,38 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Dropout', String(network.dropout)],
     ['Parameters', countText(evaluation.training.parameters)],
     ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
+    ['Learning rate over time', scheduleText(training)],
     ['Clipping', clipping.kind === 'none' ? 'none' : `${clipping.kind} at ${clipping.threshold}`],
-    ['Batch size', countText(training.batchSize)],
+    [
+      'Batch size',
+      training.accumulationSteps === 1
+        ? countText(training.batchSize)
+        : `${countText(training.batchSize)}, ${training.accumulationSteps} batches an update`,
+    ],
+    ...(training.truncationSteps === undefined
+      ? []
+      : [['Truncated', `after ${training.truncationSteps} steps`] as Fact]),
+    ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+function scheduleText({ schedule, warmupSteps }: RunPlan['request']['training']): string {
+  const shape = shapeText(schedule);
+  return warmupSteps === 0 ? shape : `${shape}, warm-up over ${warmupSteps} steps`;
+}
+
+function shapeText(schedule: RunPlan['request']['training']['schedule']): string {
+  switch (schedule.kind) {
+    case 'constant':
+      return 'constant';
+    case 'step':
+      return `× ${schedule.factor} every ${schedule.everyEpochs} epochs`;
+    case 'cosine':
+      return `half a cosine to ${schedule.floor}`;
+    case 'plateau':
+      return `× ${schedule.factor} after ${schedule.patienceEpochs} epochs without improvement`;
+  }
 }
 
 export function environmentTable({ evaluation }: ReportInput): Html {
