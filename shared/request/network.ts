@@ -4,10 +4,14 @@ const SimpleRnnCell = z.strictObject({
   kind: z.literal('simple-rnn'),
   activation: z.enum(['tanh', 'relu', 'sigmoid']).default('tanh'),
 });
-/** `reset-after` is cuDNN's variant; `reset-before` that of Cho et al. 2014. */
+/**
+ * `reset-after` is cuDNN's variant; `reset-before` that of Cho et al. 2014. `updateBias` is the initial bias of the update
+ * gate Γu: negative, the state is kept for long from the start (Tallec & Ollivier 2018). Absent: 0.
+ */
 const GruCell = z.strictObject({
   kind: z.literal('gru'),
   variant: z.enum(['reset-after', 'reset-before']).default('reset-after'),
+  updateBias: z.number().optional(),
 });
 /** `forgetBias` is the initial bias of the forget gate (Jozefowicz et al. 2015). */
 const LstmCell = z.strictObject({ kind: z.literal('lstm'), forgetBias: z.number().default(1) });

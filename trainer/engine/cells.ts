@@ -7,16 +7,23 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
  */
 export type Cell =
   | { readonly kind: 'simple-rnn'; readonly activation: 'tanh' | 'relu' | 'sigmoid' }
-  | { readonly kind: 'gru'; readonly variant: 'reset-after' | 'reset-before' }
+  | {
+      readonly kind: 'gru';
+      readonly variant: 'reset-after' | 'reset-before';
+      readonly updateBias?: number | undefined;
+    }
   | { readonly kind: 'lstm'; readonly forgetBias?: number };
 
-/** How a weight starts. `forget-bias` is zeros with `value` in the forget gate's quarter (Jozefowicz 2015). */
+/**
+ * How a weight starts. `forget-bias` is zeros with `value` in the LSTM forget gate's quarter (Jozefowicz 2015),
+ * `update-bias` zeros with -`value` in the GRU's first third, z = 1 - Γu.
+ */
 export type Initializer =
   | { readonly kind: 'glorot-uniform' }
   | { readonly kind: 'orthogonal' }
   | { readonly kind: 'zeros' }
   | { readonly kind: 'uniform'; readonly limit: number }
-  | { readonly kind: 'forget-bias'; readonly value: number };
+  | { readonly kind: 'forget-bias' | 'update-bias'; readonly value: number };
 
 /** A weight of a network before it has values: the name is unique within what the spec describes. */
 export interface WeightSpec {
@@ -58,6 +65,8 @@ export function cellWeightSpecs(cell: Cell, inputs: number, units: number): Weig
 }
 
 function biasInitializer(cell: Cell): Initializer {
+  if (cell.kind === 'gru' && cell.updateBias !== undefined)
+    return { kind: 'update-bias', value: cell.updateBias };
   if (cell.kind !== 'lstm') return { kind: 'zeros' };
   return { kind: 'forget-bias', value: cell.forgetBias ?? 1 };
 }

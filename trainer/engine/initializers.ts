@@ -19,6 +19,9 @@ export function initialize(spec: WeightSpec, seed: number): Float32Array {
       const units = values.length / 4;
       return values.fill(initializer.value, units, 2 * units);
     }
+    case 'update-bias':
+      // The input's bias; a second row, the recurrent product's, is added to it.
+      return values.fill(-initializer.value, 0, (shape.at(-1) ?? 0) / 3);
   }
 }
 

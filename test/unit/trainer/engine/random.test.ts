@@ -65,3 +65,9 @@ test('the forget gate starts open', () => {
 
   expect([...initialize(spec, 1)]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
 });
+
+test('the update gate starts closed: z = 1 - Γu is a GRU’s first gate, of the input’s bias alone', () => {
+  const spec = { name: 'bias', shape: [2, 6], initializer: { kind: 'update-bias', value: -4 } as const };
+
+  expect([...initialize(spec, 1)]).toEqual([4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+});

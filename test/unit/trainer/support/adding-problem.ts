@@ -13,6 +13,8 @@ const RECIPE = join(__dirname, '../../../../recipes/adding-problem');
 const TRAIN_RECORDS = 400;
 const VALIDATION_RECORDS = 60;
 
+type Input = z.input<typeof RunRequest> & { readonly network: { readonly cell: object } };
+
 interface AddingRecord {
   readonly value: number[];
   readonly marker: number[];
@@ -23,8 +25,10 @@ interface AddingRecord {
 export function addingProblem(
   file: string,
   maximumEpochs: number,
+  cell: object = {},
 ): TrainOptions & { readonly train: Examples } {
-  const input = JSON.parse(readFileSync(join(RECIPE, file), 'utf8')) as z.input<typeof RunRequest>;
+  const input = JSON.parse(readFileSync(join(RECIPE, file), 'utf8')) as Input;
+  Object.assign(input.network.cell, cell);
   const request = RunRequest.parse(input);
   const encoder = encoderOf(request);
   const records = readFileSync(join(RECIPE, 'data/train.jsonl'), 'utf8')
