@@ -33,8 +33,8 @@ describe('resolving a request', () => {
       model: 'surname-language',
       recipe: 'surname-language',
       reuse: 'allow',
-      network: { units: 128, layers: 1, cell: { kind: 'lstm', forgetBias: 1 } },
-      training: { optimizer: { kind: 'adam', learningRate: 0.003, beta1: 0.9 } },
+      network: { layers: 1, cell: { kind: 'lstm', forgetBias: 1 } },
+      training: { optimizer: { kind: 'adam', beta1: 0.9 } },
       data: { rejects: { toleratedShare: 0.01 }, shardMegabytes: 64 },
     });
   });
@@ -51,7 +51,7 @@ describe('resolving a request', () => {
       data: { format: { columns: ['surname', 'language', 'origin'] } },
     });
 
-    expect(request.network).toMatchObject({ units: 32, bidirectional: true, dropout: 0.5 });
+    expect(request.network).toMatchObject({ units: 32, bidirectional: true, embeddingSize: 64 });
     expect(request.data.format).toMatchObject({
       delimiter: '\t',
       columns: ['surname', 'language', 'origin'],
