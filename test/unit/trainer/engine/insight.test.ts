@@ -158,7 +158,7 @@ describe('inspectLayers', () => {
         cell: { kind: 'gru', variant: 'reset-after' },
         layers: 1,
         bidirectional: false,
-        x_BTI: tf.ones<typeof tf.Rank.R3>([1, 3, 1]) as Tensor3D,
+        x_BTI: tf.ones<typeof tf.Rank.R3>([1, 3, 1]),
         weights: specs.map(({ name }) => given[name]!),
       });
       return last_BH.sum();
