@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import {
   inspectLayers,
   randomStream,
