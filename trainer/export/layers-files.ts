@@ -13,10 +13,15 @@ import {
   type LayersNetwork,
 } from './layers-model';
 import { MODEL_FILE, type ModelFile } from './model-files';
-import { largestDifference, TOLERANCE } from './reload-check';
+import { largestDifference } from './reload-check';
 
 /** Test records that the exported model is compared on: stock tf.layers is slow. */
 const RECORDS_COMPARED = 128;
+/**
+ * Between float32 results of two implementations: rounding (6e-8) adds up over steps and layers, where a wrong gate
+ * order, mask or activation shows from the third digit on. The project's own files are held to 1e-6 on one.
+ */
+const TOLERANCE = 1e-5;
 /** Small enough for several batches of different lengths. */
 const BATCH_SIZE = 32;
 
