@@ -17,15 +17,15 @@ const transform = {
  * whole workflow.
  *
  * @param {string} displayName
- * @param {string[]} setupFilesAfterEnv
+ * @param {string[]} setupFiles
  */
-const suite = (displayName, setupFilesAfterEnv = []) => ({
+const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
-  setupFilesAfterEnv,
+  setupFilesAfterEnv: ['<rootDir>/test/support/fixed-seed.ts', ...setupFiles],
 });
 
 /** @type {import('jest').Config} */
