@@ -1,8 +1,13 @@
 import { z } from 'zod';
 
+/**
+ * `recurrentInitializer`: with `identity` the state is kept from the start, for relu (Le, Jaitly & Hinton 2015).
+ * Absent: orthogonal.
+ */
 const SimpleRnnCell = z.strictObject({
   kind: z.literal('simple-rnn'),
   activation: z.enum(['tanh', 'relu', 'sigmoid']).default('tanh'),
+  recurrentInitializer: z.enum(['orthogonal', 'identity']).optional(),
 });
 /**
  * `reset-after` is cuDNN's variant; `reset-before` that of Cho et al. 2014. `updateBias` is the initial bias of the update

@@ -6,7 +6,11 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
  * (cuDNN, the usual choice) or before it (Cho et al. 2014); LSTM (Hochreiter 1997, Gers 2000).
  */
 export type Cell =
-  | { readonly kind: 'simple-rnn'; readonly activation: 'tanh' | 'relu' | 'sigmoid' }
+  | {
+      readonly kind: 'simple-rnn';
+      readonly activation: 'tanh' | 'relu' | 'sigmoid';
+      readonly recurrentInitializer?: 'orthogonal' | 'identity' | undefined;
+    }
   | {
       readonly kind: 'gru';
       readonly variant: 'reset-after' | 'reset-before';
@@ -20,7 +24,7 @@ export type Cell =
  */
 export type Initializer =
   | { readonly kind: 'glorot-uniform' }
-  | { readonly kind: 'orthogonal' }
+  | { readonly kind: 'orthogonal' | 'identity' }
   | { readonly kind: 'zeros' }
   | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'forget-bias' | 'update-bias'; readonly value: number };
@@ -59,9 +63,13 @@ export function cellWeightSpecs(cell: Cell, inputs: number, units: number): Weig
   const twoBiases = cell.kind === 'gru' && cell.variant === 'reset-after';
   return [
     { name: 'kernel', shape: [inputs, wide], initializer: { kind: 'glorot-uniform' } },
-    { name: 'recurrent_kernel', shape: [units, wide], initializer: { kind: 'orthogonal' } },
+    { name: 'recurrent_kernel', shape: [units, wide], initializer: { kind: recurrentInitializer(cell) } },
     { name: 'bias', shape: twoBiases ? [2, wide] : [wide], initializer: biasInitializer(cell) },
   ];
+}
+
+function recurrentInitializer(cell: Cell): 'orthogonal' | 'identity' {
+  return (cell.kind === 'simple-rnn' ? cell.recurrentInitializer : undefined) ?? 'orthogonal';
 }
 
 function biasInitializer(cell: Cell): Initializer {

@@ -15,6 +15,8 @@ export function initialize(spec: WeightSpec, seed: number): Float32Array {
       return fillUniform(values, Math.sqrt(6 / (fanIn(shape) + (shape.at(-1) ?? 1))), random);
     case 'orthogonal':
       return orthogonal(values, shape, random);
+    case 'identity':
+      return identity(values, shape.at(-1) ?? 1);
     case 'forget-bias': {
       const units = values.length / 4;
       return values.fill(initializer.value, units, 2 * units);
@@ -31,6 +33,12 @@ function fanIn(shape: readonly number[]): number {
 
 function fillUniform(values: Float32Array, limit: number, random: RandomStream): Float32Array {
   for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * limit;
+  return values;
+}
+
+/** Ones on the diagonal of the first square block. */
+function identity(values: Float32Array, columns: number): Float32Array {
+  for (let i = 0; i < values.length; i += columns + 1) values[i] = 1;
   return values;
 }
 

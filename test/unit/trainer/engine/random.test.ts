@@ -60,6 +60,12 @@ test.each([
   expect(product).toBeLessThan(1e-6);
 });
 
+test('an identity keeps the state', () => {
+  const spec = { name: 'u', shape: [3, 3], initializer: { kind: 'identity' } as const };
+
+  expect([...initialize(spec, 1)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+});
+
 test('the forget gate starts open', () => {
   const spec = { name: 'bias', shape: [8], initializer: { kind: 'forget-bias', value: 1 } as const };
 
