@@ -3,9 +3,10 @@ import type { Stepper } from '../decoding/stepper';
 import { embeddingLookup, tf, type WeightSpec } from '../engine';
 import type { OneToManyNetwork } from './config';
 import { decoderOf } from './decoder';
-import { dropoutOf, tokenLoss } from './decoder-loss';
+import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
+import { dropoutOf } from './dropout';
 import type { TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 

@@ -235,6 +235,17 @@ describe('checkpointsOf', () => {
     expect(keys).toContain(runKeys('kept').checkpoint);
   });
 
+  it('deletes what it kept, whichever process saved it', async () => {
+    await train(toyTraining('cleared', { training: { maximumEpochs: 3 } }));
+
+    await checkpointsOf(store, 'cleared', []).clear();
+    await checkpointsOf(store, 'cleared', []).clear();
+
+    const keys: string[] = [];
+    for await (const { key } of store.list('runs/cleared/')) keys.push(key);
+    expect(keys).toEqual([runKeys('cleared').progress]);
+  });
+
   it('refuses bytes that are not those of the index', async () => {
     await train(toyTraining('torn', { training: { maximumEpochs: 1 } }));
     await store.put(runKeys('torn').checkpointWeights(1), new Uint8Array(8));
