@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireSpace } from '../../shared/setup/disk.mjs';
-import { say, SetupError } from '../../shared/setup/steps.mjs';
+import { runMain, say, SetupError } from '../../shared/setup/steps.mjs';
 import { runInForeground } from './setup/child.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { installPackages, packagesUpToDate } from './setup/packages.mjs';
@@ -153,10 +153,4 @@ function usage(name) {
   ].join('\n');
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runMain(() => main(process.argv.slice(2)));

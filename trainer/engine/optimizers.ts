@@ -56,7 +56,7 @@ export type ResolvedOptimizer =
       readonly weightDecay: number;
     };
 
-export function resolveOptimizer(options: OptimizerOptions): ResolvedOptimizer {
+function resolveOptimizer(options: OptimizerOptions): ResolvedOptimizer {
   switch (options.kind) {
     case 'sgd':
       return { kind: 'sgd', momentum: options.momentum ?? 0, nesterov: options.nesterov ?? false };
@@ -71,20 +71,27 @@ export function resolveOptimizer(options: OptimizerOptions): ResolvedOptimizer {
   }
 }
 
-type Resolved<Kind> = Extract<ResolvedOptimizer, { kind: Kind }>;
+export type Resolved<Kind> = Extract<ResolvedOptimizer, { kind: Kind }>;
 
-/** The update rule for options. */
-export function updateRule(options: OptimizerOptions): UpdateRule {
+/** One of three things, by the optimizer. */
+export function byOptimizer<R>(
+  options: OptimizerOptions,
+  rules: { [Kind in ResolvedOptimizer['kind']]: (options: Resolved<Kind>) => R },
+): R {
   const resolved = resolveOptimizer(options);
   switch (resolved.kind) {
     case 'sgd':
-      return sgd(resolved);
+      return rules.sgd(resolved);
     case 'rmsprop':
-      return rmsprop(resolved);
+      return rules.rmsprop(resolved);
     case 'adam':
-      return adam(resolved);
+      return rules.adam(resolved);
   }
 }
+
+/** The update rule for options. */
+export const updateRule = (options: OptimizerOptions): UpdateRule =>
+  byOptimizer(options, { sgd, rmsprop, adam });
 
 /** v ← μ v + g; w ← w - α v, with Nesterov's look-ahead w ← w - α (g + μ v) */
 function sgd({ momentum, nesterov }: Resolved<'sgd'>): UpdateRule {

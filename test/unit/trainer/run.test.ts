@@ -1,16 +1,13 @@
-import { openStore } from '../../../shared/artifacts/open';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { readJson } from '../../../shared/artifacts/json';
 import { Evaluation } from '../../../shared/evaluation';
 import type { ProgressEvent } from '../../../trainer/progress';
 import { runTrainer } from '../../../trainer/run';
-import { temporaryFolder } from '../../support/folders';
+import { temporaryStore } from '../../support/temporary-store';
 import { storeFixtureRun } from './support/fixture-run';
 import { SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toySeries, toyWords } from './support/toy';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const words = { train: toyWords(120, 1), validation: toyWords(40, 2), test: toyWords(40, 3) };
 const run = async (

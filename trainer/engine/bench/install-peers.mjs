@@ -6,7 +6,7 @@ import {
   makePythonEnvironment,
 } from '../../../shared/setup/python-environment.mjs';
 import { requirePython } from '../../../shared/setup/python.mjs';
-import { run, say, SetupError } from '../../../shared/setup/steps.mjs';
+import { run, runMain, say, SetupError } from '../../../shared/setup/steps.mjs';
 import { peersFolder } from './peers-folder.mjs';
 
 /** PyTorch's package for Linux comes with CUDA's libraries, which it loads whether there is a GPU or not. */
@@ -44,10 +44,4 @@ async function requirePeersPython() {
   );
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runMain(main);

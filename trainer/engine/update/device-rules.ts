@@ -1,5 +1,5 @@
 import type { Tensor1D } from '@tensorflow/tfjs-node-gpu';
-import { adamRates, resolveOptimizer, type OptimizerOptions, type ResolvedOptimizer } from '../optimizers';
+import { adamRates, byOptimizer, type OptimizerOptions, type Resolved } from '../optimizers';
 
 /** All weights one after the other, their gradient after clipping, and what the optimizer remembers of them: [P] each. */
 export interface DeviceUpdate {
@@ -25,19 +25,8 @@ export interface DeviceRule {
   apply(update: DeviceUpdate): DeviceUpdated;
 }
 
-export function deviceRule(options: OptimizerOptions): DeviceRule {
-  const resolved = resolveOptimizer(options);
-  switch (resolved.kind) {
-    case 'sgd':
-      return sgd(resolved);
-    case 'rmsprop':
-      return rmsprop(resolved);
-    case 'adam':
-      return adam(resolved);
-  }
-}
-
-type Resolved<Kind> = Extract<ResolvedOptimizer, { kind: Kind }>;
+export const deviceRule = (options: OptimizerOptions): DeviceRule =>
+  byOptimizer(options, { sgd, rmsprop, adam });
 
 function sgd({ momentum, nesterov }: Resolved<'sgd'>): DeviceRule {
   return {
