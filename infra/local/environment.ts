@@ -3,7 +3,10 @@ import { STORE_VARIABLE } from './assembly/workflow';
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What any process needs from the machine; the rest of the caller's variables stay with the caller. */
-const SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'];
+const SYSTEM = [
+  ...['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'],
+  'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+];
 /** How the SDK finds S3 and its credentials: passed on only when the store is S3. */
 const S3_ACCESS =
   /^AWS_(ENDPOINT_URL(_S3)?|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|REGION|DEFAULT_REGION|CONFIG_FILE|SHARED_CREDENTIALS_FILE|CA_BUNDLE|EC2_METADATA_DISABLED)$/;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireSpace } from '../../shared/setup/disk.mjs';
-import { say, SetupError } from '../../shared/setup/steps.mjs';
+import { runMain, say, SetupError } from '../../shared/setup/steps.mjs';
 import { runInForeground } from './setup/child.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { installPackages, packagesUpToDate } from './setup/packages.mjs';
@@ -18,6 +18,7 @@ import { setUpS3Server } from './setup/s3-server.mjs';
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ENGINE_SETUP = join(ROOT, 'trainer', 'engine', 'setup', 'install.mjs');
+const PEERS_SETUP = join(ROOT, 'trainer', 'engine', 'bench', 'install-peers.mjs');
 
 /** npm packages, the engine's libraries, and what both need while they are being installed. */
 const SPACE_MB = 2500;
@@ -26,6 +27,7 @@ const SPACE_MB = 2500;
  * @typedef {object} Command
  * @property {string} does
  * @property {(args: string[]) => boolean} needsEngine
+ * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
  * @property {boolean} [retries] asks again for optional parts that could not be had before
  * @property {(args: string[]) => Promise<number>} run returns the exit status
@@ -35,7 +37,7 @@ const SPACE_MB = 2500;
 const COMMANDS = {
   start: {
     does: 'runs the whole workflow on this machine',
-    needsEngine: (args) => !args.includes('--help') && !args.includes('-h'),
+    needsEngine: (args) => !isHelp(args),
     run: (args) => runTypescript('infra/local/main.ts', args),
   },
   synth: {
@@ -49,6 +51,32 @@ const COMMANDS = {
     needsS3Server: true,
     run: (args) => runTests({ root: ROOT, args }),
   },
+  bench: {
+    does: 'times a training step beside tf.layers, Keras and PyTorch',
+    needsEngine: (args) => !isHelp(args),
+    run: (args) => runTypescript('trainer/engine/bench/main.ts', args),
+  },
+  'bench:peers': {
+    does: 'sets up Keras and PyTorch for it',
+    needsEngine: () => false,
+    needsPackages: false,
+    run: async () => (await runInForeground(process.execPath, [PEERS_SETUP])).code,
+  },
+  'bench:lengths': {
+    does: 'tokens per second with length bucketing and without',
+    needsEngine: (args) => !isHelp(args),
+    run: (args) => runTypescript('infra/local/recipes/lengths.ts', args),
+  },
+  'bench:memory': {
+    does: 'memory over 1,000 training steps',
+    needsEngine: (args) => !isHelp(args),
+    run: (args) => runTypescript('trainer/engine/bench/memory.ts', args),
+  },
+  'bench:recipes': {
+    does: 'runs recipes over seeds: mean and range',
+    needsEngine: (args) => !isHelp(args),
+    run: (args) => runTypescript('infra/local/recipes/bench.ts', args),
+  },
   setup: {
     does: 'only sets up what the others need',
     needsEngine: () => true,
@@ -60,6 +88,9 @@ const COMMANDS = {
     },
   },
 };
+
+// The SDK tells whoever runs it on Node 20 that its versions of 2027 will not: here its version is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** @param {string[]} argv */
 async function main([name = '', ...args]) {
@@ -78,7 +109,7 @@ async function main([name = '', ...args]) {
  */
 async function setUp(command, args) {
   const needsEngine = command.needsEngine(args);
-  if (!(await packagesUpToDate(ROOT))) {
+  if (command.needsPackages !== false && !(await packagesUpToDate(ROOT))) {
     await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
     // What is missing on the machine is said before the minutes of installing, not after them.
     if (needsEngine) await setUpEngine(['--check']);
@@ -87,6 +118,9 @@ async function setUp(command, args) {
   if (needsEngine) await setUpEngine(command.retries === true ? ['--retry'] : []);
   if (command.needsS3Server === true) await setUpS3Server({ root: ROOT });
 }
+
+/** @param {string[]} args */
+const isHelp = (args) => args.includes('--help') || args.includes('-h');
 
 /** @param {string[]} args */
 async function setUpEngine(args) {
@@ -112,17 +146,11 @@ async function runTypescript(entry, args) {
 
 /** @param {string} name */
 function usage(name) {
-  const commands = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(6)} ${does}`);
+  const commands = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(13)} ${does}`);
   return [
     `${name === '' ? '' : `There is no command "${name}". `}usage: node infra/local/launch.mjs <command> [arguments]`,
     ...commands,
   ].join('\n');
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runMain(() => main(process.argv.slice(2)));

@@ -10,6 +10,7 @@ export const runKeys = (run: string) => {
     /** Where the ResultWriter of each Distributed Map writes. */
     mapResults: (stage: 'profile' | 'encode') => `${root}/${stage}`,
     progress: `${root}/progress.jsonl`,
+    /** There while the run trains: deleted once there is an evaluation. */
     checkpoint: `${root}/checkpoints/latest.json`,
     checkpointWeights: (epoch: number) => `${root}/checkpoints/${String(epoch).padStart(6, '0')}.bin`,
     evaluation: `${root}/evaluation.json`,

@@ -40,8 +40,8 @@ export const Network = z.strictObject({
   /** The output layer shares the embedding's matrix (one-to-many and the decoder of encoder-decoder). */
   tiedEmbeddings: z.boolean().default(false),
   /**
-   * Share of activations dropped between layers (a token embedding is one) and before the output layer, in
-   * training only.
+   * Share of activations dropped, in training only: after the embedding (numeric input stays whole), between layers,
+   * never from step to step, and before the output layer.
    */
   dropout: z.number().min(0).lt(1).default(0),
 });

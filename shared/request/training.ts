@@ -58,20 +58,20 @@ export const Schedule = z.discriminatedUnion('kind', [
 ]);
 export type Schedule = z.infer<typeof Schedule>;
 
-/** What each task measures; the first of a task's list is its default for early stopping and the gate. */
+/** What tasks measure, in the order in which a reader looks for them. */
 export const METRICS = [
-  'loss',
   'accuracy',
+  'entityF1',
+  'tokenAccuracy',
   'macroF1',
   'mae',
   'r2',
-  'tokenAccuracy',
-  'entityF1',
   'exactMatch',
   'editDistanceError',
   'bleu',
   'natsPerStep',
   'perplexity',
+  'loss',
 ] as const;
 export const MetricName = z.enum(METRICS);
 export type MetricName = z.infer<typeof MetricName>;
@@ -84,6 +84,17 @@ const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set([
   'editDistanceError',
   'natsPerStep',
   'perplexity',
+]);
+
+/** Whether the metric's values are 0 to 1. */
+export const isShare = (metric: MetricName): boolean => SHARES.has(metric);
+const SHARES: ReadonlySet<MetricName> = new Set([
+  'accuracy',
+  'macroF1',
+  'tokenAccuracy',
+  'entityF1',
+  'exactMatch',
+  'bleu',
 ]);
 
 export const Training = z.strictObject({

@@ -16,6 +16,21 @@ export class SetupError extends Error {
 }
 
 /**
+ * Runs a program's main function; what is missing on the machine is said in a line and is exit status 1.
+ *
+ * @param {() => Promise<number | void>} main returns the exit status, 0 when left out
+ */
+export async function runMain(main) {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/**
  * Everything that a set-up says goes to stderr: stdout belongs to the command that is being prepared.
  *
  * @param {string} text

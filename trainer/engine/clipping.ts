@@ -11,6 +11,14 @@ export interface GradientScale {
   readonly bound: number;
 }
 
+/** What clipping must know of gradients, wherever they are. */
+export interface GradientMeasures {
+  /** Square of each gradient's L2 norm. */
+  readonly squares: readonly number[];
+  /** Whether any element is farther than the limit from 0; asked for when values are clipped. */
+  readonly exceeds: (limit: number) => boolean;
+}
+
 export interface ClippingResult {
   /** Global L2 norm before clipping; not finite when any gradient is not. */
   readonly norm: number;
@@ -19,35 +27,30 @@ export interface ClippingResult {
   readonly scales: readonly GradientScale[];
 }
 
-/**
- * What clipping does to these gradients. The update that reads them applies it, so that none is written twice.
- *
- * @param squaredNorm square of a gradient's L2 norm
- */
-export function clip(
-  gradients: readonly Float32Array[],
-  clipping: Clipping,
-  squaredNorm: (gradient: Float32Array) => number,
-): ClippingResult {
-  const squares = gradients.map(squaredNorm);
+/** What clipping does to these gradients. The update that reads them applies it, so that none is written twice. */
+export function clip({ squares, exceeds }: GradientMeasures, clipping: Clipping): ClippingResult {
   const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
-  const scaled = (factor: number): GradientScale => ({ factor, bound: Infinity });
+  const all = (scale: GradientScale) => squares.map(() => scale);
   switch (clipping.kind) {
     case 'none':
-      return { norm, clipped: false, scales: gradients.map(() => scaled(1)) };
-    case 'value': {
-      const clipped = gradients.some((gradient) =>
-        gradient.some((value) => Math.abs(value) > clipping.limit),
-      );
-      return { norm, clipped, scales: gradients.map(() => ({ factor: 1, bound: clipping.limit })) };
-    }
+      return { norm, clipped: false, scales: all({ factor: 1, bound: Infinity }) };
+    case 'value':
+      return {
+        norm,
+        clipped: exceeds(clipping.limit),
+        scales: all({ factor: 1, bound: clipping.limit }),
+      };
     case 'norm': {
       const factors = squares.map((square) => factorTo(clipping.limit, Math.sqrt(square)));
-      return { norm, clipped: factors.some((factor) => factor < 1), scales: factors.map(scaled) };
+      return {
+        norm,
+        clipped: factors.some((factor) => factor < 1),
+        scales: factors.map((factor) => ({ factor, bound: Infinity })),
+      };
     }
     case 'global-norm': {
       const factor = factorTo(clipping.limit, norm);
-      return { norm, clipped: factor < 1, scales: gradients.map(() => scaled(factor)) };
+      return { norm, clipped: factor < 1, scales: all({ factor, bound: Infinity }) };
     }
   }
 }

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { tensorflowVersion, tf, usesGpu } from './backend';
 import { kernelChoice } from './kernels/choice';
+import { updaterChoice } from './update/choice';
 
 /** What runs here: for lineage and for the environment part of a report. */
 export interface EngineInfo {
@@ -26,6 +27,6 @@ export function engineInfo(): EngineInfo {
     kernels: kernel.name,
     onednn,
     threads: os.availableParallelism(),
-    notes,
+    notes: [...notes, ...updaterChoice().notes],
   };
 }

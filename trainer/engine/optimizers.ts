@@ -44,22 +44,57 @@ export interface UpdateRule {
   apply(update: Update): void;
 }
 
-/** The update rule for options, the literature's defaults filled in. */
-export function updateRule(options: OptimizerOptions): UpdateRule {
+/** Options with the literature's defaults filled in; AdamW is Adam with a decay. */
+export type ResolvedOptimizer =
+  | { readonly kind: 'sgd'; readonly momentum: number; readonly nesterov: boolean }
+  | { readonly kind: 'rmsprop'; readonly decay: number; readonly epsilon: number }
+  | {
+      readonly kind: 'adam';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    };
+
+function resolveOptimizer(options: OptimizerOptions): ResolvedOptimizer {
   switch (options.kind) {
     case 'sgd':
-      return sgd(options.momentum ?? 0, options.nesterov ?? false);
+      return { kind: 'sgd', momentum: options.momentum ?? 0, nesterov: options.nesterov ?? false };
     case 'rmsprop':
-      return rmsprop(options.decay ?? 0.9, options.epsilon ?? 1e-7);
+      return { kind: 'rmsprop', decay: options.decay ?? 0.9, epsilon: options.epsilon ?? 1e-7 };
     case 'adam':
-      return adam(options, 0);
-    case 'adamw':
-      return adam(options, options.weightDecay);
+    case 'adamw': {
+      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+      const weightDecay = options.kind === 'adamw' ? options.weightDecay : 0;
+      return { kind: 'adam', beta1, beta2, epsilon, weightDecay };
+    }
   }
 }
 
+export type Resolved<Kind> = Extract<ResolvedOptimizer, { kind: Kind }>;
+
+/** One of three things, by the optimizer. */
+export function byOptimizer<R>(
+  options: OptimizerOptions,
+  rules: { [Kind in ResolvedOptimizer['kind']]: (options: Resolved<Kind>) => R },
+): R {
+  const resolved = resolveOptimizer(options);
+  switch (resolved.kind) {
+    case 'sgd':
+      return rules.sgd(resolved);
+    case 'rmsprop':
+      return rules.rmsprop(resolved);
+    case 'adam':
+      return rules.adam(resolved);
+  }
+}
+
+/** The update rule for options. */
+export const updateRule = (options: OptimizerOptions): UpdateRule =>
+  byOptimizer(options, { sgd, rmsprop, adam });
+
 /** v ← μ v + g; w ← w - α v, with Nesterov's look-ahead w ← w - α (g + μ v) */
-function sgd(momentum: number, nesterov: boolean): UpdateRule {
+function sgd({ momentum, nesterov }: Resolved<'sgd'>): UpdateRule {
   return {
     slots: ['velocity'],
     apply({ values, gradient, slots: [velocity], scale: { factor, bound }, learningRate }) {
@@ -75,7 +110,7 @@ function sgd(momentum: number, nesterov: boolean): UpdateRule {
 }
 
 /** s ← ρ s + (1 - ρ) g²; w ← w - α g / (√s + ε) */
-function rmsprop(decay: number, epsilon: number): UpdateRule {
+function rmsprop({ decay, epsilon }: Resolved<'rmsprop'>): UpdateRule {
   return {
     slots: ['squares'],
     apply({ values, gradient, slots: [squares], scale: { factor, bound }, learningRate }) {
@@ -94,7 +129,8 @@ function rmsprop(decay: number, epsilon: number): UpdateRule {
  * m ← β₁ m + (1 - β₁) g; s ← β₂ s + (1 - β₂) g²; w ← w - α m̂ / (√ŝ + ε) - α λ w, where m̂ and ŝ are corrected for
  * their start at zero.
  */
-function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weightDecay: number): UpdateRule {
+function adam(options: Resolved<'adam'>): UpdateRule {
+  const { beta1, beta2, epsilon, weightDecay } = options;
   return {
     slots: ['momentum', 'squares'],
     apply({ memory, values, gradient, slots: [momentum, squares], scale, learningRate, step, decays }) {
@@ -106,12 +142,19 @@ function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, weigh
       };
       memory.adam(arrays, {
         ...{ ...scale, beta1, beta2, epsilon },
-        rate: learningRate / (1 - beta1 ** step),
-        correction: 1 / Math.sqrt(1 - beta2 ** step),
+        ...adamRates(options, { learningRate, step }),
         kept: 1 - learningRate * (decays ? weightDecay : 0),
       });
     },
   };
+}
+
+/** α and √ŝ/√s with the corrections of m and s for their start at zero. */
+export function adamRates(
+  { beta1, beta2 }: Resolved<'adam'>,
+  { learningRate, step }: Pick<Update, 'learningRate' | 'step'>,
+) {
+  return { rate: learningRate / (1 - beta1 ** step), correction: 1 / Math.sqrt(1 - beta2 ** step) };
 }
 
 function bounded(value: number, bound: number): number {

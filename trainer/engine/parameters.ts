@@ -53,3 +53,14 @@ export function splitViews(joined: Float32Array, views: readonly Float32Array[],
     offset += view.length;
   }
 }
+
+/** The inverse of `joinViews`, as copies. */
+export function splitLike(joined: Float32Array, sizes: readonly number[]): Float32Array[] {
+  let offset = 0;
+  return sizes.map((size) => joined.slice(offset, (offset += size)));
+}
+
+/** Weight decay is for matrices. A bias may have two rows (a reset-after GRU's has): its name tells it from one. */
+export function isMatrix({ name, shape }: WeightSpec): boolean {
+  return shape.length > 1 && name.split('/').at(-1) !== 'bias';
+}

@@ -1,12 +1,15 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
 import type { WeightSpec } from './cells';
-import { clip, type Clipping } from './clipping';
+import type { Clipping } from './clipping';
 import { initialize } from './initializers';
-import { type OptimizerOptions, type OptimizerState, updateRule } from './optimizers';
+import type { OptimizerOptions, OptimizerState } from './optimizers';
+import { layoutOf } from './parameters';
 import { inScope } from './scope';
-import { joinViews, layoutOf, splitViews } from './parameters';
-import { UpdateMemory } from './update/memory';
+import { chooseUpdater, type UpdaterName } from './update/choice';
+import type { Gradients, StepResult } from './update/updater';
+
+export type { StepResult } from './update/updater';
 
 export interface TrainingOptions {
   readonly specs: readonly WeightSpec[];
@@ -14,15 +17,8 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly optimizer: OptimizerOptions;
   readonly clipping: Clipping;
-}
-
-export interface StepResult {
-  readonly loss: number;
-  /** Global L2 norm of the gradients before clipping. */
-  readonly gradientNorm: number;
-  readonly clipped: boolean;
-  /** False when loss or norm is not finite: then nothing was updated. */
-  readonly applied: boolean;
+  /** Where weights are kept and updated; `auto`, the default, is the device where that is a GPU, else the host. */
+  readonly update?: UpdaterName | undefined;
 }
 
 /** Weight tensors by name. They live until the function that was given them returns. */
@@ -47,6 +43,8 @@ export interface Training {
   exportOptimizer(): OptimizerState;
   /** @throws RangeError when the state is another optimizer's or another network's */
   importOptimizer(state: OptimizerState): void;
+  /** Frees what is kept on a device; nothing may be called after it. */
+  dispose(): void;
 }
 
 /**
@@ -56,94 +54,51 @@ export interface Training {
  *
  * @throws RangeError for two specs of one name
  */
-export function createTraining(options: TrainingOptions): Training {
-  const { specs, seed, clipping } = options;
-  const layout = layoutOf(specs);
-  const rule = updateRule(options.optimizer);
-  const memory = new UpdateMemory(layout, 1 + rule.slots.length);
-  const values = memory.allocate();
-  const slots = rule.slots.map(() => memory.allocate());
-  let pending: Float32Array[] | null = null;
-  let step = 0;
-  specs.forEach((spec, i) => values[i]?.set(initialize(spec, seed)));
-
-  const makeTensors = () => specs.map(({ shape }, i) => tf.tensor(values[i] as Float32Array, [...shape]));
+export function createTraining({ update = 'auto', ...options }: TrainingOptions): Training {
+  const { specs, seed } = options;
+  const { names, sizes } = layoutOf(specs);
+  const updater = chooseUpdater(update)({ ...options, initial: specs.map((spec) => initialize(spec, seed)) });
   const named = (tensors: readonly Tensor[]): WeightTensors =>
-    Object.fromEntries(layout.names.map((name, i) => [name, tensors[i] as Tensor]));
+    Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
 
-  function computeGradients(loss: LossFunction): { loss: number; gradients: Float32Array[] } {
+  /** Gives the loss and its gradients to `use`; they end with it. */
+  function withGradients<R>(lossFunction: LossFunction, use: (loss: Scalar, gradients: Gradients) => R): R {
     return inScope(() => {
-      const tensors = makeTensors();
-      const { value, grads } = tf.engine().gradients(() => loss(named(tensors)), tensors, undefined, true);
+      const tensors = updater.weights();
+      const run = () => lossFunction(named(tensors));
+      const { value, grads } = tf.engine().gradients(run, tensors, undefined, true);
       // A weight that the loss does not use has no gradient at all.
-      const gradients = (grads as (Tensor | null | undefined)[]).map((gradient, i) =>
-        gradient ? (gradient.dataSync() as Float32Array) : new Float32Array(layout.sizes[i] ?? 0),
+      return use(
+        value,
+        (grads as (Tensor | null | undefined)[]).map((gradient) => gradient ?? null),
       );
-      return { loss: (value.dataSync() as Float32Array)[0] ?? NaN, gradients };
     });
   }
 
   return {
     specs,
-    step(learningRate, lossFunction) {
-      const { loss, gradients } = computeGradients(lossFunction);
-      if (pending !== null) pending.forEach((sum, i) => addScaled(gradients[i] as Float32Array, sum, 1));
-      pending = null;
-      const { norm, clipped, scales } = clip(gradients, clipping, (gradient) => memory.squaredNorm(gradient));
-      const applied = Number.isFinite(loss) && Number.isFinite(norm);
-      if (applied) {
-        step += 1;
-        gradients.forEach((gradient, i) =>
-          rule.apply({
-            memory,
-            values: values[i] as Float32Array,
-            gradient,
-            slots: slots.map((slot) => slot[i] as Float32Array),
-            scale: scales[i] ?? { factor: 1, bound: Infinity },
-            learningRate,
-            step,
-            decays: isMatrix(specs[i] as WeightSpec),
-          }),
-        );
-      }
-      return { loss, gradientNorm: norm, clipped, applied };
+    step: (learningRate, lossFunction) =>
+      withGradients(lossFunction, (loss, gradients) => updater.step({ loss, gradients, learningRate })),
+    accumulate: (scale, lossFunction) =>
+      withGradients(lossFunction, (loss, gradients) => {
+        updater.accumulate(gradients, scale);
+        return loss.dataSync<'float32'>()[0] ?? NaN;
+      }),
+    evaluate: (body) => inScope(() => body(named(updater.weights()))),
+    exportWeights() {
+      const values = updater.exportWeights();
+      return Object.fromEntries(names.map((name, i) => [name, values[i] as Float32Array]));
     },
-    accumulate(scale, lossFunction) {
-      const { loss, gradients } = computeGradients(lossFunction);
-      pending ??= layout.sizes.map((size) => new Float32Array(size));
-      pending.forEach((sum, i) => addScaled(sum, gradients[i] as Float32Array, scale));
-      return loss;
-    },
-    evaluate: (body) => inScope(() => body(named(makeTensors()))),
-    exportWeights: () =>
-      Object.fromEntries(layout.names.map((name, i) => [name, (values[i] as Float32Array).slice()])),
     importWeights(given) {
-      layout.names.forEach((name, i) => {
-        const view = values[i] as Float32Array;
+      names.forEach((name, i) => {
         const size = given[name]?.length ?? 0;
-        if (size !== view.length)
-          throw new RangeError(`weight "${name}" has ${size} values: ${view.length} are needed`);
+        if (size !== sizes[i])
+          throw new RangeError(`weight "${name}" has ${size} values: ${sizes[i]} are needed`);
       });
-      layout.names.forEach((name, i) => values[i]?.set(given[name] as Float32Array));
+      updater.importWeights(names.map((name) => given[name] as Float32Array));
     },
-    exportOptimizer: () => ({
-      step,
-      slots: Object.fromEntries(rule.slots.map((name, i) => [name, joinViews(slots[i] ?? [])])),
-    }),
-    importOptimizer(state) {
-      rule.slots.forEach((name, i) => {
-        splitViews(state.slots[name] ?? new Float32Array(), slots[i] ?? [], `optimizer slot "${name}"`);
-      });
-      step = state.step;
-    },
+    exportOptimizer: () => updater.exportState(),
+    importOptimizer: (state) => updater.importState(state),
+    dispose: () => updater.dispose(),
   };
-}
-
-function addScaled(sum: Float32Array, values: Float32Array, scale: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + scale * (values[i] as number);
-}
-
-/** A bias may have two rows (a reset-after GRU's has): its name tells it from a matrix. */
-function isMatrix({ name, shape }: WeightSpec): boolean {
-  return shape.length > 1 && name.split('/').at(-1) !== 'bias';
 }

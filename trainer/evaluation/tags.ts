@@ -35,7 +35,8 @@ export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: read
 
 /**
  * Each token's most frequent tag in the training split; the most frequent of all for tokens that it does not have.
- * Where the input is numbers, that one for every step.
+ * Where the input is numbers, that one for every step. Its loss is that of the tags' frequencies: those of the token,
+ * with those of all tokens counted as one more observation, so that none is impossible.
  */
 export function mostFrequentTags(
   train: Examples,
@@ -44,19 +45,35 @@ export function mostFrequentTags(
 ): Baseline {
   const overall = countsOf(train.targets);
   const fallback = mostFrequent(overall);
-  if (!(train.values instanceof Int32Array)) {
-    return { name: 'most frequent tag', test: score(new Int32Array(test.targets.length).fill(fallback)) };
-  }
+  const byToken = train.values instanceof Int32Array ? countsByToken(train) : null;
+  const countsAt = (step: number) => byToken?.get(test.values[step]!);
+  const best = new Map([...(byToken ?? [])].map(([token, counts]) => [token, mostFrequent(counts)]));
+  const ids = Int32Array.from(test.targets, (_, step) => best.get(test.values[step]!) ?? fallback);
+  const nats = Float64Array.from(test.targets, (tag, step) => {
+    const share = (overall.get(tag) ?? 0) / train.targets.length;
+    return -Math.log(Math.max(smoothed(countsAt(step), tag, share), Number.EPSILON));
+  });
+  return {
+    name: byToken === null ? 'most frequent tag' : 'most frequent tag of each token',
+    test: { loss: nats.reduce((sum, one) => sum + one, 0) / nats.length, ...score(ids) },
+  };
+}
+
+function countsByToken({ values, targets }: Examples): Map<number, Map<number, number>> {
   const byToken = new Map<number, Map<number, number>>();
-  train.values.forEach((token, step) => {
+  values.forEach((token, step) => {
     const counts = byToken.get(token) ?? new Map<number, number>();
-    byToken.set(token, counts.set(train.targets[step]!, (counts.get(train.targets[step]!) ?? 0) + 1));
+    byToken.set(token, counts.set(targets[step]!, (counts.get(targets[step]!) ?? 0) + 1));
   });
   // The unknown token stands for many: what the training split's rare words are says little of them.
   byToken.delete(UNKNOWN_ID);
-  const best = new Map([...byToken].map(([token, counts]) => [token, mostFrequent(counts)]));
-  const ids = Int32Array.from(test.values, (token) => best.get(token) ?? fallback);
-  return { name: 'most frequent tag of each token', test: score(ids) };
+  return byToken;
+}
+
+/** Share of a tag among a token's, with one more observation that is `share` the tag. */
+function smoothed(counts: ReadonlyMap<number, number> = new Map(), tag: number, share: number): number {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return ((counts.get(tag) ?? 0) + share) / (total + 1);
 }
 
 function countsOf(ids: ArrayLike<number>): Map<number, number> {

@@ -52,11 +52,12 @@ const OneToOneNetwork = z.strictObject({
 });
 export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
 
+const RECURRENT = { recurrent: RecurrentLayers, dropout: Dropout };
+
 const ManyToOneNetwork = z.strictObject({
   task: z.literal('many-to-one'),
   input: InputLayer,
-  recurrent: RecurrentLayers,
-  dropout: Dropout,
+  ...RECURRENT,
   output: PointOutput,
 });
 export type ManyToOneNetwork = z.infer<typeof ManyToOneNetwork>;
@@ -64,24 +65,26 @@ export type ManyToOneNetwork = z.infer<typeof ManyToOneNetwork>;
 const ManyToManyNetwork = z.strictObject({
   task: z.literal('many-to-many'),
   input: InputLayer,
-  recurrent: RecurrentLayers,
-  dropout: Dropout,
+  ...RECURRENT,
   /** Tags to tell apart at each step. */
   tags: z.int().min(1),
 });
 export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
 
-const EncoderDecoderNetwork = z.strictObject({
-  task: z.literal('encoder-decoder'),
-  input: TokenLayer,
-  recurrent: RecurrentLayers,
-  dropout: Dropout,
-  attention: z.enum(['none', 'luong']),
+const DECODER = {
   /** Tokens of the target, `<padding>`, `<unknown>`, `<start>` and `<end>` among them. */
   targetVocabulary: z.int().min(4),
   /** Size of the embedding of target tokens. */
   targetEmbeddingSize: z.int().min(1),
   tiedEmbeddings: z.boolean(),
+};
+
+const EncoderDecoderNetwork = z.strictObject({
+  task: z.literal('encoder-decoder'),
+  input: TokenLayer,
+  ...RECURRENT,
+  attention: z.enum(['none', 'luong']),
+  ...DECODER,
 });
 export type EncoderDecoderNetwork = z.infer<typeof EncoderDecoderNetwork>;
 
@@ -90,11 +93,8 @@ const OneToManyNetwork = z.strictObject({
   /** Values of the condition; 0 for an unconditional model. */
   conditionValues: z.int().min(0),
   conditionEmbeddingSize: z.int().min(1),
-  recurrent: RecurrentLayers,
-  dropout: Dropout,
-  targetVocabulary: z.int().min(4),
-  targetEmbeddingSize: z.int().min(1),
-  tiedEmbeddings: z.boolean(),
+  ...RECURRENT,
+  ...DECODER,
 });
 export type OneToManyNetwork = z.infer<typeof OneToManyNetwork>;
 

@@ -1,6 +1,5 @@
-import { softmaxCrossEntropy, type Dropout } from '../engine';
+import { softmaxCrossEntropy } from '../engine';
 import { maskOf, type Teacher } from './decoder-teacher';
-import type { TrainingStep } from './interface';
 import type { Scalar, Tensor2D } from './tensors';
 
 /** Sum of the cross-entropies of the teacher's steps over `divisor`. */
@@ -12,6 +11,3 @@ export function tokenLoss(logits_NV: Tensor2D, teacher: Teacher, divisor: number
     divisor,
   });
 }
-
-export const dropoutOf = (rate: number, training: TrainingStep | undefined): Dropout | undefined =>
-  training !== undefined && rate > 0 ? { rate, seed: training.seed, step: training.step } : undefined;

@@ -1,15 +1,16 @@
 import type { Batch } from '../data/pad';
 import type { Stepper } from '../decoding/stepper';
-import { recurrentStack, stackWeightSpecs, stateCount, tf, type WeightSpec } from '../engine';
+import { recurrentStack, stateCount, tf, type WeightSpec } from '../engine';
 import { attentionMemory } from './attention';
 import type { EncoderDecoderNetwork } from './config';
 import { decoderOf } from './decoder';
-import { dropoutOf, tokenLoss } from './decoder-loss';
+import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { teacherOf } from './decoder-teacher';
 import { dense, denseSpecs } from './dense';
-import { inputLayer } from './input';
+import { dropoutOf } from './dropout';
 import type { TrainingStep } from './interface';
+import { sequenceReader } from './sequence-reader';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
 export interface EncoderDecoder {
@@ -32,12 +33,7 @@ const DECODER_SEEDS = 2 ** 32;
  */
 export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
   const { recurrent } = config;
-  const input = inputLayer(config.input);
-  const encoderSpecs = stackWeightSpecs({ ...recurrent, inputs: input.size }).map((spec) => ({
-    ...spec,
-    name: `encoder/${spec.name}`,
-  }));
-  const memorySize = recurrent.bidirectional ? 2 * recurrent.units : recurrent.units;
+  const reader = sequenceReader(config, 'encoder/');
   const attention = config.attention === 'luong';
   const decoder = decoderOf({
     recurrent,
@@ -45,22 +41,16 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
     embeddingSize: config.targetEmbeddingSize,
     tied: config.tiedEmbeddings,
     conditionSize: 0,
-    memorySize: attention ? memorySize : null,
+    memorySize: attention ? reader.features : null,
   });
   const bridge = bridgeOf(recurrent);
 
   const encode = (weights: Weights, batch: Batch, training?: TrainingStep) => {
-    const { x_BTI, lengths_B } = input.apply(weights, batch, { training, dropout: config.dropout });
-    const { h_BTH, states } = recurrentStack({
-      ...recurrent,
-      x_BTI,
-      lengths_B,
-      weights: encoderSpecs.map(({ name }) => weights[name]!),
-      dropout: dropoutOf(config.dropout, training),
-    });
+    const options = reader.options(weights, batch, training);
+    const { h_BTH, states } = recurrentStack(options);
     return {
       states: bridge.apply(weights, states),
-      memory: attention ? attentionMemory(weights, h_BTH, lengths_B) : undefined,
+      memory: attention ? attentionMemory(weights, h_BTH, options.lengths_B) : undefined,
     };
   };
 
@@ -76,7 +66,7 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
   };
 
   return {
-    specs: [...input.specs, ...encoderSpecs, ...bridge.specs, ...decoder.specs],
+    specs: [...reader.specs, ...bridge.specs, ...decoder.specs],
     loss(weights, batch, training) {
       const { logits_NV, teacher } = teacherForced(weights, batch, training);
       return tokenLoss(logits_NV, teacher, teacher.tokens);

@@ -3,9 +3,10 @@ import type { Stepper } from '../decoding/stepper';
 import { embeddingLookup, tf, type WeightSpec } from '../engine';
 import type { OneToManyNetwork } from './config';
 import { decoderOf } from './decoder';
-import { dropoutOf, tokenLoss } from './decoder-loss';
+import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
+import { dropoutOf } from './dropout';
 import type { TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
@@ -20,7 +21,7 @@ export interface LanguageModel {
   /** Cross-entropy of all steps of a batch over the number of its tokens, end tokens among them. */
   loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
   /** The same loss in parts of at most `truncationSteps` steps, to be called in their order, each once. */
-  chunks(batch: Batch, truncationSteps: number): Iterable<(weights: Weights, step: TrainingStep) => Scalar>;
+  chunks(batch: Batch, truncationSteps: number): ((weights: Weights, step: TrainingStep) => Scalar)[];
   /** Logits of the chunk's steps [B * T, V] and the states after each row's last one. */
   logits(weights: Weights, part: ModelPart): { logits_NV: Tensor2D; states: Tensor2D[] };
   /** A model that has read nothing but the condition of each row. */
@@ -79,28 +80,26 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       const part = { teacher, conditions_B: batch.conditions[0], training };
       return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
     },
-    *chunks(batch, truncationSteps) {
+    chunks(batch, truncationSteps) {
       const whole = teacherOf(batch);
       const count = Math.ceil(whole.steps / truncationSteps);
       let carried: { rows: Int32Array; states: Carried } | undefined;
-      for (let index = 0; index < count; index += 1) {
+      return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
         const teacher = chunkOf(whole, index * truncationSteps, truncationSteps);
         const conditions_B = batch.conditions[0];
-        yield (weights, training) => {
-          const result = logits(weights, {
-            teacher,
-            conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
-            states: carried && restored(carried, teacher.rows, recurrent.units),
-            training,
-          });
-          carried = {
-            rows: teacher.rows,
-            states: result.states.map((state) => state.dataSync().slice() as Float32Array),
-          };
-          // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
-          return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
+        const result = logits(weights, {
+          teacher,
+          conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
+          states: carried && restored(carried, teacher.rows, recurrent.units),
+          training,
+        });
+        carried = {
+          rows: teacher.rows,
+          states: result.states.map((state) => state.dataSync().slice() as Float32Array),
         };
-      }
+        // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+        return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
+      });
     },
     start: (weights, conditions_B) =>
       decoderStepper(

@@ -1,10 +1,11 @@
 import type { Batch } from '../data/pad';
-import { dropout, recurrentStackLast, stackWeightSpecs } from '../engine';
+import { recurrentStackLast } from '../engine';
 import type { ManyToOneNetwork } from './config';
 import { dense, denseSpecs } from './dense';
+import { dropped } from './dropout';
 import { pointHead } from './heads/point';
-import { inputLayer } from './input';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
+import { sequenceReader } from './sequence-reader';
 import type { Tensor2D, Weights } from './tensors';
 
 /**
@@ -12,28 +13,18 @@ import type { Tensor2D, Weights } from './tensors';
  * own end (forward) and start (backward).
  */
 export function manyToOne(config: ManyToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
-  const { cell, units, layers, bidirectional } = config.recurrent;
-  const input = inputLayer(config.input);
+  const reader = sequenceReader(config);
   const head = pointHead(config.output, classWeights);
-  const stackSpecs = stackWeightSpecs({ ...config.recurrent, inputs: input.size });
-  const features = bidirectional ? 2 * units : units;
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {
-    const drop = training && config.dropout > 0 ? { rate: config.dropout, ...training } : undefined;
-    const { last_BH } = recurrentStackLast({
-      cell,
-      layers,
-      bidirectional,
-      ...input.apply(weights, batch, { training, dropout: config.dropout }),
-      weights: stackSpecs.map((spec) => weights[spec.name]!),
-      dropout: drop,
-    });
-    return dense(weights, 'output', drop ? dropout(last_BH, drop, 'output') : last_BH);
+    const options = reader.options(weights, batch, training);
+    const { last_BH } = recurrentStackLast(options);
+    return dense(weights, 'output', dropped(last_BH, options.dropout, 'output'));
   };
 
   return {
     config,
-    specs: [...input.specs, ...stackSpecs, ...denseSpecs('output', features, head.outputs)],
+    specs: [...reader.specs, ...denseSpecs('output', reader.features, head.outputs)],
     outputs: head.outputs,
     predict: (weights, batch) => forward(weights, batch),
     loss: (weights, batch, training) => head.loss(forward(weights, batch, training), batch.targets),

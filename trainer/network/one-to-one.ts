@@ -1,7 +1,8 @@
 import type { Batch } from '../data/pad';
-import { dropout, tf } from '../engine';
+import { tf } from '../engine';
 import type { OneToOneNetwork } from './config';
 import { dense, denseSpecs } from './dense';
+import { dropoutOf, dropped } from './dropout';
 import { pointHead } from './heads/point';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
 import type { Tensor2D, Weights } from './tensors';
@@ -13,12 +14,9 @@ export function oneToOne(config: OneToOneNetwork, { classWeights }: NetworkOptio
   const hidden = Array.from({ length: layers }, (_, layer) => `layer${layer}`);
 
   const forward = (weights: Weights, { input, size }: Batch, training?: TrainingStep): Tensor2D => {
-    const drop = training && config.dropout > 0 ? { rate: config.dropout, ...training } : undefined;
+    const drop = dropoutOf(config.dropout, training);
     const top_BH = hidden.reduce<Tensor2D>(
-      (x_BI, name) => {
-        const h_BH = tf.relu(dense(weights, name, x_BI));
-        return drop ? dropout(h_BH, drop, name) : h_BH;
-      },
+      (x_BI, name) => dropped(tf.relu(dense(weights, name, x_BI)), drop, name),
       tf.tensor2d(input, [size, inputs], 'float32'),
     );
     return dense(weights, 'output', top_BH);

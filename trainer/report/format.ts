@@ -1,4 +1,4 @@
-import type { MetricName } from '../../shared/request/training';
+import { isShare, type MetricName } from '../../shared/request/training';
 
 export const METRIC_LABEL: Readonly<Record<MetricName, string>> = {
   loss: 'Loss',
@@ -15,28 +15,24 @@ export const METRIC_LABEL: Readonly<Record<MetricName, string>> = {
   perplexity: 'Perplexity',
 };
 
-/** Shown in percent. An edit distance error is one too, but of the target's length, and may be over 1. */
-const SHARES: ReadonlySet<MetricName> = new Set([
-  'accuracy',
-  'macroF1',
-  'tokenAccuracy',
-  'entityF1',
-  'exactMatch',
-  'editDistanceError',
-]);
-const isShare = (metric: MetricName): boolean => SHARES.has(metric);
+/**
+ * An edit distance error is a share too, but of the target's length, and may be over 1; BLEU, which is no share of
+ * anything, is told as a number.
+ */
+const isPercentage = (metric: MetricName): boolean =>
+  metric === 'editDistanceError' || (metric !== 'bleu' && isShare(metric));
 
 /** A dash where there is no value. */
 export function metricText(metric: MetricName, value: number | undefined): string {
   if (value === undefined) return '–';
-  return isShare(metric) ? `${(100 * value).toFixed(1)} %` : significant(value);
+  return isPercentage(metric) ? `${(100 * value).toFixed(1)} %` : significant(value);
 }
 
 /** The difference with its sign, for shares in percentage points. */
 export function differenceText(metric: MetricName, difference: number): string {
   const sign = difference < 0 ? '−' : '+';
   const size = Math.abs(difference);
-  if (!isShare(metric)) return `${sign}${significant(size)}`;
+  if (!isPercentage(metric)) return `${sign}${significant(size)}`;
   const points = 100 * size;
   return `${sign}${points.toFixed(points < 0.095 ? 2 : 1)} points`;
 }

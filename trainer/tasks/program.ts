@@ -29,7 +29,7 @@ export interface TaskProgram {
    * The losses of a batch whose backpropagation through time is truncated, in their order; each is one update and is
    * called once, as the state that the next starts from is read from its forward pass. Absent: `loss` is the only one.
    */
-  chunks?(batch: Batch): Iterable<BatchLoss>;
+  chunks?(batch: Batch): readonly BatchLoss[];
   /** Deterministic, without dropout. */
   predict(run: WithWeights, examples: Examples): Predictions;
   /**

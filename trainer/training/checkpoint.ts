@@ -47,6 +47,8 @@ export interface Checkpoints {
   load(): Promise<Checkpoint | undefined>;
   /** After each epoch; the states of the latest and of the best epoch are kept. */
   save(checkpoint: Omit<Checkpoint, 'bestWeights'>): Promise<void>;
+  /** Deletes them, when the run has come to its evaluation: nothing resumes from them any more, and they cost storage. */
+  clear(): Promise<void>;
 }
 
 /** Checkpoints of a run, under the run's own keys whatever the attempt. */
@@ -99,6 +101,13 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
       const kept = [current.latest.key, current.best.key];
       const dropped = [previous?.latest.key, previous?.best.key].filter((key) => key && !kept.includes(key));
       for (const key of new Set(dropped)) if (key) await store.delete(key);
+    },
+
+    async clear() {
+      if ((await store.head(keys.checkpoint)) === undefined) return;
+      const { latest, best } = await readJson(store, keys.checkpoint, CheckpointIndex);
+      // The index last: a process that ends meanwhile leaves nothing that the next one does not find.
+      for (const key of new Set([latest.key, best.key, keys.checkpoint])) await store.delete(key);
     },
   };
 }

@@ -57,12 +57,16 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
         ? request.clipping
         : { kind: request.clipping.kind, limit: request.clipping.threshold },
   });
-  const resumed = await checkpoints.load();
-  if (resumed !== undefined) {
-    state.importWeights(resumed.weights);
-    state.importOptimizer(resumed.optimizer);
+  try {
+    const resumed = await checkpoints.load();
+    if (resumed !== undefined) {
+      state.importWeights(resumed.weights);
+      state.importOptimizer(resumed.optimizer);
+    }
+    return await runEpochs(options, state, resumed);
+  } finally {
+    state.dispose();
   }
-  return runEpochs(options, state, resumed);
 }
 
 async function runEpochs(

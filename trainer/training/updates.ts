@@ -10,27 +10,27 @@ export interface Part {
 }
 
 /**
- * The updates that a group of batches gives: one whose gradient is that of a single batch of all their records, or one
- * for each chunk where backpropagation is truncated. An update's losses must have been called before the next is asked for.
+ * The updates that a group of batches gives, each with the gradient of a single batch of all their records: one, or one
+ * for each chunk where backpropagation is truncated. Losses are to be called in the updates' order, each once.
  */
-export function* updatesOf(program: TaskProgram, batches: readonly Batch[]): Generator<readonly Part[]> {
+export function updatesOf(program: TaskProgram, batches: readonly Batch[]): Part[][] {
   const terms = batches.map((batch) => lossTerms(program.config.task, batch));
   const total = terms.reduce((sum, count) => sum + count, 0);
   const sources = batches.map((batch, index) => ({
     share: terms[index]! / total,
-    losses: lossesOf(program, batch)[Symbol.iterator](),
+    losses: lossesOf(program, batch),
   }));
-  for (;;) {
-    const parts = sources.flatMap(({ share, losses }) => {
-      const next = losses.next();
-      return next.done === true ? [] : [{ share, loss: next.value }];
-    });
-    if (parts.length === 0) return;
-    yield parts;
-  }
+  const updates = Math.max(...sources.map(({ losses }) => losses.length));
+  return Array.from({ length: updates }, (_, index) =>
+    sources.flatMap(({ share, losses }) => {
+      const loss = losses[index];
+      // A batch's loss is the mean of its chunks', the group's the mean of its updates', which may be more.
+      return loss === undefined ? [] : [{ share: (share * updates) / losses.length, loss }];
+    }),
+  );
 }
 
-const lossesOf = (program: TaskProgram, batch: Batch): Iterable<BatchLoss> =>
+const lossesOf = (program: TaskProgram, batch: Batch): readonly BatchLoss[] =>
   program.chunks?.(batch) ?? [(weights, step) => program.loss(weights, batch, step)];
 
 /** What a batch's loss is the mean over: its records, its steps, or its target tokens with the end token of each record. */

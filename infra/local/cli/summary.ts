@@ -8,14 +8,6 @@ import { count, duration, figure } from './format';
 import { placeOf, type CliResult } from './result';
 import type { Screen } from './screen';
 
-/** What a reader looks for first is first. A record, so that a new metric cannot be forgotten. */
-const PLACE: Readonly<Record<MetricName, number>> = {
-  ...{ accuracy: 0, entityF1: 1, tokenAccuracy: 2, macroF1: 3 },
-  ...{ mae: 4, r2: 5 },
-  ...{ exactMatch: 6, editDistanceError: 7, bleu: 8 },
-  ...{ natsPerStep: 9, perplexity: 10, loss: 11 },
-};
-const COLUMNS = METRICS.toSorted((a, b) => PLACE[a] - PLACE[b]);
 const NAME_WIDTH = 24;
 const VALUE_WIDTH = 12;
 
@@ -52,7 +44,7 @@ interface SuccessOptions {
 }
 
 function table(screen: Screen, title: string, rows: readonly (readonly [string, Metrics])[]): void {
-  const metrics = COLUMNS.filter((metric) => rows[0]?.[1][metric] !== undefined);
+  const metrics = METRICS.filter((metric) => rows[0]?.[1][metric] !== undefined);
   const width = Math.max(NAME_WIDTH, title.length + 2, ...rows.map(([name]) => name.length + 2));
   const cell = (text: string, metric: MetricName) => text.padStart(Math.max(VALUE_WIDTH, metric.length + 2));
   const { bold, dim } = screen.paint;

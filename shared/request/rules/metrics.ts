@@ -1,17 +1,8 @@
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import { defaultMetric, metricsOf, type RunRequest } from '../request';
-import type { MetricName } from '../training';
+import { isShare } from '../training';
 import { refuse } from './refuse';
-
-/** Metrics from 0 to 1. */
-const SHARES: ReadonlySet<MetricName> = new Set([
-  'accuracy',
-  'macroF1',
-  'tokenAccuracy',
-  'entityF1',
-  'exactMatch',
-]);
 
 export function metricProblems({ task, gate, training }: RunRequest): Problem[] {
   const allowed: readonly string[] = metricsOf(task);
@@ -33,14 +24,14 @@ export function metricProblems({ task, gate, training }: RunRequest): Problem[] 
 
 function minimumProblems({ task, gate }: Pick<RunRequest, 'task' | 'gate'>): Problem[] {
   const metric = gate.metric ?? defaultMetric({ task });
-  if (!SHARES.has(metric)) return [];
+  if (!isShare(metric)) return [];
   const figures = [
     { path: 'gate.minimum', value: gate.minimum },
     { path: 'gate.margin', value: gate.margin },
   ];
   return figures.flatMap(({ path, value }) =>
     value !== undefined && (value < 0 || value > 1)
-      ? [refuse(path, `is ${value}, but ${metric} is a share; give a number from 0 to 1`)]
+      ? [refuse(path, `is ${value}, but ${metric} lies between 0 and 1; give a number from 0 to 1`)]
       : [],
   );
 }

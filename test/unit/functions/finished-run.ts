@@ -2,6 +2,7 @@ import { writeJson } from '../../../shared/artifacts/json';
 import { runKeys } from '../../../shared/artifacts/keys';
 import type { DatasetManifest } from '../../../shared/dataset';
 import type { Evaluation } from '../../../shared/evaluation';
+import { evaluationFixture } from '../../support/evaluation';
 import type { Workspace } from './workspace';
 
 const TEST_FINGERPRINT = 'f'.repeat(64);
@@ -34,27 +35,12 @@ export async function finishRun(
   return { planKey: output.planKey };
 }
 
-const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation => ({
-  run,
-  test: { accuracy },
-  validation: { accuracy },
-  baseline: { name: 'majority class', test: { accuracy: 0.104 } },
-  otherBaselines: [],
-  shareOfBaseline: null,
-  insights: [],
-  examples: [],
-  champion,
-  testFingerprint: TEST_FINGERPRINT,
-  testRecords: 1,
-  training: {
-    stoppedBy: 'maximum-epochs',
-    bestEpoch: 1,
-    epochs: [],
-    parameters: 1,
-    seconds: 1,
-    resumedFromEpoch: null,
-  },
-  confusion: null,
-  environment: { node: '20', tensorflow: '2', kernels: 'reference', gpu: false, processor: 'x', threads: 2 },
-  seconds: { load: 0, train: 1, evaluate: 0, export: 0 },
-});
+/** As the trainer writes it. */
+const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation =>
+  evaluationFixture({
+    run,
+    test: { accuracy },
+    validation: { accuracy },
+    champion,
+    testFingerprint: TEST_FINGERPRINT,
+  });

@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openStore } from '../../../shared/artifacts/open';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { TrainerEvent } from '../../../shared/progress';
 import { exitCodeOf, StopSignal } from '../../../trainer/exit';
 import { NonFiniteLoss, StoreUnavailable } from '../../../shared/errors';
-import { temporaryFolder } from '../../support/folders';
+import { temporaryStore } from '../../support/temporary-store';
 import { storeFixtureRun } from './support/fixture-run';
 import { TOY_ENCODER, toyRequest, toyWords } from './support/toy';
 
 const ROOT = join(__dirname, '../../..');
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 const splits = { train: toyWords(150, 1), validation: toyWords(40, 2), test: toyWords(40, 3) };
 const storeRun = (run: string, overrides: Parameters<typeof toyRequest>[0] = {}) =>
   storeFixtureRun(store, { run, request: toyRequest(overrides), encoder: TOY_ENCODER, splits });

@@ -1,16 +1,13 @@
-import { openStore } from '../../../shared/artifacts/open';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { readJson } from '../../../shared/artifacts/json';
 import { Evaluation } from '../../../shared/evaluation';
 import type { ProgressEvent } from '../../../trainer/progress';
 import { runTrainer } from '../../../trainer/run';
-import { temporaryFolder } from '../../support/folders';
+import { temporaryStore } from '../../support/temporary-store';
 import { storeFixtureRun } from './support/fixture-run';
 import { SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toySeries, toyWords } from './support/toy';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const words = { train: toyWords(120, 1), validation: toyWords(40, 2), test: toyWords(40, 3) };
 const run = async (
@@ -67,6 +64,19 @@ describe('runTrainer', () => {
     }
 
     expect(etags[0]).toBe(etags[1]);
+  });
+
+  it('deletes the checkpoints of a run that has come to its evaluation, and does nothing when started again', async () => {
+    const fixture = { request: toyRequest(), encoder: TOY_ENCODER, splits: words };
+    const plan = await storeFixtureRun(store, { ...fixture, run: 'twice' });
+    const first = await run(plan);
+    const kept = await keysOf(`${runKeys('twice').root}checkpoints/`);
+
+    const again = await run(plan);
+
+    expect(kept).toEqual([]);
+    expect(again.evaluation).toEqual(first.evaluation);
+    expect(again.events).toEqual([{ event: 'notice', message: 'all of this was done before' }]);
   });
 
   it('says why there are no LayersModel files', async () => {

@@ -44,8 +44,9 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const root = resolve(__dirname, '../../..');
-  const all = [unroll, tfLayers, peer('keras', root), peer('torch', root)];
+  const { peersFolder } = await import('./peers-folder.mjs');
+  const peers = peersFolder(resolve(__dirname, '../../..'));
+  const all = [unroll, tfLayers, peer('keras', peers), peer('torch', peers)];
   const contenders = all.filter((each) => each !== null).filter(({ name }) => !values.without.includes(name));
   const folder = mkdtempSync(join(tmpdir(), 'unroll-bench-'));
   try {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Contender } from './contender';
 
-/** Where `npm run bench:peers` installs the peers, from the repository's root. */
-export const PEERS_FOLDER = join('.unroll', 'python', 'bench');
-export const peersPython = (root: string) => join(root, PEERS_FOLDER, 'bin', 'python');
-
-/** A Python library in a process of its own, which sleeps while others are measured; null where it is not installed. */
-export function peer(name: 'keras' | 'torch', root: string): Contender | null {
-  const python = peersPython(root);
+/**
+ * A Python library in a process of its own, which sleeps while others are measured; null where it is not installed.
+ *
+ * @param folder where `npm run bench:peers` puts the peers
+ */
+export function peer(name: 'keras' | 'torch', folder: string): Contender | null {
+  const python = join(folder, 'bin', 'python');
   if (!existsSync(python)) return null;
   const child = spawn(python, [join(__dirname, 'peer.py'), name], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

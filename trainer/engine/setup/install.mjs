@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeWhole } from '../../../shared/setup/atomic.mjs';
 import { requirePython } from '../../../shared/setup/python.mjs';
-import { run, say, SetupError, step, tellingLine } from '../../../shared/setup/steps.mjs';
+import { run, runMain, say, SetupError, step, tellingLine } from '../../../shared/setup/steps.mjs';
 import { buildBinding } from './build-binding.mjs';
 import { fetchWheel } from './fetch-wheel.mjs';
 import {
@@ -139,10 +139,4 @@ async function addOnednn({ wheel, native, engine }) {
   await linkFiles(join(folder, 'lib'), join(engine, 'deps', 'lib'));
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -147,7 +147,7 @@ describe('refusing a request', () => {
     [
       'a percentage',
       { gate: { minimum: 70 } },
-      'gate.minimum is 70, but accuracy is a share; give a number from 0 to 1',
+      'gate.minimum is 70, but accuracy lies between 0 and 1; give a number from 0 to 1',
     ],
     [
       'shares that leave nothing to learn from',

@@ -88,7 +88,13 @@ test.each<[string, Name, Fields, string]>([
     'a percentage of entities',
     'many-to-many',
     { 'gate.minimum': 80 },
-    'gate.minimum is 80, but entityF1 is a share; give a number from 0 to 1',
+    'gate.minimum is 80, but entityF1 lies between 0 and 1; give a number from 0 to 1',
+  ],
+  [
+    'a BLEU of 0 to 100',
+    'encoder-decoder',
+    { 'gate.metric': 'bleu', 'gate.minimum': 87 },
+    'gate.minimum is 87, but bleu lies between 0 and 1; give a number from 0 to 1',
   ],
   [
     'a column of conll named twice',

@@ -12,16 +12,9 @@ import {
 import { observed } from '../../../../trainer/engine/kernels/observer';
 import { runReference } from '../../../../trainer/engine/kernels/reference';
 import { inScope } from '../../../../trainer/engine/scope';
+import { CELLS } from './support/cells';
 import { describeCell } from './support/fixtures';
 
-const CELLS: Cell[] = [
-  { kind: 'simple-rnn', activation: 'tanh' },
-  { kind: 'simple-rnn', activation: 'relu' },
-  { kind: 'simple-rnn', activation: 'sigmoid' },
-  { kind: 'gru', variant: 'reset-after' },
-  { kind: 'gru', variant: 'reset-before' },
-  { kind: 'lstm' },
-];
 const [BATCH, STEPS, INPUTS, UNITS] = [2, 3, 2, 2] as const;
 const LENGTHS = [3, 2];
 const SHIFT = 0.02;

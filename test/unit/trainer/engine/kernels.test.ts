@@ -2,18 +2,11 @@ import fc from 'fast-check';
 import { type Cell, randomStream, recurrentLayer, stackWeightSpecs, tf } from '../../../../trainer/engine';
 import { disagreement } from '../../../../trainer/engine/kernels/check';
 import { chooseKernel } from '../../../../trainer/engine/kernels/choice';
+import { CELLS } from './support/cells';
 import { largestDifference } from './support/compare';
 import { describeCell } from './support/fixtures';
 import { runStack, type StackNumbers, type StackProblem } from './support/stacks';
 
-const CELLS: Cell[] = [
-  { kind: 'simple-rnn', activation: 'tanh' },
-  { kind: 'simple-rnn', activation: 'relu' },
-  { kind: 'simple-rnn', activation: 'sigmoid' },
-  { kind: 'gru', variant: 'reset-after' },
-  { kind: 'gru', variant: 'reset-before' },
-  { kind: 'lstm' },
-];
 const FUSED = ['tensorflow', 'onednn'] as const;
 
 interface Shape {

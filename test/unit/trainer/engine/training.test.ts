@@ -99,12 +99,12 @@ describe('a training', () => {
   const bytes = (training: ReturnType<typeof createTraining>) =>
     Buffer.concat(Object.values(training.exportWeights()).map((values) => Buffer.from(values.buffer)));
 
-  test('learns, with as many live tensors after many steps as before the first', () => {
+  test('learns, with as many live tensors after 1,000 steps as before the first', () => {
     const training = createTraining(options);
     const before = training.step(0.01, loss).loss;
     const live = tf.memory();
 
-    run(training, 1, 40);
+    run(training, 1, 1000);
 
     expect(tf.memory().numTensors).toBe(live.numTensors);
     expect(tf.memory().numBytes).toBe(live.numBytes);

@@ -1,6 +1,5 @@
 import { stableJson } from '../../../../shared/artifacts/json';
 import { modelKeys } from '../../../../shared/artifacts/keys';
-import { openStore } from '../../../../shared/artifacts/open';
 import type { Encoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
 import { metricsOf, RunRequest } from '../../../../shared/request/request';
@@ -8,7 +7,7 @@ import { loadDataset } from '../../../../trainer/data/dataset';
 import { evaluateChampion } from '../../../../trainer/evaluation/champion';
 import { modelFiles } from '../../../../trainer/export/model-files';
 import type { Examples } from '../../../../trainer/data/examples';
-import { temporaryFolder } from '../../../support/folders';
+import { temporaryStore } from '../../../support/temporary-store';
 import { storeFixtureRun } from '../support/fixture-run';
 import { SMALL_TASKS } from '../support/tasks';
 import { predictWith, programOf, randomWeights } from '../support/programs';
@@ -22,9 +21,7 @@ import {
   toyWords,
 } from '../support/toy';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const splits = { train: toyWords(20, 1), validation: toyWords(10, 2), test: toyWords(50, 3) };
 const champion = (version: string) => ({

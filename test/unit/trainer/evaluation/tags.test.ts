@@ -91,5 +91,23 @@ describe('mostFrequentTags', () => {
 
     expect(name).toBe('most frequent tag of each token');
     expect(metrics.tokenAccuracy).toBe(0.75);
+    // Half of all tags are 0, a quarter 1 and 2 each; token 2 has four of its own, token 3 one.
+    const shares = [(3 + 1 / 2) / 5, (1 + 1 / 4) / 2, 1 / 4, 1 / 2];
+    expect(metrics.loss).toBeCloseTo(-shares.reduce((sum, share) => sum + Math.log(share), 0) / 4, 12);
+  });
+
+  it('takes the frequencies of all tags for numbers, and for a tag never seen what is all but impossible', () => {
+    const numbers = (tags: number[]) =>
+      examplesOf({ ...layout, input: 'numeric' }, [
+        { input: new Float32Array(tags.length), steps: tags.length, target: Int32Array.from(tags) },
+      ]);
+
+    const { name, test } = mostFrequentTags(numbers([0, 0, 0, 1]), numbers([0, 1, 2]), (ids) => ({
+      tokenAccuracy: [...ids].filter((id, step) => id === step).length / 3,
+    }));
+
+    expect(name).toBe('most frequent tag');
+    expect(test.tokenAccuracy).toBeCloseTo(1 / 3, 12);
+    expect(test.loss).toBeCloseTo(-(Math.log(3 / 4) + Math.log(1 / 4) + Math.log(Number.EPSILON)) / 3, 12);
   });
 });

@@ -1,4 +1,3 @@
-import { openStore } from '../../../../shared/artifacts/open';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { RunRequest } from '../../../../shared/request/request';
 import type { Cell } from '../../../../shared/request/network';
@@ -8,7 +7,7 @@ import { storeCandidate, type Candidate } from '../../../../trainer/export/candi
 import { layersFiles } from '../../../../trainer/export/layers-files';
 import { loadModel } from '../../../../trainer/export/load';
 import { checkReload, largestDifference } from '../../../../trainer/export/reload-check';
-import { temporaryFolder } from '../../../support/folders';
+import { temporaryStore } from '../../../support/temporary-store';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import { SMALL_TASKS } from '../support/tasks';
 import {
@@ -21,9 +20,7 @@ import {
   toyWords,
 } from '../support/toy';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const CELLS: Cell[] = [
   { kind: 'simple-rnn', activation: 'tanh' },

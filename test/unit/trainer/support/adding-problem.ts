@@ -46,7 +46,11 @@ export function addingProblem(
     request: { ...request.training, maximumEpochs },
     metric: 'mae',
     splits: { train, validation: encoded(records.slice(TRAIN_RECORDS), input, encoder) },
-    checkpoints: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    checkpoints: {
+      load: () => Promise.resolve(undefined),
+      save: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    },
     progress: () => undefined,
     signal: new AbortController().signal,
   };

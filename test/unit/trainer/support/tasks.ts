@@ -91,34 +91,30 @@ const numeric = (channels: number, field = 'value'): Encoder['input'] => ({
   scalers: Array.from({ length: channels }, () => ({ mean: 0.1, standardDeviation: 1.2 })),
 });
 
+const vectorTask = (
+  target: Extract<RequestInput['task'], { kind: 'one-to-one' }>['target'],
+  encoderTarget: Encoder['target'],
+) => ({
+  request: requestOf({ kind: 'one-to-one', input: { kind: 'numeric', fields: ['value'] }, target }),
+  encoder: { version: 1 as const, input: numeric(3), target: encoderTarget },
+});
+
 /** Every head on every kind of input. */
 export const SMALL_TASKS: readonly SmallTask[] = [
   {
     name: 'one-to-one, class',
-    request: requestOf({
-      kind: 'one-to-one',
-      input: { kind: 'numeric', fields: ['value'] },
-      target: { kind: 'class', field: 'label' },
-    }),
-    encoder: {
-      version: 1,
-      input: numeric(3),
-      target: { ...classTarget, labels: [...classTarget.labels], counts: [30, 10] },
-    },
+    ...vectorTask(
+      { kind: 'class', field: 'label' },
+      { ...classTarget, labels: [...classTarget.labels], counts: [30, 10] },
+    ),
     records: vectors,
   },
   {
     name: 'one-to-one, value',
-    request: requestOf({
-      kind: 'one-to-one',
-      input: { kind: 'numeric', fields: ['value'] },
-      target: { kind: 'value', field: 'label' },
-    }),
-    encoder: {
-      version: 1,
-      input: numeric(3),
-      target: { kind: 'value', scaler: { mean: 1, standardDeviation: 2 } },
-    },
+    ...vectorTask(
+      { kind: 'value', field: 'label' },
+      { kind: 'value', scaler: { mean: 1, standardDeviation: 2 } },
+    ),
     records: (count, seed) =>
       vectors(count, seed).map(({ input }) => ({ input, target: (input as number[][])[0]![0]! * 3 })),
   },

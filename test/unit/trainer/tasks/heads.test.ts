@@ -1,6 +1,5 @@
 import { readJson } from '../../../../shared/artifacts/json';
 import { runKeys } from '../../../../shared/artifacts/keys';
-import { openStore } from '../../../../shared/artifacts/open';
 import { Evaluation } from '../../../../shared/evaluation';
 import { metricsOf, RunRequest } from '../../../../shared/request/request';
 import { lengthsOf } from '../../../../trainer/data/examples';
@@ -12,7 +11,7 @@ import { withValues } from '../../../../trainer/network/values';
 import type { ProgressEvent } from '../../../../trainer/progress';
 import { runTrainer } from '../../../../trainer/run';
 import type { TaskProgram } from '../../../../trainer/tasks/program';
-import { temporaryFolder } from '../../../support/folders';
+import { temporaryStore } from '../../../support/temporary-store';
 import { storeFixtureRun } from '../support/fixture-run';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import { SMALL_TASKS } from '../support/tasks';
@@ -20,9 +19,7 @@ import { encoded } from '../support/toy';
 
 type Values = Record<string, Float32Array>;
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const STEP = { seed: 1, step: 3 };
 const rowsOf = (count: number) => Int32Array.from({ length: count }, (_, row) => row);

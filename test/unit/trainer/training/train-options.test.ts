@@ -1,7 +1,6 @@
-import { openStore } from '../../../../shared/artifacts/open';
 import { Insight } from '../../../../shared/evaluation';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
-import { temporaryFolder } from '../../../support/folders';
+import { temporaryStore } from '../../../support/temporary-store';
 import { largestDifference } from '../engine/support/compare';
 import {
   bytesOf,
@@ -10,9 +9,7 @@ import {
   type TrainingInput,
 } from '../support/toy-training';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const toyTraining = (run: string, overrides: Overrides = {}, options: Partial<TrainOptions> = {}) =>
   toyTrainingIn(store, run, overrides, options);

@@ -1,4 +1,3 @@
-import { openStore } from '../../../../shared/artifacts/open';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { RunRequest } from '../../../../shared/request/request';
 import { EpochRecord } from '../../../../shared/evaluation';
@@ -6,7 +5,7 @@ import { tf } from '../../../../trainer/engine';
 import type { ProgressEvent } from '../../../../trainer/progress';
 import { checkpointsOf } from '../../../../trainer/training/checkpoint';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
-import { temporaryFolder } from '../../../support/folders';
+import { temporaryStore } from '../../../support/temporary-store';
 import {
   encoded,
   SERIES_ENCODER,
@@ -18,9 +17,7 @@ import {
 } from '../support/toy';
 import { bytesOf, programOf, toyTraining as toyTrainingIn, type Overrides } from '../support/toy-training';
 
-const folder = temporaryFolder();
-const store = openStore(`file://${folder.path}`);
-afterAll(folder.remove);
+const store = temporaryStore();
 
 const toyTraining = (run: string, overrides: Overrides = {}, options: Partial<TrainOptions> = {}) =>
   toyTrainingIn(store, run, overrides, options);
@@ -233,6 +230,17 @@ describe('checkpointsOf', () => {
     expect(keys.length).toBeLessThanOrEqual(3);
     expect(keys).toContain(runKeys('kept').checkpointWeights(6));
     expect(keys).toContain(runKeys('kept').checkpoint);
+  });
+
+  it('deletes what it kept, whichever process saved it', async () => {
+    await train(toyTraining('cleared', { training: { maximumEpochs: 3 } }));
+
+    await checkpointsOf(store, 'cleared', []).clear();
+    await checkpointsOf(store, 'cleared', []).clear();
+
+    const keys: string[] = [];
+    for await (const { key } of store.list('runs/cleared/')) keys.push(key);
+    expect(keys).toEqual([runKeys('cleared').progress]);
   });
 
   it('refuses bytes that are not those of the index', async () => {

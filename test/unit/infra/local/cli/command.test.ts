@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import { runCommand, type Surroundings } from '../../../../../infra/local/cli/command';
 import type { ExecutionResult } from '../../../../../infra/local/asl/execute';
 import { writeJson } from '../../../../../shared/artifacts/json';
-import type { Evaluation } from '../../../../../shared/evaluation';
 import type { PublishOutput } from '../../../../../shared/workflow';
+import { evaluationFixture } from '../../../../support/evaluation';
 import { temporaryFolder } from '../../../../support/folders';
 
 class Sink extends Writable {
@@ -29,30 +29,14 @@ const output = (run: string): PublishOutput => ({
   evaluationKey: `runs/${run}/evaluation.json`,
 });
 
-const evaluation = (run: string): Evaluation => ({
-  run,
-  test: { accuracy: 0.744, loss: 0.9 },
-  validation: { accuracy: 0.75 },
-  baseline: { name: 'majority class', test: { accuracy: 0.104 } },
-  otherBaselines: [],
-  shareOfBaseline: null,
-  insights: [],
-  examples: [],
-  champion: { version: 'v1', test: { accuracy: 0.71, loss: 1 } },
-  testFingerprint: 'f',
-  testRecords: 2_055,
-  training: {
-    stoppedBy: 'maximum-epochs',
-    bestEpoch: 1,
-    epochs: [],
-    parameters: 1,
-    seconds: 1,
-    resumedFromEpoch: null,
-  },
-  confusion: null,
-  environment: { node: 'v', tensorflow: 't', kernels: 'k', gpu: false, processor: 'p', threads: 2 },
-  seconds: { load: 1, train: 1, evaluate: 1, export: 1 },
-});
+const evaluation = (run: string) =>
+  evaluationFixture({
+    run,
+    test: { accuracy: 0.744, loss: 0.9 },
+    validation: { accuracy: 0.75 },
+    champion: { version: 'v1', test: { accuracy: 0.71, loss: 1 } },
+    testRecords: 2_055,
+  });
 
 describe('the command', () => {
   const folder = temporaryFolder();

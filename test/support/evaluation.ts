@@ -1,0 +1,26 @@
+import type { Evaluation } from '../../shared/evaluation';
+
+/** What a run of one epoch came to; the test's figures are the caller's. */
+export const evaluationFixture = (
+  given: Pick<Evaluation, 'run' | 'test' | 'validation' | 'champion'> & Partial<Evaluation>,
+): Evaluation => ({
+  baseline: { name: 'majority class', test: { accuracy: 0.104 } },
+  otherBaselines: [],
+  shareOfBaseline: null,
+  insights: [],
+  examples: [],
+  testFingerprint: 'f',
+  testRecords: 1,
+  training: {
+    stoppedBy: 'maximum-epochs',
+    bestEpoch: 1,
+    epochs: [],
+    parameters: 1,
+    seconds: 1,
+    resumedFromEpoch: null,
+  },
+  confusion: null,
+  environment: { node: 'v', tensorflow: 't', kernels: 'k', gpu: false, processor: 'p', threads: 2 },
+  seconds: { load: 1, train: 1, evaluate: 1, export: 1 },
+  ...given,
+});

@@ -1,0 +1,10 @@
+import { openStore } from '../../shared/artifacts/open';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { temporaryFolder } from './folders';
+
+/** A store in a new folder, which goes when the tests of the file have run. */
+export function temporaryStore(): ArtifactStore {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  return openStore(`file://${folder.path}`);
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireSpace } from '../../../shared/setup/disk.mjs';
+import {
+  isPythonEnvironmentCurrent,
+  makePythonEnvironment,
+} from '../../../shared/setup/python-environment.mjs';
+import { requirePython } from '../../../shared/setup/python.mjs';
+import { run, runMain, say, SetupError } from '../../../shared/setup/steps.mjs';
+import { peersFolder } from './peers-folder.mjs';
+
+/** PyTorch's package for Linux comes with CUDA's libraries, which it loads whether there is a GPU or not. */
+const SPACE_MB = 9000;
+
+/** Those that all the pinned versions have wheels for. */
+const PYTHONS = ['3.11', '3.12', '3.13'];
+
+/** Entry of `npm run bench:peers`: PyTorch and Keras in a virtual environment of their own. */
+async function main() {
+  const root = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
+  const environment = {
+    name: 'PyTorch and Keras (3 GB to download)',
+    folder: peersFolder(root),
+    requirements: fileURLToPath(new URL('./requirements.txt', import.meta.url)),
+  };
+  if (!(await isPythonEnvironmentCurrent(environment))) {
+    const python = await requirePeersPython();
+    await requireSpace({ folder: root, neededMb: SPACE_MB });
+    await makePythonEnvironment({ ...environment, python });
+  }
+  say('The peers are set up: "npm run bench" measures beside them.');
+}
+
+/** The machine's own Python where it will do, else a versioned one beside it. */
+async function requirePeersPython() {
+  const own = await requirePython();
+  for (const command of [own, ...PYTHONS.map((version) => `python${version}`)]) {
+    const { code, output } = await run(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    if (code === 0 && PYTHONS.includes(output.trim())) return command;
+  }
+  throw new SetupError(
+    `The peers need Python ${PYTHONS.slice(0, -1).join(', ')} or ${PYTHONS.at(-1)}, for which TensorFlow and PyTorch are ` +
+      'published, and none is on the path: install one, then run this again.',
+  );
+}
+
+await runMain(main);

@@ -1,0 +1,66 @@
+import { tf } from '../backend';
+import type { WeightSpec } from '../cells';
+import type { Clipping } from '../clipping';
+import type { OptimizerOptions } from '../optimizers';
+import { randomStream } from '../random';
+import { inScope } from '../scope';
+import type { Updater, UpdaterOptions } from './updater';
+
+const OPTIMIZERS: readonly OptimizerOptions[] = [
+  { kind: 'sgd', momentum: 0.9, nesterov: true },
+  { kind: 'rmsprop' },
+  { kind: 'adamw', weightDecay: 0.1 },
+];
+const CLIPPINGS: readonly Clipping[] = [
+  { kind: 'value', limit: 0.5 },
+  { kind: 'norm', limit: 1 },
+  { kind: 'global-norm', limit: 1 },
+];
+const SPECS: readonly WeightSpec[] = [
+  { name: 'kernel', shape: [5, 7], initializer: { kind: 'zeros' } },
+  { name: 'bias', shape: [7], initializer: { kind: 'zeros' } },
+];
+const STEPS = 3;
+/** Some tens of float32 roundings of numbers about 1. */
+const TOLERANCE = 1e-5;
+
+export type MakeUpdater = (options: UpdaterOptions) => Updater;
+
+/** Where an updater differs from another after some steps: half a sentence, or null if nowhere. */
+export function updateDisagreement(updater: MakeUpdater, oracle: MakeUpdater): string | null {
+  for (const optimizer of OPTIMIZERS)
+    for (const clipping of CLIPPINGS) {
+      const name = `${optimizer.kind} with clipping by ${clipping.kind}`;
+      try {
+        const [found, expected] = [updater, oracle].map((each) => numbersOf(each, optimizer, clipping)) as [
+          number[],
+          number[],
+        ];
+        const worst = Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+        if (!(worst < TOLERANCE)) return `${name} differs from the host's by ${worst}`;
+      } catch (error) {
+        return `${name} fails with "${error instanceof Error ? error.message : String(error)}"`;
+      }
+    }
+  return null;
+}
+
+function numbersOf(make: MakeUpdater, optimizer: OptimizerOptions, clipping: Clipping): number[] {
+  const random = randomStream(1, 'update check');
+  const draw = () =>
+    SPECS.map(({ shape }) =>
+      Float32Array.from({ length: shape.reduce((product, n) => product * n, 1) }, () => random.normal()),
+    );
+  const updater = make({ specs: SPECS, initial: draw(), optimizer, clipping });
+  try {
+    const results = Array.from({ length: STEPS }, () =>
+      inScope(() => {
+        const gradients = draw().map((values, i) => tf.tensor(values, [...(SPECS[i]?.shape ?? [])]));
+        return updater.step({ loss: tf.scalar(1), gradients, learningRate: 0.01 }).gradientNorm;
+      }),
+    );
+    return [...results, ...updater.exportWeights().flatMap((values) => [...values])];
+  } finally {
+    updater.dispose();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { WeightSpec } from '../cells';
+import type { Clipping } from '../clipping';
+import type { OptimizerOptions, OptimizerState } from '../optimizers';
+
+export interface UpdaterOptions {
+  readonly specs: readonly WeightSpec[];
+  /** Values of each weight to start with, in the order of the specs. */
+  readonly initial: readonly Float32Array[];
+  readonly optimizer: OptimizerOptions;
+  readonly clipping: Clipping;
+}
+
+export interface StepResult {
+  readonly loss: number;
+  /** Global L2 norm of the gradients before clipping. */
+  readonly gradientNorm: number;
+  readonly clipped: boolean;
+  /** False when loss or norm is not finite: then nothing was updated. */
+  readonly applied: boolean;
+}
+
+/** One a weight, in the order of the specs; none for a weight that the loss does not use. */
+export type Gradients = readonly (Tensor | null)[];
+
+export interface UpdateStep {
+  readonly loss: Scalar;
+  readonly gradients: Gradients;
+  readonly learningRate: number;
+}
+
+/**
+ * Where weights and what an optimizer remembers of them live, and how they are updated. Tensors that it makes for a
+ * caller are disposed with the scope that the caller has open.
+ */
+export interface Updater {
+  weights(): Tensor[];
+  /** Adds `scale` times the gradients to those of the next `step`. */
+  accumulate(gradients: Gradients, scale: number): void;
+  /** Clips and updates; nothing but the accumulated gradients changes where loss or norm is not finite. */
+  step(step: UpdateStep): StepResult;
+  /** Copies, in the order of the specs. */
+  exportWeights(): Float32Array[];
+  /** @param values of the weights' sizes, in the order of the specs */
+  importWeights(values: readonly Float32Array[]): void;
+  exportState(): OptimizerState;
+  /** @throws RangeError when the state is another optimizer's or another network's */
+  importState(state: OptimizerState): void;
+  dispose(): void;
+}
