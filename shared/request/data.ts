@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Drift } from './drift';
 
 /** Comma- or otherwise-separated values. Without a header line, `columns` names the fields. */
 const CsvFormat = z.strictObject({
@@ -108,6 +109,7 @@ export const DataSource = z.strictObject({
       toleratedShardPercentage: z.number().min(0).max(100).default(0),
     })
     .prefault({}),
+  drift: Drift.prefault({}),
   /** Objects above this size are cut into byte ranges at record boundaries, where a record is one line. */
   shardMegabytes: z.number().positive().max(4096).default(64),
 });
