@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Coverage, DatasetStatistics, ShardStatistics } from './statistics';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export const Split = z.enum(SPLITS);
@@ -68,13 +69,12 @@ export const ShardProfile = z.strictObject({
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
   labels: Counts,
-  /** Sequence length to number of records, all splits. */
-  lengths: z.record(z.string(), z.int()),
   /** One a channel of the numeric input; empty for tokens. */
   inputMoments: z.array(Moments),
   /** Field of each channel, as the first record that could be used has them; empty for other inputs. */
   channelNames: z.array(z.string()),
   targetMoments: Moments.nullable(),
+  statistics: ShardStatistics,
 });
 export type ShardProfile = z.infer<typeof ShardProfile>;
 
@@ -152,6 +152,7 @@ export const ShardReceipt = z.strictObject({
    * the same sum wherever objects are cut.
    */
   testDigestSum: z.string(),
+  coverage: z.array(Coverage),
 });
 export type ShardReceipt = z.infer<typeof ShardReceipt>;
 
@@ -180,6 +181,8 @@ export const DatasetManifest = z.strictObject({
   /** SHA-256 of the test split's raw records: equal where two runs were tested on the same records. */
   testFingerprint: z.string(),
   lengths: z.strictObject({ minimum: z.int(), median: z.int(), p95: z.int(), maximum: z.int() }),
+  /** Absent in datasets that were encoded before there were statistics. */
+  statistics: DatasetStatistics.optional(),
 });
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 

@@ -1,6 +1,7 @@
 import type { Encoder, ShardReceipt, Split } from '../../shared/dataset';
 import { exampleEncoder, Rejection } from '../../shared/encoding';
 import { readExamples, type ExampleSource } from '../records/read-examples';
+import { RunningCoverage } from '../statistics/running-coverage';
 import { ArrowFile } from './arrow-file';
 import { columnsOf } from './columns';
 import { DigestSum } from './digest-sum';
@@ -31,6 +32,7 @@ export async function encodeShard(
   };
   const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
   const testDigests = new DigestSum();
+  const coverage = new RunningCoverage(request.task);
   const encode = exampleEncoder(request.task, encoder);
   let read = 0;
 
@@ -43,6 +45,7 @@ export async function encodeShard(
       read += 1;
       const encoded = encode(example);
       if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+      coverage.add(split, encoded);
       const row = { ...encoded, line: rejects.lineOf(raw) };
       if (split !== 'test') return files[split].add(row);
       testDigests.add(digest());
@@ -61,6 +64,7 @@ export async function encodeShard(
       rejected: rejects.records,
       reasons: rejects.reasons(),
       testDigestSum: testDigests.toHex(),
+      coverage: coverage.get(),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ShardProfile } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
+import { MissingFields } from '../statistics/missing-fields';
 import { readExamples, type ExampleSource } from '../records/read-examples';
 import { measure } from './measure';
 import { RejectLog } from './reject-log';
@@ -20,9 +21,11 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tallies = new Map<number, ShardTally>();
+  const missing = new MissingFields(task);
   let read = 0;
 
   const { lines, channelNames } = await readExamples(source, {
+    row: (fields) => missing.add(fields),
     reject: (raw, why) => {
       read += 1;
       rejects.add(raw, why);
@@ -47,6 +50,7 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
     const { reason, detail } = otherWidth(width);
     rejects.addMany({ reason, records, example: `${shard.key}: ${detail}` });
   }
+  const { statistics, ...tallied } = most.get();
   return {
     shard: shard.id,
     lines,
@@ -54,7 +58,8 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
     rejected: rejects.records,
     reasons: rejects.reasons(),
     channelNames,
-    ...most.get(),
+    ...tallied,
+    statistics: { ...statistics, ...missing.get() },
   };
 }
 

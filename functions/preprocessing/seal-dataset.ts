@@ -59,7 +59,7 @@ export async function sealDataset(
     shardsSetAside,
     files: filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
-    lengths: lengthQuantiles(profiles.map(({ lengths }) => lengths)),
+    lengths: lengthQuantiles(profiles.flatMap(({ statistics }) => Object.values(statistics.lengths))),
   };
   await writeJson(store, buildKeys(plan.buildRoot).manifest, manifest);
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;

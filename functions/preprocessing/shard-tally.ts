@@ -3,12 +3,13 @@ import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { count, toCounts } from './code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from './moments';
+import { RunningStatistics } from '../statistics/running-statistics';
 import { conditionFields, conditionStream, featureNames, featureStream, TARGET_STREAM } from './streams';
 
 type Tally = Pick<
   ShardProfile,
-  'accepted' | 'tokens' | 'streams' | 'labels' | 'lengths' | 'inputMoments' | 'targetMoments'
->;
+  'accepted' | 'tokens' | 'streams' | 'labels' | 'inputMoments' | 'targetMoments'
+> & { readonly statistics: ReturnType<RunningStatistics['get']> };
 
 type CountMap = Map<string, number>;
 
@@ -19,12 +20,12 @@ export class ShardTally {
   readonly #accepted = { train: 0, validation: 0, test: 0 };
   readonly #tokens: CountMap = new Map();
   readonly #labels: CountMap = new Map();
-  readonly #lengths: CountMap = new Map();
   readonly #conditions: readonly (readonly [string, CountMap])[];
   readonly #features: readonly (readonly [string, CountMap])[];
   readonly #targetTokens: CountMap = new Map();
   readonly #input: RunningMoments[];
   readonly #target = new RunningMoments();
+  readonly #statistics: RunningStatistics;
 
   /** @param width channels of numeric records, 0 for others */
   constructor(
@@ -35,13 +36,14 @@ export class ShardTally {
     this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
     this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
     this.#input = Array.from({ length: width }, () => new RunningMoments());
+    this.#statistics = new RunningStatistics(width);
   }
 
   add(split: Split, { example, tokens, features, target, length }: Measured): void {
     this.records += 1;
     this.#accepted[split] += 1;
-    count(this.#lengths, String(length));
-    if (split !== 'train') return;
+    this.#statistics.addLength(split, length);
+    if (split !== 'train') return this.#addHeldOut(split, example);
     for (const token of tokens) count(this.#tokens, token);
     for (const token of target) count(this.#targetTokens, token);
     this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
@@ -66,26 +68,40 @@ export class ShardTally {
         ...(kind === 'tokens' ? [toStream([TARGET_STREAM, this.#targetTokens])] : []),
       ],
       labels: toCounts(this.#labels),
-      lengths: Object.fromEntries(this.#lengths),
       inputMoments: this.#input.map((moments) => moments.get()),
       targetMoments: kind === 'value' ? this.#target.get() : null,
+      statistics: this.#statistics.get(),
     };
   }
 
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
-  #addTarget({ target, offset }: RawExample): void {
-    if (typeof target === 'number')
-      this.#target.add(isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target);
-    else if (Array.isArray(target) && this.#task.target.kind === 'tags')
-      for (const tag of target) count(this.#labels, tag);
-    else if (typeof target === 'string' && this.#task.target.kind === 'class') count(this.#labels, target);
+  #addTarget(example: RawExample): void {
+    const { target, offset } = example;
+    if (typeof target !== 'number')
+      return this.#labelsOf(example).forEach((label) => count(this.#labels, label));
+    const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
+    this.#target.add(learned);
+    this.#statistics.addTarget(learned);
+  }
+
+  #addHeldOut(split: Exclude<Split, 'train'>, example: RawExample): void {
+    for (const label of this.#labelsOf(example)) this.#statistics.addHeldOutLabel(split, label);
+  }
+
+  #labelsOf({ target }: RawExample): readonly string[] {
+    const { kind } = this.#task.target;
+    if (kind === 'tags' && Array.isArray(target)) return target;
+    return kind === 'class' && typeof target === 'string' ? [target] : [];
   }
 
   #addSteps(input: RawExample['input']): void {
     if (this.#input.length === 0 || typeof input === 'string') return;
     for (const step of input) {
       if (typeof step === 'string') return;
-      step.forEach((value, channel) => this.#input[channel]?.add(value));
+      step.forEach((value, channel) => {
+        this.#input[channel]?.add(value);
+        this.#statistics.addNumber(channel, value);
+      });
     }
   }
 }

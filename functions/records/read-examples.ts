@@ -1,6 +1,13 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import { channelNamesOf, digestOf, extractExample, Rejection, splitOf } from '../../shared/encoding';
+import {
+  channelNamesOf,
+  digestOf,
+  extractExample,
+  Rejection,
+  splitOf,
+  type Fields,
+} from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';
@@ -28,6 +35,8 @@ export interface ExampleRecord {
 }
 
 export interface ExampleVisitor {
+  /** Each row that could be parsed, before records are made of rows. */
+  row?(fields: Fields): void;
   accept(record: ExampleRecord): void;
   reject(raw: RawRecord, why: Rejection): void;
 }
@@ -58,7 +67,7 @@ export async function readExamples(
     visitor.accept({ raw: record, example, split, digest: () => digest });
   };
   const assembler = assemblerOf(request, emit);
-  const { lines } = await readShard(rows, (row) => assembler.push(row));
+  const { lines } = await readShard(rows, watched(visitor, assembler));
   assembler.finish();
   return { lines, channelNames: channelNames ?? [] };
 }
@@ -67,6 +76,15 @@ function assemblerOf({ data }: ExampleSource['request'], emit: (record: ShardRec
   if (data.format.kind === 'conll') return blockAssembler(data.format.columns, emit);
   if (data.records.kind === 'groups') return groupAssembler(data.records, emit);
   return { push: emit, finish: () => undefined };
+}
+
+/** Hands rows on to the assembler, and what they hold to the visitor that wants it. */
+function watched(visitor: ExampleVisitor, assembler: Assembler): (row: ShardRecord) => void {
+  if (visitor.row === undefined) return (row) => assembler.push(row);
+  return (row) => {
+    if (!(row.fields instanceof Rejection)) visitor.row?.(row.fields);
+    assembler.push(row);
+  };
 }
 
 async function readWindows(
@@ -87,6 +105,6 @@ async function readWindows(
       reject: (raw, why) => visitor.reject(raw, why),
     },
   );
-  const { lines } = await readShard(rows, (row) => assembler.push(row));
+  const { lines } = await readShard(rows, watched(visitor, assembler));
   return { lines, channelNames: assembler.channelNames() };
 }
