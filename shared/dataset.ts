@@ -29,7 +29,14 @@ export const Shard = z.strictObject({
 export type Shard = z.infer<typeof Shard>;
 
 /** Why records were set aside: how many, and one of them to look at. */
-export const RejectReason = z.strictObject({ reason: z.string(), records: z.int(), example: z.string() });
+export const RejectReason = z.strictObject({
+  reason: z.string(),
+  records: z.int(),
+  /** File, line, what is wrong, and the beginning of the record. */
+  example: z.string(),
+  /** Of the example, in the profile of a shard whose first line is not known yet; merging puts it into the example. */
+  place: z.strictObject({ byteOffset: z.int(), lineInShard: z.int() }).optional(),
+});
 export type RejectReason = z.infer<typeof RejectReason>;
 
 /** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
@@ -40,8 +47,10 @@ export const Reject = z.strictObject({
   byteOffset: z.int().min(0),
   reason: z.string(),
   detail: z.string(),
-  /** The raw record, cut at 1,000 characters. */
+  /** The raw record, cut at 2,000 characters. */
   record: z.string(),
+  /** Whether `record` is only the beginning of it. */
+  isCut: z.boolean(),
 });
 export type Reject = z.infer<typeof Reject>;
 

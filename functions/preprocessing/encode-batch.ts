@@ -35,7 +35,7 @@ async function encodeAndWrite(job: ShardJob, encoder: Encoder): Promise<ShardCou
   for (const split of SPLITS) {
     if (files[split].rows > 0) await store.put(keys.encoded(split, shard.id), files[split].toBytes());
   }
-  if (rejects !== '') await store.put(keys.rejects(shard.id), rejects);
+  for (const [part, lines] of rejects.entries()) await store.put(keys.rejects(shard.id, part), lines);
   await writeJson(store, keys.receipt(shard.id), receipt);
   return receipt;
 }

@@ -9,8 +9,8 @@ import { RejectLog } from './reject-log';
 
 interface EncodedShard {
   readonly files: Readonly<Record<Split, ArrowFile>>;
-  /** JSON Lines of `Reject`; empty where nothing was set aside. */
-  readonly rejects: string;
+  /** JSON Lines of `Reject`, in parts of bounded size; none where nothing was set aside. */
+  readonly rejects: readonly string[];
   readonly receipt: ShardReceipt;
 }
 
@@ -56,7 +56,7 @@ export async function encodeShard(
   const encoded = { train: files.train.rows, validation: files.validation.rows, test: files.test.rows };
   return {
     files,
-    rejects: rejects.toJsonLines(),
+    rejects: rejects.takeParts({ all: true }),
     receipt: {
       shard: shard.id,
       read,

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { readProfiles } from './shard-results';
-import { addReasons, checkRejects, checkSetAside } from './tolerance';
+import { addReasons, checkRejects, checkSetAside, locateReasons } from './tolerance';
 import { checkUsable } from './usable';
 
 /**
@@ -28,10 +28,19 @@ export async function mergeProfiles(
 
   const read = sum(profiles.map((profile) => profile.read));
   const rejected = sum(profiles.map((profile) => profile.rejected));
-  const reasons = addReasons(profiles.map((profile) => profile.reasons));
+  const firstLines = firstLinesOf(plan, profiles);
+  const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
+  const reasons = addReasons(
+    profiles.map((profile) =>
+      locateReasons(profile.reasons, {
+        key: keyOf.get(profile.shard) ?? '',
+        firstLine: firstLines[String(profile.shard)],
+      }),
+    ),
+  );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(profiles, task), firstLines: firstLinesOf(plan, profiles) };
+  const encoder: Encoder = { ...encoderOf(profiles, task), firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),

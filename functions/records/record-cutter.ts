@@ -31,7 +31,7 @@ interface Cut {
 /** The longest input that a request allows, 100,000 steps, with 160 bytes for each. Bounds the memory of a read. */
 export const MAXIMUM_RECORD_BYTES = 16 * 2 ** 20;
 /** What of an overlong record is kept, to look at. */
-const KEPT_BYTES = 4_096;
+export const KEPT_BYTES = 4_096;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);

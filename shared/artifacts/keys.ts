@@ -43,7 +43,8 @@ export const buildKeys = (root: string) => ({
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
   /** Counts of one encoded shard; written after its Arrow files and rejects. */
   receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
-  rejects: (shard: number) => `${root}rejects/${pad(shard)}.jsonl`,
+  /** What was set aside of a shard, in parts of bounded size; most shards have one or none. */
+  rejects: (shard: number, part = 0) => `${root}rejects/${pad(shard)}${part === 0 ? '' : `-${pad(part)}`}.jsonl`,
   manifest: `${root}manifest.json`,
 });
 
