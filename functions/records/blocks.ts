@@ -1,7 +1,7 @@
 import { Rejection, type Fields } from '../../shared/encoding';
 import type { Assembler, EmitRecord } from './assembler';
 import { RowGroup } from './row-group';
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 /**
  * Makes records of blocks of lines: a blank line, or several, ends one. Each column becomes an array. Lines that

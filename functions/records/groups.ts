@@ -3,7 +3,7 @@ import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { Assembler, EmitRecord } from './assembler';
 import { RowGroup } from './row-group';
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 type Groups = Extract<RecordShape, { kind: 'groups' }>;
 

@@ -5,13 +5,15 @@ import { showValue } from '../../shared/request/nearest';
 import type { RawRecord } from './record-cutter';
 
 type CsvFormat = Extract<DataFormat, { kind: 'csv' }>;
+/** Formats whose rows are lines of fields. */
+export type RowFormat = Extract<DataFormat, { kind: 'csv' | 'jsonl' | 'conll' }>;
 
 /** A mark that is not an object's first character is text like any other, hence ignoreBOM (which keeps it). */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A function from a row's bytes to its fields, or why it has none; the fields of a `conll` line of spaces are none. */
 export function recordParser(
-  format: DataFormat,
+  format: RowFormat,
   columns: readonly string[],
 ): (record: RawRecord) => Fields | Rejection {
   const name = rowNamer(columns);

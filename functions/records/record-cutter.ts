@@ -34,7 +34,7 @@ export const MAXIMUM_RECORD_BYTES = 16 * 2 ** 20;
 export const KEPT_BYTES = 4_096;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** From the byte before the range: were it a line feed, the range would start with a record of its own. */
 export const firstByteToRead = ({ startByte }: Pick<CutRange, 'startByte'>): number =>
@@ -99,6 +99,16 @@ export class RecordCutter {
     if (this.#overlong !== undefined) records.push(this.#endOverlong());
     else if (!this.#isWithinEarlierRecord) this.#cutAll(records, true);
     return records;
+  }
+
+  /** Where the bytes end before their time: one record of all that is left, be it nothing. */
+  abort(fault: Rejection): RawRecord {
+    const { kept, byteOffset } = this.#overlong ?? {
+      kept: Buffer.concat(this.#parts).subarray(0, KEPT_BYTES),
+      byteOffset: this.#offset,
+    };
+    this.lines += 1;
+    return { bytes: kept, byteOffset, line: this.lines, fault };
   }
 
   /** Drops what belongs to a record of the range before, or to an overlong one. */
@@ -204,5 +214,5 @@ function countLineFeeds(bytes: Uint8Array): number {
   return count;
 }
 
-const tooLong = (length: number): Rejection =>
-  new Rejection('record-too-long', `the line has ${length} bytes, above ${MAXIMUM_RECORD_BYTES}`);
+export const tooLong = (length: number, what = 'line'): Rejection =>
+  new Rejection('record-too-long', `the ${what} has ${length} bytes, above ${MAXIMUM_RECORD_BYTES}`);

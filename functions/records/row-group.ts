@@ -1,6 +1,6 @@
 import { Rejection, type Fields } from '../../shared/encoding';
 import { MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 const KEPT_BYTES = 4_096;
 

@@ -11,7 +11,7 @@ import type { DataSplit } from '../request/data';
 export function splitOf(digest: Uint8Array, side: Shard['side'], split: DataSplit): Split {
   if (side !== 'training' && side !== 'any') return side;
   const position = positionOf(digest);
-  const testShare = side === 'any' && split.by === 'hash' ? split.testShare : 0;
+  const testShare = side === 'any' && 'testShare' in split ? split.testShare : 0;
   if (position < testShare) return 'test';
   return position < testShare + split.validationShare ? 'validation' : 'train';
 }

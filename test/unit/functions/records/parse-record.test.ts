@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { recordParser, splitRow } from '../../../../functions/records/parse-record';
+import { recordParser, splitRow, type RowFormat } from '../../../../functions/records/parse-record';
 import { Rejection } from '../../../../shared/encoding';
 import { DataFormat } from '../../../../shared/request/data';
 
@@ -92,11 +92,8 @@ describe('bytes that are known to be text', () => {
   );
 
   test('name columns of one name by the last of them', () => {
-    const parser = recordParser(DataFormat.parse({ kind: 'csv', header: false, columns: ['a', 'b', 'a'] }), [
-      'a',
-      'b',
-      'a',
-    ]);
+    const format = DataFormat.parse({ kind: 'csv', header: false, columns: ['a', 'b', 'a'] }) as RowFormat;
+    const parser = recordParser(format, ['a', 'b', 'a']);
 
     const fields = parser({ bytes: Buffer.from('1,2,3'), byteOffset: 0, line: 1, isText: true });
 
