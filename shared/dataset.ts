@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Coverage, DatasetStatistics, ShardStatistics } from './statistics';
+import { Counts, Coverage, DatasetStatistics, Moments, ShardStatistics } from './statistics';
+
+export { Counts, Moments } from './statistics';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export const Split = z.enum(SPLITS);
@@ -53,17 +55,6 @@ export const Reject = z.strictObject({
   isCut: z.boolean(),
 });
 export type Reject = z.infer<typeof Reject>;
-
-/** Count, mean and sum of squared differences (Welford/Chan), so that shards merge exactly. */
-export const Moments = z.strictObject({ count: z.int(), mean: z.number(), m2: z.number() });
-export type Moments = z.infer<typeof Moments>;
-
-/**
- * How often each text occurs, in the order of code points. Pairs and not an object: a token may be named
- * `__proto__`, which an object loses.
- */
-export const Counts = z.array(z.tuple([z.string(), z.int()]));
-export type Counts = z.infer<typeof Counts>;
 
 /** What one shard holds. Token and label counts and moments are of the training split only. */
 export const ShardProfile = z.strictObject({

@@ -20,6 +20,24 @@ export const QuantileSketch = z.strictObject({
 });
 export type QuantileSketch = z.infer<typeof QuantileSketch>;
 
+/** Count, mean and sum of squared differences (Welford/Chan), so that shards merge exactly. */
+export const Moments = z.strictObject({ count: z.int(), mean: z.number(), m2: z.number() });
+export type Moments = z.infer<typeof Moments>;
+
+/**
+ * How often each text occurs, in the order of code points. Pairs and not an object: a token may be named
+ * `__proto__`, which an object loses.
+ */
+export const Counts = z.array(z.tuple([z.string(), z.int()]));
+export type Counts = z.infer<typeof Counts>;
+
+/** Length to records. */
+const Lengths = z.record(z.string(), z.int());
+
+/** A numeric field or channel. */
+export const Measurements = z.strictObject({ name: z.string(), moments: Moments, sketch: QuantileSketch });
+export type Measurements = z.infer<typeof Measurements>;
+
 /** Share of the numbers above the bin before and up to `upTo`; the last bin has no end. */
 export const Bin = z.strictObject({ upTo: z.number().nullable(), share: z.number() });
 export type Bin = z.infer<typeof Bin>;
@@ -128,19 +146,36 @@ export type DatasetStatistics = z.infer<typeof DatasetStatistics>;
 export const ShardStatistics = z.strictObject({
   /** Labels of the two splits that nothing is learned from. */
   heldOutLabels: z.strictObject({
-    validation: z.array(z.tuple([z.string(), z.int()])),
-    test: z.array(z.tuple([z.string(), z.int()])),
+    validation: Counts,
+    test: Counts,
   }),
   /** Length to records, by split. */
-  lengths: eachSplit(z.record(z.string(), z.int())),
+  lengths: eachSplit(Lengths),
   /** One a numeric channel; the last one holds all further channels. */
   channels: z.array(QuantileSketch),
   target: QuantileSketch.nullable(),
   /** Rows that could be parsed, and in how many of them each field of the task is missing. */
   rows: z.int(),
-  missing: z.array(z.tuple([z.string(), z.int()])),
+  missing: Counts,
 });
 export type ShardStatistics = z.infer<typeof ShardStatistics>;
+
+/**
+ * All that a dataset's shards counted, as one; `distributions.json` of a build. Its size is that of the vocabulary before
+ * any token is left out. What a champion is compared by, also where a later run reuses the build.
+ */
+export const Distributions = z.strictObject({
+  version: z.literal(1),
+  labels: eachSplit(Counts),
+  lengths: eachSplit(Lengths),
+  /** Of the training split, as all that follow but `missing`. */
+  tokens: Counts,
+  streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
+  channels: z.array(Measurements),
+  target: Measurements.nullable(),
+  missing: z.array(z.strictObject({ field: z.string(), rows: z.int(), missing: z.int() })),
+});
+export type Distributions = z.infer<typeof Distributions>;
 
 /** Tokens of a shard's encoded records, and how many of them the vocabulary lacks; one a role. */
 export const Coverage = z.strictObject({

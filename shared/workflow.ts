@@ -60,6 +60,8 @@ export const PublishOutput = z.strictObject({
   baseline: Metrics,
   reportKey: z.string(),
   evaluationKey: z.string(),
+  /** What people should know although the run succeeded, one sentence each: the data drifted. */
+  warnings: z.array(z.string()).default([]),
 });
 export type PublishOutput = z.infer<typeof PublishOutput>;
 

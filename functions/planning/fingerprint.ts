@@ -4,7 +4,7 @@ import type { DataObject } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
-const ENCODER_VERSION = 2;
+const ENCODER_VERSION = 3;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

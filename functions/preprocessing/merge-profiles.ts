@@ -5,14 +5,18 @@ import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
+import { checkDrift } from '../statistics/check-drift';
+import { distributionsOf } from '../statistics/distributions';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { readProfiles } from './shard-results';
 import { addReasons, checkRejects, checkSetAside, locateReasons } from './tolerance';
 import { checkUsable } from './usable';
 
 /**
- * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only.
+ * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only. Here the
+ * data is compared with the champion's, before anything is spent on encoding or training.
  *
+ * @throws DataDrifted where it drifted, and the request says to stop
  * @throws TooManyRejects, UnreadableShard above the request's tolerances
  * @throws DatasetUnusable where a split is empty, or the target has one class or value only
  */
@@ -50,9 +54,13 @@ export async function mergeProfiles(
     { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(profiles) },
     plan,
   );
-  const encoderKey = buildKeys(plan.buildRoot).encoder;
-  await writeJson(store, encoderKey, encoder);
-  return { encoderKey, read, rejected };
+  const keys = buildKeys(plan.buildRoot);
+  const distributions = distributionsOf(profiles, { task, encoder });
+  // One line: this file is as large as all distinct tokens are.
+  await store.put(keys.distributions, JSON.stringify(distributions));
+  await checkDrift(store, plan, distributions);
+  await writeJson(store, keys.encoder, encoder);
+  return { encoderKey: keys.encoder, read, rejected };
 }
 
 /** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */

@@ -1,11 +1,19 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
-import type { DatasetManifest, ShardProfile, ShardReceipt, Split } from '../../shared/dataset';
+import {
+  Encoder,
+  type DatasetManifest,
+  type ShardProfile,
+  type ShardReceipt,
+  type Split,
+} from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
+import { Distributions, type DatasetStatistics } from '../../shared/statistics';
 import type { SealOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
 import { DigestSum } from './digest-sum';
 import { lengthQuantiles } from './lengths';
 import { readProfiles, readReceipts } from './shard-results';
@@ -60,12 +68,27 @@ export async function sealDataset(
     files: filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
     lengths: lengthQuantiles(profiles.flatMap(({ statistics }) => Object.values(statistics.lengths))),
+    statistics: await describe(store, plan, receipts),
   };
   await writeJson(store, buildKeys(plan.buildRoot).manifest, manifest);
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
   return { manifestKey, records: records.encoded, rejected: records.rejected };
+}
+
+async function describe(
+  store: Context['store'],
+  { buildRoot, request: { task } }: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Promise<DatasetStatistics> {
+  const keys = buildKeys(buildRoot);
+  const distributions = await readJson(store, keys.distributions, Distributions);
+  const encoder = await readJson(store, keys.encoder, Encoder);
+  return withCoverage(
+    statisticsOf({ distributions, task, encoder }),
+    receipts.map(({ coverage }) => coverage),
+  );
 }
 
 /** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */

@@ -18,6 +18,7 @@ export const runKeys = (run: string) => {
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
+    drift: `${root}/drift.json`,
   };
 };
 
@@ -40,6 +41,7 @@ export const buildKeys = (root: string) => ({
   /** Why a shard has no profile: it cannot be read as a whole. */
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
   encoder: `${root}encoder.json`,
+  distributions: `${root}distributions.json`,
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
   /** Counts of one encoded shard; written after its Arrow files and rejects. */
   receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
@@ -55,6 +57,9 @@ export const modelKeys = (model: string) => {
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,
+      vocabulary: `${root}/${version}/vocabulary.json`,
+      /** What the data was like that the version was trained on. */
+      statistics: `${root}/${version}/statistics.json`,
     }),
   };
 };

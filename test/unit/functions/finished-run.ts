@@ -34,7 +34,12 @@ export async function finishRun(
   return { planKey: output.planKey };
 }
 
-const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation => ({
+/** As the trainer writes it. */
+export const evaluationOf = (
+  run: string,
+  accuracy: number,
+  champion: Evaluation['champion'],
+): Evaluation => ({
   run,
   test: { accuracy },
   validation: { accuracy },
