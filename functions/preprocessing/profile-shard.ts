@@ -2,9 +2,10 @@ import type { ShardProfile } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { MissingFields } from '../statistics/missing-fields';
 import { readExamples, type ExampleSource } from '../records/read-examples';
-import { measure } from './measure';
+import { measurer } from './measure';
 import { RejectLog } from './reject-log';
 import { ShardTally } from './shard-tally';
+import { TokenTally } from './token-tally';
 
 /** Distinct numbers of channels that are measured apart; more in one shard is noise. */
 const MOST_WIDTHS = 8;
@@ -21,6 +22,12 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tallies = new Map<number, ShardTally>();
+  const tokens = {
+    input: task.input.kind === 'tokens' ? new TokenTally(task.input.tokens) : undefined,
+    target: task.target.kind === 'tokens' ? new TokenTally(task.target.tokens) : undefined,
+  };
+  const newTally = (width: number) => new ShardTally(task, { width, tokens });
+  const measure = measurer(task, tokens);
   const missing = new MissingFields(task);
   let read = 0;
 
@@ -32,20 +39,17 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
     },
     accept: ({ raw, example, split }) => {
       read += 1;
-      const measured = measure(example, task);
+      const measured = measure(example);
       if (measured instanceof Rejection) return rejects.add(raw, measured);
       const { width } = measured;
-      const tally =
-        tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? new ShardTally(task, width) : undefined);
+      const tally = tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? newTally(width) : undefined);
       if (tally === undefined) return rejects.add(raw, otherWidth(width));
       tallies.set(width, tally);
       tally.add(split, measured);
     },
   });
 
-  const [most = new ShardTally(task, 0), ...others] = [...tallies.values()].sort(
-    (a, b) => b.records - a.records,
-  );
+  const [most = newTally(0), ...others] = [...tallies.values()].sort((a, b) => b.records - a.records);
   for (const { width, records } of others) {
     const { reason, detail } = otherWidth(width);
     rejects.addMany({ reason, records, example: `${shard.key}: ${detail}` });

@@ -3,6 +3,7 @@ import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { count, toCounts } from './code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from './moments';
+import type { TokenTallies } from './token-tally';
 import { RunningStatistics } from '../statistics/running-statistics';
 import { conditionFields, conditionStream, featureNames, featureStream, TARGET_STREAM } from './streams';
 
@@ -16,23 +17,22 @@ type CountMap = Map<string, number>;
 /** Running counts over the records of one shard that have the same number of channels. */
 export class ShardTally {
   records = 0;
+  readonly width: number;
   readonly #task: Task;
   readonly #accepted = { train: 0, validation: 0, test: 0 };
-  readonly #tokens: CountMap = new Map();
+  readonly #tokens: TokenTallies;
   readonly #labels: CountMap = new Map();
   readonly #conditions: readonly (readonly [string, CountMap])[];
   readonly #features: readonly (readonly [string, CountMap])[];
-  readonly #targetTokens: CountMap = new Map();
   readonly #input: RunningMoments[];
   readonly #target = new RunningMoments();
   readonly #statistics: RunningStatistics;
 
-  /** @param width channels of numeric records, 0 for others */
-  constructor(
-    task: Task,
-    readonly width: number,
-  ) {
+  /** @param options.width channels of numeric records, 0 for others; `tokens` of a task with tokens is counted once */
+  constructor(task: Task, { width, tokens }: { readonly width: number; readonly tokens: TokenTallies }) {
+    this.width = width;
     this.#task = task;
+    this.#tokens = tokens;
     this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
     this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
     this.#input = Array.from({ length: width }, () => new RunningMoments());
@@ -44,8 +44,8 @@ export class ShardTally {
     this.#accepted[split] += 1;
     this.#statistics.addLength(split, length);
     if (split !== 'train') return this.#addHeldOut(split, example);
-    for (const token of tokens) count(this.#tokens, token);
-    for (const token of target) count(this.#targetTokens, token);
+    this.#tokens.input?.add(tokens);
+    this.#tokens.target?.add(target);
     this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
     this.#features.forEach(([, counts], index) => {
       for (const value of features[index] ?? []) count(counts, value);
@@ -62,10 +62,10 @@ export class ShardTally {
     });
     return {
       accepted: { ...this.#accepted },
-      tokens: toCounts(this.#tokens),
+      tokens: this.#tokens.input?.get() ?? [],
       streams: [
         ...[...this.#conditions, ...this.#features].map(toStream),
-        ...(kind === 'tokens' ? [toStream([TARGET_STREAM, this.#targetTokens])] : []),
+        ...(kind === 'tokens' ? [{ name: TARGET_STREAM, counts: this.#tokens.target?.get() ?? [] }] : []),
       ],
       labels: toCounts(this.#labels),
       inputMoments: this.#input.map((moments) => moments.get()),
