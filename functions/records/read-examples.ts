@@ -1,13 +1,7 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import {
-  channelNamesOf,
-  digestOf,
-  extractExample,
-  Rejection,
-  splitOf,
-  type Fields,
-} from '../../shared/encoding';
+import { channelNamesOf, digestOf, extractExample, Rejection, type Fields } from '../../shared/encoding';
+import { recordSplitter } from '../../shared/encoding/split';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';
@@ -57,14 +51,18 @@ export async function readExamples(
   if (data.records.kind === 'windows') return readWindows(source, data.records, visitor);
 
   let channelNames: string[] | undefined;
+  const splitOf = recordSplitter(shard.side, data.split);
   const emit: EmitRecord = (record) => {
-    const example =
-      record.fields instanceof Rejection ? record.fields : extractExample(record.fields, request.task);
+    const { fields } = record;
+    if (fields instanceof Rejection) return visitor.reject(record, fields);
+    const example = extractExample(fields, request.task);
     if (example instanceof Rejection) return visitor.reject(record, example);
-    if (!(record.fields instanceof Rejection)) channelNames ??= channelNamesOf(record.fields, request.task);
-    const digest = digestOf(record.bytes);
-    const split = splitOf(digest, shard.side, data.split);
-    visitor.accept({ raw: record, example, split, digest: () => digest });
+    let known: Uint8Array | undefined;
+    const digest = () => (known ??= digestOf(record.bytes));
+    const split = splitOf(fields, digest);
+    if (split instanceof Rejection) return visitor.reject(record, split);
+    channelNames ??= channelNamesOf(fields, request.task);
+    visitor.accept({ raw: record, example, split, digest });
   };
   const assembler = assemblerOf(request, emit);
   const { lines } = await readShard(rows, watched(visitor, assembler));
