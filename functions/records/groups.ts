@@ -58,7 +58,22 @@ function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
       `no field ${showValue(missing)} to group by; the row has ${showValue([...fields.keys()].slice(0, 12))}`,
     );
   }
-  return JSON.stringify(by.map((name) => fields.get(name)));
+  const values = by.map((name) => fields.get(name));
+  const deep = (value: unknown) => jsonOf(value) === undefined;
+  const named = showValue(by[values.findIndex(deep)]);
+  return (
+    jsonOf(values) ??
+    new Rejection('wrong-type', `field ${named} is ${showValue(values.find(deep))} and cannot be grouped by`)
+  );
+}
+
+/** What a value is compared by; undefined where it is nested deeper than the stack, as valid JSON may be. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Rejection {
@@ -73,12 +88,12 @@ function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Re
   for (const name of by) combined.set(name, first.get(name));
   for (const name of constant) {
     if (!first.has(name)) continue;
-    const value = JSON.stringify(first.get(name));
-    const other = rows.find((row) => JSON.stringify(row.get(name)) !== value);
+    const value = jsonOf(first.get(name));
+    const other = rows.find((row) => jsonOf(row.get(name)) !== value);
     if (other !== undefined) {
       return new Rejection(
         'inconsistent-group',
-        `field ${showValue(name)} is ${value} and ${showValue(other.get(name))} in one group; data.records.constant says that it keeps one value`,
+        `field ${showValue(name)} is ${showValue(first.get(name))} and ${showValue(other.get(name))} in one group; data.records.constant says that it keeps one value`,
       );
     }
     combined.set(name, first.get(name));

@@ -48,14 +48,20 @@ export function quotingOf(format: DataFormat): { quote: number; delimiter: numbe
 async function firstRecord(text: ShardText, format: CsvFormat, key: string): Promise<RawRecord | undefined> {
   const range = { startByte: 0, endByte: MAXIMUM_HEADER_BYTES };
   const cutter = new RecordCutter({ ...range, quoting: quotingOf(format) });
+  let readBytes = 0;
   try {
     for await (const chunk of text.readStart(MAXIMUM_HEADER_BYTES)) {
       const [record] = cutter.push(chunk);
-      if (record !== undefined || cutter.isDone) return record;
+      if (record !== undefined) return record;
+      readBytes += chunk.length;
+      if (readBytes >= MAXIMUM_HEADER_BYTES) break;
     }
   } catch (error) {
     if (!(error instanceof BrokenGzip)) throw error;
     throw new UnreadableShard(`${key} cannot be read: its header line is incomplete, since ${error.message}`);
   }
-  return cutter.finish()[0];
+  if (readBytes < MAXIMUM_HEADER_BYTES) return cutter.finish()[0];
+  throw new UnreadableShard(
+    `${key} cannot be read: its header line is wrong (it is longer than ${MAXIMUM_HEADER_BYTES} bytes); correct it`,
+  );
 }

@@ -25,18 +25,24 @@ export async function readShard(
   flush?: Flush,
 ): Promise<{ lines: number }> {
   const { store, shard, format } = source;
-  const result = await readRows({ store, shard, format }, visit, flush);
-  await checkUnchanged(store, shard);
-  return result;
+  return unchanged({ store, shard }, readRows({ store, shard, format }, visit, flush));
 }
 
 /** How many rows a shard has, whatever they hold. @throws as `readShard` does */
 export async function countRows({ store, shard, format }: ShardSource): Promise<number> {
-  const rows = await (format.kind === 'parquet'
-    ? countParquetRows({ store, shard })
-    : countLines({ store, shard, format }));
-  await checkUnchanged(store, shard);
-  return rows;
+  return unchanged(
+    { store, shard },
+    format.kind === 'parquet' ? countParquetRows({ store, shard }) : countLines({ store, shard, format }),
+  );
+}
+
+/** What was read, if the object is still the planned one: it explains whatever went wrong if it is not. */
+async function unchanged<Result>({ store, shard }: ShardObject, reading: Promise<Result>): Promise<Result> {
+  try {
+    return await reading;
+  } finally {
+    await checkUnchanged(store, shard);
+  }
 }
 
 function readRows(

@@ -156,8 +156,11 @@ function scaleSteps(
   }
   return values.every(Number.isFinite)
     ? { input: values, steps: input.length, conditions: [], features: [] }
-    : new Rejection('not-finite', 'the input, once scaled, has a value that a 32-bit float does not hold');
+    : notFinite('input', 'has');
 }
+
+const notFinite = (what: 'input' | 'target', verb: 'has' | 'is'): Rejection =>
+  new Rejection('not-finite', `the ${what}, once scaled, ${verb} a value that a 32-bit float does not hold`);
 
 type EncodeTarget = (
   example: RawExample,
@@ -176,7 +179,9 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
       const isRelative = isRelativeTarget(target);
       return (example) => {
         const value = valueOf(example, isRelative);
-        return value instanceof Rejection ? value : (value - mean) / standardDeviation;
+        if (value instanceof Rejection) return value;
+        const scaled = (value - mean) / standardDeviation;
+        return Number.isFinite(Math.fround(scaled)) ? scaled : notFinite('target', 'is');
       };
     }
     case 'tokens':
