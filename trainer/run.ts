@@ -1,9 +1,10 @@
-import { writeJson } from '../shared/artifacts/json';
+import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import type { ArtifactStore } from '../shared/artifacts/store';
 import { InvalidRequest } from '../shared/errors';
 import { Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
+import { DriftReport } from '../shared/statistics';
 import { defaultMetric, metricsOf } from '../shared/request/request';
 import type { MetricName } from '../shared/request/training';
 import { loadDataset, type Dataset } from './data/dataset';
@@ -99,10 +100,17 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     environment: environmentOf(engine),
     seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
   };
-  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric });
+  const drift = await readDrift(store, plan);
+  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, drift });
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;
+}
+
+/** Left by the run's merge or plan. */
+async function readDrift(store: ArtifactStore, { run }: RunPlan): Promise<DriftReport | undefined> {
+  const key = runKeys(run).drift;
+  return (await store.head(key)) === undefined ? undefined : readJson(store, key, DriftReport);
 }
 
 /** @throws InvalidRequest for a metric that the target does not have */

@@ -103,7 +103,7 @@ function describe({ measure, of, value, limit, largest }: DriftFinding): string 
     most === undefined
       ? ''
       : ` (most at ${most.bin}: ${percent(most.champion)} then, ${percent(most.now)} now)`;
-  return `the ${of} have a population stability index of ${show(value)}${example}, above data.drift.populationStabilityIndex, ${limit}`;
+  return `the population stability index of the ${of} is ${show(value)}${example}, above data.drift.populationStabilityIndex, ${limit}`;
 }
 
 /** The furthest above its limit first. */

@@ -70,9 +70,11 @@ describe('what a run does about drift', () => {
     await expect(merging).rejects.toThrow(DataDrifted);
     const sentence = await merging.then(() => 'no error', String);
     expect(sentence).toMatch(
-      /^DataDrifted: The training data drifted from what champion run-1 was trained on: the length of the input in words have? /,
+      /^DataDrifted: The training data drifted from what champion run-1 was trained on: the population stability index of the length of the input in words is /,
     );
-    expect(sentence).toContain(`index of ${fixture.indices.length.toPrecision(3)} `);
+    expect(sentence).toContain(
+      `is ${fixture.indices.length.toPrecision(3)} (most at above 5: 0.00 % then, 52.0 % now)`,
+    );
     expect(sentence).toContain('above data.drift.populationStabilityIndex, 0.2');
     expect(sentence).toContain('set data.drift.action to "warn"');
     expect(sentence).toContain('runs/run-2/drift.json');
