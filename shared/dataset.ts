@@ -87,11 +87,16 @@ export const UNKNOWN_ID = 1;
 export const START_ID = 2;
 export const END_ID = 3;
 
+/** Pairs of pieces that `bpe` joins, the first ones first; absent for other tokens. */
+export const Merges = z.array(z.tuple([z.string(), z.string()]));
+export type Merges = z.infer<typeof Merges>;
+
 export const InputEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('tokens'),
     /** Token of each id; ids 0 and 1 are `<padding>` and `<unknown>`. */
     vocabulary: z.array(z.string()).min(2),
+    merges: Merges.optional(),
     /** Values of each condition field; id 0 is unused, 1 the unknown value. In the network they follow the vocabulary. */
     conditions: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
     /** Values of each token feature, in the request's order; ids 0 and 1 as in the vocabulary. */
@@ -122,7 +127,11 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
   /** Tag of each id, in the order of code points; `counts` of training tokens. */
   z.strictObject({ kind: z.literal('tags'), labels: z.array(z.string()).min(1), counts: z.array(z.int()) }),
   /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
-  z.strictObject({ kind: z.literal('tokens'), vocabulary: z.array(z.string()).min(4) }),
+  z.strictObject({
+    kind: z.literal('tokens'),
+    vocabulary: z.array(z.string()).min(4),
+    merges: Merges.optional(),
+  }),
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
 
@@ -153,6 +162,8 @@ export const ShardReceipt = z.strictObject({
    */
   testDigestSum: z.string(),
   coverage: z.array(Coverage),
+  /** Root of the build that it was copied from; absent where the shard was encoded for this one. */
+  copiedFrom: z.string().optional(),
 });
 export type ShardReceipt = z.infer<typeof ShardReceipt>;
 
@@ -172,6 +183,8 @@ export const DatasetManifest = z.strictObject({
   rejectReasons: z.array(RejectReason),
   /** Shards that could not be read as a whole and were tolerated. */
   shardsSetAside: z.array(z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() })),
+  /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */
+  shardsCopied: z.int().optional(),
   /** Keys of the Arrow files, in the order of shards. */
   files: z.strictObject({
     train: z.array(z.string()),

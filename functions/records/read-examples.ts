@@ -1,7 +1,6 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import { channelNamesOf, digestOf, extractExample, Rejection, type Fields } from '../../shared/encoding';
-import { recordSplitter } from '../../shared/encoding/split';
+import { channelNamesOf, digestOf, extractExample, recordSplitter, Rejection, type Fields } from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';

@@ -65,11 +65,11 @@ function idsOfTask({ input, target }: Task, encoder: Encoder): SequenceIds {
   return {
     input:
       input.kind === 'tokens' && encoder.input.kind === 'tokens'
-        ? vocabularyIds(input.tokens, encoder.input.vocabulary)
+        ? vocabularyIds(input.tokens, encoder.input)
         : undefined,
     target:
       target.kind === 'tokens' && encoder.target.kind === 'tokens'
-        ? vocabularyIds(target.tokens, encoder.target.vocabulary, SPECIAL_TARGETS)
+        ? vocabularyIds(target.tokens, encoder.target, SPECIAL_TARGETS)
         : undefined,
   };
 }

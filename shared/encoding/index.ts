@@ -9,5 +9,5 @@ export { Rejection, type RejectCode } from './rejection';
 export { OpenIds, vocabularyIds } from './ids/token-ids';
 export type { TokenIds } from './ids/types';
 export { sequenceReader, type SequenceIds, type Sequences } from './sequences';
-export { digestOf, splitOf } from './split';
-export { tokenise } from './tokenise';
+export { digestOf, recordSplitter, splitOf } from './split';
+export { areWholeText, tokenise } from './tokenise';

@@ -1,7 +1,8 @@
-import { UNKNOWN_ID } from '../../dataset';
+import { UNKNOWN_ID, type Merges } from '../../dataset';
 import type { TextTarget } from '../../request/task';
 import { CharacterIds } from './character-ids';
 import { ListedIds } from './listed-ids';
+import { PieceIds } from './piece-ids';
 import type { IdSource, TokenIds } from './types';
 import { WordIds } from './word-ids';
 
@@ -29,14 +30,20 @@ export class OpenIds implements TokenIds {
 /**
  * The tokens of a vocabulary have their places in it as ids; all others are unknown.
  *
+ * @param merges those of `bpe`
  * @param special that many first places are no text, even where a text happens to hold their names
  */
-export const vocabularyIds = (
+export function vocabularyIds(
   tokens: Tokens,
-  vocabulary: readonly string[],
+  {
+    vocabulary,
+    merges = [],
+  }: { readonly vocabulary: readonly string[]; readonly merges?: Merges | undefined },
   special = UNKNOWN_ID + 1,
-): TokenIds =>
-  idsOf(tokens, { listed: [...vocabulary.entries()].slice(special).map(([id, token]) => [token, id]) });
+): TokenIds {
+  const listed = [...vocabulary.entries()].slice(special).map(([id, token]) => [token, id] as const);
+  return tokens === 'bpe' ? new PieceIds({ listed, merges }) : idsOf(tokens, { listed });
+}
 
 function idsOf(tokens: Tokens, source: IdSource): TokenIds {
   switch (tokens) {

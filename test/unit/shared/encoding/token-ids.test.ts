@@ -72,7 +72,7 @@ describe('ids of a text', () => {
       fc.property(kinds, text, text, fc.constantFrom(2, 4), (kind, known, source, special) => {
         const vocabulary = ['<padding>', '<unknown>', '<start>', '<end>', ...new Set(tokensOf(known, kind))];
         const placeOf = new Map(vocabulary.slice(special).map((token, place) => [token, place + special]));
-        const ids = vocabularyIds(kind, vocabulary, special);
+        const ids = vocabularyIds(kind, { vocabulary }, special);
         const tokens = tokensOf(source, kind);
         const expected = tokens.map((token) => placeOf.get(token) ?? 1);
 
@@ -108,7 +108,7 @@ describe('ids of a text', () => {
     const vocabulary = ['<padding>', '<unknown>', 'a', 'a'];
 
     expect(
-      ['characters', 'words', 'given'].map((kind) => vocabularyIds(kind as 'words', vocabulary).of('a')),
+      ['characters', 'words', 'given'].map((kind) => vocabularyIds(kind as 'words', { vocabulary }).of('a')),
     ).toEqual([3, 3, 3]);
   });
 });
