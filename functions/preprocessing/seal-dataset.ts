@@ -113,7 +113,7 @@ function filesOf(plan: RunPlan, receipts: readonly ShardReceipt[]): DatasetManif
 
 function testFingerprintOf(receipts: readonly ShardReceipt[]): string {
   const total = new DigestSum();
-  for (const { testDigestSum } of receipts) total.addHex(testDigestSum);
+  for (const { testDigestSum } of receipts) total.add(testDigestSum);
   return total.toHex();
 }
 

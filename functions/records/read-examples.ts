@@ -23,8 +23,8 @@ export interface ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
-  /** SHA-256 of the record; of a window, which shares its rows with others, that of its example. */
-  readonly digest: () => Uint8Array;
+  /** SHA-256 in hexadecimal of the record; of a window, which shares its rows with others, that of its example. */
+  readonly digest: () => string;
 }
 
 export interface ExampleVisitor {
@@ -32,6 +32,8 @@ export interface ExampleVisitor {
   row?(fields: Fields): void;
   accept(record: ExampleRecord): void;
   reject(raw: RawRecord, why: Rejection): void;
+  /** Awaited after the records of each chunk, so that what they became can leave the memory. */
+  flush?(): Promise<void>;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function readExamples(
     if (fields instanceof Rejection) return visitor.reject(record, fields);
     const example = extractExample(fields, request.task);
     if (example instanceof Rejection) return visitor.reject(record, example);
-    let known: Uint8Array | undefined;
+    let known: string | undefined;
     const digest = () => (known ??= digestOf(record.bytes));
     const split = splitOf(fields, digest);
     if (split instanceof Rejection) return visitor.reject(record, split);
@@ -64,7 +66,7 @@ export async function readExamples(
     visitor.accept({ raw: record, example, split, digest });
   };
   const assembler = assemblerOf(request, emit);
-  const { lines } = await readShard(rows, watched(visitor, assembler));
+  const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());
   assembler.finish();
   return { lines, channelNames: channelNames ?? [] };
 }
@@ -102,6 +104,6 @@ async function readWindows(
       reject: (raw, why) => visitor.reject(raw, why),
     },
   );
-  const { lines } = await readShard(rows, watched(visitor, assembler));
+  const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());
   return { lines, channelNames: assembler.channelNames() };
 }

@@ -17,4 +17,4 @@ export interface ShardRecord extends RawRecord {
 export type VisitRow = (row: ShardRecord) => void;
 
 /** Awaited after the rows of each chunk, so that what they became can leave the memory. */
-export type Flush = () => Promise<void>;
+export type Flush = () => Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Shard, Split } from '../dataset';
 import type { DataSplit } from '../request/data';
 import { listNames, showValue } from '../request/nearest';
@@ -6,7 +6,7 @@ import { missingField, type Fields } from './fields';
 import { Rejection } from './rejection';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
-export type SplitRecord = (fields: Fields, digest: () => Uint8Array) => Split | Rejection;
+export type SplitRecord = (fields: Fields, digest: () => string) => Split | Rejection;
 
 /**
  * A function from a record to its split, which is decided by the record alone: it never changes sides when the
@@ -62,9 +62,9 @@ function textOf(value: unknown): string {
 /**
  * The split that a digest comes to.
  *
- * @param digest SHA-256 of the record's bytes, without byte order mark and line ending, or of its key
+ * @param digest SHA-256 of the record's bytes, without byte order mark and line ending, or of its key, in hexadecimal
  */
-export function splitOf(digest: Uint8Array, side: Shard['side'], split: DataSplit): Split {
+export function splitOf(digest: string, side: Shard['side'], split: DataSplit): Split {
   if (side !== 'training' && side !== 'any') return side;
   const position = positionOf(digest);
   const testShare = side === 'any' && 'testShare' in split ? split.testShare : 0;
@@ -72,9 +72,8 @@ export function splitOf(digest: Uint8Array, side: Shard['side'], split: DataSpli
   return position < testShare + split.validationShare ? 'validation' : 'train';
 }
 
-export const digestOf = (record: Uint8Array): Buffer => createHash('sha256').update(record).digest();
+/** SHA-256 in hexadecimal. In one call, and as text: bytes would be an array buffer of their own for each record. */
+export const digestOf = (record: Uint8Array): string => hash('sha256', record);
 
 /** The digest's first 48 bits as a number in [0, 1): as many as a double holds exactly, with room. */
-function positionOf(digest: Uint8Array): number {
-  return Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).readUIntBE(0, 6) / 2 ** 48;
-}
+const positionOf = (digest: string): number => Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48;
