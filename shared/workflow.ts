@@ -34,7 +34,13 @@ export const ShardBatch = z.strictObject({
   BatchInput: z.strictObject({ planKey: z.string() }),
 });
 export type ShardBatch = z.infer<typeof ShardBatch>;
-export const ShardBatchOutput = z.strictObject({ shards: z.int(), read: z.int(), rejected: z.int() });
+export const ShardBatchOutput = z.strictObject({
+  shards: z.int(),
+  /** Shards whose result an earlier run had computed. */
+  reused: z.int(),
+  read: z.int(),
+  rejected: z.int(),
+});
 export type ShardBatchOutput = z.infer<typeof ShardBatchOutput>;
 
 /** Input of merge, seal and gate. */

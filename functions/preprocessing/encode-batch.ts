@@ -5,11 +5,13 @@ import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { encodeShard } from './encode-shard';
+import { rememberEncoding, reuseEncoding } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 
 /**
  * Encodes the shards of a batch: Arrow files a split, rejects, and the receipt, which is written last. A shard
- * that profiling set aside is left out; it was reported there.
+ * that profiling set aside is left out; it was reported there. What an earlier run made of the same bytes with the same
+ * encoder is copied.
  *
  * @throws UnreadableShard after the other shards are written
  * @throws DatasetChanged where an object is no longer the one that was planned
@@ -26,6 +28,11 @@ export async function encodeBatch(
 async function encodeAndWrite(job: ShardJob, encoder: Encoder): Promise<ShardCounts> {
   const { shard, plan, keys, store, source } = job;
   if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
+  const reused = await reuseEncoding(job, encoder);
+  if (reused !== undefined) {
+    await rememberEncoding(job, encoder);
+    return { ...reused, isReused: true };
+  }
   const { files, rejects, receipt } = await encodeShard({
     store: source,
     shard,
@@ -37,5 +44,6 @@ async function encodeAndWrite(job: ShardJob, encoder: Encoder): Promise<ShardCou
   }
   for (const [part, lines] of rejects.entries()) await store.put(keys.rejects(shard.id, part), lines);
   await writeJson(store, keys.receipt(shard.id), receipt);
+  await rememberEncoding(job, encoder);
   return receipt;
 }

@@ -65,6 +65,7 @@ export async function sealDataset(
     records,
     rejectReasons,
     shardsSetAside,
+    shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
     lengths: lengthQuantiles(profiles.flatMap(({ statistics }) => Object.values(statistics.lengths))),

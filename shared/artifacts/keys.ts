@@ -46,9 +46,19 @@ export const buildKeys = (root: string) => ({
   /** Counts of one encoded shard; written after its Arrow files and rejects. */
   receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
   /** What was set aside of a shard, in parts of bounded size; most shards have one or none. */
-  rejects: (shard: number, part = 0) => `${root}rejects/${pad(shard)}${part === 0 ? '' : `-${pad(part)}`}.jsonl`,
+  rejects: (shard: number, part = 0) =>
+    `${root}rejects/${pad(shard)}${part === 0 ? '' : `-${pad(part)}`}.jsonl`,
+  /** Beginning of the keys of a shard's files, whatever their number and ending. */
+  shardFiles: (folder: 'train' | 'validation' | 'test' | 'rejects', shard: number) =>
+    `${root}${folder}/${pad(shard)}`,
   manifest: `${root}manifest.json`,
 });
+
+/** Which build has a shard's result, by a digest of what decides the result. */
+export const shardKeys = {
+  profile: (digest: string) => `datasets/shards/profiles/${digest}.json`,
+  encoding: (digest: string) => `datasets/shards/encodings/${digest}.json`,
+};
 
 export const modelKeys = (model: string) => {
   const root = `models/${model}`;

@@ -144,10 +144,16 @@ export function lineageTable({ plan, manifest }: ReportInput): Html {
     ['Champion before', plan.champion?.version ?? 'none'],
     ['Dataset', manifest.fingerprint],
     ['Encoding', manifest.encoding],
-    ['Encoded by', plan.reused === null ? 'this run' : `run ${plan.reused.run}, reused`],
+    ['Encoded by', encodedBy(plan, manifest)],
     ['Test records', manifest.testFingerprint],
     ['Objects', objects(manifest.objects.map(({ key }) => key))],
   ]);
+}
+
+function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manifest']): string {
+  if (reused !== null) return `run ${reused.run}, reused`;
+  if (shardsCopied === 0) return 'this run';
+  return `this run, but for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
 }
 
 type Fact = readonly [name: string, value: string];
