@@ -2,7 +2,7 @@
 process.env.OMP_WAIT_POLICY ??= 'passive';
 
 /** Packages of ES modules alone, which Jest does not load as Node does. */
-const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hysnappy', 'fzstd'].join('|');
+const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'hysnappy', 'fzstd'].join('|');
 
 const transform = {
   [`^.+\\.(ts|mjs)$|/node_modules/(${ES_MODULES})/.+\\.js$`]: [

@@ -63,9 +63,13 @@ async function reading<Result>(
     return await work({ byteLength, slice });
   } catch (error) {
     if (error instanceof UnrollError) throw error;
-    throw unreadable(shard.key, error instanceof Error ? error.message : String(error));
+    throw unreadable(shard.key, reasonOf(error));
   }
 }
+
+/** A decoder stumbles over what broken bytes promised; how it words that helps no one. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && !/\bundefined\b/.test(error.message) ? error.message : 'its bytes are damaged';
 
 const unreadable = (key: string, why: string): UnreadableShard =>
   new UnreadableShard(

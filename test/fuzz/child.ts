@@ -8,7 +8,7 @@ const Asked = z.strictObject({ seed: z.int(), index: z.int() });
 async function answer(message: unknown): Promise<void> {
   const { seed, index } = Asked.parse(message);
   try {
-    process.send?.({ index, outcome: await runCase(makeCase(seed, index)) });
+    process.send?.({ index, outcome: await runCase(await makeCase(seed, index)) });
   } catch (error) {
     const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.send?.({ index, failure });

@@ -1,3 +1,4 @@
+import type { FuzzFile } from './cases';
 import { blocksOf, isText, rowsOf, type FoundRecord } from './cutting';
 import { LOCATION, type Dataset } from './datasets';
 import type { Row } from './subjects';
@@ -8,52 +9,95 @@ export interface ExpectedRecord {
   readonly line: number;
   /** Its rows, where damage left all of them as they were written. */
   readonly rows: readonly Row[] | undefined;
+  /** As Latin-1, without line ending; undefined where a record is more or other than a line. */
+  readonly bytes?: string;
 }
 
 /**
  * The records of a file as it is now, those that have to be set aside among them; undefined where that takes the
  * pipeline's own reading (which rows a broken row of a group or series takes with it).
  */
-export function expectedRecords(key: string, bytes: Buffer, dataset: Dataset): ExpectedRecord[] | undefined {
-  const { subject, rowOf } = dataset;
-  const { format } = dataset.written;
-  const known = (rows: readonly FoundRecord[]): Row[] | undefined => {
-    const found = rows.map((row) => rowOf.get(row.bytes));
-    return found.every((row) => row !== undefined) ? found : undefined;
-  };
-  if (format.kind === 'conll') {
-    const { separator, columns } = format as unknown as { separator: string; columns: string[] };
-    return blocksOf(bytes, separator, columns.length).map((block) => ({
-      line: block[0]?.line ?? 0,
-      rows: known(block),
-    }));
+export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): ExpectedRecord[] | undefined {
+  const { subject, written } = dataset;
+  const { format } = written;
+  switch (format.kind) {
+    case 'parquet': {
+      const made = dataset.files.get(key);
+      if (made?.bytes !== file.bytes) return undefined;
+      return assembled(
+        made.rows.map((row, index) => ({ line: index + 1, row })),
+        key,
+        dataset,
+      );
+    }
+    case 'conll': {
+      const { separator, columns } = format as unknown as { separator: string; columns: string[] };
+      const blocks = blocksOf(file.text, separator, columns.length);
+      return blocks.map((block) => ({ line: block[0]?.line ?? 0, rows: known(block, dataset) }));
+    }
+    case 'text':
+      return textRecords(key, file, dataset);
+    case 'jsonl':
+    case 'csv': {
+      const all = rowsOf(file.text, format.kind === 'csv' ? (format as unknown as CsvOf) : undefined);
+      const { header } = written;
+      // A header that names other fields gives the rows another meaning.
+      const isHeaderKnown = header === undefined || all[0]?.bytes === Buffer.from(header).toString('latin1');
+      const rows = header === undefined ? all : all.slice(1);
+      if (subject.shape.kind === 'rows')
+        return rows.map((row) => ({
+          line: row.line,
+          bytes: row.bytes,
+          rows: isHeaderKnown ? known([row], dataset) : undefined,
+        }));
+      const fields = isHeaderKnown && rows.every(isText) ? known(rows, dataset) : undefined;
+      return (
+        fields &&
+        assembled(
+          rows.map(({ line }, n) => ({ line, row: fields[n] ?? new Map() })),
+          key,
+          dataset,
+        )
+      );
+    }
   }
-  const all = rowsOf(bytes, format.kind === 'csv' ? (format as unknown as CsvOf) : undefined);
-  const hasHeader = dataset.written.header !== undefined;
-  // A header that names other fields gives the rows another meaning.
-  const isHeaderKnown =
-    !hasHeader || headerOf(all) === Buffer.from(dataset.written.header ?? '').toString('latin1');
-  const rows = hasHeader ? all.slice(1) : all;
-  if (subject.shape.kind === 'rows')
-    return rows.map((row) => ({ line: row.line, rows: isHeaderKnown ? known([row]) : undefined }));
-  const fields = isHeaderKnown && rows.every(isText) ? known(rows) : undefined;
-  if (fields === undefined) return undefined;
-  const located = rows.map((row, index) => ({
-    line: row.line,
-    row: fields[index] ?? new Map<string, unknown>(),
-  }));
-  return subject.shape.kind === 'groups'
-    ? groupsOf(located, subject.shape)
-    : windowsOf(located, dataset, key.slice(LOCATION.length));
 }
 
 type CsvOf = Parameters<typeof rowsOf>[1];
 
-const headerOf = ([first]: readonly FoundRecord[]): string | undefined => first?.bytes;
+function known(rows: readonly FoundRecord[], { rowOf }: Dataset): Row[] | undefined {
+  const found = rows.map((row) => rowOf.get(row.bytes));
+  return found.every((row) => row !== undefined) ? found : undefined;
+}
+
+/** Lines, or the one document; its folder may be a field. */
+function textRecords(key: string, { bytes, text }: FuzzFile, dataset: Dataset): ExpectedRecord[] {
+  const { folder } = dataset.subject;
+  if (folder === undefined)
+    return rowsOf(text).map((row) => ({ line: row.line, bytes: row.bytes, rows: known([row], dataset) }));
+  if (bytes.length === 0) return [];
+  const rows = known(
+    [{ line: 1, byteOffset: 0, bytes: text.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '') }],
+    dataset,
+  );
+  return [{ line: 1, rows: rows?.map((row) => new Map([...row, [folder, key.split('/').at(-2)]])) }];
+}
 
 interface LocatedRow {
   readonly line: number;
   readonly row: Row;
+}
+
+/** Records of rows that are all known. */
+function assembled(rows: readonly LocatedRow[], key: string, dataset: Dataset): ExpectedRecord[] {
+  switch (dataset.subject.shape.kind) {
+    case 'rows':
+      return rows.map(({ line, row }) => ({ line, rows: [row] }));
+    case 'groups':
+      return groupsOf(rows, dataset.subject.shape);
+    case 'windows':
+      return windowsOf(rows, dataset, key.slice(LOCATION.length));
+  }
 }
 
 function groupsOf(rows: readonly LocatedRow[], shape: Dataset['subject']['shape']): ExpectedRecord[] {
@@ -80,7 +124,7 @@ function windowsOf(rows: readonly LocatedRow[], dataset: Dataset, file: string):
 }
 
 function sidesOf(rows: number, dataset: Dataset, file: string): (position: number) => string {
-  const split = dataset.request.data['split'] as { by: string; validation?: string; validationShare: number };
+  const split = dataset.request.data['split'] as { by: string; validation?: string };
   if (split.by === 'file' && (!file.startsWith('train') || split.validation !== undefined)) return () => file;
   const tested = split.by === 'file' ? 0 : Math.round(rows * 0.25);
   const validated = Math.round(rows * 0.25);

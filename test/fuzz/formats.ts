@@ -34,6 +34,16 @@ export function randomFormat(random: Random, subject: Subject, columns: readonly
         lineEnd,
       };
     }
+    case 'parquet':
+      return { format: { kind }, header: undefined, row: jsonOf, hold: (row) => row, recordEnd: '', lineEnd };
+    case 'text': {
+      const [field = ''] = columns;
+      const { folder } = subject;
+      const unit = folder === undefined ? { unit: 'line' } : { unit: 'document', folder };
+      const row = (fields: Row) => String(fields.get(field));
+      const hold = folder === undefined ? textsWithout(/[\r\n]/g) : (fields: Row) => fields;
+      return { format: { kind, field, ...unit }, header: undefined, row, hold, recordEnd: '', lineEnd };
+    }
     case 'csv':
       return randomCsv(random, columns, lineEnd);
   }

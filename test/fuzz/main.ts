@@ -1,7 +1,7 @@
 /**
  * Fuzzes preprocessing: random datasets, damaged at random, go through plan, profile, merge, encode and seal.
  *
- *   npm run fuzz:data [-- --cases 400] [--seed 1] [--case 17] [--limit-seconds 60]
+ *   npm run fuzz:data [-- --cases 400] [--seed 1] [--case 17] [--limit-seconds 120]
  *
  * Exits with 1 where a case shows a bug; its dataset is kept under `.unroll/fuzz/`, and `--seed … --case …` runs it
  * again. The same seed gives the same cases.
@@ -32,7 +32,7 @@ function options(): { cases: number[]; seed: number; limitSeconds: number } {
   return {
     cases: values.case === undefined ? cases : [whole('case', values.case, 0)],
     seed: whole('seed', values.seed, 1),
-    limitSeconds: whole('limit-seconds', values['limit-seconds'], 60),
+    limitSeconds: whole('limit-seconds', values['limit-seconds'], 120),
   };
 }
 
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const tally = new Tally();
   const runner = new CaseRunner(limitSeconds);
   for (const index of cases) {
-    const fuzzed = makeCase(seed, index);
+    const fuzzed = await makeCase(seed, index);
     const ended = await runner.run(seed, index);
     tally.add('outcome' in ended ? ended.outcome : undefined, namesOf(fuzzed));
     if ('failure' in ended) {

@@ -36,11 +36,11 @@ function knownRecords(
 ): { known: Known[]; areAllKnown: boolean } {
   const known: Known[] = [];
   let all = 0;
-  for (const [key, bytes] of files) {
+  for (const [key, file] of files) {
     const records = shards.filter(({ shard }) => shard.key === key).flatMap((shard) => shard.records);
     all += records.length;
     const rowsAt = new Map<number, readonly Row[] | undefined>(
-      expectedRecords(key, bytes, dataset)?.map(({ line, rows }) => [line, rows]),
+      expectedRecords(key, file, dataset)?.map(({ line, rows }) => [line, rows]),
     );
     for (const record of records) {
       const rows = rowsAt.get(record.line);

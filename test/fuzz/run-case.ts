@@ -34,7 +34,7 @@ export async function runCase(fuzzed: FuzzCase): Promise<Outcome> {
 
 /** The dataset as it is before the plan. */
 export async function writeCase({ files }: FuzzCase, folder: string): Promise<void> {
-  for (const [key, bytes] of files) {
+  for (const [key, { bytes }] of files) {
     await mkdir(dirname(join(folder, key)), { recursive: true });
     await writeFile(join(folder, key), bytes);
   }

@@ -4,7 +4,7 @@ import { fieldNames, labels, number, text, word, words } from './values';
 /** Fields of one row by name, in their order. */
 export type Row = ReadonlyMap<string, unknown>;
 
-export type FormatKind = 'csv' | 'jsonl' | 'conll';
+export type FormatKind = 'csv' | 'jsonl' | 'conll' | 'text' | 'parquet';
 
 /** What a dataset is about: a task, and records that it can learn from. */
 export interface Subject {
@@ -12,11 +12,14 @@ export interface Subject {
   /** Kind of `data.records`, and the whole of it. */
   readonly shape: { readonly kind: 'rows' | 'groups' | 'windows' } & Readonly<Record<string, unknown>>;
   readonly formats: readonly FormatKind[];
+  /** The field for the folder, where each record is a file in a folder of its label. */
+  readonly folder?: string;
   /** Rows of the next record: one but for groups and blocks. */
   readonly record: (index: number) => Row[];
 }
 
 const ROWS = { kind: 'rows' } as const;
+const TABLES = ['csv', 'jsonl', 'jsonl', 'parquet'] as const;
 const TOKENS = ['characters', 'words', 'whitespace'] as const;
 
 export function randomSubject(random: Random): Subject {
@@ -32,6 +35,8 @@ const SUBJECTS: readonly ((random: Random) => Subject)[] = [
   tagged,
   translation,
   generation,
+  lines,
+  documents,
   windows,
   groups,
 ];
@@ -58,7 +63,7 @@ function textToPoint(random: Random): Subject {
   return {
     task: { kind: 'many-to-one', input: { ...spec, ...limits }, target: answerTo },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => [
       new Map<string, unknown>([
         [extra, word(random)],
@@ -81,7 +86,7 @@ function numbersToPoint(random: Random): Subject {
   return {
     task: { kind: 'many-to-one', input, target: answerTo },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => {
       const steps = random.between(1, 6);
       const array = () => Array.from({ length: steps }, step);
@@ -100,7 +105,7 @@ function wideToPoint(random: Random): Subject {
   return {
     task: { kind: 'many-to-one', input, target: answerTo },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => [
       new Map<string, unknown>([
         [target, answer()],
@@ -119,7 +124,7 @@ function vectorToPoint(random: Random): Subject {
   return {
     task: { kind: 'one-to-one', input, target: answerTo },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => [
       new Map<string, unknown>([
         [a, isArray ? Array.from({ length: width }, () => number(random)) : number(random)],
@@ -142,7 +147,7 @@ function tagged(random: Random): Subject {
   return {
     task: { kind: 'many-to-many', input: { kind: 'tokens', field: token, tokens: 'given' }, target },
     shape: ROWS,
-    formats: isConll ? ['conll'] : ['csv', 'jsonl'],
+    formats: isConll ? ['conll'] : TABLES,
     record: () => {
       const tokens = visible();
       if (isConll)
@@ -169,7 +174,7 @@ function translation(random: Random): Subject {
   return {
     task: { kind: 'encoder-decoder', input: side(from), target: side(to) },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => [
       new Map([
         [from, text(random)],
@@ -189,11 +194,43 @@ function generation(random: Random): Subject {
       target: { kind: 'tokens', field: tune, tokens: random.pick(TOKENS) },
     },
     shape: ROWS,
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: () => [
       new Map([
         [condition, random.pick(['p', 'q', 'constructor'])],
         [tune, text(random)],
+      ]),
+    ],
+  };
+}
+
+/** Lines of plain text, to write more of. */
+function lines(random: Random): Subject {
+  const { line } = fieldNames(random, ['line']);
+  return {
+    task: { kind: 'one-to-many', target: { kind: 'tokens', field: line, tokens: random.pick(TOKENS) } },
+    shape: ROWS,
+    formats: ['text'],
+    record: () => [new Map([[line, text(random)]])],
+  };
+}
+
+/** Texts, each a file, whose folder is the label. */
+function documents(random: Random): Subject {
+  const { text: field, folder } = fieldNames(random, ['text', 'folder']);
+  return {
+    task: {
+      kind: 'many-to-one',
+      input: { kind: 'tokens', field, tokens: random.pick(TOKENS) },
+      target: { kind: 'class', field: folder },
+    },
+    shape: ROWS,
+    formats: ['text'],
+    folder,
+    record: () => [
+      new Map([
+        [field, text(random)],
+        [folder, random.pick(['x', 'y', '__proto__'])],
       ]),
     ],
   };
@@ -215,7 +252,7 @@ function windows(random: Random): Subject {
       horizon: random.between(1, 2),
       stride: random.between(1, 3),
     },
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: (index) => [
       new Map<string, unknown>([
         [time, `t${index}`],
@@ -233,7 +270,7 @@ function groups(random: Random): Subject {
   return {
     task: { kind: 'many-to-one', input: { kind: 'numeric', fields }, target },
     shape: { kind: 'groups', by: [id], constant: [label] },
-    formats: ['csv', 'jsonl'],
+    formats: TABLES,
     record: (index) => {
       const given = answer();
       return random.many(
