@@ -2,7 +2,7 @@ import { UnreadableShard } from '../../shared/errors';
 import { gunzip, isGzip } from './gunzip';
 import { checkReadable, checkStart, START_BYTES } from './readable';
 import type { ShardObject } from './rows';
-import { checkUnchanged } from './unchanged';
+import { checkUnchanged, pinned } from './unchanged';
 
 /** A shard's text, unpacked where the object is gzipped. */
 export interface ShardText {
@@ -24,16 +24,17 @@ export interface ShardText {
 export async function openText({ store, shard }: ShardObject): Promise<ShardText> {
   const { key } = shard;
   const sizeBytes = await checkUnchanged(store, shard);
-  const start = await store.getRange(key, 0, START_BYTES);
+  const object = pinned(store, shard);
+  const start = await object.getRange(key, 0, START_BYTES);
   if (!isGzip(start)) {
     checkStart(start, key);
     return {
       startByte: shard.startByte,
       endByte: shard.endByte,
-      read: (from) => checked(store.stream(key, from), key, { isStart: false }),
+      read: (from) => checked(object.stream(key, from), key, { isStart: false }),
       // A range, since a stream that is left early costs a connection.
       readStart: async function* (bytes) {
-        yield await store.getRange(key, 0, bytes);
+        yield await object.getRange(key, 0, bytes);
       },
     };
   }
@@ -42,7 +43,7 @@ export async function openText({ store, shard }: ShardObject): Promise<ShardText
       `${key} cannot be read: it is gzip, which cannot be cut, but its name does not say so; let it end in ".gz"`,
     );
   }
-  const unpack = () => checked(gunzip(store.stream(key), key), key, { isStart: true });
+  const unpack = () => checked(gunzip(object.stream(key), key), key, { isStart: true });
   return { startByte: 0, endByte: Infinity, read: unpack, readStart: unpack };
 }
 

@@ -4,7 +4,7 @@ import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
 import { fieldsOf, PARSERS } from './parquet-values';
 import type { Flush, ShardObject, VisitRow } from './rows';
-import { checkUnchanged } from './unchanged';
+import { checkUnchanged, pinned } from './unchanged';
 
 /** A row group is decoded as a whole; of what a Lambda has, its values may take a third. */
 const MAXIMUM_GROUP_BYTES = 2 ** 29;
@@ -55,8 +55,9 @@ async function reading<Result>(
   work: (file: AsyncBuffer) => Promise<Result>,
 ): Promise<Result> {
   const byteLength = await checkUnchanged(store, shard);
+  const object = pinned(store, shard);
   const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
-    const bytes = await store.getRange(shard.key, start, end);
+    const bytes = await object.getRange(shard.key, start, end);
     return new Uint8Array(bytes).buffer;
   };
   try {

@@ -142,6 +142,41 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       }
     });
 
+    it('reads under a condition only the version that was seen', async () => {
+      for (const [key, bytes] of [
+        ['small', Buffer.from('0123456789')],
+        ['large', Buffer.alloc(2_000_000, 'x')],
+      ] as const) {
+        const { etag } = await store.put(key, bytes);
+        const condition = { ifMatch: etag };
+
+        expect(text(await store.getRange(key, 2, 5, condition))).toBe(bytes.subarray(2, 5).toString());
+        const chunks = await collect(store.stream(key, 3, condition));
+        expect(Buffer.concat(chunks).equals(bytes.subarray(3))).toBe(true);
+
+        await store.put(key, Buffer.from(`${bytes.toString()}!`));
+
+        await expect(store.getRange(key, 2, 5, condition)).rejects.toThrow(ArtifactConflict);
+        await expect(collect(store.stream(key, 0, condition))).rejects.toThrow(ArtifactConflict);
+        await store.delete(key);
+        await expect(store.getRange(key, 2, 5, condition)).rejects.toThrow(ArtifactNotFound);
+        await expect(collect(store.stream(key, 0, condition))).rejects.toThrow(ArtifactNotFound);
+      }
+    });
+
+    it('streams one version to its end, though another one takes its place', async () => {
+      const bytes = Buffer.alloc(6_000_000, 'x');
+      await store.put('large', bytes);
+      const chunks: Uint8Array[] = [];
+
+      for await (const chunk of store.stream('large')) {
+        if (chunks.length === 0) await store.put('large', 'another one');
+        chunks.push(chunk);
+      }
+
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    });
+
     it('lets a reader leave a stream early', async () => {
       await store.put('large', Buffer.alloc(3_000_000, 'x'));
 
