@@ -161,6 +161,8 @@ export const ShardReceipt = z.strictObject({
    * the same sum wherever objects are cut.
    */
   testDigestSum: z.string(),
+  /** Records left out since a split held out more strictly has them too; absent where none were to be. */
+  dropped: z.strictObject({ train: z.int(), validation: z.int() }).optional(),
   coverage: z.array(Coverage),
   /** Root of the build that it was copied from; absent where the shard was encoded for this one. */
   copiedFrom: z.string().optional(),
@@ -180,6 +182,11 @@ export const DatasetManifest = z.strictObject({
     encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
     rejected: z.int(),
   }),
+  /**
+   * Records of training and validation that a split held out more strictly (test before validation) has too, and how
+   * many of them were left out: read = encoded + rejected + dropped. Absent where they were not looked for.
+   */
+  duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
   rejectReasons: z.array(RejectReason),
   /** Shards that could not be read as a whole and were tolerated. */
   shardsSetAside: z.array(z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() })),

@@ -4,8 +4,9 @@ import { Encoder, SPLITS } from '../../shared/dataset';
 import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { loadDuplicates } from '../duplicates/find-duplicates';
 import { encodeShard } from './encode-shard';
-import { rememberEncoding, reuseEncoding } from './shard-reuse';
+import { rememberEncoding, reuseEncoding, type SharedInput } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 
 /**
@@ -22,28 +23,30 @@ export async function encodeBatch(
 ): Promise<ShardBatchOutput> {
   const plan = await readJson(store, batch.BatchInput.planKey, RunPlan);
   const encoder = await readJson(store, buildKeys(plan.buildRoot).encoder, Encoder);
-  return workOnBatch(batch, store, (job) => encodeAndWrite(job, encoder));
+  const isDropping = plan.request.data.duplicates === 'drop';
+  const duplicates = isDropping ? await loadDuplicates(store, buildKeys(plan.buildRoot)) : undefined;
+  return workOnBatch(batch, store, (job) => encodeAndWrite(job, { encoder, duplicates }));
 }
 
-async function encodeAndWrite(job: ShardJob, encoder: Encoder): Promise<ShardCounts> {
+async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {
   const { shard, plan, keys, store, source } = job;
   if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
-  const reused = await reuseEncoding(job, encoder);
+  const reused = await reuseEncoding(job, shared);
   if (reused !== undefined) {
-    await rememberEncoding(job, encoder);
+    await rememberEncoding(job, shared);
     return { ...reused, isReused: true };
   }
   const { files, rejects, receipt } = await encodeShard({
     store: source,
     shard,
     request: plan.request,
-    encoder,
+    ...shared,
   });
   for (const split of SPLITS) {
     if (files[split].rows > 0) await store.put(keys.encoded(split, shard.id), files[split].toBytes());
   }
   for (const [part, lines] of rejects.entries()) await store.put(keys.rejects(shard.id, part), lines);
   await writeJson(store, keys.receipt(shard.id), receipt);
-  await rememberEncoding(job, encoder);
+  await rememberEncoding(job, shared);
   return receipt;
 }

@@ -1,5 +1,6 @@
 import type { Encoder, ShardReceipt, Split } from '../../shared/dataset';
 import { exampleEncoder, Rejection } from '../../shared/encoding';
+import type { Duplicates } from '../duplicates/find-duplicates';
 import { readExamples, type ExampleSource } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { ArrowFile } from './arrow-file';
@@ -21,9 +22,9 @@ interface EncodedShard {
  * @throws UnreadableShard, DatasetChanged
  */
 export async function encodeShard(
-  source: ExampleSource & { readonly encoder: Encoder },
+  source: ExampleSource & { readonly encoder: Encoder; readonly duplicates?: Duplicates | undefined },
 ): Promise<EncodedShard> {
-  const { shard, request, encoder } = source;
+  const { shard, request, encoder, duplicates } = source;
   const columns = columnsOf(request.task);
   const files = {
     train: new ArrowFile(columns),
@@ -34,6 +35,7 @@ export async function encodeShard(
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
   const encode = exampleEncoder(request.task, encoder);
+  const dropped = { train: 0, validation: 0 };
   let read = 0;
 
   await readExamples(source, {
@@ -45,6 +47,10 @@ export async function encodeShard(
       read += 1;
       const encoded = encode(example);
       if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+      if (split !== 'test' && duplicates?.has(example, split) === true) {
+        dropped[split] += 1;
+        return;
+      }
       coverage.add(split, encoded);
       const row = { ...encoded, line: rejects.lineOf(raw) };
       if (split !== 'test') return files[split].add(row);
@@ -64,6 +70,7 @@ export async function encodeShard(
       rejected: rejects.records,
       reasons: rejects.reasons(),
       testDigestSum: testDigests.toHex(),
+      ...(duplicates === undefined ? {} : { dropped }),
       coverage: coverage.get(),
     },
   };

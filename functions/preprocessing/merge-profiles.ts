@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
+import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { readProfiles } from './shard-results';
 import { addReasons, checkRejects, checkSetAside, locateReasons } from './tolerance';
@@ -58,6 +59,10 @@ export async function mergeProfiles(
   const distributions = distributionsOf(profiles, { task, encoder });
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));
+  if (looksForDuplicates(data)) {
+    const shardsRead = profiles.map(({ shard }) => shard);
+    await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
+  }
   await checkDrift(store, plan, distributions);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };

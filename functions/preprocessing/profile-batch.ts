@@ -3,6 +3,8 @@ import type { UnreadableMarker } from '../../shared/dataset';
 import { UnreadableShard } from '../../shared/errors';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { DigestsByWidth } from '../duplicates/example-digests';
+import { looksForDuplicates } from '../duplicates/find-duplicates';
 import { profileShard } from './profile-shard';
 import { rememberProfile, reuseProfile } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
@@ -27,7 +29,15 @@ async function profileAndWrite(job: ShardJob): Promise<ShardCounts> {
     return { ...reused, isReused: true };
   }
   try {
-    const profile = await profileShard({ store: source, shard, request: plan.request });
+    const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
+    const profile = await profileShard({
+      store: source,
+      shard,
+      request: plan.request,
+      seen: digests && ((example, split, width) => digests.add(example, split, width)),
+    });
+    if (digests !== undefined)
+      await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
     await writeJson(store, keys.profile(shard.id), profile);
     await rememberProfile(job);
     return profile;

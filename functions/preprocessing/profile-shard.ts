@@ -1,4 +1,4 @@
-import type { ShardProfile } from '../../shared/dataset';
+import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { MissingFields } from '../statistics/missing-fields';
 import { readExamples, type ExampleSource } from '../records/read-examples';
@@ -10,14 +10,20 @@ import { TokenTally } from './token-tally';
 /** Distinct numbers of channels that are measured apart; more in one shard is noise. */
 const MOST_WIDTHS = 8;
 
+/** @param width channels of a numeric record, 0 of others: the profile is of those with the commonest width */
+export type SeeExample = (example: RawExample, split: Split, width: number) => void;
+
 /**
  * What one shard holds: counts of tokens and labels and moments of the training split, lengths of all splits, and
  * what had to be set aside. Numeric records of another number of channels than most are set aside too.
  *
  * @param source.store holds the dataset's objects
+ * @param source.seen called for each record that can be used
  * @throws UnreadableShard, DatasetChanged
  */
-export async function profileShard(source: ExampleSource): Promise<ShardProfile> {
+export async function profileShard(
+  source: ExampleSource & { readonly seen?: SeeExample | undefined },
+): Promise<ShardProfile> {
   const { shard, request } = source;
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
@@ -46,6 +52,7 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
       if (tally === undefined) return rejects.add(raw, otherWidth(width));
       tallies.set(width, tally);
       tally.add(split, measured);
+      source.seen?.(example, split, width);
     },
   });
 

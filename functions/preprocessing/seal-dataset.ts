@@ -14,6 +14,7 @@ import { Distributions, type DatasetStatistics } from '../../shared/statistics';
 import type { SealOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
+import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
 import { DigestSum } from './digest-sum';
 import { lengthQuantiles } from './lengths';
 import { readProfiles, readReceipts } from './shard-results';
@@ -63,6 +64,7 @@ export async function sealDataset(
     root: plan.buildRoot,
     objects: plan.dataset.objects,
     records,
+    ...(await duplicatesOf(store, plan, receipts)),
     rejectReasons,
     shardsSetAside,
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
@@ -76,6 +78,22 @@ export async function sealDataset(
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
   return { manifestKey, records: records.encoded, rejected: records.rejected };
+}
+
+/** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */
+async function duplicatesOf(
+  store: Context['store'],
+  { buildRoot, request: { data } }: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Promise<Pick<DatasetManifest, 'duplicates'>> {
+  if (!looksForDuplicates(data)) return {};
+  if (data.duplicates === 'keep') {
+    const { train, validation } = await readDuplicates(store, buildKeys(buildRoot));
+    return { duplicates: { train, validation, dropped: 0 } };
+  }
+  const train = sum(receipts, ({ dropped }) => dropped?.train ?? 0);
+  const validation = sum(receipts, ({ dropped }) => dropped?.validation ?? 0);
+  return { duplicates: { train, validation, dropped: train + validation } };
 }
 
 async function describe(
@@ -95,12 +113,13 @@ async function describe(
 /** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
 function checkCounts(profiles: readonly ShardProfile[], receipts: readonly ShardReceipt[]): void {
   const profileOf = new Map(profiles.map((profile) => [profile.shard, profile]));
-  for (const { shard, read, encoded, rejected } of receipts) {
+  for (const { shard, read, encoded, rejected, dropped } of receipts) {
     const profiled = profileOf.get(shard)?.read;
     const kept = encoded.train + encoded.validation + encoded.test;
-    if (read === profiled && read === kept + rejected) continue;
+    const leftOut = (dropped?.train ?? 0) + (dropped?.validation ?? 0);
+    if (read === profiled && read === kept + rejected + leftOut) continue;
     throw new ArtifactCorrupt(
-      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded and ${rejected} set aside; start a new run with "reuse": "refuse"`,
+      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded, ${rejected} set aside and ${leftOut} dropped as duplicates; start a new run with "reuse": "refuse"`,
     );
   }
 }

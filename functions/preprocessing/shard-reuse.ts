@@ -5,6 +5,7 @@ import { buildKeys, shardKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
+import { looksForDuplicates, type Duplicates } from '../duplicates/find-duplicates';
 import type { ShardJob } from './shard-batch';
 
 /**
@@ -15,13 +16,25 @@ import type { ShardJob } from './shard-batch';
 const Pointer = z.strictObject({ root: z.string(), shard: z.int() });
 type Pointer = z.infer<typeof Pointer>;
 
+/** What all shards of a dataset are encoded with. */
+export interface SharedInput {
+  readonly encoder: Encoder;
+  /** What is to be dropped; undefined where nothing is. */
+  readonly duplicates: Duplicates | undefined;
+}
+
 /** The profile of the same bytes, read in the same way; undefined where no build has one, or the run wants none. */
 export async function reuseProfile(job: ShardJob): Promise<ShardProfile | undefined> {
   const { shard, keys, store } = job;
   const found = await follow(job, profileKey(job));
-  const profile =
-    found && (await ifSound(readJson(store, buildKeys(found.root).profile(found.shard), ShardProfile)));
+  if (found === undefined) return undefined;
+  const from = buildKeys(found.root);
+  const profile = await ifSound(readJson(store, from.profile(found.shard), ShardProfile));
   if (profile === undefined) return undefined;
+  if (looksForDuplicates(job.plan.request.data)) {
+    const copied = await ifSound(store.copy(from.digests(found.shard), keys.digests(shard.id)));
+    if (copied === undefined) return undefined;
+  }
   const own = { ...profile, shard: shard.id };
   await writeJson(store, keys.profile(shard.id), own);
   return own;
@@ -30,9 +43,9 @@ export async function reuseProfile(job: ShardJob): Promise<ShardProfile | undefi
 export const rememberProfile = (job: ShardJob): Promise<unknown> => remember(job, profileKey(job));
 
 /** Copies the encoded shard of the same bytes and the same encoder; undefined as `reuseProfile`. */
-export async function reuseEncoding(job: ShardJob, encoder: Encoder): Promise<ShardReceipt | undefined> {
+export async function reuseEncoding(job: ShardJob, shared: SharedInput): Promise<ShardReceipt | undefined> {
   const { shard, keys, store } = job;
-  const found = await follow(job, encodingKey(job, encoder));
+  const found = await follow(job, encodingKey(job, shared));
   if (found === undefined) return undefined;
   const from = buildKeys(found.root);
   const receipt = await ifSound(readJson(store, from.receipt(found.shard), ShardReceipt));
@@ -52,8 +65,8 @@ export async function reuseEncoding(job: ShardJob, encoder: Encoder): Promise<Sh
   return own;
 }
 
-export const rememberEncoding = (job: ShardJob, encoder: Encoder): Promise<unknown> =>
-  remember(job, encodingKey(job, encoder));
+export const rememberEncoding = (job: ShardJob, shared: SharedInput): Promise<unknown> =>
+  remember(job, encodingKey(job, shared));
 
 /** @returns how many files there were, one or several parts; undefined where one went away meanwhile */
 async function copyFiles(store: ArtifactStore, from: string, to: string): Promise<number | undefined> {
@@ -68,8 +81,11 @@ async function copyFiles(store: ArtifactStore, from: string, to: string): Promis
   return files;
 }
 
-async function follow({ plan, store }: ShardJob, key: string): Promise<Pointer | undefined> {
-  return plan.request.reuse === 'refuse' ? undefined : ifSound(readJson(store, key, Pointer));
+async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Pointer | undefined> {
+  if (plan.request.reuse === 'refuse') return undefined;
+  const pointer = await ifSound(readJson(store, key, Pointer));
+  // An attempt before this one left it, and may have died halfway: the same bytes are written again.
+  return pointer?.root === keys.root ? undefined : pointer;
 }
 
 const remember = ({ shard, keys, store }: ShardJob, key: string): Promise<unknown> =>
@@ -88,13 +104,15 @@ async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> 
 const profileKey = (job: ShardJob): string => shardKeys.profile(digestOf(sourceOf(job)));
 
 /** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
-function encodingKey(job: ShardJob, { input, target, firstLines }: Encoder): string {
+function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
+  const { input, target, firstLines } = encoder;
   return shardKeys.encoding(
     digestOf({
       ...sourceOf(job),
       input: { ...input, channelNames: undefined },
       target: { ...target, counts: undefined },
       firstLine: firstLines?.[String(job.shard.id)],
+      duplicates: duplicates?.digest,
     }),
   );
 }

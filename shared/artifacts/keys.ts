@@ -40,6 +40,11 @@ export const buildKeys = (root: string) => ({
   profile: (shard: number) => `${root}profiles/${pad(shard)}.json`,
   /** Why a shard has no profile: it cannot be read as a whole. */
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
+  /** Digests of a shard's records, where records that are alike are looked for. */
+  digests: (shard: number) => `${root}digests/${pad(shard)}.bin`,
+  /** How many are on two sides of a split, and the digests of those. */
+  duplicates: `${root}duplicates.json`,
+  duplicateEntries: `${root}duplicates.bin`,
   encoder: `${root}encoder.json`,
   distributions: `${root}distributions.json`,
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
