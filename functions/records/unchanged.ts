@@ -10,7 +10,10 @@ export type PinnedObject = Pick<ArtifactStore, 'getRange' | 'stream'>;
  *
  * @throws DatasetChanged
  */
-export function pinned(store: ArtifactStore, shard: Shard): PinnedObject {
+export function pinned(
+  store: Pick<ArtifactStore, 'getRange' | 'stream' | 'head'>,
+  shard: Shard,
+): PinnedObject {
   const condition = { ifMatch: shard.etag };
   const explain = async (error: unknown): Promise<never> => {
     if (!(error instanceof ArtifactConflict || error instanceof ArtifactNotFound)) throw error;
@@ -37,7 +40,7 @@ export function pinned(store: ArtifactStore, shard: Shard): PinnedObject {
  * @returns the object's size in bytes
  * @throws DatasetChanged where the object is not, or no longer, the one that was planned
  */
-export async function checkUnchanged(store: ArtifactStore, shard: Shard): Promise<number> {
+export async function checkUnchanged(store: Pick<ArtifactStore, 'head'>, shard: Shard): Promise<number> {
   const head = await store.head(shard.key);
   if (head?.etag === shard.etag) return head.sizeBytes;
   throw changed(shard, head === undefined ? 'was removed' : 'was changed', head?.etag ?? 'none');
