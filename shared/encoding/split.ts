@@ -28,6 +28,7 @@ export function recordSplitter(side: Shard['side'], split: DataSplit): SplitReco
   return (fields, digest) => {
     if (!fields.has(split.field)) return missingField(fields, split.field);
     const value = textOf(fields.get(split.field));
+    if (value === undefined) return nested(fields, split.field);
     const named = sideOf.get(value) ?? (split.train === undefined ? 'train' : undefined);
     if (named === undefined) {
       return new Rejection(
@@ -49,15 +50,30 @@ function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
     const missing = key.find((name) => !fields.has(name));
     if (missing !== undefined) return missingField(fields, missing);
     const values = key.map((name) => textOf(fields.get(name)));
+    const deep = values.indexOf(undefined);
+    if (deep >= 0) return nested(fields, key[deep] ?? '');
     return splitOf(digestOf(Buffer.from(JSON.stringify(values))), side, split);
   };
 }
 
-/** A value as formats without types have it, so that a number in JSON and its text in a CSV are one. */
-function textOf(value: unknown): string {
+/**
+ * A value as formats without types have it, so that a number in JSON and its text in a CSV are one; undefined where it
+ * is nested deeper than the stack.
+ */
+function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
+  try {
+    return value === null || value === undefined ? '' : JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
+
+const nested = (fields: Fields, name: string): Rejection =>
+  new Rejection(
+    'wrong-type',
+    `field ${showValue(name)} is ${showValue(fields.get(name))}, which decides no split`,
+  );
 
 /**
  * The split that a digest comes to.
