@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
-import { Encoder, SPLITS } from '../../shared/dataset';
+import { Encoder } from '../../shared/dataset';
 import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
@@ -36,16 +36,13 @@ async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<Shard
     await rememberEncoding(job, shared);
     return { ...reused, isReused: true };
   }
-  const { files, rejects, receipt } = await encodeShard({
+  const receipt = await encodeShard({
     store: source,
     shard,
     request: plan.request,
     ...shared,
+    output: { store, keys },
   });
-  for (const split of SPLITS) {
-    if (files[split].rows > 0) await store.put(keys.encoded(split, shard.id), files[split].toBytes());
-  }
-  for (const [part, lines] of rejects.entries()) await store.put(keys.rejects(shard.id, part), lines);
   await writeJson(store, keys.receipt(shard.id), receipt);
   await rememberEncoding(job, shared);
   return receipt;

@@ -21,6 +21,7 @@ import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
 import { listFolder } from './folder-list';
 import { withLock } from './folder-lock';
 import { checkKey, checkPrefix, RESERVED } from './key-rules';
+import { withOwnErrors } from './own-errors';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -92,6 +93,10 @@ export class FolderStore implements ArtifactStore {
 
   async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
     return this.#write(key, (draft) => writeFile(draft, bytes), condition);
+  }
+
+  async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
+    return withOwnErrors(chunks, (watched) => this.#write(key, (draft) => writeFile(draft, watched)));
   }
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {

@@ -65,6 +65,8 @@ export const shardKeys = {
   encoding: (digest: string) => `datasets/shards/encodings/${digest}.json`,
 };
 
+export type BuildKeys = ReturnType<typeof buildKeys>;
+
 export const modelKeys = (model: string) => {
   const root = `models/${model}`;
   return {

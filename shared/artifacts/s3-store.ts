@@ -12,6 +12,8 @@ import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors'
 import { checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
+import { withOwnErrors } from './own-errors';
+import { toParts, uploadParts } from './s3-store-multipart';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
 /** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
@@ -92,6 +94,20 @@ export class S3Store implements ArtifactStore {
         this.#client.send(new PutObjectCommand({ ...object, Body, ...conditionHeaders(condition) })),
       );
       return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
+    });
+  }
+
+  async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
+    return withOwnErrors(chunks, async (watched) => {
+      const parts = toParts(watched);
+      const first = await parts.next();
+      const second = await parts.next();
+      if (first.done === true || second.done === true) return this.put(key, first.value ?? new Uint8Array());
+      const both = [first.value, second.value];
+      return this.#on(key, async (object) => {
+        const { etag, sizeBytes } = await uploadParts(this.#client, object, joined(both, parts));
+        return { key, sizeBytes, etag: unquoted(etag) };
+      });
     });
   }
 
@@ -177,6 +193,11 @@ export class S3Store implements ArtifactStore {
   #name(key: string): string {
     return `${this.uri}/${key}`;
   }
+}
+
+async function* joined<Item>(first: readonly Item[], others: AsyncIterable<Item>): AsyncGenerator<Item> {
+  yield* first;
+  yield* others;
 }
 
 async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {

@@ -48,6 +48,12 @@ export interface ArtifactStore {
   /** Writes the whole object atomically. @throws ArtifactConflict when the condition does not hold */
   put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead>;
 
+  /**
+   * Writes a whole object atomically from chunks that are not all in memory at once. Where `chunks` throws, that is
+   * thrown, and the key is as it was.
+   */
+  putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead>;
+
   /** All objects whose key starts with `prefix`, in the order of their keys' UTF-8 bytes. */
   list(prefix: string): AsyncIterable<ArtifactHead>;
 

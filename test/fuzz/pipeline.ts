@@ -9,6 +9,7 @@ import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { UnreadableShard } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
+import { changingStore } from '../support/changing-store';
 import type { Change, Moment } from './cases';
 
 export const RUN = 'run';
@@ -32,7 +33,9 @@ export async function preprocess(options: {
   const planned = await planRun({ run: RUN, startedAt: '2026-11-24T12:00:00Z', request }, context);
   const plan = await readJson(store, planned.planKey, RunPlan);
   const map = async (work: typeof profileBatch, moment: Moment) => {
-    const changing = changingStore(store, change, () => reach(moment));
+    const changing = changingStore(store, async (key) => {
+      if (key === change?.key) await reach(moment);
+    });
     for (const shard of plan.dataset.shards) {
       const batch = { Items: [shard], BatchInput: { planKey: planned.planKey } };
       await work(batch, { store: changing }).catch((error: unknown) => {
@@ -51,34 +54,4 @@ export async function preprocess(options: {
 async function applyChange(folder: string, { key, bytes }: Change): Promise<void> {
   const path = join(folder, key);
   await (bytes === undefined ? rm(path, { force: true }) : writeFile(path, bytes));
-}
-
-/** The store, but the first read of the changing object reaches the moment half-way. */
-function changingStore(
-  store: ArtifactStore,
-  change: Change | undefined,
-  reach: () => Promise<void> | undefined,
-): ArtifactStore {
-  let isReached = false;
-  return {
-    uri: store.uri,
-    get: (key) => store.get(key),
-    getRange: (key, start, end) => store.getRange(key, start, end),
-    head: (key) => store.head(key),
-    put: (key, bytes, condition) => store.put(key, bytes, condition),
-    list: (prefix) => store.list(prefix),
-    copy: (from, to, condition) => store.copy(from, to, condition),
-    delete: (key) => store.delete(key),
-    async *stream(key, start) {
-      for await (const chunk of store.stream(key, start)) {
-        const half = chunk.byteLength >> 1;
-        yield chunk.subarray(0, half);
-        if (key === change?.key && !isReached) {
-          isReached = true;
-          await reach();
-        }
-        yield chunk.subarray(half);
-      }
-    },
-  };
 }

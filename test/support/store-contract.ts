@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
@@ -113,6 +114,56 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       expect(etags.size).toBe(10);
       expect((await store.head('large'))?.etag).toBe([...etags].at(-1));
     });
+  });
+
+  describe('writing a stream', () => {
+    async function* inChunks(bytes: Uint8Array, chunkBytes: number) {
+      for (let start = 0; start < bytes.byteLength; start += chunkBytes) {
+        await Promise.resolve();
+        yield bytes.subarray(start, start + chunkBytes);
+      }
+    }
+
+    it('gives back what came in chunks, however long', async () => {
+      const bytes = Buffer.alloc(
+        17_000_001,
+        Buffer.from('some bytes that repeat, but not at a power of two'),
+      );
+
+      for (const [length, chunkBytes] of [
+        [0, 1],
+        [1, 1],
+        [100_000, 7_919],
+        [8 * 2 ** 20 + 1, 2 ** 20],
+        [16 * 2 ** 20, 2 ** 24],
+        [17_000_001, 3_000_000],
+      ] as const) {
+        const whole = bytes.subarray(0, length);
+
+        const written = await store.putStream('streamed', inChunks(whole, chunkBytes));
+
+        expect(written).toEqual(await store.head('streamed'));
+        expect(written.sizeBytes).toBe(length);
+        expect(Buffer.compare(await store.get('streamed'), whole)).toBe(0);
+      }
+    });
+
+    it.each([0, 100, 20_000_000])(
+      'leaves the key as it was where the chunks end in an error after %i bytes',
+      async (length) => {
+        const broken = async function* () {
+          yield* inChunks(Buffer.alloc(length), 2 ** 20);
+          throw new RangeError('no more of it');
+        };
+        await store.put('kept', 'as it was');
+
+        await expect(store.putStream('kept', broken())).rejects.toThrow(new RangeError('no more of it'));
+        await expect(store.putStream('new', broken())).rejects.toThrow(RangeError);
+
+        expect(text(await store.get('kept'))).toBe('as it was');
+        expect(keysOf(await collect(store.list('')))).toEqual(['kept']);
+      },
+    );
   });
 
   describe('ranges and streams', () => {
@@ -332,6 +383,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
             () => store.head(bad),
             () => store.put(bad, 'x'),
             () => store.put(bad, 'x', { ifNoneMatch: '*' }),
+            () => store.putStream(bad, Readable.from([Buffer.from('x')])),
             () => store.copy(bad, 'good'),
             () => store.copy('good', bad),
             () => store.delete(bad),
