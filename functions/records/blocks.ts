@@ -15,7 +15,7 @@ export function blockAssembler(columns: readonly string[], emit: EmitRecord): As
   const combine = (rows: readonly Fields[]): Fields =>
     new Map(columns.map((column) => [column, rows.map((row) => row.get(column))]));
   const finish = () => {
-    if (block !== undefined) emit(block.toRecord(combine));
+    if (block !== undefined) emit(block.toRecord({ combine }));
     block = undefined;
   };
   return {

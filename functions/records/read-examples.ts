@@ -1,11 +1,18 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import { channelNamesOf, digestOf, extractExample, recordSplitter, Rejection, type Fields } from '../../shared/encoding';
+import {
+  channelNamesOf,
+  digestOf,
+  extractExample,
+  recordSplitter,
+  Rejection,
+  type Fields,
+} from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';
 import { blockAssembler } from './blocks';
-import { groupAssembler } from './groups';
+import { groupAssembler, scatteredAssembler } from './groups';
 import { countRows, readShard, type ShardRecord } from './read-shard';
 import type { RawRecord } from './record-cutter';
 import { splitByTime } from './split-by-time';
@@ -65,15 +72,18 @@ export async function readExamples(
     channelNames ??= channelNamesOf(fields, request.task);
     visitor.accept({ raw: record, example, split, digest });
   };
-  const assembler = assemblerOf(request, emit);
+  const assembler = assemblerOf(source, emit);
   const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());
   assembler.finish();
   return { lines, channelNames: channelNames ?? [] };
 }
 
-function assemblerOf({ data }: ExampleSource['request'], emit: (record: ShardRecord) => void): Assembler {
+function assemblerOf({ shard, request: { data } }: ExampleSource, emit: EmitRecord): Assembler {
   if (data.format.kind === 'conll') return blockAssembler(data.format.columns, emit);
-  if (data.records.kind === 'groups') return groupAssembler(data.records, emit);
+  if (data.records.kind === 'groups')
+    return data.records.rows === 'adjacent'
+      ? groupAssembler(data.records, emit)
+      : scatteredAssembler(data.records, shard.key, emit);
   return { push: emit, finish: () => undefined };
 }
 
