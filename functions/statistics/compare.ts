@@ -1,4 +1,5 @@
 import type { Encoder } from '../../shared/dataset';
+import { showValue } from '../../shared/request/nearest';
 import type { Drift } from '../../shared/request/drift';
 import type { Task } from '../../shared/request/task';
 import type {
@@ -205,7 +206,7 @@ function binNames(bins: readonly Bin[]): string[] {
 
 const skipped = (notCompared: string): Part => ({ findings: [], notCompared });
 
-const quote = (text: string): string => JSON.stringify(text);
+const quote = (text: string): string => showValue(text);
 
 const sum = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);
 

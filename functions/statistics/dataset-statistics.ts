@@ -18,6 +18,8 @@ import { quantileOf, relativeErrorOf } from './quantile-sketch';
 /** What is listed one by one, so that a manifest stays small; the others are summed up. */
 const MOST_LABELS = 200;
 const MOST_TEXTS = 100;
+/** A longer text is summed up with the others. */
+const MOST_CHARACTERS = 200;
 
 export interface Described {
   readonly distributions: Distributions;
@@ -124,6 +126,7 @@ function labelsOf({ labels }: Distributions, { target }: Task): LabelStatistics 
   const counted = each((split) => sum(labels[split]));
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
   const commonest = all
+    .filter(isListed)
     .map((label) => [label, counts.train.get(label) ?? 0] as const)
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_LABELS);
@@ -149,7 +152,10 @@ function lengthsOf({ lengths }: Distributions, task: Task): LengthStatistics {
 function textsOf({ distributions, task, encoder }: Described): TextStatistics[] {
   return textsRead({ distributions, task }).map(({ counts, ...text }) => {
     const occurrences = sum(counts);
-    const commonest = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TEXTS);
+    const commonest = counts
+      .filter(([value]) => isListed(value))
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MOST_TEXTS);
     return {
       ...text,
       distinct: counts.length,
@@ -203,6 +209,8 @@ const each = <Value>(of: (split: Split) => Value): Record<Split, Value> => ({
   validation: of('validation'),
   test: of('test'),
 });
+
+const isListed = (text: string): boolean => text.length <= MOST_CHARACTERS;
 
 const sum = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);
 

@@ -64,8 +64,9 @@ function channelsOf(
 
 /** A field's own name where each channel has one, else its place in the field that holds them all. */
 function channelName(names: readonly string[], channel: number, channels: number): string {
-  if (names.length === channels) return names[channel] ?? '';
-  return `${names.join(', ')}[${channel}]`;
+  const name = names.length === channels ? (names[channel] ?? '') : `${names.join(', ')}[${channel}]`;
+  // A header may hold names of any length, a manifest may not.
+  return name.slice(0, 200);
 }
 
 function targetOf(profiles: readonly ShardProfile[], { target }: Task): Measurements | null {

@@ -97,3 +97,41 @@ describe('the statistics of a dataset, against numpy', () => {
     expect(await workspace.text(`${modelKey}manifest.json`)).toContain('"name": "statistics.json"');
   });
 });
+
+describe('the statistics of a wide dataset', () => {
+  test('stay small: channels beyond 256 share one entry, long and rare labels another', async () => {
+    const columns = Array.from({ length: 300 }, (_, index) => `x${index}`);
+    const rows = Array.from({ length: 250 }, (_, row) => {
+      const label = row === 0 ? 'l'.repeat(1_000) : `label ${row}`;
+      return [label, ...columns.map((_, index) => index + row)].join(',');
+    });
+    const csv = `label,${columns.join(',')}\n${rows.join('\n')}\n`;
+    for (const split of ['train', 'validation', 'test'])
+      await workspace.write(`data/seasons/${split}.csv`, csv);
+    const request = seasonRequest('amount');
+
+    const { labels, numbers, missing } = await statisticsOf({
+      ...request,
+      task: { ...request.task, input: { kind: 'numeric', fields: ['x*'] } },
+    });
+
+    expect(labels).toMatchObject({ distinct: 250, rest: { train: 0.2, validation: 0.2, test: 0.2 } });
+    expect(labels!.shares).toHaveLength(200);
+    expect(labels!.shares.every(({ label }) => label.length < 20)).toBe(true);
+    expect(numbers).toHaveLength(256);
+    expect(numbers[254]).toMatchObject({
+      name: 'x254',
+      count: 250,
+      quantiles: { minimum: 254, maximum: 503 },
+    });
+    expect(numbers[255]).toMatchObject({
+      name: '45 further channels',
+      count: 45 * 250,
+      quantiles: { minimum: 255, maximum: 548 },
+    });
+    expect(missing.map(({ field }) => field).sort()).toEqual(['label', 'x*']);
+    expect(
+      (await workspace.text(`${(await readManifest(workspace, 'run-1')).root}manifest.json`)).length,
+    ).toBeLessThan(1_000_000);
+  });
+});
