@@ -60,6 +60,7 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
   const lost = new Set(manifest.shardsSetAside.map(({ key }) => key));
   for (const key of new Set(plan.dataset.shards.map((shard) => shard.key)))
     if (!lost.has(key)) checkFile(key, built, fuzzed);
+  checkChange(built, fuzzed);
   checkMeaning(built, fuzzed);
   checkSides(built, fuzzed);
   const isClean = rejected === 0 && manifest.shardsSetAside.length === 0;
@@ -69,6 +70,14 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
     assert.deepEqual(odd, [], 'clean records were set aside');
   }
   return isClean ? 'clean' : 'set aside';
+}
+
+/** What changed before it was read again is in no dataset. */
+function checkChange({ shards }: Built, { change, files }: FuzzCase): void {
+  if (change === undefined || change.moment.startsWith('while')) return;
+  const before = files.get(change.key)?.bytes;
+  if (change.bytes !== undefined && before?.equals(change.bytes)) return;
+  assert(!shards.some(({ shard }) => shard.key === change.key), `${change.key} changed, and was used`);
 }
 
 function checkShard({ shard, receipt, records, rejects }: BuiltShard, { files }: FuzzCase): void {

@@ -6,6 +6,7 @@ import { encodeBatch } from '../../../../functions/preprocessing/encode-batch';
 import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
 import { profileBatch } from '../../../../functions/preprocessing/profile-batch';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import { changingStore, withMethods } from '../../../support/changing-store';
 import { CORPUS, GOOD, textOf, type BrokenDataset } from '../../../support/corpus';
 import { Workspace } from '../workspace';
 
@@ -125,9 +126,8 @@ describe('keys of objects', () => {
 
 /** A bucket with one object more, whose key is odd. */
 const listing = (store: ArtifactStore, key: string): ArtifactStore =>
-  Object.assign(Object.create(store) as ArtifactStore, {
-    uri: store.uri,
-    async *list(prefix: string) {
+  withMethods(store, {
+    async *list(prefix) {
       yield* store.list(prefix);
       yield { key, sizeBytes: 1, etag: 'e' };
     },
@@ -155,7 +155,7 @@ describe('a dataset that changes while the run reads it', () => {
     };
     const stage = async (work: typeof profileBatch, name: string) => {
       if (when === `before it is ${name}`) await change();
-      const store = when === `while it is ${name}` ? changing(workspace.store, change) : workspace.store;
+      const store = when === `while it is ${name}` ? changingStore(workspace.store, change) : workspace.store;
       await work(batch, { store });
     };
     const running = async () => {
@@ -172,22 +172,3 @@ describe('a dataset that changes while the run reads it', () => {
     });
   });
 });
-
-/** The store, in which the dataset changes after the first bytes of it were read. */
-const changing = (store: ArtifactStore, change: () => Promise<void>): ArtifactStore =>
-  Object.assign(Object.create(store) as ArtifactStore, {
-    uri: store.uri,
-    get: (key: string) => store.get(key),
-    getRange: (key: string, start: number, end: number) => store.getRange(key, start, end),
-    head: (key: string) => store.head(key),
-    put: (key: string, bytes: Uint8Array | string) => store.put(key, bytes),
-    copy: (from: string, to: string) => store.copy(from, to),
-    list: (prefix: string) => store.list(prefix),
-    async *stream(key: string, start?: number) {
-      for await (const chunk of store.stream(key, start)) {
-        yield chunk.subarray(0, 100);
-        await change();
-        yield chunk.subarray(100);
-      }
-    },
-  });
