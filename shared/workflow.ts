@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Shard } from './dataset';
+import { DatasetManifest, Shard } from './dataset';
 import { Decision } from './model';
 import { Metrics } from './evaluation';
 
@@ -50,6 +50,8 @@ export const SealOutput = z.strictObject({
   manifestKey: z.string(),
   records: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  /** As the manifest has them. */
+  duplicates: DatasetManifest.shape.duplicates,
 });
 export const GateOutput = Decision;
 

@@ -77,7 +77,9 @@ export async function sealDataset(
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
-  return { manifestKey, records: records.encoded, rejected: records.rejected };
+  const { duplicates } = manifest;
+  const counts = { records: records.encoded, rejected: records.rejected };
+  return { manifestKey, ...counts, ...(duplicates === undefined ? {} : { duplicates }) };
 }
 
 /** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */

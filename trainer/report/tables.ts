@@ -18,6 +18,7 @@ export function dataTables({ manifest }: ReportInput): Html[] {
         'Set aside',
         `${countText(records.rejected)} (${percentText(records.read === 0 ? 0 : records.rejected / records.read)})`,
       ],
+      ...duplicatesFact(manifest),
       [
         'Sequence length',
         `${lengths.minimum} to ${lengths.maximum}, median ${lengths.median}, 95 % up to ${lengths.p95}`,
@@ -66,6 +67,15 @@ export function dataTables({ manifest }: ReportInput): Html[] {
       }
     </div>`,
   ];
+}
+
+/** Records that are in a split held out more strictly too: a test on what was trained on says little. */
+function duplicatesFact({ duplicates }: ReportInput['manifest']): Fact[] {
+  if (duplicates === undefined) return [];
+  const { train, validation, dropped } = duplicates;
+  const what = dropped > 0 ? ', left out' : '';
+  const counts = `${countText(train)} training, ${countText(validation)} validation`;
+  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`]];
 }
 
 export function networkTable({ plan, evaluation }: ReportInput): Html {
