@@ -34,7 +34,9 @@ export function randomDataset(random: Random, writeParquet: WriteParquet): Datas
     subject.record(index).map((row) => complete(row, index)),
   );
   const written = randomFormat(random, subject, [...(plain[0]?.[0]?.keys() ?? [])]);
-  const records = plain.map((rows) => rows.map(written.hold));
+  const isDropping = subject.shape.kind === 'rows' && subject.folder === undefined && random.chance(0.2);
+  const held = plain.map((rows) => rows.map(written.hold));
+  const records = isDropping ? held.map((rows) => (random.chance(0.3) ? random.pick(held) : rows)) : held;
   const files = names.map((name, n): [string, DatasetFile] => {
     const own = records.slice(cuts[n], cuts[n + 1]);
     const bytes =
@@ -44,7 +46,13 @@ export function randomDataset(random: Random, writeParquet: WriteParquet): Datas
   return {
     request: {
       model: 'fuzz',
-      data: { ...dataOf(random), format: written.format, records: shapeOf(subject, split), split },
+      data: {
+        ...dataOf(random),
+        duplicates: isDropping ? 'drop' : 'keep',
+        format: written.format,
+        records: shapeOf(subject, split),
+        split,
+      },
       task: subject.task,
     },
     subject,

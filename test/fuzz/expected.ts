@@ -89,7 +89,7 @@ interface LocatedRow {
 }
 
 /** Records of rows that are all known. */
-function assembled(rows: readonly LocatedRow[], key: string, dataset: Dataset): ExpectedRecord[] {
+function assembled(rows: readonly LocatedRow[], key: string, dataset: Dataset): ExpectedRecord[] | undefined {
   switch (dataset.subject.shape.kind) {
     case 'rows':
       return rows.map(({ line, row }) => ({ line, rows: [row] }));
@@ -100,14 +100,28 @@ function assembled(rows: readonly LocatedRow[], key: string, dataset: Dataset): 
   }
 }
 
-function groupsOf(rows: readonly LocatedRow[], shape: Dataset['subject']['shape']): ExpectedRecord[] {
+function groupsOf(
+  rows: readonly LocatedRow[],
+  shape: Dataset['subject']['shape'],
+): ExpectedRecord[] | undefined {
   const [by = ''] = shape['by'] as string[];
-  const starts = rows.filter(({ row }, index) => index === 0 || rows[index - 1]?.row.get(by) !== row.get(by));
-  return starts.map(({ line }, group) => {
-    const next = starts[group + 1]?.line ?? Infinity;
-    const own = rows.filter((row) => row.line >= line && row.line < next);
-    return { line, rows: own.map(({ row }) => row) };
+  const orderBy = shape['orderBy'] as string | undefined;
+  const groups = new Map<string, LocatedRow[]>();
+  let run = 0;
+  rows.forEach((located, index) => {
+    const id = String(located.row.get(by));
+    if (index > 0 && rows[index - 1]?.row.get(by) !== located.row.get(by)) run += 1;
+    const key = shape['rows'] === 'anywhere' ? id : String(run);
+    groups.set(key, [...(groups.get(key) ?? []), located]);
   });
+  const records = [...groups.values()].map((own) => {
+    const timeOf = ({ row }: LocatedRow) => Number(row.get(orderBy ?? ''));
+    const ordered = orderBy === undefined ? own : [...own].sort((a, b) => timeOf(a) - timeOf(b));
+    const isTied = orderBy !== undefined && new Set(own.map(timeOf)).size < own.length;
+    return { line: own[0]?.line ?? 0, rows: ordered.map(({ row }) => row), isTied };
+  });
+  // Which of two rows of one time comes first is the pipeline's own.
+  return records.some(({ isTied }) => isTied) ? undefined : records;
 }
 
 /** Every window that lies on one side of the split. */

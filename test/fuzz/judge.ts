@@ -5,7 +5,7 @@ import type { Built, BuiltShard, EncodedRecord } from './built';
 import type { FuzzCase } from './cases';
 import { expectedRecords, type ExpectedRecord } from './expected';
 import { checkMeaning } from './meaning';
-import { checkSides } from './sides';
+import { checkDuplicates, checkSides } from './sides';
 
 /** What a dataset may be refused with; all else is a bug of the pipeline or of the generator. */
 const REFUSALS = [
@@ -46,11 +46,9 @@ const isByChance = ({ name, message }: Error): boolean =>
 export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside' {
   const { manifest, plan, shards } = built;
   const { read, encoded, rejected } = manifest.records;
-  assert.equal(
-    read,
-    encoded.train + encoded.validation + encoded.test + rejected,
-    'read is encoded and rejected',
-  );
+  const kept = encoded.train + encoded.validation + encoded.test;
+  const dropped = sum(shards, droppedOf);
+  assert.equal(read, kept + rejected + dropped, 'read is encoded, rejected and dropped');
   assert.equal(
     sum(shards, ({ receipt }) => receipt.read),
     read,
@@ -63,6 +61,7 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
   checkChange(built, fuzzed);
   checkMeaning(built, fuzzed);
   checkSides(built, fuzzed);
+  checkDuplicates(built, fuzzed);
   const isClean = rejected === 0 && manifest.shardsSetAside.length === 0;
   if (fuzzed.damages.length === 0 && fuzzed.change === undefined) {
     assert.equal(lost.size, 0, 'a clean shard was set aside');
@@ -121,6 +120,9 @@ function checkNumbers(record: EncodedRecord): void {
   if (raw !== undefined) RawExample.parse(JSON.parse(raw));
 }
 
+const droppedOf = ({ receipt: { dropped } }: BuiltShard): number =>
+  (dropped?.train ?? 0) + (dropped?.validation ?? 0);
+
 /** Records of one file against those that other code finds in it. */
 function checkFile(key: string, { shards }: Built, { dataset, files }: FuzzCase): void {
   const own = shards.filter(({ shard }) => shard.key === key);
@@ -130,11 +132,12 @@ function checkFile(key: string, { shards }: Built, { dataset, files }: FuzzCase)
   const expected = file && expectedRecords(key, file, dataset);
   if (file === undefined || expected === undefined) return;
   if (file.isTorn) return checkTorn(key, rejects);
-  assert.equal(lines.length + rejects.length, expected.length, `records of ${key}`);
+  const dropped = sum(own, droppedOf);
+  assert.equal(lines.length + rejects.length + dropped, expected.length, `records of ${key}`);
   const starts = new Set(expected.map(({ line }) => line));
   for (const line of lines) assert(starts.has(line), `a record starts at line ${line} of ${key}`);
   assert.equal(new Set(lines).size, lines.length, `each record of ${key} once`);
-  if (dataset.subject.shape.kind !== 'rows' || dataset.written.format.kind === 'conll') return;
+  if (dropped > 0 || dataset.subject.shape.kind !== 'rows' || dataset.written.format.kind === 'conll') return;
   assert.deepEqual(
     sorted([...lines, ...rejects.map(({ line }) => line)]),
     linesOf(expected),

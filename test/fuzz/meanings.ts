@@ -3,15 +3,15 @@ import type { Row } from './subjects';
 
 /** What a record says, as it was written: read by other code than the pipeline's. */
 export interface Meaning {
-  /** Of a token input. */
-  readonly tokens: readonly string[];
+  /** Of a token input; undefined for pieces of words, which are learned. */
+  readonly tokens: readonly string[] | undefined;
   /** Steps × channels of a numeric input. */
   readonly steps: readonly (readonly number[])[];
   readonly conditions: readonly string[];
   /** Label or value. */
   readonly answer: unknown;
-  /** Tags, or tokens of a target sequence. */
-  readonly answerTokens: readonly string[];
+  /** Tags, or tokens of a target sequence; undefined as `tokens` is. */
+  readonly answerTokens: readonly string[] | undefined;
   /** What a relative value is measured from. */
   readonly offset: number;
 }
@@ -38,7 +38,10 @@ export function meansOf(rows: readonly Row[], { data, task }: RunRequest): Meani
 /** A field of a record: an array, or one value a row. */
 const listOf = (values: readonly unknown[]): string[] => values.flat().map(String);
 
-function tokensOf(values: readonly unknown[], spec: { tokens: string; lowercase: boolean }): string[] {
+function tokensOf(
+  values: readonly unknown[],
+  spec: { tokens: string; lowercase: boolean },
+): string[] | undefined {
   const texts = listOf(values).map((text) => (spec.lowercase ? text.toLowerCase() : text));
   switch (spec.tokens) {
     case 'characters':
@@ -47,6 +50,8 @@ function tokensOf(values: readonly unknown[], spec: { tokens: string; lowercase:
       return texts.flatMap(wordsOf);
     case 'whitespace':
       return texts.flatMap((text) => text.split(/\s+/u).filter((token) => token !== ''));
+    case 'bpe':
+      return undefined;
     default:
       return texts;
   }

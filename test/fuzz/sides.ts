@@ -31,6 +31,24 @@ export function checkSides(built: Built, fuzzed: FuzzCase): void {
   }
 }
 
+/**
+ * Where duplicates are to be dropped, no two splits share what the task reads.
+ *
+ * @throws AssertionError
+ */
+export function checkDuplicates(built: Built, fuzzed: FuzzCase): void {
+  const { data, task } = built.plan.request;
+  if (data.duplicates !== 'drop' || task.input.kind !== 'tokens') return;
+  const fields = [task.input.field, ...task.input.conditions, task.target.field];
+  const sideOf = new Map<string, Split>();
+  for (const { split, rows = [], line } of placedRecords(built, fuzzed)) {
+    const text = rows.length === 1 ? JSON.stringify(fields.map((name) => rows[0]?.get(name))) : undefined;
+    if (text === undefined) continue;
+    assert.equal(sideOf.get(text) ?? split, split, `line ${line} is in another split too: ${text}`);
+    sideOf.set(text, split);
+  }
+}
+
 function checkKeys(placed: readonly Placed[]): void {
   const sides = new Map<string, Split>();
   for (const { rows, split } of placed) {

@@ -20,7 +20,7 @@ export interface Subject {
 
 const ROWS = { kind: 'rows' } as const;
 const TABLES = ['csv', 'jsonl', 'jsonl', 'parquet'] as const;
-const TOKENS = ['characters', 'words', 'whitespace'] as const;
+const TOKENS = ['characters', 'words', 'whitespace', 'bpe'] as const;
 
 export function randomSubject(random: Random): Subject {
   return random.pick(SUBJECTS)(random);
@@ -57,7 +57,9 @@ function textToPoint(random: Random): Subject {
   const tokens = random.pick([...TOKENS, 'given']);
   const conditions = random.chance(0.3) ? [condition] : [];
   const features =
-    tokens !== 'characters' && random.chance(0.3) ? [{ kind: 'suffix', length: 2 }, { kind: 'shape' }] : [];
+    tokens !== 'characters' && tokens !== 'bpe' && random.chance(0.3)
+      ? [{ kind: 'suffix', length: 2 }, { kind: 'shape' }]
+      : [];
   const spec = { kind: 'tokens', field: input, tokens, lowercase: random.chance(0.2), conditions, features };
   const limits = random.chance(0.3) ? { minimumCount: 2, maximumVocabulary: 20, maximumLength: 12 } : {};
   return {
@@ -264,26 +266,29 @@ function windows(random: Random): Subject {
 }
 
 function groups(random: Random): Subject {
-  const { id, label, value, other } = fieldNames(random, ['id', 'label', 'value', 'other']);
+  const { id, label, value, other, time } = fieldNames(random, ['id', 'label', 'value', 'other', 'time']);
   const { target, answer } = point(random, label);
   const fields = random.chance(0.5) ? [value] : [value, other];
+  const order = random.chance(0.5) ? {} : { rows: random.pick(['adjacent', 'anywhere']), orderBy: time };
   return {
     task: { kind: 'many-to-one', input: { kind: 'numeric', fields }, target },
-    shape: { kind: 'groups', by: [id], constant: [label] },
+    shape: { kind: 'groups', by: [id], constant: [label], ...order },
     formats: TABLES,
     record: (index) => {
       const given = answer();
-      return random.many(
+      const rows = random.many(
         1,
         4,
-        () =>
+        (step) =>
           new Map<string, unknown>([
             [id, `g${index}`],
             [label, given],
             [value, number(random)],
             [other, number(random)],
+            [time, step],
           ]),
       );
+      return 'orderBy' in order ? random.shuffled(rows) : rows;
     },
   };
 }
