@@ -1,8 +1,11 @@
 // OpenMP reads it when it loads, and a test's own process.env is Jest's copy: threads that spin slow the other worker.
 process.env.OMP_WAIT_POLICY ??= 'passive';
 
+/** Packages of ES modules alone, which Jest does not load as Node does. */
+const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'hysnappy', 'fzstd'].join('|');
+
 const transform = {
-  '^.+\\.(ts|mjs)$': [
+  [`^.+\\.(ts|mjs)$|/node_modules/(${ES_MODULES})/.+\\.js$`]: [
     '@swc/jest',
     {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -22,6 +25,7 @@ const transform = {
 const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],

@@ -147,6 +147,7 @@ function trainJob(scope: Construct, { training, allowanceMinutes }: WorkflowTarg
 function announceModel(scope: Construct, topic: ITopic): IChainable {
   const { promoted, kept } = RUN_EVENT.detailTypes;
   const model = "$published.model & ' ' & $published.version";
+  const warnings = "($count($published.warnings) > 0 ? ' Warning: ' & $join($published.warnings, ' ') : '')";
   return announce(scope, {
     topic,
     event: {
@@ -157,7 +158,7 @@ function announceModel(scope: Construct, topic: ITopic): IChainable {
     detailType: `$published.promoted ? '${promoted}' : '${kept}'`,
     detail: '$published',
     subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : ' was stored, not promoted')`,
-    text: `${model} & ': ' & $published.reason & ' Report: ' & $published.reportKey`,
+    text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.reportKey`,
     next: Succeed.jsonata(scope, 'Done', {
       comment: 'The run is over: its output holds the metrics, the decision and where model and report are.',
       outputs: jsonata('$published'),

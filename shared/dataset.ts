@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { Counts, Coverage, DatasetStatistics, Moments, ShardStatistics } from './statistics';
+
+export { Counts, Moments } from './statistics';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export const Split = z.enum(SPLITS);
@@ -28,7 +31,14 @@ export const Shard = z.strictObject({
 export type Shard = z.infer<typeof Shard>;
 
 /** Why records were set aside: how many, and one of them to look at. */
-export const RejectReason = z.strictObject({ reason: z.string(), records: z.int(), example: z.string() });
+export const RejectReason = z.strictObject({
+  reason: z.string(),
+  records: z.int(),
+  /** File, line, what is wrong, and the beginning of the record. */
+  example: z.string(),
+  /** Of the example, in the profile of a shard whose first line is not known yet; merging puts it into the example. */
+  place: z.strictObject({ byteOffset: z.int(), lineInShard: z.int() }).optional(),
+});
 export type RejectReason = z.infer<typeof RejectReason>;
 
 /** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
@@ -39,21 +49,12 @@ export const Reject = z.strictObject({
   byteOffset: z.int().min(0),
   reason: z.string(),
   detail: z.string(),
-  /** The raw record, cut at 1,000 characters. */
+  /** The raw record, cut at 2,000 characters. */
   record: z.string(),
+  /** Whether `record` is only the beginning of it. */
+  isCut: z.boolean(),
 });
 export type Reject = z.infer<typeof Reject>;
-
-/** Count, mean and sum of squared differences (Welford/Chan), so that shards merge exactly. */
-export const Moments = z.strictObject({ count: z.int(), mean: z.number(), m2: z.number() });
-export type Moments = z.infer<typeof Moments>;
-
-/**
- * How often each text occurs, in the order of code points. Pairs and not an object: a token may be named
- * `__proto__`, which an object loses.
- */
-export const Counts = z.array(z.tuple([z.string(), z.int()]));
-export type Counts = z.infer<typeof Counts>;
 
 /** What one shard holds. Token and label counts and moments are of the training split only. */
 export const ShardProfile = z.strictObject({
@@ -68,13 +69,12 @@ export const ShardProfile = z.strictObject({
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
   labels: Counts,
-  /** Sequence length to number of records, all splits. */
-  lengths: z.record(z.string(), z.int()),
   /** One a channel of the numeric input; empty for tokens. */
   inputMoments: z.array(Moments),
   /** Field of each channel, as the first record that could be used has them; empty for other inputs. */
   channelNames: z.array(z.string()),
   targetMoments: Moments.nullable(),
+  statistics: ShardStatistics,
 });
 export type ShardProfile = z.infer<typeof ShardProfile>;
 
@@ -87,11 +87,16 @@ export const UNKNOWN_ID = 1;
 export const START_ID = 2;
 export const END_ID = 3;
 
+/** Pairs of pieces that `bpe` joins, the first ones first; absent for other tokens. */
+export const Merges = z.array(z.tuple([z.string(), z.string()]));
+export type Merges = z.infer<typeof Merges>;
+
 export const InputEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('tokens'),
     /** Token of each id; ids 0 and 1 are `<padding>` and `<unknown>`. */
     vocabulary: z.array(z.string()).min(2),
+    merges: Merges.optional(),
     /** Values of each condition field; id 0 is unused, 1 the unknown value. In the network they follow the vocabulary. */
     conditions: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
     /** Values of each token feature, in the request's order; ids 0 and 1 as in the vocabulary. */
@@ -122,7 +127,11 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
   /** Tag of each id, in the order of code points; `counts` of training tokens. */
   z.strictObject({ kind: z.literal('tags'), labels: z.array(z.string()).min(1), counts: z.array(z.int()) }),
   /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
-  z.strictObject({ kind: z.literal('tokens'), vocabulary: z.array(z.string()).min(4) }),
+  z.strictObject({
+    kind: z.literal('tokens'),
+    vocabulary: z.array(z.string()).min(4),
+    merges: Merges.optional(),
+  }),
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
 
@@ -152,6 +161,11 @@ export const ShardReceipt = z.strictObject({
    * the same sum wherever objects are cut.
    */
   testDigestSum: z.string(),
+  /** Records left out since a split held out more strictly has them too; absent where none were to be. */
+  dropped: z.strictObject({ train: z.int(), validation: z.int() }).optional(),
+  coverage: z.array(Coverage),
+  /** Root of the build that it was copied from; absent where the shard was encoded for this one. */
+  copiedFrom: z.string().optional(),
 });
 export type ShardReceipt = z.infer<typeof ShardReceipt>;
 
@@ -168,9 +182,16 @@ export const DatasetManifest = z.strictObject({
     encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
     rejected: z.int(),
   }),
+  /**
+   * Records of training and validation that a split held out more strictly (test before validation) has too, and how
+   * many of them were left out: read = encoded + rejected + dropped. Absent where they were not looked for.
+   */
+  duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
   rejectReasons: z.array(RejectReason),
   /** Shards that could not be read as a whole and were tolerated. */
   shardsSetAside: z.array(z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() })),
+  /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */
+  shardsCopied: z.int().optional(),
   /** Keys of the Arrow files, in the order of shards. */
   files: z.strictObject({
     train: z.array(z.string()),
@@ -180,6 +201,8 @@ export const DatasetManifest = z.strictObject({
   /** SHA-256 of the test split's raw records: equal where two runs were tested on the same records. */
   testFingerprint: z.string(),
   lengths: z.strictObject({ minimum: z.int(), median: z.int(), p95: z.int(), maximum: z.int() }),
+  /** Absent in datasets that were encoded before there were statistics. */
+  statistics: DatasetStatistics.optional(),
 });
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 

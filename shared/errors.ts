@@ -23,6 +23,8 @@ export class DatasetUnusable extends UnrollError {}
 export class UnreadableShard extends UnrollError {}
 /** More records were set aside than the request tolerates. */
 export class TooManyRejects extends UnrollError {}
+/** The training split is no longer like the champion's, and the request says to stop then. */
+export class DataDrifted extends UnrollError {}
 /** The loss or the gradient norm is not finite; thrown before the update, so the weights are still sound. */
 export class NonFiniteLoss extends UnrollError {}
 /** A key that must exist does not. */
@@ -44,6 +46,7 @@ export const PERMANENT_ERRORS = [
   'DatasetUnusable',
   'UnreadableShard',
   'TooManyRejects',
+  'DataDrifted',
   'NonFiniteLoss',
   'ArtifactNotFound',
   'ArtifactCorrupt',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Shard } from './dataset';
+import { DatasetManifest, Shard } from './dataset';
 import { Decision } from './model';
 import { Metrics } from './evaluation';
 
@@ -34,7 +34,13 @@ export const ShardBatch = z.strictObject({
   BatchInput: z.strictObject({ planKey: z.string() }),
 });
 export type ShardBatch = z.infer<typeof ShardBatch>;
-export const ShardBatchOutput = z.strictObject({ shards: z.int(), read: z.int(), rejected: z.int() });
+export const ShardBatchOutput = z.strictObject({
+  shards: z.int(),
+  /** Shards whose result an earlier run had computed. */
+  reused: z.int(),
+  read: z.int(),
+  rejected: z.int(),
+});
 export type ShardBatchOutput = z.infer<typeof ShardBatchOutput>;
 
 /** Input of merge, seal and gate. */
@@ -44,6 +50,8 @@ export const SealOutput = z.strictObject({
   manifestKey: z.string(),
   records: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  /** As the manifest has them. */
+  duplicates: DatasetManifest.shape.duplicates,
 });
 export const GateOutput = Decision;
 
@@ -60,6 +68,8 @@ export const PublishOutput = z.strictObject({
   baseline: Metrics,
   reportKey: z.string(),
   evaluationKey: z.string(),
+  /** What people should know although the run succeeded, one sentence each: the data drifted. */
+  warnings: z.array(z.string()).default([]),
 });
 export type PublishOutput = z.infer<typeof PublishOutput>;
 

@@ -4,6 +4,7 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { InvalidRequest } from '../shared/errors';
 import { Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
+import { DriftReport } from '../shared/statistics';
 import { defaultMetric, metricsOf } from '../shared/request/request';
 import type { MetricName } from '../shared/request/training';
 import { loadDataset, type Dataset } from './data/dataset';
@@ -114,10 +115,17 @@ async function trainAndEvaluate(options: RunOptions): Promise<Evaluation> {
     environment: environmentOf(engine),
     seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
   };
-  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric });
+  const drift = await readDrift(store, plan);
+  await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, drift });
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;
+}
+
+/** Left by the run's merge or plan. */
+async function readDrift(store: ArtifactStore, { run }: RunPlan): Promise<DriftReport | undefined> {
+  const key = runKeys(run).drift;
+  return (await store.head(key)) === undefined ? undefined : readJson(store, key, DriftReport);
 }
 
 /** @throws InvalidRequest for a metric that the target does not have */

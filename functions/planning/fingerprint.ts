@@ -4,7 +4,7 @@ import type { DataObject } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
-const ENCODER_VERSION = 2;
+const ENCODER_VERSION = 3;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -14,9 +14,11 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
-  const { format, records, split } = data;
+  const { format, records, split, duplicates } = data;
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
-  return sha256(stableJson({ version: ENCODER_VERSION, format, records, split, kind, input, target }));
+  return sha256(
+    stableJson({ version: ENCODER_VERSION, format, records, split, duplicates, kind, input, target }),
+  );
 }

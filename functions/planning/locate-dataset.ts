@@ -1,3 +1,4 @@
+import { checkKey } from '../../shared/artifacts/key-rules';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import type { DataObject, Shard } from '../../shared/dataset';
@@ -38,6 +39,8 @@ export async function locateDataset(
   const files = heads.flatMap((head, index) => {
     const sides = parts.filter(({ pattern }) => matchesPath(pattern, names[index] ?? ''));
     if (sides.length > 1) throw readTwice(head.key, sides);
+    // A bucket may list keys that no store can read here; better known now than by the first Lambda that tries.
+    if (sides.length > 0) checkKey(head.key);
     return sides.map(({ side }) => ({
       object: { key: head.key, sizeBytes: head.sizeBytes, etag: head.etag },
       side,

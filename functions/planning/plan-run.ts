@@ -1,13 +1,15 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
-import { datasetKeys, modelKeys, recipeKeys, runKeys } from '../../shared/artifacts/keys';
+import { buildKeys, datasetKeys, modelKeys, recipeKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import { Champion, RunPlan } from '../../shared/plan';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
+import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../artifacts/if-exists';
 import type { Context } from '../lambda/handler';
+import { checkDrift } from '../statistics/check-drift';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
@@ -19,10 +21,16 @@ import { cutShards, shardsPerBatch } from './shards';
  *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
+ * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
 export async function planRun(input: PlanInput, { store, codeVersion }: Context): Promise<PlanOutput> {
   const request = await resolveRequest(input.request, storedRecipes(store));
   const plan = await freeze(store, await makePlan({ ...input, request, codeVersion }, store));
+  // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
+  if (plan.reused !== null) {
+    const counted = readJson(store, buildKeys(plan.buildRoot).distributions, Distributions);
+    await checkDrift(store, plan, await ifExists(counted));
+  }
   return {
     run: plan.run,
     model: plan.request.model,

@@ -8,11 +8,8 @@ const HEX_DIGITS = 64;
 export class DigestSum {
   #sum = 0n;
 
-  add(digest: Uint8Array): void {
-    this.addHex(Buffer.from(digest).toString('hex'));
-  }
-
-  addHex(digest: string): void {
+  /** @param digest in hexadecimal */
+  add(digest: string): void {
     this.#sum = (this.#sum + BigInt(`0x${digest}`)) % MODULUS;
   }
 

@@ -1,7 +1,10 @@
-import type { DatasetManifest, ShardProfile } from '../../shared/dataset';
+import type { DatasetManifest } from '../../shared/dataset';
+
+/** Length to number of records. */
+type Histogram = Readonly<Record<string, number>>;
 
 /** Quantiles of the sequences' lengths, exact, since lengths are counted one by one. */
-export function lengthQuantiles(histograms: readonly ShardProfile['lengths'][]): DatasetManifest['lengths'] {
+export function lengthQuantiles(histograms: readonly Histogram[]): DatasetManifest['lengths'] {
   const recordsOf = new Map<number, number>();
   for (const [length, records] of histograms.flatMap((histogram) => Object.entries(histogram)))
     recordsOf.set(Number(length), (recordsOf.get(Number(length)) ?? 0) + records);

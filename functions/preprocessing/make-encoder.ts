@@ -4,7 +4,7 @@ import type { Task } from '../../shared/request/task';
 import { count } from './code-points';
 import { mergeMoments, noMoments, scalerOf } from './moments';
 import { conditionStream, featureStream, TARGET_STREAM } from './streams';
-import { labelsOf, SPECIAL_TARGETS, vocabularyOf } from './vocabulary';
+import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary';
 
 /**
  * A feature's value that one training token has is unknown to the network, so that it meets unknown values in
@@ -41,7 +41,7 @@ function inputEncoderOf(profiles: readonly ShardProfile[], { input }: Task): Inp
     case 'tokens':
       return {
         kind: 'tokens',
-        vocabulary: vocabularyOf(addCounts(profiles.map(({ tokens }) => tokens)), input),
+        ...tokensOf(addCounts(profiles.map(({ tokens }) => tokens)), input),
         conditions: input.conditions.map((field) => ({
           field,
           values: valuesOf(conditionStream(field), CONDITION_VALUES),
@@ -64,7 +64,7 @@ function targetEncoderOf(profiles: readonly ShardProfile[], { target }: Task): T
     case 'tokens':
       return {
         kind: 'tokens',
-        vocabulary: vocabularyOf(addStreams(profiles, TARGET_STREAM), target, SPECIAL_TARGETS),
+        ...tokensOf(addStreams(profiles, TARGET_STREAM), target, SPECIAL_TARGETS),
       };
     case 'class':
     case 'tags':

@@ -1,6 +1,7 @@
 import type { RawExample } from '../../shared/dataset';
-import { featureOf, Rejection, sequencesOf, type Sequences } from '../../shared/encoding';
+import { featureOf, Rejection, sequenceReader, type Sequences } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
+import type { TokenTallies } from './token-tally';
 
 /** A record as it is measured: its sequences, and their width (channels of a numeric input, else 0). */
 export interface Measured extends Sequences {
@@ -10,16 +11,31 @@ export interface Measured extends Sequences {
   readonly features: readonly (readonly string[])[];
 }
 
-/** What a profile counts of a record, or why the record cannot be used. */
-export function measure(example: RawExample, task: Task): Measured | Rejection {
-  const sequences = sequencesOf(example, task);
-  if (sequences instanceof Rejection) return sequences;
-  const [first] = task.input.kind === 'numeric' ? example.input : [];
+/**
+ * A function from a record to what a profile counts of it, or to why the record cannot be used.
+ *
+ * @param tallies give tokens their ids
+ */
+export function measurer(
+  task: Task,
+  { input, target }: TokenTallies,
+): (example: RawExample) => Measured | Rejection {
+  const read = sequenceReader(task, { input: input?.ids, target: target?.ids });
+  const isNumeric = task.input.kind === 'numeric';
   const features = task.input.kind === 'tokens' ? task.input.features : [];
-  return {
-    ...sequences,
-    example,
-    width: Array.isArray(first) ? first.length : 0,
-    features: features.map((feature) => sequences.written.map((token) => featureOf(token, feature))),
+  return (example) => {
+    const sequences = read(example);
+    if (sequences instanceof Rejection) return sequences;
+    const { tokens, written, target: targetTokens, length } = sequences;
+    const first = isNumeric ? example.input[0] : undefined;
+    return {
+      tokens,
+      written,
+      target: targetTokens,
+      length,
+      example,
+      width: Array.isArray(first) ? first.length : 0,
+      features: features.map((feature) => written.map((token) => featureOf(token, feature))),
+    };
   };
 }

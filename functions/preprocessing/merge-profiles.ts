@@ -5,14 +5,19 @@ import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
+import { checkDrift } from '../statistics/check-drift';
+import { distributionsOf } from '../statistics/distributions';
+import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { readProfiles } from './shard-results';
-import { addReasons, checkRejects, checkSetAside } from './tolerance';
+import { addReasons, checkRejects, checkSetAside, locateReasons } from './tolerance';
 import { checkUsable } from './usable';
 
 /**
- * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only.
+ * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only. Here the
+ * data is compared with the champion's, before anything is spent on encoding or training.
  *
+ * @throws DataDrifted where it drifted, and the request says to stop
  * @throws TooManyRejects, UnreadableShard above the request's tolerances
  * @throws DatasetUnusable where a split is empty, or the target has one class or value only
  */
@@ -28,10 +33,19 @@ export async function mergeProfiles(
 
   const read = sum(profiles.map((profile) => profile.read));
   const rejected = sum(profiles.map((profile) => profile.rejected));
-  const reasons = addReasons(profiles.map((profile) => profile.reasons));
+  const firstLines = firstLinesOf(plan, profiles);
+  const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
+  const reasons = addReasons(
+    profiles.map((profile) =>
+      locateReasons(profile.reasons, {
+        key: keyOf.get(profile.shard) ?? '',
+        firstLine: firstLines[String(profile.shard)],
+      }),
+    ),
+  );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(profiles, task), firstLines: firstLinesOf(plan, profiles) };
+  const encoder: Encoder = { ...encoderOf(profiles, task), firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),
@@ -41,9 +55,17 @@ export async function mergeProfiles(
     { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(profiles) },
     plan,
   );
-  const encoderKey = buildKeys(plan.buildRoot).encoder;
-  await writeJson(store, encoderKey, encoder);
-  return { encoderKey, read, rejected };
+  const keys = buildKeys(plan.buildRoot);
+  const distributions = distributionsOf(profiles, { task, encoder });
+  // One line: this file is as large as all distinct tokens are.
+  await store.put(keys.distributions, JSON.stringify(distributions));
+  if (looksForDuplicates(data)) {
+    const shardsRead = profiles.map(({ shard }) => shard);
+    await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
+  }
+  await checkDrift(store, plan, distributions);
+  await writeJson(store, keys.encoder, encoder);
+  return { encoderKey: keys.encoder, read, rejected };
 }
 
 /** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */

@@ -3,11 +3,15 @@ import type { UnreadableMarker } from '../../shared/dataset';
 import { UnreadableShard } from '../../shared/errors';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { DigestsByWidth } from '../duplicates/example-digests';
+import { looksForDuplicates } from '../duplicates/find-duplicates';
 import { profileShard } from './profile-shard';
+import { rememberProfile, reuseProfile } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 
 /**
- * Measures the shards of a batch and writes a profile of each; for one that cannot be read, the reason.
+ * Measures the shards of a batch and writes a profile of each; for one that cannot be read, the reason. What an earlier
+ * run found in the same bytes is copied.
  *
  * @throws UnreadableShard after the other shards' profiles are written
  * @throws DatasetChanged where an object is no longer the one that was planned
@@ -19,9 +23,23 @@ export const profileBatch = (
 
 async function profileAndWrite(job: ShardJob): Promise<ShardCounts> {
   const { shard, plan, keys, store, source } = job;
+  const reused = await reuseProfile(job);
+  if (reused !== undefined) {
+    await rememberProfile(job);
+    return { ...reused, isReused: true };
+  }
   try {
-    const profile = await profileShard({ store: source, shard, request: plan.request });
+    const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
+    const profile = await profileShard({
+      store: source,
+      shard,
+      request: plan.request,
+      seen: digests && ((example, split, width) => digests.add(example, split, width)),
+    });
+    if (digests !== undefined)
+      await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
     await writeJson(store, keys.profile(shard.id), profile);
+    await rememberProfile(job);
     return profile;
   } catch (error) {
     if (error instanceof UnreadableShard) {

@@ -1,52 +1,67 @@
-import type { ShardProfile } from '../../shared/dataset';
+import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
+import { MissingFields } from '../statistics/missing-fields';
 import { readExamples, type ExampleSource } from '../records/read-examples';
-import { measure } from './measure';
+import { measurer } from './measure';
 import { RejectLog } from './reject-log';
 import { ShardTally } from './shard-tally';
+import { TokenTally } from './token-tally';
 
 /** Distinct numbers of channels that are measured apart; more in one shard is noise. */
 const MOST_WIDTHS = 8;
+
+/** @param width channels of a numeric record, 0 of others: the profile is of those with the commonest width */
+export type SeeExample = (example: RawExample, split: Split, width: number) => void;
 
 /**
  * What one shard holds: counts of tokens and labels and moments of the training split, lengths of all splits, and
  * what had to be set aside. Numeric records of another number of channels than most are set aside too.
  *
  * @param source.store holds the dataset's objects
+ * @param source.seen called for each record that can be used
  * @throws UnreadableShard, DatasetChanged
  */
-export async function profileShard(source: ExampleSource): Promise<ShardProfile> {
+export async function profileShard(
+  source: ExampleSource & { readonly seen?: SeeExample | undefined },
+): Promise<ShardProfile> {
   const { shard, request } = source;
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tallies = new Map<number, ShardTally>();
+  const tokens = {
+    input: task.input.kind === 'tokens' ? new TokenTally(task.input.tokens) : undefined,
+    target: task.target.kind === 'tokens' ? new TokenTally(task.target.tokens) : undefined,
+  };
+  const newTally = (width: number) => new ShardTally(task, { width, tokens });
+  const measure = measurer(task, tokens);
+  const missing = new MissingFields(task);
   let read = 0;
 
   const { lines, channelNames } = await readExamples(source, {
+    row: (fields) => missing.add(fields),
     reject: (raw, why) => {
       read += 1;
       rejects.add(raw, why);
     },
     accept: ({ raw, example, split }) => {
       read += 1;
-      const measured = measure(example, task);
+      const measured = measure(example);
       if (measured instanceof Rejection) return rejects.add(raw, measured);
       const { width } = measured;
-      const tally =
-        tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? new ShardTally(task, width) : undefined);
+      const tally = tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? newTally(width) : undefined);
       if (tally === undefined) return rejects.add(raw, otherWidth(width));
       tallies.set(width, tally);
       tally.add(split, measured);
+      source.seen?.(example, split, width);
     },
   });
 
-  const [most = new ShardTally(task, 0), ...others] = [...tallies.values()].sort(
-    (a, b) => b.records - a.records,
-  );
+  const [most = newTally(0), ...others] = [...tallies.values()].sort((a, b) => b.records - a.records);
   for (const { width, records } of others) {
     const { reason, detail } = otherWidth(width);
     rejects.addMany({ reason, records, example: `${shard.key}: ${detail}` });
   }
+  const { statistics, ...tallied } = most.get();
   return {
     shard: shard.id,
     lines,
@@ -54,7 +69,8 @@ export async function profileShard(source: ExampleSource): Promise<ShardProfile>
     rejected: rejects.records,
     reasons: rejects.reasons(),
     channelNames,
-    ...most.get(),
+    ...tallied,
+    statistics: { ...statistics, ...missing.get() },
   };
 }
 

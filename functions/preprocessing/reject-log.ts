@@ -1,56 +1,61 @@
 import type { Reject, RejectReason, Shard } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
-import type { RawRecord } from '../records/record-cutter';
+import { showValue } from '../../shared/request/nearest';
+import { KEPT_BYTES, type RawRecord } from '../records/record-cutter';
+import { beginningOf, oneLine } from './readable-text';
 import { addReasons } from './tolerance';
 
 /** Enough to recognise a record; a reject is for people, the file still holds the whole. */
-const MAXIMUM_CHARACTERS = 1_000;
-const EXAMPLE_CHARACTERS = 200;
+const RECORD_CHARACTERS = 2_000;
+const DETAIL_CHARACTERS = 500;
+/** A sentence has room for three of these. */
+const EXAMPLE_CHARACTERS = { detail: 200, record: 60 };
+/** A part is one string while it is made, and one object in the store. */
+const PART_CHARACTERS = 16 * 2 ** 20;
+
+interface Seen {
+  records: number;
+  readonly example: string;
+  /** Absent where the records were counted before it was known that they cannot be used. */
+  readonly at?: Pick<RawRecord, 'line' | 'byteOffset'>;
+}
 
 /** What was set aside in one shard: counts and an example a reason, and each record where `keep` asks for it. */
 export class RejectLog {
   records = 0;
   readonly #shard: Shard;
   readonly #firstLine: number | undefined;
-  readonly #reasons = new Map<string, RejectReason>();
-  readonly #lines: string[] | undefined;
+  readonly #reasons = new Map<string, Seen>();
+  readonly #keeps: boolean;
+  #parts: string[] = [];
+  #lines: string[] = [];
+  #characters = 0;
 
   /** @param options.firstLine the shard's first line in its file, where it is known */
   constructor(shard: Shard, options: { readonly firstLine: number | undefined; readonly keep: boolean }) {
     this.#shard = shard;
     this.#firstLine = shard.startByte === 0 ? 1 : options.firstLine;
-    this.#lines = options.keep ? [] : undefined;
+    this.#keeps = options.keep;
   }
 
   add(record: RawRecord, { reason, detail }: Rejection): void {
     this.records += 1;
     const seen = this.#reasons.get(reason);
     if (seen === undefined) {
-      const example = `${this.#place(record)}: ${detail}`.slice(0, EXAMPLE_CHARACTERS);
-      this.#reasons.set(reason, { reason, records: 1, example });
+      const { line, byteOffset } = record;
+      this.#reasons.set(reason, { records: 1, example: exampleOf(record, detail), at: { line, byteOffset } });
     } else {
       seen.records += 1;
     }
-    if (this.#lines === undefined) return;
-    const line: Reject = {
-      file: this.#shard.key,
-      line: this.lineOf(record),
-      byteOffset: record.byteOffset,
-      reason,
-      detail,
-      record: new TextDecoder()
-        .decode(record.bytes.subarray(0, MAXIMUM_CHARACTERS * 4))
-        .slice(0, MAXIMUM_CHARACTERS),
-    };
-    this.#lines.push(JSON.stringify(line));
+    if (this.#keeps) this.#write(record, { reason, detail });
   }
 
   /** For records that were counted before it was known that they cannot be used. */
-  addMany(rejected: RejectReason): void {
-    this.records += rejected.records;
-    const seen = this.#reasons.get(rejected.reason);
-    if (seen === undefined) this.#reasons.set(rejected.reason, { ...rejected });
-    else seen.records += rejected.records;
+  addMany({ reason, records, example }: RejectReason): void {
+    this.records += records;
+    const seen = this.#reasons.get(reason);
+    if (seen === undefined) this.#reasons.set(reason, { records, example });
+    else seen.records += records;
   }
 
   /** 1-based in the file; within the shard where the shards before it could not be counted. */
@@ -59,16 +64,52 @@ export class RejectLog {
   }
 
   reasons(): RejectReason[] {
-    return addReasons([[...this.#reasons.values()]]);
+    const { key } = this.#shard;
+    const reasons = [...this.#reasons].map(([reason, { records, example, at }]): RejectReason => {
+      if (at === undefined) return { reason, records, example };
+      if (this.#firstLine !== undefined)
+        return { reason, records, example: `${key} line ${this.lineOf(at)}: ${example}` };
+      return { reason, records, example, place: { byteOffset: at.byteOffset, lineInShard: at.line } };
+    });
+    return addReasons([reasons]);
   }
 
-  /** JSON Lines of `Reject`. */
-  toJsonLines(): string {
-    return (this.#lines ?? []).map((line) => `${line}\n`).join('');
+  /** JSON Lines of `Reject`, in parts of bounded size: those that are full, or all that is left. */
+  takeParts({ all }: { readonly all: boolean }): string[] {
+    if (all) this.#endPart();
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
   }
 
-  #place(record: RawRecord): string {
-    const where = this.#firstLine === undefined ? `byte ${record.byteOffset}` : `line ${this.lineOf(record)}`;
-    return `${this.#shard.key} ${where}`;
+  #write(record: RawRecord, { reason, detail }: Pick<Rejection, 'reason' | 'detail'>): void {
+    const { text, isCut } = beginningOf(record.bytes, RECORD_CHARACTERS);
+    const reject: Reject = {
+      file: this.#shard.key,
+      line: this.lineOf(record),
+      byteOffset: record.byteOffset,
+      reason,
+      detail: oneLine(detail, DETAIL_CHARACTERS),
+      record: text,
+      // A cutter keeps no more of what it cannot cut.
+      isCut: isCut || (record.fault !== undefined && record.bytes.length >= KEPT_BYTES),
+    };
+    const line = `${JSON.stringify(reject)}\n`;
+    this.#lines.push(line);
+    this.#characters += line.length;
+    if (this.#characters >= PART_CHARACTERS) this.#endPart();
   }
+
+  #endPart(): void {
+    if (this.#lines.length > 0) this.#parts.push(this.#lines.join(''));
+    this.#lines = [];
+    this.#characters = 0;
+  }
+}
+
+/** What is wrong, and the beginning of the record. */
+function exampleOf({ bytes }: RawRecord, detail: string): string {
+  const { text } = beginningOf(bytes, EXAMPLE_CHARACTERS.record);
+  const shown = text === '' ? '' : `, in ${showValue(oneLine(text, EXAMPLE_CHARACTERS.record), Infinity)}`;
+  return `${oneLine(detail, EXAMPLE_CHARACTERS.detail)}${shown}`;
 }

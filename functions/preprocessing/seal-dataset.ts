@@ -1,11 +1,20 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
-import type { DatasetManifest, ShardProfile, ShardReceipt, Split } from '../../shared/dataset';
+import {
+  Encoder,
+  type DatasetManifest,
+  type ShardProfile,
+  type ShardReceipt,
+  type Split,
+} from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
+import { Distributions, type DatasetStatistics } from '../../shared/statistics';
 import type { SealOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
+import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
 import { DigestSum } from './digest-sum';
 import { lengthQuantiles } from './lengths';
 import { readProfiles, readReceipts } from './shard-results';
@@ -55,28 +64,64 @@ export async function sealDataset(
     root: plan.buildRoot,
     objects: plan.dataset.objects,
     records,
+    ...(await duplicatesOf(store, plan, receipts)),
     rejectReasons,
     shardsSetAside,
+    shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
-    lengths: lengthQuantiles(profiles.map(({ lengths }) => lengths)),
+    lengths: lengthQuantiles(profiles.flatMap(({ statistics }) => Object.values(statistics.lengths))),
+    statistics: await describe(store, plan, receipts),
   };
   await writeJson(store, buildKeys(plan.buildRoot).manifest, manifest);
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
-  return { manifestKey, records: records.encoded, rejected: records.rejected };
+  const { duplicates } = manifest;
+  const counts = { records: records.encoded, rejected: records.rejected };
+  return { manifestKey, ...counts, ...(duplicates === undefined ? {} : { duplicates }) };
+}
+
+/** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */
+async function duplicatesOf(
+  store: Context['store'],
+  { buildRoot, request: { data } }: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Promise<Pick<DatasetManifest, 'duplicates'>> {
+  if (!looksForDuplicates(data)) return {};
+  if (data.duplicates === 'keep') {
+    const { train, validation } = await readDuplicates(store, buildKeys(buildRoot));
+    return { duplicates: { train, validation, dropped: 0 } };
+  }
+  const train = sum(receipts, ({ dropped }) => dropped?.train ?? 0);
+  const validation = sum(receipts, ({ dropped }) => dropped?.validation ?? 0);
+  return { duplicates: { train, validation, dropped: train + validation } };
+}
+
+async function describe(
+  store: Context['store'],
+  { buildRoot, request: { task } }: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Promise<DatasetStatistics> {
+  const keys = buildKeys(buildRoot);
+  const distributions = await readJson(store, keys.distributions, Distributions);
+  const encoder = await readJson(store, keys.encoder, Encoder);
+  return withCoverage(
+    statisticsOf({ distributions, task, encoder }),
+    receipts.map(({ coverage }) => coverage),
+  );
 }
 
 /** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
 function checkCounts(profiles: readonly ShardProfile[], receipts: readonly ShardReceipt[]): void {
   const profileOf = new Map(profiles.map((profile) => [profile.shard, profile]));
-  for (const { shard, read, encoded, rejected } of receipts) {
+  for (const { shard, read, encoded, rejected, dropped } of receipts) {
     const profiled = profileOf.get(shard)?.read;
     const kept = encoded.train + encoded.validation + encoded.test;
-    if (read === profiled && read === kept + rejected) continue;
+    const leftOut = (dropped?.train ?? 0) + (dropped?.validation ?? 0);
+    if (read === profiled && read === kept + rejected + leftOut) continue;
     throw new ArtifactCorrupt(
-      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded and ${rejected} set aside; start a new run with "reuse": "refuse"`,
+      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded, ${rejected} set aside and ${leftOut} dropped as duplicates; start a new run with "reuse": "refuse"`,
     );
   }
 }
@@ -90,7 +135,7 @@ function filesOf(plan: RunPlan, receipts: readonly ShardReceipt[]): DatasetManif
 
 function testFingerprintOf(receipts: readonly ShardReceipt[]): string {
   const total = new DigestSum();
-  for (const { testDigestSum } of receipts) total.addHex(testDigestSum);
+  for (const { testDigestSum } of receipts) total.add(testDigestSum);
   return total.toHex();
 }
 

@@ -21,6 +21,8 @@ export interface ShardJob {
 export interface ShardCounts {
   readonly read: number;
   readonly rejected: number;
+  /** Whether an earlier run had computed the result. */
+  readonly isReused?: boolean;
 }
 
 /**
@@ -37,12 +39,13 @@ export async function workOnBatch(
   const plan = await readJson(store, BatchInput.planKey, RunPlan);
   const keys = buildKeys(plan.buildRoot);
   const source = plan.dataset.storeUri === store.uri ? store : openStore(plan.dataset.storeUri);
-  const total = { shards: 0, read: 0, rejected: 0 };
+  const total = { shards: 0, reused: 0, read: 0, rejected: 0 };
   const failures: Error[] = [];
   for (const shard of Items) {
     try {
-      const { read, rejected } = await work({ shard, plan, keys, store, source });
+      const { read, rejected, isReused = false } = await work({ shard, plan, keys, store, source });
       total.shards += 1;
+      total.reused += isReused ? 1 : 0;
       total.read += read;
       total.rejected += rejected;
     } catch (error) {

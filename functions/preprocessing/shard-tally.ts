@@ -3,47 +3,49 @@ import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { count, toCounts } from './code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from './moments';
+import type { TokenTallies } from './token-tally';
+import { RunningStatistics } from '../statistics/running-statistics';
 import { conditionFields, conditionStream, featureNames, featureStream, TARGET_STREAM } from './streams';
 
 type Tally = Pick<
   ShardProfile,
-  'accepted' | 'tokens' | 'streams' | 'labels' | 'lengths' | 'inputMoments' | 'targetMoments'
->;
+  'accepted' | 'tokens' | 'streams' | 'labels' | 'inputMoments' | 'targetMoments'
+> & { readonly statistics: ReturnType<RunningStatistics['get']> };
 
 type CountMap = Map<string, number>;
 
 /** Running counts over the records of one shard that have the same number of channels. */
 export class ShardTally {
   records = 0;
+  readonly width: number;
   readonly #task: Task;
   readonly #accepted = { train: 0, validation: 0, test: 0 };
-  readonly #tokens: CountMap = new Map();
+  readonly #tokens: TokenTallies;
   readonly #labels: CountMap = new Map();
-  readonly #lengths: CountMap = new Map();
   readonly #conditions: readonly (readonly [string, CountMap])[];
   readonly #features: readonly (readonly [string, CountMap])[];
-  readonly #targetTokens: CountMap = new Map();
   readonly #input: RunningMoments[];
   readonly #target = new RunningMoments();
+  readonly #statistics: RunningStatistics;
 
-  /** @param width channels of numeric records, 0 for others */
-  constructor(
-    task: Task,
-    readonly width: number,
-  ) {
+  /** @param options.width channels of numeric records, 0 for others; `tokens` of a task with tokens is counted once */
+  constructor(task: Task, { width, tokens }: { readonly width: number; readonly tokens: TokenTallies }) {
+    this.width = width;
     this.#task = task;
+    this.#tokens = tokens;
     this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
     this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
     this.#input = Array.from({ length: width }, () => new RunningMoments());
+    this.#statistics = new RunningStatistics(width);
   }
 
   add(split: Split, { example, tokens, features, target, length }: Measured): void {
     this.records += 1;
     this.#accepted[split] += 1;
-    count(this.#lengths, String(length));
-    if (split !== 'train') return;
-    for (const token of tokens) count(this.#tokens, token);
-    for (const token of target) count(this.#targetTokens, token);
+    this.#statistics.addLength(split, length);
+    if (split !== 'train') return this.#addHeldOut(split, example);
+    this.#tokens.input?.add(tokens);
+    this.#tokens.target?.add(target);
     this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
     this.#features.forEach(([, counts], index) => {
       for (const value of features[index] ?? []) count(counts, value);
@@ -60,32 +62,46 @@ export class ShardTally {
     });
     return {
       accepted: { ...this.#accepted },
-      tokens: toCounts(this.#tokens),
+      tokens: this.#tokens.input?.get() ?? [],
       streams: [
         ...[...this.#conditions, ...this.#features].map(toStream),
-        ...(kind === 'tokens' ? [toStream([TARGET_STREAM, this.#targetTokens])] : []),
+        ...(kind === 'tokens' ? [{ name: TARGET_STREAM, counts: this.#tokens.target?.get() ?? [] }] : []),
       ],
       labels: toCounts(this.#labels),
-      lengths: Object.fromEntries(this.#lengths),
       inputMoments: this.#input.map((moments) => moments.get()),
       targetMoments: kind === 'value' ? this.#target.get() : null,
+      statistics: this.#statistics.get(),
     };
   }
 
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
-  #addTarget({ target, offset }: RawExample): void {
-    if (typeof target === 'number')
-      this.#target.add(isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target);
-    else if (Array.isArray(target) && this.#task.target.kind === 'tags')
-      for (const tag of target) count(this.#labels, tag);
-    else if (typeof target === 'string' && this.#task.target.kind === 'class') count(this.#labels, target);
+  #addTarget(example: RawExample): void {
+    const { target, offset } = example;
+    if (typeof target !== 'number')
+      return this.#labelsOf(example).forEach((label) => count(this.#labels, label));
+    const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
+    this.#target.add(learned);
+    this.#statistics.addTarget(learned);
+  }
+
+  #addHeldOut(split: Exclude<Split, 'train'>, example: RawExample): void {
+    for (const label of this.#labelsOf(example)) this.#statistics.addHeldOutLabel(split, label);
+  }
+
+  #labelsOf({ target }: RawExample): readonly string[] {
+    const { kind } = this.#task.target;
+    if (kind === 'tags' && Array.isArray(target)) return target;
+    return kind === 'class' && typeof target === 'string' ? [target] : [];
   }
 
   #addSteps(input: RawExample['input']): void {
     if (this.#input.length === 0 || typeof input === 'string') return;
     for (const step of input) {
       if (typeof step === 'string') return;
-      step.forEach((value, channel) => this.#input[channel]?.add(value));
+      step.forEach((value, channel) => {
+        this.#input[channel]?.add(value);
+        this.#statistics.addNumber(channel, value);
+      });
     }
   }
 }

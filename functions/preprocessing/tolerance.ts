@@ -12,11 +12,28 @@ export const isTolerated = (some: number, all: number, share: number): boolean =
 /** Reasons of many shards as one list, the most common first; the earliest example of each. */
 export function addReasons(lists: readonly (readonly RejectReason[])[]): RejectReason[] {
   const sums = new Map<string, RejectReason>();
-  for (const { reason, records, example } of lists.flat()) {
-    const sum = sums.get(reason);
-    sums.set(reason, { reason, records: records + (sum?.records ?? 0), example: sum?.example ?? example });
+  for (const next of lists.flat()) {
+    const sum = sums.get(next.reason);
+    sums.set(next.reason, sum === undefined ? next : { ...sum, records: sum.records + next.records });
   }
   return [...sums.values()].sort((a, b) => b.records - a.records || (a.reason < b.reason ? -1 : 1));
+}
+
+/**
+ * Reasons of a profiled shard with the place of each example put into it.
+ *
+ * @param firstLine of the shard in its file; undefined behind a shard that could not be read
+ */
+export function locateReasons(
+  reasons: readonly RejectReason[],
+  { key, firstLine }: { readonly key: string; readonly firstLine: number | undefined },
+): RejectReason[] {
+  return reasons.map(({ place, ...reason }) => {
+    if (place === undefined) return reason;
+    const { byteOffset, lineInShard } = place;
+    const where = firstLine === undefined ? `byte ${byteOffset}` : `line ${firstLine + lineInShard - 1}`;
+    return { ...reason, example: `${key} ${where}: ${reason.example}` };
+  });
 }
 
 /** @throws TooManyRejects naming the three most common reasons, with an example of each */

@@ -1,5 +1,7 @@
+import type { Merges } from '../../shared/dataset';
 import type { TextTarget } from '../../shared/request/task';
 import { compareCodePoints } from './code-points';
+import { learnPieces } from './pieces';
 
 /** Ids 0 and 1, `PADDING_ID` and `UNKNOWN_ID`. */
 const SPECIAL_TOKENS = ['<padding>', '<unknown>'];
@@ -21,6 +23,17 @@ export function vocabularyOf(
     .sort(([a, timesA], [b, timesB]) => timesB - timesA || compareCodePoints(a, b))
     .slice(0, maximumVocabulary);
   return [...special, ...kept.map(([token]) => token)];
+}
+
+/** The vocabulary of a text, and for `bpe` what its pieces are made of; there the counts are of words. */
+export function tokensOf(
+  counts: ReadonlyMap<string, number>,
+  spec: Pick<TextTarget, 'tokens' | 'minimumCount' | 'maximumVocabulary'>,
+  special: readonly string[] = SPECIAL_TOKENS,
+): { vocabulary: string[]; merges?: Merges } {
+  if (spec.tokens !== 'bpe') return { vocabulary: vocabularyOf(counts, spec, special) };
+  const { pieces, merges } = learnPieces(counts, spec);
+  return { vocabulary: [...special, ...pieces], merges };
 }
 
 /** Labels in the order of code points, and how many training records have each. */

@@ -5,8 +5,8 @@ import type { ModelManifest } from '../../shared/model';
 
 type ModelFile = ModelManifest['files'][number];
 
-/** Named by the version itself; a candidate's file of that name would make it look finished. */
-const MANIFEST = 'manifest.json';
+/** Written by publishing; a candidate's file of such a name would make the version look finished, or described. */
+const OWN_FILES: readonly string[] = ['manifest.json', 'statistics.json'];
 
 /**
  * Copies every file of a candidate to a model version, none over another.
@@ -17,7 +17,7 @@ export async function copyCandidate(store: ArtifactStore, from: string, to: stri
   const files: ModelFile[] = [];
   for await (const head of store.list(from)) {
     const name = head.key.slice(from.length);
-    if (name === MANIFEST) {
+    if (OWN_FILES.includes(name)) {
       throw new ArtifactCorrupt(
         `the candidate has a file ${head.key}, a name that is the version's own; rename it`,
       );

@@ -10,7 +10,9 @@ import { RunPlan } from '../../shared/plan';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { copyCandidate } from './copy-candidate';
+import { keepStatistics } from './keep-statistics';
 import { promote } from './promote';
+import { warningsOf } from './warnings';
 
 interface Published {
   readonly plan: RunPlan;
@@ -55,6 +57,7 @@ export async function publishModel(
     baseline: evaluation.baseline.test,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
+    warnings: await warningsOf(store, plan.run),
   };
 }
 
@@ -62,8 +65,10 @@ export async function publishModel(
 async function publishVersion(published: Published): Promise<ModelManifest> {
   const { plan, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
+  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
   const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
-  const manifest = await describe(published, files);
+  const statistics = await keepStatistics(store, root, dataset);
+  const manifest = describe(published, dataset, [...files, ...statistics]);
   try {
     await writeJson(store, manifestKey, manifest, { ifNoneMatch: '*' });
     return manifest;
@@ -73,11 +78,11 @@ async function publishVersion(published: Published): Promise<ModelManifest> {
   }
 }
 
-async function describe(
-  { plan, evaluation, decision, store, now }: Published,
+function describe(
+  { plan, evaluation, decision, now }: Published,
+  dataset: DatasetManifest,
   files: ModelManifest['files'],
-): Promise<ModelManifest> {
-  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
+): ModelManifest {
   return {
     model: plan.request.model,
     version: plan.run,

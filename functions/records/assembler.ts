@@ -1,4 +1,4 @@
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 /** Takes the rows of a shard in their order and makes records of them. */
 export interface Assembler {

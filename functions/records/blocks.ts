@@ -1,7 +1,7 @@
 import { Rejection, type Fields } from '../../shared/encoding';
 import type { Assembler, EmitRecord } from './assembler';
 import { RowGroup } from './row-group';
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 /**
  * Makes records of blocks of lines: a blank line, or several, ends one. Each column becomes an array. Lines that
@@ -15,7 +15,7 @@ export function blockAssembler(columns: readonly string[], emit: EmitRecord): As
   const combine = (rows: readonly Fields[]): Fields =>
     new Map(columns.map((column) => [column, rows.map((row) => row.get(column))]));
   const finish = () => {
-    if (block !== undefined) emit(block.toRecord(combine));
+    if (block !== undefined) emit(block.toRecord({ combine }));
     block = undefined;
   };
   return {

@@ -1,11 +1,16 @@
 import { Rejection, type Fields } from '../../shared/encoding';
+import { UnreadableShard } from '../../shared/errors';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { Assembler, EmitRecord } from './assembler';
-import { RowGroup } from './row-group';
-import type { ShardRecord } from './read-shard';
+import { orderOf } from './order-rows';
+import { RowGroup, type RowsToRecord } from './row-group';
+import type { ShardRecord } from './rows';
 
 type Groups = Extract<RecordShape, { kind: 'groups' }>;
+
+/** Rows as fields take some ten times their bytes: of what a Lambda has, half. */
+const MAXIMUM_SCATTERED_BYTES = 2 ** 27;
 
 /**
  * Makes a record of rows next to each other that have the same values of `by`. Fields of `by` and `constant` keep
@@ -15,11 +20,12 @@ type Groups = Extract<RecordShape, { kind: 'groups' }>;
  * sequence with a step missing would be another sequence.
  */
 export function groupAssembler(shape: Groups, emit: EmitRecord): Assembler {
+  const combined = toRecord(shape);
   let group: RowGroup | undefined;
   let key: string | undefined;
   let unread: { readonly row: ShardRecord; readonly why: Rejection } | undefined;
   const finish = () => {
-    if (group !== undefined) emit(group.toRecord((rows) => combine(rows, shape)));
+    if (group !== undefined) emit(group.toRecord(combined));
     group = undefined;
   };
   const open = (rowKey: string | undefined) => {
@@ -47,6 +53,45 @@ export function groupAssembler(shape: Groups, emit: EmitRecord): Assembler {
   };
 }
 
+/**
+ * Makes a record of the rows of an object that have the same values of `by`, wherever they lie; records come in the
+ * order of their first rows. A row that cannot be read is a record of its own: which group it belongs to is unknown.
+ *
+ * @throws UnreadableShard where all rows together are more than memory is meant to hold
+ */
+export function scatteredAssembler(shape: Groups, key: string, emit: EmitRecord): Assembler {
+  const groups = new Map<string, RowGroup>();
+  let bytes = 0;
+  return {
+    push: (row) => {
+      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape.by);
+      if (rowKey instanceof Rejection) return emit({ ...row, fields: rowKey });
+      const group = groups.get(rowKey) ?? new RowGroup();
+      groups.set(rowKey, group);
+      group.add(row);
+      bytes += row.bytes.length;
+      if (bytes > MAXIMUM_SCATTERED_BYTES) throw tooLarge(key);
+    },
+    finish: () => {
+      for (const group of groups.values()) emit(group.toRecord(toRecord(shape)));
+      groups.clear();
+    },
+  };
+}
+
+const tooLarge = (key: string): UnreadableShard =>
+  new UnreadableShard(
+    `${key} cannot be read: it has more than ${MAXIMUM_SCATTERED_BYTES} bytes of rows, and where a group's rows lie anywhere, they are held in memory; sort it by data.records.by and give "adjacent" as data.records.rows, or write each group's rows into one of several smaller files`,
+  );
+
+const toRecord = (shape: Groups): RowsToRecord => {
+  const { orderBy } = shape;
+  return {
+    combine: (rows) => combine(rows, shape),
+    order: orderBy === undefined ? undefined : (rows) => orderOf(rows, orderBy),
+  };
+};
+
 const followsUnread = ({ reason, detail }: Rejection): Rejection =>
   new Rejection(reason, `the group may have begun with this row: ${detail}`);
 
@@ -58,7 +103,22 @@ function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
       `no field ${showValue(missing)} to group by; the row has ${showValue([...fields.keys()].slice(0, 12))}`,
     );
   }
-  return JSON.stringify(by.map((name) => fields.get(name)));
+  const values = by.map((name) => fields.get(name));
+  const deep = (value: unknown) => jsonOf(value) === undefined;
+  const named = showValue(by[values.findIndex(deep)]);
+  return (
+    jsonOf(values) ??
+    new Rejection('wrong-type', `field ${named} is ${showValue(values.find(deep))} and cannot be grouped by`)
+  );
+}
+
+/** What a value is compared by; undefined where it is nested deeper than the stack, as valid JSON may be. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Rejection {
@@ -73,12 +133,12 @@ function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Re
   for (const name of by) combined.set(name, first.get(name));
   for (const name of constant) {
     if (!first.has(name)) continue;
-    const value = JSON.stringify(first.get(name));
-    const other = rows.find((row) => JSON.stringify(row.get(name)) !== value);
+    const value = jsonOf(first.get(name));
+    const other = rows.find((row) => jsonOf(row.get(name)) !== value);
     if (other !== undefined) {
       return new Rejection(
         'inconsistent-group',
-        `field ${showValue(name)} is ${value} and ${showValue(other.get(name))} in one group; data.records.constant says that it keeps one value`,
+        `field ${showValue(name)} is ${showValue(first.get(name))} and ${showValue(other.get(name))} in one group; data.records.constant says that it keeps one value`,
       );
     }
     combined.set(name, first.get(name));

@@ -1,11 +1,18 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import { channelNamesOf, digestOf, extractExample, Rejection, splitOf } from '../../shared/encoding';
+import {
+  channelNamesOf,
+  digestOf,
+  extractExample,
+  recordSplitter,
+  Rejection,
+  type Fields,
+} from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';
 import { blockAssembler } from './blocks';
-import { groupAssembler } from './groups';
+import { groupAssembler, scatteredAssembler } from './groups';
 import { countRows, readShard, type ShardRecord } from './read-shard';
 import type { RawRecord } from './record-cutter';
 import { splitByTime } from './split-by-time';
@@ -23,13 +30,17 @@ export interface ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
-  /** SHA-256 of the record; of a window, which shares its rows with others, that of its example. */
-  readonly digest: () => Uint8Array;
+  /** SHA-256 in hexadecimal of the record; of a window, which shares its rows with others, that of its example. */
+  readonly digest: () => string;
 }
 
 export interface ExampleVisitor {
+  /** Each row that could be parsed, before records are made of rows. */
+  row?(fields: Fields): void;
   accept(record: ExampleRecord): void;
   reject(raw: RawRecord, why: Rejection): void;
+  /** Awaited after the records of each chunk, so that what they became can leave the memory. */
+  flush?(): Promise<void>;
 }
 
 /**
@@ -48,25 +59,41 @@ export async function readExamples(
   if (data.records.kind === 'windows') return readWindows(source, data.records, visitor);
 
   let channelNames: string[] | undefined;
+  const splitOf = recordSplitter(shard.side, data.split);
   const emit: EmitRecord = (record) => {
-    const example =
-      record.fields instanceof Rejection ? record.fields : extractExample(record.fields, request.task);
+    const { fields } = record;
+    if (fields instanceof Rejection) return visitor.reject(record, fields);
+    const example = extractExample(fields, request.task);
     if (example instanceof Rejection) return visitor.reject(record, example);
-    if (!(record.fields instanceof Rejection)) channelNames ??= channelNamesOf(record.fields, request.task);
-    const digest = digestOf(record.bytes);
-    const split = splitOf(digest, shard.side, data.split);
-    visitor.accept({ raw: record, example, split, digest: () => digest });
+    let known: string | undefined;
+    const digest = () => (known ??= digestOf(record.bytes));
+    const split = splitOf(fields, digest);
+    if (split instanceof Rejection) return visitor.reject(record, split);
+    channelNames ??= channelNamesOf(fields, request.task);
+    visitor.accept({ raw: record, example, split, digest });
   };
-  const assembler = assemblerOf(request, emit);
-  const { lines } = await readShard(rows, (row) => assembler.push(row));
+  const assembler = assemblerOf(source, emit);
+  const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());
   assembler.finish();
   return { lines, channelNames: channelNames ?? [] };
 }
 
-function assemblerOf({ data }: ExampleSource['request'], emit: (record: ShardRecord) => void): Assembler {
+function assemblerOf({ shard, request: { data } }: ExampleSource, emit: EmitRecord): Assembler {
   if (data.format.kind === 'conll') return blockAssembler(data.format.columns, emit);
-  if (data.records.kind === 'groups') return groupAssembler(data.records, emit);
+  if (data.records.kind === 'groups')
+    return data.records.rows === 'adjacent'
+      ? groupAssembler(data.records, emit)
+      : scatteredAssembler(data.records, shard.key, emit);
   return { push: emit, finish: () => undefined };
+}
+
+/** Hands rows on to the assembler, and what they hold to the visitor that wants it. */
+function watched(visitor: ExampleVisitor, assembler: Assembler): (row: ShardRecord) => void {
+  if (visitor.row === undefined) return (row) => assembler.push(row);
+  return (row) => {
+    if (!(row.fields instanceof Rejection)) visitor.row?.(row.fields);
+    assembler.push(row);
+  };
 }
 
 async function readWindows(
@@ -87,6 +114,6 @@ async function readWindows(
       reject: (raw, why) => visitor.reject(raw, why),
     },
   );
-  const { lines } = await readShard(rows, (row) => assembler.push(row));
+  const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());
   return { lines, channelNames: assembler.channelNames() };
 }

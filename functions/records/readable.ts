@@ -10,7 +10,7 @@ const SIGNATURES: readonly {
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'Zstandard', fix: 'decompress it' },
   { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], what: 'bzip2', fix: 'decompress it' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', fix: 'unpack it' },
-  { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'convert it to CSV or JSON Lines' },
+  { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'give {"kind": "parquet"} as data.format' },
   { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
   { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
 ];

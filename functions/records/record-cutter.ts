@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Rejection } from '../../shared/encoding';
 import { endOfQuotedRecord, type Quoting } from './quoted-record';
 
@@ -8,6 +9,8 @@ export interface RawRecord {
   readonly byteOffset: number;
   /** 1-based, counted from the first line of the shard. */
   readonly line: number;
+  /** Whether the bytes are known to be UTF-8 without a NUL: found for many records at once, which costs little. */
+  readonly isText?: boolean;
   /** Set where the bytes cannot be a record; they are one line then. */
   readonly fault?: Rejection;
 }
@@ -28,10 +31,10 @@ interface Cut {
 /** The longest input that a request allows, 100,000 steps, with 160 bytes for each. Bounds the memory of a read. */
 export const MAXIMUM_RECORD_BYTES = 16 * 2 ** 20;
 /** What of an overlong record is kept, to look at. */
-const KEPT_BYTES = 4_096;
+export const KEPT_BYTES = 4_096;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** From the byte before the range: were it a line feed, the range would start with a record of its own. */
 export const firstByteToRead = ({ startByte }: Pick<CutRange, 'startByte'>): number =>
@@ -52,6 +55,9 @@ export class RecordCutter {
   #rest: Buffer = Buffer.alloc(0);
   /** Offset of the first part in the object. */
   #offset: number;
+  /** Whether all of what is cut now is text, and where in it the next quote is. */
+  #isText = false;
+  #nextQuote = -1;
   #isWithinEarlierRecord: boolean;
   #overlong: { readonly kept: Buffer; readonly byteOffset: number; length: number } | undefined;
 
@@ -73,11 +79,14 @@ export class RecordCutter {
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];
     const fresh = this.#skip(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), records);
-    // Always a copy: a store may fill the same chunk again.
-    this.#parts.push(Buffer.from(fresh));
     this.#unended += fresh.length;
     // Records end at a line feed; gathering until one comes keeps a long line from being copied chunk by chunk.
-    if (!fresh.includes(LINE_FEED) && this.#unended <= MAXIMUM_RECORD_BYTES) return records;
+    if (!fresh.includes(LINE_FEED) && this.#unended <= MAXIMUM_RECORD_BYTES) {
+      // A copy: a store may fill the same chunk again.
+      this.#parts.push(Buffer.from(fresh));
+      return records;
+    }
+    this.#parts.push(fresh);
     this.#cutAll(records, false);
     const isOverlong = this.#unended > MAXIMUM_RECORD_BYTES && !this.#rest.includes(LINE_FEED);
     if (isOverlong && this.#offset < this.#range.endByte) this.#startSkipping();
@@ -90,6 +99,16 @@ export class RecordCutter {
     if (this.#overlong !== undefined) records.push(this.#endOverlong());
     else if (!this.#isWithinEarlierRecord) this.#cutAll(records, true);
     return records;
+  }
+
+  /** Where the bytes end before their time: one record of all that is left, be it nothing. */
+  abort(fault: Rejection): RawRecord {
+    const { kept, byteOffset } = this.#overlong ?? {
+      kept: Buffer.concat(this.#parts).subarray(0, KEPT_BYTES),
+      byteOffset: this.#offset,
+    };
+    this.lines += 1;
+    return { bytes: kept, byteOffset, line: this.lines, fault };
   }
 
   /** Drops what belongs to a record of the range before, or to an overlong one. */
@@ -127,7 +146,12 @@ export class RecordCutter {
   }
 
   #cutAll(records: RawRecord[], isLast: boolean): void {
+    // Also a copy of a single part, so that nothing of the chunk is kept.
     this.#rest = Buffer.concat(this.#parts);
+    // What ends at a line feed ends no character in the middle.
+    const whole = this.#rest.subarray(0, isLast ? undefined : this.#rest.lastIndexOf(LINE_FEED) + 1);
+    this.#isText = isUtf8(whole) && !whole.includes(0);
+    this.#nextQuote = -1;
     let start = 0;
     while (start < this.#rest.length && this.#offset + start < this.#range.endByte) {
       const cut = this.#next(start, isLast);
@@ -149,13 +173,21 @@ export class RecordCutter {
     const end = found < 0 ? this.#rest.length : found;
     if (end - start > MAXIMUM_RECORD_BYTES) return { end, lines: 1, fault: tooLong(end - start) };
     const { quoting } = this.#range;
-    if (quoting === null || !this.#rest.subarray(start, end).includes(quoting.quote))
-      return { end, lines: 1 };
+    if (quoting === null || this.#quoteFrom(start, quoting.quote) >= end) return { end, lines: 1 };
 
     const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), { ...quoting, isLast });
     if (quotedEnd === 'more') return undefined;
     if (quotedEnd instanceof Rejection) return { end, lines: 1, fault: quotedEnd };
     return { end: quotedEnd, lines: 1 + countLineFeeds(this.#rest.subarray(start, quotedEnd)) };
+  }
+
+  /** Index of the first quote from `start` on; searched once for all the records before it. */
+  #quoteFrom(start: number, quote: number): number {
+    if (this.#nextQuote < start) {
+      const found = this.#rest.indexOf(quote, start);
+      this.#nextQuote = found < 0 ? Infinity : found;
+    }
+    return this.#nextQuote;
   }
 
   #take(start: number, { end, lines, fault }: Cut): RawRecord | undefined {
@@ -165,7 +197,7 @@ export class RecordCutter {
     const hasReturn = end > start && this.#rest[end - 1] === CARRIAGE_RETURN;
     const bytes = this.#rest.subarray(start + this.#markLength(start), hasReturn ? end - 1 : end);
     if (fault !== undefined) return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault };
-    return bytes.length === 0 ? undefined : { bytes, byteOffset, line };
+    return bytes.length === 0 ? undefined : { bytes, byteOffset, line, isText: this.#isText };
   }
 
   /** Length of the byte order mark that an object may start with. */
@@ -182,5 +214,5 @@ function countLineFeeds(bytes: Uint8Array): number {
   return count;
 }
 
-const tooLong = (length: number): Rejection =>
-  new Rejection('record-too-long', `the line has ${length} bytes, above ${MAXIMUM_RECORD_BYTES}`);
+export const tooLong = (length: number, what = 'line'): Rejection =>
+  new Rejection('record-too-long', `the ${what} has ${length} bytes, above ${MAXIMUM_RECORD_BYTES}`);

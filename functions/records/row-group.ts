@@ -1,14 +1,22 @@
 import { Rejection, type Fields } from '../../shared/encoding';
 import { MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
-import type { ShardRecord } from './read-shard';
+import type { ShardRecord } from './rows';
 
 const KEPT_BYTES = 4_096;
 
-/** A record that is made of rows next to each other. One row that cannot be used makes all of it unusable. */
+/** How the rows of a group become one record. */
+export interface RowsToRecord {
+  readonly combine: (rows: readonly Fields[]) => Fields | Rejection;
+  /** Places of the rows in the order in which they are combined; absent: that of the file. */
+  readonly order?: ((rows: readonly Fields[]) => number[] | Rejection) | undefined;
+}
+
+/** A record that is made of several rows. One row that cannot be used makes all of it unusable. */
 export class RowGroup {
+  /** Bytes of its rows, as far as they are held. */
+  bytes = 0;
   readonly #rows: Fields[] = [];
   readonly #parts: Buffer[] = [];
-  #bytes = 0;
   #lines = 0;
   #fault: { readonly at: Pick<RawRecord, 'line' | 'byteOffset'>; readonly why: Rejection } | undefined;
   #start: Pick<RawRecord, 'line' | 'byteOffset'> | undefined;
@@ -19,7 +27,7 @@ export class RowGroup {
     this.#keep(row);
     if (row.fields instanceof Rejection) this.fail(row, row.fields);
     else if (this.#fault === undefined) this.#rows.push(row.fields);
-    if (this.#bytes > MAXIMUM_RECORD_BYTES && this.#fault === undefined) {
+    if (this.bytes > MAXIMUM_RECORD_BYTES && this.#fault === undefined) {
       const detail = `${this.#lines} rows are above ${MAXIMUM_RECORD_BYTES} bytes`;
       this.fail(row, new Rejection('record-too-long', detail));
     }
@@ -31,17 +39,34 @@ export class RowGroup {
     this.#rows.length = 0;
   }
 
-  /** @param combine makes one record's fields of the rows' */
-  toRecord(combine: (rows: readonly Fields[]) => Fields | Rejection): ShardRecord {
-    const { at, why } = this.#fault ?? { at: this.#start ?? { line: 1, byteOffset: 0 }, why: undefined };
-    return { bytes: Buffer.concat(this.#parts), ...at, fields: why ?? combine(this.#rows) };
+  /** The record's bytes are those of its rows in their order, so that the same rows have the same digest. */
+  toRecord({ combine, order }: RowsToRecord): ShardRecord {
+    if (this.#fault !== undefined) return this.#record(this.#parts, this.#fault.at, this.#fault.why);
+    const start = this.#start ?? { line: 1, byteOffset: 0 };
+    if (order === undefined) return this.#record(this.#parts, start, combine(this.#rows));
+    const places = order(this.#rows);
+    if (places instanceof Rejection) return this.#record(this.#parts, start, places);
+    const rows = places.map((index) => this.#rows[index]!);
+    return this.#record(
+      places.map((index) => this.#parts[index]!),
+      start,
+      combine(rows),
+    );
+  }
+
+  #record(
+    parts: readonly Buffer[],
+    at: Pick<RawRecord, 'line' | 'byteOffset'>,
+    fields: Fields | Rejection,
+  ): ShardRecord {
+    const lines = parts.flatMap((part, index) => (index === 0 ? [part] : [LINE_END, part]));
+    return { bytes: Buffer.concat(lines), ...at, fields };
   }
 
   /** Copied, since a row's bytes are valid only while it is visited. */
   #keep({ bytes }: RawRecord): void {
-    this.#bytes += bytes.length + 1;
-    if (this.#fault !== undefined && this.#bytes > KEPT_BYTES) return;
-    if (this.#parts.length > 0) this.#parts.push(LINE_END);
+    this.bytes += bytes.length + 1;
+    if (this.#fault !== undefined && this.bytes > KEPT_BYTES) return;
     this.#parts.push(Buffer.from(bytes));
   }
 }

@@ -14,7 +14,7 @@ export function splitByTime(file: {
 }): (position: number) => Split {
   const { side, split, rows } = file;
   if (side !== 'any' && side !== 'training') return () => side;
-  const testRows = side === 'any' && split.by !== 'file' ? Math.round(rows * split.testShare) : 0;
+  const testRows = side === 'any' && 'testShare' in split ? Math.round(rows * split.testShare) : 0;
   const testStart = rows - testRows;
   const validationStart = testStart - Math.round(rows * split.validationShare);
   return (position) => {

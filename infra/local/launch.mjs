@@ -77,6 +77,16 @@ const COMMANDS = {
     needsEngine: (args) => !isHelp(args),
     run: (args) => runTypescript('infra/local/recipes/bench.ts', args),
   },
+  'bench:data': {
+    does: 'profile and encode beside Polars, pandas and datasets',
+    needsEngine: () => false,
+    run: (args) => runTypescript('functions/bench/main.ts', args),
+  },
+  'fuzz:data': {
+    does: 'damaged datasets through the whole preprocessing',
+    needsEngine: () => false,
+    run: (args) => runTypescript('test/fuzz/main.ts', args),
+  },
   setup: {
     does: 'only sets up what the others need',
     needsEngine: () => true,

@@ -16,7 +16,8 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     write: ['runs/*'],
   },
   profile: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
-  merge: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
+  // The data is compared with the champion's, and the figures are kept with the run.
+  merge: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['datasets/*', 'runs/*'] },
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   gate: { read: ['runs/*', 'datasets/*'], write: ['runs/*'] },

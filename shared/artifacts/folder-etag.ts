@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, type FileHandle } from 'node:fs/promises';
 
 /** Up to this size a file is read to know its etag: a thousand of them take about a second. */
 export const HASHED_BYTES = 1024 * 1024;
@@ -12,12 +12,12 @@ export const HASHED_BYTES = 1024 * 1024;
  * fingerprint), and that a conditional write never takes one version for another. Large files, where a listing
  * must not read gigabytes: size, inode, and time of modification.
  */
-export async function etagOf(path: string, stats: BigIntStats): Promise<string> {
+export async function etagOf(file: string | FileHandle, stats: BigIntStats): Promise<string> {
   if (stats.size > HASHED_BYTES) {
     return `${stats.size}-${stats.ino.toString(36)}-${stats.mtimeNs.toString(36)}`;
   }
   return createHash('sha256')
-    .update(await readFile(path))
+    .update(await readFile(file))
     .digest('hex')
     .slice(0, 32);
 }

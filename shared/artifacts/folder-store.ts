@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import {
   copyFile,
   link,
@@ -12,6 +11,7 @@ import {
   stat,
   utimes,
   writeFile,
+  type FileHandle,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,7 +21,8 @@ import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
 import { listFolder } from './folder-list';
 import { withLock } from './folder-lock';
 import { checkKey, checkPrefix, RESERVED } from './key-rules';
-import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
+import { withOwnErrors } from './own-errors';
+import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -47,10 +48,11 @@ export class FolderStore implements ArtifactStore {
     return this.#on(key, (path) => readFile(path));
   }
 
-  async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
+  async getRange(key: string, start: number, end: number, condition?: ReadCondition): Promise<Uint8Array> {
     return this.#on(key, async (path) => {
       const file = await open(path);
       try {
+        await this.#mustMatch(key, file, condition);
         const length = Math.max(0, Math.min(end, (await file.stat()).size) - start);
         const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, start);
         return buffer.subarray(0, bytesRead);
@@ -60,13 +62,21 @@ export class FolderStore implements ArtifactStore {
     });
   }
 
-  async *stream(key: string, start = 0): AsyncIterable<Uint8Array> {
+  async *stream(key: string, start = 0, condition?: ReadCondition): AsyncIterable<Uint8Array> {
     checkKey(key);
     try {
-      yield* createReadStream(join(this.#root, key), {
-        start,
-        highWaterMark: CHUNK_BYTES,
-      }) as AsyncIterable<Buffer>;
+      // An open file stays the version that it was, since a write puts another one in its place.
+      const file = await open(join(this.#root, key));
+      try {
+        await this.#mustMatch(key, file, condition);
+        yield* file.createReadStream({
+          start,
+          highWaterMark: CHUNK_BYTES,
+          autoClose: false,
+        }) as AsyncIterable<Buffer>;
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       throw folderError(error, this.#name(key));
     }
@@ -83,6 +93,10 @@ export class FolderStore implements ArtifactStore {
 
   async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
     return this.#write(key, (draft) => writeFile(draft, bytes), condition);
+  }
+
+  async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
+    return withOwnErrors(chunks, (watched) => this.#write(key, (draft) => writeFile(draft, watched)));
   }
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
@@ -168,6 +182,12 @@ export class FolderStore implements ArtifactStore {
         throw error;
       }
     }
+  }
+
+  async #mustMatch(key: string, file: FileHandle, condition?: ReadCondition): Promise<void> {
+    if (condition === undefined) return;
+    if ((await etagOf(file, await file.stat({ bigint: true }))) === condition.ifMatch) return;
+    throw new ArtifactConflict(`${this.#name(key)} is no longer the version that was seen`);
   }
 
   async #removeEmptyFolders(folder: string): Promise<void> {

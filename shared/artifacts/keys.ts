@@ -19,6 +19,7 @@ export const runKeys = (run: string) => {
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
+    drift: `${root}/drift.json`,
   };
 };
 
@@ -40,13 +41,32 @@ export const buildKeys = (root: string) => ({
   profile: (shard: number) => `${root}profiles/${pad(shard)}.json`,
   /** Why a shard has no profile: it cannot be read as a whole. */
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
+  /** Digests of a shard's records, where records that are alike are looked for. */
+  digests: (shard: number) => `${root}digests/${pad(shard)}.bin`,
+  /** How many are on two sides of a split, and the digests of those. */
+  duplicates: `${root}duplicates.json`,
+  duplicateEntries: `${root}duplicates.bin`,
   encoder: `${root}encoder.json`,
+  distributions: `${root}distributions.json`,
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
   /** Counts of one encoded shard; written after its Arrow files and rejects. */
   receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
-  rejects: (shard: number) => `${root}rejects/${pad(shard)}.jsonl`,
+  /** What was set aside of a shard, in parts of bounded size; most shards have one or none. */
+  rejects: (shard: number, part = 0) =>
+    `${root}rejects/${pad(shard)}${part === 0 ? '' : `-${pad(part)}`}.jsonl`,
+  /** Beginning of the keys of a shard's files, whatever their number and ending. */
+  shardFiles: (folder: 'train' | 'validation' | 'test' | 'rejects', shard: number) =>
+    `${root}${folder}/${pad(shard)}`,
   manifest: `${root}manifest.json`,
 });
+
+/** Which build has a shard's result, by a digest of what decides the result. */
+export const shardKeys = {
+  profile: (digest: string) => `datasets/shards/profiles/${digest}.json`,
+  encoding: (digest: string) => `datasets/shards/encodings/${digest}.json`,
+};
+
+export type BuildKeys = ReturnType<typeof buildKeys>;
 
 export const modelKeys = (model: string) => {
   const root = `models/${model}`;
@@ -55,6 +75,9 @@ export const modelKeys = (model: string) => {
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,
+      vocabulary: `${root}/${version}/vocabulary.json`,
+      /** What the data was like that the version was trained on. */
+      statistics: `${root}/${version}/statistics.json`,
     }),
   };
 };

@@ -12,7 +12,9 @@ import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors'
 import { checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
-import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
+import { withOwnErrors } from './own-errors';
+import { toParts, uploadParts } from './s3-store-multipart';
+import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
 /** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
 const STREAM_RESUMPTIONS = 3;
@@ -33,16 +35,16 @@ export class S3Store implements ArtifactStore {
     return this.#on(key, async (object) => bytesOf(await this.#client.send(new GetObjectCommand(object))));
   }
 
-  async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
+  async getRange(key: string, start: number, end: number, condition?: ReadCondition): Promise<Uint8Array> {
     if (end <= start) {
       await this.#mustExist(key);
       return new Uint8Array();
     }
+    const Range = `bytes=${start}-${end - 1}`;
     return this.#on(key, async (object) => {
       try {
-        return await bytesOf(
-          await this.#client.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end - 1}` })),
-        );
+        const IfMatch = condition && quoted(condition.ifMatch);
+        return await bytesOf(await this.#client.send(new GetObjectCommand({ ...object, Range, IfMatch })));
       } catch (error) {
         if (isRangeBeyondEnd(error)) return new Uint8Array();
         throw error;
@@ -50,14 +52,16 @@ export class S3Store implements ArtifactStore {
     });
   }
 
-  async *stream(key: string, start = 0): AsyncIterable<Uint8Array> {
+  async *stream(key: string, start = 0, condition?: ReadCondition): AsyncIterable<Uint8Array> {
     let offset = start;
-    let etag: string | undefined;
+    let etag = condition && quoted(condition.ifMatch);
+    let isOpen = false;
     for (let broken = 0; ; broken += 1) {
       try {
         const output = await this.#openAt(key, offset, etag);
         if (output === undefined) return;
         etag = output.ETag;
+        isOpen = true;
         for await (const chunk of output.Body as AsyncIterable<Uint8Array>) {
           offset += chunk.byteLength;
           yield chunk;
@@ -65,7 +69,7 @@ export class S3Store implements ArtifactStore {
         return;
       } catch (error) {
         const named = s3Error(error, this.#name(key));
-        const goOn = named instanceof StoreUnavailable && etag !== undefined && broken < STREAM_RESUMPTIONS;
+        const goOn = named instanceof StoreUnavailable && isOpen && broken < STREAM_RESUMPTIONS;
         if (!goOn) throw named;
       }
     }
@@ -90,6 +94,20 @@ export class S3Store implements ArtifactStore {
         this.#client.send(new PutObjectCommand({ ...object, Body, ...conditionHeaders(condition) })),
       );
       return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
+    });
+  }
+
+  async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
+    return withOwnErrors(chunks, async (watched) => {
+      const parts = toParts(watched);
+      const first = await parts.next();
+      const second = await parts.next();
+      if (first.done === true || second.done === true) return this.put(key, first.value ?? new Uint8Array());
+      const both = [first.value, second.value];
+      return this.#on(key, async (object) => {
+        const { etag, sizeBytes } = await uploadParts(this.#client, object, joined(both, parts));
+        return { key, sizeBytes, etag: unquoted(etag) };
+      });
     });
   }
 
@@ -177,13 +195,20 @@ export class S3Store implements ArtifactStore {
   }
 }
 
+async function* joined<Item>(first: readonly Item[], others: AsyncIterable<Item>): AsyncGenerator<Item> {
+  yield* first;
+  yield* others;
+}
+
 async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
   return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
 function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; IfMatch?: string } {
   if (condition === undefined) return {};
-  return 'ifMatch' in condition ? { IfMatch: `"${condition.ifMatch}"` } : { IfNoneMatch: '*' };
+  return 'ifMatch' in condition ? { IfMatch: quoted(condition.ifMatch) } : { IfNoneMatch: '*' };
 }
+
+const quoted = (etag: string): string => `"${etag}"`;
 
 const unquoted = (etag = ''): string => etag.replace(/^"|"$/g, '');

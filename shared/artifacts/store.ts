@@ -9,6 +9,11 @@ export interface ArtifactHead {
 /** A condition on a write: the key must not exist yet, or must still be the version that was read. */
 export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
+/** A condition on a read: the key must still be the version that was seen. */
+export interface ReadCondition {
+  readonly ifMatch: string;
+}
+
 /**
  * Keys to bytes: an S3 bucket or a folder, with the same behaviour. One contract suite holds both to it.
  * Keys are S3 keys: `/` separates, no leading `/`, and no `.` or `..` segment (refused with `InvalidRequest`).
@@ -21,17 +26,33 @@ export interface ArtifactStore {
   /** The whole object. @throws ArtifactNotFound */
   get(key: string): Promise<Uint8Array & { readonly byteLength: number }>;
 
-  /** Bytes `start` (included) to `end` (excluded, clamped to the size). @throws ArtifactNotFound */
-  getRange(key: string, start: number, end: number): Promise<Uint8Array>;
+  /**
+   * Bytes `start` (included) to `end` (excluded, clamped to the size).
+   *
+   * @throws ArtifactNotFound
+   * @throws ArtifactConflict when the condition does not hold
+   */
+  getRange(key: string, start: number, end: number, condition?: ReadCondition): Promise<Uint8Array>;
 
-  /** Bytes from `start` (default 0) on, in chunks, so that memory stays flat. @throws ArtifactNotFound */
-  stream(key: string, start?: number): AsyncIterable<Uint8Array>;
+  /**
+   * Bytes from `start` (default 0) on, in chunks, so that memory stays flat; all of one version.
+   *
+   * @throws ArtifactNotFound
+   * @throws ArtifactConflict when the condition does not hold
+   */
+  stream(key: string, start?: number, condition?: ReadCondition): AsyncIterable<Uint8Array>;
 
   /** Undefined where the key does not exist. */
   head(key: string): Promise<ArtifactHead | undefined>;
 
   /** Writes the whole object atomically. @throws ArtifactConflict when the condition does not hold */
   put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead>;
+
+  /**
+   * Writes a whole object atomically from chunks that are not all in memory at once. Where `chunks` throws, that is
+   * thrown, and the key is as it was.
+   */
+  putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead>;
 
   /** All objects whose key starts with `prefix`, in the order of their keys' UTF-8 bytes. */
   list(prefix: string): AsyncIterable<ArtifactHead>;

@@ -3,7 +3,8 @@ import { showValue } from '../request/nearest';
 import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
 import { featureOf } from './features';
 import { Rejection } from './rejection';
-import { sequencesOf, type Sequences } from './sequences';
+import { vocabularyIds } from './ids/token-ids';
+import { sequenceReader, type SequenceIds, type Sequences } from './sequences';
 
 /** The input side of a record as the network reads it. */
 export interface EncodedInput {
@@ -41,8 +42,9 @@ export function exampleEncoder(
   const encodeInput = sequenceEncoder(task, encoder.input);
   const encodeTarget = targetEncoder(task, encoder.target);
   const isRelative = isRelativeTarget(task.target);
+  const read = sequenceReader(task, idsOfTask(task, encoder));
   return (example) => {
-    const sequences = sequencesOf(example, task);
+    const sequences = read(example);
     if (sequences instanceof Rejection) return sequences;
     const input = encodeInput(example, sequences);
     if (input instanceof Rejection) return input;
@@ -58,6 +60,19 @@ export const encodeExample = (
   task: Task,
   encoder: Encoder,
 ): EncodedExample | Rejection => exampleEncoder(task, encoder)(example);
+
+function idsOfTask({ input, target }: Task, encoder: Encoder): SequenceIds {
+  return {
+    input:
+      input.kind === 'tokens' && encoder.input.kind === 'tokens'
+        ? vocabularyIds(input.tokens, encoder.input)
+        : undefined,
+    target:
+      target.kind === 'tokens' && encoder.target.kind === 'tokens'
+        ? vocabularyIds(target.tokens, encoder.target, SPECIAL_TARGETS)
+        : undefined,
+  };
+}
 
 type EncodeInput = (
   example: RawExample,
@@ -83,7 +98,6 @@ function tokenEncoder(
   { features }: TokenInput,
   encoder: Extract<InputEncoder, { kind: 'tokens' }>,
 ): EncodeInput {
-  const ids = idsOf(encoder.vocabulary);
   const encodeConditions = conditionEncoder(encoder.conditions.map(({ values }) => values));
   const featureIds = features.map((feature, index) => {
     const idsOfFeature = idsOf(encoder.features[index]?.values ?? []);
@@ -94,7 +108,7 @@ function tokenEncoder(
     const conditions = encodeConditions(example);
     if (conditions instanceof Rejection) return conditions;
     const features = featureIds.map((encode) => encode(written));
-    return { input: lookUp(tokens, ids), steps: tokens.length, conditions, features };
+    return { input: tokens, steps: tokens.length, conditions, features };
   };
 }
 
@@ -113,18 +127,11 @@ function conditionEncoder(
   };
 }
 
-/** Ids 0 and 1 are no text, even where a text happens to hold their names; nor are the `special` first ones. */
-function idsOf(values: readonly string[], special = UNKNOWN_ID + 1): Map<string, number> {
+/** Ids 0 and 1 are no text, even where a text happens to hold their names. */
+function idsOf(values: readonly string[]): Map<string, number> {
   const ids = new Map<string, number>();
-  for (let id = special; id < values.length; id++) ids.set(values[id] ?? '', id);
+  for (let id = UNKNOWN_ID + 1; id < values.length; id++) ids.set(values[id] ?? '', id);
   return ids;
-}
-
-function lookUp(tokens: readonly string[], ids: ReadonlyMap<string, number>): Int32Array {
-  // A loop: `Int32Array.from` with a function costs more than the rest of encoding.
-  const encoded = new Int32Array(tokens.length);
-  for (let step = 0; step < tokens.length; step++) encoded[step] = ids.get(tokens[step] ?? '') ?? UNKNOWN_ID;
-  return encoded;
 }
 
 function scaleSteps(
@@ -149,8 +156,11 @@ function scaleSteps(
   }
   return values.every(Number.isFinite)
     ? { input: values, steps: input.length, conditions: [], features: [] }
-    : new Rejection('not-finite', 'the input, once scaled, has a value that a 32-bit float does not hold');
+    : notFinite('input', 'has');
 }
+
+const notFinite = (what: 'input' | 'target', verb: 'has' | 'is'): Rejection =>
+  new Rejection('not-finite', `the ${what}, once scaled, ${verb} a value that a 32-bit float does not hold`);
 
 type EncodeTarget = (
   example: RawExample,
@@ -169,13 +179,13 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
       const isRelative = isRelativeTarget(target);
       return (example) => {
         const value = valueOf(example, isRelative);
-        return value instanceof Rejection ? value : (value - mean) / standardDeviation;
+        if (value instanceof Rejection) return value;
+        const scaled = (value - mean) / standardDeviation;
+        return Number.isFinite(Math.fround(scaled)) ? scaled : notFinite('target', 'is');
       };
     }
-    case 'tokens': {
-      const ids = idsOf(encoder.vocabulary, SPECIAL_TARGETS);
-      return (_, sequences) => lookUp(sequences.target, ids);
-    }
+    case 'tokens':
+      return (_, sequences) => sequences.target;
     case 'class': {
       const ids = labelIds(encoder.labels);
       return (example) => ids.get(String(example.target)) ?? unseen('label', example.target);

@@ -3,7 +3,7 @@ import type { NumericInput, Task } from '../request/task';
 import { arrayIn, expandNames, type Fields } from './fields';
 import { readNumber } from './numbers';
 import { Rejection } from './rejection';
-import { tooLong } from './sequences';
+import { tooLong } from './token-readers';
 
 /** A value and how a sentence names it. */
 interface Located {

@@ -11,7 +11,7 @@ import { splitAtSpaces } from './tokenise';
  * What the task reads of a record, or why the record cannot be used. Nothing is learned or looked up here: the
  * same fields give the same example whatever the vocabulary.
  *
- * - A token input is a text, or an array where tokens are `given`. Its length is checked by `sequencesOf`.
+ * - A token input is a text, or an array where tokens are `given`. Its length is checked by `sequenceReader`.
  * - A numeric input is the steps × channels of one array field (or its JSON text in a CSV), one step a scalar
  *   field, or one channel an array field; for one-to-one all numbers are one step.
  *   A `*` in a field's name never stands for the target.

@@ -1,86 +1,82 @@
 import type { RawExample } from '../dataset';
 import { showValue } from '../request/nearest';
-import type { TagsTarget, Task, TextTarget } from '../request/task';
+import type { TagsTarget, Task } from '../request/task';
+import type { TokenIds } from './ids/types';
 import { Rejection } from './rejection';
-import { tokenise } from './tokenise';
+import { tokenReader, writtenReader } from './token-readers';
 
-/** An example's tokens, before any vocabulary. */
+/** An example's tokens, as the ids that a reader was given for them. */
 export interface Sequences {
-  /** Tokens of a token input, as the vocabulary has them; empty for other inputs. */
-  readonly tokens: readonly string[];
+  /** Tokens of a token input; empty for other inputs. */
+  readonly tokens: Int32Array;
   /** The same tokens as they are written, for features; empty where the task has none. */
   readonly written: readonly string[];
   /** Tokens of a target sequence; empty for other targets. */
-  readonly target: readonly string[];
+  readonly target: Int32Array;
   /** T: tokens or steps of the input; for one-to-many those of the target. */
   readonly length: number;
 }
 
-type InputSequences = Omit<Sequences, 'target'>;
+/** Ids of the tokens of a token input, and of those of a target sequence. */
+export interface SequenceIds {
+  readonly input: TokenIds | undefined;
+  readonly target: TokenIds | undefined;
+}
+
+type ReadSequences = (example: RawExample) => Sequences | Rejection;
+
+const NO_TOKENS = new Int32Array(0);
 
 /**
- * The sequences of an example, or why they cannot be used: one is empty or longer than allowed, or the tags are not
- * one a step.
+ * A function from an example to its sequences, or to why they cannot be used: one is empty or longer than allowed,
+ * or the tags are not one a step.
+ *
+ * @throws TypeError where the task has tokens that there are no ids for
  */
-export function sequencesOf(example: RawExample, task: Task): Sequences | Rejection {
-  const input = inputSequencesOf(example, task);
-  if (input instanceof Rejection) return input;
-  if (task.target.kind === 'tags') {
-    return checkTags(example.target, input.length, task.target) ?? { ...input, target: [] };
+export function sequenceReader(task: Task, ids: SequenceIds): ReadSequences {
+  const readInput = inputReader(task, ids.input);
+  const { kind, target } = task;
+  if (target.kind === 'tokens') {
+    const readTarget = tokenReader(target, 'target', required(ids.target));
+    return (example) => {
+      const input = readInput(example);
+      if (input instanceof Rejection) return input;
+      const tokens = readTarget(example.target);
+      if (tokens instanceof Rejection) return tokens;
+      return { ...input, target: tokens, length: kind === 'one-to-many' ? tokens.length : input.length };
+    };
   }
-  if (task.target.kind !== 'tokens') return { ...input, target: [] };
-  const target = tokensOf(example.target, task.target, 'target');
-  if (target instanceof Rejection) return target;
-  return { ...input, target, length: task.kind === 'one-to-many' ? target.length : input.length };
+  if (target.kind !== 'tags') return readInput;
+  return (example) => {
+    const input = readInput(example);
+    if (input instanceof Rejection) return input;
+    return checkTags(example.target, input.length, target) ?? input;
+  };
 }
 
-function inputSequencesOf(example: RawExample, task: Task): InputSequences | Rejection {
-  const { input } = task;
-  if (input.kind !== 'tokens') return { tokens: [], written: [], length: example.input.length };
+function inputReader({ input }: Task, ids: TokenIds | undefined): ReadSequences {
+  if (input.kind !== 'tokens')
+    return ({ input: { length } }) => ({ tokens: NO_TOKENS, written: [], target: NO_TOKENS, length });
   if (input.features.length === 0) {
-    const tokens = tokensOf(example.input, input, 'input');
-    return tokens instanceof Rejection ? tokens : { tokens, written: [], length: tokens.length };
+    const read = tokenReader(input, 'input', required(ids));
+    return (example) => {
+      const tokens = read(example.input);
+      return tokens instanceof Rejection
+        ? tokens
+        : { tokens, written: [], target: NO_TOKENS, length: tokens.length };
+    };
   }
-  // Lower-cased one by one, so that a token and its features stay side by side.
-  const written = tokensOf(example.input, { ...input, lowercase: false }, 'input');
-  if (written instanceof Rejection) return written;
-  const tokens = input.lowercase ? written.map((token) => token.toLowerCase()) : written;
-  return { tokens, written, length: tokens.length };
+  const read = writtenReader(input, 'input', required(ids));
+  return (example) => {
+    const both = read(example.input);
+    return both instanceof Rejection ? both : { ...both, target: NO_TOKENS, length: both.tokens.length };
+  };
 }
 
-type TokenSource = Pick<TextTarget, 'tokens' | 'lowercase' | 'maximumLength'>;
-
-function tokensOf(
-  source: RawExample['input'] | RawExample['target'],
-  spec: TokenSource,
-  what: 'input' | 'target',
-): string[] | Rejection {
-  const tokens = Array.isArray(source) ? givenTokens(source, spec) : textTokens(source, spec);
-  if (tokens === undefined) {
-    return new Rejection('wrong-type', `the ${what} ${showValue(source)} is neither a text nor tokens`);
-  }
-  if (tokens.length === 0) {
-    return new Rejection('empty-sequence', `the ${what} ${showValue(source)} has no token`);
-  }
-  if (tokens.length > spec.maximumLength) {
-    return new Rejection(
-      'sequence-too-long',
-      tooLong({ what, length: tokens.length, unit: 'tokens', ...spec }),
-    );
-  }
-  return tokens;
-}
-
-const textTokens = (source: string | number, spec: TokenSource): string[] | undefined =>
-  typeof source === 'string' ? tokenise(source, spec) : undefined;
-
-function givenTokens(
-  source: readonly (string | number[])[],
-  { lowercase }: TokenSource,
-): string[] | undefined {
-  const tokens = source.filter((token) => typeof token === 'string');
-  if (tokens.length !== source.length) return undefined;
-  return lowercase ? tokens.map((token) => token.toLowerCase()) : tokens;
+function required(ids: TokenIds | undefined): TokenIds {
+  if (ids === undefined)
+    throw new TypeError('the task has tokens, and the encoder has no vocabulary for them');
+  return ids;
 }
 
 const BIO = /^(?:O|[BI]-.+)$/s;
@@ -103,12 +99,3 @@ function checkTags(
         `the tag ${showValue(wrong)} is not "O", "B-…" or "I-…", as the scheme "bio" has them`,
       );
 }
-
-/** Shared by all sequences, so that they say it alike. */
-export const tooLong = (sequence: {
-  readonly what: 'input' | 'target';
-  readonly length: number;
-  readonly unit: string;
-  readonly maximumLength: number;
-}): string =>
-  `the ${sequence.what} has ${sequence.length} ${sequence.unit}, above task.${sequence.what}.maximumLength, ${sequence.maximumLength}`;

@@ -2,6 +2,13 @@ import type { TextTarget } from '../request/task';
 
 type Tokenisation = Pick<TextTarget, 'tokens' | 'lowercase'>;
 
+/**
+ * What pieces are made of, which no piece reaches over: a word or a run of signs with the space before it, or other
+ * white space; joined they are the text (after GPT-2, Radford et al. 2019). Longer runs are cut, so that the time to
+ * find their pieces is bounded.
+ */
+const PIECED = / ?[\p{L}\p{N}\p{M}]{1,64}| ?[^\s\p{L}\p{N}\p{M}]{1,64}|\s{1,64}(?!\S)|\s{1,64}/gu;
+
 /** A run of letters, digits and marks (an apostrophe or hyphen is alone), or any other visible character alone. */
 const WORD = /[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu;
 
@@ -11,6 +18,7 @@ const SURROGATE = /[\ud800-\udfff]/;
  * The tokens of a text, in order.
  * - `characters`: Unicode code points, white space included;
  * - `words`: runs of letters, digits and marks; every other character alone; white space separates;
+ * - `bpe`: the words that pieces are made of, each with the space before it;
  * - `whitespace`: what white space separates, as is a text where tokens are `given`.
  */
 export function tokenise(text: string, { tokens, lowercase }: Tokenisation): string[] {
@@ -21,11 +29,17 @@ export function tokenise(text: string, { tokens, lowercase }: Tokenisation): str
       return SURROGATE.test(source) ? Array.from(source) : source.split('');
     case 'words':
       return source.match(WORD) ?? [];
+    case 'bpe':
+      return source.match(PIECED) ?? [];
     case 'whitespace':
     case 'given':
       return splitAtSpaces(source);
   }
 }
+
+/** Whether a text's tokens, one after the other, are the text again. */
+export const areWholeText = (tokens: Tokenisation['tokens']): boolean =>
+  tokens === 'characters' || tokens === 'bpe';
 
 /** The tokens of a text that white space separates, as tags are in a CSV. */
 export const splitAtSpaces = (text: string): string[] => text.match(/\S+/g) ?? [];

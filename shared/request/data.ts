@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Drift } from './drift';
 
 /** Comma- or otherwise-separated values. Without a header line, `columns` names the fields. */
 const CsvFormat = z.strictObject({
@@ -23,8 +24,22 @@ const ConllFormat = z.strictObject({
   columns: z.array(z.string().min(1)).min(1),
 });
 
+/** Plain text: a line, or a whole object, is a record of one field. */
+const TextFormat = z.strictObject({
+  kind: z.literal('text'),
+  unit: z.enum(['line', 'document']).default('line'),
+  /** Name of the field that holds the text. */
+  field: z.string().min(1).default('text'),
+  /** Name of a field for the folder that the object lies in: a label, where each has a folder of its own. */
+  folder: z.string().min(1).optional(),
+});
+
+/** Apache Parquet: a row is a record, its columns are the fields; lists are arrays. */
+const ParquetFormat = z.strictObject({ kind: z.literal('parquet') });
+
+/** Each but Parquet, which compresses itself, may be gzipped: an object's first bytes tell. */
 export const DataFormat = z
-  .discriminatedUnion('kind', [CsvFormat, JsonlFormat, ConllFormat])
+  .discriminatedUnion('kind', [CsvFormat, JsonlFormat, TextFormat, ConllFormat, ParquetFormat])
   .refine((format) => format.kind !== 'csv' || format.header || format.columns !== undefined, {
     message: 'a csv format without a header needs `columns`, the names of its fields in order',
     path: ['columns'],
@@ -33,6 +48,9 @@ export type DataFormat = z.infer<typeof DataFormat>;
 
 const Share = z.number().gt(0).lt(1);
 
+/** Fields that say whose a record is: all records with the same values go to one side of a split by hash. */
+const GroupKey = z.array(z.string().min(1)).min(1).optional();
+
 /** The dataset brings its split as files; patterns are relative to `location` and may hold `*`. */
 const FileSplit = z.strictObject({
   by: z.literal('file'),
@@ -40,14 +58,33 @@ const FileSplit = z.strictObject({
   /** Absent: `validationShare` of the training records, by hash. */
   validation: z.string().min(1).optional(),
   validationShare: Share.default(0.1),
+  key: GroupKey,
   test: z.string().min(1),
 });
 
-/** By hash of the record's bytes, so a record never changes sides when the dataset grows. */
+/** A value of a field: a text, or the text of a number or a truth value. */
+const SplitValues = z.array(z.string().min(1)).min(1);
+
+/** The dataset brings its split as a field of each record. */
+const FieldSplit = z.strictObject({
+  by: z.literal('field'),
+  files: z.string().min(1).default('*'),
+  field: z.string().min(1),
+  /** Absent: every value that the others do not name. Present: a record of any other value is set aside. */
+  train: SplitValues.optional(),
+  /** Absent: `validationShare` of the training records, by hash. */
+  validation: SplitValues.optional(),
+  validationShare: Share.default(0.1),
+  key: GroupKey,
+  test: SplitValues,
+});
+
+/** By hash of the record's bytes, or of its `key`, so a record never changes sides when the dataset grows. */
 const HashSplit = z.strictObject({
   by: z.literal('hash'),
   /** Files of the dataset, relative to `location`; may hold `*`. */
   files: z.string().min(1).default('*'),
+  key: GroupKey,
   validationShare: Share.default(0.1),
   testShare: Share.default(0.1),
 });
@@ -61,8 +98,8 @@ const TimeSplit = z.strictObject({
 });
 
 export const DataSplit = z
-  .discriminatedUnion('by', [FileSplit, HashSplit, TimeSplit])
-  .refine((split) => split.by === 'file' || split.validationShare + split.testShare < 1, {
+  .discriminatedUnion('by', [FileSplit, FieldSplit, HashSplit, TimeSplit])
+  .refine((split) => !('testShare' in split) || split.validationShare + split.testShare < 1, {
     message: 'validationShare and testShare together must leave records for training (sum below 1)',
     path: ['testShare'],
   });
@@ -73,13 +110,20 @@ export const RecordShape = z.discriminatedUnion('kind', [
   /** A row is a record. */
   z.strictObject({ kind: z.literal('rows') }),
   /**
-   * Rows with the same values of `by`, next to each other in the file, are one record: in it, fields of `constant`
-   * keep their one value, all others become arrays in the order of the rows.
+   * Rows of a file with the same values of `by` are one record: in it, fields of `constant` keep their one value, all
+   * others become arrays in the order of the rows.
    */
   z.strictObject({
     kind: z.literal('groups'),
     by: z.array(z.string().min(1)).min(1),
     constant: z.array(z.string().min(1)).default([]),
+    /**
+     * `adjacent`: a group's rows are next to each other, so a value that comes back later is another record.
+     * `anywhere`: they may lie between those of others; a file's rows are held in memory, so its size is bounded.
+     */
+    rows: z.enum(['adjacent', 'anywhere']).default('adjacent'),
+    /** A field with a time or a step: the rows of a group are put in its order, numbers or ISO 8601 alike. */
+    orderBy: z.string().min(1).optional(),
   }),
   /**
    * A window of `length` rows is a record: its fields become arrays, and the target is the value `horizon` rows
@@ -100,6 +144,12 @@ export const DataSource = z.strictObject({
   format: DataFormat,
   records: RecordShape.prefault({ kind: 'rows' }),
   split: DataSplit,
+  /**
+   * Records that the task reads alike (same input, conditions and target) on two sides of a split. `keep`: counted
+   * in the manifest wherever the split does not rule them out. `drop`: those of training and validation are left
+   * out where the test split has them, those of training where validation has them.
+   */
+  duplicates: z.enum(['keep', 'drop']).default('keep'),
   rejects: z
     .strictObject({
       /** Share of the records that may be set aside; above it the run fails with `TooManyRejects`. */
@@ -108,6 +158,7 @@ export const DataSource = z.strictObject({
       toleratedShardPercentage: z.number().min(0).max(100).default(0),
     })
     .prefault({}),
+  drift: Drift.prefault({}),
   /** Objects above this size are cut into byte ranges at record boundaries, where a record is one line. */
   shardMegabytes: z.number().positive().max(4096).default(64),
 });

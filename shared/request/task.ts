@@ -4,15 +4,17 @@ const Field = z.string().min(1);
 
 /**
  * How a text becomes tokens. `characters`: Unicode code points; `words`: runs of letters, digits and marks, other
- * characters alone; `whitespace`: as separated; `given`: the field is an array of tokens already.
+ * characters alone; `whitespace`: as separated; `bpe`: pieces of words, learned from the training split by merging
+ * the commonest pairs of pieces until `maximumVocabulary` is reached (Sennrich et al. 2016); `given`: the field is an
+ * array of tokens already.
  */
-const Tokens = z.enum(['characters', 'words', 'whitespace', 'given']);
+const Tokens = z.enum(['characters', 'words', 'whitespace', 'bpe', 'given']);
 
 const vocabularyFields = {
   field: Field,
   tokens: Tokens.default('characters'),
   lowercase: z.boolean().default(false),
-  /** Tokens seen less often in the training split become the unknown token. */
+  /** Tokens seen less often in the training split become the unknown token; for `bpe` characters, and no pair is merged. */
   minimumCount: z.int().min(1).default(1),
   maximumVocabulary: z.int().min(1).max(1_000_000).default(50_000),
   /** Longer sequences are set aside. */

@@ -33,6 +33,18 @@ describe('runs on the same dataset', () => {
     expect((await again.weights()).equals(await first.weights())).toBe(true);
   });
 
+  it('do not harm each other where two start together, and give the same weights', async () => {
+    const request = wordRequest({ reuse: 'refuse' });
+
+    const [one, other] = await Promise.all([workplace.run(request), workplace.run(request)]);
+
+    one.output();
+    other.output();
+    expect((await one.plan()).buildRoot).not.toBe((await other.plan()).buildRoot);
+    expect((await one.weights()).equals(await other.weights())).toBe(true);
+    expect((await one.weights()).equals(await first.weights())).toBe(true);
+  });
+
   it('encode anew where the data has changed', async () => {
     await workplace.store.put('input/words/train.csv', asCsv(words(240, 3)));
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
@@ -115,6 +116,56 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
     });
   });
 
+  describe('writing a stream', () => {
+    async function* inChunks(bytes: Uint8Array, chunkBytes: number) {
+      for (let start = 0; start < bytes.byteLength; start += chunkBytes) {
+        await Promise.resolve();
+        yield bytes.subarray(start, start + chunkBytes);
+      }
+    }
+
+    it('gives back what came in chunks, however long', async () => {
+      const bytes = Buffer.alloc(
+        17_000_001,
+        Buffer.from('some bytes that repeat, but not at a power of two'),
+      );
+
+      for (const [length, chunkBytes] of [
+        [0, 1],
+        [1, 1],
+        [100_000, 7_919],
+        [8 * 2 ** 20 + 1, 2 ** 20],
+        [16 * 2 ** 20, 2 ** 24],
+        [17_000_001, 3_000_000],
+      ] as const) {
+        const whole = bytes.subarray(0, length);
+
+        const written = await store.putStream('streamed', inChunks(whole, chunkBytes));
+
+        expect(written).toEqual(await store.head('streamed'));
+        expect(written.sizeBytes).toBe(length);
+        expect(Buffer.compare(await store.get('streamed'), whole)).toBe(0);
+      }
+    });
+
+    it.each([0, 100, 20_000_000])(
+      'leaves the key as it was where the chunks end in an error after %i bytes',
+      async (length) => {
+        const broken = async function* () {
+          yield* inChunks(Buffer.alloc(length), 2 ** 20);
+          throw new RangeError('no more of it');
+        };
+        await store.put('kept', 'as it was');
+
+        await expect(store.putStream('kept', broken())).rejects.toThrow(new RangeError('no more of it'));
+        await expect(store.putStream('new', broken())).rejects.toThrow(RangeError);
+
+        expect(text(await store.get('kept'))).toBe('as it was');
+        expect(keysOf(await collect(store.list('')))).toEqual(['kept']);
+      },
+    );
+  });
+
   describe('ranges and streams', () => {
     it('reads any range, clamped to the size', async () => {
       await store.put('digits', '0123456789');
@@ -140,6 +191,41 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
         );
         expect(start > 0 || chunks.length > 1).toBe(true);
       }
+    });
+
+    it('reads under a condition only the version that was seen', async () => {
+      for (const [key, bytes] of [
+        ['small', Buffer.from('0123456789')],
+        ['large', Buffer.alloc(2_000_000, 'x')],
+      ] as const) {
+        const { etag } = await store.put(key, bytes);
+        const condition = { ifMatch: etag };
+
+        expect(text(await store.getRange(key, 2, 5, condition))).toBe(bytes.subarray(2, 5).toString());
+        const chunks = await collect(store.stream(key, 3, condition));
+        expect(Buffer.concat(chunks).equals(bytes.subarray(3))).toBe(true);
+
+        await store.put(key, Buffer.from(`${bytes.toString()}!`));
+
+        await expect(store.getRange(key, 2, 5, condition)).rejects.toThrow(ArtifactConflict);
+        await expect(collect(store.stream(key, 0, condition))).rejects.toThrow(ArtifactConflict);
+        await store.delete(key);
+        await expect(store.getRange(key, 2, 5, condition)).rejects.toThrow(ArtifactNotFound);
+        await expect(collect(store.stream(key, 0, condition))).rejects.toThrow(ArtifactNotFound);
+      }
+    });
+
+    it('streams one version to its end, though another one takes its place', async () => {
+      const bytes = Buffer.alloc(6_000_000, 'x');
+      await store.put('large', bytes);
+      const chunks: Uint8Array[] = [];
+
+      for await (const chunk of store.stream('large')) {
+        if (chunks.length === 0) await store.put('large', 'another one');
+        chunks.push(chunk);
+      }
+
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
     });
 
     it('lets a reader leave a stream early', async () => {
@@ -297,6 +383,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
             () => store.head(bad),
             () => store.put(bad, 'x'),
             () => store.put(bad, 'x', { ifNoneMatch: '*' }),
+            () => store.putStream(bad, Readable.from([Buffer.from('x')])),
             () => store.copy(bad, 'good'),
             () => store.copy('good', bad),
             () => store.delete(bad),

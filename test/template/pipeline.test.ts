@@ -117,7 +117,7 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
 test.each([
   ['Plan', ['runs/*']],
   ['Profile', ['datasets/*']],
-  ['Merge', ['datasets/*']],
+  ['Merge', ['datasets/*', 'runs/*']],
   ['Encode', ['datasets/*']],
   ['Seal', ['datasets/*']],
   ['Gate', ['runs/*']],

@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
+import type { DriftReport } from '../../shared/statistics';
 import type { MetricName } from '../../shared/request/training';
 
 /** What a report is made from. */
@@ -8,6 +9,8 @@ export interface ReportInput {
   readonly plan: RunPlan;
   readonly manifest: DatasetManifest;
   readonly evaluation: Evaluation;
+  /** How the data compares with the champion's; absent in runs that were planned before this was compared. */
+  readonly drift?: DriftReport | undefined;
   /** The metric of early stopping. */
   readonly metric: MetricName;
 }

@@ -7,9 +7,11 @@ import { METRIC_LABEL, metricText } from './format';
 import { examplesTable } from './examples';
 import { headline } from './headline';
 import { html, Html } from './html';
+import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
 import { labelTable } from './label-table';
 import type { ReportInput } from './report-input';
+import { statisticsTables } from './statistics';
 import { STYLE } from './style';
 import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
 import { epochTable, trainingCharts } from './training';
@@ -70,6 +72,7 @@ export function renderReport(input: ReportInput): string {
           }
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
+          ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
           <h2>Network, environment and lineage</h2>
           <div class="grid3">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
           <h2>Request</h2>

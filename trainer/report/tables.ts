@@ -18,6 +18,7 @@ export function dataTables({ manifest }: ReportInput): Html[] {
         'Set aside',
         `${countText(records.rejected)} (${percentText(records.read === 0 ? 0 : records.rejected / records.read)})`,
       ],
+      ...duplicatesFact(manifest),
       [
         'Sequence length',
         `${lengths.minimum} to ${lengths.maximum}, median ${lengths.median}, 95 % up to ${lengths.p95}`,
@@ -66,6 +67,15 @@ export function dataTables({ manifest }: ReportInput): Html[] {
       }
     </div>`,
   ];
+}
+
+/** Records that are in a split held out more strictly too: a test on what was trained on says little. */
+function duplicatesFact({ duplicates }: ReportInput['manifest']): Fact[] {
+  if (duplicates === undefined) return [];
+  const { train, validation, dropped } = duplicates;
+  const what = dropped > 0 ? ', left out' : '';
+  const counts = `${countText(train)} training, ${countText(validation)} validation`;
+  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`]];
 }
 
 export function networkTable({ plan, evaluation }: ReportInput): Html {
@@ -144,10 +154,16 @@ export function lineageTable({ plan, manifest }: ReportInput): Html {
     ['Champion before', plan.champion?.version ?? 'none'],
     ['Dataset', manifest.fingerprint],
     ['Encoding', manifest.encoding],
-    ['Encoded by', plan.reused === null ? 'this run' : `run ${plan.reused.run}, reused`],
+    ['Encoded by', encodedBy(plan, manifest)],
     ['Test records', manifest.testFingerprint],
     ['Objects', objects(manifest.objects.map(({ key }) => key))],
   ]);
+}
+
+function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manifest']): string {
+  if (reused !== null) return `run ${reused.run}, reused`;
+  if (shardsCopied === 0) return 'this run';
+  return `this run, but for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
 }
 
 type Fact = readonly [name: string, value: string];

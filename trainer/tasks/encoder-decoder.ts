@@ -1,5 +1,5 @@
 import type { TargetEncoder } from '../../shared/dataset';
-import { tokenise } from '../../shared/encoding';
+import { areWholeText, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { TaskOf } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
@@ -56,14 +56,14 @@ function partsOf({ request: { task }, encoder: { input, target } }: ProgramOptio
   return { task, input, target };
 }
 
-/** What was split into characters is one text again; between words the white space is not known, so they stay apart. */
+/** What was split into characters or pieces is one text again; between words the white space is not known, so they stay apart. */
 function textOf(
   ids: readonly number[],
   { vocabulary }: Extract<TargetEncoder, { kind: 'tokens' }>,
   { target }: Task,
 ): Answer {
   const tokens = ids.map((id) => vocabulary[id]!);
-  return target.tokens === 'characters' ? tokens.join('') : tokens;
+  return areWholeText(target.tokens) ? tokens.join('') : tokens;
 }
 
 /** A record that was not read has no token of its truth. */

@@ -1,4 +1,5 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
+import { areWholeText } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
 import type { Batch } from '../data/pad';
@@ -68,7 +69,7 @@ function drawSamples(options: ProgramOptions<OneToManyNetwork>, run: WithWeights
       }),
     ),
   );
-  const separator = task.target.tokens === 'characters' ? '' : ' ';
+  const separator = areWholeText(task.target.tokens) ? '' : ' ';
   return drawn.map(({ ids }, index) => ({
     input: conditions === undefined ? '' : input.values[conditions[index]!]!,
     expected: '',

@@ -88,6 +88,7 @@ The JSON object
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
   metrics, baseline    of the new model and of the commonsense baseline, on the test split
   seconds              {total, <step>: …}
+  warnings             only where there are any: sentences, such as how the data drifted
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 
 exit status

@@ -18,6 +18,7 @@ export interface CliResult {
   readonly metrics: Metrics | null;
   readonly baseline: Metrics | null;
   readonly seconds: Readonly<Record<string, number>>;
+  readonly warnings?: readonly string[];
   readonly error?: string;
   readonly cause?: string;
 }
@@ -50,6 +51,7 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
     metrics: output.metrics,
     baseline: output.baseline,
     seconds,
+    ...(output.warnings.length === 0 ? {} : { warnings: output.warnings }),
   };
 }
 

@@ -23,6 +23,13 @@ const telling =
 
 const setAside = (rejected: number): string => (rejected === 0 ? '' : `, ${count(rejected)} set aside`);
 
+/** Records that a split held out more strictly has too. */
+function onTwoSides(duplicates: z.infer<typeof SealOutput>['duplicates']): string {
+  const { train = 0, validation = 0, dropped = 0 } = duplicates ?? {};
+  if (train + validation === 0) return '';
+  return `, ${count(train + validation)} also in a split held out${dropped > 0 ? ', left out' : ''}`;
+}
+
 const STEPS: Readonly<Record<string, Step>> = {
   Plan: {
     key: 'plan',
@@ -41,8 +48,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     label: 'Seal',
     describe: telling(
       SealOutput,
-      ({ records: { train, validation, test }, rejected }) =>
-        `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}`,
+      ({ records: { train, validation, test }, rejected, duplicates }) =>
+        `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${onTwoSides(duplicates)}`,
     ),
   },
   Train: { key: 'train', label: 'Train and evaluate' },

@@ -33,6 +33,7 @@ export async function showSuccess(
   screen.line();
   // The reason begins with the verdict.
   screen.line(output.promoted ? green(output.reason) : yellow(output.reason));
+  for (const warning of output.warnings) screen.line(yellow(`Warning: ${warning}`));
   screen.line(`Model   ${bold(placeOf(store.uri, output.modelKey))}`);
   screen.line(`Report  ${bold(placeOf(store.uri, output.reportKey))}`);
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);

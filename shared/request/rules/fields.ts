@@ -1,8 +1,10 @@
+import type { DataFormat } from '../data';
 import { matchesName } from '../glob';
 import { listNames, nearestName, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { refuse } from './refuse';
+import { splitFields } from './split';
 
 interface NamedField {
   readonly path: string;
@@ -15,8 +17,7 @@ export function fieldProblems(request: RunRequest): Problem[] {
   // A window's target lies after it, so the field that is forecast may be read too.
   const leaks =
     data.records.kind === 'windows' ? [] : inputs.filter(({ name }) => name === task.target.field);
-  const { format } = data;
-  const columns = format.kind === 'jsonl' ? undefined : format.columns;
+  const columns = columnsOf(data.format);
   return [
     ...leaks.map(({ path, name }) =>
       refuse(
@@ -27,6 +28,22 @@ export function fieldProblems(request: RunRequest): Problem[] {
     ...repeatedConditions(request),
     ...(columns === undefined ? [] : unknownFields([...inputs, ...otherFields(request)], columns)),
   ];
+}
+
+/** What the request itself says of the fields that a record has. */
+function columnsOf(format: DataFormat): { readonly path: string; readonly names: string[] } | undefined {
+  switch (format.kind) {
+    case 'csv':
+    case 'conll':
+      return format.columns && { path: 'data.format.columns', names: format.columns };
+    case 'text': {
+      const { field, folder } = format;
+      return { path: 'the fields of "text"', names: folder === undefined ? [field] : [field, folder] };
+    }
+    case 'jsonl':
+    case 'parquet':
+      return undefined;
+  }
 }
 
 function inputFields({ task: { input } }: RunRequest): NamedField[] {
@@ -43,13 +60,14 @@ function inputFields({ task: { input } }: RunRequest): NamedField[] {
   }
 }
 
-function otherFields({ data: { records }, task }: RunRequest): NamedField[] {
-  const target = { path: 'task.target.field', name: task.target.field };
-  if (records.kind !== 'groups') return [target];
+function otherFields({ data: { records, split }, task }: RunRequest): NamedField[] {
+  const named = [{ path: 'task.target.field', name: task.target.field }, ...splitFields(split)];
+  if (records.kind !== 'groups') return named;
   return [
-    target,
+    ...named,
     ...records.by.map((name, index) => ({ path: `data.records.by[${index}]`, name })),
     ...records.constant.map((name, index) => ({ path: `data.records.constant[${index}]`, name })),
+    ...(records.orderBy === undefined ? [] : [{ path: 'data.records.orderBy', name: records.orderBy }]),
   ];
 }
 
@@ -63,15 +81,18 @@ function repeatedConditions({ task: { input } }: RunRequest): Problem[] {
   );
 }
 
-function unknownFields(named: readonly NamedField[], columns: readonly string[]): Problem[] {
+function unknownFields(
+  named: readonly NamedField[],
+  columns: { readonly path: string; readonly names: readonly string[] },
+): Problem[] {
   return named
-    .filter(({ name }) => !columns.some((column) => matchesName(name, column)))
+    .filter(({ name }) => !columns.names.some((column) => matchesName(name, column)))
     .map(({ path, name }) => {
-      const slip = nearestName(name, columns);
+      const slip = nearestName(name, columns.names);
       const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
       return refuse(
         path,
-        `is ${showValue(name)}, which is not among data.format.columns (${listNames(columns, 'and')})${hint}`,
+        `is ${showValue(name)}, which is not among ${columns.path} (${listNames(columns.names, 'and')})${hint}`,
       );
     });
 }

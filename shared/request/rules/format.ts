@@ -7,7 +7,14 @@ import { refuse, when } from './refuse';
 const isSeparator = (character: string): boolean => /^[\t\x20-\x7e]$/.test(character);
 
 export function formatProblems({ data: { format } }: RunRequest): Problem[] {
-  if (format.kind === 'jsonl') return [];
+  if (format.kind === 'jsonl' || format.kind === 'parquet') return [];
+  if (format.kind === 'text') {
+    return when(
+      format.folder === format.field,
+      'data.format.folder',
+      `is ${showValue(format.folder)}, the text's own field too; give each a name of its own`,
+    );
+  }
   const repeated = format.columns?.find((column, index, columns) => columns.indexOf(column) !== index);
   const problems =
     repeated === undefined

@@ -18,6 +18,13 @@ export function recordProblems(request: RunRequest): Problem[] {
       ...conllProblems(request),
     ];
   }
+  if (data.format.kind === 'text' && data.format.unit === 'document') {
+    return when(
+      data.records.kind !== 'rows',
+      kind,
+      `is ${showValue(data.records.kind)}, but a document is a record already; leave it out, or give "line" as data.format.unit`,
+    );
+  }
   if (data.records.kind === 'groups') return groupProblems(request);
   if (data.records.kind === 'windows') return windowProblems(request);
   const { target } = task;
@@ -65,6 +72,11 @@ function groupProblems({ data: { records }, task: { input, target } }: RunReques
   const fix = 'name it in data.records.constant, for fields that keep one value in a group';
   const isPoint = target.kind === 'class' || target.kind === 'value';
   return [
+    ...when(
+      records.orderBy !== undefined && single.includes(records.orderBy),
+      'data.records.orderBy',
+      `is ${showValue(records.orderBy)}, which has one value in a group; name a field that has a value in each row`,
+    ),
     ...when(
       isPoint && !single.includes(target.field),
       'task.target.field',

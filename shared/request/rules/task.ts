@@ -15,9 +15,9 @@ function featureProblems({ tokens, features }: TokenInput): Problem[] {
   const repeated = named.findIndex((feature, index) => named.indexOf(feature) !== index);
   return [
     ...when(
-      features.length > 0 && tokens === 'characters',
+      features.length > 0 && (tokens === 'characters' || tokens === 'bpe'),
       'task.input.features',
-      'are those of words, but task.input.tokens is "characters"; give "words", "whitespace" or "given", or no features',
+      `are those of words, but task.input.tokens is "${tokens}"; give "words", "whitespace" or "given", or no features`,
     ),
     ...when(
       repeated >= 0,
@@ -30,7 +30,7 @@ function featureProblems({ tokens, features }: TokenInput): Problem[] {
 function tagProblems({ tokens, conditions }: TokenInput): Problem[] {
   return [
     ...when(
-      tokens === 'characters' || tokens === 'words',
+      tokens === 'characters' || tokens === 'words' || tokens === 'bpe',
       'task.input.tokens',
       `is "${tokens}", but tags are one a token of the file; give "given" or "whitespace"`,
     ),

@@ -36,7 +36,7 @@ export async function finishRun(
 }
 
 /** As the trainer writes it. */
-const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation =>
+export const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champion']): Evaluation =>
   evaluationFixture({
     run,
     test: { accuracy },

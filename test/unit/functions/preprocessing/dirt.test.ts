@@ -111,6 +111,19 @@ describe('records that cannot be used', () => {
     );
   });
 
+  test('are named with their lines where the object is cut into shards', async () => {
+    await workspace.write('data/a.jsonl', [...good, 'no json'].join('\n'));
+    const data = { shardMegabytes: 0.0005, rejects: { toleratedShare: 0 } };
+    const plan = await workspace.plan('run', request({ data }));
+    await workspace.map('profile', plan);
+
+    const merging = mergeProfiles(plan, workspace.context);
+
+    await expect(merging).rejects.toThrow(
+      /1 malformed-json \(data\/a\.jsonl line 61: .*, in "no json"\); correct/,
+    );
+  });
+
   test('are never lost: read is encoded plus rejected, whatever the bytes', async () => {
     const line = fc.oneof(
       fc.constantFrom(...good).map((text) => Buffer.from(text)),

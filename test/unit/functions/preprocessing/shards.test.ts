@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { encodeBatch } from '../../../../functions/preprocessing/encode-batch';
 import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
 import { profileBatch } from '../../../../functions/preprocessing/profile-batch';
@@ -25,6 +24,9 @@ const request = (overrides: object = {}) => ({
   },
 });
 
+/** The first bytes of a file of another format. */
+const zstandard = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x24, 0x05, 0x29, 0x00]);
+
 let workspace: Workspace;
 beforeEach(async () => {
   workspace = await Workspace.create();
@@ -36,9 +38,9 @@ afterEach(() => workspace.remove());
 describe('a shard that cannot be read as a whole', () => {
   test.each<[string, Uint8Array, RegExp]>([
     [
-      'gzip',
-      gzipSync(records('b')),
-      /^data\/b\.tsv cannot be read: it is gzip and not UTF-8 text; decompress it/,
+      'Zstandard',
+      zstandard,
+      /^data\/b\.tsv cannot be read: it is Zstandard and not UTF-8 text; decompress it/,
     ],
     ['UTF-16', Buffer.from(`\ufeff${records('b')}`, 'utf16le'), /it is UTF-16 text.*convert it to UTF-8/],
     [
@@ -60,7 +62,7 @@ describe('a shard that cannot be read as a whole', () => {
   });
 
   test('is tolerated as far as the request says, and named in the manifest', async () => {
-    await workspace.write('data/b.tsv', gzipSync(records('b')));
+    await workspace.write('data/b.tsv', zstandard);
     const plan = await workspace.plan('run', request({ rejects: { toleratedShardPercentage: 34 } }));
     expect(await workspace.map('profile', plan)).toHaveLength(1);
     await mergeProfiles(plan, workspace.context);
@@ -71,19 +73,19 @@ describe('a shard that cannot be read as a whole', () => {
     const manifest = await readJson(workspace.store, sealed.manifestKey, DatasetManifest);
     expect(manifest.records.read).toBe(100);
     expect(manifest.shardsSetAside).toEqual([
-      { shard: 1, key: 'data/b.tsv', reason: expect.stringContaining('it is gzip') as string },
+      { shard: 1, key: 'data/b.tsv', reason: expect.stringContaining('it is Zstandard') as string },
     ]);
   });
 
   test('fails the run above that', async () => {
-    await workspace.write('data/b.tsv', gzipSync(records('b')));
+    await workspace.write('data/b.tsv', zstandard);
     const plan = await workspace.plan('run', request({ rejects: { toleratedShardPercentage: 33 } }));
     await workspace.map('profile', plan);
 
     const merging = mergeProfiles(plan, workspace.context);
 
     await expect(merging).rejects.toMatchObject({ name: 'UnreadableShard' });
-    await expect(merging).rejects.toThrow(/^1 of 3 shards \(33\.3 %\) could not be read.*it is gzip/);
+    await expect(merging).rejects.toThrow(/^1 of 3 shards \(33\.3 %\) could not be read.*it is Zstandard/);
   });
 });
 
@@ -103,7 +105,7 @@ describe('an object that changes while the run reads', () => {
   });
 
   test('is reported though another shard of the batch cannot be read', async () => {
-    await workspace.write('data/b.tsv', gzipSync(records('b')));
+    await workspace.write('data/b.tsv', zstandard);
     const { planKey } = await workspace.plan('run', request());
     const { dataset } = await workspace.readPlan('run');
     await workspace.write('data/c.tsv', records('d'));

@@ -53,6 +53,21 @@ const VALID = {
     data: { format: { kind: 'csv' }, records: { kind: 'groups', by: ['id'], constant: ['label'] }, split },
     task: { kind: 'many-to-one', input: numbers, target: label },
   },
+  documents: {
+    data: {
+      format: { kind: 'text', unit: 'document', folder: 'label' },
+      split: { by: 'field', field: 'label', test: ['x'] },
+    },
+    task: { kind: 'many-to-one', input: text, target: label },
+  },
+  'long series': {
+    data: {
+      format: { kind: 'parquet' },
+      records: { kind: 'groups', by: ['id'], constant: ['label'], rows: 'anywhere', orderBy: 'time' },
+      split: { by: 'hash', key: ['id'] },
+    },
+    task: { kind: 'many-to-one', input: { kind: 'numeric', fields: ['x*'] }, target: label },
+  },
 } satisfies Record<string, Fields>;
 
 type Name = keyof typeof VALID;
@@ -214,7 +229,65 @@ test.each<[string, Name, Fields, string]>([
     'a split by time of single records',
     'one-to-one',
     { 'data.split.by': 'time' },
-    'data.split.by is "time", which cuts a series of rows, but data.records are not windows; give {"kind": "windows"}, or split by "hash" or "file"',
+    'data.split.by is "time", which cuts a series of rows, but data.records are not windows; give {"kind": "windows"}, or split by "hash", "field" or "file"',
+  ],
+  [
+    'a text with two fields of one name',
+    'many-to-one',
+    { 'data.format': { kind: 'text', folder: 'text' } },
+    'data.format.folder is "text", the text\'s own field too; give each a name of its own (and 2 more problems: task.input.conditions[0] and task.target.field)',
+  ],
+  [
+    'a field that a text does not have',
+    'one-to-many',
+    { 'data.format': { kind: 'text', folder: 'rhythm', field: 'tunes' } },
+    'task.target.field is "tune", which is not among the fields of "text" (tunes and rhythm); did you mean "tunes"?',
+  ],
+  [
+    'documents in groups',
+    'many-to-one',
+    {
+      'data.format': { kind: 'text', unit: 'document', folder: 'label' },
+      'data.records': { kind: 'groups', by: ['label'] },
+      'task.input.conditions': [],
+    },
+    'data.records.kind is "groups", but a document is a record already; leave it out, or give "line" as data.format.unit',
+  ],
+  [
+    'a key that a group has many values of',
+    'groups',
+    { 'data.split.key': ['customer'] },
+    'data.split.key[0] is "customer", which has a value in each row of a group; name it in data.records.constant, or give one of id or label',
+  ],
+  [
+    'a key of windows',
+    'windows',
+    { 'data.split': { by: 'field', field: 'year', test: ['2024'] } },
+    'data.split.field is "year", but a window is of rows that follow each other; split by "time" or "file", without a key',
+  ],
+  [
+    'a key of blocks',
+    'many-to-many',
+    { 'data.split.key': ['token'] },
+    'data.split.key[0] is "token", but a column of "conll" has many values in a record; split by "hash" without a key, or by "file"',
+  ],
+  [
+    'a value of two splits',
+    'one-to-one',
+    { 'data.split': { by: 'field', field: 'side', train: ['a', 'b'], test: ['b'] } },
+    'data.split.test[0] is "b", which data.split names twice; give each value to one split',
+  ],
+  [
+    'a key where nothing is split by hash',
+    'one-to-one',
+    { 'data.split': { by: 'file', train: 'a', validation: 'b', test: 'c', key: ['id'] } },
+    'data.split.key is ["id"], but each split has files of its own, so nothing is split by hash; leave it out',
+  ],
+  [
+    'an order that a group has one value of',
+    'groups',
+    { 'data.records.orderBy': 'id' },
+    'data.records.orderBy is "id", which has one value in a group; name a field that has a value in each row',
   ],
   [
     'a season without windows',

@@ -151,6 +151,23 @@ describe('renderReport', () => {
     expect(page).not.toContain('<c>');
   });
 
+  it.each([
+    [{ train: 1_200, validation: 3, dropped: 0 }, '1,200 training, 3 validation'],
+    [{ train: 1_200, validation: 3, dropped: 1_203 }, '1,200 training, 3 validation, left out'],
+    [{ train: 0, validation: 0, dropped: 0 }, 'none'],
+  ])('says how many records are on two sides of the split: %j', (duplicates, shown) => {
+    const page = renderReport({
+      plan: planOf(seriesRequest()),
+      manifest: { ...manifest, duplicates },
+      evaluation,
+      metric: 'accuracy',
+    });
+
+    expect(page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ')).toContain(
+      `On two sides ${shown} Sequence length`,
+    );
+  });
+
   it('does without champion, confusion matrix and rejects', () => {
     const page = renderReport({
       plan: planOf(seriesRequest()),

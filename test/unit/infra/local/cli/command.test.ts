@@ -27,6 +27,7 @@ const output = (run: string): PublishOutput => ({
   baseline: { accuracy: 0.104 },
   reportKey: `runs/${run}/report.html`,
   evaluationKey: `runs/${run}/evaluation.json`,
+  warnings: [],
 });
 
 const evaluation = (run: string) =>
@@ -48,7 +49,11 @@ describe('the command', () => {
   afterAll(() => folder.remove());
 
   /** Runs the command with an execution that ends as told. */
-  async function start(args: string[], ending: Omit<ExecutionResult, 'history'> | 'published') {
+  async function start(
+    args: string[],
+    ending: Omit<ExecutionResult, 'history'> | 'published',
+    warnings: string[] = [],
+  ) {
     const [stdout, stderr] = [new Sink(), new Sink()];
     const inputs: unknown[] = [];
     const surroundings: Surroundings = {
@@ -71,7 +76,7 @@ describe('the command', () => {
         });
         if (ending !== 'published') return { ...ending, history: [] };
         await writeJson(store, `runs/${name}/evaluation.json`, evaluation(name));
-        return { status: 'SUCCEEDED', output: output(name), history: [] };
+        return { status: 'SUCCEEDED', output: { ...output(name), warnings }, history: [] };
       },
     };
     const code = await runCommand(args, surroundings);
@@ -90,6 +95,16 @@ describe('the command', () => {
     expect(stdout).toContain('\nPromoted: accuracy 0.744 is above the minimum 0.700.\n');
     expect(stdout).toContain(`Model   ${folder.path}/.unroll/artifacts/models/m/shown/\n`);
     expect(stdout).toContain(`Report  ${folder.path}/.unroll/artifacts/runs/shown/report.html\n`);
+  });
+
+  it('shows warnings of a run that succeeded, to people and to programs', async () => {
+    const warning = 'The training data drifted from what champion v1 was trained on: the labels moved.';
+
+    const { code, stdout, stderr } = await start(['--json', '--name', 'warned'], 'published', [warning]);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`Warning: ${warning}\n`);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded', warnings: [warning] });
   });
 
   it('ends stdout with one JSON object, and says the rest elsewhere', async () => {

@@ -81,6 +81,7 @@ describe('what a run shows', () => {
         manifestKey: 'k',
         records: { train: 7_400, validation: 816, test: 2_055 },
         rejected: 3,
+        duplicates: { train: 1_000, validation: 5, dropped: 1_005 },
       }),
     );
     tell(exited('SomethingNew', 'Task', { any: 1 }));
@@ -89,7 +90,7 @@ describe('what a run shows', () => {
       '✓ Plan 0.3 s — 2 objects; encoded data of run x reused',
       '✓ Profile 1 min 1 s — 3 shards, 1 set aside as unreadable',
       '✓ Merge 0.3 s — 10,274 records, 3 set aside',
-      '✓ Seal 0.3 s — 7,400 training, 816 validation and 2,055 test records, 3 set aside',
+      '✓ Seal 0.3 s — 7,400 training, 816 validation and 2,055 test records, 3 set aside, 1,005 also in a split held out, left out',
       '✓ SomethingNew 0.3 s',
     ]);
     expect(view.seconds).toEqual({ plan: 0.34, profile: 61, merge: 0.34, seal: 0.34, somethingNew: 0.34 });

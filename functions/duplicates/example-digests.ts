@@ -1,0 +1,85 @@
+import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
+import { digestOf } from '../../shared/encoding';
+
+/**
+ * An entry is four 32-bit words: the first 126 bits of a digest, and in the last two the split. Among 10^9 records the
+ * odds that two different ones share 126 bits are below 10^-19.
+ */
+export const ENTRY_WORDS = 4;
+const ENTRY_BYTES = 4 * ENTRY_WORDS;
+const SPLIT_BITS = 3;
+const BUCKETS = 256;
+/** Entries before each bucket, and all. */
+const HEADER_WORDS = BUCKETS + 1;
+
+/** The file of a shard's digests, as its reader needs to know it: a header, then the entries of each bucket. */
+export const LAYOUT = { buckets: BUCKETS, headerBytes: 4 * HEADER_WORDS, entryBytes: ENTRY_BYTES } as const;
+
+/** An entry of a record: what the task reads of it, and nothing else, so that an id of its own hides no duplicate. */
+export function entryOf(example: RawExample, split: Split): Uint32Array {
+  const digest = digestOf(Buffer.from(JSON.stringify(example)));
+  const words = Uint32Array.from({ length: ENTRY_WORDS }, (_, word) =>
+    Number.parseInt(digest.slice(8 * word, 8 * word + 8), 16),
+  );
+  words[ENTRY_WORDS - 1]! &= ~SPLIT_BITS;
+  words[ENTRY_WORDS - 1]! |= SPLITS.indexOf(split);
+  return words;
+}
+
+/** Place of an entry's split in `SPLITS`. */
+export const splitIn = (words: Uint32Array, at: number): number => words[at + ENTRY_WORDS - 1]! & SPLIT_BITS;
+
+/** The last word of an entry's digest without its split. */
+export const lastWordIn = (words: Uint32Array, at: number): number =>
+  (words[at + ENTRY_WORDS - 1]! & ~SPLIT_BITS) >>> 0;
+
+/** Digests of a shard's records, gathered one by one. */
+export class ExampleDigests {
+  #words = new Uint32Array(ENTRY_WORDS * 1_024);
+  #length = 0;
+
+  add(example: RawExample, split: Split): void {
+    if (this.#length + ENTRY_WORDS > this.#words.length) {
+      const larger = new Uint32Array(this.#words.length * 2);
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words.set(entryOf(example, split), this.#length);
+    this.#length += ENTRY_WORDS;
+  }
+
+  /** The entries by a byte of their first word, so that a reader of many shards can take a part of each. */
+  toBytes(): Uint8Array {
+    const starts = new Uint32Array(HEADER_WORDS);
+    for (let at = 0; at < this.#length; at += ENTRY_WORDS) starts[bucketOf(this.#words[at]!) + 1]! += 1;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) starts[bucket + 1]! += starts[bucket]!;
+    const file = new Uint32Array(HEADER_WORDS + this.#length);
+    file.set(starts);
+    const next = starts.slice();
+    for (let at = 0; at < this.#length; at += ENTRY_WORDS) {
+      const place = next[bucketOf(this.#words[at]!)]!++;
+      file.set(this.#words.subarray(at, at + ENTRY_WORDS), HEADER_WORDS + place * ENTRY_WORDS);
+    }
+    return new Uint8Array(file.buffer);
+  }
+}
+
+/** Records of the same number of channels together, since those of other numbers than most are set aside. */
+export class DigestsByWidth {
+  readonly #digests = new Map<number, ExampleDigests>();
+
+  add(example: RawExample, split: Split, width: number): void {
+    const digests = this.#digests.get(width) ?? new ExampleDigests();
+    this.#digests.set(width, digests);
+    digests.add(example, split);
+  }
+
+  toBytes(width: number): Uint8Array {
+    return (this.#digests.get(width) ?? new ExampleDigests()).toBytes();
+  }
+}
+
+const bucketOf = (firstWord: number): number => firstWord & (BUCKETS - 1);
+
+/** The words of stored bytes, wherever these lie in their buffer. */
+export const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(new Uint8Array(bytes).buffer);

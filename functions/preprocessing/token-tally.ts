@@ -1,0 +1,43 @@
+import type { Counts } from '../../shared/dataset';
+import { OpenIds } from '../../shared/encoding';
+import type { TextTarget } from '../../shared/request/task';
+import { toCounts } from './code-points';
+
+/** Counts tokens by their ids: each distinct token is a string once, however often it occurs. */
+export class TokenTally {
+  readonly ids: OpenIds;
+  #counts = new Float64Array(1_024);
+
+  constructor(tokens: TextTarget['tokens']) {
+    this.ids = new OpenIds(tokens);
+  }
+
+  /** @param ids that `this.ids` gave */
+  add(ids: Int32Array): void {
+    const distinct = this.ids.tokens.length;
+    if (distinct > this.#counts.length) {
+      const larger = new Float64Array(distinct * 2);
+      larger.set(this.#counts);
+      this.#counts = larger;
+    }
+    const counts = this.#counts;
+    // A loop over the array: this runs for every token of the dataset.
+    for (let step = 0; step < ids.length; step++) counts[ids[step]!]! += 1;
+  }
+
+  /** Tokens that were met but never added (of a record that was set aside, or of another split) are left out. */
+  get(): Counts {
+    const counts = new Map<string, number>();
+    for (const [id, token] of this.ids.tokens.entries()) {
+      const times = this.#counts[id] ?? 0;
+      if (times > 0) counts.set(token, times);
+    }
+    return toCounts(counts);
+  }
+}
+
+/** Tallies of the sequences of tokens that a task has. */
+export interface TokenTallies {
+  readonly input: TokenTally | undefined;
+  readonly target: TokenTally | undefined;
+}

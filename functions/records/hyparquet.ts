@@ -1,0 +1,4 @@
+/** An ES module's types as CommonJS can name them; the module itself is imported where it is used. */
+export type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, RowGroup } from 'hyparquet' with {
+  'resolution-mode': 'import',
+};

@@ -1,0 +1,27 @@
+import { Rejection, type Fields } from '../../shared/encoding';
+import type { DataFormat } from '../../shared/request/data';
+import { decodeRecord } from './parse-record';
+import type { RawRecord } from './record-cutter';
+
+export type TextFormat = Extract<DataFormat, { kind: 'text' }>;
+
+/** A function from the bytes of a line or a document to its one or two fields. */
+export function textParser(
+  { field, folder }: TextFormat,
+  key: string,
+): (record: RawRecord) => Fields | Rejection {
+  const folderName = key.split('/').at(-2) ?? '';
+  return (record) => {
+    if (record.fault !== undefined) return record.fault;
+    const text = decodeRecord(record);
+    if (text instanceof Rejection) return text;
+    return new Map(
+      folder === undefined
+        ? [[field, text]]
+        : [
+            [field, text],
+            [folder, folderName],
+          ],
+    );
+  };
+}

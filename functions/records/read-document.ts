@@ -1,0 +1,39 @@
+import { BrokenGzip } from './gunzip';
+import { openText } from './open-text';
+import { textParser, type TextFormat } from './parse-text';
+import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
+import type { ShardObject, VisitRow } from './rows';
+
+/** Reads an object that is one record. */
+export async function readDocument(
+  source: ShardObject & { readonly format: TextFormat },
+  visit: VisitRow,
+): Promise<{ lines: number }> {
+  const parse = textParser(source.format, source.shard.key);
+  const record = await gather(source);
+  const { bytes, byteOffset, line } = record;
+  visit({ bytes, byteOffset, line, fields: parse(record) });
+  return { lines: 1 };
+}
+
+async function gather(source: ShardObject): Promise<RawRecord> {
+  const text = await openText(source);
+  const place = { byteOffset: 0, line: 1 };
+  const parts: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of text.read(0)) {
+      length += chunk.length;
+      if (length <= MAXIMUM_RECORD_BYTES) parts.push(Buffer.from(chunk));
+      else if (parts.length > 1) parts.splice(0, parts.length, Buffer.concat(parts).subarray(0, KEPT_BYTES));
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenGzip)) throw error;
+    return { ...place, bytes: Buffer.concat(parts).subarray(0, KEPT_BYTES), fault: error.rejection };
+  }
+  const bytes = Buffer.concat(parts);
+  if (length > MAXIMUM_RECORD_BYTES)
+    return { ...place, bytes: bytes.subarray(0, KEPT_BYTES), fault: tooLong(length, 'document') };
+  const isMarked = BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length));
+  return { ...place, bytes: isMarked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes };
+}

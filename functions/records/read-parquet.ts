@@ -1,0 +1,173 @@
+import type { AsyncBuffer, FileMetaData, RowGroup } from './hyparquet';
+import { Rejection, type Fields } from '../../shared/encoding';
+import { UnreadableShard, UnrollError } from '../../shared/errors';
+import { parquetCodecs } from './parquet-codecs';
+import { fieldsOf, PARSERS } from './parquet-values';
+import type { Flush, ShardObject, VisitRow } from './rows';
+import { checkUnchanged, pinned } from './unchanged';
+
+/** A row group is decoded as a whole; of what a Lambda has, its values may take a third. */
+const MAXIMUM_GROUP_BYTES = 2 ** 29;
+
+interface PlacedGroup {
+  readonly group: RowGroup;
+  /** Offset of its first byte, and the file's rows before it. */
+  readonly byteOffset: number;
+  readonly firstRow: number;
+}
+
+/**
+ * Reads the rows of a shard of Parquet: those of the row groups whose first byte lies in the shard, one group at a
+ * time. A row's line is its number; its bytes are its JSON, so that the same row has the same digest in any file.
+ *
+ * @throws UnreadableShard where the footer or a row group cannot be read
+ */
+export async function readParquet(
+  source: ShardObject,
+  visit: VisitRow,
+  flush?: Flush,
+): Promise<{ lines: number }> {
+  return reading(source, async (file) => {
+    const { metadata, groups } = await openParquet(source, file);
+    let line = 0;
+    for (const placed of groups) {
+      const columns = await readGroup(file, metadata, placed);
+      for (const row of rowsOf(columns, Number(placed.group.num_rows))) {
+        line += 1;
+        const fields = fieldsOf(row);
+        visit({ bytes: bytesOf(row, fields), byteOffset: placed.byteOffset, line, fields });
+      }
+      await flush?.();
+    }
+    return { lines: line };
+  });
+}
+
+/** As `readParquet` would visit, from the footer alone. */
+export const countParquetRows = (source: ShardObject): Promise<number> =>
+  reading(source, async (file) => {
+    const { groups } = await openParquet(source, file);
+    return groups.reduce((rows, { group }) => rows + Number(group.num_rows), 0);
+  });
+
+async function reading<Result>(
+  { store, shard }: ShardObject,
+  work: (file: AsyncBuffer) => Promise<Result>,
+): Promise<Result> {
+  const byteLength = await checkUnchanged(store, shard);
+  const object = pinned(store, shard);
+  const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
+    const bytes = await object.getRange(shard.key, start, end);
+    return new Uint8Array(bytes).buffer;
+  };
+  try {
+    return await work({ byteLength, slice });
+  } catch (error) {
+    if (error instanceof UnrollError) throw error;
+    throw unreadable(shard.key, reasonOf(error));
+  }
+}
+
+/** A decoder stumbles over what broken bytes promised; how it words that helps no one. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && !/\bundefined\b/.test(error.message) ? error.message : 'its bytes are damaged';
+
+const unreadable = (key: string, why: string): UnreadableShard =>
+  new UnreadableShard(
+    `${key} cannot be read as Parquet: ${why}; write it again, or leave it out of data.split`,
+  );
+
+async function openParquet(
+  { shard }: ShardObject,
+  file: AsyncBuffer,
+): Promise<{ metadata: FileMetaData; groups: PlacedGroup[] }> {
+  // An ES module, which CommonJS can import this way only.
+  const { parquetMetadataAsync } = await import('hyparquet');
+  const metadata = await parquetMetadataAsync(file);
+  const groups: PlacedGroup[] = [];
+  let firstRow = 0;
+  for (const group of metadata.row_groups) {
+    const byteOffset = startOf(group);
+    if (byteOffset >= shard.startByte && byteOffset < shard.endByte)
+      groups.push({ group, byteOffset, firstRow });
+    firstRow += Number(group.num_rows);
+  }
+  return { metadata, groups };
+}
+
+function startOf({ columns }: RowGroup): number {
+  const starts = columns.map(({ meta_data: column }) =>
+    Number(column?.dictionary_page_offset || column?.data_page_offset || 0),
+  );
+  return Math.min(...starts);
+}
+
+/** A column's values in the rows of a group, in chunks as pages gave them. */
+interface Column {
+  readonly name: string;
+  readonly chunks: ArrayLike<unknown>[];
+}
+
+/** The columns of a row group, decoded. @throws Error where one has not a value for each row */
+async function readGroup(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  { group, firstRow }: PlacedGroup,
+): Promise<Column[]> {
+  checkSize(group);
+  const { parquetRead } = await import('hyparquet');
+  const rows = Number(group.num_rows);
+  const columns = new Map<string, Column>();
+  await parquetRead({
+    file,
+    metadata,
+    rowStart: firstRow,
+    rowEnd: firstRow + rows,
+    compressors: await parquetCodecs(),
+    parsers: PARSERS,
+    onChunk: ({ columnName: name, columnData }) => {
+      const column = columns.get(name) ?? { name, chunks: [] };
+      columns.set(name, column);
+      column.chunks.push(columnData);
+    },
+  });
+  const found = [...columns.values()];
+  const short = found.find(({ chunks }) => chunks.reduce((sum, { length }) => sum + length, 0) !== rows);
+  if (found.length === 0 || short !== undefined)
+    throw new Error(`a row group says that it has ${rows} rows, its column ${short?.name ?? ''} has not`);
+  return found;
+}
+
+function checkSize({ columns }: RowGroup): void {
+  const bytes = columns.reduce(
+    (sum, { meta_data: column }) => sum + Number(column?.total_uncompressed_size ?? 0),
+    0,
+  );
+  if (bytes <= MAXIMUM_GROUP_BYTES) return;
+  throw new Error(`a row group has ${bytes} bytes, above ${MAXIMUM_GROUP_BYTES}, so give it fewer rows`);
+}
+
+/** The rows of columns, one by one. */
+function* rowsOf(columns: readonly Column[], rows: number): Generator<[string, unknown][], void, undefined> {
+  const cursors = columns.map(({ name, chunks }) => ({ name, values: valuesOf(chunks) }));
+  for (let row = 0; row < rows; row++)
+    yield cursors.map(({ name, values }) => [name, values.next().value] as [string, unknown]);
+}
+
+function* valuesOf(chunks: readonly ArrayLike<unknown>[]): Generator<unknown, void, undefined> {
+  for (const chunk of chunks) for (let index = 0; index < chunk.length; index++) yield chunk[index];
+}
+
+/** What a digest is made of, and what a reject shows. */
+const bytesOf = (row: readonly (readonly [string, unknown])[], fields: Fields | Rejection): Buffer =>
+  Buffer.from(
+    fields instanceof Rejection
+      ? JSON.stringify(Object.fromEntries(row), shown)
+      : JSON.stringify(Object.fromEntries(fields)),
+  );
+
+/** A value of a row that cannot be used, as far as JSON can show it. */
+function shown(_: string, value: unknown): unknown {
+  if (value instanceof Rejection) return value.detail;
+  return typeof value === 'bigint' ? value.toString() : value;
+}

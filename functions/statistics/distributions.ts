@@ -1,0 +1,103 @@
+import type { Encoder, ShardProfile, Split } from '../../shared/dataset';
+import type { Task } from '../../shared/request/task';
+import type { Counts, Distributions, Measurements, Moments } from '../../shared/statistics';
+import { count, toCounts } from '../preprocessing/code-points';
+import { mergeMoments, noMoments } from '../preprocessing/moments';
+import { MOST_CHANNELS } from './running-statistics';
+import { mergeSketches } from './quantile-sketch';
+
+/** The shards' counts as one. The same records give the same distributions wherever objects are cut. */
+export function distributionsOf(
+  profiles: readonly ShardProfile[],
+  { task, encoder }: { readonly task: Task; readonly encoder: Encoder },
+): Distributions {
+  const labels = (split: 'validation' | 'test') =>
+    addCounts(profiles.map(({ statistics }) => statistics.heldOutLabels[split]));
+  const lengths = (split: Split) => addLengths(profiles.map(({ statistics }) => statistics.lengths[split]));
+  const names = new Set(profiles.flatMap(({ streams }) => streams.map(({ name }) => name)));
+  return {
+    version: 1,
+    labels: {
+      train: addCounts(profiles.map((profile) => profile.labels)),
+      validation: labels('validation'),
+      test: labels('test'),
+    },
+    lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
+    tokens: addCounts(profiles.map(({ tokens }) => tokens)),
+    streams: [...names].map((name) => ({
+      name,
+      counts: addCounts(
+        profiles.flatMap(({ streams }) =>
+          streams.filter((stream) => stream.name === name).map(({ counts }) => counts),
+        ),
+      ),
+    })),
+    channels: encoder.input.kind === 'numeric' ? channelsOf(profiles, encoder.input) : [],
+    target: targetOf(profiles, task),
+    missing: missingOf(profiles),
+  };
+}
+
+type NumericEncoder = Extract<Encoder['input'], { kind: 'numeric' }>;
+
+/** Records of another number of channels are set aside, so their profiles do not count. */
+function channelsOf(
+  profiles: readonly ShardProfile[],
+  { channels, channelNames }: NumericEncoder,
+): Measurements[] {
+  const alike = profiles.filter(({ inputMoments }) => inputMoments.length === channels);
+  const shown = Math.min(channels, MOST_CHANNELS);
+  return Array.from({ length: shown }, (_, channel) => {
+    const isPooled = channel === shown - 1 && channels > shown;
+    const last = isPooled ? channels : channel + 1;
+    return {
+      name: isPooled
+        ? `${channels - channel} further channels`
+        : channelName(channelNames, channel, channels),
+      moments: addMoments(alike.flatMap(({ inputMoments }) => inputMoments.slice(channel, last))),
+      sketch: mergeSketches(
+        alike.flatMap(({ statistics }) => statistics.channels.slice(channel, channel + 1)),
+      ),
+    };
+  });
+}
+
+/** A field's own name where each channel has one, else its place in the field that holds them all. */
+function channelName(names: readonly string[], channel: number, channels: number): string {
+  const name = names.length === channels ? (names[channel] ?? '') : `${names.join(', ')}[${channel}]`;
+  // A header may hold names of any length, a manifest may not.
+  return name.slice(0, 200);
+}
+
+function targetOf(profiles: readonly ShardProfile[], { target }: Task): Measurements | null {
+  if (target.kind !== 'value') return null;
+  return {
+    name: target.relativeTo === 'last' ? `${target.field} (difference from the last value)` : target.field,
+    moments: addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? [])),
+    sketch: mergeSketches(profiles.flatMap(({ statistics }) => statistics.target ?? [])),
+  };
+}
+
+function missingOf(profiles: readonly ShardProfile[]): Distributions['missing'] {
+  const rows = profiles.reduce((total, { statistics }) => total + statistics.rows, 0);
+  return addCounts(profiles.map(({ statistics }) => statistics.missing)).map(([field, missing]) => ({
+    field,
+    rows,
+    missing,
+  }));
+}
+
+const addMoments = (all: readonly Moments[]): Moments => all.reduce(mergeMoments, noMoments());
+
+function addCounts(lists: readonly Counts[]): Counts {
+  const counts = new Map<string, number>();
+  for (const list of lists) for (const [text, times] of list) count(counts, text, times);
+  return toCounts(counts);
+}
+
+function addLengths(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const records = new Map<string, number>();
+  for (const lengths of all)
+    for (const [length, times] of Object.entries(lengths)) count(records, length, times);
+  return Object.fromEntries([...records].sort(([a], [b]) => Number(a) - Number(b)));
+}

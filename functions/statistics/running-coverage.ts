@@ -1,0 +1,36 @@
+import { UNKNOWN_ID, type Split } from '../../shared/dataset';
+import type { EncodedExample } from '../../shared/encoding';
+import type { Task } from '../../shared/request/task';
+import type { Coverage } from '../../shared/statistics';
+
+/** Counts the tokens of encoded records, and how many of them the vocabulary lacks. */
+export class RunningCoverage {
+  readonly #roles: readonly Coverage[];
+
+  constructor({ input, target }: Task) {
+    this.#roles = [
+      ...(input.kind === 'tokens' ? [noTokens('input')] : []),
+      ...(target.kind === 'tokens' ? [noTokens('target')] : []),
+    ];
+  }
+
+  add(split: Split, example: Pick<EncodedExample, 'input' | 'target'>): void {
+    for (const coverage of this.#roles) {
+      const ids = example[coverage.role];
+      if (typeof ids === 'number') continue;
+      const counts = coverage[split];
+      counts.tokens += ids.length;
+      // A loop over the array: this runs for every token of the dataset.
+      for (let step = 0; step < ids.length; step++) if (ids[step] === UNKNOWN_ID) counts.unknown += 1;
+    }
+  }
+
+  get(): Coverage[] {
+    return structuredClone([...this.#roles]);
+  }
+}
+
+function noTokens(role: Coverage['role']): Coverage {
+  const none = () => ({ tokens: 0, unknown: 0 });
+  return { role, train: none(), validation: none(), test: none() };
+}

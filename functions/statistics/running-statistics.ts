@@ -1,0 +1,58 @@
+import type { Split } from '../../shared/dataset';
+import type { ShardStatistics } from '../../shared/statistics';
+import { toCounts } from '../preprocessing/code-points';
+import { RunningSketch } from './quantile-sketch';
+
+/** Channels that have a distribution of their own; those beyond share the last one, so that a profile stays small. */
+export const MOST_CHANNELS = 256;
+
+/** What the records of one shard add to a dataset's statistics, beside what the encoder is made from. */
+export class RunningStatistics {
+  readonly #labels = { validation: new Map<string, number>(), test: new Map<string, number>() };
+  readonly #lengths = {
+    train: new Map<number, number>(),
+    validation: new Map<number, number>(),
+    test: new Map<number, number>(),
+  };
+  readonly #channels: RunningSketch[];
+  readonly #target = new RunningSketch();
+  #hasTarget = false;
+
+  /** @param width channels of a numeric input, 0 for others */
+  constructor(width: number) {
+    this.#channels = Array.from({ length: Math.min(width, MOST_CHANNELS) }, () => new RunningSketch());
+  }
+
+  addLength(split: Split, length: number): void {
+    const lengths = this.#lengths[split];
+    lengths.set(length, (lengths.get(length) ?? 0) + 1);
+  }
+
+  /** A label or tag of a record that nothing is learned from. */
+  addHeldOutLabel(split: Exclude<Split, 'train'>, label: string): void {
+    const labels = this.#labels[split];
+    labels.set(label, (labels.get(label) ?? 0) + 1);
+  }
+
+  addNumber(channel: number, value: number): void {
+    this.#channels[Math.min(channel, MOST_CHANNELS - 1)]?.add(value);
+  }
+
+  addTarget(value: number): void {
+    this.#hasTarget = true;
+    this.#target.add(value);
+  }
+
+  get(): Omit<ShardStatistics, 'rows' | 'missing'> {
+    const lengths = (split: Split) => Object.fromEntries(this.#lengths[split]);
+    return {
+      heldOutLabels: {
+        validation: toCounts(this.#labels.validation),
+        test: toCounts(this.#labels.test),
+      },
+      lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
+      channels: this.#channels.map((sketch) => sketch.get()),
+      target: this.#hasTarget ? this.#target.get() : null,
+    };
+  }
+}

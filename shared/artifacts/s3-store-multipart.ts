@@ -1,0 +1,66 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+
+/** S3 allows 10,000 parts of at least 5 MiB, so an object may have 80 GB; one part is held in memory. */
+export const PART_BYTES = 8 * 1024 * 1024;
+
+interface Target {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/** Parts of `PART_BYTES` and a last one of what is left, which is there even where it is empty. */
+export async function* toParts(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let part = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.byteLength;) {
+      if (part.length === PART_BYTES) {
+        yield part;
+        part = Buffer.alloc(0);
+      }
+      const end = Math.min(chunk.byteLength, start + PART_BYTES - part.length);
+      part = Buffer.concat([part, chunk.subarray(start, end)]);
+      start = end;
+    }
+  }
+  yield part;
+}
+
+/**
+ * Writes an object part by part; it exists when all are there.
+ *
+ * @param parts two or more, all but the last of `PART_BYTES`
+ * @returns the object's ETag and size
+ */
+export async function uploadParts(
+  client: S3Client,
+  target: Target,
+  parts: AsyncIterable<Uint8Array>,
+): Promise<{ etag: string | undefined; sizeBytes: number }> {
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  try {
+    const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    let sizeBytes = 0;
+    for await (const Body of parts) {
+      const PartNumber = Parts.length + 1;
+      const { ETag } = await client.send(new UploadPartCommand({ ...target, UploadId, PartNumber, Body }));
+      Parts.push({ PartNumber, ETag });
+      sizeBytes += Body.byteLength;
+    }
+    const completed = await client.send(
+      new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
+    );
+    return { etag: completed.ETag, sizeBytes };
+  } catch (error) {
+    // Parts that are left behind cost money. If this fails too, the bucket's lifecycle rule removes them.
+    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
+    throw error;
+  }
+}

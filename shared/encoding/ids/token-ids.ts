@@ -1,0 +1,58 @@
+import { UNKNOWN_ID, type Merges } from '../../dataset';
+import type { TextTarget } from '../../request/task';
+import { CharacterIds } from './character-ids';
+import { ListedIds } from './listed-ids';
+import { PieceIds } from './piece-ids';
+import type { IdSource, TokenIds } from './types';
+import { WordIds } from './word-ids';
+
+type Tokens = TextTarget['tokens'];
+
+/** Gives every token an id, from 0 on in the order in which they are met. */
+export class OpenIds implements TokenIds {
+  /** The token of each id. */
+  readonly tokens: string[] = [];
+  readonly #ids: TokenIds;
+
+  constructor(tokens: Tokens) {
+    this.#ids = idsOf(tokens, { listed: [], add: (token) => this.tokens.push(token) - 1 });
+  }
+
+  read(text: string): Int32Array {
+    return this.#ids.read(text);
+  }
+
+  of(token: string): number {
+    return this.#ids.of(token);
+  }
+}
+
+/**
+ * The tokens of a vocabulary have their places in it as ids; all others are unknown.
+ *
+ * @param merges those of `bpe`
+ * @param special that many first places are no text, even where a text happens to hold their names
+ */
+export function vocabularyIds(
+  tokens: Tokens,
+  {
+    vocabulary,
+    merges = [],
+  }: { readonly vocabulary: readonly string[]; readonly merges?: Merges | undefined },
+  special = UNKNOWN_ID + 1,
+): TokenIds {
+  const listed = [...vocabulary.entries()].slice(special).map(([id, token]) => [token, id] as const);
+  return tokens === 'bpe' ? new PieceIds({ listed, merges }) : idsOf(tokens, { listed });
+}
+
+function idsOf(tokens: Tokens, source: IdSource): TokenIds {
+  switch (tokens) {
+    case 'characters':
+      return new CharacterIds(source);
+    case 'words':
+    case 'whitespace':
+      return new WordIds(tokens, source);
+    default:
+      return new ListedIds(tokens, source);
+  }
+}

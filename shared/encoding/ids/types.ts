@@ -1,0 +1,14 @@
+/** Tokens as numbers, found without making a string of each. */
+export interface TokenIds {
+  /** Ids of the tokens of a text, in order. The array is not written again. */
+  read(text: string): Int32Array;
+  /** Id of one token. */
+  of(token: string): number;
+}
+
+/** Which ids tokens are given. */
+export interface IdSource {
+  readonly listed: Iterable<readonly [token: string, id: number]>;
+  /** Gives a token that has no id its id from now on; absent where such a token is unknown. */
+  readonly add?: (token: string) => number;
+}

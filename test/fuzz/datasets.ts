@@ -1,0 +1,93 @@
+import { randomFormat, type WrittenFormat } from './formats';
+import type { WriteParquet } from './parquet';
+import type { Random } from './random';
+import { CUSTOMER, randomSplit, SIDE } from './splits';
+import { randomSubject, type Row, type Subject } from './subjects';
+
+/** A request and the dataset that it reads, before any damage. */
+export interface Dataset {
+  readonly request: {
+    readonly model: string;
+    readonly data: { readonly location: string } & Readonly<Record<string, unknown>>;
+    readonly task: object;
+  };
+  readonly subject: Subject;
+  readonly written: WrittenFormat;
+  /** Each file by its key. */
+  readonly files: ReadonlyMap<string, DatasetFile>;
+  /** Fields of the row that is written as these bytes (as Latin-1), whatever happens around it. */
+  readonly rowOf: ReadonlyMap<string, Row>;
+}
+
+export interface DatasetFile {
+  readonly bytes: Buffer;
+  readonly rows: readonly Row[];
+}
+
+export const LOCATION = 'data/';
+
+export function randomDataset(random: Random, writeParquet: WriteParquet): Dataset {
+  const subject = randomSubject(random);
+  const count = subject.folder === undefined ? random.pick([20, 40, 60, 120]) : 16;
+  const { split, names, cuts, complete } = randomSplit(random, subject, count);
+  const plain = Array.from({ length: count }, (_, index) =>
+    subject.record(index).map((row) => complete(row, index)),
+  );
+  const written = randomFormat(random, subject, [...(plain[0]?.[0]?.keys() ?? [])]);
+  const isDropping = subject.shape.kind === 'rows' && subject.folder === undefined && random.chance(0.2);
+  const held = plain.map((rows) => rows.map(written.hold));
+  const records = isDropping ? held.map((rows) => (random.chance(0.3) ? random.pick(held) : rows)) : held;
+  const files = names.map((name, n): [string, DatasetFile] => {
+    const own = records.slice(cuts[n], cuts[n + 1]);
+    const bytes =
+      written.format.kind === 'parquet' ? writeParquet(own.flat(), random) : textOf(own, written, random);
+    return [`${LOCATION}${name}`, { bytes, rows: own.flat() }];
+  });
+  return {
+    request: {
+      model: 'fuzz',
+      data: {
+        ...dataOf(random),
+        duplicates: isDropping ? 'drop' : 'keep',
+        format: written.format,
+        records: shapeOf(subject, split),
+        split,
+      },
+      task: subject.task,
+    },
+    subject,
+    written,
+    files: new Map(files),
+    rowOf: new Map(records.flat().map((row) => [Buffer.from(written.row(row)).toString('latin1'), row])),
+  };
+}
+
+const dataOf = (random: Random) => ({
+  location: LOCATION,
+  rejects: {
+    toleratedShare: random.pick([0, 0.01, 0.2, 1, 1, 1]),
+    toleratedShardPercentage: random.pick([0, 50, 100, 100]),
+  },
+  shardMegabytes: random.pick([64, 0.0003, 0.001, 0.004]),
+});
+
+/** What decides the side of a group has one value in it. */
+function shapeOf({ shape }: Subject, { by, key }: { readonly by: string; readonly key?: unknown }): object {
+  if (shape.kind !== 'groups') return shape;
+  const constant = [
+    ...(shape['constant'] as string[]),
+    ...(by === 'field' ? [SIDE] : key === undefined ? [] : [CUSTOMER]),
+  ];
+  return { ...shape, constant };
+}
+
+function textOf(records: readonly (readonly Row[])[], written: WrittenFormat, random: Random): Buffer {
+  const { header, lineEnd, recordEnd, format } = written;
+  const body = records
+    .map((rows) => rows.map((row) => written.row(row) + lineEnd).join('') + recordEnd)
+    .join('');
+  const start = header === undefined ? '' : header + lineEnd;
+  const mark = random.chance(0.1) ? '\ufeff' : '';
+  // A document is the whole of its file, its last line ending included.
+  return Buffer.from(mark + start + (format['unit'] === 'document' ? body.slice(0, -lineEnd.length) : body));
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { RawExample, type Reject } from '../../shared/dataset';
+import * as errors from '../../shared/errors';
+import type { Built, BuiltShard, EncodedRecord } from './built';
+import type { FuzzCase } from './cases';
+import { expectedRecords, type ExpectedRecord } from './expected';
+import { checkMeaning } from './meaning';
+import { checkDuplicates, checkSides } from './sides';
+
+/** What a dataset may be refused with; all else is a bug of the pipeline or of the generator. */
+const REFUSALS = [
+  'DatasetNotFound',
+  'DatasetChanged',
+  'DatasetUnusable',
+  'UnreadableShard',
+  'TooManyRejects',
+];
+const MOST_CHARACTERS = 4_000;
+
+/** @throws AssertionError where a refusal is no named error of one sentence, or a clean dataset was refused */
+export function judgeRefusal(thrown: unknown, { damages, change }: FuzzCase): string {
+  assert(thrown instanceof errors.UnrollError, `an unnamed error: ${String(thrown)}`);
+  assert(REFUSALS.includes(thrown.name), `${thrown.name} for a valid request: ${thrown.message}`);
+  assert(/^[^\n\r]{20,}$/.test(thrown.message), `not one sentence: ${thrown.message}`);
+  assert(thrown.message.length <= MOST_CHARACTERS, `a sentence of ${thrown.message.length} characters`);
+  assert(!/\bundefined\b|\[object|NaN %/.test(thrown.message), `a hole in the sentence: ${thrown.message}`);
+  if (thrown.name === 'DatasetChanged') assert(change !== undefined, 'DatasetChanged, and nothing changed');
+  if (damages.length === 0 && change === undefined)
+    // By chance a split may be empty or have one class only.
+    assert(thrown.name === 'DatasetUnusable' || isByChance(thrown), `a clean dataset: ${thrown.message}`);
+  return thrown.name;
+}
+
+/** Long sequences, rare labels and values at the edge of a float are set aside in clean datasets too. */
+const BY_CHANCE = ['sequence-too-long', 'unseen-label', 'not-finite'];
+
+const isByChance = ({ name, message }: Error): boolean =>
+  name === 'TooManyRejects' && BY_CHANCE.some((reason) => message.includes(reason));
+
+/**
+ * Holds what a run built against what other code finds in the files: each record is encoded or set aside, once, at
+ * its place, as it was written.
+ *
+ * @throws AssertionError
+ */
+export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside' {
+  const { manifest, plan, shards } = built;
+  const { read, encoded, rejected } = manifest.records;
+  const kept = encoded.train + encoded.validation + encoded.test;
+  const dropped = sum(shards, droppedOf);
+  assert.equal(read, kept + rejected + dropped, 'read is encoded, rejected and dropped');
+  assert.equal(
+    sum(shards, ({ receipt }) => receipt.read),
+    read,
+    'receipts add up to the manifest',
+  );
+  for (const shard of shards) checkShard(shard, fuzzed);
+  const lost = new Set(manifest.shardsSetAside.map(({ key }) => key));
+  for (const key of new Set(plan.dataset.shards.map((shard) => shard.key)))
+    if (!lost.has(key)) checkFile(key, built, fuzzed);
+  checkChange(built, fuzzed);
+  checkMeaning(built, fuzzed);
+  checkSides(built, fuzzed);
+  checkDuplicates(built, fuzzed);
+  const isClean = rejected === 0 && manifest.shardsSetAside.length === 0;
+  if (fuzzed.damages.length === 0 && fuzzed.change === undefined) {
+    assert.equal(lost.size, 0, 'a clean shard was set aside');
+    const odd = manifest.rejectReasons.filter(({ reason }) => !BY_CHANCE.includes(reason));
+    assert.deepEqual(odd, [], 'clean records were set aside');
+  }
+  return isClean ? 'clean' : 'set aside';
+}
+
+/** What changed before it was read again is in no dataset. */
+function checkChange({ shards }: Built, { change, files }: FuzzCase): void {
+  if (change === undefined || change.moment.startsWith('while')) return;
+  const before = files.get(change.key)?.bytes;
+  if (change.bytes !== undefined && before?.equals(change.bytes)) return;
+  assert(!shards.some(({ shard }) => shard.key === change.key), `${change.key} changed, and was used`);
+}
+
+function checkShard({ shard, receipt, records, rejects }: BuiltShard, { files }: FuzzCase): void {
+  const { encoded } = receipt;
+  for (const split of ['train', 'validation', 'test'] as const)
+    assert.equal(
+      records.filter((record) => record.split === split).length,
+      encoded[split],
+      `rows of ${split}`,
+    );
+  assert.equal(rejects.length, receipt.rejected, 'each rejected record is listed');
+  assert.equal(
+    sum(receipt.reasons, (reason) => reason.records),
+    receipt.rejected,
+    'reasons add up',
+  );
+  const file = files.get(shard.key);
+  const length = file === undefined || file.isTorn ? Infinity : file.text.length;
+  for (const reject of rejects) {
+    assert.equal(reject.file, shard.key);
+    assert(reject.reason !== '' && reject.detail.length > 10, `a reason: ${JSON.stringify(reject)}`);
+    assert(
+      reject.detail.length < MOST_CHARACTERS && reject.record.length <= MOST_CHARACTERS,
+      'a bounded reject',
+    );
+    assert(
+      reject.byteOffset < Math.max(1, length),
+      `an offset in the file: ${reject.byteOffset} of ${length}`,
+    );
+  }
+  records.forEach(checkNumbers);
+}
+
+function checkNumbers(record: EncodedRecord): void {
+  const { input, conditions, features, target, offset, raw } = record;
+  const all = [...input, ...conditions, ...features.flat(), ...[target].flat(), offset ?? 0];
+  assert(all.every(Number.isFinite), `numbers are finite: ${JSON.stringify(record)}`);
+  for (const feature of features)
+    assert.equal(feature.length, input.length, 'features are as long as the input');
+  assert.equal(raw !== undefined, record.split === 'test', 'test records are kept');
+  if (raw !== undefined) RawExample.parse(JSON.parse(raw));
+}
+
+const droppedOf = ({ receipt: { dropped } }: BuiltShard): number =>
+  (dropped?.train ?? 0) + (dropped?.validation ?? 0);
+
+/** Records of one file against those that other code finds in it. */
+function checkFile(key: string, { shards }: Built, { dataset, files }: FuzzCase): void {
+  const own = shards.filter(({ shard }) => shard.key === key);
+  const lines = own.flatMap(({ records }) => records.map(({ line }) => line));
+  const rejects = own.flatMap((shard) => shard.rejects);
+  const file = files.get(key);
+  const expected = file && expectedRecords(key, file, dataset);
+  if (file === undefined || expected === undefined) return;
+  if (file.isTorn) return checkTorn(key, rejects);
+  const dropped = sum(own, droppedOf);
+  assert.equal(lines.length + rejects.length + dropped, expected.length, `records of ${key}`);
+  const starts = new Set(expected.map(({ line }) => line));
+  for (const line of lines) assert(starts.has(line), `a record starts at line ${line} of ${key}`);
+  assert.equal(new Set(lines).size, lines.length, `each record of ${key} once`);
+  if (dropped > 0 || dataset.subject.shape.kind !== 'rows' || dataset.written.format.kind === 'conll') return;
+  assert.deepEqual(
+    sorted([...lines, ...rejects.map(({ line }) => line)]),
+    linesOf(expected),
+    `lines of ${key}`,
+  );
+  if (dataset.written.format.kind === 'parquet') return;
+  for (const reject of rejects) checkPlace(reject, file.text);
+}
+
+/** What is left of a torn stream ends with one reject that says so, unless the tear lost nothing. */
+function checkTorn(key: string, rejects: readonly Reject[]): void {
+  const torn = rejects.filter(({ reason }) => reason === 'truncated-gzip' || reason === 'damaged-gzip');
+  assert(torn.length <= 1, `${torn.length} ends of ${key}`);
+}
+
+/** The offset is that of the record that the reject shows. */
+function checkPlace({ byteOffset, record }: { byteOffset: number; record: string }, bytes: Buffer): void {
+  const shown = record.slice(0, 20);
+  const there = bytes
+    .subarray(byteOffset, byteOffset + 200)
+    .toString()
+    .replace(/^\ufeff/, '');
+  assert(there.startsWith(shown) || shown.endsWith('…'), `${JSON.stringify(shown)} at byte ${byteOffset}`);
+}
+
+const linesOf = (records: readonly ExpectedRecord[]): number[] => sorted(records.map(({ line }) => line));
+const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+const sum = <T>(values: readonly T[], of: (value: T) => number): number =>
+  values.reduce((total, value) => total + of(value), 0);

@@ -1,0 +1,67 @@
+import { BY_FILE, CSV, csvAround, GOOD, NUMERIC, numbersAround, textOf, type BrokenDataset } from './good';
+
+export const BROKEN_ROWS: readonly BrokenDataset[] = [
+  {
+    name: 'quotes that are not closed',
+    files: { a: csvAround('"open,odd') },
+    data: CSV,
+    setAside: ['data/a 21: malformed-csv: a quote is never closed'],
+  },
+  {
+    name: 'quotes within a field',
+    files: { a: csvAround('say "hi",odd', '"a"b,odd') },
+    data: CSV,
+    setAside: [
+      'data/a 21: malformed-csv: a field that is not quoted holds a quote; quote it and double that one',
+      'data/a 22: malformed-csv: a closing quote is followed by neither delimiter nor line ending',
+    ],
+  },
+  {
+    name: 'ragged rows',
+    files: { a: csvAround('only', 'one,too,many', ',,,') },
+    data: CSV,
+    setAside: [
+      'data/a 21: ragged-row: the row has 1 fields, the file 2',
+      'data/a 22: ragged-row: the row has 3 fields, the file 2',
+      'data/a 23: ragged-row: the row has 4 fields, the file 2',
+    ],
+  },
+  {
+    name: 'values that are not there',
+    files: { a: csvAround(',odd', 'a,') },
+    data: CSV,
+    setAside: [
+      'data/a 21: empty-sequence: the input "" has no token',
+      'data/a 22: missing-label: field "label" is empty',
+    ],
+  },
+  {
+    name: 'numbers that are none, or not finite',
+    files: {
+      a: numbersAround('NaN,1,0', '1,-Infinity,0', '1e39,1,0', 'one,1,0', '"1,5",1,0', ',1,0', '0x10,1,0'),
+    },
+    data: CSV,
+    task: NUMERIC,
+    setAside: [
+      'data/a 21: not-finite: field "x" is "NaN"',
+      'data/a 22: not-finite: field "y" is "-Infinity"',
+      'data/a 23: not-finite: field "x" is "1e39", more than a 32-bit float holds',
+      'data/a 24: not-a-number: field "x" is "one" and not a number',
+      'data/a 25: not-a-number: field "x" is "1,5" and not a number',
+      'data/a 26: missing-value: field "x" is empty',
+      'data/a 27: not-a-number: field "x" is "0x10" and not a number',
+    ],
+  },
+  {
+    name: 'a target that is not finite once it is scaled',
+    files: {
+      train: textOf(['x,y,label', ...GOOD.map((_, n) => `${n},1,${n % 2 ? '1e-40' : '0'}`)]),
+      test: textOf(['x,y,label', '1,1,0', '1,1,3e38']),
+    },
+    data: { ...CSV, ...BY_FILE },
+    task: { ...NUMERIC, target: { kind: 'value', field: 'label' } },
+    setAside: [
+      'data/test 3: not-finite: the target, once scaled, is a value that a 32-bit float does not hold',
+    ],
+  },
+];

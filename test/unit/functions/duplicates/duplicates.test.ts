@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { ExampleDigests } from '../../../../functions/duplicates/example-digests';
+import { findDuplicates, loadDuplicates } from '../../../../functions/duplicates/find-duplicates';
+import { readJson } from '../../../../shared/artifacts/json';
+import { buildKeys } from '../../../../shared/artifacts/keys';
+import { DatasetManifest, SPLITS, type RawExample, type Split } from '../../../../shared/dataset';
+import { Workspace } from '../workspace';
+
+let workspace: Workspace;
+beforeEach(async () => (workspace = await Workspace.create()));
+afterEach(() => workspace.remove());
+
+const keys = buildKeys('build/');
+const example = (n: number): RawExample => ({ input: `text ${n}`, target: 'label' });
+
+interface Placed {
+  readonly n: number;
+  readonly split: Split;
+}
+
+async function find(shards: readonly (readonly Placed[])[], records: number) {
+  for (const [shard, placed] of shards.entries()) {
+    const digests = new ExampleDigests();
+    for (const { n, split } of placed) digests.add(example(n), split);
+    await workspace.store.put(keys.digests(shard), digests.toBytes());
+  }
+  const found = await findDuplicates(workspace.store, keys, { shards: [...shards.keys()], records });
+  return { found, duplicates: await loadDuplicates(workspace.store, keys) };
+}
+
+describe('finding duplicates', () => {
+  const placed = fc.record({ n: fc.nat(12), split: fc.constantFrom(...SPLITS) });
+  const shards = fc.array(fc.array(placed, { maxLength: 12 }), { minLength: 1, maxLength: 4 });
+
+  test.each([
+    ['at once', 1],
+    ['part by part', 500_000_000],
+  ])('counts and names those that a strict count does, %s', async (_, records) => {
+    await fc.assert(
+      fc.asyncProperty(shards, async (all) => {
+        const { found, duplicates } = await find(all, records);
+
+        const flat = all.flat();
+        const isHeldOut = ({ n, split }: Placed) =>
+          flat.some((other) => other.n === n && SPLITS.indexOf(other.split) > SPLITS.indexOf(split));
+        const expected = (split: Split) => flat.filter((one) => one.split === split && isHeldOut(one)).length;
+        expect(found).toMatchObject({ train: expected('train'), validation: expected('validation') });
+        for (const one of flat) expect(duplicates.has(example(one.n), one.split)).toBe(isHeldOut(one));
+      }),
+      { numRuns: records === 1 ? 60 : 4 },
+    );
+  });
+
+  test('comes to the same digest wherever the records lie', async () => {
+    const records = Array.from({ length: 300 }, (_, index): Placed => ({
+      n: index % 100,
+      split: index < 200 ? 'train' : 'test',
+    }));
+
+    const { found } = await find([records], 300);
+    const { found: again } = await find([records.slice(0, 150), records.slice(150)], 300);
+
+    expect(found).toMatchObject({ train: 200, validation: 0 });
+    expect(again).toEqual(found);
+  });
+});
+
+const record = (id: number, text: string, label = id % 2 ? 'odd' : 'even') =>
+  JSON.stringify({ id, text, label });
+const request = (data: object) => ({
+  model: 'twice',
+  data: {
+    location: 'data/',
+    format: { kind: 'jsonl' },
+    split: { by: 'file', train: 'train*', validation: 'validation*', test: 'test*' },
+    shardMegabytes: 0.001,
+    ...data,
+  },
+  task: {
+    kind: 'many-to-one',
+    input: { kind: 'tokens', field: 'text', tokens: 'words' },
+    target: { kind: 'class', field: 'label' },
+  },
+});
+
+async function manifestOf(run: string): Promise<DatasetManifest> {
+  const { buildRoot } = await workspace.readPlan(run);
+  return readJson(workspace.store, `${buildRoot}manifest.json`, DatasetManifest);
+}
+
+describe('duplicates across the splits of a dataset', () => {
+  beforeEach(async () => {
+    const train = Array.from({ length: 100 }, (_, id) => record(id, `train ${id}`));
+    // Their ids tell them apart, which the task does not read.
+    const validation = Array.from({ length: 30 }, (_, id) =>
+      record(1_000 + id, id < 4 ? `train ${id}` : `validation ${id}`, id % 2 ? 'odd' : 'even'),
+    );
+    const test = [
+      ...Array.from({ length: 30 }, (_, id) => record(2_000 + id, `test ${id}`)),
+      record(3_000, 'train 0'),
+      record(3_002, 'train 50'),
+      record(3_003, 'validation 9'),
+      // The text of a record, with another label, is another record.
+      record(3_005, 'train 60'),
+    ];
+    await workspace.write('data/train.jsonl', [...train, record(500, 'train 50')].join('\n'));
+    await workspace.write('data/validation.jsonl', validation.join('\n'));
+    await workspace.write('data/test.jsonl', test.join('\n'));
+  });
+
+  test('are counted and kept', async () => {
+    const sealed = await workspace.preprocess('run', request({}));
+
+    expect((await workspace.readPlan('run')).dataset.shards.length).toBeGreaterThan(5);
+    expect(sealed.records).toEqual({ train: 101, validation: 30, test: 34 });
+    // 0 and 50, twice, in test; 0 to 3 in validation.
+    expect((await manifestOf('run')).duplicates).toEqual({ train: 6, validation: 2, dropped: 0 });
+  });
+
+  test('are dropped from the split that is held out less', async () => {
+    const sealed = await workspace.preprocess('run', request({ duplicates: 'drop' }));
+
+    const manifest = await manifestOf('run');
+    expect(manifest.duplicates).toEqual({ train: 6, validation: 2, dropped: 8 });
+    expect(sealed.records).toEqual({ train: 95, validation: 28, test: 34 });
+    expect(manifest.records).toMatchObject({ read: 165, rejected: 0 });
+  });
+
+  test('are dropped in a second run as in the first, also where only one object changed', async () => {
+    await workspace.preprocess('first', request({ duplicates: 'drop' }));
+    await workspace.write('data/test.jsonl', [record(1, 'train 1'), record(2, 'train 2')].join('\n'));
+
+    const sealed = await workspace.preprocess('second', request({ duplicates: 'drop' }));
+
+    expect(sealed.records).toEqual({ train: 97, validation: 28, test: 2 });
+    expect((await manifestOf('second')).duplicates).toEqual({ train: 4, validation: 2, dropped: 6 });
+  });
+
+  test('are not looked for where a hash of the record rules them out, unless they are to be dropped', async () => {
+    const split = { by: 'hash', validationShare: 0.3, testShare: 0.3 };
+
+    await workspace.preprocess('keep', request({ split }));
+    await workspace.preprocess('drop', request({ split, duplicates: 'drop' }));
+
+    expect((await manifestOf('keep')).duplicates).toBeUndefined();
+    const { duplicates, records } = await manifestOf('drop');
+    const { train, validation, test } = records.encoded;
+    expect(duplicates?.dropped).toBeGreaterThan(0);
+    expect(train + validation + test + (duplicates?.dropped ?? 0)).toBe(165);
+  });
+});

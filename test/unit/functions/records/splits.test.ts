@@ -1,0 +1,124 @@
+import { readAll } from './reading';
+
+const task = {
+  kind: 'many-to-one',
+  input: { kind: 'tokens', field: 'text' },
+  target: { kind: 'class', field: 'label' },
+};
+const json = { kind: 'jsonl' };
+
+interface Sale {
+  readonly customer: unknown;
+  readonly side?: unknown;
+}
+
+const read = (sales: readonly Sale[], split: object, side: 'any' | 'training' = 'any') =>
+  readAll({
+    text: sales
+      .map((sale, index) => JSON.stringify({ text: `t${index}`, label: String(sale.customer), ...sale }))
+      .join('\n'),
+    data: { format: json, split },
+    task,
+    side,
+  });
+
+describe('a split by the hash of a key', () => {
+  const sales = Array.from({ length: 2_000 }, (_, index) => ({ customer: index % 100 }));
+
+  test('keeps all records of a customer on one side', async () => {
+    const { examples } = await read(sales, { by: 'hash', key: ['customer'], testShare: 0.2 });
+
+    const sides = new Map<unknown, Set<string>>();
+    for (const { target, split } of examples) sides.set(target, (sides.get(target) ?? new Set()).add(split));
+    expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
+    expect(new Set(examples.map(({ split }) => split))).toEqual(new Set(['train', 'validation', 'test']));
+    expect(examples.filter(({ split }) => split === 'test').length / 2_000).toBeCloseTo(0.2, 0);
+  });
+
+  test('does so in the validation split of training files', async () => {
+    const split = { by: 'file', train: 'a', test: 'b', validationShare: 0.3, key: ['customer'] };
+
+    const { examples } = await read(sales, split, 'training');
+
+    const validation = new Set(
+      examples.filter(({ split: side }) => side === 'validation').map(({ target }) => target),
+    );
+    const train = new Set(examples.filter(({ split: side }) => side === 'train').map(({ target }) => target));
+    expect([...validation].filter((customer) => train.has(customer))).toEqual([]);
+    expect(validation.size).toBeGreaterThan(10);
+    expect(train.size + validation.size).toBe(100);
+  });
+
+  test('takes a number in JSON and its text in a CSV for one customer', async () => {
+    const split = { by: 'hash', key: ['customer'], testShare: 0.3 };
+    const customers = Array.from({ length: 50 }, (_, customer) => ({ customer }));
+
+    const { examples } = await read(customers, split);
+    const csv = await readAll({
+      text: `text,label,customer\n${customers.map(({ customer }) => `u,${customer},${customer}`).join('\n')}`,
+      data: { format: { kind: 'csv' }, split },
+      task,
+    });
+
+    expect(csv.examples.map(({ split: side }) => side)).toEqual(examples.map(({ split: side }) => side));
+  });
+
+  test('sets a record without it aside', async () => {
+    const { rejects } = await readAll({
+      text: '{"text": "a", "label": "x"}',
+      data: { format: json, split: { by: 'hash', key: ['customer'] } },
+      task,
+    });
+
+    expect(rejects).toMatchObject([
+      { line: 1, reason: 'missing-field', detail: 'no field "customer"; the record has ["text","label"]' },
+    ]);
+  });
+});
+
+describe('a split by field', () => {
+  const sales = [
+    { customer: 1, side: 'fold-1' },
+    { customer: 2, side: 'dev' },
+    { customer: 3, side: 3 },
+    { customer: 4, side: 'other' },
+    { customer: 5, side: null },
+  ];
+
+  test('takes the splits that the values are named for, and sets others aside', async () => {
+    const split = { by: 'field', field: 'side', train: ['fold-1'], validation: ['dev'], test: ['3'] };
+
+    const { examples, rejects } = await read(sales, split);
+
+    expect(examples.map((example) => [example.target, example.split])).toEqual([
+      ['1', 'train'],
+      ['2', 'validation'],
+      ['3', 'test'],
+    ]);
+    expect(rejects.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([
+      [4, 'unknown-split', 'field "side" is "other", and data.split names "fold-1", "dev" and "3"'],
+      [5, 'unknown-split', 'field "side" is "", and data.split names "fold-1", "dev" and "3"'],
+    ]);
+  });
+
+  test('without values for training takes all others, and validation by hash', async () => {
+    const many = Array.from({ length: 1_000 }, (_, customer) => ({
+      customer,
+      side: customer % 4 === 0 ? 'held-out' : `year-${customer}`,
+    }));
+
+    const { examples } = await read(many, {
+      by: 'field',
+      field: 'side',
+      test: ['held-out'],
+      validationShare: 0.2,
+    });
+
+    const of = (side: string) => examples.filter(({ split }) => split === side);
+    expect(of('test').map(({ target }) => target)).toEqual(
+      many.filter(({ side }) => side === 'held-out').map(({ customer }) => String(customer)),
+    );
+    expect(of('validation').length / 750).toBeCloseTo(0.2, 1);
+    expect(of('train').length + of('validation').length).toBe(750);
+  });
+});

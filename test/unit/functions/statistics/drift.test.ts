@@ -1,0 +1,187 @@
+import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
+import { readJson } from '../../../../shared/artifacts/json';
+import { DataDrifted } from '../../../../shared/errors';
+import { DriftReport } from '../../../../shared/statistics';
+import { Workspace } from '../workspace';
+import fixture from './drift.json';
+import { publishRun, putSeason, seasonRequest, type TASKS } from './seasons';
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await Workspace.create();
+  await putSeason(workspace, 'champion');
+});
+afterEach(() => workspace.remove());
+
+const readDrift = (run: string) => readJson(workspace.store, `runs/${run}/drift.json`, DriftReport);
+
+/** A champion of the first season, then the data of the next one. */
+async function aSeasonLater(task: keyof typeof TASKS): Promise<void> {
+  await workspace.preprocess('run-1', seasonRequest(task));
+  await publishRun(workspace, 'run-1', 0.7);
+  await putSeason(workspace, 'now');
+}
+
+async function merge(run: string, request: unknown): Promise<unknown> {
+  const plan = await workspace.plan(run, request);
+  await workspace.map('profile', plan);
+  return mergeProfiles(plan, workspace.context);
+}
+
+const valuesOf = ({ findings }: DriftReport) =>
+  Object.fromEntries(findings.map(({ measure, of, value }) => [`${measure} of ${of}`, value]));
+
+describe('drift, against numpy', () => {
+  test('is the index of labels, lengths and a numeric field', async () => {
+    await aSeasonLater('amount');
+
+    await merge('run-2', seasonRequest('amount'));
+
+    const report = await readDrift('run-2');
+    const values = valuesOf(report);
+    expect(report).toMatchObject({ champion: 'run-1', action: 'record', drifted: true, notCompared: [] });
+    expect(Object.keys(values)).toHaveLength(3);
+    expect(values['populationStabilityIndex of labels of "label"']).toBeCloseTo(fixture.indices.labels, 10);
+    expect(values['populationStabilityIndex of numbers "amount"']).toBeCloseTo(fixture.indices.amount, 10);
+    expect(values['populationStabilityIndex of length of the input in steps']).toBe(0);
+  });
+
+  test("is the index of tokens and their share that the champion's vocabulary lacks", async () => {
+    await aSeasonLater('text');
+
+    await merge('run-2', seasonRequest('text'));
+
+    const values = valuesOf(await readDrift('run-2'));
+    expect(values['populationStabilityIndex of tokens of "text"']).toBeCloseTo(fixture.indices.words, 10);
+    expect(values['outOfVocabularyShare of tokens of "text"']).toBeCloseTo(fixture.indices.unknown, 12);
+    expect(values['populationStabilityIndex of length of the input in words']).toBeCloseTo(
+      fixture.indices.length,
+      10,
+    );
+  });
+});
+
+describe('what a run does about drift', () => {
+  test('stop: it fails before it encodes, naming field, value, limit and remedy', async () => {
+    await aSeasonLater('text');
+
+    const merging = merge('run-2', seasonRequest('text', { action: 'stop' }));
+
+    await expect(merging).rejects.toThrow(DataDrifted);
+    const sentence = await merging.then(() => 'no error', String);
+    expect(sentence).toMatch(
+      /^DataDrifted: The training data drifted from what champion run-1 was trained on: the population stability index of the length of the input in words is /,
+    );
+    expect(sentence).toContain(
+      `is ${fixture.indices.length.toPrecision(3)} (most at above 5: 0.00 % then, 52.0 % now)`,
+    );
+    expect(sentence).toContain('above data.drift.populationStabilityIndex, 0.2');
+    expect(sentence).toContain('set data.drift.action to "warn"');
+    expect(sentence).toContain('runs/run-2/drift.json');
+    expect(sentence.split('\n')).toHaveLength(1);
+    expect((await readDrift('run-2')).drifted).toBe(true);
+    expect((await workspace.keys('datasets/')).filter((key) => key.includes('/run-2/encoder'))).toEqual([]);
+  });
+
+  test('warn: it goes on, and says so in its output', async () => {
+    await aSeasonLater('amount');
+    await workspace.preprocess('run-2', seasonRequest('amount', { action: 'warn' }));
+
+    const { warnings } = await publishRun(workspace, 'run-2', 0.8);
+
+    expect(warnings).toEqual([(await readDrift('run-2')).summary]);
+    expect(warnings[0]).toContain('numbers "amount"');
+  });
+
+  test('record: it goes on and keeps the figures, without a word in its output', async () => {
+    await aSeasonLater('amount');
+    await workspace.preprocess('run-2', seasonRequest('amount', { action: 'record' }));
+
+    const { warnings } = await publishRun(workspace, 'run-2', 0.8);
+
+    expect(warnings).toEqual([]);
+    expect((await readDrift('run-2')).drifted).toBe(true);
+  });
+
+  test('limits are the request’s: with higher ones the same data has not drifted', async () => {
+    await aSeasonLater('text');
+    const drift = { action: 'stop', populationStabilityIndex: 10, outOfVocabularyShare: 0.9 };
+
+    await merge('run-2', seasonRequest('text', drift));
+
+    expect(await readDrift('run-2')).toMatchObject({
+      drifted: false,
+      summary: 'The training data is like what champion run-1 was trained on.',
+    });
+  });
+
+  test('the plan compares where a dataset is reused, since such a run does not merge', async () => {
+    await aSeasonLater('text');
+    await workspace.preprocess('run-2', seasonRequest('text'));
+
+    const planning = workspace.plan('run-3', seasonRequest('text', { action: 'stop' }));
+
+    await expect(planning).rejects.toThrow(DataDrifted);
+    const { findings } = await readDrift('run-3');
+    expect(findings).toEqual((await readDrift('run-2')).findings);
+  });
+});
+
+describe('what cannot be compared', () => {
+  test('without a champion the report says so', async () => {
+    await workspace.preprocess('run-1', seasonRequest('text', { action: 'stop' }));
+
+    expect(await readDrift('run-1')).toEqual({
+      run: 'run-1',
+      champion: null,
+      action: 'stop',
+      drifted: false,
+      summary: 'There is no champion to compare the data with.',
+      findings: [],
+      notCompared: [],
+    });
+  });
+
+  test('with a champion that keeps no statistics the report says so', async () => {
+    await aSeasonLater('text');
+    await workspace.store.delete('models/seasons/run-1/statistics.json');
+
+    await merge('run-2', seasonRequest('text', { action: 'stop' }));
+
+    expect(await readDrift('run-2')).toMatchObject({
+      champion: 'run-1',
+      drifted: false,
+      summary: 'Champion run-1 keeps no statistics of what it was trained on, so nothing was compared.',
+    });
+  });
+
+  test('what the champion does not read is named and left out', async () => {
+    await aSeasonLater('text');
+
+    await merge('run-2', seasonRequest('amount'));
+
+    const { notCompared, findings } = await readDrift('run-2');
+    expect(findings.map(({ of }) => of)).toEqual(['labels of "label"']);
+    expect(notCompared).toEqual([
+      "lengths: the champion's are of the input in words, these of the input in steps",
+      'numbers "amount": the champion does not have it',
+    ]);
+  });
+
+  test('two halves of one small source are no drift, though their index is above the limit', async () => {
+    const lines = fixture.champion.train.trim().split('\n').slice(1);
+    const csv = (part: readonly string[]) => `label,amount,text\n${part.join('\n')}\n`;
+    await workspace.write('data/seasons/train.csv', csv(lines.slice(0, 40)));
+    await workspace.preprocess('run-1', seasonRequest('amount'));
+    await publishRun(workspace, 'run-1', 0.7);
+    await workspace.write('data/seasons/train.csv', csv(lines.slice(40, 80)));
+
+    await merge('run-2', seasonRequest('amount', { action: 'stop' }));
+
+    const { findings } = await readDrift('run-2');
+    const amount = findings.find(({ of }) => of === 'numbers "amount"')!;
+    expect(amount.value).toBeGreaterThan(amount.limit);
+    expect(amount.value).toBeLessThan(amount.chance!);
+    expect(amount.drifted).toBe(false);
+  });
+});

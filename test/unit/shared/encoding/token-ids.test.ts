@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { OpenIds, tokenise, vocabularyIds } from '../../../../shared/encoding';
+
+/** Ends of ranges, pairs, halves of pairs, marks, white space of all kinds, and few letters that repeat. */
+const text = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom(
+      ...[
+        'a',
+        'b',
+        'A',
+        'é',
+        'e\u0301',
+        'ß',
+        '漢',
+        '9',
+        '٣',
+        '_',
+        '-',
+        "'",
+        '.',
+        ' ',
+        '\t',
+        '\u00a0',
+        '\u3000',
+      ],
+      ...[
+        '\ufeff',
+        '\u2028',
+        '\0',
+        '😀',
+        '👍🏽',
+        '𝒜',
+        '\ud83d',
+        '\ude00',
+        '\ud7ff',
+        '\ue000',
+        '\uffff',
+        '\u200d',
+      ],
+    ),
+    maxLength: 40,
+  }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+);
+const kinds = fc.constantFrom('characters', 'words', 'whitespace', 'given');
+
+const tokensOf = (source: string, tokens: 'characters' | 'words' | 'whitespace' | 'given') =>
+  tokenise(source, { tokens, lowercase: false });
+
+describe('ids of a text', () => {
+  test('are given to every token in the order in which they are met', () => {
+    fc.assert(
+      fc.property(kinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
+        const ids = new OpenIds(kind);
+
+        const read = texts.map((source) => ids.read(source));
+
+        const all = texts.flatMap((source) => tokensOf(source, kind));
+        expect(read.map((own) => [...own].map((id) => ids.tokens[id]))).toEqual(
+          texts.map((source) => tokensOf(source, kind)),
+        );
+        expect(ids.tokens).toEqual([...new Set(all)]);
+        expect(all.map((token) => ids.tokens[ids.of(token)])).toEqual(all);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('are places in the vocabulary, special ones and unknown tokens apart', () => {
+    fc.assert(
+      fc.property(kinds, text, text, fc.constantFrom(2, 4), (kind, known, source, special) => {
+        const vocabulary = ['<padding>', '<unknown>', '<start>', '<end>', ...new Set(tokensOf(known, kind))];
+        const placeOf = new Map(vocabulary.slice(special).map((token, place) => [token, place + special]));
+        const ids = vocabularyIds(kind, { vocabulary }, special);
+        const tokens = tokensOf(source, kind);
+        const expected = tokens.map((token) => placeOf.get(token) ?? 1);
+
+        expect([...ids.read(source)]).toEqual(expected);
+        expect(tokens.map((token) => ids.of(token))).toEqual(expected);
+        expect([...ids.read(source)]).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('stay as they are when others are read', () => {
+    const ids = new OpenIds('words');
+    const texts = Array.from({ length: 3_000 }, (_, index) => `word ${index} `.repeat(20));
+
+    const read = texts.map((source) => ids.read(source));
+
+    expect(read.map((own) => ids.tokens[own[1] ?? -1])).toEqual(texts.map((_, index) => String(index)));
+    expect(read.every((own) => own.length === 40)).toBe(true);
+  });
+
+  test('are found for words of any length, and for many', () => {
+    const words = Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(index % 50)}${index}`);
+    const ids = new OpenIds('words');
+
+    const read = ids.read(words.join(' '));
+
+    expect([...read]).toEqual(words.map((_, index) => index));
+    expect([...ids.read(words.join(' '))]).toEqual([...read]);
+  });
+
+  test('of a vocabulary with a token twice are its last place', () => {
+    const vocabulary = ['<padding>', '<unknown>', 'a', 'a'];
+
+    expect(
+      ['characters', 'words', 'given'].map((kind) => vocabularyIds(kind as 'words', { vocabulary }).of('a')),
+    ).toEqual([3, 3, 3]);
+  });
+});
