@@ -13,7 +13,7 @@ import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
-import { runTrainer } from './run';
+import { runOnce } from './run-once';
 
 /** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
 const MILLISECONDS_TO_STOP = 5_000;
@@ -29,7 +29,7 @@ async function main(planUri: string | undefined): Promise<number> {
     const plan = await readJson(store, planKey, RunPlan);
     failureTo = { store, key: runKeys(run).failure };
     await store.delete(failureTo.key);
-    await runTrainer({ store, plan, progress, signal });
+    await runOnce({ store, plan, progress, signal });
     return exitCodeOf(undefined);
   } catch (thrown) {
     if (!(thrown instanceof StopSignal)) {

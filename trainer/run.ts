@@ -1,4 +1,4 @@
-import { readJson, writeJson } from '../shared/artifacts/json';
+import { writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import type { ArtifactStore } from '../shared/artifacts/store';
 import { InvalidRequest } from '../shared/errors';
@@ -29,26 +29,11 @@ export interface RunOptions {
 }
 
 /**
- * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last, and then the
- * checkpoints are deleted. A job that is started again when all was done has nothing left to do.
+ * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last.
  *
  * @throws UnrollError
  */
 export async function runTrainer(options: RunOptions): Promise<Evaluation> {
-  const { store, plan } = options;
-  const done = await finishedEvaluation(store, plan);
-  const evaluation = done ?? (await trainAndEvaluate(options));
-  if (done !== undefined) options.progress({ event: 'notice', message: 'all of this was done before' });
-  await checkpointsOf(store, plan.run, []).clear();
-  return evaluation;
-}
-
-async function finishedEvaluation(store: ArtifactStore, { run }: RunPlan): Promise<Evaluation | undefined> {
-  const key = runKeys(run).evaluation;
-  return (await store.head(key)) === undefined ? undefined : readJson(store, key, Evaluation);
-}
-
-async function trainAndEvaluate(options: RunOptions): Promise<Evaluation> {
   const { store, plan, progress, signal } = options;
   const { request } = plan;
   const watch = stopwatch();

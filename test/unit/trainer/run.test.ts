@@ -66,19 +66,6 @@ describe('runTrainer', () => {
     expect(etags[0]).toBe(etags[1]);
   });
 
-  it('deletes the checkpoints of a run that has come to its evaluation, and does nothing when started again', async () => {
-    const fixture = { request: toyRequest(), encoder: TOY_ENCODER, splits: words };
-    const plan = await storeFixtureRun(store, { ...fixture, run: 'twice' });
-    const first = await run(plan);
-    const kept = await keysOf(`${runKeys('twice').root}checkpoints/`);
-
-    const again = await run(plan);
-
-    expect(kept).toEqual([]);
-    expect(again.evaluation).toEqual(first.evaluation);
-    expect(again.events).toEqual([{ event: 'notice', message: 'all of this was done before' }]);
-  });
-
   it('says why there are no LayersModel files', async () => {
     const request = toyRequest({ network: { cell: { kind: 'gru' } } });
     const plan = await storeFixtureRun(store, { run: 'gru', request, encoder: TOY_ENCODER, splits: words });

@@ -1,0 +1,21 @@
+import { readJson } from '../shared/artifacts/json';
+import { runKeys } from '../shared/artifacts/keys';
+import { Evaluation } from '../shared/evaluation';
+import { runTrainer, type RunOptions } from './run';
+import { checkpointsOf } from './training/checkpoint';
+
+/**
+ * The trainer's whole job, and then its checkpoints are deleted: nothing goes on from them any more, and they cost
+ * storage. A job that is started again when all was done, as one that was reclaimed in its last second, does nothing more.
+ *
+ * @throws UnrollError
+ */
+export async function runOnce(options: RunOptions): Promise<Evaluation> {
+  const { store, plan, progress } = options;
+  const key = runKeys(plan.run).evaluation;
+  const done = (await store.head(key)) === undefined ? undefined : await readJson(store, key, Evaluation);
+  if (done !== undefined) progress({ event: 'notice', message: 'all of this was done before' });
+  const evaluation = done ?? (await runTrainer(options));
+  await checkpointsOf(store, plan.run, []).clear();
+  return evaluation;
+}
