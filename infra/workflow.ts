@@ -118,7 +118,7 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
     bucket: targets.bucket,
     shardsKey: jsonata('$plan.shardsKey'),
     itemsPerBatch: jsonata('$plan.shardsPerBatch'),
-    batchInput: { planKey: jsonata('$plan.planKey') },
+    batchInput: { planKey: jsonata('$plan.batchPlanKey') },
     toleratedFailurePercentage: jsonata('$plan.toleratedShardPercentage'),
     resultPrefix: jsonata(`'runs/' & $plan.run & '/${stage.stage}'`),
     processor: invoke(scope, stage.childId, {

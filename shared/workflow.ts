@@ -12,6 +12,8 @@ export const PlanOutput = z.strictObject({
   run: z.string(),
   model: z.string(),
   planKey: z.string(),
+  /** Given to each batch of shards: the plan without its lists, which grow with the dataset. */
+  batchPlanKey: z.string(),
   shardsKey: z.string(),
   /** What the trainer is told: `<store>/runs/<run>/plan.json`. */
   planUri: z.string(),

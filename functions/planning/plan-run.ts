@@ -35,6 +35,7 @@ export async function planRun(input: PlanInput, { store, codeVersion }: Context)
     run: plan.run,
     model: plan.request.model,
     planKey: runKeys(plan.run).plan,
+    batchPlanKey: runKeys(plan.run).batchPlan,
     shardsKey: runKeys(plan.run).shards,
     planUri: `${store.uri.replace(/\/$/, '')}/${runKeys(plan.run).plan}`,
     shards: plan.dataset.shards.length,
@@ -87,13 +88,19 @@ async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
       `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name`,
     );
   }
+  await writeAgain(store, keys.shards, plan.dataset.shards);
+  // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
+  await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
+  return plan;
+}
+
+/** Writes what follows from the frozen plan, where an earlier attempt did not. */
+async function writeAgain(store: ArtifactStore, key: string, value: unknown): Promise<void> {
   try {
-    await writeJson(store, keys.shards, plan.dataset.shards, { ifNoneMatch: '*' });
+    await writeJson(store, key, value, { ifNoneMatch: '*' });
   } catch (error) {
-    // Written by an earlier attempt, from the same frozen plan.
     if (!(error instanceof ArtifactConflict)) throw error;
   }
-  return plan;
 }
 
 async function writeOnce(store: ArtifactStore, key: string, plan: RunPlan): Promise<RunPlan> {

@@ -6,9 +6,7 @@ import { measurer } from './measure';
 import { RejectLog } from './reject-log';
 import { ShardTally } from './shard-tally';
 import { TokenTally } from './token-tally';
-
-/** Distinct numbers of channels that are measured apart; more in one shard is noise. */
-const MOST_WIDTHS = 8;
+import { WidthTallies } from './width-tallies';
 
 /** @param width channels of a numeric record, 0 of others: the profile is of those with the commonest width */
 export type SeeExample = (example: RawExample, split: Split, width: number) => void;
@@ -27,12 +25,11 @@ export async function profileShard(
   const { shard, request } = source;
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
-  const tallies = new Map<number, ShardTally>();
   const tokens = {
     input: task.input.kind === 'tokens' ? new TokenTally(task.input.tokens) : undefined,
     target: task.target.kind === 'tokens' ? new TokenTally(task.target.tokens) : undefined,
   };
-  const newTally = (width: number) => new ShardTally(task, { width, tokens });
+  const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
   const measure = measurer(task, tokens);
   const missing = new MissingFields(task);
   let read = 0;
@@ -48,20 +45,12 @@ export async function profileShard(
       const measured = measure(example);
       if (measured instanceof Rejection) return rejects.add(raw, measured);
       const { width } = measured;
-      const tally = tallies.get(width) ?? (tallies.size < MOST_WIDTHS ? newTally(width) : undefined);
-      if (tally === undefined) return rejects.add(raw, otherWidth(width));
-      tallies.set(width, tally);
-      tally.add(split, measured);
+      widths.of(width, raw).add(split, measured);
       source.seen?.(example, split, width);
     },
   });
 
-  const [most = newTally(0), ...others] = [...tallies.values()].sort((a, b) => b.records - a.records);
-  for (const { width, records } of others) {
-    const { reason, detail } = otherWidth(width);
-    rejects.addMany({ reason, records, example: `${shard.key}: ${detail}` });
-  }
-  const { statistics, ...tallied } = most.get();
+  const { statistics, ...tallied } = widths.end().get();
   return {
     shard: shard.id,
     lines,
@@ -73,9 +62,3 @@ export async function profileShard(
     statistics: { ...statistics, ...missing.get() },
   };
 }
-
-const otherWidth = (width: number): Rejection =>
-  new Rejection(
-    'channel-count',
-    `a record has ${width} channels, most records of the shard have another number`,
-  );

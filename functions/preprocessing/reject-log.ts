@@ -13,11 +13,25 @@ const EXAMPLE_CHARACTERS = { detail: 200, record: 60 };
 /** A part is one string while it is made, and one object in the store. */
 const PART_CHARACTERS = 16 * 2 ** 20;
 
-interface Seen {
-  records: number;
+/** A record that stands for all that are set aside for one reason. */
+export interface RejectSample {
+  readonly reason: string;
   readonly example: string;
-  /** Absent where the records were counted before it was known that they cannot be used. */
-  readonly at?: Pick<RawRecord, 'line' | 'byteOffset'>;
+  readonly at: Pick<RawRecord, 'line' | 'byteOffset'>;
+}
+
+/** What is wrong, and the beginning of the record: its bytes are valid only while it is visited. */
+export function sampleOf(
+  { bytes, line, byteOffset }: RawRecord,
+  { reason, detail }: Rejection,
+): RejectSample {
+  const { text } = beginningOf(bytes, EXAMPLE_CHARACTERS.record);
+  const shown = text === '' ? '' : `, in ${showValue(oneLine(text, EXAMPLE_CHARACTERS.record), Infinity)}`;
+  return {
+    reason,
+    example: `${oneLine(detail, EXAMPLE_CHARACTERS.detail)}${shown}`,
+    at: { line, byteOffset },
+  };
 }
 
 /** What was set aside in one shard: counts and an example a reason, and each record where `keep` asks for it. */
@@ -25,7 +39,7 @@ export class RejectLog {
   records = 0;
   readonly #shard: Shard;
   readonly #firstLine: number | undefined;
-  readonly #reasons = new Map<string, Seen>();
+  readonly #reasons = new Map<string, { records: number; readonly sample: RejectSample }>();
   readonly #keeps: boolean;
   #parts: string[] = [];
   #lines: string[] = [];
@@ -38,23 +52,16 @@ export class RejectLog {
     this.#keeps = options.keep;
   }
 
-  add(record: RawRecord, { reason, detail }: Rejection): void {
-    this.records += 1;
-    const seen = this.#reasons.get(reason);
-    if (seen === undefined) {
-      const { line, byteOffset } = record;
-      this.#reasons.set(reason, { records: 1, example: exampleOf(record, detail), at: { line, byteOffset } });
-    } else {
-      seen.records += 1;
-    }
-    if (this.#keeps) this.#write(record, { reason, detail });
+  add(record: RawRecord, rejection: Rejection): void {
+    this.addMany(this.#reasons.get(rejection.reason)?.sample ?? sampleOf(record, rejection), 1);
+    if (this.#keeps) this.#write(record, rejection);
   }
 
   /** For records that were counted before it was known that they cannot be used. */
-  addMany({ reason, records, example }: RejectReason): void {
+  addMany(sample: RejectSample, records: number): void {
     this.records += records;
-    const seen = this.#reasons.get(reason);
-    if (seen === undefined) this.#reasons.set(reason, { records, example });
+    const seen = this.#reasons.get(sample.reason);
+    if (seen === undefined) this.#reasons.set(sample.reason, { sample, records });
     else seen.records += records;
   }
 
@@ -65,8 +72,8 @@ export class RejectLog {
 
   reasons(): RejectReason[] {
     const { key } = this.#shard;
-    const reasons = [...this.#reasons].map(([reason, { records, example, at }]): RejectReason => {
-      if (at === undefined) return { reason, records, example };
+    const reasons = [...this.#reasons.values()].map(({ records, sample }): RejectReason => {
+      const { reason, example, at } = sample;
       if (this.#firstLine !== undefined)
         return { reason, records, example: `${key} line ${this.lineOf(at)}: ${example}` };
       return { reason, records, example, place: { byteOffset: at.byteOffset, lineInShard: at.line } };
@@ -105,11 +112,4 @@ export class RejectLog {
     this.#lines = [];
     this.#characters = 0;
   }
-}
-
-/** What is wrong, and the beginning of the record. */
-function exampleOf({ bytes }: RawRecord, detail: string): string {
-  const { text } = beginningOf(bytes, EXAMPLE_CHARACTERS.record);
-  const shown = text === '' ? '' : `, in ${showValue(oneLine(text, EXAMPLE_CHARACTERS.record), Infinity)}`;
-  return `${oneLine(detail, EXAMPLE_CHARACTERS.detail)}${shown}`;
 }

@@ -5,6 +5,8 @@ export const runKeys = (run: string) => {
   return {
     root: `${root}/`,
     plan: `${root}/plan.json`,
+    /** The plan without its lists of objects and shards: all that the children of a Distributed Map need of it. */
+    batchPlan: `${root}/batch-plan.json`,
     /** The items of both Distributed Maps: a JSON array of `Shard`. */
     shards: `${root}/shards.json`,
     /** Where the ResultWriter of each Distributed Map writes. */

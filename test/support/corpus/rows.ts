@@ -1,5 +1,9 @@
 import { BY_FILE, CSV, csvAround, GOOD, NUMERIC, numbersAround, textOf, type BrokenDataset } from './good';
 
+/** A record of one step with so many channels. */
+const wide = (channels: number, n: number): string =>
+  JSON.stringify({ x: [Array.from({ length: channels }, () => n)], label: n % 2 });
+
 export const BROKEN_ROWS: readonly BrokenDataset[] = [
   {
     name: 'quotes that are not closed',
@@ -51,6 +55,25 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
       'data/a 26: missing-value: field "x" is empty',
       'data/a 27: not-a-number: field "x" is "0x10" and not a number',
     ],
+  },
+  {
+    name: 'more widths than one, of which the first records have the rarest',
+    files: {
+      a: textOf([...Array.from({ length: 10 }, (_, n) => wide(n + 3, n)), ...GOOD.map((_, n) => wide(2, n))]),
+    },
+    task: { input: { kind: 'numeric', fields: ['x'] } },
+    setAside: Array.from(
+      { length: 10 },
+      (_, n) => `data/a ${n + 1}: channel-count: the input has ${n + 3} channels, most of the dataset has 2`,
+    ),
+  },
+  {
+    name: 'widths of which too many are rare',
+    files: { a: textOf([wide(3, 7), ...GOOD.map((_, n) => wide(2, n)), wide(3, 8), wide(3, 9)]) },
+    data: { rejects: { toleratedShare: 0.01 } },
+    task: { input: { kind: 'numeric', fields: ['x'] } },
+    refused:
+      'TooManyRejects: 3 of 43 records (6.98 %) had to be set aside, above data.rejects.toleratedShare, 0.01: 3 channel-count (data/a line 1: the record has 3 channels, most records of the shard have another number, in "*"); correct the records, the format or the fields, or tolerate more',
   },
   {
     name: 'a target that is not finite once it is scaled',

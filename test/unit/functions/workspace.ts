@@ -66,12 +66,12 @@ export class Workspace {
   }
 
   /** Runs a map over all shards, one a batch, and gives back what the failed ones threw. */
-  async map(stage: 'profile' | 'encode', { planKey, run }: PlanOutput): Promise<unknown[]> {
+  async map(stage: 'profile' | 'encode', { batchPlanKey, run }: PlanOutput): Promise<unknown[]> {
     const work = stage === 'profile' ? profileBatch : encodeBatch;
     const failures: unknown[] = [];
     for (const shard of (await this.readPlan(run)).dataset.shards) {
-      await work({ Items: [shard], BatchInput: { planKey } }, this.context).catch((error: unknown) =>
-        failures.push(error),
+      await work({ Items: [shard], BatchInput: { planKey: batchPlanKey } }, this.context).catch(
+        (error: unknown) => failures.push(error),
       );
     }
     return failures;

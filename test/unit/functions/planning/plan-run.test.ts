@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { planRun } from '../../../../functions/planning/plan-run';
+import { readJson } from '../../../../shared/artifacts/json';
 import { openStore } from '../../../../shared/artifacts/open';
+import { RunPlan } from '../../../../shared/plan';
 import { Workspace } from '../workspace';
 
 const recipe = { recipe: 'surname-language' };
@@ -23,6 +25,7 @@ describe('planning', () => {
       run: 'run-1',
       model: 'surname-language',
       planKey: 'runs/run-1/plan.json',
+      batchPlanKey: 'runs/run-1/batch-plan.json',
       shardsKey: 'runs/run-1/shards.json',
       planUri: `${workspace.store.uri}/runs/run-1/plan.json`,
       shards: 2,
@@ -56,6 +59,16 @@ describe('planning', () => {
     expect(second).toEqual(first);
     expect(await workspace.text(first.planKey)).toBe(frozen);
     expect(await workspace.keys('runs/run-1/')).toContain(first.shardsKey);
+  });
+
+  test('gives batches a plan that does not grow with the dataset', async () => {
+    const { batchPlanKey } = await workspace.plan('run-1', recipe);
+
+    const plan = await workspace.readPlan('run-1');
+    expect(await readJson(workspace.store, batchPlanKey, RunPlan)).toEqual({
+      ...plan,
+      dataset: { ...plan.dataset, objects: [], shards: [] },
+    });
   });
 
   test('does not take the name of another run', async () => {
