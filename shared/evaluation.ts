@@ -5,7 +5,12 @@ import { MetricName } from './request/training';
 export const Metrics = z.partialRecord(MetricName, z.number());
 export type Metrics = z.infer<typeof Metrics>;
 
-export const StopReason = z.enum(['early-stopping', 'maximum-epochs']);
+export const StopReason = z.enum(['early-stopping', 'maximum-epochs', 'budget']);
+
+/** What a reader of a model must know: `budget-limited` training was ended by its budget, not by its own rules. */
+export const Mark = z.enum(['budget-limited']);
+export type Mark = z.infer<typeof Mark>;
+export const Marks = z.array(Mark).default([]);
 
 /** What the machine and the libraries were; equal environments give equal bytes. */
 export const Environment = z.strictObject({
@@ -83,6 +88,7 @@ export const Evaluation = z.strictObject({
   examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
   champion: z.strictObject({ version: z.string(), test: Metrics }).nullable(),
+  marks: Marks,
   testFingerprint: z.string(),
   testRecords: z.int(),
   training: z.strictObject({

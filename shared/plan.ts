@@ -32,5 +32,7 @@ export const RunPlan = z.strictObject({
   /** Root of the build that this run reads (its own, or the reused one). */
   buildRoot: z.string(),
   champion: Champion.nullable(),
+  /** The nearer bound of `training.budget`, in seconds of the job's work, and the words for it. */
+  budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Shard } from './dataset';
 import { Decision } from './model';
-import { Metrics } from './evaluation';
+import { Marks, Metrics } from './evaluation';
 
 /**
  * What each state hands to its Lambda and gets back. States carry references and verdicts only: the payloads
@@ -58,6 +58,7 @@ export const PublishOutput = z.strictObject({
   reason: z.string(),
   metrics: Metrics,
   baseline: Metrics,
+  marks: Marks,
   reportKey: z.string(),
   evaluationKey: z.string(),
 });

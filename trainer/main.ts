@@ -4,11 +4,12 @@
  * fault that has no name.
  */
 import { constants } from 'node:os';
+import { z } from 'zod';
 import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import { openStore } from '../shared/artifacts/open';
 import type { ArtifactStore } from '../shared/artifacts/store';
-import { describeError } from '../shared/errors';
+import { describeError, InvalidRequest } from '../shared/errors';
 import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
 import { parsePlanUri } from './plan-uri';
@@ -17,6 +18,15 @@ import { runTrainer } from './run';
 
 /** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
 const MILLISECONDS_TO_STOP = 5_000;
+
+/** `TRAINER_DEVICE=gpu` is set where a GPU is paid for: the job then never trains on anything else. */
+const Device = z.enum(['any', 'gpu']).default('any');
+
+function requiresGpu(value: string | undefined): boolean {
+  const device = Device.safeParse(value);
+  if (device.success) return device.data === 'gpu';
+  throw new InvalidRequest(`TRAINER_DEVICE is "${value}"; give one of ${Device.unwrap().options.join(', ')}`);
+}
 
 async function main(planUri: string | undefined): Promise<number> {
   const signal = abortOnSignals();
@@ -29,7 +39,12 @@ async function main(planUri: string | undefined): Promise<number> {
     const plan = await readJson(store, planKey, RunPlan);
     failureTo = { store, key: runKeys(run).failure };
     await store.delete(failureTo.key);
-    await runTrainer({ store, plan, progress, signal });
+    await runTrainer({
+      ...{ store, plan, progress, signal },
+      // The process is as old as the container, within a second.
+      elapsedSeconds: () => performance.now() / 1000,
+      requiresGpu: requiresGpu(process.env['TRAINER_DEVICE']),
+    });
     return exitCodeOf(undefined);
   } catch (thrown) {
     if (!(thrown instanceof StopSignal)) {

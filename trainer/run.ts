@@ -1,13 +1,13 @@
 import { writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import type { ArtifactStore } from '../shared/artifacts/store';
-import { InvalidRequest } from '../shared/errors';
+import { GpuNotFound, InvalidRequest } from '../shared/errors';
 import { Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
 import { defaultMetric, metricsOf } from '../shared/request/request';
 import type { MetricName } from '../shared/request/training';
 import { loadDataset, type Dataset } from './data/dataset';
-import { engineInfo } from './engine';
+import { engineInfo, type EngineInfo } from './engine';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
@@ -17,6 +17,7 @@ import type { Progress } from './progress';
 import { storeReport } from './report/store';
 import { buildProgram } from './tasks/build';
 import { checkpointsOf } from './training/checkpoint';
+import { timeLimitOf } from './training/time-limit';
 import { train, type TrainingOutcome } from './training/train';
 
 export interface RunOptions {
@@ -25,6 +26,10 @@ export interface RunOptions {
   readonly progress: Progress;
   /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Since the job's attempt started; by default, since this call. */
+  readonly elapsedSeconds?: () => number;
+  /** A job that pays for a GPU does not train without one. */
+  readonly requiresGpu?: boolean;
 }
 
 /**
@@ -35,9 +40,12 @@ export interface RunOptions {
 export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   const { store, plan, progress, signal } = options;
   const { request } = plan;
+  const started = performance.now();
+  const { elapsedSeconds = () => (performance.now() - started) / 1000 } = options;
   const watch = stopwatch();
   const metric = stoppingMetric(plan);
   const engine = engineInfo();
+  if (options.requiresGpu === true && !engine.gpu) throw gpuNotFound(engine);
   engine.notes.forEach((message) => progress({ event: 'notice', message }));
 
   progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
@@ -62,8 +70,19 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     checkpoints: checkpointsOf(store, plan.run, program.specs),
     progress,
     signal,
+    timeLimit: timeLimitOf({
+      plan,
+      elapsedSeconds,
+      loadSeconds,
+      workload: {
+        validationRecords: dataset.splits.validation.count,
+        testRecords: dataset.splits.test.count,
+        testPasses: plan.champion === null ? 2 : 3,
+      },
+    }),
   });
   const trainSeconds = watch();
+  if (outcome.limit !== null) progress({ event: 'notice', message: budgetNotice(outcome) });
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
   const { measured, outputs, notices } = await evaluate({
@@ -95,6 +114,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
+    marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training: { ...trainingSummary(outcome), parameters: parameterCount(program.specs) },
     environment: environmentOf(engine),
     seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
@@ -119,6 +139,15 @@ function stoppingMetric({ request }: RunPlan): MetricName {
 
 const trainingDetail = ({ splits }: Dataset, parameters: number) =>
   `${splits.train.count} training and ${splits.validation.count} validation records, ${parameters} parameters`;
+
+const budgetNotice = ({ limit, epochs, bestEpoch }: TrainingOutcome) =>
+  `${limit ?? 'the budget'} ended training in epoch ${epochs.length}; the best weights so far, of epoch ${bestEpoch}, are evaluated and marked budget-limited`;
+
+const gpuNotFound = ({ tensorflow }: EngineInfo) =>
+  new GpuNotFound(
+    `this job pays for a GPU, and TensorFlow ${tensorflow} found none; check that the image was built for GPUs (PROCESSOR=gpu), ` +
+      'that the instance type is of a supported family and that its driver is loaded (nvidia-smi), or train on a CPU queue',
+  );
 
 function trainingSummary(outcome: TrainingOutcome) {
   const { stoppedBy, bestEpoch, epochs, secondsTrained: seconds, resumedFromEpoch } = outcome;

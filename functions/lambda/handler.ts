@@ -9,6 +9,10 @@ const Environment = z.object({
   ARTIFACT_STORE_URI: z.string().min(1),
   /** Commit or digest of the deployed code; part of a model's lineage. */
   CODE_VERSION: z.string().min(1).default('unversioned'),
+  /** US dollars that an hour of the training instance costs; without it no budget can be given in dollars. */
+  DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
+  /** Lambda sets it; links into the console name it. */
+  AWS_REGION: z.string().optional(),
 });
 
 /** What the work of a handler is given beside its payload, so that a test can give it something else. */
@@ -16,6 +20,8 @@ export interface Context {
   readonly store: ArtifactStore;
   readonly codeVersion: string;
   readonly now: () => Date;
+  readonly dollarsPerHour?: number | undefined;
+  readonly region?: string | undefined;
 }
 
 interface Work<Input extends z.ZodType, Output extends z.ZodType> {
@@ -35,11 +41,17 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
   { input, output, work }: Work<Input, Output>,
 ): (payload: unknown) => Promise<z.output<Output>> {
   return async (payload) => {
-    const { ARTIFACT_STORE_URI, CODE_VERSION } = parse(Environment, environment, 'the environment');
+    const { ARTIFACT_STORE_URI, CODE_VERSION, DOLLARS_PER_HOUR, AWS_REGION } = parse(
+      Environment,
+      environment,
+      'the environment',
+    );
     const context = {
       store: openStore(ARTIFACT_STORE_URI),
       codeVersion: CODE_VERSION,
       now: () => new Date(),
+      dollarsPerHour: DOLLARS_PER_HOUR,
+      region: AWS_REGION,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));
   };

@@ -8,6 +8,7 @@ import type { RunRequest } from '../../shared/request/request';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../artifacts/if-exists';
 import type { Context } from '../lambda/handler';
+import { budgetOf } from './budget';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
@@ -20,9 +21,13 @@ import { cutShards, shardsPerBatch } from './shards';
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
  */
-export async function planRun(input: PlanInput, { store, codeVersion }: Context): Promise<PlanOutput> {
+export async function planRun(
+  input: PlanInput,
+  { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
+): Promise<PlanOutput> {
   const request = await resolveRequest(input.request, storedRecipes(store));
-  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion }, store));
+  const budget = budgetOf(request.training, dollarsPerHour);
+  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion, budget }, store));
   return {
     run: plan.run,
     model: plan.request.model,
@@ -42,10 +47,11 @@ interface RunStart {
   readonly startedAt: string;
   readonly codeVersion: string;
   readonly request: RunRequest;
+  readonly budget: RunPlan['budget'];
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request }: RunStart,
+  { run, startedAt, codeVersion, request, budget }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { storeUri, files } = await locateDataset(request.data, store);
@@ -67,6 +73,7 @@ async function makePlan(
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
+    budget,
   };
 }
 

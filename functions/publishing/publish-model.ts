@@ -53,6 +53,7 @@ export async function publishModel(
     reason: promotion.reason ?? manifest.decision.reason,
     metrics: evaluation.test,
     baseline: evaluation.baseline.test,
+    marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
   };
@@ -85,6 +86,7 @@ async function describe(
     files,
     metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
     decision,
+    marks: evaluation.marks,
     lineage: {
       run: plan.run,
       codeVersion: plan.codeVersion,

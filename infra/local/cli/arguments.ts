@@ -86,6 +86,7 @@ The JSON object
   run                  the run's name
   status               "succeeded", "failed" or "stopped"
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
+  marks                ["budget-limited"] where the budget ended training, else []
   metrics, baseline    of the new model and of the commonsense baseline, on the test split
   seconds              {total, <step>: …}
   error, cause         only where the run did not succeed; model, metrics and baseline are null then

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Metrics } from '../../../shared/evaluation';
+import type { Mark, Metrics } from '../../../shared/evaluation';
 import { PublishOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../asl/execute';
 import { causeSentence } from './failure';
@@ -15,6 +15,8 @@ export interface CliResult {
     readonly path: string;
     readonly promoted: boolean;
   } | null;
+  /** `budget-limited`: the budget ended training. */
+  readonly marks: readonly Mark[];
   readonly metrics: Metrics | null;
   readonly baseline: Metrics | null;
   readonly seconds: Readonly<Record<string, number>>;
@@ -47,6 +49,7 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
       path: placeOf(storeUri, output.modelKey),
       promoted: output.promoted,
     },
+    marks: output.marks,
     metrics: output.metrics,
     baseline: output.baseline,
     seconds,
@@ -60,7 +63,17 @@ export function unsuccessful(failure: {
   readonly cause: string;
 }): CliResult {
   const { status, error, cause } = failure;
-  return { run: null, status, model: null, metrics: null, baseline: null, seconds: {}, error, cause };
+  return {
+    run: null,
+    status,
+    model: null,
+    marks: [],
+    metrics: null,
+    baseline: null,
+    seconds: {},
+    error,
+    cause,
+  };
 }
 
 /** A path of this machine for a folder store, else a URI. */

@@ -1,6 +1,6 @@
 import { readJson } from '../../../shared/artifacts/json';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
-import { Evaluation, type Metrics } from '../../../shared/evaluation';
+import { Evaluation, type Mark, type Metrics } from '../../../shared/evaluation';
 import { METRICS, type MetricName } from '../../../shared/request/training';
 import type { PublishOutput } from '../../../shared/workflow';
 import { remedyFor } from './failure';
@@ -16,6 +16,9 @@ const PLACE: Readonly<Record<MetricName, number>> = {
   ...{ natsPerStep: 9, perplexity: 10, loss: 11 },
 };
 const COLUMNS = METRICS.toSorted((a, b) => PLACE[a] - PLACE[b]);
+const MARK_MEANING: Readonly<Record<Mark, string>> = {
+  'budget-limited': 'the budget ended training; these are the best weights until then.',
+};
 const NAME_WIDTH = 24;
 const VALUE_WIDTH = 12;
 
@@ -41,6 +44,7 @@ export async function showSuccess(
   screen.line();
   // The reason begins with the verdict.
   screen.line(output.promoted ? green(output.reason) : yellow(output.reason));
+  for (const mark of output.marks) screen.line(yellow(`${mark}: ${MARK_MEANING[mark]}`));
   screen.line(`Model   ${bold(placeOf(store.uri, output.modelKey))}`);
   screen.line(`Report  ${bold(placeOf(store.uri, output.reportKey))}`);
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);

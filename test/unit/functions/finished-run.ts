@@ -46,6 +46,7 @@ const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champ
   champion,
   testFingerprint: TEST_FINGERPRINT,
   testRecords: 1,
+  marks: [],
   training: {
     stoppedBy: 'maximum-epochs',
     bestEpoch: 1,

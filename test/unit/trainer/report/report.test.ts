@@ -49,6 +49,7 @@ const evaluation: Evaluation = {
   ],
   testFingerprint: 't0',
   testRecords: 2055,
+  marks: [],
   training: {
     stoppedBy: 'early-stopping',
     bestEpoch: 2,

@@ -25,6 +25,7 @@ const output = (run: string): PublishOutput => ({
   reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
   metrics: { accuracy: 0.744 },
   baseline: { accuracy: 0.104 },
+  marks: ['budget-limited'],
   reportKey: `runs/${run}/report.html`,
   evaluationKey: `runs/${run}/evaluation.json`,
 });
@@ -41,6 +42,7 @@ const evaluation = (run: string): Evaluation => ({
   champion: { version: 'v1', test: { accuracy: 0.71, loss: 1 } },
   testFingerprint: 'f',
   testRecords: 2_055,
+  marks: [],
   training: {
     stoppedBy: 'maximum-epochs',
     bestEpoch: 1,
@@ -125,6 +127,7 @@ describe('the command', () => {
         path: `${folder.path}/.unroll/artifacts/models/m/r1/`,
         promoted: true,
       },
+      marks: ['budget-limited'],
       metrics: { accuracy: 0.744 },
       baseline: { accuracy: 0.104 },
       seconds: { build: expect.any(Number) as number, gate: 1.5, total: expect.any(Number) as number },
