@@ -38,6 +38,16 @@ const COMMANDS = {
     needsEngine: (args) => !args.includes('--help') && !args.includes('-h'),
     run: (args) => runTypescript('infra/local/main.ts', args),
   },
+  serve: {
+    does: 'offers this machine as a Step Functions endpoint',
+    needsEngine: (args) => !args.includes('--help') && !args.includes('-h'),
+    run: (args) => runTypescript('infra/local/serve-main.ts', args),
+  },
+  trigger: {
+    does: 'starts a run on AWS, or on any Step Functions endpoint, and follows it',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/local/trigger-main.ts', args),
+  },
   synth: {
     does: 'writes the CloudFormation templates into cdk.out',
     needsEngine: () => false,
@@ -112,7 +122,7 @@ async function runTypescript(entry, args) {
 
 /** @param {string} name */
 function usage(name) {
-  const commands = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(6)} ${does}`);
+  const commands = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(7)} ${does}`);
   return [
     `${name === '' ? '' : `There is no command "${name}". `}usage: node infra/local/launch.mjs <command> [arguments]`,
     ...commands,
