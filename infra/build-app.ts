@@ -1,7 +1,8 @@
-import { App } from 'aws-cdk-lib';
+import { App, Tags } from 'aws-cdk-lib';
 import { ComputeStack } from './compute-stack';
 import type { InfraConfig } from './config/schema';
 import { PipelineStack } from './pipeline-stack';
+import { COST_TAG } from './operations/monthly-budget';
 import { StorageStack } from './storage-stack';
 
 /**
@@ -42,11 +43,17 @@ export function buildApp({ config, codeVersion, outdir, validate = true }: Build
     postCliContext: FEATURE_FLAGS,
   });
   const name = (stack: string) => `${config.stackPrefix}-${stack}`;
-  const storage = new StorageStack(app, name('Storage'), { retention: config.retention });
+  const storage = new StorageStack(app, name('Storage'), {
+    retention: config.retention,
+    encryption: config.encryption,
+    sendsEvents: config.readyMarkers.length > 0,
+  });
   const compute = new ComputeStack(app, name('Compute'), {
     bucket: storage.bucket,
     compute: config.compute,
+    network: config.network,
     logDays: config.retention.logDays,
+    metricsNamespace: config.stackPrefix,
   });
   new PipelineStack(app, name('Pipeline'), {
     bucket: storage.bucket,
@@ -54,5 +61,6 @@ export function buildApp({ config, codeVersion, outdir, validate = true }: Build
     config,
     codeVersion,
   });
+  Tags.of(app).add(COST_TAG, config.stackPrefix);
   return app;
 }

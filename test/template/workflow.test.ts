@@ -57,7 +57,7 @@ beforeAll(() => {
   const definitionOf = (prefix: string) =>
     textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
   text = definitionOf('Run');
-  starter = definitionOf('Schedules');
+  starter = definitionOf('Starts');
   definition = Definition.parse(JSON.parse(text));
 });
 
@@ -282,7 +282,7 @@ test('a scheduled start names the run after its scheduled time, and takes a seco
 
   expect(States['StartRun']).toMatchObject({
     Arguments: {
-      Name: "{% $states.input.schedule & '-' & $replace($states.input.scheduledTime, ':', '-') %}",
+      Name: "{% $states.input.starter & '-' & $replace($states.input.at, ':', '-') %}",
       Input: '{% $states.input.request %}',
     },
     Catch: [
