@@ -11,6 +11,22 @@ export interface EpochMetricsOptions {
   readonly now: () => number;
 }
 
+/** Where a container's lines reach CloudWatch: ECS sets this in every container that it starts. */
+const IN_ECS = 'ECS_CONTAINER_METADATA_URI_V4';
+
+/** `withEpochMetrics` in a job on AWS, and `progress` itself anywhere else. */
+export function withEpochMetricsOnAws(
+  progress: Progress,
+  {
+    environment,
+    ...options
+  }: Omit<EpochMetricsOptions, 'namespace'> & { readonly environment: NodeJS.ProcessEnv },
+): Progress {
+  const namespace = environment['METRICS_NAMESPACE'];
+  if (namespace === undefined || environment[IN_ECS] === undefined) return progress;
+  return withEpochMetrics(progress, { ...options, namespace });
+}
+
 /** Tells `progress` all, and writes each epoch as metrics for CloudWatch too: the training curves of a model. */
 export function withEpochMetrics(progress: Progress, options: EpochMetricsOptions): Progress {
   return (event) => {

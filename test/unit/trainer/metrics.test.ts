@@ -1,5 +1,5 @@
 import type { ProgressEvent } from '../../../trainer/progress';
-import { withEpochMetrics } from '../../../trainer/metrics';
+import { withEpochMetrics, withEpochMetricsOnAws } from '../../../trainer/metrics';
 
 const epoch: ProgressEvent = {
   event: 'epoch',
@@ -82,4 +82,31 @@ test('every event is passed on, and only epochs are measured', () => {
 
   expect(told).toEqual([notice, epoch]);
   expect(lines).toHaveLength(1);
+});
+
+test.each([
+  [
+    'in a job on AWS',
+    { METRICS_NAMESPACE: 'Unroll', ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
+    1,
+  ],
+  ['in a local run of the same job definition', { METRICS_NAMESPACE: 'Unroll' }, 0],
+  [
+    'in a container that somebody else started',
+    { ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
+    0,
+  ],
+])('%s', (_, environment, expected) => {
+  const lines: string[] = [];
+  const progress = withEpochMetricsOnAws(() => undefined, {
+    environment,
+    run: 'r1',
+    model: 'm',
+    write: (line) => lines.push(line),
+    now: () => 0,
+  });
+
+  progress(epoch);
+
+  expect(lines).toHaveLength(expected);
 });
