@@ -32,7 +32,7 @@ export const Network = z
       vpcId: z
         .string()
         .regex(/^vpc-[0-9a-f]+$/, 'a VPC ID reads vpc-0123456789abcdef0')
-        .describe('The VPC.'),
+        .describe('The VPC that holds the subnets.'),
       subnetIds: z
         .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'a subnet ID reads subnet-0123456789abcdef0'))
         .min(1)

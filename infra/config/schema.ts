@@ -63,7 +63,7 @@ export const InfraConfig = z
       .describe(
         'Where datasets lie outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
       ),
-    compute: Compute.prefault({}).describe('What trains.'),
+    compute: Compute.prefault({}).describe('What trains: instances, prices and bounds.'),
     network: Network.prefault({ kind: 'new' }).describe('Where it runs.'),
     encryption: z
       .enum(['s3-managed', 'customer-managed-key'])
