@@ -59,6 +59,11 @@ const COMMANDS = {
     needsS3Server: true,
     run: (args) => runTests({ root: ROOT, args }),
   },
+  doctor: {
+    does: 'looks for what would keep a run from working, here and in the AWS account',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/doctor/main.ts', args),
+  },
   setup: {
     does: 'only sets up what the others need',
     needsEngine: () => true,
