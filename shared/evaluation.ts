@@ -71,6 +71,27 @@ export const Insight = z.strictObject({
 });
 export type Insight = z.infer<typeof Insight>;
 
+/** `outcome.json` of a sweep's variant: a training that diverged is an outcome too. */
+export const VariantOutcome = z.strictObject({
+  variant: z.string(),
+  changes: z.record(z.string(), z.unknown()),
+  parameters: z.int(),
+  seconds: z.number(),
+  trained: z
+    .strictObject({
+      /** Of the best epoch. */
+      validation: Metrics,
+      bestEpoch: z.int(),
+      epochs: z.int(),
+      stoppedBy: StopReason,
+      /** The bound that ended training, where one did. */
+      limit: z.string().nullable(),
+    })
+    .nullable(),
+  failure: z.strictObject({ error: z.string(), cause: z.string() }).nullable(),
+});
+export type VariantOutcome = z.infer<typeof VariantOutcome>;
+
 /** `runs/<run>/evaluation.json`: what training came to, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
@@ -91,6 +112,11 @@ export const Evaluation = z.strictObject({
   marks: Marks,
   testFingerprint: z.string(),
   testRecords: z.int(),
+  /** All variants side by side; only the winner was tested. */
+  sweep: z
+    .strictObject({ metric: MetricName, winner: z.string(), variants: z.array(VariantOutcome) })
+    .nullable()
+    .default(null),
   training: z.strictObject({
     stoppedBy: StopReason,
     bestEpoch: z.int(),

@@ -15,6 +15,7 @@ import { exitCodeOf, StopSignal } from './exit';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runTrainer } from './run';
+import { runVariant } from './sweep';
 
 /** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
 const MILLISECONDS_TO_STOP = 5_000;
@@ -33,13 +34,14 @@ async function main(planUri: string | undefined): Promise<number> {
   let progress = progressOf('');
   let failureTo: { store: ArtifactStore; key: string } | undefined;
   try {
-    const { storeUri, run, planKey } = parsePlanUri(planUri);
+    const { storeUri, run, wholeRun, planKey } = parsePlanUri(planUri);
     progress = progressOf(run);
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
-    failureTo = { store, key: runKeys(run).failure };
-    await store.delete(failureTo.key);
-    await runTrainer({
+    failureTo = { store, key: runKeys(wholeRun).failure };
+    // Variants run beside each other: none takes away another's account.
+    if (run === wholeRun) await store.delete(failureTo.key);
+    await (plan.variantOf === null ? runTrainer : runVariant)({
       ...{ store, plan, progress, signal },
       // The process is as old as the container, within a second.
       elapsedSeconds: () => performance.now() / 1000,

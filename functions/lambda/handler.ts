@@ -13,6 +13,9 @@ const Environment = z.object({
   DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
   /** Lambda sets it; links into the console name it. */
   AWS_REGION: z.string().optional(),
+  /** Set where S3 is not AWS's, which has no console. */
+  AWS_ENDPOINT_URL: z.string().optional(),
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
 });
 
 /** What the work of a handler is given beside its payload, so that a test can give it something else. */
@@ -21,6 +24,7 @@ export interface Context {
   readonly codeVersion: string;
   readonly now: () => Date;
   readonly dollarsPerHour?: number | undefined;
+  /** Of the console that shows the run; undefined where there is none. */
   readonly region?: string | undefined;
 }
 
@@ -41,17 +45,14 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
   { input, output, work }: Work<Input, Output>,
 ): (payload: unknown) => Promise<z.output<Output>> {
   return async (payload) => {
-    const { ARTIFACT_STORE_URI, CODE_VERSION, DOLLARS_PER_HOUR, AWS_REGION } = parse(
-      Environment,
-      environment,
-      'the environment',
-    );
+    const settings = parse(Environment, environment, 'the environment');
+    const isAws = settings.AWS_ENDPOINT_URL === undefined && settings.AWS_ENDPOINT_URL_S3 === undefined;
     const context = {
-      store: openStore(ARTIFACT_STORE_URI),
-      codeVersion: CODE_VERSION,
+      store: openStore(settings.ARTIFACT_STORE_URI),
+      codeVersion: settings.CODE_VERSION,
       now: () => new Date(),
-      dollarsPerHour: DOLLARS_PER_HOUR,
-      region: AWS_REGION,
+      dollarsPerHour: settings.DOLLARS_PER_HOUR,
+      region: isAws ? settings.AWS_REGION : undefined,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));
   };

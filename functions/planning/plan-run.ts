@@ -5,6 +5,7 @@ import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import { Champion, RunPlan } from '../../shared/plan';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
+import { variantsOf } from '../../shared/request/variants';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../artifacts/if-exists';
 import type { Context } from '../lambda/handler';
@@ -13,6 +14,8 @@ import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
+import { unchangedSince } from './unchanged';
+import { planVariants, uriOf } from './variants';
 
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
@@ -28,17 +31,21 @@ export async function planRun(
   const request = await resolveRequest(input.request, storedRecipes(store));
   const budget = budgetOf(request.training, dollarsPerHour);
   const plan = await freeze(store, await makePlan({ ...input, request, codeVersion, budget }, store));
+  const skipped = await unchangedSince(plan, store);
+  const variants = skipped === null ? await planVariants(plan, store) : [];
   return {
     run: plan.run,
     model: plan.request.model,
     planKey: runKeys(plan.run).plan,
     shardsKey: runKeys(plan.run).shards,
-    planUri: `${store.uri.replace(/\/$/, '')}/${runKeys(plan.run).plan}`,
+    planUri: uriOf(store, runKeys(plan.run).plan),
     shards: plan.dataset.shards.length,
     shardsPerBatch: shardsPerBatch(plan.dataset.shards),
     reusedFrom: plan.reused?.run ?? null,
     toleratedShardPercentage: plan.request.data.rejects.toleratedShardPercentage,
     trainTimeoutSeconds: Math.round(plan.request.training.timeoutMinutes * 60),
+    variants,
+    skipped,
   };
 }
 
@@ -73,6 +80,8 @@ async function makePlan(
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
+    variants: variantsOf(request),
+    variantOf: null,
     budget,
   };
 }

@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
-import { buildKeys, modelKeys, runKeys } from '../../shared/artifacts/keys';
+import { buildKeys, modelKeys, runKeys, variantName } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import { ArtifactConflict } from '../../shared/errors';
 import { Evaluation } from '../../shared/evaluation';
 import { ModelManifest, type Decision } from '../../shared/model';
-import { RunPlan } from '../../shared/plan';
+import { artifactLink } from '../../shared/links';
+import { RunPlan, type LastRun } from '../../shared/plan';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { requestDigest } from '../planning/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { promote } from './promote';
 
@@ -29,7 +31,7 @@ interface Published {
  */
 export async function publishModel(
   { planKey, decision }: z.output<typeof PublishInput>,
-  { store, now }: Pick<Context, 'store' | 'now'>,
+  { store, now, region }: Pick<Context, 'store' | 'now' | 'region'>,
 ): Promise<PublishOutput> {
   const plan = await readJson(store, planKey, RunPlan);
   const evaluation = await readJson(store, runKeys(plan.run).evaluation, Evaluation);
@@ -44,6 +46,14 @@ export async function publishModel(
         champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
       })
     : { promoted: false, reason: undefined };
+  await writeJson(store, modelKeys(model).lastRun, {
+    run: plan.run,
+    version: plan.run,
+    promoted: promotion.promoted,
+    datasetFingerprint: plan.dataset.fingerprint,
+    requestDigest: requestDigest(plan.request),
+  } satisfies LastRun);
+  const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
   return {
     run: plan.run,
     model,
@@ -56,6 +66,8 @@ export async function publishModel(
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
+    decision: manifest.decision,
+    links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
 }
 
@@ -72,6 +84,11 @@ async function publishVersion(published: Published): Promise<ModelManifest> {
     if (!(error instanceof ArtifactConflict)) throw error;
     return readJson(store, manifestKey, ModelManifest);
   }
+}
+
+/** The variant of a sweep that was tested and stored. */
+function winnerOf({ variants }: RunPlan, { sweep }: Evaluation): RunPlan['variants'][number] | undefined {
+  return variants.find((_, index) => variantName(index) === sweep?.winner);
 }
 
 async function describe(
@@ -95,7 +112,7 @@ async function describe(
       encoding: plan.dataset.encoding,
       datasetRun: dataset.run,
       testFingerprint: dataset.testFingerprint,
-      request: plan.request,
+      request: winnerOf(plan, evaluation)?.request ?? plan.request,
       environment: evaluation.environment,
     },
   };

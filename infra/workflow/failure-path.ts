@@ -51,6 +51,7 @@ export class FailurePath {
       lambda: explain,
       payload: {
         run: jsonata(RUN),
+        execution: jsonata('$states.context.Execution.Id'),
         state: jsonata('$failure.state'),
         error: jsonata('$failure.error'),
         cause: jsonata('$failure.cause'),

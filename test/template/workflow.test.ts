@@ -103,13 +103,43 @@ test('a run goes through the steps of the design', () => {
 
   expect(way).toEqual([
     'Plan',
+    'Anything new?',
     'Encoded before?',
-    ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'],
+    ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Sweep?', 'Train', 'Gate', 'Publish'],
     ...['AnnounceModel', 'NotifyOfModel', 'Done'],
   ]);
   expect(state('Encoded before?')['Choices']).toEqual([
-    { Condition: '{% $plan.reusedFrom != null %}', Next: 'Train' },
+    { Condition: '{% $plan.reusedFrom != null %}', Next: 'Sweep?' },
   ]);
+});
+
+test('a run that has nothing to do ends as a success, and says why', () => {
+  expect(state('Anything new?')['Choices']).toEqual([
+    { Condition: '{% $plan.skipped != null %}', Next: 'Skipped' },
+  ]);
+  expect(state('Skipped')).toMatchObject({ Type: 'Succeed', Output: '{% $plan.skipped %}' });
+});
+
+test('the variants of a sweep are jobs of the same kind, some at once, before the one that tests the best', () => {
+  expect(state('Sweep?')['Choices']).toEqual([
+    { Condition: '{% $count($plan.variants) > 0 %}', Next: 'TrainVariants' },
+  ]);
+  expect(state('TrainVariants')).toMatchObject({
+    ...{ Type: 'Map', Items: '{% $plan.variants %}', MaxConcurrency: 4, Next: 'Train' },
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' } },
+  });
+  const { TrainVariant } = (
+    state('TrainVariants') as unknown as { ItemProcessor: { States: Record<string, object> } }
+  ).ItemProcessor.States;
+  const { Arguments, TimeoutSeconds } = state('Train') as unknown as Record<string, object>;
+  expect(TrainVariant).toMatchObject({
+    Arguments: {
+      ...Arguments,
+      JobName: expect.stringMatching(/& '-' & \$states\.input\.variant %}$/) as string,
+      Parameters: { planUri: '{% $states.input.planUri %}' },
+    },
+    TimeoutSeconds,
+  });
 });
 
 test('every state has a comment, and each comment is a sentence', () => {

@@ -1,4 +1,4 @@
-import { NonFiniteLoss } from '../../shared/errors';
+import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
@@ -26,6 +26,8 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
   readonly timeLimit?: TimeLimit;
+  /** How the training ended that the checkpoint is of: nothing is trained any more. */
+  readonly finished?: Pick<TrainingOutcome, 'stoppedBy' | 'limit'> | undefined;
 }
 
 type StopReason = Evaluation['training']['stoppedBy'];
@@ -63,6 +65,9 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
         : { kind: request.clipping.kind, limit: request.clipping.threshold },
   });
   const resumed = await checkpoints.load();
+  if (resumed === undefined && options.finished !== undefined) {
+    throw new ArtifactNotFound('the training that this run takes over left no checkpoint; start a new run');
+  }
   if (resumed !== undefined) {
     state.importWeights(resumed.weights);
     state.importOptimizer(resumed.optimizer);
@@ -89,7 +94,7 @@ async function runEpochs(
   const pace = paceOf(batches.stepsPerEpoch, request.maximumEpochs);
 
   const time = timeKeeperOf(options, resumed);
-  let stoppedBy = stopReason(options, epochs, time);
+  let stoppedBy = options.finished?.stoppedBy ?? stopReason(options, epochs, time);
   while (stoppedBy === undefined) {
     const epoch = epochs.length + 1;
     const record = await oneEpoch({ ...options, epochs, state, batches, pace, time });
@@ -127,7 +132,7 @@ async function runEpochs(
     weights: best.weights,
     bestEpoch: best.epoch,
     stoppedBy,
-    limit: stoppedBy === 'budget' ? (time?.bound.name ?? null) : null,
+    limit: options.finished?.limit ?? (stoppedBy === 'budget' ? (time?.bound.name ?? null) : null),
     epochs,
     secondsTrained: secondsTrained(),
     resumedFromEpoch: resumed === undefined ? null : resumed.epochs.length,

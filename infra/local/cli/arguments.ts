@@ -58,7 +58,7 @@ options
 
 The JSON object
   run                  the run's name
-  status               "succeeded", "failed" or "stopped"
+  status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
   marks                ["budget-limited"] where the budget ended training, else []
   metrics, baseline    of the new model and of the commonsense baseline, on the test split
@@ -66,7 +66,7 @@ The JSON object
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 
 exit status
-  0 the run succeeded (promoted or not), 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
+  0 the run succeeded (promoted or not) or was skipped, 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
 
 examples
   npm start

@@ -45,6 +45,7 @@ const STEPS: Readonly<Record<string, Step>> = {
         `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}`,
     ),
   },
+  TrainVariants: { key: 'trainVariants', label: 'Train variants' },
   Train: { key: 'train', label: 'Train and evaluate' },
   Gate: {
     key: 'gate',

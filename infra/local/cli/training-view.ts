@@ -26,6 +26,8 @@ export class TrainingView {
     if (event === undefined) return;
     switch (event.event) {
       case 'phase':
+        // Another training begins: of a sweep's next variant, or of the attempt after an interrupted one.
+        if (event.phase === 'load') this.forget();
         // Details of the other phases are keys and counts, which the summary has as well.
         return event.phase === 'train' ? this.say(event.detail) : this.stop();
       case 'notice':
@@ -52,6 +54,12 @@ export class TrainingView {
     const epochs = `${this.lastEpoch.record.epoch} epochs`;
     const { best } = this;
     return best === undefined ? epochs : `${epochs}, best ${metricOf(best)} at epoch ${best.record.epoch}`;
+  }
+
+  private forget(): void {
+    this.lastEpoch = undefined;
+    this.best = undefined;
+    this.secondsLeft = undefined;
   }
 
   private endEpoch(event: Epoch): void {

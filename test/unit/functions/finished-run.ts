@@ -47,6 +47,7 @@ const evaluationOf = (run: string, accuracy: number, champion: Evaluation['champ
   testFingerprint: TEST_FINGERPRINT,
   testRecords: 1,
   marks: [],
+  sweep: null,
   training: {
     stoppedBy: 'maximum-epochs',
     bestEpoch: 1,

@@ -28,6 +28,12 @@ const output = (run: string): PublishOutput => ({
   marks: ['budget-limited'],
   reportKey: `runs/${run}/report.html`,
   evaluationKey: `runs/${run}/evaluation.json`,
+  decision: {
+    promote: true,
+    reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
+    ...{ metric: 'accuracy', candidate: 0.744, champion: 0.71, baseline: 0.104, championVersion: 'v1' },
+  },
+  links: { report: '/runs/report.html', model: '/models/m/' },
 });
 
 const evaluation = (run: string): Evaluation => ({
@@ -43,6 +49,7 @@ const evaluation = (run: string): Evaluation => ({
   testFingerprint: 'f',
   testRecords: 2_055,
   marks: [],
+  sweep: null,
   training: {
     stoppedBy: 'maximum-epochs',
     bestEpoch: 1,
