@@ -47,7 +47,8 @@ export function explainProblem(error: unknown, endpoint: string | undefined): st
 function read(error: unknown) {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), code: '', status: 0 };
   const { name, message } = error;
-  const code = 'code' in error ? String(error.code) : '';
+  // The SDK may wrap what the connection threw; its message still names the code.
+  const code = 'code' in error ? String(error.code) : (/\bE[A-Z]{4,}\b/.exec(message)?.[0] ?? '');
   const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }) : {};
   return { name, message, code, status: metadata.httpStatusCode ?? 0 };
 }
