@@ -73,6 +73,7 @@ describe('npm run serve and npm run trigger', () => {
     const { code, output } = await trigger('--name', 'swept', path).ended;
 
     expect([code, output]).toEqual([0, expect.stringContaining('✓ Publish')]);
+    expect(output).toMatch(/variant 02 \(network\.units = 12, training\.seed = 7\): 4 epochs, validation /);
     expect(output).toContain('✓ Train variants');
     expect(output).toMatch(/0[12] {2}network\.units = (2|12), training\.seed = 7 .* chosen/);
     expect(output).toMatch(/new model +\d/);

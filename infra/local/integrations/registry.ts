@@ -1,7 +1,7 @@
 import type { Workflow } from '../assembly/workflow';
 import { StateError } from '../asl/errors';
 import type { TaskCall } from '../asl/frame';
-import type { Json } from '../asl/json';
+import { isJsonObject, type Json } from '../asl/json';
 import { submitJob } from '../batch/job';
 import type { JobQueue } from '../batch/queue';
 import type { LambdaPool } from '../lambda/pool';
@@ -29,6 +29,7 @@ const INTEGRATIONS: Readonly<Record<string, Integration>> = {
     options.jobs.run(call.signal, () =>
       submitJob(call.args, {
         ...options,
+        logName: logNameOf(call),
         environment: options.jobEnvironment,
         emit: call.emit,
         signal: call.signal,
@@ -38,6 +39,14 @@ const INTEGRATIONS: Readonly<Record<string, Integration>> = {
   'arn:aws:states:::sns:publish': (call, { messageFile, workflow }) =>
     publish(call, messageFile, workflow.topics),
 };
+
+/** The job's name without the execution's, which names the folder: `train`, or `train-02` of a sweep's variant. */
+function logNameOf({ args, execution }: TaskCall): string {
+  const name = isJsonObject(args) && typeof args['JobName'] === 'string' ? args['JobName'] : 'job';
+  return name
+    .replace(`-${execution.name.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`, '')
+    .replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
 
 export const knowsResource = (resource: string): boolean => Object.hasOwn(INTEGRATIONS, resource);
 

@@ -20,7 +20,7 @@ import { stepOf } from '../cli/steps';
 import { HistoryReader } from './history-reader';
 import type { Interrupts } from './interrupt';
 import { isPassing } from './problems';
-import { TrainingProgress } from './training-progress';
+import { TrainingProgress, VariantsProgress } from './training-progress';
 
 /** Questions that fail in a row before following is given up; the run does not notice. */
 const PATIENCE = 60;
@@ -79,6 +79,7 @@ class Following {
   private readonly reader: HistoryReader;
   private store: ArtifactStore | undefined;
   private progress: TrainingProgress | undefined;
+  private variants: VariantsProgress | undefined;
 
   constructor(
     private readonly client: SFNClient,
@@ -119,7 +120,7 @@ class Following {
   private async show(event: ExecutionEvent): Promise<void> {
     if (event.type === 'StateExited' && event.state === 'Plan') await this.learnPlan(event);
     // What the last epochs were belongs above the line that ends the step.
-    if (event.type === 'StateExited' && event.state === 'Train') await this.showTraining(true);
+    if (event.type === 'StateExited' && /^Train(Variants)?$/.test(event.state)) await this.showTraining(true);
     this.view.take(event);
   }
 
@@ -132,14 +133,21 @@ class Following {
       const detail = await planDetail(event.output, this.store);
       if (detail !== undefined) this.view.addDetail('Plan', detail);
       this.progress = new TrainingProgress(this.store, plan.data.run);
+      this.variants = new VariantsProgress(this.store, plan.data);
     } catch (error) {
       this.giveUpProgress(error);
     }
   }
 
   private async showTraining(isEnding = false): Promise<void> {
-    if (this.progress === undefined || (!isEnding && this.reader.state !== 'Train')) return;
+    const { state } = this.reader;
+    if (this.progress === undefined || (!isEnding && state !== 'Train' && state !== 'TrainVariants')) return;
     try {
+      for (const line of (await this.variants?.next()) ?? []) {
+        this.view.close();
+        this.screen.line(this.screen.paint.dim(`  ${line}`));
+      }
+      if (state === 'TrainVariants') return;
       for (const event of await this.progress.next()) {
         const line = JSON.stringify(event);
         const at = new Date().toISOString();

@@ -156,7 +156,7 @@ describe('the command', () => {
 
     expect([human.code, json.code]).toEqual([1, 1]);
     expect(human.stdout).toContain(
-      'StoreUnavailable: s3://bucket/key cannot be reached\nCheck that the store can be reached',
+      'StoreUnavailable: s3://bucket/key cannot be reached\nWhat to do: check that the store can be reached',
     );
     const log = /^Log {2}(.+)$/m.exec(human.stdout)?.[1] ?? '';
     expect(readFileSync(log, 'utf8')).toContain('"state":"Gate"');
