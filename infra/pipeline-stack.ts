@@ -16,15 +16,16 @@ export interface PipelineStackProps extends StackProps {
   readonly training: TrainingTarget;
   readonly config: InfraConfig;
   readonly codeVersion: string;
+  readonly copiesRecipes: boolean;
 }
 
 /** What changes with the code: functions, the workflow, schedules, recipes. Deleting it loses no data. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
-    const { bucket, training, config, codeVersion, ...stackProps } = props;
+    const { bucket, training, config, codeVersion, copiesRecipes, ...stackProps } = props;
     super(scope, id, { description: 'Unroll: functions, workflow and schedules', ...stackProps });
 
-    new Recipes(this, 'Recipes', { bucket, logDays: config.retention.logDays });
+    if (copiesRecipes) new Recipes(this, 'Recipes', { bucket, logDays: config.retention.logDays });
     const { topic } = new Notifications(this, 'Notifications', { emails: config.notifyEmails });
     const { logDays } = config.retention;
     const functions = createFunctions(this, {
@@ -42,6 +43,8 @@ export class PipelineStack extends Stack {
       topic,
       training,
       allowanceMinutes: config.compute.queueing.allowanceMinutes,
+      // As many as find room in an environment: others would only wait.
+      parallelVariants: Math.floor(config.compute.maximumVcpus / config.compute.jobVcpus),
       logDays,
     });
     const { queue: undelivered } = new DeadLetters(this, 'Undelivered');

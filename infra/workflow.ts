@@ -8,6 +8,7 @@ import type { PipelineFunctions } from './pipeline/functions';
 import { announce } from './workflow/announce';
 import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
+import { fallBackOnDemand } from './workflow/on-demand-fallback';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
 import { TrainJob } from './workflow/train-job';
@@ -100,16 +101,14 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     comment: 'Trains several variants beside each other where the request lists values to try.',
   });
   const trainVariants = failure.catch(variantsMap(scope, targets));
-  const train = failure.catch(
-    trainJob(scope, targets, {
-      id: 'Train',
-      comment:
-        'Trains on a GPU, or takes the best variant of a sweep, and tests the best weights. The job waits for a ' +
-        'machine, continues after an interruption, and shows its progress in its log.',
-      nameEnding: '',
-      planUri: '$plan.planUri',
-    }),
-  );
+  const train = trainJob(scope, targets, {
+    id: 'Train',
+    comment:
+      'Trains on a GPU, or takes the best variant of a sweep, and tests the best weights. The job waits for a ' +
+      'machine, continues after an interruption, and shows its progress in its log.',
+    nameEnding: '',
+    planUri: '$plan.planUri',
+  });
   const gate = step('Gate', {
     comment:
       'Decides on the same test records whether the new model is good enough and better than the one in use.',
@@ -124,7 +123,19 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     keepAs: 'published',
   });
 
-  train.next(gate).next(publish).next(announceModel(scope, topic));
+  const { onDemandQueueArn } = targets.training;
+  if (onDemandQueueArn !== undefined) {
+    const again = trainJob(scope, targets, {
+      id: 'TrainOnDemand',
+      comment: 'Goes on with the training, from its last checkpoint, on a machine that is not taken away.',
+      nameEnding: " & '-on-demand'",
+      planUri: '$plan.planUri',
+      jobQueueArn: onDemandQueueArn,
+    });
+    fallBackOnDemand(scope, { train, again, failure });
+    failure.catch(again).next(gate);
+  }
+  failure.catch(train).next(gate).next(publish).next(announceModel(scope, topic));
   trainVariants.next(train);
   isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
   profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
@@ -182,16 +193,19 @@ interface TrainStage {
   /** Expressions. */
   readonly nameEnding: string;
   readonly planUri: string;
+  /** @default - Spot first, or as the configuration says */
+  readonly jobQueueArn?: string;
 }
 
 function trainJob(
   scope: Construct,
   { training, allowanceMinutes }: WorkflowTargets,
-  { id, comment, nameEnding, planUri }: TrainStage,
+  { id, comment, nameEnding, planUri, jobQueueArn }: TrainStage,
 ): TrainJob {
   return new TrainJob(scope, id, {
     comment,
     training,
+    jobQueueArn,
     // Batch takes letters, digits, hyphens and underscores, up to 128 of them; a run's name has at most 80.
     jobName: jsonata(`'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')${nameEnding}`),
     parameters: { planUri: jsonata(planUri) },

@@ -12,6 +12,7 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { describeError, InvalidRequest } from '../shared/errors';
 import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
+import { withEpochMetricsOnAws } from './metrics';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runTrainer } from './run';
@@ -38,6 +39,10 @@ async function main(planUri: string | undefined): Promise<number> {
     progress = progressOf(run);
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
+    progress = withEpochMetricsOnAws(progress, {
+      ...{ run, model: plan.request.model, environment: process.env, write: writeLine },
+      now: () => Date.now(),
+    });
     failureTo = { store, key: runKeys(wholeRun).failure };
     // Variants run beside each other: none takes away another's account.
     if (run === wholeRun) await store.delete(failureTo.key);
@@ -72,10 +77,12 @@ async function leaveFailure(
   }
 }
 
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+
 function progressOf(run: string): Progress {
   return progressLines({
     run,
-    write: (line) => process.stdout.write(`${line}\n`),
+    write: writeLine,
     now: () => performance.now(),
   });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidRequest } from '../../shared/errors';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactStore } from '../../shared/artifacts/store';
+import { logged, powertoolsLog } from './log';
 
 /** What every Lambda of the workflow is configured with. */
 const Environment = z.object({
@@ -44,7 +45,7 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
   environment: NodeJS.ProcessEnv,
   { input, output, work }: Work<Input, Output>,
 ): (payload: unknown) => Promise<z.output<Output>> {
-  return async (payload) => {
+  return logged(powertoolsLog(environment), async (payload) => {
     const settings = parse(Environment, environment, 'the environment');
     const isAws = settings.AWS_ENDPOINT_URL === undefined && settings.AWS_ENDPOINT_URL_S3 === undefined;
     const context = {
@@ -55,7 +56,7 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
       region: isAws ? settings.AWS_REGION : undefined,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));
-  };
+  });
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {

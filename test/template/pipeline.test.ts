@@ -96,8 +96,8 @@ describe('a schedule', () => {
   const schedules = () => resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
 
   test('starts the request of the configuration, late by its window at most, with retries and a dead-letter queue', () => {
-    const [schedule] = Object.entries(schedules()).find(([id]) => id.startsWith('Startssurname')) ?? [];
-    const { Properties } = schedules()[schedule ?? ''] ?? { Properties: {} };
+    const found = Object.entries(schedules()).find(([id]) => id.startsWith('Startssurname'))?.[1];
+    const Properties = found?.Properties ?? {};
     const [queue] = Object.keys(resourcesOf(pipeline, 'AWS::SQS::Queue'));
 
     expect(Properties).toMatchObject({

@@ -1,4 +1,5 @@
 import validate from 'asl-validator';
+import jsonata from 'jsonata';
 import { z } from 'zod';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
 import { resourcesOf, synthesize, textOf } from './synthesized';
@@ -193,11 +194,15 @@ describe('errors', () => {
   test('every step hands its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
-    for (const name of steps) {
-      expect(state(name).Catch).toMatchObject([
-        { ErrorEquals: ['States.ALL'], Next: 'Explain', Assign: { failure: { state: name } } },
-      ]);
+    for (const name of [...steps, 'TrainOnDemand']) {
+      expect(state(name).Catch?.at(-1)).toMatchObject({
+        ErrorEquals: ['States.ALL'],
+        Next: 'Explain',
+        Assign: { failure: { state: name } },
+      });
     }
+    // Train has a second way, for jobs that were reclaimed.
+    expect(steps.filter((name) => state(name).Catch?.length !== 1)).toEqual(['Train']);
   });
 
   test('a failure ends in Failed with its error and cause, even if Explain or a notification fails', () => {
@@ -272,6 +277,35 @@ describe.each([
     expect(Object.keys(children)).toEqual([child]);
     expect(children[child]).toMatchObject({ Arguments: { Payload: '{% $states.input %}' } });
     expect(JSON.stringify(children)).not.toMatch(/\$(plan|decision|published|failure)\b/);
+  });
+});
+
+describe('a job whose Spot instances keep being reclaimed', () => {
+  test('goes on with On-Demand instances, and then as any other', () => {
+    expect(state('Train').Catch?.[0]).toMatchObject({
+      ErrorEquals: ['States.TaskFailed'],
+      Next: 'Reclaimed?',
+      Assign: { failure: { state: 'Train' } },
+    });
+    expect(state('Reclaimed?')).toMatchObject({ Choices: [{ Next: 'TrainOnDemand' }], Default: 'Explain' });
+    expect(state('TrainOnDemand')).toMatchObject({ Next: 'Gate' });
+    const { JobQueue } = state('TrainOnDemand')['Arguments'] as { JobQueue: string };
+    expect(JobQueue).toMatch(/InstancesOnDemandQueue/);
+    expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
+  });
+
+  test.each([
+    ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
+    ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
+    ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
+    ['an answer that is no job', 'no cause was given', false],
+  ])('is told by %s', async (_, cause, expected) => {
+    const [choice] = state('Reclaimed?')['Choices'] as { Condition: string }[];
+    const expression = (choice?.Condition ?? '').replace(/^\{% | %\}$/g, '');
+
+    const reclaimed: unknown = await jsonata(expression).evaluate({}, { failure: { cause } });
+
+    expect(reclaimed).toBe(expected);
   });
 });
 
