@@ -47,6 +47,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   TrainVariants: { key: 'trainVariants', label: 'Train variants' },
   Train: { key: 'train', label: 'Train and evaluate' },
+  TrainOnDemand: { key: 'trainOnDemand', label: 'Train and evaluate, On-Demand' },
   Gate: {
     key: 'gate',
     label: 'Gate',

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { TrainerEvent } from '../../../shared/progress';
-import { clock, count, duration, figure } from './format';
+import { clock, count, duration, figure, plural } from './format';
 import type { Screen } from './screen';
 
 type Step = Extract<TrainerEvent, { event: 'step' }>;
@@ -51,7 +51,7 @@ export class TrainingView {
   /** What the training came to. */
   get summary(): string | undefined {
     if (this.lastEpoch === undefined) return undefined;
-    const epochs = `${this.lastEpoch.record.epoch} epochs`;
+    const epochs = plural(this.lastEpoch.record.epoch, 'epoch');
     const { best } = this;
     return best === undefined ? epochs : `${epochs}, best ${metricOf(best)} at epoch ${best.record.epoch}`;
   }

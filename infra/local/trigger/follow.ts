@@ -22,6 +22,8 @@ import type { Interrupts } from './interrupt';
 import { isPassing } from './problems';
 import { TrainingProgress, VariantsProgress } from './training-progress';
 
+/** States whose jobs leave their epochs in the store. */
+const TRAINS = /^Train(Variants|OnDemand)?$/;
 /** Questions that fail in a row before following is given up; the run does not notice. */
 const PATIENCE = 60;
 
@@ -120,7 +122,7 @@ class Following {
   private async show(event: ExecutionEvent): Promise<void> {
     if (event.type === 'StateExited' && event.state === 'Plan') await this.learnPlan(event);
     // What the last epochs were belongs above the line that ends the step.
-    if (event.type === 'StateExited' && /^Train(Variants)?$/.test(event.state)) await this.showTraining(true);
+    if (event.type === 'StateExited' && TRAINS.test(event.state)) await this.showTraining(true);
     this.view.take(event);
   }
 
@@ -141,7 +143,7 @@ class Following {
 
   private async showTraining(isEnding = false): Promise<void> {
     const { state } = this.reader;
-    if (this.progress === undefined || (!isEnding && state !== 'Train' && state !== 'TrainVariants')) return;
+    if (this.progress === undefined || (!isEnding && !TRAINS.test(state ?? ''))) return;
     try {
       for (const line of (await this.variants?.next()) ?? []) {
         this.view.close();
