@@ -10,7 +10,9 @@ import { ifExists } from '../artifacts/if-exists';
 /** Of all that decides what a run of the same data comes to: not how it was asked for, nor how its encoding is found. */
 export function requestDigest(request: RunRequest): string {
   const indifferent = { recipe: undefined, reuse: undefined, skipUnchanged: undefined };
-  return createHash('sha256').update(stableJson({ ...request, ...indifferent })).digest('hex');
+  return createHash('sha256')
+    .update(stableJson({ ...request, ...indifferent }))
+    .digest('hex');
 }
 
 /** Why a run that asks for it has nothing to do: data and request are those of the model's last run. */
