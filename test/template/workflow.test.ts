@@ -1,53 +1,8 @@
 import validate from 'asl-validator';
 import jsonata from 'jsonata';
-import { z } from 'zod';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
+import { Definition, type State } from './definition';
 import { resourcesOf, synthesize, textOf } from './synthesized';
-
-const Retrier = z.object({
-  ErrorEquals: z.array(z.string()),
-  MaxAttempts: z.int(),
-  MaxDelaySeconds: z.int(),
-  BackoffRate: z.number(),
-  JitterStrategy: z.string(),
-});
-const Catcher = z.object({
-  ErrorEquals: z.array(z.string()),
-  Next: z.string(),
-  Assign: z.unknown().optional(),
-});
-interface State {
-  readonly Type: string;
-  readonly Comment?: string | undefined;
-  readonly Next?: string | undefined;
-  readonly Resource?: string | undefined;
-  readonly Retry?: z.infer<typeof Retrier>[] | undefined;
-  readonly Catch?: z.infer<typeof Catcher>[] | undefined;
-  readonly ItemProcessor?: { States: Record<string, State> } | undefined;
-  readonly [field: string]: unknown;
-}
-const State: z.ZodType<State> = z.looseObject({
-  Type: z.string(),
-  Comment: z.string().optional(),
-  Next: z.string().optional(),
-  Resource: z.string().optional(),
-  Retry: z.array(Retrier).optional(),
-  Catch: z.array(Catcher).optional(),
-  ItemProcessor: z
-    .looseObject({
-      States: z.record(
-        z.string(),
-        z.lazy(() => State),
-      ),
-    })
-    .optional(),
-});
-const Definition = z.looseObject({
-  StartAt: z.string(),
-  QueryLanguage: z.string(),
-  States: z.record(z.string(), State),
-});
-type Definition = z.infer<typeof Definition>;
 
 let text: string;
 let definition: Definition;
