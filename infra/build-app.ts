@@ -1,7 +1,8 @@
-import { App } from 'aws-cdk-lib';
-import { ComputeStack } from './compute-stack';
+import { App, Tags } from 'aws-cdk-lib';
+import { ComputeStack, type TrainingTarget } from './compute-stack';
 import type { InfraConfig } from './config/schema';
 import { PipelineStack } from './pipeline-stack';
+import { COST_TAG } from './operations/monthly-budget';
 import { StorageStack } from './storage-stack';
 
 /**
@@ -31,10 +32,29 @@ export interface BuildAppOptions {
    * @default true
    */
   readonly validate?: boolean;
+  /**
+   * A queue and job definition that exist, where Batch cannot be deployed.
+   *
+   * @default - a compute stack makes them
+   */
+  readonly training?: TrainingTarget;
+  /**
+   * Copy `recipes/` into the bucket, by a function in Python with a layer.
+   *
+   * @default true
+   */
+  readonly copiesRecipes?: boolean;
 }
 
 /** The whole deployment, one stack per lifetime. No account, region or network is needed to synthesize it. */
-export function buildApp({ config, codeVersion, outdir, validate = true }: BuildAppOptions): App {
+export function buildApp({
+  config,
+  codeVersion,
+  outdir,
+  validate = true,
+  training,
+  copiesRecipes = true,
+}: BuildAppOptions): App {
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
@@ -42,17 +62,26 @@ export function buildApp({ config, codeVersion, outdir, validate = true }: Build
     postCliContext: FEATURE_FLAGS,
   });
   const name = (stack: string) => `${config.stackPrefix}-${stack}`;
-  const storage = new StorageStack(app, name('Storage'), { retention: config.retention });
-  const compute = new ComputeStack(app, name('Compute'), {
-    bucket: storage.bucket,
-    compute: config.compute,
-    logDays: config.retention.logDays,
+  const storage = new StorageStack(app, name('Storage'), {
+    retention: config.retention,
+    encryption: config.encryption,
+    sendsEvents: config.readyMarkers.length > 0,
   });
+  const makeCompute = () =>
+    new ComputeStack(app, name('Compute'), {
+      bucket: storage.bucket,
+      compute: config.compute,
+      network: config.network,
+      logDays: config.retention.logDays,
+      metricsNamespace: config.stackPrefix,
+    });
   new PipelineStack(app, name('Pipeline'), {
     bucket: storage.bucket,
-    training: compute.training,
+    training: training ?? makeCompute().training,
+    copiesRecipes,
     config,
     codeVersion,
   });
+  Tags.of(app).add(COST_TAG, config.stackPrefix);
   return app;
 }

@@ -3,42 +3,68 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { TrainingTarget } from './compute-stack';
 import type { InfraConfig } from './config/schema';
+import { Operations } from './operations/operations';
+import { DeadLetters } from './pipeline/dead-letters';
 import { createFunctions } from './pipeline/functions';
 import { Notifications } from './pipeline/notifications';
 import { Recipes } from './pipeline/recipes';
 import { RunStateMachine } from './pipeline/run-state-machine';
-import { Schedules } from './pipeline/schedules';
+import { Starts } from './pipeline/starts';
 
 export interface PipelineStackProps extends StackProps {
   readonly bucket: IBucket;
   readonly training: TrainingTarget;
   readonly config: InfraConfig;
   readonly codeVersion: string;
+  readonly copiesRecipes: boolean;
 }
 
 /** What changes with the code: functions, the workflow, schedules, recipes. Deleting it loses no data. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
-    const { bucket, training, config, codeVersion, ...stackProps } = props;
+    const { bucket, training, config, codeVersion, copiesRecipes, ...stackProps } = props;
     super(scope, id, { description: 'Unroll: functions, workflow and schedules', ...stackProps });
 
-    new Recipes(this, 'Recipes', { bucket, logDays: config.retention.logDays });
+    if (copiesRecipes) new Recipes(this, 'Recipes', { bucket, logDays: config.retention.logDays });
     const { topic } = new Notifications(this, 'Notifications', { emails: config.notifyEmails });
+    const { logDays } = config.retention;
     const functions = createFunctions(this, {
       bucket,
       datasets: config.datasets,
       codeVersion,
-      logDays: config.retention.logDays,
+      logDays,
+      dollarsPerHour: config.compute.pricePerHourUsd,
+      metricsNamespace: config.stackPrefix,
+      watchesSchedules: config.schedules.length > 0,
     });
     const { stateMachine } = new RunStateMachine(this, 'Run', {
       bucket,
-      functions,
+      functions: functions.workflow,
       topic,
       training,
       allowanceMinutes: config.compute.queueing.allowanceMinutes,
-      logDays: config.retention.logDays,
+      // As many as find room in an environment: others would only wait.
+      parallelVariants: Math.floor(config.compute.maximumVcpus / config.compute.jobVcpus),
+      logDays,
     });
-    new Schedules(this, 'Schedules', { schedules: config.schedules, stateMachine, topic });
+    const { queue: undelivered } = new DeadLetters(this, 'Undelivered');
+    const { schedules } = new Starts(this, 'Starts', {
+      schedules: config.schedules,
+      readyMarkers: config.readyMarkers,
+      bucket,
+      stateMachine,
+      topic,
+      undelivered,
+      logDays,
+    });
+    new Operations(this, 'Operations', {
+      config,
+      functions: functions.operations,
+      stateMachine,
+      training,
+      undelivered,
+      schedules,
+    });
 
     new CfnOutput(this, 'StateMachineArn', {
       value: stateMachine.stateMachineArn,

@@ -1,16 +1,22 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   ObjectOwnership,
+  type CfnBucket,
   type IBucket,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { InfraConfig } from './config/schema';
+import { acknowledge } from './security/acknowledge';
 
 export interface StorageStackProps extends StackProps {
   readonly retention: InfraConfig['retention'];
+  readonly encryption: InfraConfig['encryption'];
+  /** Tell EventBridge about every object that is written; such events are not free. */
+  readonly sendsEvents: boolean;
 }
 
 /** What outlives every deployment: the bucket with datasets, runs and models. */
@@ -18,13 +24,25 @@ export class StorageStack extends Stack {
   readonly bucket: IBucket;
 
   constructor(scope: Construct, id: string, props: StorageStackProps) {
-    super(scope, id, { description: 'Unroll: the bucket that keeps datasets, runs and models', ...props });
+    const { retention, encryption, sendsEvents, ...stackProps } = props;
+    super(scope, id, {
+      description: 'Unroll: the bucket that keeps datasets, runs and models',
+      ...stackProps,
+    });
+    const encryptionKey =
+      encryption === 's3-managed'
+        ? undefined
+        : new Key(this, 'Key', {
+            description: 'Unroll: encrypts datasets, runs and models',
+            enableKeyRotation: true,
+            removalPolicy: RemovalPolicy.RETAIN,
+          });
 
-    // CDK's classes fit its interfaces only without exactOptionalPropertyTypes, hence the assertion.
     // Renaming this construct would make CloudFormation create an empty bucket beside the old one.
-    this.bucket = new Bucket(this, 'Artifacts', {
+    const bucket = new Bucket(this, 'Artifacts', {
       removalPolicy: RemovalPolicy.RETAIN,
-      encryption: BucketEncryption.S3_MANAGED,
+      encryption: encryptionKey === undefined ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS,
+      ...(encryptionKey === undefined ? {} : { encryptionKey, bucketKeyEnabled: true }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -33,10 +51,27 @@ export class StorageStack extends Stack {
       lifecycleRules: [
         {
           id: 'replaced-versions',
-          noncurrentVersionExpiration: Duration.days(props.retention.replacedVersionDays),
+          noncurrentVersionExpiration: Duration.days(retention.replacedVersionDays),
         },
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...(retention.runDays === undefined
+          ? []
+          : [{ id: 'old-runs', prefix: 'runs/', expiration: Duration.days(retention.runDays) }]),
       ],
-    }) as IBucket;
+    });
+    if (sendsEvents) {
+      // CDK's own way adds a function that may change the notifications of every bucket.
+      (bucket.node.defaultChild as CfnBucket).addPropertyOverride(
+        'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
+        true,
+      );
+    }
+    acknowledge(bucket, {
+      'AwsSolutions-S1':
+        'Access logs of one bucket would need a second one; a team that must audit reads has data events in the ' +
+        "account's CloudTrail, which say who as well.",
+    });
+    // CDK's classes fit its interfaces only without exactOptionalPropertyTypes, hence the assertion.
+    this.bucket = bucket as IBucket;
   }
 }

@@ -8,9 +8,11 @@ import type { PipelineFunctions } from './pipeline/functions';
 import { announce } from './workflow/announce';
 import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
+import { fallBackOnDemand } from './workflow/on-demand-fallback';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
 import { TrainJob } from './workflow/train-job';
+import { VariantsMap } from './workflow/variants-map';
 
 export interface WorkflowTargets {
   readonly bucket: IBucket;
@@ -19,13 +21,22 @@ export interface WorkflowTargets {
   readonly topic: ITopic;
   /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
   readonly allowanceMinutes: number;
+  /**
+   * Variants of a sweep that are trained at once: those beyond the queue's machines would only wait in it.
+   *
+   * @default 4
+   */
+  readonly parallelVariants?: number;
 }
 
 /**
  * A run:
  *
- *     plan ─ encoded before? ─ no ─ profile shards ─ merge ─ encode shards ─ seal ─┐
- *                  └──────────── yes ─────────────────────────────────────────────┴─ train ─ gate ─ publish ─ announce
+ *     plan ─ anything new? ─ encoded before? ─ no ─ profile shards ─ merge ─ encode shards ─ seal ─┐
+ *                 │                 └──────────── yes ──────────────────────────────────────────────┤
+ *                 └ no ─ skipped                                      ┌ yes ─ train variants ─┐     │
+ *                                                                     └───────── sweep? ──────┼─────┘
+ *                                                       announce ─ publish ─ gate ─ train ────┘
  *
  * States hand on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
  * `$published` (PublishOutput), `$failure`. Errors that retries do not cure go to the failure path.
@@ -45,6 +56,13 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
       request: jsonata('$states.input'),
     },
     keepAs: 'plan',
+  });
+  const anythingNew = Choice.jsonata(scope, 'Anything new?', {
+    comment: 'Ends a run that asked to be skipped where neither data nor request changed since the last one.',
+  });
+  const skipped = Succeed.jsonata(scope, 'Skipped', {
+    comment: 'There was nothing to do: the output says why, and which version the last run made.',
+    outputs: jsonata('$plan.skipped'),
   });
   const encodedBefore = Choice.jsonata(scope, 'Encoded before?', {
     comment: 'Goes straight to training where an earlier run encoded the same data in the same way.',
@@ -79,7 +97,18 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     lambda: functions.seal,
     payload: { planKey },
   });
-  const train = failure.catch(trainJob(scope, targets));
+  const isSweep = Choice.jsonata(scope, 'Sweep?', {
+    comment: 'Trains several variants beside each other where the request lists values to try.',
+  });
+  const trainVariants = failure.catch(variantsMap(scope, targets));
+  const train = trainJob(scope, targets, {
+    id: 'Train',
+    comment:
+      'Trains on a GPU, or takes the best variant of a sweep, and tests the best weights. The job waits for a ' +
+      'machine, continues after an interruption, and shows its progress in its log.',
+    nameEnding: '',
+    planUri: '$plan.planUri',
+  });
   const gate = step('Gate', {
     comment:
       'Decides on the same test records whether the new model is good enough and better than the one in use.',
@@ -94,12 +123,27 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     keepAs: 'published',
   });
 
-  train.next(gate).next(publish).next(announceModel(scope, topic));
-  profileShards.next(merge).next(encodeShards).next(seal).next(train);
+  const { onDemandQueueArn } = targets.training;
+  if (onDemandQueueArn !== undefined) {
+    const again = trainJob(scope, targets, {
+      id: 'TrainOnDemand',
+      comment: 'Goes on with the training, from its last checkpoint, on a machine that is not taken away.',
+      nameEnding: " & '-on-demand'",
+      planUri: '$plan.planUri',
+      jobQueueArn: onDemandQueueArn,
+    });
+    fallBackOnDemand(scope, { train, again, failure });
+    failure.catch(again).next(gate);
+  }
+  failure.catch(train).next(gate).next(publish).next(announceModel(scope, topic));
+  trainVariants.next(train);
+  isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
+  profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
+  encodedBefore
+    .when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep)
+    .otherwise(profileShards);
   return plan.next(
-    encodedBefore
-      .when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), train)
-      .otherwise(profileShards),
+    anythingNew.when(Condition.jsonata(jsonata('$plan.skipped != null')), skipped).otherwise(encodedBefore),
   );
 }
 
@@ -129,15 +173,42 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
   });
 }
 
-function trainJob(scope: Construct, { training, allowanceMinutes }: WorkflowTargets): TrainJob {
-  return new TrainJob(scope, 'Train', {
-    comment:
-      'Trains on a GPU and tests the best weights. The job waits for a machine, continues after an interruption, ' +
-      'and shows its progress in its log.',
+function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
+  return new VariantsMap(scope, 'TrainVariants', {
+    comment: 'Trains the variants of a sweep, some at once; the best on the validation split is then tested.',
+    variants: jsonata('$plan.variants'),
+    maxConcurrency: targets.parallelVariants ?? 4,
+    train: trainJob(scope, targets, {
+      id: 'TrainVariant',
+      comment: 'Trains one variant on a GPU, and keeps its best weights and what it came to.',
+      nameEnding: " & '-' & $states.input.variant",
+      planUri: '$states.input.planUri',
+    }),
+  });
+}
+
+interface TrainStage {
+  readonly id: string;
+  readonly comment: string;
+  /** Expressions. */
+  readonly nameEnding: string;
+  readonly planUri: string;
+  /** @default - Spot first, or as the configuration says */
+  readonly jobQueueArn?: string;
+}
+
+function trainJob(
+  scope: Construct,
+  { training, allowanceMinutes }: WorkflowTargets,
+  { id, comment, nameEnding, planUri, jobQueueArn }: TrainStage,
+): TrainJob {
+  return new TrainJob(scope, id, {
+    comment,
     training,
+    jobQueueArn,
     // Batch takes letters, digits, hyphens and underscores, up to 128 of them; a run's name has at most 80.
-    jobName: jsonata("'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')"),
-    parameters: { planUri: jsonata('$plan.planUri') },
+    jobName: jsonata(`'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')${nameEnding}`),
+    parameters: { planUri: jsonata(planUri) },
     attemptSeconds: jsonata('$plan.trainTimeoutSeconds'),
     deadlineSeconds: jsonata(`$plan.trainTimeoutSeconds + ${allowanceMinutes * 60}`),
     outputs: { jobId: jsonata('$states.result.JobId') },

@@ -27,6 +27,10 @@ export class TooManyRejects extends UnrollError {}
 export class DataDrifted extends UnrollError {}
 /** The loss or the gradient norm is not finite; thrown before the update, so the weights are still sound. */
 export class NonFiniteLoss extends UnrollError {}
+/** `training.budget` ends before the network could be validated even once. */
+export class BudgetTooSmall extends UnrollError {}
+/** A job that pays for a GPU found none. */
+export class GpuNotFound extends UnrollError {}
 /** A key that must exist does not. */
 export class ArtifactNotFound extends UnrollError {}
 /** A conditional write lost: the key exists, or is no longer the version that was read. */
@@ -48,6 +52,8 @@ export const PERMANENT_ERRORS = [
   'TooManyRejects',
   'DataDrifted',
   'NonFiniteLoss',
+  'BudgetTooSmall',
+  'GpuNotFound',
   'ArtifactNotFound',
   'ArtifactCorrupt',
   'AccessDenied',

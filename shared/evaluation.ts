@@ -5,7 +5,12 @@ import { MetricName } from './request/training';
 export const Metrics = z.partialRecord(MetricName, z.number());
 export type Metrics = z.infer<typeof Metrics>;
 
-export const StopReason = z.enum(['early-stopping', 'maximum-epochs']);
+export const StopReason = z.enum(['early-stopping', 'maximum-epochs', 'budget']);
+
+/** What a reader of a model must know: `budget-limited` training was ended by its budget, not by its own rules. */
+export const Mark = z.enum(['budget-limited']);
+export type Mark = z.infer<typeof Mark>;
+export const Marks = z.array(Mark).default([]);
 
 /** What the machine and the libraries were; equal environments give equal bytes. */
 export const Environment = z.strictObject({
@@ -66,6 +71,27 @@ export const Insight = z.strictObject({
 });
 export type Insight = z.infer<typeof Insight>;
 
+/** `outcome.json` of a sweep's variant: a training that diverged is an outcome too. */
+export const VariantOutcome = z.strictObject({
+  variant: z.string(),
+  changes: z.record(z.string(), z.unknown()),
+  parameters: z.int(),
+  seconds: z.number(),
+  trained: z
+    .strictObject({
+      /** Of the best epoch. */
+      validation: Metrics,
+      bestEpoch: z.int(),
+      epochs: z.int(),
+      stoppedBy: StopReason,
+      /** The bound that ended training, where one did. */
+      limit: z.string().nullable(),
+    })
+    .nullable(),
+  failure: z.strictObject({ error: z.string(), cause: z.string() }).nullable(),
+});
+export type VariantOutcome = z.infer<typeof VariantOutcome>;
+
 /** `runs/<run>/evaluation.json`: what training came to, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
@@ -83,8 +109,14 @@ export const Evaluation = z.strictObject({
   examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
   champion: z.strictObject({ version: z.string(), test: Metrics }).nullable(),
+  marks: Marks,
   testFingerprint: z.string(),
   testRecords: z.int(),
+  /** All variants side by side; only the winner was tested. */
+  sweep: z
+    .strictObject({ metric: MetricName, winner: z.string(), variants: z.array(VariantOutcome) })
+    .nullable()
+    .default(null),
   training: z.strictObject({
     stoppedBy: StopReason,
     bestEpoch: z.int(),

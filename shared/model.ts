@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Environment, Metrics } from './evaluation';
+import { Environment, Marks, Metrics } from './evaluation';
 import { RunRequest } from './request/request';
 import { MetricName } from './request/training';
 
@@ -24,6 +24,7 @@ export const ModelManifest = z.strictObject({
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: z.int(), sha256: z.string() })),
   metrics: z.strictObject({ test: Metrics, validation: Metrics, baseline: Metrics }),
   decision: Decision,
+  marks: Marks,
   lineage: z.strictObject({
     run: z.string(),
     codeVersion: z.string(),

@@ -11,6 +11,17 @@ export const Champion = z.strictObject({
 });
 export type Champion = z.infer<typeof Champion>;
 
+/** What a model was last trained from; `last-run.json`. */
+export const LastRun = z.strictObject({
+  run: z.string(),
+  version: z.string(),
+  promoted: z.boolean(),
+  datasetFingerprint: z.string(),
+  /** SHA-256 over what of the request decides the model. */
+  requestDigest: z.string(),
+});
+export type LastRun = z.infer<typeof LastRun>;
+
 /** Everything a run decided before it computed; `runs/<run>/plan.json`, never changed afterwards. */
 export const RunPlan = z.strictObject({
   run: z.string(),
@@ -32,5 +43,13 @@ export const RunPlan = z.strictObject({
   /** Root of the build that this run reads (its own, or the reused one). */
   buildRoot: z.string(),
   champion: Champion.nullable(),
+  /** A sweep's variants, in its order. */
+  variants: z
+    .array(z.strictObject({ changes: z.record(z.string(), z.unknown()), request: RunRequest }))
+    .default([]),
+  /** In the plan of a variant: the run that it is part of. */
+  variantOf: z.string().nullable().default(null),
+  /** The nearer bound of `training.budget`, in seconds of the job's work, and the words for it. */
+  budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

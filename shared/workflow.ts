@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { DatasetManifest, Shard } from './dataset';
 import { Decision } from './model';
-import { Metrics } from './evaluation';
+import { Marks, Metrics } from './evaluation';
 
 /**
  * What each state hands to its Lambda and gets back. States carry references and verdicts only: the payloads
  * stay far below the 262,144 bytes that Step Functions allows, whatever the size of the dataset.
  */
 export const PlanInput = z.strictObject({ run: z.string(), startedAt: z.string(), request: z.unknown() });
+/** The output of an execution that had nothing to do. */
+export const SkippedOutput = z.strictObject({
+  status: z.literal('skipped'),
+  run: z.string(),
+  model: z.string(),
+  reason: z.string(),
+  /** Version that the last run made. */
+  version: z.string(),
+  promoted: z.boolean(),
+});
+export type SkippedOutput = z.infer<typeof SkippedOutput>;
+
 export const PlanOutput = z.strictObject({
   run: z.string(),
   model: z.string(),
@@ -26,6 +38,10 @@ export const PlanOutput = z.strictObject({
   reusedFrom: z.string().nullable(),
   toleratedShardPercentage: z.number(),
   trainTimeoutSeconds: z.int(),
+  /** One training job each; empty where the request has no sweep. */
+  variants: z.array(z.strictObject({ variant: z.string(), planUri: z.string() })).default([]),
+  /** Set where the run ends here, as nothing changed since the last one. */
+  skipped: SkippedOutput.nullable().default(null),
 });
 export type PlanInput = z.infer<typeof PlanInput>;
 export type PlanOutput = z.infer<typeof PlanOutput>;
@@ -68,10 +84,14 @@ export const PublishOutput = z.strictObject({
   reason: z.string(),
   metrics: Metrics,
   baseline: Metrics,
+  marks: Marks,
   reportKey: z.string(),
   evaluationKey: z.string(),
   /** What people should know although the run succeeded, one sentence each: the data drifted. */
   warnings: z.array(z.string()).default([]),
+  decision: Decision,
+  /** Where a person opens them: pages of the console on AWS, paths on one's own machine. */
+  links: z.strictObject({ report: z.string(), model: z.string() }),
 });
 export type PublishOutput = z.infer<typeof PublishOutput>;
 
@@ -81,6 +101,8 @@ export const ExplainInput = z.strictObject({
   state: z.string(),
   error: z.string(),
   cause: z.string(),
+  /** ARN, for the link to its page. */
+  execution: z.string().optional(),
 });
 export const ExplainOutput = z.strictObject({ error: z.string(), cause: z.string(), state: z.string() });
 

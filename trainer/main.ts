@@ -4,32 +4,54 @@
  * fault that has no name.
  */
 import { constants } from 'node:os';
+import { z } from 'zod';
 import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import { openStore } from '../shared/artifacts/open';
 import type { ArtifactStore } from '../shared/artifacts/store';
-import { describeError } from '../shared/errors';
+import { describeError, InvalidRequest } from '../shared/errors';
 import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
+import { withEpochMetricsOnAws } from './metrics';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
+import { runVariant } from './sweep';
 
 /** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
 const MILLISECONDS_TO_STOP = 5_000;
+
+/** `TRAINER_DEVICE=gpu` is set where a GPU is paid for: the job then never trains on anything else. */
+const Device = z.enum(['any', 'gpu']).default('any');
+
+function requiresGpu(value: string | undefined): boolean {
+  const device = Device.safeParse(value);
+  if (device.success) return device.data === 'gpu';
+  throw new InvalidRequest(`TRAINER_DEVICE is "${value}"; give one of ${Device.unwrap().options.join(', ')}`);
+}
 
 async function main(planUri: string | undefined): Promise<number> {
   const signal = abortOnSignals();
   let progress = progressOf('');
   let failureTo: { store: ArtifactStore; key: string } | undefined;
   try {
-    const { storeUri, run, planKey } = parsePlanUri(planUri);
+    const { storeUri, run, wholeRun, planKey } = parsePlanUri(planUri);
     progress = progressOf(run);
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
-    failureTo = { store, key: runKeys(run).failure };
-    await store.delete(failureTo.key);
-    await runOnce({ store, plan, progress, signal });
+    progress = withEpochMetricsOnAws(progress, {
+      ...{ run, model: plan.request.model, environment: process.env, write: writeLine },
+      now: () => Date.now(),
+    });
+    failureTo = { store, key: runKeys(wholeRun).failure };
+    // Variants run beside each other: none takes away another's account.
+    if (run === wholeRun) await store.delete(failureTo.key);
+    await (plan.variantOf === null ? runOnce : runVariant)({
+      ...{ store, plan, progress, signal },
+      // The process is as old as the container, within a second.
+      elapsedSeconds: () => performance.now() / 1000,
+      requiresGpu: requiresGpu(process.env['TRAINER_DEVICE']),
+    });
     return exitCodeOf(undefined);
   } catch (thrown) {
     if (!(thrown instanceof StopSignal)) {
@@ -55,10 +77,12 @@ async function leaveFailure(
   }
 }
 
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+
 function progressOf(run: string): Progress {
   return progressLines({
     run,
-    write: (line) => process.stdout.write(`${line}\n`),
+    write: writeLine,
     now: () => performance.now(),
   });
 }

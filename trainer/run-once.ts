@@ -1,5 +1,5 @@
 import { readJson } from '../shared/artifacts/json';
-import { runKeys } from '../shared/artifacts/keys';
+import { runKeys, variantName, variantRun } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
 import { runTrainer, type RunOptions } from './run';
 import { checkpointsOf } from './training/checkpoint';
@@ -16,6 +16,7 @@ export async function runOnce(options: RunOptions): Promise<Evaluation> {
   const done = (await store.head(key)) === undefined ? undefined : await readJson(store, key, Evaluation);
   if (done !== undefined) progress({ event: 'notice', message: 'all of this was done before' });
   const evaluation = done ?? (await runTrainer(options));
-  await checkpointsOf(store, plan.run, []).clear();
+  const variants = plan.variants.map((_, index) => variantRun(plan.run, variantName(index)));
+  for (const run of [plan.run, ...variants]) await checkpointsOf(store, run, []).clear();
   return evaluation;
 }

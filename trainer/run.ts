@@ -1,78 +1,37 @@
-import { writeJson } from '../shared/artifacts/json';
+import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import type { ArtifactStore } from '../shared/artifacts/store';
-import { InvalidRequest } from '../shared/errors';
 import { Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
 import { DriftReport } from '../shared/statistics';
-import { defaultMetric, metricsOf } from '../shared/request/request';
-import type { MetricName } from '../shared/request/training';
-import { loadDataset, type Dataset } from './data/dataset';
-import { engineInfo } from './engine';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
-import { resolveNetwork } from './network/config';
-import { parameterCount } from './network/weights-file';
-import type { Progress } from './progress';
 import { storeReport } from './report/store';
-import { buildProgram } from './tasks/build';
-import { checkpointsOf } from './training/checkpoint';
-import { train, type TrainingOutcome } from './training/train';
+import { pickWinner } from './sweep';
+import { trainPlan, type RunOptions } from './train-plan';
+import type { TrainingOutcome } from './training/train';
 
-export interface RunOptions {
-  readonly store: ArtifactStore;
-  readonly plan: RunPlan;
-  readonly progress: Progress;
-  /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
-  readonly signal: AbortSignal;
-}
+export type { RunOptions } from './train-plan';
 
 /**
- * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last.
+ * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last. Where the plan is
+ * a sweep's, its variants are trained already, and the best of them is taken.
  *
  * @throws UnrollError
  */
 export async function runTrainer(options: RunOptions): Promise<Evaluation> {
-  const { store, plan, progress, signal } = options;
-  const { request } = plan;
+  const { store, progress, signal } = options;
+  const winner = options.plan.variants.length === 0 ? undefined : await pickWinner(store, options.plan);
+  if (winner !== undefined) progress({ event: 'notice', message: winner.sentence });
+  const plan = winner?.plan ?? options.plan;
+  const trained = await trainPlan({ ...options, plan }, winner?.done);
+  const { dataset, program, metric, outcome, parameters } = trained;
   const watch = stopwatch();
-  const metric = stoppingMetric(plan);
-  const engine = engineInfo();
-  engine.notes.forEach((message) => progress({ event: 'notice', message }));
-
-  progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
-  const dataset = await loadDataset(store, plan);
-  const program = buildProgram({
-    request,
-    config: resolveNetwork(request, dataset.encoder),
-    encoder: dataset.encoder,
-  });
-  const loadSeconds = watch();
-
-  progress({
-    event: 'phase',
-    phase: 'train',
-    detail: trainingDetail(dataset, parameterCount(program.specs)),
-  });
-  const outcome = await train({
-    program,
-    request: request.training,
-    metric,
-    splits: dataset.splits,
-    checkpoints: checkpointsOf(store, plan.run, program.specs),
-    progress,
-    signal,
-  });
-  const trainSeconds = watch();
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
   const { measured, outputs, notices } = await evaluate({
-    store,
-    plan,
-    dataset,
-    program,
-    weights: outcome.weights,
+    ...{ store, plan, dataset, program, weights: outcome.weights },
   });
   notices.forEach((message) => progress({ event: 'notice', message }));
   const evaluateSeconds = watch();
@@ -96,9 +55,11 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
-    training: { ...trainingSummary(outcome), parameters: parameterCount(program.specs) },
-    environment: environmentOf(engine),
-    seconds: { load: loadSeconds, train: trainSeconds, evaluate: evaluateSeconds, export: watch() },
+    sweep: winner?.sweep ?? null,
+    marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
+    training: { ...trainingSummary(outcome), parameters },
+    environment: environmentOf(trained.engine),
+    seconds: { ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
   const drift = await readDrift(store, plan);
   await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, drift });
@@ -112,21 +73,6 @@ async function readDrift(store: ArtifactStore, { run }: RunPlan): Promise<DriftR
   const key = runKeys(run).drift;
   return (await store.head(key)) === undefined ? undefined : readJson(store, key, DriftReport);
 }
-
-/** @throws InvalidRequest for a metric that the target does not have */
-function stoppingMetric({ request }: RunPlan): MetricName {
-  const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
-  const allowed: readonly MetricName[] = metricsOf(request.task);
-  if (!allowed.includes(metric)) {
-    throw new InvalidRequest(
-      `training.earlyStopping.metric is "${metric}", which the task ${request.task.kind} to ${request.task.target.kind} does not have; give one of ${allowed.join(', ')}`,
-    );
-  }
-  return metric;
-}
-
-const trainingDetail = ({ splits }: Dataset, parameters: number) =>
-  `${splits.train.count} training and ${splits.validation.count} validation records, ${parameters} parameters`;
 
 function trainingSummary(outcome: TrainingOutcome) {
   const { stoppedBy, bestEpoch, epochs, secondsTrained: seconds, resumedFromEpoch } = outcome;

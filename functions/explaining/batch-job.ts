@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { logLink } from '../../shared/links';
 
 const Container = z.object({
   ExitCode: z.int().optional(),
   Reason: z.string().optional(),
   LogStreamName: z.string().optional(),
+  LogConfiguration: z.object({ Options: z.record(z.string(), z.string()).optional() }).optional(),
 });
 
 /** What `batch:submitJob.sync` gives as the cause of a failed job: AWS's description of it, in PascalCase. */
@@ -25,6 +27,7 @@ export interface BatchJob {
   readonly exitCode: number | undefined;
   readonly containerReason: string | undefined;
   readonly logStreamName: string | undefined;
+  readonly logGroup: string | undefined;
 }
 
 /** The job that a cause describes, or undefined where it describes none. */
@@ -47,19 +50,26 @@ export function parseJob(cause: string): BatchJob | undefined {
     exitCode: container?.ExitCode ?? whole?.ExitCode,
     containerReason: container?.Reason ?? whole?.Reason,
     logStreamName: container?.LogStreamName ?? whole?.LogStreamName,
+    logGroup: whole?.LogConfiguration?.Options?.['awslogs-group'],
   };
 }
 
-/** One sentence: what failed, how, what to do, where the log is. */
+/** Where a person reads the job's log: its page, where the region is known, else its stream's name. */
+export function logOf({ logGroup, logStreamName }: BatchJob, region: string | undefined): string | undefined {
+  if (logStreamName === undefined || logGroup === undefined || region === undefined) return logStreamName;
+  return logLink({ region, group: logGroup, stream: logStreamName });
+}
+
+/** One sentence: what failed, how, and what to do. */
 export function describeJob(job: BatchJob): string {
   const { name, attempts, exitCode, statusReason, containerReason, logStreamName } = job;
+  const log = logStreamName === undefined ? '; it left no log' : '';
   const tries =
     attempts === 0 ? 'before it started' : `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
   const code = exitCode === undefined ? '' : ` with exit code ${exitCode}`;
   const reasons = [...new Set([containerReason, statusReason])].filter((reason) => reason !== undefined);
   const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
-  const log = logStreamName === undefined ? 'it left no log' : `its log is stream ${logStreamName}`;
-  return `the training job ${name} failed ${tries}${code}${why}: ${adviceOn(job)}; ${log}`;
+  return `the training job ${name} failed ${tries}${code}${why}: ${adviceOn(job)}${log}`;
 }
 
 function adviceOn({ exitCode, statusReason = '', containerReason = '', attempts }: BatchJob): string {

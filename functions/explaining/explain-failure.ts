@@ -4,15 +4,17 @@ import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { EXIT_CODE } from '../../shared/errors';
 import { TrainerFailure } from '../../shared/evaluation';
+import { executionLink } from '../../shared/links';
+import { remedyFor } from '../../shared/remedies';
 import type { ExplainInput, ExplainOutput } from '../../shared/workflow';
 import { ifExists } from '../artifacts/if-exists';
 import type { Context } from '../lambda/handler';
-import { describeJob, parseJob, type BatchJob } from './batch-job';
+import { describeJob, logOf, parseJob, type BatchJob } from './batch-job';
 import { fromLambda } from './explain-lambda';
 import { explainMap } from './map-failure';
 
 type Failure = z.infer<typeof ExplainInput>;
-type Named = Pick<Failure, 'error' | 'cause'>;
+type Named = Pick<Failure, 'error' | 'cause'> & { readonly log?: string | undefined };
 
 /** Step Functions' own name for a Distributed Map in which too many children failed. */
 const TOO_MANY_CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold';
@@ -20,32 +22,45 @@ const TOO_MANY_CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold';
 const TIMEOUT = 'States.Timeout';
 
 /**
- * Turns what a state failed with into a name and a sentence: the training job's own account, a Lambda's message
+ * Turns what a state failed with into a name and a sentence, with what to do and where the log is: the training job's own account, a Lambda's message
  * out of its JSON, a Batch job's last attempt, or what most children of a Distributed Map failed with. Where none
  * of it is to be had, the state's own error is passed on: explaining a failure must not be one.
  */
 export async function explainFailure(
   failure: Failure,
-  { store }: Pick<Context, 'store'>,
+  { store, region }: Pick<Context, 'store' | 'region'>,
 ): Promise<z.infer<typeof ExplainOutput>> {
-  const named = await explain(failure, store).catch(() => ({ error: failure.error, cause: failure.cause }));
+  const named = await explain(failure, { store, region }).catch((): Named => ({
+    error: failure.error,
+    cause: failure.cause,
+  }));
+  const error = named.error || failure.error || 'Unknown';
+  const cause =
+    named.cause || `state ${failure.state} failed without a cause; its execution history says more`;
+  const remedy = remedyFor(error);
+  const log = named.log ?? executionLink(failure.execution ?? '');
   return {
-    error: named.error || failure.error || 'Unknown',
-    cause: named.cause || `state ${failure.state} failed without a cause; its execution history says more`,
+    error,
+    cause: `${cause}${remedy === undefined ? '' : `; ${remedy}`}${log === undefined ? '' : ` — log: ${log}`}`,
     state: failure.state,
   };
 }
 
-async function explain(failure: Failure, store: ArtifactStore): Promise<Named> {
+async function explain(
+  failure: Failure,
+  { store, region }: Pick<Context, 'store' | 'region'>,
+): Promise<Named> {
   if (failure.error === TOO_MANY_CHILDREN_FAILED) {
     return (await explainMap(failure, store)) ?? failure;
   }
   const job = parseJob(failure.cause);
   if (job !== undefined || isTraining(failure.state)) {
     const account = await readAccount(failure.run, store, job);
-    if (account !== undefined) return account;
+    if (account !== undefined) return { ...account, log: job && logOf(job, region) };
   }
-  if (job !== undefined) return { error: failure.error, cause: describeJob(job) };
+  if (job !== undefined) {
+    return { error: failure.error, cause: describeJob(job), log: logOf(job, region) };
+  }
   if (failure.error === TIMEOUT) return explainTimeout(failure);
   return fromLambda(failure);
 }
@@ -71,8 +86,5 @@ async function readAccount(
     exitCode === EXIT_CODE.permanentFailure ||
     exitCode === EXIT_CODE.transientFailure;
   if (!isOwnVerdict) return undefined;
-  const account = await ifExists(readJson(store, runKeys(run).failure, TrainerFailure));
-  if (account === undefined) return undefined;
-  const log = job?.logStreamName === undefined ? '' : ` (log stream ${job.logStreamName})`;
-  return { error: account.error, cause: `${account.cause}${log}` };
+  return ifExists(readJson(store, runKeys(run).failure, TrainerFailure));
 }

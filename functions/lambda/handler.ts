@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidRequest } from '../../shared/errors';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactStore } from '../../shared/artifacts/store';
+import { logged, powertoolsLog } from './log';
 
 /** What every Lambda of the workflow is configured with. */
 const Environment = z.object({
@@ -9,6 +10,13 @@ const Environment = z.object({
   ARTIFACT_STORE_URI: z.string().min(1),
   /** Commit or digest of the deployed code; part of a model's lineage. */
   CODE_VERSION: z.string().min(1).default('unversioned'),
+  /** US dollars that an hour of the training instance costs; without it no budget can be given in dollars. */
+  DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
+  /** Lambda sets it; links into the console name it. */
+  AWS_REGION: z.string().optional(),
+  /** Set where S3 is not AWS's, which has no console. */
+  AWS_ENDPOINT_URL: z.string().optional(),
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
 });
 
 /** What the work of a handler is given beside its payload, so that a test can give it something else. */
@@ -16,6 +24,9 @@ export interface Context {
   readonly store: ArtifactStore;
   readonly codeVersion: string;
   readonly now: () => Date;
+  readonly dollarsPerHour?: number | undefined;
+  /** Of the console that shows the run; undefined where there is none. */
+  readonly region?: string | undefined;
 }
 
 interface Work<Input extends z.ZodType, Output extends z.ZodType> {
@@ -34,15 +45,18 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
   environment: NodeJS.ProcessEnv,
   { input, output, work }: Work<Input, Output>,
 ): (payload: unknown) => Promise<z.output<Output>> {
-  return async (payload) => {
-    const { ARTIFACT_STORE_URI, CODE_VERSION } = parse(Environment, environment, 'the environment');
+  return logged(powertoolsLog(environment), async (payload) => {
+    const settings = parse(Environment, environment, 'the environment');
+    const isAws = settings.AWS_ENDPOINT_URL === undefined && settings.AWS_ENDPOINT_URL_S3 === undefined;
     const context = {
-      store: openStore(ARTIFACT_STORE_URI),
-      codeVersion: CODE_VERSION,
+      store: openStore(settings.ARTIFACT_STORE_URI),
+      codeVersion: settings.CODE_VERSION,
       now: () => new Date(),
+      dollarsPerHour: settings.DOLLARS_PER_HOUR,
+      region: isAws ? settings.AWS_REGION : undefined,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));
-  };
+  });
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {

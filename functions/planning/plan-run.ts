@@ -5,15 +5,19 @@ import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import { Champion, RunPlan } from '../../shared/plan';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
+import { variantsOf } from '../../shared/request/variants';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
+import { budgetOf } from './budget';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
+import { unchangedSince } from './unchanged';
+import { planVariants, uriOf } from './variants';
 
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
@@ -23,26 +27,34 @@ import { cutShards, shardsPerBatch } from './shards';
  * @throws DatasetNotFound where no object is where the request says
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
-export async function planRun(input: PlanInput, { store, codeVersion }: Context): Promise<PlanOutput> {
+export async function planRun(
+  input: PlanInput,
+  { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
+): Promise<PlanOutput> {
   const request = await resolveRequest(input.request, storedRecipes(store));
-  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion }, store));
+  const budget = budgetOf(request.training, dollarsPerHour);
+  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion, budget }, store));
+  const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
-  if (plan.reused !== null) {
+  if (plan.reused !== null && skipped === null) {
     const counted = readJson(store, buildKeys(plan.buildRoot).distributions, Distributions);
     await checkDrift(store, plan, await ifExists(counted));
   }
+  const variants = skipped === null ? await planVariants(plan, store) : [];
   return {
     run: plan.run,
     model: plan.request.model,
     planKey: runKeys(plan.run).plan,
     batchPlanKey: runKeys(plan.run).batchPlan,
     shardsKey: runKeys(plan.run).shards,
-    planUri: `${store.uri.replace(/\/$/, '')}/${runKeys(plan.run).plan}`,
+    planUri: uriOf(store, runKeys(plan.run).plan),
     shards: plan.dataset.shards.length,
     shardsPerBatch: shardsPerBatch(plan.dataset.shards),
     reusedFrom: plan.reused?.run ?? null,
     toleratedShardPercentage: plan.request.data.rejects.toleratedShardPercentage,
     trainTimeoutSeconds: Math.round(plan.request.training.timeoutMinutes * 60),
+    variants,
+    skipped,
   };
 }
 
@@ -51,10 +63,11 @@ interface RunStart {
   readonly startedAt: string;
   readonly codeVersion: string;
   readonly request: RunRequest;
+  readonly budget: RunPlan['budget'];
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request }: RunStart,
+  { run, startedAt, codeVersion, request, budget }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { storeUri, files } = await locateDataset(request.data, store);
@@ -76,6 +89,9 @@ async function makePlan(
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
+    variants: variantsOf(request),
+    variantOf: null,
+    budget,
   };
 }
 

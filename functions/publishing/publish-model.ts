@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
-import { buildKeys, modelKeys, runKeys } from '../../shared/artifacts/keys';
+import { buildKeys, modelKeys, runKeys, variantName } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import { ArtifactConflict } from '../../shared/errors';
 import { Evaluation } from '../../shared/evaluation';
 import { ModelManifest, type Decision } from '../../shared/model';
-import { RunPlan } from '../../shared/plan';
+import { artifactLink } from '../../shared/links';
+import { RunPlan, type LastRun } from '../../shared/plan';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
+import { requestDigest } from '../planning/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
 import { promote } from './promote';
@@ -31,7 +33,7 @@ interface Published {
  */
 export async function publishModel(
   { planKey, decision }: z.output<typeof PublishInput>,
-  { store, now }: Pick<Context, 'store' | 'now'>,
+  { store, now, region }: Pick<Context, 'store' | 'now' | 'region'>,
 ): Promise<PublishOutput> {
   const plan = await readJson(store, planKey, RunPlan);
   const evaluation = await readJson(store, runKeys(plan.run).evaluation, Evaluation);
@@ -46,6 +48,14 @@ export async function publishModel(
         champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
       })
     : { promoted: false, reason: undefined };
+  await writeJson(store, modelKeys(model).lastRun, {
+    run: plan.run,
+    version: plan.run,
+    promoted: promotion.promoted,
+    datasetFingerprint: plan.dataset.fingerprint,
+    requestDigest: requestDigest(plan.request),
+  } satisfies LastRun);
+  const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
   return {
     run: plan.run,
     model,
@@ -55,9 +65,12 @@ export async function publishModel(
     reason: promotion.reason ?? manifest.decision.reason,
     metrics: evaluation.test,
     baseline: evaluation.baseline.test,
+    marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
     warnings: await warningsOf(store, plan.run),
+    decision: manifest.decision,
+    links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
 }
 
@@ -78,6 +91,11 @@ async function publishVersion(published: Published): Promise<ModelManifest> {
   }
 }
 
+/** The variant of a sweep that was tested and stored. */
+function winnerOf({ variants }: RunPlan, { sweep }: Evaluation): RunPlan['variants'][number] | undefined {
+  return variants.find((_, index) => variantName(index) === sweep?.winner);
+}
+
 function describe(
   { plan, evaluation, decision, now }: Published,
   dataset: DatasetManifest,
@@ -90,6 +108,7 @@ function describe(
     files,
     metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
     decision,
+    marks: evaluation.marks,
     lineage: {
       run: plan.run,
       codeVersion: plan.codeVersion,
@@ -98,7 +117,7 @@ function describe(
       encoding: plan.dataset.encoding,
       datasetRun: dataset.run,
       testFingerprint: dataset.testFingerprint,
-      request: plan.request,
+      request: winnerOf(plan, evaluation)?.request ?? plan.request,
       environment: evaluation.environment,
     },
   };

@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 import { Arn, ArnFormat, Duration, Fn, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
-import { EcsEc2ContainerDefinition, EcsJobDefinition } from 'aws-cdk-lib/aws-batch';
+import {
+  EcsEc2ContainerDefinition,
+  EcsJobDefinition,
+  LinuxParameters,
+  TmpfsMountOption,
+} from 'aws-cdk-lib/aws-batch';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage, LogDriver } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -15,9 +20,10 @@ export interface TrainingJobProps {
   readonly bucket: IBucket;
   readonly compute: Compute;
   readonly logDays: number;
+  readonly metricsNamespace: string;
 }
 
-/** The trainer's container as a Batch job: one GPU, one parameter, the run's plan. */
+/** The trainer's container as a Batch job: one GPU where there are any, one parameter, the run's plan. */
 export class TrainingJob extends Construct {
   readonly jobDefinition: EcsJobDefinition;
 
@@ -31,30 +37,46 @@ export class TrainingJob extends Construct {
     });
     for (const statement of trainerRights(bucket)) jobRole.addToPolicy(statement);
 
-    this.jobDefinition = new EcsJobDefinition(this, 'Job', {
-      container: new EcsEc2ContainerDefinition(this, 'Container', {
-        image: ContainerImage.fromAsset(resolve(__dirname, '../..'), {
-          file: 'trainer/Dockerfile',
-          platform: Platform.LINUX_AMD64,
-        }),
-        command: ['node', 'trainer/main.js', 'Ref::planUri'],
-        cpu: compute.jobVcpus,
-        memory: Size.mebibytes(compute.jobMemoryMebibytes),
-        gpu: 1,
-        user: TRAINER_USER,
-        jobRole,
-        environment: {
-          // Batch does not set it, and the SDK needs one.
-          AWS_REGION: Stack.of(this).region,
-        },
-        logging: LogDriver.awsLogs({
-          streamPrefix: 'trainer',
-          logGroup: new LogGroup(this, 'Log', {
-            retention: props.logDays,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
+    const gpu = compute.accelerator === 'gpu';
+    const linuxParameters = new LinuxParameters(this, 'Linux');
+    // Nothing is kept in the container. A library that wants a temporary file finds room in memory.
+    linuxParameters.addTmpfs({
+      containerPath: '/tmp',
+      size: Size.mebibytes(TEMPORARY_MEBIBYTES),
+      mountOptions: [TmpfsMountOption.NOSUID, TmpfsMountOption.NODEV],
+    });
+
+    const container = new EcsEc2ContainerDefinition(this, 'Container', {
+      image: ContainerImage.fromAsset(resolve(__dirname, '../..'), {
+        file: 'trainer/Dockerfile',
+        platform: Platform.LINUX_AMD64,
+        buildArgs: { PROCESSOR: compute.accelerator },
+      }),
+      command: ['node', 'trainer/main.js', 'Ref::planUri'],
+      cpu: compute.jobVcpus,
+      memory: Size.mebibytes(compute.jobMemoryMebibytes),
+      ...(gpu ? { gpu: 1 } : {}),
+      user: TRAINER_USER,
+      readonlyRootFilesystem: true,
+      linuxParameters,
+      jobRole,
+      environment: {
+        // Batch does not set it, and the SDK needs one.
+        AWS_REGION: Stack.of(this).region,
+        // A job that pays for a GPU never trains on anything else.
+        TRAINER_DEVICE: gpu ? 'gpu' : 'any',
+        METRICS_NAMESPACE: props.metricsNamespace,
+      },
+      logging: LogDriver.awsLogs({
+        streamPrefix: 'trainer',
+        logGroup: new LogGroup(this, 'Log', {
+          retention: props.logDays,
+          removalPolicy: RemovalPolicy.DESTROY,
         }),
       }),
+    });
+    this.jobDefinition = new EcsJobDefinition(this, 'Job', {
+      container,
       // Filled in by each submission; Batch refuses one that leaves `Ref::planUri` without a value.
       parameters: {},
       retryAttempts: compute.attempts,
@@ -81,6 +103,9 @@ export class TrainingJob extends Construct {
     );
   }
 }
+
+/** Room under /tmp; it counts as memory only as far as it is used. */
+const TEMPORARY_MEBIBYTES = 512;
 
 /** The image's user of that id; see the Dockerfile. */
 const TRAINER_USER = '1000';

@@ -22,7 +22,12 @@ export function localEnvironment(caller: ProcessEnvironment, storeUri: string) {
   const system = select(caller, (name) => SYSTEM.includes(name));
   const s3 = storeUri.startsWith('s3:') ? select(caller, (name) => S3_ACCESS.test(name)) : {};
   const shared = { ...system, ...s3, [STORE_VARIABLE]: storeUri };
-  return { lambda: shared, job: { ...shared, ...select(caller, (name) => TENSORFLOW.test(name)) } };
+  // What a job pays for on AWS is not what this machine has.
+  const device = { TRAINER_DEVICE: 'any' };
+  return {
+    lambda: shared,
+    job: { ...shared, ...device, ...select(caller, (name) => TENSORFLOW.test(name)) },
+  };
 }
 
 function select(caller: ProcessEnvironment, wanted: (name: string) => boolean): Record<string, string> {

@@ -40,6 +40,16 @@ const COMMANDS = {
     needsEngine: (args) => !isHelp(args),
     run: (args) => runTypescript('infra/local/main.ts', args),
   },
+  serve: {
+    does: 'offers this machine as a Step Functions endpoint',
+    needsEngine: (args) => !isHelp(args),
+    run: (args) => runTypescript('infra/local/serve-main.ts', args),
+  },
+  trigger: {
+    does: 'starts a run on AWS, or on any Step Functions endpoint, and follows it',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/local/trigger-main.ts', args),
+  },
   synth: {
     does: 'writes the CloudFormation templates into cdk.out',
     needsEngine: () => false,
@@ -86,6 +96,16 @@ const COMMANDS = {
     does: 'damaged datasets through the whole preprocessing',
     needsEngine: () => false,
     run: (args) => runTypescript('test/fuzz/main.ts', args),
+  },
+  doctor: {
+    does: 'looks for what would keep a run from working, here and in the AWS account',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/doctor/main.ts', args),
+  },
+  'test:deploy': {
+    does: 'deploys to an AWS emulator, and says what that proves',
+    needsEngine: () => false,
+    run: (args) => runTypescript('infra/deploy-test/main.ts', args),
   },
   setup: {
     does: 'only sets up what the others need',

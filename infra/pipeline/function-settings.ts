@@ -1,8 +1,14 @@
 /** One Lambda memory size buys one whole vCPU; code on one thread gets no faster beyond it. */
 const ONE_VCPU_MEGABYTES = 1_769;
 
+export interface FunctionSettings {
+  readonly memoryMegabytes: number;
+  readonly timeoutMinutes: number;
+  readonly description: string;
+}
+
 /**
- * Size and time of each function of `functions/`. The limit of 15 minutes is Lambda's; where less is given, a
+ * Size and time of each function of the workflow. The limit of 15 minutes is Lambda's; where less is given, a
  * function that takes longer hangs.
  */
 export const FUNCTIONS = {
@@ -49,7 +55,24 @@ export const FUNCTIONS = {
     timeoutMinutes: 1,
     description: 'Names what failed, from the account that the job left',
   },
-} as const;
+} as const satisfies Record<string, FunctionSettings>;
+
+/** The functions beside the workflow: they turn events into metrics and touch no data. */
+export const OPERATIONS_FUNCTIONS = {
+  measure: {
+    memoryMegabytes: 256,
+    timeoutMinutes: 1,
+    description: 'Turns events of jobs and runs into metrics',
+  },
+  watch: {
+    // Pages through the executions of a schedule's period.
+    memoryMegabytes: 256,
+    timeoutMinutes: 5,
+    description: 'Looks for schedules that have not succeeded in their period',
+  },
+} as const satisfies Record<string, FunctionSettings>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+
+export type OperationsFunctionName = keyof typeof OPERATIONS_FUNCTIONS;

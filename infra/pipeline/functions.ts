@@ -1,14 +1,37 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { withBundles } from './bundle';
 import { functionRights } from './function-rights';
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './function-settings';
+import {
+  FUNCTION_NAMES,
+  FUNCTIONS,
+  OPERATIONS_FUNCTIONS,
+  type FunctionName,
+  type FunctionSettings,
+  type OperationsFunctionName,
+} from './function-settings';
 
+/** The functions of the workflow's states. */
 export type PipelineFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
+
+/** Those beside it; the one that watches schedules is there only where there are any. */
+export interface OperationsFunctions {
+  readonly measure: LambdaFunction;
+  readonly watch: LambdaFunction | undefined;
+}
 
 export interface FunctionsProps {
   readonly bucket: IBucket;
@@ -16,25 +39,70 @@ export interface FunctionsProps {
   readonly datasets: readonly string[];
   readonly codeVersion: string;
   readonly logDays: number;
+  /** Of an hour of the training instance. */
+  readonly dollarsPerHour: number;
+  readonly metricsNamespace: string;
+  readonly watchesSchedules: boolean;
+}
+
+export interface AllFunctions {
+  readonly workflow: PipelineFunctions;
+  readonly operations: OperationsFunctions;
 }
 
 /** One Lambda a file of `functions/`, each with the rights that its step needs. */
-export function createFunctions(scope: Construct, props: FunctionsProps): PipelineFunctions {
-  const functions = withBundles(FUNCTION_NAMES, (folderOf) =>
-    FUNCTION_NAMES.map((name) => [
-      name,
-      createFunction(scope, name, { ...props, codeFolder: folderOf(name) }),
-    ]),
-  );
-  return Object.fromEntries(functions) as Record<FunctionName, LambdaFunction>;
+export function createFunctions(scope: Construct, props: FunctionsProps): AllFunctions {
+  const { bucket, codeVersion, dollarsPerHour, logDays, metricsNamespace } = props;
+  const operationsNames: OperationsFunctionName[] = [
+    'measure',
+    ...(props.watchesSchedules ? ['watch' as const] : []),
+  ];
+  return withBundles([...FUNCTION_NAMES, ...operationsNames], (folderOf) => {
+    const workflowFunction = (name: FunctionName) =>
+      createFunction(scope, name, {
+        settings: FUNCTIONS[name],
+        codeFolder: folderOf(name),
+        logDays,
+        rights: functionRights(name, props),
+        environment: {
+          ARTIFACT_STORE_URI: `s3://${bucket.bucketName}`,
+          CODE_VERSION: codeVersion,
+          ...(name === 'plan' ? { DOLLARS_PER_HOUR: String(dollarsPerHour) } : {}),
+        },
+      });
+    const operationsFunction = (name: OperationsFunctionName) =>
+      createFunction(scope, name, {
+        settings: OPERATIONS_FUNCTIONS[name],
+        codeFolder: folderOf(name),
+        logDays,
+        rights: [],
+        environment: {
+          METRICS_NAMESPACE: metricsNamespace,
+          ...(name === 'measure' ? { DOLLARS_PER_HOUR: String(dollarsPerHour) } : {}),
+        },
+      });
+    return {
+      workflow: Object.fromEntries(
+        FUNCTION_NAMES.map((name) => [name, workflowFunction(name)]),
+      ) as unknown as PipelineFunctions,
+      operations: {
+        measure: operationsFunction('measure'),
+        watch: props.watchesSchedules ? operationsFunction('watch') : undefined,
+      },
+    };
+  });
 }
 
-function createFunction(
-  scope: Construct,
-  name: FunctionName,
-  props: FunctionsProps & { readonly codeFolder: string },
-): LambdaFunction {
-  const settings = FUNCTIONS[name];
+interface FunctionProps {
+  readonly settings: FunctionSettings;
+  readonly codeFolder: string;
+  readonly logDays: number;
+  readonly rights: readonly PolicyStatement[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+function createFunction(scope: Construct, name: string, props: FunctionProps): LambdaFunction {
+  const { settings } = props;
   const parent = new Construct(scope, `${name[0]?.toUpperCase()}${name.slice(1)}`);
   const logGroup = new LogGroup(parent, 'Log', {
     retention: props.logDays,
@@ -46,22 +114,27 @@ function createFunction(
   });
   // In place of AWS's managed policy, which covers every log group of the account.
   logGroup.grantWrite(role);
-  for (const statement of functionRights(name, props)) role.addToPolicy(statement);
+  for (const statement of props.rights) role.addToPolicy(statement);
 
   return new LambdaFunction(parent, 'Function', {
     code: Code.fromAsset(props.codeFolder),
     handler: 'index.handler',
     description: settings.description,
-    runtime: Runtime.NODEJS_22_X,
+    runtime: Runtime.NODEJS_24_X,
     // Pure JavaScript, so the cheaper processor will do.
     architecture: Architecture.ARM_64,
     memorySize: settings.memoryMegabytes,
     timeout: Duration.minutes(settings.timeoutMinutes),
     environment: {
-      ARTIFACT_STORE_URI: `s3://${props.bucket.bucketName}`,
-      CODE_VERSION: props.codeVersion,
+      ...props.environment,
       NODE_OPTIONS: '--enable-source-maps',
+      POWERTOOLS_SERVICE_NAME: `${Stack.of(scope).stackName}-${name}`,
     },
+    loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+    // Reports of time and memory, and failures: the rest is two lines an invocation that say nothing.
+    systemLogLevelV2: SystemLogLevel.INFO,
+    tracing: Tracing.ACTIVE,
     logGroup,
     role,
   });

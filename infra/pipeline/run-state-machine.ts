@@ -1,9 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { runWorkflow, type WorkflowTargets } from '../workflow';
+import { executionLog } from './execution-log';
 import { mapRunRights, workflowRights } from './workflow-rights';
 
 export interface RunStateMachineProps extends WorkflowTargets {
@@ -29,14 +28,7 @@ export class RunStateMachine extends Construct {
       // CDK's own policy lacks what ends a job with its execution, and covers every job definition.
       role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
-      logs: {
-        level: LogLevel.ERROR,
-        includeExecutionData: true,
-        destination: new LogGroup(this, 'Log', {
-          retention: props.logDays,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-      },
+      logs: executionLog(this, props.logDays),
     });
     this.stateMachine.node.addDependency(rights);
     // Names the state machine, so it cannot be part of what the state machine waits for.

@@ -2,7 +2,9 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { keyStatements } from '../storage/rights';
 import type { WorkflowTargets } from '../workflow';
+import { observingStatements } from './execution-log';
 
 const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
 
@@ -15,6 +17,7 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
     allow(
       ['batch:SubmitJob'],
       training.jobQueueArn,
+      ...(training.onDemandQueueArn === undefined ? [] : [training.onDemandQueueArn]),
       training.jobDefinitionArn,
       `${training.jobDefinitionArn}:*`,
     ),
@@ -36,29 +39,13 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
       ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
       bucket.arnForObjects('runs/*'),
     ),
+    ...keyStatements(bucket, { reads: true, writes: true }),
     allow(
       ['events:PutEvents'],
       stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),
     ),
     allow(['sns:Publish'], topic.topicArn),
-    // None of these can be narrowed: they are about the account's log deliveries and traces.
-    allow(
-      [
-        'logs:CreateLogDelivery',
-        'logs:GetLogDelivery',
-        'logs:UpdateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:DescribeResourcePolicies',
-        'logs:DescribeLogGroups',
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-      ],
-      '*',
-    ),
+    ...observingStatements(),
   ];
 }
 

@@ -16,7 +16,10 @@ export interface BucketRights {
  * The prefix condition is "if exists": a GET of a missing key is checked against `s3:ListBucket` as well, and
  * such a request has no prefix.
  */
-export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects'>, rights: BucketRights) {
+export function bucketStatements(
+  bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects' | 'encryptionKey'>,
+  rights: BucketRights,
+) {
   const { read = [], list = [], write = [], delete: remove = [] } = rights;
   const objects = (patterns: readonly string[]) => patterns.map((pattern) => bucket.arnForObjects(pattern));
   const statements: PolicyStatement[] = [];
@@ -41,5 +44,16 @@ export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObje
   if (remove.length > 0) {
     statements.push(new PolicyStatement({ actions: ['s3:DeleteObject'], resources: objects(remove) }));
   }
-  return statements;
+  return [...statements, ...keyStatements(bucket, { reads: read.length > 0, writes: write.length > 0 })];
+}
+
+/** What S3 does with the bucket's own key in the name of who reads and writes. */
+export function keyStatements(
+  { encryptionKey }: Pick<IBucket, 'encryptionKey'>,
+  { reads, writes }: { readonly reads: boolean; readonly writes: boolean },
+): PolicyStatement[] {
+  if (encryptionKey === undefined || !(reads || writes)) return [];
+  // An upload in parts is decrypted when its parts are put together.
+  const actions = ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])];
+  return [new PolicyStatement({ actions, resources: [encryptionKey.keyArn] })];
 }

@@ -25,7 +25,8 @@ export interface FailurePathProps {
  * name. Each step that fails itself is passed over, so the run ends with the first error whatever happens.
  */
 export class FailurePath {
-  private readonly start: IChainable & { readonly id: string };
+  /** Where the way begins, for an error that `remember` has kept. */
+  readonly start: IChainable & { readonly id: string };
 
   constructor(scope: Construct, { explain, topic }: FailurePathProps) {
     const failed = Fail.jsonata(scope, 'Failed', {
@@ -51,6 +52,7 @@ export class FailurePath {
       lambda: explain,
       payload: {
         run: jsonata(RUN),
+        execution: jsonata('$states.context.Execution.Id'),
         state: jsonata('$failure.state'),
         error: jsonata('$failure.error'),
         cause: jsonata('$failure.cause'),
@@ -64,20 +66,24 @@ export class FailurePath {
 
   /** Sends a state's errors this way, kept as `$failure`. */
   catch<S extends Catching>(state: S): S {
-    state.addCatch(this.start, {
-      errors: ['States.ALL'],
-      assign: {
-        failure: {
-          state: state.stateId,
-          error: jsonata('$states.errorOutput.Error'),
-          // Some of Step Functions' own errors bring no cause, and an undefined value would be one more error.
-          cause: jsonata(
-            "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
-          ),
-        },
-      },
-      outputs: {},
-    });
+    state.addCatch(this.start, { errors: ['States.ALL'], ...remember(state) });
     return state;
   }
+}
+
+/** The part of a Catch that keeps the error as `$failure`. */
+export function remember({ stateId }: Pick<Catching, 'stateId'>): Pick<CatchProps, 'assign' | 'outputs'> {
+  return {
+    assign: {
+      failure: {
+        state: stateId,
+        error: jsonata('$states.errorOutput.Error'),
+        // Some of Step Functions' own errors bring no cause, and an undefined value would be one more error.
+        cause: jsonata(
+          "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
+        ),
+      },
+    },
+    outputs: {},
+  };
 }

@@ -7,6 +7,8 @@ import { BATCH_RETRY } from './retries';
 export interface TrainJobProps {
   readonly comment: string;
   readonly training: TrainingTarget;
+  /** @default - the training target's own queue */
+  readonly jobQueueArn?: string | undefined;
   readonly jobName: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** Bound on one attempt, from its start. */
@@ -30,7 +32,7 @@ export class TrainJob extends BatchSubmitJob {
       queryLanguage: QueryLanguage.JSONATA,
       integrationPattern: IntegrationPattern.RUN_JOB,
       jobName: props.jobName,
-      jobQueueArn: props.training.jobQueueArn,
+      jobQueueArn: props.jobQueueArn ?? props.training.jobQueueArn,
       jobDefinitionArn: props.training.jobDefinitionArn,
       payload: TaskInput.fromObject(props.parameters),
       outputs: props.outputs,

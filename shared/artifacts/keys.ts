@@ -22,8 +22,16 @@ export const runKeys = (run: string) => {
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
     drift: `${root}/drift.json`,
+    /** What training a variant of a sweep came to. */
+    outcome: `${root}/outcome.json`,
   };
 };
+
+/** A variant of a sweep is a run inside its run, with a plan, checkpoints and progress of its own. */
+export const variantRun = (run: string, variant: string): string => `${run}/variants/${variant}`;
+
+/** `01`, `02`, …, in the order of the sweep. */
+export const variantName = (index: number): string => String(index + 1).padStart(2, '0');
 
 /**
  * A dataset's encoding has one manifest and any number of builds: each run that encodes writes a build of its
@@ -74,6 +82,8 @@ export const modelKeys = (model: string) => {
   const root = `models/${model}`;
   return {
     champion: `${root}/champion.json`,
+    /** The run that was published last, promoted or not. */
+    lastRun: `${root}/last-run.json`,
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,

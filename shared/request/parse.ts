@@ -4,6 +4,7 @@ import { isJsonObject, overlay } from './overlay';
 import { problemsOf, sentenceOf, type Problem } from './problems';
 import { Name, RunRequest } from './request';
 import { brokenRules } from './rules/index';
+import { variantsOf } from './variants';
 
 export { requestJsonSchema } from './schema-guide';
 
@@ -39,7 +40,11 @@ export async function resolveRequest(input: unknown, recipes: LoadRecipe | Recip
 
   const broken = brokenRules(parsed.data);
   if (broken.length > 0) throw invalid(broken);
-  return withTrailingSlash(parsed.data);
+  const request = withTrailingSlash(parsed.data);
+  // It is about the file that was written, not about the run.
+  delete request.$schema;
+  variantsOf(request);
+  return request;
 }
 
 async function loadRequest(recipe: unknown, source: Recipes): Promise<unknown> {

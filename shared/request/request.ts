@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DataSource } from './data';
 import { Network } from './network';
+import { Sweep } from './sweep';
 import { Task } from './task';
 import { Gate, Training, type MetricName } from './training';
 
@@ -11,6 +12,8 @@ export const Name = z
 
 /** A run request with everything said or defaulted; frozen in the run's plan. */
 export const RunRequest = z.strictObject({
+  /** Where an editor finds the schema of this file; without meaning to a run. */
+  $schema: z.string().optional(),
   /** The model's name: versions and the champion are kept under it. */
   model: Name,
   /** The recipe that the request builds on, where it names one. */
@@ -22,6 +25,9 @@ export const RunRequest = z.strictObject({
   gate: Gate.prefault({}),
   /** `refuse`: encode the dataset anew even where an earlier run's encoding would do. */
   reuse: z.enum(['allow', 'refuse']).default('allow'),
+  /** Ends the run at once, as a success, where data and request are those of the model's last run: for schedules. */
+  skipUnchanged: z.boolean().default(false),
+  sweep: Sweep.optional(),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 

@@ -80,6 +80,7 @@ function describeNode(node: SchemaNode): string {
     case 'array':
       return `an array${node.minItems ? ` of at least ${node.minItems}` : ''}`;
     case 'object':
+      if (node.properties === undefined) return 'an object';
       return `an object with the fields ${listNames(Object.keys(node.properties ?? {}), 'and')}`;
     default:
       return describeText(node);

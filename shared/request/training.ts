@@ -122,7 +122,22 @@ export const Training = z.strictObject({
       patienceEpochs: z.int().min(1).max(1_000).default(5),
     })
     .prefault({}),
-  /** Bound on the job's run time. */
+  /**
+   * What the job may take or cost, from its start over all attempts: it stops training in time, and the best weights so
+   * far are evaluated and published, marked `budget-limited`. Of two bounds the one that is met first counts. Dollars
+   * need the price of an hour in the deployment's configuration. In a sweep: of each variant.
+   */
+  budget: z
+    .strictObject({
+      minutes: z.number().positive().max(10_080).optional(),
+      dollars: z.number().positive().max(100_000).optional(),
+    })
+    .refine(
+      ({ minutes, dollars }) => minutes !== undefined || dollars !== undefined,
+      'give minutes, dollars or both',
+    )
+    .optional(),
+  /** Bound on the job's run time, of each attempt; training ends before it, as with a budget. */
   timeoutMinutes: z.number().min(1).max(10_080).default(240),
 });
 export type Training = z.infer<typeof Training>;

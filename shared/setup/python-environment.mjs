@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requirePython } from './python.mjs';
 import { run, SetupError, step, tellingLine } from './steps.mjs';
 
 const MARK = '.complete';
@@ -21,6 +22,17 @@ const MARK = '.complete';
 export async function isPythonEnvironmentCurrent({ folder, requirements }) {
   const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
   return mark === (await hashOf(requirements));
+}
+
+/**
+ * Sets up an environment with a Python that is found on the machine, if it is not there.
+ *
+ * @param {PythonEnvironment} environment
+ * @throws {SetupError} when Python or the network is missing
+ */
+export async function setUpPythonEnvironment(environment) {
+  if (await isPythonEnvironmentCurrent(environment)) return;
+  await makePythonEnvironment({ ...environment, python: await requirePython() });
 }
 
 /**

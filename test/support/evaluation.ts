@@ -11,6 +11,8 @@ export const evaluationFixture = (
   examples: [],
   testFingerprint: 'f',
   testRecords: 1,
+  marks: [],
+  sweep: null,
   training: {
     stoppedBy: 'maximum-epochs',
     bestEpoch: 1,

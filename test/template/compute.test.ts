@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { EXIT_CODE } from '../../shared/errors';
-import { onlyResource, resourcesOf, synthesize } from './synthesized';
+import { onlyResource, resourcesOf, synthesize, type Resource } from './synthesized';
 
 interface RetryRule {
   readonly Action: string;
   readonly OnStatusReason?: string;
   readonly OnReason?: string;
   readonly OnExitCode?: string;
+}
+
+interface EnvironmentOrder {
+  readonly ComputeEnvironment: { readonly 'Fn::GetAtt': readonly [string, string] };
+  readonly Order: number;
 }
 
 let compute: Template;
@@ -49,17 +56,22 @@ describe('the compute environments', () => {
       ({ Properties }) => Properties['ComputeResources'] as Record<string, unknown>,
     );
 
-  test('are Spot, then On-Demand', () => {
-    const order = onlyResource(compute, 'AWS::Batch::JobQueue').Properties['ComputeEnvironmentOrder'] as {
-      ComputeEnvironment: { 'Fn::GetAtt': [string, string] };
-      Order: number;
-    }[];
-    const types = [...order]
+  /** The kinds of a queue's environments, in the order that Batch tries them. */
+  const kindsOf = (queue: Resource | undefined) =>
+    [...(queue?.Properties['ComputeEnvironmentOrder'] as EnvironmentOrder[])]
       .sort((a, b) => a.Order - b.Order)
       .map(({ ComputeEnvironment }) => environments()[ComputeEnvironment['Fn::GetAtt'][0]]?.Properties)
       .map((properties) => (properties?.['ComputeResources'] as { Type: string }).Type);
 
-    expect(types).toEqual(['SPOT', 'EC2']);
+  test('are Spot, then On-Demand, with a queue beside for jobs that keep being reclaimed', () => {
+    const queues = Object.entries(resourcesOf(compute, 'AWS::Batch::JobQueue'));
+
+    expect(
+      Object.fromEntries(queues.map(([id, queue]) => [id.replace(/[0-9A-F]{8}$/, ''), kindsOf(queue)])),
+    ).toEqual({
+      InstancesQueue: ['SPOT', 'EC2'],
+      InstancesOnDemandQueue: ['EC2'],
+    });
   });
 
   test('scale to zero', () => {
@@ -94,10 +106,14 @@ describe('the compute environments', () => {
   });
 });
 
-test('the queue bounds how long a job may wait, for each reason that Batch can give', () => {
-  const { JobStateTimeLimitActions } = onlyResource(compute, 'AWS::Batch::JobQueue').Properties;
+test('each queue bounds how long a job may wait, for each reason that Batch can give', () => {
+  const bounds = Object.values(resourcesOf(compute, 'AWS::Batch::JobQueue')).map(
+    ({ Properties }) => Properties['JobStateTimeLimitActions'],
+  );
 
-  expect(JobStateTimeLimitActions).toEqual([
+  expect(bounds).toHaveLength(2);
+  expect(bounds[1]).toEqual(bounds[0]);
+  expect(bounds[0]).toEqual([
     {
       Action: 'CANCEL',
       MaxTimeSeconds: 7_200,
@@ -132,9 +148,21 @@ describe('the job definition', () => {
         { Type: 'GPU', Value: '1' },
       ],
       User: '1000',
-      Environment: [{ Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } }],
+      Environment: expect.arrayContaining([
+        { Name: 'AWS_REGION', Value: { Ref: 'AWS::Region' } },
+        { Name: 'TRAINER_DEVICE', Value: 'gpu' },
+        { Name: 'METRICS_NAMESPACE', Value: 'Unroll' },
+      ]) as unknown,
     });
     expect(container()).not.toHaveProperty('Privileged');
+  });
+
+  test('can write nowhere but to /tmp, which is memory', () => {
+    expect(container()).toMatchObject({
+      ReadonlyRootFilesystem: true,
+      LinuxParameters: { Tmpfs: [{ ContainerPath: '/tmp', MountOptions: ['nosuid', 'nodev'] }] },
+    });
+    expect(container()).not.toHaveProperty('MountPoints');
   });
 
   test('bounds an attempt even where the submission does not', () => {
@@ -195,6 +223,60 @@ test('the exported job definition has no revision: CloudFormation refuses to cha
 
   expect(parts.at(-1)).toEqual(nameOf({ Ref: id }));
   expect(JSON.stringify(compute.findOutputs('*'))).not.toContain(`"Value":{"Ref":"${id}"}`);
+});
+
+describe('on CPU instances', () => {
+  let cpu: Template;
+  let image: { readonly source: { readonly dockerBuildArgs?: unknown } };
+  beforeAll(() => {
+    const assembly = synthesize({
+      config: {
+        compute: { accelerator: 'cpu', purchase: 'on-demand' },
+        network: {
+          kind: 'existing',
+          vpcId: 'vpc-0123456789abcdef0',
+          subnetIds: ['subnet-0a', 'subnet-0b'],
+          availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+        },
+      },
+    });
+    cpu = assembly.compute;
+    const { dockerImages } = JSON.parse(
+      readFileSync(join(assembly.folder, 'Unroll-Compute.assets.json'), 'utf8'),
+    ) as { dockerImages: Record<string, typeof image> };
+    image = Object.values(dockerImages)[0] ?? { source: {} };
+  });
+
+  test('a job asks for no GPU, and its image has no CUDA', () => {
+    const { ContainerProperties } = onlyResource(cpu, 'AWS::Batch::JobDefinition').Properties as {
+      ContainerProperties: { ResourceRequirements: { Type: string }[]; Environment: unknown[] };
+    };
+
+    expect(ContainerProperties.ResourceRequirements.map(({ Type }) => Type)).toEqual(['MEMORY', 'VCPU']);
+    expect(ContainerProperties.Environment).toContainEqual({ Name: 'TRAINER_DEVICE', Value: 'any' });
+    expect(image.source.dockerBuildArgs).toEqual({ PROCESSOR: 'cpu' });
+  });
+
+  test('bought On-Demand only, there is one queue over one environment with the plain machine image', () => {
+    expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
+      Type: 'EC2',
+      Ec2Configuration: [{ ImageType: 'ECS_AL2023' }],
+      InstanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'],
+    });
+    cpu.resourceCountIs('AWS::Batch::JobQueue', 1);
+  });
+
+  test('in an existing network, they run in its subnets and nothing is added but their group', () => {
+    expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
+      Subnets: ['subnet-0a', 'subnet-0b'],
+    });
+    for (const type of ['VPC', 'Subnet', 'VPCEndpoint', 'InternetGateway']) {
+      cpu.resourceCountIs(`AWS::EC2::${type}`, 0);
+    }
+    expect(onlyResource(cpu, 'AWS::EC2::SecurityGroup').Properties).toMatchObject({
+      VpcId: 'vpc-0123456789abcdef0',
+    });
+  });
 });
 
 function rulesOf(definition: Readonly<Record<string, unknown>>): RetryRule[] {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp } from '../../infra/build-app';
 import { parseConfig, readConfig } from '../../infra/config/read-config';
@@ -8,6 +9,8 @@ import { parseConfig, readConfig } from '../../infra/config/read-config';
 export interface Synthesized {
   /** The cloud assembly; deleted when the suite is over. */
   readonly folder: string;
+  /** The constructs that the templates were made of. */
+  readonly app: App;
   readonly storage: Template;
   readonly compute: Template;
   readonly pipeline: Template;
@@ -32,12 +35,13 @@ export function synthesize({
 }: { config?: unknown; validate?: boolean } = {}): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-assembly-'));
   folders.push(folder);
-  buildApp({
+  const app = buildApp({
     config: config === undefined ? readConfig(DEFAULT_CONFIG) : parseConfig(config, 'the test'),
     codeVersion: 'test-version',
     outdir: folder,
     validate,
-  }).synth();
+  });
+  app.synth();
   const read = (stack: string) =>
     Template.fromJSON(
       JSON.parse(readFileSync(join(folder, `Unroll-${stack}.template.json`), 'utf8')) as Record<
@@ -45,7 +49,7 @@ export function synthesize({
         unknown
       >,
     );
-  return { folder, storage: read('Storage'), compute: read('Compute'), pipeline: read('Pipeline') };
+  return { folder, app, storage: read('Storage'), compute: read('Compute'), pipeline: read('Pipeline') };
 }
 
 /** A resource as it stands in a template. */

@@ -1,52 +1,8 @@
 import validate from 'asl-validator';
-import { z } from 'zod';
+import jsonata from 'jsonata';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
+import { Definition, type State } from './definition';
 import { resourcesOf, synthesize, textOf } from './synthesized';
-
-const Retrier = z.object({
-  ErrorEquals: z.array(z.string()),
-  MaxAttempts: z.int(),
-  MaxDelaySeconds: z.int(),
-  BackoffRate: z.number(),
-  JitterStrategy: z.string(),
-});
-const Catcher = z.object({
-  ErrorEquals: z.array(z.string()),
-  Next: z.string(),
-  Assign: z.unknown().optional(),
-});
-interface State {
-  readonly Type: string;
-  readonly Comment?: string | undefined;
-  readonly Next?: string | undefined;
-  readonly Resource?: string | undefined;
-  readonly Retry?: z.infer<typeof Retrier>[] | undefined;
-  readonly Catch?: z.infer<typeof Catcher>[] | undefined;
-  readonly ItemProcessor?: { States: Record<string, State> } | undefined;
-  readonly [field: string]: unknown;
-}
-const State: z.ZodType<State> = z.looseObject({
-  Type: z.string(),
-  Comment: z.string().optional(),
-  Next: z.string().optional(),
-  Resource: z.string().optional(),
-  Retry: z.array(Retrier).optional(),
-  Catch: z.array(Catcher).optional(),
-  ItemProcessor: z
-    .looseObject({
-      States: z.record(
-        z.string(),
-        z.lazy(() => State),
-      ),
-    })
-    .optional(),
-});
-const Definition = z.looseObject({
-  StartAt: z.string(),
-  QueryLanguage: z.string(),
-  States: z.record(z.string(), State),
-});
-type Definition = z.infer<typeof Definition>;
 
 let text: string;
 let definition: Definition;
@@ -57,7 +13,7 @@ beforeAll(() => {
   const definitionOf = (prefix: string) =>
     textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
   text = definitionOf('Run');
-  starter = definitionOf('Schedules');
+  starter = definitionOf('Starts');
   definition = Definition.parse(JSON.parse(text));
 });
 
@@ -103,13 +59,43 @@ test('a run goes through the steps of the design', () => {
 
   expect(way).toEqual([
     'Plan',
+    'Anything new?',
     'Encoded before?',
-    ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'],
+    ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Sweep?', 'Train', 'Gate', 'Publish'],
     ...['AnnounceModel', 'NotifyOfModel', 'Done'],
   ]);
   expect(state('Encoded before?')['Choices']).toEqual([
-    { Condition: '{% $plan.reusedFrom != null %}', Next: 'Train' },
+    { Condition: '{% $plan.reusedFrom != null %}', Next: 'Sweep?' },
   ]);
+});
+
+test('a run that has nothing to do ends as a success, and says why', () => {
+  expect(state('Anything new?')['Choices']).toEqual([
+    { Condition: '{% $plan.skipped != null %}', Next: 'Skipped' },
+  ]);
+  expect(state('Skipped')).toMatchObject({ Type: 'Succeed', Output: '{% $plan.skipped %}' });
+});
+
+test('the variants of a sweep are jobs of the same kind, some at once, before the one that tests the best', () => {
+  expect(state('Sweep?')['Choices']).toEqual([
+    { Condition: '{% $count($plan.variants) > 0 %}', Next: 'TrainVariants' },
+  ]);
+  expect(state('TrainVariants')).toMatchObject({
+    ...{ Type: 'Map', Items: '{% $plan.variants %}', MaxConcurrency: 4, Next: 'Train' },
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' } },
+  });
+  const { TrainVariant } = (
+    state('TrainVariants') as unknown as { ItemProcessor: { States: Record<string, object> } }
+  ).ItemProcessor.States;
+  const { Arguments, TimeoutSeconds } = state('Train') as unknown as Record<string, object>;
+  expect(TrainVariant).toMatchObject({
+    Arguments: {
+      ...Arguments,
+      JobName: expect.stringMatching(/& '-' & \$states\.input\.variant %}$/) as string,
+      Parameters: { planUri: '{% $states.input.planUri %}' },
+    },
+    TimeoutSeconds,
+  });
 });
 
 test('every state has a comment, and each comment is a sentence', () => {
@@ -163,11 +149,15 @@ describe('errors', () => {
   test('every step hands its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
-    for (const name of steps) {
-      expect(state(name).Catch).toMatchObject([
-        { ErrorEquals: ['States.ALL'], Next: 'Explain', Assign: { failure: { state: name } } },
-      ]);
+    for (const name of [...steps, 'TrainOnDemand']) {
+      expect(state(name).Catch?.at(-1)).toMatchObject({
+        ErrorEquals: ['States.ALL'],
+        Next: 'Explain',
+        Assign: { failure: { state: name } },
+      });
     }
+    // Train has a second way, for jobs that were reclaimed.
+    expect(steps.filter((name) => state(name).Catch?.length !== 1)).toEqual(['Train']);
   });
 
   test('a failure ends in Failed with its error and cause, even if Explain or a notification fails', () => {
@@ -245,6 +235,35 @@ describe.each([
   });
 });
 
+describe('a job whose Spot instances keep being reclaimed', () => {
+  test('goes on with On-Demand instances, and then as any other', () => {
+    expect(state('Train').Catch?.[0]).toMatchObject({
+      ErrorEquals: ['States.TaskFailed'],
+      Next: 'Reclaimed?',
+      Assign: { failure: { state: 'Train' } },
+    });
+    expect(state('Reclaimed?')).toMatchObject({ Choices: [{ Next: 'TrainOnDemand' }], Default: 'Explain' });
+    expect(state('TrainOnDemand')).toMatchObject({ Next: 'Gate' });
+    const { JobQueue } = state('TrainOnDemand')['Arguments'] as { JobQueue: string };
+    expect(JobQueue).toMatch(/InstancesOnDemandQueue/);
+    expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
+  });
+
+  test.each([
+    ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
+    ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
+    ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
+    ['an answer that is no job', 'no cause was given', false],
+  ])('is told by %s', async (_, cause, expected) => {
+    const [choice] = state('Reclaimed?')['Choices'] as { Condition: string }[];
+    const expression = (choice?.Condition ?? '').replace(/^\{% | %\}$/g, '');
+
+    const reclaimed: unknown = await jsonata(expression).evaluate({}, { failure: { cause } });
+
+    expect(reclaimed).toBe(expected);
+  });
+});
+
 describe('Train', () => {
   test('waits for the job, which gets strings only', () => {
     expect(state('Train')).toMatchObject({
@@ -282,7 +301,7 @@ test('a scheduled start names the run after its scheduled time, and takes a seco
 
   expect(States['StartRun']).toMatchObject({
     Arguments: {
-      Name: "{% $states.input.schedule & '-' & $replace($states.input.scheduledTime, ':', '-') %}",
+      Name: "{% $states.input.starter & '-' & $replace($states.input.at, ':', '-') %}",
       Input: '{% $states.input.request %}',
     },
     Catch: [

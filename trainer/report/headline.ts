@@ -3,36 +3,52 @@ import { higherIsBetter, type MetricName } from '../../shared/request/training';
 import { countText, differenceText, METRIC_LABEL, metricText, secondsText } from './format';
 import { html, type Html } from './html';
 
+const STOPPED_BY: Readonly<Record<Evaluation['training']['stoppedBy'], string>> = {
+  'early-stopping': 'stopped early',
+  'maximum-epochs': 'ran to the maximum',
+  budget: 'ended by the budget',
+};
+
 /** The gate's metric beside baseline and champion, and what training came to. */
 export function headline(evaluation: Evaluation, metric: MetricName): Html {
   const { test, baseline, champion, training } = evaluation;
   const own = test[metric];
-  return html`<div class="cards">
-    <div class="card lead">
-      <div class="label">${METRIC_LABEL[metric]} on the test split</div>
-      <div class="value">${metricText(metric, own)}</div>
-      <div class="muted">${higherIsBetter(metric) ? 'higher' : 'lower'} is better</div>
-    </div>
-    ${opponent(`Baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
-    ${
-      champion
-        ? opponent(`Champion ${champion.version}`, metric, own, champion.test[metric])
-        : html`<div class="card">
-            <div class="label">Champion</div>
-            <div class="value muted">none</div>
-            <div class="muted">no champion was compared on these records</div>
-          </div>`
-    }
-    <div class="card">
-      <div class="label">Training</div>
-      <div class="value">${training.epochs.length} ${training.epochs.length === 1 ? 'epoch' : 'epochs'}</div>
-      <div class="muted">
-        best: epoch ${training.bestEpoch} ·
-        ${training.stoppedBy === 'early-stopping' ? 'stopped early' : 'ran to the maximum'} ·
-        ${secondsText(training.seconds)} · ${countText(training.parameters)} parameters
+  return html`${marksNote(evaluation)}
+    <div class="cards">
+      <div class="card lead">
+        <div class="label">${METRIC_LABEL[metric]} on the test split</div>
+        <div class="value">${metricText(metric, own)}</div>
+        <div class="muted">${higherIsBetter(metric) ? 'higher' : 'lower'} is better</div>
       </div>
-    </div>
-  </div>`;
+      ${opponent(`Baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
+      ${
+        champion
+          ? opponent(`Champion ${champion.version}`, metric, own, champion.test[metric])
+          : html`<div class="card">
+              <div class="label">Champion</div>
+              <div class="value muted">none</div>
+              <div class="muted">no champion was compared on these records</div>
+            </div>`
+      }
+      <div class="card">
+        <div class="label">Training</div>
+        <div class="value">
+          ${training.epochs.length} ${training.epochs.length === 1 ? 'epoch' : 'epochs'}
+        </div>
+        <div class="muted">
+          best: epoch ${training.bestEpoch} · ${STOPPED_BY[training.stoppedBy]} ·
+          ${secondsText(training.seconds)} · ${countText(training.parameters)} parameters
+        </div>
+      </div>
+    </div>`;
+}
+
+function marksNote({ marks, training }: Evaluation): Html | undefined {
+  if (!marks.includes('budget-limited')) return undefined;
+  return html`<p class="panel bad">
+    <b>budget-limited</b>: the budget ended training in epoch ${training.epochs.length}, before its own rules
+    did. These are the best weights until then; a longer training may be better.
+  </p>`;
 }
 
 function opponent(

@@ -13,6 +13,7 @@ import { labelTable } from './label-table';
 import type { ReportInput } from './report-input';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
+import { sweepTable } from './sweep';
 import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
 import { epochTable, trainingCharts } from './training';
 
@@ -42,6 +43,7 @@ export function renderReport(input: ReportInput): string {
           ${headline(evaluation, plan.request.gate.metric ?? defaultMetric(plan.request))}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
+          ${sweepTable(evaluation.sweep)}
           <h2>Training</h2>
           <div class="grid2">${trainingCharts(input)}</div>
           <details class="panel" style="margin-top:14px">

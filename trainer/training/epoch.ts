@@ -24,10 +24,13 @@ export interface EpochOptions {
   readonly updatesBefore: number;
   readonly learningRate: (moment: Moment) => number;
   readonly signal: AbortSignal;
+  /** Asked after each step; the epoch ends early where time is up. */
+  readonly isTimeUp: () => boolean;
   readonly onStep: (step: {
     readonly step: number;
     readonly loss: number;
     readonly sequences: number;
+    readonly seconds: number;
   }) => void;
 }
 
@@ -35,7 +38,7 @@ export interface EpochOptions {
 export type EpochSummary = Pick<
   EpochRecord,
   'steps' | 'trainLoss' | 'learningRate' | 'gradientNorm' | 'clippedShare'
->;
+> & { readonly sequences: number };
 
 /**
  * One pass over the training split.
@@ -46,10 +49,20 @@ export type EpochSummary = Pick<
 export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
   const { epoch, batches, request, signal } = options;
   const { stepsPerEpoch } = batches;
-  const sums = { loss: 0, terms: 0, norm: 0, maximumNorm: 0, clipped: 0, updates: 0, learningRate: 0 };
+  const sums = {
+    loss: 0,
+    terms: 0,
+    norm: 0,
+    maximumNorm: 0,
+    clipped: 0,
+    updates: 0,
+    learningRate: 0,
+    sequences: 0,
+  };
   let yielded = performance.now();
   for (let first = 0; first < stepsPerEpoch; first += request.accumulationSteps) {
     signal.throwIfAborted();
+    const started = performance.now();
     const last = Math.min(first + request.accumulationSteps, stepsPerEpoch) - 1;
     const group = runGroup(options, { first, last, updates: sums.updates });
     for (const { gradientNorm, clipped } of group.results) {
@@ -61,17 +74,21 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
     sums.loss += group.loss * group.terms;
     sums.terms += group.terms;
     sums.learningRate = group.learningRate;
+    sums.sequences += group.sequences;
     options.onStep({
       step: (epoch - 1) * stepsPerEpoch + last,
       loss: group.loss,
       sequences: group.sequences,
+      seconds: (performance.now() - started) / 1000,
     });
+    if (options.isTimeUp()) break;
     if (performance.now() - yielded > MILLISECONDS_WITHOUT_YIELD) {
       await eventLoop();
       yielded = performance.now();
     }
   }
   return {
+    sequences: sums.sequences,
     steps: sums.updates,
     trainLoss: sums.loss / sums.terms,
     learningRate: sums.learningRate,

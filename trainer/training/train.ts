@@ -1,4 +1,4 @@
-import { NonFiniteLoss } from '../../shared/errors';
+import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
@@ -13,6 +13,7 @@ import { standing } from './early-stopping';
 import { runEpoch } from './epoch';
 import { insightOf } from './insight';
 import { learningRateAt } from './schedule';
+import { TimeKeeper, type TimeLimit } from './time-limit';
 
 export interface TrainOptions {
   readonly program: TaskProgram;
@@ -23,6 +24,10 @@ export interface TrainOptions {
   readonly checkpoints: Checkpoints;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
+  readonly timeLimit?: TimeLimit;
+  /** How the training ended that the checkpoint is of: nothing is trained any more. */
+  readonly finished?: Pick<TrainingOutcome, 'stoppedBy' | 'limit'> | undefined;
 }
 
 type StopReason = Evaluation['training']['stoppedBy'];
@@ -32,6 +37,8 @@ export interface TrainingOutcome {
   readonly weights: Readonly<Record<string, Float32Array>>;
   readonly bestEpoch: number;
   readonly stoppedBy: StopReason;
+  /** The bound that ended training, where one did. */
+  readonly limit: string | null;
   readonly epochs: readonly EpochRecord[];
   /** After the first and the best epoch. */
   readonly insights: readonly Insight[];
@@ -41,10 +48,10 @@ export interface TrainingOutcome {
 }
 
 /**
- * Trains until the metric of the validation split has not improved for `patienceEpochs`, or for `maximumEpochs`;
- * goes on from the run's checkpoint where there is one.
+ * Trains until the metric of the validation split has not improved for `patienceEpochs`, for `maximumEpochs`, or until
+ * time is up, which cuts the last epoch short; goes on from the run's checkpoint where there is one.
  *
- * @throws NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
+ * @throws BudgetTooSmall, NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
  */
 export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   const { program, request, checkpoints } = options;
@@ -59,6 +66,9 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   });
   try {
     const resumed = await checkpoints.load();
+    if (resumed === undefined && options.finished !== undefined) {
+      throw new ArtifactNotFound('the training that this run takes over left no checkpoint; start a new run');
+    }
     if (resumed !== undefined) {
       state.importWeights(resumed.weights);
       state.importOptimizer(resumed.optimizer);
@@ -84,18 +94,20 @@ async function runEpochs(
   let insight = resumed?.insight ?? null;
   const best = { epoch: resumed?.bestEpoch ?? 0, weights: resumed?.bestWeights ?? {} };
   const started = performance.now();
-  const secondsTrained = () => (resumed?.secondsTrained ?? 0) + (performance.now() - started) / 1000;
+  const secondsTrained = () => (resumed?.secondsTrained ?? 0) + secondsSince(started);
   const pace = paceOf(batches.stepsPerEpoch, request.maximumEpochs);
 
-  let stoppedBy = stopReason(options, epochs);
+  const time = timeKeeperOf(options, resumed);
+  let stoppedBy = options.finished?.stoppedBy ?? stopReason(options, epochs, time);
   while (stoppedBy === undefined) {
     const epoch = epochs.length + 1;
-    const record = await oneEpoch({ ...options, epochs, state, batches, pace });
+    const record = await oneEpoch({ ...options, epochs, state, batches, pace, time });
     epochs.push(record);
     const weights = state.exportWeights();
     best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
     if (best.epoch === epoch) best.weights = weights;
     if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
+    const saving = performance.now();
     await checkpoints.save({
       step: epoch * batches.stepsPerEpoch,
       epochs,
@@ -105,6 +117,7 @@ async function runEpochs(
       bestEpoch: best.epoch,
       insight,
     });
+    time?.noteSaved(secondsSince(saving));
     progress({
       event: 'epoch',
       maximumEpochs: request.maximumEpochs,
@@ -112,7 +125,7 @@ async function runEpochs(
       best: best.epoch === epoch,
       record,
     });
-    stoppedBy = stopReason(options, epochs);
+    stoppedBy = stopReason(options, epochs, time);
   }
   const atBest =
     best.epoch === 1
@@ -123,6 +136,7 @@ async function runEpochs(
     weights: best.weights,
     bestEpoch: best.epoch,
     stoppedBy,
+    limit: options.finished?.limit ?? (stoppedBy === 'budget' ? (time?.bound.name ?? null) : null),
     epochs,
     secondsTrained: secondsTrained(),
     resumedFromEpoch: resumed === undefined ? null : resumed.epochs.length,
@@ -138,20 +152,23 @@ interface OneEpochOptions extends TrainOptions {
   readonly state: Training;
   readonly batches: ReturnType<typeof planBatches>;
   readonly pace: ReturnType<typeof paceOf>;
+  readonly time: TimeKeeper | undefined;
 }
 
 async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
-  const { epochs, program, state, batches, request, metric, splits, progress, pace } = options;
+  const { epochs, program, state, batches, request, metric, splits, progress, pace, time } = options;
   const epoch = epochs.length + 1;
   const values = valuesOf(metric, epochs);
   const started = performance.now();
-  const summary = await runEpoch({
+  const { sequences, ...summary } = await runEpoch({
     ...options,
     epoch,
     examples: splits.train,
     updatesBefore: epochs.reduce((sum, { steps }) => sum + steps, 0),
     learningRate: (moment) => learningRateAt({ request, metric, values }, moment),
-    onStep({ step, loss, sequences }) {
+    isTimeUp: () => time?.isUp ?? false,
+    onStep({ step, loss, sequences, seconds }) {
+      time?.noteTrained(sequences, seconds);
       progress({
         event: 'step',
         epoch,
@@ -163,8 +180,11 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
       });
     },
   });
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = secondsSince(started);
+  if (epoch === 1 && time?.isUp === true) time.requireValidation();
+  const validating = performance.now();
   const validation = program.predict((body) => state.evaluate(body), splits.validation).metrics();
+  time?.noteValidated(secondsSince(validating));
   if (!Number.isFinite(validation.loss)) {
     throw new NonFiniteLoss(
       `after epoch ${epoch} the loss on the validation split is ${validation.loss}; lower training.optimizer.learningRate (now ${request.optimizer.learningRate}) or clip harder with training.clipping`,
@@ -175,18 +195,30 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
     ...summary,
     validation,
     seconds,
-    sequencesPerSecond: splits.train.count / seconds,
+    sequencesPerSecond: sequences / seconds,
   };
 }
 
 function stopReason(
   { metric, request }: TrainOptions,
   epochs: readonly EpochRecord[],
+  time: TimeKeeper | undefined,
 ): StopReason | undefined {
   const { epochsWithoutImprovement } = standing(metric, valuesOf(metric, epochs));
   if (epochsWithoutImprovement >= request.earlyStopping.patienceEpochs) return 'early-stopping';
-  return epochs.length >= request.maximumEpochs ? 'maximum-epochs' : undefined;
+  if (epochs.length >= request.maximumEpochs) return 'maximum-epochs';
+  return epochs.length > 0 && time?.isUp === true ? 'budget' : undefined;
 }
+
+function timeKeeperOf({ timeLimit }: TrainOptions, resumed: Checkpoint | undefined) {
+  if (timeLimit === undefined) return undefined;
+  const time = new TimeKeeper(timeLimit, resumed?.secondsTrained ?? 0);
+  const last = resumed?.epochs.at(-1);
+  if (last !== undefined) time.noteTrained(last.seconds * last.sequencesPerSecond, last.seconds);
+  return time;
+}
+
+const secondsSince = (started: number): number => (performance.now() - started) / 1000;
 
 const valuesOf = (metric: MetricName, epochs: readonly EpochRecord[]): number[] =>
   epochs.map(({ validation }) => validation[metric]!);

@@ -35,6 +35,8 @@ export interface JobOptions {
   readonly workflow: Pick<Workflow, 'jobDefinitions' | 'jobQueues'>;
   readonly imageFolder: string;
   readonly logFolder: string;
+  /** Begins the names of its logs, `<logName>-<attempt>.log`: an execution may have several jobs. */
+  readonly logName: string;
   /** Over the job's own variables. */
   readonly environment: Readonly<Record<string, string>>;
   readonly emit: Emit;
@@ -113,8 +115,8 @@ class Job {
   }
 
   private async runOnce(attempt: number, local: ReturnType<typeof localCommand>) {
-    const { emit, imageFolder, logFolder, signal } = this.options;
-    const logFile = join(logFolder, `train-${attempt}.log`);
+    const { emit, imageFolder, logFolder, logName, signal } = this.options;
+    const logFile = join(logFolder, `${logName}-${attempt}.log`);
     const about = { jobId: this.id, attempt };
     const command = [local.program, ...local.args];
     emit({ type: 'JobAttemptStarted', ...about, attempts: this.strategy.Attempts, command, logFile });

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { nearestName } from '../../../shared/request/nearest';
+import { parseOptions } from './options';
 import { UsageError } from './usage-error';
 
 export interface CliArguments {
@@ -24,14 +23,11 @@ const OPTIONS = {
 
 /** @throws UsageError for an option that does not exist, or one without its value */
 export function parseArguments(args: readonly string[]): CliArguments {
-  const { values, positionals } = parseStrictly(args);
+  const { values, positionals } = parseOptions(args, OPTIONS);
   if (positionals.length > 1) {
     throw new UsageError(
       `One run at a time: "${positionals.join('" and "')}" are ${positionals.length} requests, give one recipe or request file.`,
     );
-  }
-  for (const option of ['store', 'name'] as const) {
-    if (values[option] === '') throw new UsageError(`--${option} needs a value, as --help shows.`);
   }
   const { store, name } = values;
   return {
@@ -42,28 +38,6 @@ export function parseArguments(args: readonly string[]): CliArguments {
     ...(store === undefined ? {} : { store }),
     ...(name === undefined ? {} : { name }),
   };
-}
-
-function parseStrictly(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(sentenceOf(args, error as Error), { cause: error });
-  }
-}
-
-/** Node's own sentence speaks of positional arguments; what helps is the option that was meant. */
-function sentenceOf(args: readonly string[], error: Error): string {
-  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-  const unknown = args
-    .filter((arg) => arg.startsWith('-') && arg !== '-h')
-    .map((arg) => arg.split('=')[0] ?? arg)
-    .find((flag) => !names.includes(flag));
-  if (unknown === undefined) return `${error.message.split('. ')[0]}; --help shows how it is used.`;
-  // The hyphens count as right letters, so that a short name may have two of its letters swapped.
-  const nearest = nearestName(unknown, names);
-  const hint = nearest === undefined ? `they are ${names.join(', ')}` : `did you mean ${nearest}?`;
-  return `There is no option ${unknown}: ${hint}`;
 }
 
 export const USAGE = `Runs the whole retraining workflow on this machine: plan, profile, merge, encode, train, evaluate, gate, publish.
@@ -84,15 +58,16 @@ options
 
 The JSON object
   run                  the run's name
-  status               "succeeded", "failed" or "stopped"
+  status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
+  marks                ["budget-limited"] where the budget ended training, else []
   metrics, baseline    of the new model and of the commonsense baseline, on the test split
   seconds              {total, <step>: …}
   warnings             only where there are any: sentences, such as how the data drifted
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 
 exit status
-  0 the run succeeded (promoted or not), 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
+  0 the run succeeded (promoted or not) or was skipped, 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
 
 examples
   npm start

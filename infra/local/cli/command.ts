@@ -17,11 +17,11 @@ import { checkRunName, newRunName } from './run-name';
 import { RunView } from './run-view';
 import { createScreen, type Screen } from './screen';
 import { listenToStop } from './stop';
-import { showFailure, showSuccess } from './summary';
+import { showFailure, showSkipped, showSuccess } from './summary';
 import { syncRecipes } from './sync-recipes';
 import { UsageError } from './usage-error';
 
-const EXIT_STATUS = { succeeded: 0, failed: 1, stopped: 130 } as const;
+const EXIT_STATUS = { succeeded: 0, skipped: 0, running: 0, failed: 1, stopped: 130 } as const;
 
 type Built = Readonly<Record<'assemblyDir' | 'imageDir', string>>;
 
@@ -134,7 +134,10 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   const seconds = { build: buildSeconds, ...view.seconds, total };
   const result = resultOf(execution, { run: name, storeUri: store.uri, seconds });
   if (result.status === 'succeeded') {
-    await showSuccess(screen, PublishOutput.parse(execution.output), { store, totalSeconds: total });
+    const output = PublishOutput.parse(execution.output);
+    await showSuccess(screen, output, { store, storeUri: store.uri, totalSeconds: total });
+  } else if (result.status === 'skipped') {
+    showSkipped(screen, result);
   } else {
     showFailure(screen, result, view.logFile === undefined ? [logFile] : [view.logFile, logFile]);
   }

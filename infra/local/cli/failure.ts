@@ -19,14 +19,3 @@ export function causeSentence(cause: string): string {
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';
-
-/** What to do, for errors whose cause cannot know it; the others say it themselves. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  ArtifactCorrupt: 'Delete the artifact, or start again with --refuse-reuse.',
-  StoreUnavailable:
-    'Check that the store can be reached (network, AWS_REGION, disk space), then start again.',
-  'States.Runtime':
-    'This is a fault of the workflow or its executor and not of the request; the log says where.',
-};
-
-export const remedyFor = (error: string): string | undefined => REMEDIES[error];

@@ -1,24 +1,29 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Metrics } from '../../../shared/evaluation';
-import { PublishOutput } from '../../../shared/workflow';
+import type { Mark, Metrics } from '../../../shared/evaluation';
+import { PublishOutput, SkippedOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../asl/execute';
 import { causeSentence } from './failure';
 
 /** The last line of `--json`; --help explains its fields. */
 export interface CliResult {
   readonly run: string | null;
-  readonly status: 'succeeded' | 'failed' | 'stopped';
+  /** `skipped`: nothing had changed since the last run; `running`: it goes on unattended. */
+  readonly status: 'succeeded' | 'skipped' | 'failed' | 'stopped' | 'running';
   readonly model: {
     readonly name: string;
     readonly version: string;
     readonly path: string;
     readonly promoted: boolean;
   } | null;
+  /** `budget-limited`: the budget ended training. */
+  readonly marks: readonly Mark[];
   readonly metrics: Metrics | null;
   readonly baseline: Metrics | null;
   readonly seconds: Readonly<Record<string, number>>;
   readonly warnings?: readonly string[];
+  /** Why a run was skipped. */
+  readonly reason?: string;
   readonly error?: string;
   readonly cause?: string;
 }
@@ -38,6 +43,10 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
     const status = execution.status === 'ABORTED' ? 'stopped' : 'failed';
     return { ...unsuccessful({ status, error, cause: causeSentence(cause) }), run, seconds };
   }
+  const skipped = SkippedOutput.safeParse(execution.output);
+  if (skipped.success) {
+    return { ...NOTHING, run, status: 'skipped', seconds, reason: skipped.data.reason };
+  }
   const output = PublishOutput.parse(execution.output);
   return {
     run,
@@ -48,6 +57,7 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
       path: placeOf(storeUri, output.modelKey),
       promoted: output.promoted,
     },
+    marks: output.marks,
     metrics: output.metrics,
     baseline: output.baseline,
     seconds,
@@ -61,9 +71,13 @@ export function unsuccessful(failure: {
   readonly error: string;
   readonly cause: string;
 }): CliResult {
-  const { status, error, cause } = failure;
-  return { run: null, status, model: null, metrics: null, baseline: null, seconds: {}, error, cause };
+  return { ...NOTHING, ...failure };
 }
+
+/** Of a run that was left to itself. */
+export const unattended = (run: string): CliResult => ({ ...NOTHING, run, status: 'running' });
+
+const NOTHING = { run: null, model: null, marks: [], metrics: null, baseline: null, seconds: {} } as const;
 
 /** A path of this machine for a folder store, else a URI. */
 export function placeOf(storeUri: string, key: string): string {

@@ -7,6 +7,9 @@ import { TrainingView } from './training-view';
 
 type EventOf<Type extends EventDetail['type']> = Extract<EventDetail, { type: Type }>;
 
+/** States that train: the first, and the one that takes over where Spot machines keep being reclaimed. */
+const TRAINS = /^Train(OnDemand)?$/;
+
 /** Shows a run while it runs, a line a step, and keeps what the summary needs. */
 export class RunView {
   /** Of each step that ended, by its key. */
@@ -78,7 +81,7 @@ export class RunView {
   }
 
   private measure(state: string, stateType: string): string | undefined {
-    if (stateType !== 'Map') return state === 'Train' ? this.training.summary : undefined;
+    if (stateType !== 'Map') return TRAINS.test(state) ? this.training.summary : undefined;
     const counts = this.maps.get(state);
     if (counts === undefined) return undefined;
     const unreadable = counts.failed === 0 ? '' : `, ${count(counts.failed)} set aside as unreadable`;

@@ -52,7 +52,9 @@ const STEPS: Readonly<Record<string, Step>> = {
         `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${onTwoSides(duplicates)}`,
     ),
   },
+  TrainVariants: { key: 'trainVariants', label: 'Train variants' },
   Train: { key: 'train', label: 'Train and evaluate' },
+  TrainOnDemand: { key: 'trainOnDemand', label: 'Train and evaluate, On-Demand' },
   Gate: {
     key: 'gate',
     label: 'Gate',

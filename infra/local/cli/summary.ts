@@ -1,63 +1,63 @@
 import { readJson } from '../../../shared/artifacts/json';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
-import { Evaluation, type Metrics } from '../../../shared/evaluation';
-import { METRICS, type MetricName } from '../../../shared/request/training';
+import { describeError } from '../../../shared/errors';
+import { Evaluation, type Mark } from '../../../shared/evaluation';
+import { remedyFor } from '../../../shared/remedies';
 import type { PublishOutput } from '../../../shared/workflow';
-import { remedyFor } from './failure';
-import { count, duration, figure } from './format';
+import { duration } from './format';
+import { testTable, variantsTable } from './metrics-table';
 import { placeOf, type CliResult } from './result';
 import type { Screen } from './screen';
 
-const NAME_WIDTH = 24;
-const VALUE_WIDTH = 12;
+const MARK_MEANING: Readonly<Record<Mark, string>> = {
+  'budget-limited': 'the budget ended training; these are the best weights until then.',
+};
+
+interface SuccessOptions {
+  /** Undefined where it is not known, or may not be read. */
+  readonly store: ArtifactStore | undefined;
+  readonly storeUri: string;
+  readonly totalSeconds: number;
+}
 
 /** The end of a run that succeeded: figures beside the baseline and the model in use, the decision, the places. */
 export async function showSuccess(
   screen: Screen,
   output: PublishOutput,
-  options: SuccessOptions,
+  { store, storeUri, totalSeconds }: SuccessOptions,
 ): Promise<void> {
-  const { store, totalSeconds } = options;
-  const { baseline, otherBaselines, champion, test, testRecords } = await readJson(
-    store,
-    output.evaluationKey,
-    Evaluation,
-  );
   const { bold, green, yellow } = screen.paint;
   screen.line();
-  table(screen, `On ${count(testRecords)} test records`, [
-    ['new model', test],
-    ...(champion === null ? [] : ([[`in use (${champion.version})`, champion.test]] as const)),
-    ...[baseline, ...otherBaselines].map(({ name, test }) => [`baseline: ${name}`, test] as const),
-  ]);
-  screen.line();
+  if (store !== undefined) await showEvaluation(screen, output, store);
   // The reason begins with the verdict.
   screen.line(output.promoted ? green(output.reason) : yellow(output.reason));
+  for (const mark of output.marks) screen.line(yellow(`${mark}: ${MARK_MEANING[mark]}`));
   for (const warning of output.warnings) screen.line(yellow(`Warning: ${warning}`));
-  screen.line(`Model   ${bold(placeOf(store.uri, output.modelKey))}`);
-  screen.line(`Report  ${bold(placeOf(store.uri, output.reportKey))}`);
+  screen.line(`Model   ${bold(placeOf(storeUri, output.modelKey))}`);
+  screen.line(`Report  ${bold(placeOf(storeUri, output.reportKey))}`);
+  if (output.links.report.startsWith('https:')) screen.line(`        ${output.links.report}`);
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);
 }
 
-interface SuccessOptions {
-  readonly store: ArtifactStore;
-  readonly totalSeconds: number;
+/** The figures are one thing and the run's success is another: to see them may take rights that one has not. */
+async function showEvaluation(screen: Screen, output: PublishOutput, store: ArtifactStore): Promise<void> {
+  try {
+    const evaluation = await readJson(store, output.evaluationKey, Evaluation);
+    if (evaluation.sweep !== null) {
+      variantsTable(screen, evaluation.sweep);
+      screen.line();
+    }
+    testTable(screen, evaluation);
+  } catch (error) {
+    screen.line(screen.paint.dim(`The figures are not shown: ${describeError(error).cause}`));
+  }
+  screen.line();
 }
 
-function table(screen: Screen, title: string, rows: readonly (readonly [string, Metrics])[]): void {
-  const metrics = METRICS.filter((metric) => rows[0]?.[1][metric] !== undefined);
-  const width = Math.max(NAME_WIDTH, title.length + 2, ...rows.map(([name]) => name.length + 2));
-  const cell = (text: string, metric: MetricName) => text.padStart(Math.max(VALUE_WIDTH, metric.length + 2));
-  const { bold, dim } = screen.paint;
-  screen.line(dim(title.padEnd(width) + metrics.map((metric) => cell(metric, metric)).join('')));
-  rows.forEach(([name, values], row) => {
-    const cells = metrics.map((metric) => {
-      const value = values[metric];
-      return cell(value === undefined ? '–' : figure(value), metric);
-    });
-    const line = name.padEnd(width) + cells.join('');
-    screen.line(row === 0 ? bold(line) : line);
-  });
+/** The end of a run that had nothing to do. */
+export function showSkipped(screen: Screen, { reason = '' }: CliResult): void {
+  screen.line();
+  screen.line(reason);
 }
 
 /** The end of any other run: what happened, what to do, where to look. */
@@ -70,6 +70,7 @@ export function showFailure(screen: Screen, result: CliResult, logFiles: readonl
   }
   screen.line(`${screen.paint.red(error)}: ${cause}`);
   const remedy = remedyFor(error);
-  if (remedy !== undefined) screen.line(remedy);
+  // The workflow's own explanation ends with it already.
+  if (remedy !== undefined && !cause.includes(remedy)) screen.line(`What to do: ${remedy}.`);
   for (const file of logFiles) screen.line(`Log  ${file}`);
 }

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { TrainerEvent } from '../../../shared/progress';
-import { clock, count, duration, figure } from './format';
+import { clock, count, duration, figure, plural } from './format';
 import type { Screen } from './screen';
 
 type Step = Extract<TrainerEvent, { event: 'step' }>;
@@ -26,6 +26,8 @@ export class TrainingView {
     if (event === undefined) return;
     switch (event.event) {
       case 'phase':
+        // Another training begins: of a sweep's next variant, or of the attempt after an interrupted one.
+        if (event.phase === 'load') this.forget();
         // Details of the other phases are keys and counts, which the summary has as well.
         return event.phase === 'train' ? this.say(event.detail) : this.stop();
       case 'notice':
@@ -49,9 +51,15 @@ export class TrainingView {
   /** What the training came to. */
   get summary(): string | undefined {
     if (this.lastEpoch === undefined) return undefined;
-    const epochs = `${this.lastEpoch.record.epoch} epochs`;
+    const epochs = plural(this.lastEpoch.record.epoch, 'epoch');
     const { best } = this;
     return best === undefined ? epochs : `${epochs}, best ${metricOf(best)} at epoch ${best.record.epoch}`;
+  }
+
+  private forget(): void {
+    this.lastEpoch = undefined;
+    this.best = undefined;
+    this.secondsLeft = undefined;
   }
 
   private endEpoch(event: Epoch): void {

@@ -1,8 +1,9 @@
 import type { Workflow } from '../assembly/workflow';
 import { StateError } from '../asl/errors';
 import type { TaskCall } from '../asl/frame';
-import type { Json } from '../asl/json';
+import { isJsonObject, type Json } from '../asl/json';
 import { submitJob } from '../batch/job';
+import type { JobQueue } from '../batch/queue';
 import type { LambdaPool } from '../lambda/pool';
 import { invokeLambda } from './lambda-invoke';
 import { publish, putEvents } from './messages';
@@ -10,6 +11,7 @@ import { publish, putEvents } from './messages';
 export interface IntegrationOptions {
   readonly workflow: Workflow;
   readonly pool: LambdaPool;
+  readonly jobs: JobQueue;
   readonly imageFolder: string;
   readonly logFolder: string;
   readonly jobEnvironment: Readonly<Record<string, string>>;
@@ -24,16 +26,27 @@ const INTEGRATIONS: Readonly<Record<string, Integration>> = {
   'arn:aws:states:::lambda:invoke': (call, { workflow, pool }) =>
     invokeLambda(call, workflow.functions, pool),
   'arn:aws:states:::batch:submitJob.sync': (call, options) =>
-    submitJob(call.args, {
-      ...options,
-      environment: options.jobEnvironment,
-      emit: call.emit,
-      signal: call.signal,
-    }),
+    options.jobs.run(call.signal, () =>
+      submitJob(call.args, {
+        ...options,
+        logName: logNameOf(call),
+        environment: options.jobEnvironment,
+        emit: call.emit,
+        signal: call.signal,
+      }),
+    ),
   'arn:aws:states:::events:putEvents': (call, { messageFile }) => putEvents(call, messageFile),
   'arn:aws:states:::sns:publish': (call, { messageFile, workflow }) =>
     publish(call, messageFile, workflow.topics),
 };
+
+/** The job's name without the execution's, which names the folder: `train`, or `train-02` of a sweep's variant. */
+function logNameOf({ args, execution }: TaskCall): string {
+  const name = isJsonObject(args) && typeof args['JobName'] === 'string' ? args['JobName'] : 'job';
+  return name
+    .replace(`-${execution.name.replaceAll(/[^A-Za-z0-9_-]/g, '-')}`, '')
+    .replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
 
 export const knowsResource = (resource: string): boolean => Object.hasOwn(INTEGRATIONS, resource);
 

@@ -111,6 +111,41 @@ describe('runTrainer', () => {
     expect(await store.head(runKeys('stopped').evaluation)).toBeUndefined();
   });
 
+  it('marks what a budget ended, in evaluation and report', async () => {
+    const request = toyRequest({
+      training: { maximumEpochs: 10_000, earlyStopping: { patienceEpochs: 1_000 }, budget: { minutes: 1 } },
+    });
+    const fixture = { run: 'budget', request, encoder: TOY_ENCODER, splits: words };
+    const plan = {
+      ...(await storeFixtureRun(store, fixture)),
+      budget: { seconds: 3, limit: 'training.budget.minutes (0.05)' },
+    };
+
+    const { evaluation, events } = await run(plan);
+
+    expect(evaluation.marks).toEqual(['budget-limited']);
+    expect(evaluation.training.stoppedBy).toBe('budget');
+    expect(Buffer.from(await store.get(runKeys('budget').report)).toString()).toContain('budget-limited');
+    expect(events).toContainEqual({
+      event: 'notice',
+      message: expect.stringMatching(
+        /^training\.budget\.minutes \(0\.05\) ended training in epoch \d+/,
+      ) as string,
+    });
+  });
+
+  it('ends at once where a GPU is paid for and none is there', async () => {
+    const fixture = { run: 'no-gpu', request: toyRequest(), encoder: TOY_ENCODER, splits: words };
+    const plan = await storeFixtureRun(store, fixture);
+
+    const running = runTrainer({
+      ...{ store, plan, requiresGpu: true, progress: () => undefined, signal: new AbortController().signal },
+    });
+
+    await expect(running).rejects.toMatchObject({ name: 'GpuNotFound' });
+    expect(await store.head(runKeys('no-gpu').checkpoint)).toBeUndefined();
+  });
+
   it('refuses a metric that the target does not have', async () => {
     const request = toyRequest({ training: { earlyStopping: { metric: 'mae' } } });
     const plan = await storeFixtureRun(store, {

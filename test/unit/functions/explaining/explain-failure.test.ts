@@ -39,8 +39,8 @@ describe('a Lambda', () => {
   test.each(['', 'plain text', '[1]', 'null', '{"other": 1}'])(
     'is passed on where its cause is %j',
     async (cause) => {
-      expect(await explain('Plan', 'Lambda.Unknown', cause)).toEqual({
-        error: 'Lambda.Unknown',
+      expect(await explain('Plan', 'Lambda.Other', cause)).toEqual({
+        error: 'Lambda.Other',
         cause: cause || 'state Plan failed without a cause; its execution history says more',
         state: 'Plan',
       });
@@ -54,7 +54,7 @@ describe('the training job', () => {
 
     expect(await explain('Train and evaluate', 'States.TaskFailed', job())).toEqual({
       error: 'NonFiniteLoss',
-      cause: 'the loss is NaN at step 12; lower learningRate (log stream trainer/default/abc)',
+      cause: 'the loss is NaN at step 12; lower learningRate — log: trainer/default/abc',
       state: 'Train and evaluate',
     });
   });
@@ -75,7 +75,7 @@ describe('the training job', () => {
 
     expect(explained.error).toBe('States.TaskFailed');
     expect(explained.cause).toBe(
-      'the training job unroll-run-1 failed after 2 attempts with exit code 137 (OutOfMemoryError: Container killed; Essential container in task exited): it ran out of memory; lower training.batchSize or give it more; its log is stream trainer/default/xyz',
+      'the training job unroll-run-1 failed after 2 attempts with exit code 137 (OutOfMemoryError: Container killed; Essential container in task exited): it ran out of memory; lower training.batchSize or give it more — log: trainer/default/xyz',
     );
   });
 
@@ -97,7 +97,7 @@ describe('the training job', () => {
         Attempts: [{ Container: { LogStreamName: 's' } }],
         Container: {},
       },
-      'the training job unroll-run-1 failed after 1 attempt (Job attempt duration exceeded timeout): it took longer than training.timeoutMinutes; raise it; its log is stream s',
+      'the training job unroll-run-1 failed after 1 attempt (Job attempt duration exceeded timeout): it took longer than training.timeoutMinutes; raise it — log: s',
     ],
   ])('says what to do about %s', async (_, overrides, cause) => {
     expect((await explain('Train', 'States.TaskFailed', job(overrides))).cause).toBe(cause);
@@ -117,6 +117,39 @@ describe('the training job', () => {
     ['Merge', /^state Merge took longer than it may; raise its time limit/],
   ])('says what state %s, out of time, needs', async (state, sentence) => {
     expect((await explain(state, 'States.Timeout', 'no cause was given')).cause).toMatch(sentence);
+  });
+});
+
+describe('a cause on AWS', () => {
+  const onAws = (state: string, error: string, cause: unknown) =>
+    explainFailure(
+      {
+        ...{ run: 'run-1', state, error, cause: JSON.stringify(cause) },
+        execution: 'arn:aws:states:eu-west-1:123456789012:execution:Machine:run-1',
+      },
+      { ...workspace.context, region: 'eu-west-1' },
+    );
+
+  test('ends with what to do and the page of the execution', async () => {
+    const cause = { errorType: 'StoreUnavailable', errorMessage: 's3://b/k does not answer' };
+
+    expect((await onAws('Merge', 'StoreUnavailable', cause)).cause).toBe(
+      's3://b/k does not answer; check that the store can be reached (network, region, disk space), then start again — log: ' +
+        'https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:123456789012:execution:Machine:run-1',
+    );
+  });
+
+  test('of a job ends with the page of its log', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+    const Container = {
+      ...{ ExitCode: 64, LogStreamName: 'trainer/default/abc' },
+      LogConfiguration: { LogDriver: 'awslogs', Options: { 'awslogs-group': 'Unroll-Log' } },
+    };
+
+    expect((await onAws('Train', 'States.TaskFailed', job({ Container }))).cause).toBe(
+      'the loss is NaN at step 12; lower learningRate — log: ' +
+        'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/Unroll-Log/log-events/trainer$252Fdefault$252Fabc',
+    );
   });
 });
 

@@ -33,6 +33,8 @@ describe('planning', () => {
       reusedFrom: null,
       toleratedShardPercentage: 0,
       trainTimeoutSeconds: 14_400,
+      variants: [],
+      skipped: null,
     });
     const plan = await workspace.readPlan('run-1');
     expect(plan.request.training.batchSize).toBe(64);

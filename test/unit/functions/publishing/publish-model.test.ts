@@ -6,7 +6,7 @@ import { runKeys } from '../../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { Evaluation } from '../../../../shared/evaluation';
 import { ModelManifest } from '../../../../shared/model';
-import { Champion } from '../../../../shared/plan';
+import { Champion, LastRun } from '../../../../shared/plan';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
@@ -71,6 +71,37 @@ describe('publishing', () => {
     });
     expect(await workspace.text(`${output.modelKey}model.json`)).toBe('{"run": "run-1"}');
     expect(await readChampion()).toMatchObject({ version: 'run-1', run: 'run-1' });
+  });
+
+  test('says what it decided, where report and model are, and what the model was last trained from', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const decision = await gateCandidate({ planKey }, workspace.context);
+
+    const here = await publishModel({ planKey, decision }, workspace.context);
+
+    expect(here.decision).toEqual(decision);
+    expect(here.links).toEqual({
+      report: `${workspace.folder}/runs/run-1/report.html`,
+      model: `${workspace.folder}/models/surname-language/run-1/`,
+    });
+    const plan = await workspace.readPlan('run-1');
+    expect(await readJson(workspace.store, 'models/surname-language/last-run.json', LastRun)).toEqual({
+      ...{ run: 'run-1', version: 'run-1', promoted: true },
+      datasetFingerprint: plan.dataset.fingerprint,
+      requestDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    });
+  });
+
+  test('marks a model that a budget ended, in its manifest and in the output', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const { evaluation: key } = runKeys('run-1');
+    const evaluation = await readJson(workspace.store, key, Evaluation);
+    await writeJson(workspace.store, key, { ...evaluation, marks: ['budget-limited'] });
+
+    const output = await gateAndPublish(planKey);
+
+    const manifest = await readJson(workspace.store, `${output.modelKey}manifest.json`, ModelManifest);
+    expect([output.marks, manifest.marks]).toEqual([['budget-limited'], ['budget-limited']]);
   });
 
   test('keeps a worse candidate as a version, and the champion in its place', async () => {

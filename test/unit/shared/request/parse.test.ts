@@ -100,6 +100,11 @@ describe('refusing a request', () => {
       'network.unit is not a field; did you mean network.units?',
     ],
     [
+      'a budget of nothing',
+      { training: { budget: {} } },
+      'training.budget is {}: give minutes, dollars or both',
+    ],
+    [
       'a field on the wrong level',
       { learningRate: 1 },
       'learningRate is not a field; did you mean training.optimizer.learningRate?',

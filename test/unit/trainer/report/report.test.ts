@@ -49,6 +49,8 @@ const evaluation: Evaluation = {
   ],
   testFingerprint: 't0',
   testRecords: 2055,
+  marks: [],
+  sweep: null,
   training: {
     stoppedBy: 'early-stopping',
     bestEpoch: 2,

@@ -43,6 +43,7 @@ async function submit(args: Record<string, Json>) {
   const events: EventDetail[] = [];
   const request = { JobName: 'train-1', JobDefinition: DEFINITION, JobQueue: QUEUE, ...args };
   const result = await submitJob(request, {
+    logName: 'train',
     workflow: { jobDefinitions: new Map([[DEFINITION, definition]]), jobQueues: new Set([QUEUE]) },
     imageFolder: folder,
     logFolder: join(folder, 'logs'),

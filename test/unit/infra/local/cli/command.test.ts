@@ -25,9 +25,16 @@ const output = (run: string): PublishOutput => ({
   reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
   metrics: { accuracy: 0.744 },
   baseline: { accuracy: 0.104 },
+  marks: ['budget-limited'],
   reportKey: `runs/${run}/report.html`,
   evaluationKey: `runs/${run}/evaluation.json`,
   warnings: [],
+  decision: {
+    promote: true,
+    reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
+    ...{ metric: 'accuracy', candidate: 0.744, champion: 0.71, baseline: 0.104, championVersion: 'v1' },
+  },
+  links: { report: '/runs/report.html', model: '/models/m/' },
 });
 
 const evaluation = (run: string) =>
@@ -124,6 +131,7 @@ describe('the command', () => {
         path: `${folder.path}/.unroll/artifacts/models/m/r1/`,
         promoted: true,
       },
+      marks: ['budget-limited'],
       metrics: { accuracy: 0.744 },
       baseline: { accuracy: 0.104 },
       seconds: { build: expect.any(Number) as number, gate: 1.5, total: expect.any(Number) as number },
@@ -145,7 +153,7 @@ describe('the command', () => {
 
     expect([human.code, json.code]).toEqual([1, 1]);
     expect(human.stdout).toContain(
-      'StoreUnavailable: s3://bucket/key cannot be reached\nCheck that the store can be reached',
+      'StoreUnavailable: s3://bucket/key cannot be reached\nWhat to do: check that the store can be reached',
     );
     const log = /^Log {2}(.+)$/m.exec(human.stdout)?.[1] ?? '';
     expect(readFileSync(log, 'utf8')).toContain('"state":"Gate"');

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   DefinitionBody,
@@ -14,32 +15,49 @@ import {
 import { SnsPublish, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { jsonata } from '../workflow/jsonata';
+import { executionLog, observingStatements } from './execution-log';
 
-export interface ScheduledStartProps {
+export interface RunStarterProps {
   readonly stateMachine: IStateMachine;
   readonly topic: ITopic;
+  readonly logDays: number;
 }
 
-/** A run is named after its schedule and the time that it was due: delivered twice, it still starts once. */
-const RUN_NAME = "$states.input.schedule & '-' & $replace($states.input.scheduledTime, ':', '-')";
+/** A run is named after what starts it and the time that it was due: delivered twice, it still starts once. */
+const RUN_NAME = "$states.input.starter & '-' & $replace($states.input.at, ':', '-')";
 
 /**
- * Starts a run for a schedule. The scheduler could start one itself, but delivers at least once and cannot name
- * an execution: a time holds colons, which names must not. Idle it costs nothing, a start some $0.000001.
+ * Starts a run for a schedule or a ready dataset. EventBridge could start one itself, but delivers at least once and
+ * cannot name an execution: a time holds colons, which names must not. Idle it costs nothing, a start some $0.000001.
  */
-export class ScheduledStart extends Construct {
-  /** Takes `{schedule, scheduledTime, request}`. */
+export class RunStarter extends Construct {
+  /** Takes `{starter, at, request}`. */
   readonly starter: StateMachine;
 
-  constructor(scope: Construct, id: string, { stateMachine, topic }: ScheduledStartProps) {
+  constructor(scope: Construct, id: string, { stateMachine, topic, logDays }: RunStarterProps) {
     super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: 'What starts runs may do',
+    });
+    const rights = new Policy(this, 'Rights', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [stateMachine.stateMachineArn],
+        }),
+        new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }),
+        ...observingStatements(),
+      ],
+    });
     const started = Succeed.jsonata(this, 'Started', {
-      comment: 'The run has been started, now or by an earlier delivery of the same scheduled time.',
+      comment: 'The run has been started, now or by an earlier delivery of the same start.',
     });
     const tell = SnsPublish.jsonata(this, 'NotifyOfMissedStart', {
-      comment: 'Sends people a message: a scheduled run could not be started.',
+      comment: 'Sends people a message: a run could not be started.',
       topic,
-      subject: jsonata("$substring('Unroll: schedule ' & $states.input.schedule & ' did not start', 0, 100)"),
+      subject: jsonata("$substring('Unroll: ' & $states.input.starter & ' did not start', 0, 100)"),
       message: TaskInput.fromText(
         jsonata(
           `'The run ' & ${RUN_NAME} & ' could not be started: ' & $failure.error & ': ' & $failure.cause`,
@@ -47,7 +65,7 @@ export class ScheduledStart extends Construct {
       ),
     });
     const start = StepFunctionsStartExecution.jsonata(this, 'StartRun', {
-      comment: 'Starts the run under a name made of schedule and scheduled time.',
+      comment: 'Starts the run under a name made of what starts it and the time that it was due.',
       stateMachine,
       name: jsonata(RUN_NAME),
       input: TaskInput.fromText(jsonata('$states.input.request')),
@@ -83,11 +101,15 @@ export class ScheduledStart extends Construct {
     );
 
     this.starter = new StateMachine(this, 'Starter', {
-      comment: 'Starts the run of a schedule, once for each scheduled time.',
+      comment: 'Starts the run of a schedule or of a ready dataset, once for each time that it is due.',
       stateMachineType: StateMachineType.EXPRESS,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(start.next(started)),
       timeout: Duration.minutes(5),
+      role: role.withoutPolicyUpdates(),
+      tracingEnabled: true,
+      logs: executionLog(this, logDays),
     });
+    this.starter.node.addDependency(rights);
   }
 }

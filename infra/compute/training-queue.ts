@@ -16,23 +16,28 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { Compute } from '../config/schema';
-import type { OpenNetwork } from './open-network';
+import { acknowledge } from '../security/acknowledge';
+import type { TrainingNetwork } from './training-network';
 
-export interface GpuQueueProps {
-  readonly network: OpenNetwork;
+export interface TrainingQueueProps {
+  readonly network: TrainingNetwork;
   readonly compute: Compute;
 }
 
-/** A job queue over GPU instances: Spot first, On-Demand where Spot cannot be had, none while nothing is queued. */
-export class GpuQueue extends Construct {
+/** Instances on demand: none while nothing is queued. */
+export class TrainingQueue extends Construct {
+  /** The way of every job: Spot first, On-Demand where Spot cannot be had, or as the configuration says. */
   readonly queue: JobQueue;
+  /** For a job whose Spot instances keep being reclaimed; undefined where that cannot be or is not wanted. */
+  readonly onDemandQueue: JobQueue | undefined;
 
-  constructor(scope: Construct, id: string, { network, compute }: GpuQueueProps) {
+  constructor(scope: Construct, id: string, { network, compute }: TrainingQueueProps) {
     super(scope, id);
     const launchTemplate = new LaunchTemplate(this, 'Instance', instanceSettings(compute.volumeGigabytes));
-    const environment = (name: string, spot: boolean) =>
-      new ManagedEc2EcsComputeEnvironment(this, name, {
+    const environment = (name: string, spot: boolean) => {
+      const created = new ManagedEc2EcsComputeEnvironment(this, name, {
         vpc: network.vpc,
+        vpcSubnets: { subnets: network.subnets },
         securityGroups: [network.securityGroup],
         spot,
         allocationStrategy: spot
@@ -43,20 +48,41 @@ export class GpuQueue extends Construct {
         instanceTypes: compute.instanceTypes.map((type) => new InstanceType(type)),
         useOptimalInstanceClasses: false,
         // Unset, CDK says nothing and Batch may choose an image whose support has ended.
-        images: [{ imageType: EcsMachineImageType.ECS_AL2023_NVIDIA }],
+        images: [{ imageType: MACHINE_IMAGE[compute.accelerator] }],
         updateToLatestImageVersion: true,
         launchTemplate,
       });
+      acknowledge(created, {
+        'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role]':
+          "What the ECS agent of an instance calls, as Batch documents it; the cluster is Batch's own and has no name " +
+          'before it exists. Containers cannot use it: the metadata service is one hop away from them.',
+      });
+      return created;
+    };
+    const queue = (name: string, computeEnvironments: ManagedEc2EcsComputeEnvironment[]) =>
+      new JobQueue(this, name, {
+        computeEnvironments: computeEnvironments.map((computeEnvironment, index) => ({
+          computeEnvironment,
+          order: index + 1,
+        })),
+        jobStateTimeLimitActions: queueingBounds(compute.queueing),
+      });
 
-    this.queue = new JobQueue(this, 'Queue', {
-      computeEnvironments: [
-        { computeEnvironment: environment('Spot', true), order: 1 },
-        { computeEnvironment: environment('OnDemand', false), order: 2 },
-      ],
-      jobStateTimeLimitActions: queueingBounds(compute.queueing),
-    });
+    const spot = compute.purchase === 'on-demand' ? undefined : environment('Spot', true);
+    const onDemand = compute.purchase === 'spot' ? undefined : environment('OnDemand', false);
+    this.queue = queue(
+      'Queue',
+      [spot, onDemand].filter((created) => created !== undefined),
+    );
+    this.onDemandQueue =
+      spot === undefined || onDemand === undefined ? undefined : queue('OnDemandQueue', [onDemand]);
   }
 }
+
+const MACHINE_IMAGE: Readonly<Record<Compute['accelerator'], EcsMachineImageType>> = {
+  gpu: EcsMachineImageType.ECS_AL2023_NVIDIA,
+  cpu: EcsMachineImageType.ECS_AL2023,
+};
 
 function instanceSettings(volumeGigabytes: number): LaunchTemplateProps {
   return {

@@ -1,0 +1,91 @@
+import { METRIC, metricLine, type Metric, type MetricLine } from '../../shared/metrics';
+import { RUN_EVENT } from '../../shared/workflow';
+import type { JobDetail, MeasuredEvent } from './events';
+
+export interface MeasureOptions {
+  readonly namespace: string;
+  /** US dollars that an hour of the training instance costs. */
+  readonly dollarsPerHour: number;
+}
+
+/** How Batch begins the reason of an attempt whose instance was taken away. */
+const RECLAIMED = 'Host EC2';
+
+/** The lines of metrics that an event comes to; none for one that tells nothing new. */
+export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: MeasureOptions): string[] {
+  const timestamp = Date.parse(event.time);
+  const line = (rest: Omit<MetricLine, 'namespace' | 'timestamp'>) =>
+    metricLine({ namespace, timestamp, ...rest });
+  const lines = () => {
+    switch (event['detail-type']) {
+      case 'Batch Job State Change': {
+        const { jobId, jobName, status, statusReason = '' } = event.detail;
+        return [
+          line({
+            dimensions: {},
+            metrics: jobMetrics(event.detail, { timestamp, dollarsPerHour }),
+            properties: { jobId, jobName, status, statusReason },
+          }),
+        ];
+      }
+      case 'Batch Job Queue Blocked':
+        return [
+          line({
+            dimensions: {},
+            metrics: [{ name: METRIC.job.queueBlocked, unit: 'Count', value: 1 }],
+            properties: { reason: event.detail.statusReason, jobName: event.detail.jobName },
+          }),
+        ];
+      default: {
+        const { metrics, model, run, version } = event.detail;
+        const promoted = event['detail-type'] === RUN_EVENT.detailTypes.promoted;
+        const name = promoted ? METRIC.model.champion : METRIC.model.candidate;
+        return Object.entries(metrics).map(([metric, value]) =>
+          line({
+            dimensions: { Model: model, Metric: metric },
+            metrics: [{ name, unit: 'None', value }],
+            properties: { run, version },
+          }),
+        );
+      }
+    }
+  };
+  return lines().filter((text) => text !== undefined);
+}
+
+/**
+ * Each state of a job tells one thing, once: STARTING how long it queued (an instance's launch included), RUNNING how
+ * long until its container ran (so the difference is pulling the image), the end how long it ran and what that cost.
+ * A repeated attempt queues in the middle of a job, so the first two are those of the first attempt.
+ */
+function jobMetrics(
+  job: JobDetail,
+  { timestamp, dollarsPerHour }: { readonly timestamp: number; readonly dollarsPerHour: number },
+): Metric[] {
+  const { queueSeconds, waitSeconds, trainSeconds, estimatedCostUsd, reclaims } = METRIC.job;
+  const seconds = (name: string, milliseconds: number): Metric => ({
+    name,
+    unit: 'Seconds',
+    value: milliseconds / 1000,
+  });
+  const isFirst = job.attempts.length === 0;
+  if (job.status === 'STARTING') return isFirst ? [seconds(queueSeconds, timestamp - job.createdAt)] : [];
+  if (job.status === 'RUNNING') {
+    return isFirst ? [seconds(waitSeconds, (job.startedAt ?? timestamp) - job.createdAt)] : [];
+  }
+  if (job.status !== 'SUCCEEDED' && job.status !== 'FAILED') return [];
+  const ran = job.attempts.reduce(
+    (sum, { startedAt, stoppedAt }) =>
+      startedAt === undefined || stoppedAt === undefined ? sum : sum + (stoppedAt - startedAt),
+    0,
+  );
+  return [
+    seconds(trainSeconds, ran),
+    { name: estimatedCostUsd, unit: 'None', value: (ran / 3_600_000) * dollarsPerHour },
+    {
+      name: reclaims,
+      unit: 'Count',
+      value: job.attempts.filter(({ statusReason = '' }) => statusReason.startsWith(RECLAIMED)).length,
+    },
+  ];
+}

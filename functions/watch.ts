@@ -1,0 +1,33 @@
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { awsHistory } from './watching/aws-history';
+import { findOverdue, overdueLines } from './watching/find-overdue';
+
+const Schedules = z.array(
+  z.strictObject({ name: z.string(), scheduleName: z.string(), expectedEveryHours: z.number() }),
+);
+const Environment = z.object({
+  METRICS_NAMESPACE: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().min(1),
+  /** JSON of `Schedules`. */
+  SCHEDULES: z.string(),
+});
+
+/** Looks for schedules that have not succeeded in their period, and says so as metrics. */
+export const handler = async (): Promise<void> => {
+  const environment = Environment.parse(process.env);
+  const schedules = Schedules.parse(JSON.parse(environment.SCHEDULES));
+  const history = awsHistory({
+    stepFunctions: new SFNClient({}),
+    scheduler: new SchedulerClient({}),
+    stateMachineArn: environment.STATE_MACHINE_ARN,
+    scheduleNames: Object.fromEntries(schedules.map(({ name, scheduleName }) => [name, scheduleName])),
+  });
+  const now = new Date();
+  const states = await findOverdue(schedules, history, now);
+  // Lambda wraps what goes through the console into JSON of its own, which hides the metrics.
+  for (const line of overdueLines(states, { namespace: environment.METRICS_NAMESPACE, now })) {
+    process.stdout.write(`${line}\n`);
+  }
+};

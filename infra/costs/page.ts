@@ -1,0 +1,83 @@
+import {
+  ENDPOINTS,
+  IDLE,
+  idleCosts,
+  isolatedNetworkDollars,
+  RUN,
+  runCosts,
+  sum,
+  type CostLine,
+} from './estimate';
+import { PRICES } from './prices';
+
+const money = (dollars: number): string => {
+  if (dollars === 0) return '$0';
+  return dollars < 1 ? `$${dollars.toPrecision(2)}` : `$${Math.round(dollars * 100) / 100}`;
+};
+
+/** The page of costs, computed from `estimate.ts` and `prices.ts`. */
+export function costPage(): string {
+  const onDemand = runCosts(PRICES.gpuOnDemandHour.dollars);
+  const spot = runCosts(PRICES.gpuSpotHour.dollars);
+  const stored = (1_000 * RUN.storedMegabytes * PRICES.s3GigabyteMonth.dollars) / 1_024;
+  return [
+    '# What it costs',
+    '',
+    'Computed by `npm run costs:page` from the quantities and prices in [`costs/`](costs/); a test holds this page to',
+    'them, and the quantities of an idle month to what the templates hold. Prices are assumptions: us-east-1, November',
+    '2026, without free tiers but that of dashboards, without tax. Look them up before you rely on them.',
+    '',
+    '## In short',
+    '',
+    'What | Spot | On-Demand',
+    '--- | --- | ---',
+    `A run | ${money(sum(spot))} | ${money(sum(onDemand))}`,
+    `1,000 runs | ${money(1_000 * sum(spot))} | ${money(1_000 * sum(onDemand))}`,
+    `A month in which nothing runs | ${money(sum(idleCosts()))} | ${money(sum(idleCosts()))}`,
+    '',
+    `The instance is ${Math.round((100 * (onDemand[0]?.dollars ?? 0)) / sum(onDemand))} % of an On-Demand run. A run that`,
+    'ends as skipped costs a Lambda second. What 1,000 runs leave in S3 costs',
+    `${money(stored)} a month until \`retention.runDays\` deletes it.`,
+    '',
+    '## A run',
+    '',
+    'The recipe surname-language on a g4dn.xlarge, its data encoded for the first time. Training time is an assumption',
+    `(${RUN.trainMinutes} min): it is what your own runs differ in most; the dashboard shows it.`,
+    '',
+    'Item | Quantity | Spot | On-Demand',
+    '--- | --- | --- | ---',
+    ...onDemand.map(
+      ({ item, quantity, dollars }, index) =>
+        `${item} | ${quantity} | ${money(spot[index]?.dollars ?? 0)} | ${money(dollars)}`,
+    ),
+    '',
+    '## A month in which nothing runs',
+    '',
+    'Item | Quantity | Dollars',
+    '--- | --- | ---',
+    ...idleCosts().map(rowOf),
+    '',
+    'Everything else costs nothing while it is idle: VPC, subnets, gateway and its endpoint, Batch, functions, state',
+    'machines, schedules, rules, topics, queue, roles, empty logs. There is no NAT gateway and no interface endpoint.',
+    `An account that has ${IDLE.freeDashboards} dashboards already pays ${money(PRICES.dashboardMonth.dollars)} for this one:`,
+    '`alerts.dashboard: false` leaves it out.',
+    '',
+    '## Options',
+    '',
+    'Option | A month',
+    '--- | ---',
+    `\`network.kind: isolated\`: ${ENDPOINTS} interface endpoints | ${money(isolatedNetworkDollars(1))} a zone, ${money(isolatedNetworkDollars(2))} for two`,
+    `\`encryption: customer-managed-key\` | ${money(PRICES.kmsKeyMonth.dollars)} and $0.03 per 10,000 requests, which the bucket's key cache keeps few`,
+    `each further schedule | ${money(PRICES.alarmMetricMonth.dollars + (IDLE.watchesPerDay * PRICES.metricMonth.dollars) / 24)}`,
+    'a ready marker | $1 per million objects written to the bucket',
+    '',
+    '## Prices',
+    '',
+    'Of | US dollars',
+    '--- | ---',
+    ...Object.values(PRICES).map(({ what, dollars }) => `${what} | ${dollars}`),
+    '',
+  ].join('\n');
+}
+
+const rowOf = ({ item, quantity, dollars }: CostLine): string => `${item} | ${quantity} | ${money(dollars)}`;

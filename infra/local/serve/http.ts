@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ServiceError } from './service-error';
+
+/** The definition is the largest thing that a request holds: 1 MB, more as a JSON string. */
+const LARGEST_BODY_BYTES = 4_000_000;
+const TARGET = /^AWSStepFunctions\.([A-Za-z]+)$/;
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+export type Answer = (operation: string, body: unknown) => Promise<object>;
+
+/**
+ * AWS's JSON 1.0 protocol over HTTP: one POST an operation, named by the header `X-Amz-Target`. No signature is
+ * checked, which is why nothing but this machine may reach it. Whatever is wrong with a request is an answer.
+ *
+ * @param onFault told about errors that are no answer of the service's
+ */
+export function createEndpoint(answer: Answer, onFault: (error: unknown) => void): Server {
+  return createServer((request, response) => {
+    void respond(request, answer).then(
+      (body) => send(response, 200, body),
+      (thrown: unknown) => {
+        if (thrown instanceof ServiceError) {
+          return send(response, 400, { __type: thrown.type, message: thrown.message });
+        }
+        // Nobody is left to be answered.
+        if (request.destroyed && !request.complete) return undefined;
+        onFault(thrown);
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        return send(response, 500, { __type: 'InternalServerError', message });
+      },
+    );
+  });
+}
+
+async function respond(request: IncomingMessage, answer: Answer): Promise<object> {
+  const { host = '' } = request.headers;
+  // A page in a browser may have a name that points here; it must not start runs.
+  if (!LOOPBACK.test(host)) {
+    throw new ServiceError('ValidationException', `Host "${host}" is not this machine`);
+  }
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const operation = TARGET.exec(target)?.[1];
+  if (request.method !== 'POST' || operation === undefined) {
+    throw new ServiceError(
+      'UnknownOperationException',
+      `This is a Step Functions endpoint: it takes a POST with the header X-Amz-Target: AWSStepFunctions.<operation>, not ${request.method ?? ''} with "${target.slice(0, 100)}"`,
+    );
+  }
+  return answer(operation, parse(await read(request)));
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // The rest is read and dropped, so that the client hears the answer.
+    if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > LARGEST_BODY_BYTES) {
+    const message = `The request has ${bytes} bytes; at most ${LARGEST_BODY_BYTES} are taken`;
+    throw new ServiceError('ValidationException', message);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new ServiceError('SerializationException', `The body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': bytes.length,
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(bytes);
+}

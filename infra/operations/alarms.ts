@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Metric,
+  Stats,
+  TreatMissingData,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { METRIC } from '../../shared/metrics';
+import { jobMetric } from './metrics';
+
+export interface AlarmsProps {
+  readonly topic: ITopic;
+  readonly namespace: string;
+  readonly stateMachine: IStateMachine;
+  readonly undelivered: IQueue;
+  /** Names of the schedules that start anything. */
+  readonly schedules: readonly string[];
+}
+
+interface AlarmSettings {
+  readonly metric: IMetric;
+  /** What happened and what to do: all that a mail at night says. */
+  readonly description: string;
+  /** What it means that nothing was measured. */
+  readonly missing?: TreatMissingData;
+  /** Whether its end is worth a message. */
+  readonly tellsEnd: boolean;
+}
+
+/** Each means that somebody should look. */
+export class Alarms extends Construct {
+  private readonly action: SnsAction;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { namespace, stateMachine, undelivered } = props;
+    this.action = new SnsAction(props.topic);
+    const period = Duration.minutes(5);
+
+    this.add('RunFailed', {
+      // The workflow has no timeout of its own: its states have, and end as failures.
+      metric: stateMachine.metricFailed({ period, statistic: Stats.SUM }),
+      description:
+        'A run failed. Its execution says in one sentence why and what to do: open the newest failed execution of the ' +
+        'state machine. Nothing in use has changed.',
+      tellsEnd: false,
+    });
+    this.add('QueueBlocked', {
+      metric: jobMetric(namespace, 'queueBlocked', { statistic: Stats.SUM, period }),
+      description:
+        'The job queue is blocked: Batch cannot start the job at its head. The log of the function Measure has the ' +
+        'reason. CAPACITY: wait, or add instance types or zones. MISCONFIGURATION: the job asks for more than any ' +
+        'instance type has. A quota: `npm run doctor` says which.',
+      tellsEnd: false,
+    });
+    this.add('Undelivered', {
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+      description:
+        'Something could not be delivered, such as the start of a scheduled run. The message in the dead-letter queue ' +
+        'says what and why; delete it when that is mended.',
+      tellsEnd: true,
+    });
+    for (const schedule of props.schedules) {
+      this.add(`Overdue-${schedule}`, {
+        metric: new Metric({
+          namespace,
+          metricName: METRIC.schedule.overdue,
+          dimensionsMap: { Schedule: schedule },
+          statistic: Stats.MAXIMUM,
+          period: Duration.days(1),
+        }),
+        description:
+          `No run of the schedule ${schedule} has succeeded in its period and a day. Look at its latest executions, ` +
+          'named after it; where there is none, at the schedule and the dead-letter queue.',
+        // The function that measures it did not run.
+        missing: TreatMissingData.BREACHING,
+        tellsEnd: true,
+      });
+    }
+  }
+
+  private add(id: string, { metric, description, missing, tellsEnd }: AlarmSettings): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      alarmDescription: `Unroll: ${description}`,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(this.action);
+    if (tellsEnd) alarm.addOkAction(this.action);
+  }
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { RUN_EVENT } from '../../shared/workflow';
+import type { TrainingTarget } from '../compute-stack';
+
+export interface MeasurementsProps {
+  readonly measure: Lambda;
+  readonly training: TrainingTarget;
+  readonly undelivered: IQueue;
+}
+
+/** Hands the events of jobs and of runs' ends to the function that turns them into metrics. */
+export class Measurements extends Construct {
+  constructor(scope: Construct, id: string, { measure, training, undelivered }: MeasurementsProps) {
+    super(scope, id);
+    const queues = [training.jobQueueArn, training.onDemandQueueArn].filter((arn) => arn !== undefined);
+    const { promoted, kept } = RUN_EVENT.detailTypes;
+    const patterns: Record<string, EventPattern> = {
+      Jobs: {
+        source: ['aws.batch'],
+        detailType: ['Batch Job State Change'],
+        // The other states tell nothing that these do not.
+        detail: { jobQueue: queues, status: ['STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'] },
+      },
+      BlockedQueue: {
+        source: ['aws.batch'],
+        detailType: ['Batch Job Queue Blocked'],
+        detail: { jobQueue: queues },
+      },
+      Models: { source: [RUN_EVENT.source], detailType: [promoted, kept] },
+    };
+    for (const [name, eventPattern] of Object.entries(patterns)) {
+      new Rule(this, name, {
+        description: `Unroll: ${name} as metrics`,
+        eventPattern,
+        targets: [
+          new LambdaFunction(measure, {
+            deadLetterQueue: undelivered,
+            retryAttempts: 10,
+            maxEventAge: Duration.hours(2),
+          }),
+        ],
+      });
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { METRIC } from '../../shared/metrics';
+
+const DAY = Duration.days(1);
+
+/** A metric that Unroll writes itself, of all jobs together. */
+export function jobMetric(
+  namespace: string,
+  name: keyof typeof METRIC.job,
+  { statistic = Stats.AVERAGE, period = DAY, label }: MetricLook = {},
+): Metric {
+  return new Metric({
+    namespace,
+    metricName: METRIC.job[name],
+    statistic,
+    period,
+    ...(label === undefined ? {} : { label }),
+  });
+}
+
+export interface MetricLook {
+  readonly statistic?: string;
+  readonly period?: Duration;
+  readonly label?: string;
+}
+
+/** The same metric of every model, or model and test metric: nobody needs to list them. */
+export function searchMetric(
+  namespace: string,
+  options: {
+    readonly dimensions: readonly string[];
+    readonly metricName: string;
+    readonly statistic: string;
+    readonly period: Duration;
+  },
+): MathExpression {
+  const { dimensions, metricName, statistic, period } = options;
+  return new MathExpression({
+    expression: `SEARCH('{${[namespace, ...dimensions].join(',')}} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+    usingMetrics: {},
+    label: '',
+    period,
+  });
+}

@@ -1,0 +1,31 @@
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { Construct } from 'constructs';
+
+/** Every resource carries it, with the stack prefix as its value. */
+export const COST_TAG = 'unroll';
+
+export interface MonthlyBudgetProps {
+  readonly limitUsd: number;
+  readonly emails: readonly string[];
+  readonly tagValue: string;
+}
+
+/** Mails when a month's cost of what carries the tag nears its limit. A budget that only mails is free. */
+export class MonthlyBudget extends Construct {
+  constructor(scope: Construct, id: string, { limitUsd, emails, tagValue }: MonthlyBudgetProps) {
+    super(scope, id);
+    const notify = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold },
+      subscribers: emails.map((address) => ({ subscriptionType: 'EMAIL', address })),
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: limitUsd, unit: 'USD' },
+        costFilters: { TagKeyValue: [`user:${COST_TAG}$${tagValue}`] },
+      },
+      notificationsWithSubscribers: [notify('ACTUAL', 80), notify('FORECASTED', 100)],
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogLevel, type LogOptions } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+
+/** Every event of a state machine's executions; states carry references only, so it holds no data and stays small. */
+export function executionLog(scope: Construct, logDays: number): LogOptions {
+  return {
+    level: LogLevel.ALL,
+    includeExecutionData: true,
+    destination: new LogGroup(scope, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
+  };
+}
+
+/** What a state machine needs for its log and traces. None can be narrowed: they are about the account. */
+export function observingStatements(): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      resources: ['*'],
+    }),
+  ];
+}

@@ -1,0 +1,55 @@
+export interface ReviewedWildcard {
+  /** What the check finds, without the rule's name; parts that only a deployment knows are in it too. */
+  readonly finding: RegExp;
+  /** Paths of the constructs it may be found at. */
+  readonly at: RegExp;
+  readonly reason: string;
+}
+
+/**
+ * Every wildcard in a policy (cdk-nag's AwsSolutions-IAM5), each with why it cannot be narrower. Here and not at its
+ * construct, since what is found names exports that exist only once all stacks are made.
+ */
+export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
+  {
+    finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data)\/[*a-z/.]*$/,
+    at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
+    reason:
+      'Keys under one prefix of the artifact bucket: runs, datasets and versions get their names as they come.',
+  },
+  {
+    finding: /^Resource::arn:<AWS::Partition>:s3:::[a-z0-9.-]+\/.+\/\*$/,
+    at: /\/(Plan|Profile|Encode)\/Role\/DefaultPolicy\//,
+    reason: "The prefix of a dataset outside the bucket, as the configuration's `datasets` names it.",
+  },
+  {
+    finding: /^Resource::\*$/,
+    at: /\/Trainer\/Container\/ExecutionRole\/DefaultPolicy\//,
+    reason: 'ecr:GetAuthorizationToken, which has no resource; pulling is bound to the one repository.',
+  },
+  {
+    finding: /^Resource::\*$/,
+    at: /-Pipeline\/[A-Z][a-z]+\/Role\/DefaultPolicy\//,
+    reason: 'xray:PutTraceSegments and PutTelemetryRecords, which have no resource.',
+  },
+  {
+    finding: /^Resource::\*$/,
+    at: /-Pipeline\/(Run|Starts\/Start)\/Rights\//,
+    reason: 'batch:DescribeJobs, log deliveries and traces, none of which has a resource.',
+  },
+  {
+    finding: /^Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job\/\*$/,
+    at: /-Pipeline\/Run\/Rights\//,
+    reason: 'A job gets its ID when it is submitted, and must be ended with the execution that waits for it.',
+  },
+  {
+    finding: /^Resource::\S*TrainerJobDefinition:\*$/,
+    at: /-Pipeline\/Run\/Rights\//,
+    reason: "Any revision of the one job definition: the newest is the trainer's newest image.",
+  },
+  {
+    finding: /^Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:\S*\*$/,
+    at: /-Pipeline\/Run\/(MapRunRights|StateMachine\/DistributedMapPolicy)\//,
+    reason: "The children of this state machine's own maps, which get their names as they start.",
+  },
+];

@@ -1,0 +1,17 @@
+/** What to do, for errors whose cause cannot know it; the others say it themselves. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ArtifactCorrupt: 'delete the artifact, or start again with "reuse": "refuse"',
+  StoreUnavailable: 'check that the store can be reached (network, region, disk space), then start again',
+  AccessDenied: 'give whoever runs this the right to the key that it names, then start again',
+  'Lambda.TooManyRequestsException': 'start again later, or raise the quota of concurrent Lambda executions',
+  'Sandbox.Timedout': 'cut the dataset into smaller shards (data.shardMegabytes)',
+  'Lambda.Unknown':
+    'look at its log; most often it ran out of memory: cut the dataset into smaller shards (data.shardMegabytes)',
+  'States.DataLimitExceeded': 'this is a fault of the workflow and not of the request; its log says where',
+  'States.QueryEvaluationError': 'this is a fault of the workflow and not of the request; its log says where',
+  'States.Runtime':
+    'this is a fault of the workflow or its executor and not of the request; its log says where',
+};
+
+export const remedyFor = (error: string): string | undefined =>
+  Object.hasOwn(REMEDIES, error) ? REMEDIES[error] : undefined;

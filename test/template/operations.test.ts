@@ -1,0 +1,188 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { METRIC } from '../../shared/metrics';
+import { onlyResource, resourcesOf, synthesize, textOf, type Resource } from './synthesized';
+
+let pipeline: Template;
+beforeAll(() => {
+  ({ pipeline } = synthesize({
+    config: {
+      stackPrefix: 'Unroll',
+      schedules: [
+        { name: 'weekly', expression: 'cron(0 3 ? * MON *)', request: { recipe: 'surname-language' } },
+        { name: 'off', expression: 'rate(1 day)', enabled: false, request: { recipe: 'surname-language' } },
+      ],
+      alerts: { emails: ['night@example.com'], monthlyBudgetUsd: 200 },
+    },
+  }));
+});
+
+const idsOf = (type: string) =>
+  Object.keys(resourcesOf(pipeline, type)).map((id) => id.replace(/[0-9A-F]{8}$/, ''));
+const alarmNamed = (name: string): Resource => {
+  const found = Object.entries(resourcesOf(pipeline, 'AWS::CloudWatch::Alarm')).find(([id]) =>
+    id.startsWith(`OperationsAlarms${name}`),
+  );
+  if (found === undefined) throw new Error(`there is no alarm ${name}`);
+  return found[1];
+};
+
+describe('alarms', () => {
+  test('are one for failed runs, a blocked queue, what is undelivered, and each schedule that starts anything', () => {
+    expect(idsOf('AWS::CloudWatch::Alarm').sort()).toEqual([
+      'OperationsAlarmsOverdueweekly',
+      'OperationsAlarmsQueueBlocked',
+      'OperationsAlarmsRunFailed',
+      'OperationsAlarmsUndelivered',
+    ]);
+  });
+
+  test.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])(
+    '%s tells people what to do',
+    (name) => {
+      const { Properties } = alarmNamed(name);
+      const [action] = Properties['AlarmActions'] as { Ref: string }[];
+
+      expect(action?.Ref).toMatch(/^OperationsAlarmTopic/);
+      expect(Properties['AlarmDescription']).toMatch(/^Unroll: .{60,}\.$/);
+      expect(Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+    },
+  );
+
+  test('of failed runs counts those of the workflow', () => {
+    expect(alarmNamed('RunFailed').Properties).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: 'ExecutionsFailed',
+      Dimensions: [
+        { Name: 'StateMachineArn', Value: { Ref: expect.stringMatching(/^RunStateMachine/) as unknown } },
+      ],
+    });
+  });
+
+  test('of a schedule sounds too where nothing has measured it for a day', () => {
+    expect(alarmNamed('Overdueweekly').Properties).toMatchObject({
+      Namespace: 'Unroll',
+      MetricName: METRIC.schedule.overdue,
+      Dimensions: [{ Name: 'Schedule', Value: 'weekly' }],
+      Period: 86_400,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('go to a topic of their own, with the addresses of the configuration', () => {
+    expect(onlyResource(pipeline, 'AWS::SNS::Subscription').Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'night@example.com',
+      TopicArn: { Ref: expect.stringMatching(/^OperationsAlarmTopic/) as unknown },
+    });
+  });
+});
+
+test('jobs of both queues, blocked queues and published models are measured, and what is lost is kept', () => {
+  const rules = Object.entries(resourcesOf(pipeline, 'AWS::Events::Rule')).filter(([id]) =>
+    id.startsWith('Operations'),
+  );
+  const details = Object.fromEntries(
+    rules.map(([, { Properties }]) => {
+      const { detail, 'detail-type': [type = ''] = [] } = Properties['EventPattern'] as {
+        detail?: { jobQueue?: unknown[] };
+        'detail-type'?: string[];
+      };
+      return [type, detail?.jobQueue?.length];
+    }),
+  );
+
+  expect(details).toEqual({
+    'Batch Job State Change': 2,
+    'Batch Job Queue Blocked': 2,
+    'Unroll Model Promoted': undefined,
+  });
+  for (const [, { Properties }] of rules) {
+    expect(Properties['Targets']).toMatchObject([
+      {
+        Arn: { 'Fn::GetAtt': [expect.stringMatching(/^MeasureFunction/), 'Arn'] },
+        DeadLetterConfig: expect.anything() as unknown,
+      },
+    ]);
+  }
+});
+
+test('schedules are watched four times a day, by their own names', () => {
+  const watch = Object.entries(resourcesOf(pipeline, 'AWS::Lambda::Function')).find(([id]) =>
+    id.startsWith('Watch'),
+  );
+  const { Variables } = watch?.[1].Properties['Environment'] as { Variables: Record<string, unknown> };
+  const [, schedule] =
+    Object.entries(resourcesOf(pipeline, 'AWS::Scheduler::Schedule')).find(([id]) =>
+      id.startsWith('Operations'),
+    ) ?? [];
+
+  expect(JSON.parse(textOf(Variables['SCHEDULES']))).toEqual([
+    {
+      name: 'weekly',
+      scheduleName: expect.stringMatching(/^<Startsweekly/) as unknown,
+      expectedEveryHours: 168,
+    },
+    { name: 'off', scheduleName: expect.stringMatching(/^<Startsoff/) as unknown, expectedEveryHours: 24 },
+  ]);
+  expect(schedule?.Properties['ScheduleExpression']).toBe('rate(6 hours)');
+});
+
+test('the dashboard shows runs, where time goes, champions, training curves and cost', () => {
+  const body = textOf(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
+  const { widgets } = JSON.parse(body) as { widgets: { properties: { title?: string } }[] };
+
+  expect(widgets.flatMap(({ properties: { title } }) => title ?? [])).toEqual([
+    'Runs a day',
+    'Where a job spends its time (seconds, average of the day)',
+    'Champions on test records',
+    'Models that were not promoted',
+    'Training loss',
+    'Validation metric',
+    'Gradient norm before clipping',
+    'Sequences a second',
+    'Estimated cost of jobs a day, and instances reclaimed',
+    'Estimated cost, and hours trained, in the time shown',
+  ]);
+  for (const name of [
+    ...[
+      'ExecutionsSucceeded',
+      'QueueSeconds',
+      'WaitSeconds',
+      'TrainSeconds',
+      'EstimatedCostUsd',
+      'SpotReclaims',
+    ],
+    ...[
+      'ChampionMetric',
+      'CandidateMetric',
+      'TrainLoss',
+      'ValidationMetric',
+      'GradientNorm',
+      'SequencesPerSecond',
+    ],
+  ]) {
+    expect(body).toContain(name);
+  }
+});
+
+test('a monthly budget counts what carries the tag of this deployment, and mails', () => {
+  const { Budget, NotificationsWithSubscribers } = onlyResource(pipeline, 'AWS::Budgets::Budget')
+    .Properties as {
+    Budget: unknown;
+    NotificationsWithSubscribers: unknown;
+  };
+
+  expect(Budget).toMatchObject({
+    BudgetLimit: { Amount: 200, Unit: 'USD' },
+    TimeUnit: 'MONTHLY',
+    CostFilters: { TagKeyValue: ['user:unroll$Unroll'] },
+  });
+  expect(NotificationsWithSubscribers).toMatchObject([
+    { Notification: { NotificationType: 'ACTUAL', Threshold: 80 } },
+    { Notification: { NotificationType: 'FORECASTED', Threshold: 100 } },
+  ]);
+  expect(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard')).toBeDefined();
+  for (const { Properties } of Object.values(resourcesOf(pipeline, 'AWS::Lambda::Function')).slice(0, 3)) {
+    expect(Properties['Tags']).toContainEqual({ Key: 'unroll', Value: 'Unroll' });
+  }
+});

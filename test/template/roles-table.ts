@@ -1,0 +1,139 @@
+/** Every role of the deployment by default, with all that it may do. A change here is a change of rights: review it. */
+const log = (name: string) => `logs:CreateLogStream, logs:PutLogEvents: ${name}Log`;
+const TRACES = 'xray:PutTelemetryRecords, xray:PutTraceSegments: *';
+const LOGS_AND_TRACES =
+  'logs:CreateLogDelivery, logs:DeleteLogDelivery, logs:DescribeLogGroups, logs:DescribeResourcePolicies, ' +
+  'logs:GetLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:UpdateLogDelivery, ' +
+  'xray:GetSamplingRules, xray:GetSamplingTargets, xray:PutTelemetryRecords, xray:PutTraceSegments: *';
+
+export const ROLES: Readonly<Record<string, readonly string[]>> = {
+  CustomVpcRestrictDefaultSGCustomResourceProviderRole: [
+    'managed: arn:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    'ec2:AuthorizeSecurityGroupEgress, ec2:AuthorizeSecurityGroupIngress, ec2:RevokeSecurityGroupEgress, ec2:RevokeSecurityGroupIngress: arn:ec2:security-group/NetworkVpc.DefaultSecurityGroup',
+  ],
+  InstancesSpotInstanceProfileRole: [
+    'managed: arn:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role',
+  ],
+  InstancesOnDemandInstanceProfileRole: [
+    'managed: arn:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role',
+  ],
+  TrainerJobRole: [
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
+    's3:DeleteObject: bucket/runs/*/candidate/*',
+    's3:DeleteObject: bucket/runs/*/checkpoints/*',
+    's3:DeleteObject: bucket/runs/*/failure.json',
+    's3:GetObject: bucket/datasets/*',
+    's3:GetObject: bucket/models/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',
+  ],
+  TrainerContainerExecutionRole: [
+    'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer: arn:ecr:repository/container-assets',
+    'ecr:GetAuthorizationToken: *',
+    log('Trainer'),
+  ],
+  RecipesRole: [
+    log('Recipes'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/recipes/*',
+    's3:GetObject: arn:s3:::assets/asset.zip',
+    's3:ListBucket: bucket if s3:prefix is recipes/*',
+  ],
+  PlanRole: [
+    log('Plan'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
+    's3:GetObject: bucket/data/*',
+    's3:GetObject: bucket/datasets/*',
+    's3:GetObject: bucket/models/*',
+    's3:GetObject: bucket/recipes/*',
+    's3:ListBucket: bucket if s3:prefix is recipes/* | data/* | datasets/* | models/* | runs/* | *',
+    TRACES,
+  ],
+  ProfileRole: [
+    log('Profile'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/datasets/*',
+    's3:GetObject: bucket/data/*',
+    's3:GetObject: bucket/recipes/*',
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is recipes/* | data/* | runs/* | datasets/*',
+    TRACES,
+  ],
+  MergeRole: [
+    log('Merge'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/datasets/*',
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/*',
+    TRACES,
+  ],
+  EncodeRole: [
+    log('Encode'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/datasets/*',
+    's3:GetObject: bucket/data/*',
+    's3:GetObject: bucket/recipes/*',
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is recipes/* | data/* | runs/* | datasets/*',
+    TRACES,
+  ],
+  SealRole: [
+    log('Seal'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/datasets/*',
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/*',
+    TRACES,
+  ],
+  GateRole: [
+    log('Gate'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
+    's3:GetObject: bucket/datasets/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/*',
+    TRACES,
+  ],
+  PublishRole: [
+    log('Publish'),
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/models/*',
+    's3:GetObject: bucket/datasets/*',
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',
+    TRACES,
+  ],
+  ExplainRole: [
+    log('Explain'),
+    's3:GetObject: bucket/runs/*',
+    's3:ListBucket: bucket if s3:prefix is runs/*',
+    TRACES,
+  ],
+  MeasureRole: [log('Measure'), TRACES],
+  WatchRole: [
+    log('Watch'),
+    'scheduler:GetSchedule: arn:scheduler:schedule/default/Startssurnamelanguageweekly',
+    'states:ListExecutions: RunStateMachine',
+    TRACES,
+  ],
+  RunRole: [
+    `batch:DescribeJobs, ${LOGS_AND_TRACES}`,
+    'batch:SubmitJob: job definition',
+    'batch:SubmitJob: job definition:*',
+    'batch:SubmitJob: on-demand queue',
+    'batch:SubmitJob: queue',
+    'batch:TerminateJob: arn:batch:job/*',
+    'events:DescribeRule, events:PutRule, events:PutTargets: arn:events:rule/StepFunctionsGetEventsForBatchJobsRule',
+    'events:PutEvents: arn:events:event-bus/default',
+    'lambda:InvokeFunction: EncodeFunction',
+    'lambda:InvokeFunction: ExplainFunction',
+    'lambda:InvokeFunction: GateFunction',
+    'lambda:InvokeFunction: MergeFunction',
+    'lambda:InvokeFunction: PlanFunction',
+    'lambda:InvokeFunction: ProfileFunction',
+    'lambda:InvokeFunction: PublishFunction',
+    'lambda:InvokeFunction: SealFunction',
+    's3:AbortMultipartUpload, s3:GetObject, s3:ListMultipartUploadParts, s3:PutObject: bucket/runs/*',
+    'sns:Publish: NotificationsTopic',
+    'states:DescribeExecution, states:RedriveExecution, states:StopExecution: arn:states:execution:RunStateMachine*',
+    'states:StartExecution: RunStateMachine',
+  ],
+  StartsStartRole: [
+    LOGS_AND_TRACES,
+    'sns:Publish: NotificationsTopic',
+    'states:StartExecution: RunStateMachine',
+  ],
+  SchedulerRoleForTarget: ['sqs:SendMessage: UndeliveredQueue', 'states:StartExecution: StartsStartStarter'],
+  OperationsOverdueWatchRole: ['lambda:InvokeFunction: WatchFunction', 'sqs:SendMessage: UndeliveredQueue'],
+};

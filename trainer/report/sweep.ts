@@ -1,0 +1,61 @@
+import type { Evaluation, VariantOutcome } from '../../shared/evaluation';
+import type { MetricName } from '../../shared/request/training';
+import { countText, METRIC_LABEL, metricText, secondsText } from './format';
+import { html, type Html } from './html';
+
+/** All variants of a sweep side by side, on the validation split; nothing where there was no sweep. */
+export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
+  if (sweep === null) return undefined;
+  const { metric, winner, variants } = sweep;
+  const fields = [...new Set(variants.flatMap(({ changes }) => Object.keys(changes)))];
+  return html`<h2>Sweep</h2>
+    <p class="muted">
+      ${variants.length} variants, compared by ${METRIC_LABEL[metric].toLowerCase()} on the validation split.
+      Only the chosen one was tested: the rest of this page is about it.
+    </p>
+    <div class="panel scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Variant</th>
+            ${fields.map((field) => html`<th>${field}</th>`)}
+            <th class="n">Validation ${METRIC_LABEL[metric].toLowerCase()}</th>
+            <th class="n">Validation loss</th>
+            <th class="n">Best epoch</th>
+            <th class="n">Parameters</th>
+            <th class="n">Time</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${variants.map((outcome) => row(outcome, { metric, fields, isWinner: outcome.variant === winner }))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+interface Row {
+  readonly metric: MetricName;
+  readonly fields: readonly string[];
+  readonly isWinner: boolean;
+}
+
+function row({ variant, changes, trained, failure, parameters, seconds }: VariantOutcome, of: Row): Html {
+  const figures =
+    trained === null
+      ? html`<td class="bad" colspan="4">${failure?.error ?? 'failed'}: ${failure?.cause ?? ''}</td>`
+      : html`<td class="n">${metricText(of.metric, trained.validation[of.metric])}</td>
+          <td class="n">${metricText('loss', trained.validation.loss)}</td>
+          <td class="n">${trained.bestEpoch} of ${trained.epochs}${BUDGET[trained.stoppedBy]}</td>
+          <td class="n">${countText(parameters)}</td>`;
+  return html`<tr${of.isWinner ? html` class="best"` : undefined}>
+    <td>${variant}${of.isWinner ? ' (chosen)' : ''}</td>
+    ${of.fields.map((field) => html`<td>${valueText(changes[field])}</td>`)}
+    ${figures}
+    <td class="n">${secondsText(seconds)}</td>
+  </tr>`;
+}
+
+const BUDGET = { 'early-stopping': '', 'maximum-epochs': '', budget: ', budget-limited' } as const;
+
+const valueText = (value: unknown): string =>
+  value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,103 @@
+import { readJson, writeJson } from '../shared/artifacts/json';
+import { runKeys, variantName, variantRun } from '../shared/artifacts/keys';
+import type { ArtifactStore } from '../shared/artifacts/store';
+import { ArtifactCorrupt, BudgetTooSmall, NonFiniteLoss } from '../shared/errors';
+import { VariantOutcome, type Evaluation } from '../shared/evaluation';
+import type { RunPlan } from '../shared/plan';
+import { defaultMetric } from '../shared/request/request';
+import { showChanges } from '../shared/request/variants';
+import { higherIsBetter, type MetricName } from '../shared/request/training';
+import { trainPlan, type Done, type RunOptions } from './train-plan';
+
+/**
+ * The job of one variant: trains it, and leaves its checkpoints and what it came to. A training that diverges, or that
+ * its budget cannot hold, is an outcome, which the others are compared with.
+ *
+ * @throws UnrollError for anything else
+ */
+export async function runVariant(options: RunOptions): Promise<VariantOutcome> {
+  const { store, plan } = options;
+  const variant = plan.run.split('/').at(-1) ?? '';
+  const about = { variant, changes: plan.variants[0]?.changes ?? {} };
+  const started = performance.now();
+  const outcome = await trainPlan(options).then(
+    ({ outcome: trained, parameters }): VariantOutcome => ({
+      ...{ ...about, parameters, seconds: trained.secondsTrained, failure: null },
+      trained: {
+        validation: trained.epochs[trained.bestEpoch - 1]!.validation,
+        bestEpoch: trained.bestEpoch,
+        epochs: trained.epochs.length,
+        stoppedBy: trained.stoppedBy,
+        limit: trained.limit,
+      },
+    }),
+    (thrown: unknown): VariantOutcome => {
+      if (!(thrown instanceof NonFiniteLoss || thrown instanceof BudgetTooSmall)) throw thrown;
+      const failure = { error: thrown.name, cause: thrown.message };
+      options.progress({ event: 'notice', message: `variant ${variant} is out: ${thrown.message}` });
+      const seconds = (performance.now() - started) / 1000;
+      return { ...about, parameters: 0, seconds, trained: null, failure };
+    },
+  );
+  await writeJson(store, runKeys(plan.run).outcome, outcome);
+  return outcome;
+}
+
+export interface Winner {
+  /** The run's plan, with the winner's request. */
+  readonly plan: RunPlan;
+  readonly done: Done;
+  readonly sweep: NonNullable<Evaluation['sweep']>;
+  readonly sentence: string;
+}
+
+/**
+ * The variant with the best validation metric; of equal ones the first.
+ *
+ * @throws NonFiniteLoss, BudgetTooSmall what the first variant failed with, where all did
+ * @throws ArtifactNotFound where a variant left no outcome
+ */
+export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<Winner> {
+  const variants = await Promise.all(
+    plan.variants.map((_, index) =>
+      readJson(store, runKeys(variantRun(plan.run, variantName(index))).outcome, VariantOutcome),
+    ),
+  );
+  const metric = plan.request.training.earlyStopping.metric ?? defaultMetric(plan.request);
+  const winner = best(variants, metric);
+  if (winner?.trained === null || winner === undefined) throw allFailed(variants);
+  const { trained, variant, changes } = winner;
+  const { request } = plan.variants[variants.indexOf(winner)]!;
+  const value = trained.validation[metric];
+  return {
+    plan: { ...plan, request },
+    done: {
+      run: variantRun(plan.run, variant),
+      finished: { stoppedBy: trained.stoppedBy, limit: trained.limit },
+    },
+    sweep: { metric, winner: variant, variants },
+    sentence: `variant ${variant} (${showChanges(changes)}) is the best of ${variants.length} on the validation split: ${metric} ${String(value)}`,
+  };
+}
+
+function best(variants: readonly VariantOutcome[], metric: MetricName): VariantOutcome | undefined {
+  const sign = higherIsBetter(metric) ? 1 : -1;
+  const worthOf = ({ trained }: VariantOutcome) => sign * (trained?.validation[metric] ?? NaN);
+  return variants
+    .filter((outcome) => Number.isFinite(worthOf(outcome)))
+    .reduce<VariantOutcome | undefined>(
+      (leader, next) => (leader === undefined || worthOf(next) > worthOf(leader) ? next : leader),
+      undefined,
+    );
+}
+
+function allFailed(variants: readonly VariantOutcome[]): Error {
+  const failure = variants.find((outcome) => outcome.failure !== null)?.failure;
+  if (failure === undefined || failure === null) {
+    return new ArtifactCorrupt(
+      'no variant of the sweep has the metric that they are compared by; start a new run',
+    );
+  }
+  const cause = `none of the ${variants.length} variants of the sweep could be trained; the first one: ${failure.cause}`;
+  return failure.error === 'BudgetTooSmall' ? new BudgetTooSmall(cause) : new NonFiniteLoss(cause);
+}

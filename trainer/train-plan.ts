@@ -1,0 +1,122 @@
+import { GpuNotFound, InvalidRequest } from '../shared/errors';
+import type { ArtifactStore } from '../shared/artifacts/store';
+import type { RunPlan } from '../shared/plan';
+import { showChanges } from '../shared/request/variants';
+import { defaultMetric, metricsOf } from '../shared/request/request';
+import type { MetricName } from '../shared/request/training';
+import { loadDataset, type Dataset } from './data/dataset';
+import { engineInfo, type EngineInfo } from './engine';
+import { resolveNetwork } from './network/config';
+import { parameterCount } from './network/weights-file';
+import type { Progress } from './progress';
+import { buildProgram } from './tasks/build';
+import type { TaskProgram } from './tasks/program';
+import { checkpointsOf } from './training/checkpoint';
+import { timeLimitOf } from './training/time-limit';
+import { train, type TrainingOutcome, type TrainOptions } from './training/train';
+
+export interface RunOptions {
+  readonly store: ArtifactStore;
+  readonly plan: RunPlan;
+  readonly progress: Progress;
+  /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Since the job's attempt started; by default, since this call. */
+  readonly elapsedSeconds?: () => number;
+  /** A job that pays for a GPU does not train without one. */
+  readonly requiresGpu?: boolean;
+}
+
+export interface TrainedPlan {
+  readonly engine: EngineInfo;
+  readonly dataset: Dataset;
+  readonly program: TaskProgram;
+  readonly parameters: number;
+  readonly metric: MetricName;
+  readonly outcome: TrainingOutcome;
+  readonly seconds: { readonly load: number; readonly train: number };
+}
+
+/** A training that a variant's job has done already. */
+export type Done = Pick<TrainOptions, 'finished'> & {
+  /** Under which run its checkpoints lie. */
+  readonly run: string;
+};
+
+/**
+ * Loads a plan's dataset and trains its network, or takes over the one that another job trained.
+ *
+ * @throws UnrollError
+ */
+export async function trainPlan(options: RunOptions, done?: Done): Promise<TrainedPlan> {
+  const { store, plan, progress, signal } = options;
+  const { request } = plan;
+  const started = performance.now();
+  const { elapsedSeconds = () => secondsSince(started) } = options;
+  const metric = stoppingMetric(plan);
+  const engine = engineInfo();
+  if (options.requiresGpu === true && !engine.gpu) throw gpuNotFound(engine);
+  engine.notes.forEach((message) => progress({ event: 'notice', message }));
+
+  progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
+  const dataset = await loadDataset(store, plan);
+  const config = resolveNetwork(request, dataset.encoder);
+  const program = buildProgram({ request, config, encoder: dataset.encoder });
+  const parameters = parameterCount(program.specs);
+  const load = secondsSince(started);
+
+  progress({ event: 'phase', phase: 'train', detail: trainingDetail(plan, dataset, parameters) });
+  const outcome = await train({
+    ...{ program, metric, progress, signal, request: request.training, splits: dataset.splits },
+    checkpoints: checkpointsOf(store, done?.run ?? plan.run, program.specs),
+    finished: done?.finished,
+    timeLimit: timeLimitOf({
+      ...{ plan, elapsedSeconds, loadSeconds: load },
+      workload: {
+        validationRecords: dataset.splits.validation.count,
+        testRecords: dataset.splits.test.count,
+        testPasses: testPasses(plan),
+      },
+    }),
+  });
+  if (outcome.limit !== null) progress({ event: 'notice', message: budgetNotice(outcome) });
+  const seconds = { load, train: secondsSince(started) - load };
+  return { engine, dataset, program, parameters, metric, outcome, seconds };
+}
+
+/** A variant is not tested by the job that trains it. */
+function testPasses({ variantOf, champion }: RunPlan): number {
+  if (variantOf !== null) return 0;
+  return champion === null ? 2 : 3;
+}
+
+/** @throws InvalidRequest for a metric that the target does not have */
+function stoppingMetric({ request }: RunPlan): MetricName {
+  const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
+  const allowed: readonly MetricName[] = metricsOf(request.task);
+  if (!allowed.includes(metric)) {
+    throw new InvalidRequest(
+      `training.earlyStopping.metric is "${metric}", which the task ${request.task.kind} to ${request.task.target.kind} does not have; give one of ${allowed.join(', ')}`,
+    );
+  }
+  return metric;
+}
+
+function trainingDetail({ run, variantOf, variants }: RunPlan, { splits }: Dataset, parameters: number) {
+  const of =
+    variantOf === null
+      ? ''
+      : `variant ${run.split('/').at(-1)} (${showChanges(variants[0]?.changes ?? {})}): `;
+  return `${of}${splits.train.count} training and ${splits.validation.count} validation records, ${parameters} parameters`;
+}
+
+const budgetNotice = ({ limit, epochs, bestEpoch }: TrainingOutcome) =>
+  `${limit ?? 'the budget'} ended training in epoch ${epochs.length}; the best weights so far, of epoch ${bestEpoch}, are evaluated and marked budget-limited`;
+
+const gpuNotFound = ({ tensorflow }: EngineInfo) =>
+  new GpuNotFound(
+    `this job pays for a GPU, and TensorFlow ${tensorflow} found none; check that the image was built for GPUs (PROCESSOR=gpu), ` +
+      'that the instance type is of a supported family and that its driver is loaded (nvidia-smi), or train on a CPU queue',
+  );
+
+const secondsSince = (started: number): number => (performance.now() - started) / 1000;
