@@ -1,10 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  isPythonEnvironmentCurrent,
-  makePythonEnvironment,
-} from '../../../shared/setup/python-environment.mjs';
-import { requirePython } from '../../../shared/setup/python.mjs';
+import { setUpPythonEnvironment } from '../../../shared/setup/python-environment.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('./s3-server-requirements.txt', import.meta.url));
 
@@ -19,11 +15,11 @@ export const s3ServerFolder = (root) => join(root, '.unroll', 'python', 'moto');
  * Sets up the S3 server of the tests, if it is not there.
  *
  * @param {{ root: string }} options
- * @throws {SetupError} when Python or the network is missing
+ * @throws {import('../../../shared/setup/steps.mjs').SetupError} when Python or the network is missing
  */
-export async function setUpS3Server({ root }) {
-  const name = 'the S3 server of the tests';
-  const environment = { name, folder: s3ServerFolder(root), requirements: REQUIREMENTS };
-  if (await isPythonEnvironmentCurrent(environment)) return;
-  await makePythonEnvironment({ ...environment, python: await requirePython() });
-}
+export const setUpS3Server = ({ root }) =>
+  setUpPythonEnvironment({
+    folder: s3ServerFolder(root),
+    requirements: REQUIREMENTS,
+    what: 'the S3 server of the tests',
+  });
