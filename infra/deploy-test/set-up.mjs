@@ -10,7 +10,7 @@ export const EMULATOR_FOLDER = join(root, '.unroll', 'python', 'ministack');
 /** Sets up the AWS emulator, if it is not there. */
 export const setUpEmulator = () =>
   setUpPythonEnvironment({
-    name: 'the AWS emulator',
+    what: 'the AWS emulator',
     folder: EMULATOR_FOLDER,
     requirements: fileURLToPath(new URL('./emulator-requirements.txt', import.meta.url)),
   });

@@ -8,45 +8,36 @@ const MARK = '.complete';
 
 /**
  * @typedef {object} PythonEnvironment
- * @property {string} name what it is, as in "Setting up <name>"
  * @property {string} folder
- * @property {string} requirements a pip file of pinned versions with hashes, dependencies included
+ * @property {string} requirements a pip file of every package with its version and hashes
+ * @property {string} what it is, as the end of a sentence: `the S3 server of the tests`
+ * @property {() => Promise<string>} [findPython] the command to make it with; any Python 3 with pip when left out
  */
 
 /**
- * Whether the environment is there, whole and made of these very requirements. A virtual environment cannot be
- * renamed, so a mark written last, with the hash of the requirements, tells.
+ * Sets up a Python environment of its own, if it is not there. A virtual environment cannot be renamed, so a mark
+ * written last, with the hash of the requirements, tells whether it is whole and current.
  *
  * @param {PythonEnvironment} environment
+ * @throws {SetupError} when Python, its venv module or the network is missing
  */
-export async function isPythonEnvironmentCurrent({ folder, requirements }) {
+export async function setUpPythonEnvironment({
+  folder,
+  requirements,
+  what,
+  findPython = () => requirePython(),
+}) {
+  const hash = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex');
   const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
-  return mark === (await hashOf(requirements));
-}
-
-/**
- * Sets up an environment with a Python that is found on the machine, if it is not there.
- *
- * @param {PythonEnvironment} environment
- * @throws {SetupError} when Python or the network is missing
- */
-export async function setUpPythonEnvironment(environment) {
-  if (await isPythonEnvironmentCurrent(environment)) return;
-  await makePythonEnvironment({ ...environment, python: await requirePython() });
-}
-
-/**
- * Makes a virtual environment with nothing but the requirements in it.
- *
- * @param {PythonEnvironment & { python: string }} options python: the command
- * @throws {SetupError} when Python's venv module or the network is missing
- */
-export async function makePythonEnvironment({ name, folder, requirements, python }) {
-  await step(`Setting up ${name}`, async () => {
+  if (mark === hash) return;
+  const python = await findPython();
+  await step(`Setting up ${what}`, async () => {
     await rm(folder, { recursive: true, force: true });
     await makeVirtualEnvironment(python, folder);
-    await installRequirements({ name, folder, requirements });
-    await writeFile(join(folder, MARK), await hashOf(requirements));
+    await installRequirements({ folder, requirements, what });
+    await writeFile(join(folder, MARK), hash);
   });
 }
 
@@ -64,7 +55,7 @@ async function makeVirtualEnvironment(python, folder) {
 }
 
 /** @param {PythonEnvironment} environment */
-async function installRequirements({ name, folder, requirements }) {
+async function installRequirements({ what, folder, requirements }) {
   const args = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes'];
   const { code, output } = await run(join(folder, 'bin', 'python'), [
     ...['-m', 'pip', ...args],
@@ -72,13 +63,7 @@ async function installRequirements({ name, folder, requirements }) {
   ]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not install ${name}: pip said "${tellingLine(output)}". Check the network, the proxy and pip's index, ` +
+    `Could not install ${what}: pip said "${tellingLine(output)}". Check the network, the proxy and pip's index, ` +
       'then run this again.',
   );
 }
-
-/** @param {string} file */
-const hashOf = async (file) =>
-  createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');

@@ -19,7 +19,7 @@ export const s3ServerFolder = (root) => join(root, '.unroll', 'python', 'moto');
  */
 export const setUpS3Server = ({ root }) =>
   setUpPythonEnvironment({
-    name: 'the S3 server of the tests',
     folder: s3ServerFolder(root),
     requirements: REQUIREMENTS,
+    what: 'the S3 server of the tests',
   });

@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireSpace } from '../../../shared/setup/disk.mjs';
-import {
-  isPythonEnvironmentCurrent,
-  makePythonEnvironment,
-} from '../../../shared/setup/python-environment.mjs';
+import { setUpPythonEnvironment } from '../../../shared/setup/python-environment.mjs';
 import { requirePython } from '../../../shared/setup/python.mjs';
 import { run, runMain, say, SetupError } from '../../../shared/setup/steps.mjs';
 import { peersFolder } from './peers-folder.mjs';
@@ -18,16 +15,15 @@ const PYTHONS = ['3.11', '3.12', '3.13'];
 /** Entry of `npm run bench:peers`: PyTorch and Keras in a virtual environment of their own. */
 async function main() {
   const root = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
-  const environment = {
-    name: 'PyTorch and Keras (3 GB to download)',
+  await setUpPythonEnvironment({
     folder: peersFolder(root),
     requirements: fileURLToPath(new URL('./requirements.txt', import.meta.url)),
-  };
-  if (!(await isPythonEnvironmentCurrent(environment))) {
-    const python = await requirePeersPython();
-    await requireSpace({ folder: root, neededMb: SPACE_MB });
-    await makePythonEnvironment({ ...environment, python });
-  }
+    what: 'PyTorch and Keras (3 GB to download)',
+    findPython: async () => {
+      await requireSpace({ folder: root, neededMb: SPACE_MB });
+      return requirePeersPython();
+    },
+  });
   say('The peers are set up: "npm run bench" measures beside them.');
 }
 
