@@ -206,7 +206,7 @@ describe.each([
       },
       ItemBatcher: {
         MaxItemsPerBatch: '{% $plan.shardsPerBatch %}',
-        BatchInput: { planKey: '{% $plan.planKey %}' },
+        BatchInput: { planKey: '{% $plan.batchPlanKey %}' },
       },
       ToleratedFailurePercentage: '{% $plan.toleratedShardPercentage %}',
       MaxConcurrency: 200,
