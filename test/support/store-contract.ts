@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
+import { artifactKey, badKey } from './artifact-keys';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
@@ -13,41 +14,6 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 const keysOf = (heads: ArtifactHead[]) => heads.map(({ key }) => key);
-
-/** Segments with what file names, URLs and XML treat in a special way. */
-const segment = fc
-  .oneof(
-    fc.string({
-      unit: fc.constantFrom(...'abc.-_ %+?#&=<>"\'\\:@é漢😀~$,;()[]{}|^`!*'),
-      minLength: 1,
-      maxLength: 12,
-    }),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
-  )
-  .filter((name) => !/[/\p{Cc}\p{Cs}]/u.test(name) && name !== '.' && name !== '..' && name !== '');
-
-const key = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'));
-
-const badKey = fc.oneof(
-  fc.constantFrom(
-    '',
-    '/',
-    '/a',
-    'a/',
-    'a//b',
-    '.',
-    '..',
-    '../a',
-    'a/../b',
-    'a/..',
-    './a',
-    'a/./b',
-    'a\n',
-    'a\0b',
-  ),
-  fc.constantFrom('\ud800', 'a/\udfff', 'x'.repeat(200).concat('/').repeat(6).concat('x'), '.unroll-store/a'),
-  fc.tuple(key, key).map(([a, b]) => `${a}/../${b}`),
-);
 
 /**
  * What every driver of `ArtifactStore` does alike.
@@ -354,7 +320,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       // A folder a round: what a failed round leaves behind must not make the next ones fail too.
       let round = 0;
       await fc.assert(
-        fc.asyncProperty(key, fc.uint8Array({ maxLength: 50 }), async (anyName, bytes) => {
+        fc.asyncProperty(artifactKey, fc.uint8Array({ maxLength: 50 }), async (anyName, bytes) => {
           const name = `${(round += 1)}/${anyName}`;
           const written = await store.put(name, bytes);
 

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+
+/** Segments with what file names, URLs and XML treat in a special way. */
+const segment = fc
+  .oneof(
+    fc.string({
+      unit: fc.constantFrom(...'abc.-_ %+?#&=<>"\'\\:@é漢😀~$,;()[]{}|^`!*'),
+      minLength: 1,
+      maxLength: 12,
+    }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),
+  )
+  .filter((name) => !/[/\p{Cc}\p{Cs}]/u.test(name) && name !== '.' && name !== '..' && name !== '');
+
+export const artifactKey = fc
+  .array(segment, { minLength: 1, maxLength: 4 })
+  .map((segments) => segments.join('/'));
+
+export const badKey = fc.oneof(
+  fc.constantFrom(
+    '',
+    '/',
+    '/a',
+    'a/',
+    'a//b',
+    '.',
+    '..',
+    '../a',
+    'a/../b',
+    'a/..',
+    './a',
+    'a/./b',
+    'a\n',
+    'a\0b',
+  ),
+  fc.constantFrom('\ud800', 'a/\udfff', 'x'.repeat(200).concat('/').repeat(6).concat('x'), '.unroll-store/a'),
+  fc.tuple(artifactKey, artifactKey).map(([a, b]) => `${a}/../${b}`),
+);
