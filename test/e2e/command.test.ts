@@ -87,6 +87,7 @@ describe('npm start', () => {
         path: join(folder.path, 'artifacts/models/words/a/'),
         promoted: true,
       },
+      marks: [],
       metrics: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,
       baseline: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,
       seconds: expect.objectContaining({

@@ -59,8 +59,9 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
   MergeRole: [
     log('Merge'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/datasets/*',
-    's3:GetObject: bucket/runs/*',
-    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/*',
+    's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
+    's3:GetObject: bucket/models/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',
     TRACES,
   ],
   EncodeRole: [
