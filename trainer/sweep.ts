@@ -76,7 +76,7 @@ export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<W
       finished: { stoppedBy: trained.stoppedBy, limit: trained.limit },
     },
     sweep: { metric, winner: variant, variants },
-    sentence: `variant ${variant} (${showChanges(changes)}) is the best of ${variants.length} on the validation split: ${metric} ${String(value)}`,
+    sentence: `variant ${variant} (${showChanges(changes)}) is the best of ${variants.length} on the validation split: ${metric} ${value === undefined ? 'unknown' : Number(value.toPrecision(4))}`,
   };
 }
 

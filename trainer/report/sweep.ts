@@ -8,6 +8,7 @@ export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
   if (sweep === null) return undefined;
   const { metric, winner, variants } = sweep;
   const fields = [...new Set(variants.flatMap(({ changes }) => Object.keys(changes)))];
+  const metrics = [...new Set<MetricName>([metric, 'loss'])];
   return html`<h2>Sweep</h2>
     <p class="muted">
       ${variants.length} variants, compared by ${METRIC_LABEL[metric].toLowerCase()} on the validation split.
@@ -19,22 +20,22 @@ export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
           <tr>
             <th>Variant</th>
             ${fields.map((field) => html`<th>${field}</th>`)}
-            <th class="n">Validation ${METRIC_LABEL[metric].toLowerCase()}</th>
-            <th class="n">Validation loss</th>
+            ${metrics.map((name) => html`<th class="n">Validation ${METRIC_LABEL[name].toLowerCase()}</th>`)}
             <th class="n">Best epoch</th>
             <th class="n">Parameters</th>
             <th class="n">Time</th>
           </tr>
         </thead>
         <tbody>
-          ${variants.map((outcome) => row(outcome, { metric, fields, isWinner: outcome.variant === winner }))}
+          ${variants.map((outcome) => row(outcome, { metrics, fields, isWinner: outcome.variant === winner }))}
         </tbody>
       </table>
     </div>`;
 }
 
 interface Row {
-  readonly metric: MetricName;
+  /** What the variants are compared by, and the loss. */
+  readonly metrics: readonly MetricName[];
   readonly fields: readonly string[];
   readonly isWinner: boolean;
 }
@@ -42,9 +43,10 @@ interface Row {
 function row({ variant, changes, trained, failure, parameters, seconds }: VariantOutcome, of: Row): Html {
   const figures =
     trained === null
-      ? html`<td class="bad" colspan="4">${failure?.error ?? 'failed'}: ${failure?.cause ?? ''}</td>`
-      : html`<td class="n">${metricText(of.metric, trained.validation[of.metric])}</td>
-          <td class="n">${metricText('loss', trained.validation.loss)}</td>
+      ? html`<td class="bad" colspan="${of.metrics.length + 2}">
+          ${failure?.error ?? 'failed'}: ${failure?.cause ?? ''}
+        </td>`
+      : html`${of.metrics.map((name) => html`<td class="n">${metricText(name, trained.validation[name])}</td>`)}
           <td class="n">${trained.bestEpoch} of ${trained.epochs}${BUDGET[trained.stoppedBy]}</td>
           <td class="n">${countText(parameters)}</td>`;
   return html`<tr${of.isWinner ? html` class="best"` : undefined}>
