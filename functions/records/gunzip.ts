@@ -131,7 +131,7 @@ function brokenBy(failure: NodeJS.ErrnoException, { given }: { given: number }):
   return new BrokenGzip(
     new Rejection(
       isTruncated ? 'truncated-gzip' : 'damaged-gzip',
-      `the gzip stream ${why} after ${given} bytes of text; the records before are used, write the object again for the others`,
+      `the gzip stream ${why} after ${given} bytes of text; ${given === 0 ? 'write the object again' : 'the records before are used, write the object again for the others'}`,
     ),
   );
 }

@@ -14,11 +14,13 @@ const request = changed(wordRequest(), 'network', { cell: { kind: 'lstm' } });
 
 const ALL_STEPS = [
   'Plan',
+  'Anything new?',
   'Encoded before?',
   'ProfileShards',
   'Merge',
   'EncodeShards',
   'Seal',
+  'Sweep?',
   'Train',
   'Gate',
   'Publish',

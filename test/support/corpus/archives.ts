@@ -37,7 +37,7 @@ export const BROKEN_ARCHIVES: readonly BrokenDataset[] = [
     files: { 'a.gz': flipped(gzipSync(textOf(GOOD)), gzipSync(textOf(GOOD)).length - 6) },
     data: { rejects: { toleratedShare: 0 } },
     refused:
-      'TooManyRejects: 1 of 1 records (100 %) had to be set aside, above data.rejects.toleratedShare, 0: 1 damaged-gzip (data/a.gz line 1: the gzip stream is damaged (incorrect data check) after 0 bytes of text; the records before are used, write the object again for the others); correct the records, the format or the fields, or tolerate more',
+      'TooManyRejects: 1 of 1 records (100 %) had to be set aside, above data.rejects.toleratedShare, 0: 1 damaged-gzip (data/a.gz line 1: the gzip stream is damaged (incorrect data check) after 0 bytes of text; write the object again); correct the records, the format or the fields, or tolerate more',
   },
   {
     name: 'a header in gzip that is cut',
