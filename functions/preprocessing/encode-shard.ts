@@ -36,7 +36,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
-  const encode = exampleEncoder(request.task, encoder);
+  const encode = exampleEncoder(request.task, encoder, { areKept: false });
   const dropped = { train: 0, validation: 0 };
   let read = 0;
   let rejectParts = 0;
@@ -60,7 +60,10 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
           return;
         }
         coverage.add(split, encoded);
-        const row = { ...encoded, line: rejects.lineOf(raw) };
+        // Written out: a spread for each record costs as much as its look-ups.
+        const { input, steps, conditions, features, target, offset } = encoded;
+        const line = rejects.lineOf(raw);
+        const row = { input, steps, conditions, features, target, offset, line };
         if (split !== 'test') return files[split].add(row);
         testDigests.add(digest());
         files.test.add({ ...row, record: JSON.stringify(example) });

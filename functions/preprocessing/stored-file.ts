@@ -58,7 +58,12 @@ export class StoredFile {
   }
 
   #open() {
-    const stream = new PassThrough({ highWaterMark: WAITING_BYTES });
+    const stream = new PassThrough({
+      writableHighWaterMark: WAITING_BYTES,
+      // Chunk by chunk as they came: a reader of bytes would be given all that waits, copied into one.
+      readableObjectMode: true,
+      readableHighWaterMark: 1,
+    });
     const stored = this.#target.store.putStream(this.#target.key, stream);
     // Thrown where it is awaited, which may be later.
     stored.catch(() => undefined);

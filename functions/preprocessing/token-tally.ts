@@ -9,7 +9,7 @@ export class TokenTally {
   #counts = new Float64Array(1_024);
 
   constructor(tokens: TextTarget['tokens']) {
-    this.ids = new OpenIds(tokens);
+    this.ids = new OpenIds(tokens, { areKept: false });
   }
 
   /** @param ids that `this.ids` gave */

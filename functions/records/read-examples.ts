@@ -30,7 +30,10 @@ export interface ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
-  /** SHA-256 in hexadecimal of the record; of a window, which shares its rows with others, that of its example. */
+  /**
+   * SHA-256 in hexadecimal of the record; of a window, which shares its rows with others, that of its example. Asked
+   * during the visit only.
+   */
   readonly digest: () => string;
 }
 
@@ -60,13 +63,17 @@ export async function readExamples(
 
   let channelNames: string[] | undefined;
   const splitOf = recordSplitter(shard.side, data.split);
+  // One function for all records: making one for each costs as much as parsing it.
+  let visited: Uint8Array;
+  let known: string | undefined;
+  const digest = () => (known ??= digestOf(visited));
   const emit: EmitRecord = (record) => {
     const { fields } = record;
     if (fields instanceof Rejection) return visitor.reject(record, fields);
     const example = extractExample(fields, request.task);
     if (example instanceof Rejection) return visitor.reject(record, example);
-    let known: string | undefined;
-    const digest = () => (known ??= digestOf(record.bytes));
+    visited = record.bytes;
+    known = undefined;
     const split = splitOf(fields, digest);
     if (split instanceof Rejection) return visitor.reject(record, split);
     channelNames ??= channelNamesOf(fields, request.task);

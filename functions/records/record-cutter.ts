@@ -178,7 +178,9 @@ export class RecordCutter {
     const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), { ...quoting, isLast });
     if (quotedEnd === 'more') return undefined;
     if (quotedEnd instanceof Rejection) return { end, lines: 1, fault: quotedEnd };
-    return { end: quotedEnd, lines: 1 + countLineFeeds(this.#rest.subarray(start, quotedEnd)) };
+    // Most quoted records are one line too, and end at the line feed that was found.
+    const more = quotedEnd === end ? 0 : countLineFeeds(this.#rest.subarray(start, quotedEnd));
+    return { end: quotedEnd, lines: 1 + more };
   }
 
   /** Index of the first quote from `start` on; searched once for all the records before it. */

@@ -1,6 +1,7 @@
 import { UNKNOWN_ID } from '../../dataset';
 import { Slab } from './slab';
 import type { IdSource, TokenIds } from './types';
+import { Units } from './units';
 
 const UNITS = 2 ** 16;
 const NONE = -1;
@@ -11,10 +12,12 @@ export class CharacterIds implements TokenIds {
   readonly #idOfUnit = new Int32Array(UNITS).fill(NONE);
   /** Of pairs, and of halves without their other one. */
   readonly #idOfOther = new Map<number, number>();
-  readonly #slab = new Slab();
+  readonly #units = new Units();
+  readonly #slab: Slab;
 
-  constructor({ listed, add }: IdSource) {
+  constructor({ listed, add, areKept }: IdSource) {
     this.#add = add;
+    this.#slab = new Slab({ areKept });
     for (const [token, id] of listed) {
       const codePoint = onlyCodePoint(token);
       if (codePoint !== undefined) this.#set(codePoint, id);
@@ -22,20 +25,33 @@ export class CharacterIds implements TokenIds {
   }
 
   read(text: string): Int32Array {
-    const [idOfUnit, slab] = [this.#idOfUnit, this.#slab];
-    slab.reserve(text.length);
-    const { values, at: start } = slab;
+    // Each on its own: the loop is slower over arrays that were unpacked from one.
+    const idOfUnit = this.#idOfUnit;
+    const units = this.#units.of(text);
+    const slab = this.#slab;
+    const length = text.length;
+    slab.reserve(length);
+    const values = slab.values;
+    const start = slab.at;
+    // Nearly every text is of units that have their ids, so that a loop without a branch does; NONE shows in the sign.
+    let all = 0;
+    for (let index = 0; index < length; index++) {
+      const id = idOfUnit[units[index]!]!;
+      values[start + index] = id;
+      all |= id;
+    }
+    return slab.take(all >= 0 ? length : this.#readOthers(text, values, start));
+  }
+
+  /** Writes the ids of a text that has new code points, or pairs. @returns how many */
+  #readOthers(text: string, values: Int32Array, start: number): number {
     let end = start;
     for (let index = 0; index < text.length; index++) {
-      let id = idOfUnit[text.charCodeAt(index)]!;
-      if (id < 0) {
-        const codePoint = text.codePointAt(index)!;
-        if (codePoint >= UNITS) index += 1;
-        id = this.#find(codePoint);
-      }
-      values[end++] = id;
+      const codePoint = text.codePointAt(index)!;
+      if (codePoint >= UNITS) index += 1;
+      values[end++] = this.#find(codePoint);
     }
-    return slab.take(end - start);
+    return end - start;
   }
 
   of(token: string): number {

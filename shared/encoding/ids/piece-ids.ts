@@ -15,9 +15,10 @@ export class PieceIds implements TokenIds {
   /** Place of each pair in the order of merges, by its first piece and then its second. */
   readonly #rankOf = new Map<string, Map<string, number>>();
   readonly #kept = new Map<string, Int32Array>();
-  readonly #slab = new Slab();
+  readonly #slab: Slab;
 
-  constructor({ listed, merges }: Pick<IdSource, 'listed'> & { readonly merges: Merges }) {
+  constructor({ listed, merges, areKept }: Omit<IdSource, 'add'> & { readonly merges: Merges }) {
+    this.#slab = new Slab({ areKept });
     this.#idOf = new Map(listed);
     for (const [rank, [first, second]] of merges.entries()) {
       const ranks = this.#rankOf.get(first) ?? new Map<string, number>();

@@ -14,8 +14,9 @@ export class OpenIds implements TokenIds {
   readonly tokens: string[] = [];
   readonly #ids: TokenIds;
 
-  constructor(tokens: Tokens) {
-    this.#ids = idsOf(tokens, { listed: [], add: (token) => this.tokens.push(token) - 1 });
+  /** @param options.areKept false where the ids of a text are done with before the next one is read */
+  constructor(tokens: Tokens, { areKept = true } = {}) {
+    this.#ids = idsOf(tokens, { listed: [], add: (token) => this.tokens.push(token) - 1, areKept });
   }
 
   read(text: string): Int32Array {
@@ -31,7 +32,8 @@ export class OpenIds implements TokenIds {
  * The tokens of a vocabulary have their places in it as ids; all others are unknown.
  *
  * @param merges those of `bpe`
- * @param special that many first places are no text, even where a text happens to hold their names
+ * @param options.special that many first places are no text, even where a text happens to hold their names
+ * @param options.areKept false where the ids of a text are done with before the next one is read
  */
 export function vocabularyIds(
   tokens: Tokens,
@@ -39,10 +41,10 @@ export function vocabularyIds(
     vocabulary,
     merges = [],
   }: { readonly vocabulary: readonly string[]; readonly merges?: Merges | undefined },
-  special = UNKNOWN_ID + 1,
+  { special = UNKNOWN_ID + 1, areKept = true } = {},
 ): TokenIds {
   const listed = [...vocabulary.entries()].slice(special).map(([id, token]) => [token, id] as const);
-  return tokens === 'bpe' ? new PieceIds({ listed, merges }) : idsOf(tokens, { listed });
+  return tokens === 'bpe' ? new PieceIds({ listed, merges, areKept }) : idsOf(tokens, { listed, areKept });
 }
 
 function idsOf(tokens: Tokens, source: IdSource): TokenIds {

@@ -3,7 +3,8 @@ import { tokenise } from '../tokenise';
 import { ownCopy } from './own-copy';
 import { Slab } from './slab';
 import type { IdSource, TokenIds } from './types';
-import { WordTable } from './word-table';
+import { Units } from './units';
+import { HASH_SEED, hashOf, WordTable } from './word-table';
 
 const UNITS = 2 ** 16;
 const NONE = -1;
@@ -24,23 +25,31 @@ export class WordIds implements TokenIds {
   readonly #add: IdSource['add'];
   readonly #kinds = new Uint8Array(UNITS);
   readonly #table: WordTable;
-  readonly #slab = new Slab();
+  readonly #units = new Units();
+  readonly #slab: Slab;
 
-  constructor(tokens: 'words' | 'whitespace', { listed, add }: IdSource) {
+  constructor(tokens: 'words' | 'whitespace', { listed, add, areKept }: IdSource) {
     this.#tokens = tokens;
     this.#add = add;
+    this.#slab = new Slab({ areKept });
     this.#table = new WordTable({ absent: add === undefined ? UNKNOWN_ID : NONE });
     for (const [token, id] of listed) this.#table.set(token, id);
   }
 
   read(text: string): Int32Array {
-    const [kinds, table, slab] = [this.#kinds, this.#table, this.#slab];
-    slab.reserve(text.length);
-    const { values, at: first } = slab;
+    // Each on its own: the loop is slower over arrays that were unpacked from one.
+    const kinds = this.#kinds;
+    const units = this.#units.of(text);
+    const table = this.#table;
+    const slab = this.#slab;
+    const length = text.length;
+    slab.reserve(length);
+    const values = slab.values;
+    const first = slab.at;
     let last = first;
     let index = 0;
-    while (index < text.length) {
-      const unit = text.charCodeAt(index);
+    while (index < length) {
+      const unit = units[index]!;
       const kind = kinds[unit] || this.#kindOf(unit);
       if (kind === SPACE) {
         index += 1;
@@ -48,17 +57,17 @@ export class WordIds implements TokenIds {
       }
       if (kind === HALF) return this.#readPairs(text);
       const start = index;
-      let hash = table.hashOf(table.seed, unit);
+      let hash = hashOf(HASH_SEED, unit);
       index += 1;
       if (kind === PART_OF_WORD)
-        for (; index < text.length; index++) {
-          const next = text.charCodeAt(index);
+        for (; index < length; index++) {
+          const next = units[index]!;
           const nextKind = kinds[next] || this.#kindOf(next);
           if (nextKind === HALF) return this.#readPairs(text);
           if (nextKind !== PART_OF_WORD) break;
-          hash = table.hashOf(hash, next);
+          hash = hashOf(hash, next);
         }
-      const id = table.find(text, start, index, hash);
+      const id = table.find(units, start, index, hash);
       values[last++] =
         id >= 0 || this.#add === undefined ? id : this.#list(text.slice(start, index), this.#add);
     }

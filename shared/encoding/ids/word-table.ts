@@ -1,117 +1,122 @@
+/** A power of two, at most half in use. */
 const FIRST_SLOTS = 1024;
 const FIRST_UNITS = 8192;
 
+/** A slot is four numbers side by side, so that a look-up reads one line of the processor's cache. */
+const SLOT_BITS = 2;
+const SLOT = 1 << SLOT_BITS;
+const HASH = 0;
+const ID = 1;
+/** Where the word's units begin, and how many they are + 1; the latter is 0 where the slot is free. */
+const START = 2;
+const MARK = 3;
+
+/** Where a hash starts. */
+export const HASH_SEED = 0x811c9dc5 | 0;
+
+/** The hash of a word from that of all of it but its last unit (FNV-1a). */
+export const hashOf = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
 /**
  * A map from words to ids that is asked by a word's place in a text, so that no string is made to look one up:
- * open addressing over the words' UTF-16 units (FNV-1a; Knuth, The Art of Computer Programming 3, 6.4).
+ * open addressing over the words' UTF-16 units (Knuth, The Art of Computer Programming 3, 6.4).
  */
 export class WordTable {
-  /** Where a hash starts. */
-  readonly seed = 0x811c9dc5 | 0;
   readonly #absent: number;
-  /** Number of the word + 1, or 0 where a slot is free; a power of two of them, at most half in use. */
-  #slots = new Int32Array(FIRST_SLOTS);
+  #slots = new Int32Array(FIRST_SLOTS * SLOT);
   #words = 0;
-  #hashes = new Int32Array(FIRST_SLOTS / 2);
-  #ids = new Int32Array(FIRST_SLOTS / 2);
-  /** Ends of the words in `#units`; a word starts where the one before ends. */
-  #ends = new Int32Array(FIRST_SLOTS / 2);
   #units = new Uint16Array(FIRST_UNITS);
+  #unitsUsed = 0;
 
   /** @param options.absent id of what has none */
   constructor({ absent }: { readonly absent: number }) {
     this.#absent = absent;
   }
 
-  /** The hash of a word from that of all of it but its last unit. */
-  hashOf(hash: number, unit: number): number {
-    return Math.imul(hash ^ unit, 0x01000193);
-  }
-
-  /** Id of `text.slice(start, end)`, which has this hash. */
-  find(text: string, start: number, end: number, hash: number): number {
+  /** Id of the word whose units are `text` from `start` to `end`, and which has this hash. */
+  find(text: Uint16Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
+    const units = this.#units;
     const mask = slots.length - 1;
-    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const word = slots[slot]! - 1;
-      if (word < 0) return this.#absent;
-      if (this.#hashes[word] === hash && this.#isWord(word, text, start, end)) return this.#ids[word]!;
+    const mark = end - start + 1;
+    for (let at = firstSlot(hash) & mask; ; at = (at + SLOT) & mask) {
+      const found = slots[at + MARK]!;
+      if (found === 0) return this.#absent;
+      if (found !== mark || slots[at + HASH] !== hash) continue;
+      const own = slots[at + START]! - start;
+      let index = start;
+      while (index < end && units[own + index] === text[index]) index += 1;
+      if (index === end) return slots[at + ID]!;
     }
   }
 
   get(word: string): number {
-    return this.find(word, 0, word.length, this.#hash(word));
+    const units = unitsOf(word);
+    return this.find(units, 0, units.length, hashOfAll(units));
   }
 
   /** Gives a word its id, also in place of an earlier one. */
   set(word: string, id: number): void {
-    if (this.#words * 2 >= this.#slots.length) this.#grow();
-    const hash = this.#hash(word);
-    const slot = this.#slotOf(word, hash);
-    const known = this.#slots[slot]! - 1;
-    if (known >= 0) {
-      this.#ids[known] = id;
-      return;
-    }
-    const start = this.#startOf(this.#words);
-    const end = start + word.length;
-    if (end > this.#units.length) this.#units = larger(this.#units, Math.max(end, this.#units.length * 2));
-    for (let index = 0; index < word.length; index++) this.#units[start + index] = word.charCodeAt(index);
-    this.#hashes[this.#words] = hash;
-    this.#ids[this.#words] = id;
-    this.#ends[this.#words] = end;
+    if (this.#words * 2 * SLOT >= this.#slots.length) this.#grow();
+    const units = unitsOf(word);
+    const hash = hashOfAll(units);
+    const at = this.#slotOf(units, hash);
+    this.#slots[at + ID] = id;
+    if (this.#slots[at + MARK] !== 0) return;
+    this.#slots[at + HASH] = hash;
+    this.#slots[at + START] = this.#keep(units);
+    this.#slots[at + MARK] = units.length + 1;
     this.#words += 1;
-    this.#slots[slot] = this.#words;
-  }
-
-  #hash(word: string): number {
-    let hash: number = this.seed;
-    for (let index = 0; index < word.length; index++) hash = this.hashOf(hash, word.charCodeAt(index));
-    return hash;
-  }
-
-  #startOf(word: number): number {
-    return word === 0 ? 0 : this.#ends[word - 1]!;
-  }
-
-  #isWord(word: number, text: string, start: number, end: number): boolean {
-    const first = this.#startOf(word);
-    if (this.#ends[word]! - first !== end - start) return false;
-    for (let index = start; index < end; index++)
-      if (this.#units[first + index - start] !== text.charCodeAt(index)) return false;
-    return true;
   }
 
   /** The word's slot, or the free one where it belongs. */
-  #slotOf(text: string, hash: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const word = this.#slots[slot]! - 1;
-      if (word < 0) return slot;
-      if (this.#hashes[word] === hash && this.#isWord(word, text, 0, text.length)) return slot;
+  #slotOf(word: Uint16Array, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let at = firstSlot(hash) & mask; ; at = (at + SLOT) & mask) {
+      const mark = slots[at + MARK]!;
+      if (mark === 0) return at;
+      if (mark !== word.length + 1 || slots[at + HASH] !== hash) continue;
+      const own = slots[at + START]!;
+      if (word.every((unit, index) => this.#units[own + index] === unit)) return at;
     }
   }
 
+  /** Where the word's units begin from now on. */
+  #keep(word: Uint16Array): number {
+    const start = this.#unitsUsed;
+    const end = start + word.length;
+    if (end > this.#units.length) {
+      const larger = new Uint16Array(Math.max(end, this.#units.length * 2));
+      larger.set(this.#units);
+      this.#units = larger;
+    }
+    this.#units.set(word, start);
+    this.#unitsUsed = end;
+    return start;
+  }
+
   #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const [old, slots] = [this.#slots, new Int32Array(this.#slots.length * 2)];
     const mask = slots.length - 1;
-    for (let word = 0; word < this.#words; word++) {
-      let slot = spread(this.#hashes[word]!) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = word + 1;
+    for (let from = 0; from < old.length; from += SLOT) {
+      if (old[from + MARK] === 0) continue;
+      let at = firstSlot(old[from + HASH]!) & mask;
+      while (slots[at + MARK] !== 0) at = (at + SLOT) & mask;
+      slots.set(old.subarray(from, from + SLOT), at);
     }
     this.#slots = slots;
-    this.#hashes = larger(this.#hashes, slots.length / 2);
-    this.#ids = larger(this.#ids, slots.length / 2);
-    this.#ends = larger(this.#ends, slots.length / 2);
   }
 }
 
 /** The lower bits of FNV-1a depend on the lower bits of the units alone; slots are chosen by all of them. */
-const spread = (hash: number): number => hash ^ (hash >>> 15);
+const firstSlot = (hash: number): number => (hash ^ (hash >>> 15)) << SLOT_BITS;
 
-function larger<Numbers extends Int32Array | Uint16Array>(values: Numbers, length: number): Numbers {
-  const all = new (values.constructor as new (length: number) => Numbers)(length);
-  all.set(values);
-  return all;
+const unitsOf = (word: string): Uint16Array =>
+  Uint16Array.from({ length: word.length }, (_, index) => word.charCodeAt(index));
+
+function hashOfAll(units: Uint16Array): number {
+  let hash: number = HASH_SEED;
+  for (const unit of units) hash = hashOf(hash, unit);
+  return hash;
 }

@@ -69,17 +69,30 @@ describe('ids of a text', () => {
 
   test('are places in the vocabulary, special ones and unknown tokens apart', () => {
     fc.assert(
-      fc.property(kinds, text, text, fc.constantFrom(2, 4), (kind, known, source, special) => {
-        const vocabulary = ['<padding>', '<unknown>', '<start>', '<end>', ...new Set(tokensOf(known, kind))];
-        const placeOf = new Map(vocabulary.slice(special).map((token, place) => [token, place + special]));
-        const ids = vocabularyIds(kind, { vocabulary }, special);
-        const tokens = tokensOf(source, kind);
-        const expected = tokens.map((token) => placeOf.get(token) ?? 1);
+      fc.property(
+        kinds,
+        text,
+        text,
+        fc.constantFrom(2, 4),
+        fc.boolean(),
+        (kind, known, source, special, areKept) => {
+          const vocabulary = [
+            '<padding>',
+            '<unknown>',
+            '<start>',
+            '<end>',
+            ...new Set(tokensOf(known, kind)),
+          ];
+          const placeOf = new Map(vocabulary.slice(special).map((token, place) => [token, place + special]));
+          const ids = vocabularyIds(kind, { vocabulary }, { special, areKept });
+          const tokens = tokensOf(source, kind);
+          const expected = tokens.map((token) => placeOf.get(token) ?? 1);
 
-        expect([...ids.read(source)]).toEqual(expected);
-        expect(tokens.map((token) => ids.of(token))).toEqual(expected);
-        expect([...ids.read(source)]).toEqual(expected);
-      }),
+          expect([...ids.read(source)]).toEqual(expected);
+          expect(tokens.map((token) => ids.of(token))).toEqual(expected);
+          expect([...ids.read(source)]).toEqual(expected);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -92,6 +105,20 @@ describe('ids of a text', () => {
 
     expect(read.map((own) => ids.tokens[own[1] ?? -1])).toEqual(texts.map((_, index) => String(index)));
     expect(read.every((own) => own.length === 40)).toBe(true);
+  });
+
+  test('are the same where no array outlives the next one', () => {
+    fc.assert(
+      fc.property(kinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
+        const [kept, passing] = [new OpenIds(kind), new OpenIds(kind, { areKept: false })];
+
+        const read = texts.map((source) => [...passing.read(source)]);
+
+        expect(read).toEqual(texts.map((source) => [...kept.read(source)]));
+        expect(passing.tokens).toEqual(kept.tokens);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('are found for words of any length, and for many', () => {
