@@ -107,6 +107,11 @@ const COMMANDS = {
     needsEngine: () => false,
     run: (args) => runTypescript('infra/deploy-test/main.ts', args),
   },
+  'test:image': {
+    does: "builds the trainer's image, and trains in it as the Batch job does",
+    needsEngine: () => false,
+    run: (args) => runTypescript('test/image/main.ts', args),
+  },
   setup: {
     does: 'only sets up what the others need',
     needsEngine: () => true,

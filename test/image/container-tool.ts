@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { ImageSource, JobContainer } from './batch-job';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** From the base image's to the last one. */
+export type Layers = readonly { readonly digest: string; readonly bytes: number }[];
+
+/** What builds images and runs containers: docker, or buildah with an OCI runtime. */
+export interface ContainerTool {
+  readonly name: string;
+  /** Layers of an earlier build are used where nothing that decides them changed. */
+  build(source: ImageSource, tag: string): Promise<Layers>;
+  /** Runs a command in a fresh container with what the job definition says about it, on this machine's network. */
+  run(tag: string, container: JobContainer): Promise<Ended>;
+}
+
+export interface ProcessOptions {
+  readonly cwd?: string;
+  /** Of variables that whoever runs this has not set. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** @throws Error where the program is not there */
+export async function runProcess(
+  [program = '', ...args]: readonly string[],
+  { cwd, environment }: ProcessOptions = {},
+): Promise<Ended> {
+  const child = spawn(program, args, {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { ...environment, ...process.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => (text[stream] += chunk));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? -1, ...text };
+}
+
+/** @throws Error with the last lines it wrote, where it ends with another status than 0 */
+export async function demandProcess(command: readonly string[], options?: ProcessOptions): Promise<string> {
+  const { code, stdout, stderr } = await runProcess(command, options);
+  if (code === 0) return stdout.trim();
+  const lines = `${stdout}\n${stderr}`.trim().split('\n');
+  throw new Error(`${command.slice(0, 2).join(' ')} ended with ${code}:\n${lines.slice(-40).join('\n')}`);
+}
+
+export const answers = (command: readonly string[]): Promise<boolean> =>
+  runProcess(command).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
+
+export const buildArgsOf = ({ buildArgs }: ImageSource): string[] =>
+  Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { buildArgsOf, demandProcess, runProcess, type ContainerTool, type Layers } from './container-tool';
+
+const Digests = z.array(z.string());
+
+export const docker: ContainerTool = {
+  name: 'docker',
+  async build(source, tag) {
+    const file = join(source.context, source.dockerfile);
+    await demandProcess([
+      ...['docker', 'build', '--file', file, ...buildArgsOf(source), '--tag', tag, source.context],
+    ]);
+    return layersOf(tag);
+  },
+  run(tag, { command, environment, user, readonlyRoot, tmpfs }) {
+    return runProcess([
+      ...['docker', 'run', '--rm', '--network', 'host', '--user', user],
+      ...(readonlyRoot ? ['--read-only'] : []),
+      ...tmpfs.flatMap(({ path, options }) => ['--tmpfs', `${path}:${options.join(',')}`]),
+      ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...[tag, ...command],
+    ]);
+  },
+};
+
+/** Docker tells the layers' digests and, elsewhere, the steps' sizes, where steps that made no layer have 0. */
+async function layersOf(tag: string): Promise<Layers> {
+  const inspected = await demandProcess([
+    'docker',
+    'image',
+    'inspect',
+    '--format',
+    '{{json .RootFS.Layers}}',
+    tag,
+  ]);
+  const history = await demandProcess(['docker', 'history', '--human=false', '--format', '{{.Size}}', tag]);
+  const sizes = history
+    .split('\n')
+    .map(Number)
+    .filter((bytes) => bytes > 0);
+  const newestFirst = Digests.parse(JSON.parse(inspected)).reverse();
+  return newestFirst.map((digest, i) => ({ digest, bytes: sizes[i] ?? 0 })).reverse();
+}

@@ -1,0 +1,113 @@
+/**
+ * `npm run test:image [-- cpu|gpu]`: builds the trainer's image as `cdk deploy` would, and trains in a container with what
+ * the synthesized job definition says about it. Prints what that proved.
+ */
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../../shared/artifacts/open';
+import { startS3Server } from '../support/s3-server';
+import { Processor, synthesizeJob, type ImageSource } from './batch-job';
+import { buildah, buildahAnswers } from './buildah';
+import { answers, type ContainerTool, type Layers } from './container-tool';
+import { docker } from './docker';
+import { proveConfinement, proveGpuIsDemanded, proveRefusal, proveTraining } from './prove-job';
+
+async function main(argument = 'cpu'): Promise<void> {
+  const processor = Processor.safeParse(argument).data;
+  if (processor === undefined)
+    return fail(`"${argument}" is no image: give one of ${Processor.options.join(', ')}`);
+  const tool = await findTool();
+  if (tool === undefined) {
+    return fail(
+      'npm run test:image needs a docker daemon, or root with buildah and crun (apt-get install buildah crun)',
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-image-'));
+  const s3 = await startS3Server();
+  try {
+    const { source, container: asDeployed } = synthesizeJob(processor, folder);
+    const tag = `unroll-trainer-${processor}`;
+    await proveBuild({ tool, source, tag });
+
+    await s3.createBucket('unroll');
+    Object.assign(process.env, s3.environment);
+    // In place of the job's role, and of S3's own address.
+    const environment = { ...asDeployed.environment, ...s3.environment };
+    const options = { tool, tag, container: { ...asDeployed, environment }, store: openStore('s3://unroll') };
+    say('Running the job');
+    for (const proof of await proveConfinement(options)) proved(proof);
+    proved(await proveRefusal(options));
+    if (processor === 'gpu') proved(await proveGpuIsDemanded(options));
+    proved(await proveTraining(options, processor === 'gpu' ? 'any' : undefined));
+
+    say('Changing the code and building again');
+    await proveSmallPush({ tool, source, tag });
+    process.stdout.write(`not proved here: ${NOT_PROVED.join('; ')}\n`);
+  } finally {
+    await s3.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const NOT_PROVED = [
+  'a GPU at work',
+  "the job's limits of memory and processors",
+  'its role (it got keys) and network (it had that of this machine)',
+  'a pull from ECR',
+];
+
+async function findTool(): Promise<ContainerTool | undefined> {
+  if (await answers(['docker', 'info'])) return docker;
+  return process.getuid?.() === 0 && (await buildahAnswers()) ? buildah : undefined;
+}
+
+interface BuildOptions {
+  readonly tool: ContainerTool;
+  readonly source: ImageSource;
+  readonly tag: string;
+}
+
+async function proveBuild({ tool, source, tag }: BuildOptions): Promise<void> {
+  say(`Building ${tag} with ${tool.name}: minutes, where no earlier build's layers are there`);
+  const started = performance.now();
+  const layers = await tool.build(source, tag);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  proved(
+    `${tag} builds in ${seconds} s from the sources that cdk deploy would send: ${sizeOf(layers)} unpacked`,
+  );
+  process.stdout.write(`  its layers, first to last: ${layers.map((layer) => sizeOf([layer])).join(', ')}\n`);
+}
+
+async function proveSmallPush({ tool, source, tag }: BuildOptions): Promise<void> {
+  const before = await tool.build(source, tag);
+  appendFileSync(join(source.context, 'trainer/main.ts'), `\nexport const changedAt = ${Date.now()};\n`);
+  const after = await tool.build(source, `${tag}-changed`);
+  const known = new Set(before.map(({ digest }) => digest));
+  const changed = after.filter(({ digest }) => !known.has(digest));
+  const bytes = bytesOf(changed);
+  if (changed.length === 0 || bytes > MOST_BYTES_OF_CODE) {
+    throw new Error(`a change of code changes ${changed.length} layers of ${sizeOf(changed)}`);
+  }
+  proved(
+    `a change of trainer/main.ts makes ${changed.length} of ${after.length} layers new, ${sizeOf(changed)} of ${sizeOf(after)}: the rest is not pushed again`,
+  );
+}
+
+/** Megabytes, not gigabytes. */
+const MOST_BYTES_OF_CODE = 20e6;
+
+const bytesOf = (layers: Layers): number => layers.reduce((sum, { bytes }) => sum + bytes, 0);
+const sizeOf = (layers: Layers): string => `${(bytesOf(layers) / 1e6).toFixed(1)} MB`;
+const say = (text: string): void => void process.stderr.write(`${text} …\n`);
+const proved = (text: string): void => void process.stdout.write(`proved: ${text}\n`);
+
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 2;
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
