@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JobContainer } from './batch-job';
-import { answers, buildArgsOf, demandProcess, runProcess, type ContainerTool } from './container-tool';
+import {
+  answers,
+  buildArgsOf,
+  demandBuild,
+  demandProcess,
+  runProcess,
+  type ContainerTool,
+} from './container-tool';
 
 const BASE_IMAGE = 'docker.io/library/node:22-bookworm-slim';
 /** Isolation of the build's steps that works where the machine allows no namespaces. */
@@ -28,12 +35,13 @@ export const buildah: ContainerTool = {
   name: 'buildah and crun',
   async build(source, tag) {
     await provideBaseImage();
-    await demand(
+    const command = [
       ...['buildah', 'bud', '--layers', '--pull-never', '--file', join(source.context, source.dockerfile)],
       ...['--build-arg', `NODE_IMAGE=${BASE_IMAGE}`, ...buildArgsOf(source), '--tag', tag, source.context],
-    );
+    ];
+    const stepsReused = await demandBuild(command, { environment: ENVIRONMENT });
     const { Manifest } = await inspect(tag);
-    return Manifest.layers.map(({ digest, size }) => ({ digest, bytes: size }));
+    return { layers: Manifest.layers.map(({ digest, size }) => ({ digest, bytes: size })), stepsReused };
   },
   async run(tag, container) {
     const { config } = (await inspect(tag)).OCIv1;

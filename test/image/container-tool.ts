@@ -11,11 +11,17 @@ export interface Ended {
 /** From the base image's to the last one. */
 export type Layers = readonly { readonly digest: string; readonly bytes: number }[];
 
+export interface Built {
+  readonly layers: Layers;
+  /** Steps of the Dockerfile that an earlier build had done. */
+  readonly stepsReused: number;
+}
+
 /** What builds images and runs containers: docker, or buildah with an OCI runtime. */
 export interface ContainerTool {
   readonly name: string;
   /** Layers of an earlier build are used where nothing that decides them changed. */
-  build(source: ImageSource, tag: string): Promise<Layers>;
+  build(source: ImageSource, tag: string): Promise<Built>;
   /** Runs a command in a fresh container with what the job definition says about it, on this machine's network. */
   run(tag: string, container: JobContainer): Promise<Ended>;
 }
@@ -44,10 +50,23 @@ export async function runProcess(
   return { code: code ?? -1, ...text };
 }
 
-/** @throws Error with the last lines it wrote, where it ends with another status than 0 */
-export async function demandProcess(command: readonly string[], options?: ProcessOptions): Promise<string> {
-  const { code, stdout, stderr } = await runProcess(command, options);
-  if (code === 0) return stdout.trim();
+/**
+ * @returns what it wrote to stdout
+ * @throws Error with the last lines it wrote, where it ends with another status than 0
+ */
+export const demandProcess = async (command: readonly string[], options?: ProcessOptions): Promise<string> =>
+  (await demandEnd(command, options)).stdout.trim();
+
+/** @returns how many steps the build took from earlier ones */
+export async function demandBuild(command: readonly string[], options?: ProcessOptions): Promise<number> {
+  const { stdout, stderr } = await demandEnd(command, options);
+  return `${stdout}\n${stderr}`.match(/^(--> Using cache|#\d+ CACHED)/gm)?.length ?? 0;
+}
+
+async function demandEnd(command: readonly string[], options?: ProcessOptions): Promise<Ended> {
+  const ended = await runProcess(command, options);
+  const { code, stdout, stderr } = ended;
+  if (code === 0) return ended;
   const lines = `${stdout}\n${stderr}`.trim().split('\n');
   throw new Error(`${command.slice(0, 2).join(' ')} ended with ${code}:\n${lines.slice(-40).join('\n')}`);
 }

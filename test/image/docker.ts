@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { buildArgsOf, demandProcess, runProcess, type ContainerTool, type Layers } from './container-tool';
+import {
+  buildArgsOf,
+  demandBuild,
+  demandProcess,
+  runProcess,
+  type ContainerTool,
+  type Layers,
+} from './container-tool';
 
 const Digests = z.array(z.string());
 
@@ -8,10 +15,21 @@ export const docker: ContainerTool = {
   name: 'docker',
   async build(source, tag) {
     const file = join(source.context, source.dockerfile);
-    await demandProcess([
-      ...['docker', 'build', '--file', file, ...buildArgsOf(source), '--tag', tag, source.context],
+    const stepsReused = await demandBuild([
+      ...[
+        'docker',
+        'build',
+        '--progress',
+        'plain',
+        '--file',
+        file,
+        ...buildArgsOf(source),
+        '--tag',
+        tag,
+        source.context,
+      ],
     ]);
-    return layersOf(tag);
+    return { layers: await layersOf(tag), stepsReused };
   },
   run(tag, { command, environment, user, readonlyRoot, tmpfs }) {
     return runProcess([

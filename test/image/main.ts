@@ -71,18 +71,18 @@ interface BuildOptions {
 async function proveBuild({ tool, source, tag }: BuildOptions): Promise<void> {
   say(`Building ${tag} with ${tool.name}: minutes, where no earlier build's layers are there`);
   const started = performance.now();
-  const layers = await tool.build(source, tag);
+  const { layers, stepsReused } = await tool.build(source, tag);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   proved(
-    `${tag} builds in ${seconds} s from the sources that cdk deploy would send: ${sizeOf(layers)} unpacked`,
+    `${tag} builds in ${seconds} s (${stepsReused} steps from earlier builds) from the sources that cdk deploy would send: ${sizeOf(layers)} unpacked`,
   );
   process.stdout.write(`  its layers, first to last: ${layers.map((layer) => sizeOf([layer])).join(', ')}\n`);
 }
 
 async function proveSmallPush({ tool, source, tag }: BuildOptions): Promise<void> {
-  const before = await tool.build(source, tag);
+  const { layers: before } = await tool.build(source, tag);
   appendFileSync(join(source.context, 'trainer/main.ts'), `\nexport const changedAt = ${Date.now()};\n`);
-  const after = await tool.build(source, `${tag}-changed`);
+  const { layers: after } = await tool.build(source, `${tag}-changed`);
   const known = new Set(before.map(({ digest }) => digest));
   const changed = after.filter(({ digest }) => !known.has(digest));
   const bytes = bytesOf(changed);
