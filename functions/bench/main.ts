@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { race, type Command } from './contender';
 import { BenchDataset, type BenchRun } from './dataset';
-import { installPeers, peerCommands, PEERS, type Peer } from './peers';
+import { peerCommands, PEERS, setUpPeers, type Peer } from './peers';
 import type { TokenKind } from './request';
 import { formatTable, type Row } from './table';
 
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(values.folder, 'unroll-bench-data-'));
   try {
     const worker = await bundleWorker(folder);
-    const bench = { root, worker, workers, peers, python: peers.length > 0 ? installPeers(root) : '' };
+    const bench = { root, worker, workers, peers, python: peers.length > 0 ? await setUpPeers(root) : '' };
     const rows: Row[] = [];
     for (const format of kept(['jsonl', 'csv'] as const)) {
       const of = async (name: string, size: number) => {

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './contender';
 import type { Format } from './make-data';
@@ -25,19 +23,14 @@ const REQUIREMENTS = join(__dirname, 'requirements.txt');
 /**
  * The peers' Python, in an environment of its own that is made where it is missing or of other versions.
  *
- * @throws Error where it cannot be made
+ * @throws SetupError where it cannot be made
  */
-export function installPeers(root: string): string {
+export async function setUpPeers(root: string): Promise<string> {
   const folder = join(root, '.unroll/python/bench-data');
-  const python = join(folder, 'bin/python');
-  const stamp = join(folder, 'requirements.txt');
-  const wanted = readFileSync(REQUIREMENTS, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
-  process.stderr.write(`Installing ${wanted.trim().split('\n').join(', ')}\n`);
-  run('python3', ['-m', 'venv', '--clear', folder]);
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
-  writeFileSync(stamp, wanted);
-  return python;
+  // What installs is plain JavaScript, an ES module.
+  const { setUpPythonEnvironment } = await import('../../shared/setup/python-environment.mjs');
+  await setUpPythonEnvironment({ folder, requirements: REQUIREMENTS, what: 'Polars, pandas and datasets' });
+  return join(folder, 'bin/python');
 }
 
 /**
@@ -58,12 +51,4 @@ export function peerCommands(peer: Peer, python: string, job: PeerJob, workers: 
     args: [SCRIPT, peer, JSON.stringify({ ...job, paths })],
     env,
   }));
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0)
-    throw new Error(
-      `"${command} ${args.join(' ')}" failed${error ? ` (${error.message})` : ''}; run this again`,
-    );
 }
