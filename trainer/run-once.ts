@@ -1,3 +1,4 @@
+import { ifExists } from '../shared/artifacts/if-exists';
 import { readJson } from '../shared/artifacts/json';
 import { runKeys, variantName, variantRun } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
@@ -13,7 +14,7 @@ import { checkpointsOf } from './training/checkpoint';
 export async function runOnce(options: RunOptions): Promise<Evaluation> {
   const { store, plan, progress } = options;
   const key = runKeys(plan.run).evaluation;
-  const done = (await store.head(key)) === undefined ? undefined : await readJson(store, key, Evaluation);
+  const done = await ifExists(readJson(store, key, Evaluation));
   if (done !== undefined) progress({ event: 'notice', message: 'all of this was done before' });
   const evaluation = done ?? (await runTrainer(options));
   const variants = plan.variants.map((_, index) => variantRun(plan.run, variantName(index)));

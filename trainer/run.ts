@@ -1,8 +1,7 @@
+import { ifExists } from '../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
-import type { ArtifactStore } from '../shared/artifacts/store';
 import { Evaluation } from '../shared/evaluation';
-import type { RunPlan } from '../shared/plan';
 import { DriftReport } from '../shared/statistics';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
@@ -61,17 +60,12 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     environment: environmentOf(trained.engine),
     seconds: { ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
-  const drift = await readDrift(store, plan);
+  // Left by the run's merge or plan.
+  const drift = await ifExists(readJson(store, runKeys(plan.run).drift, DriftReport));
   await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, drift });
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;
-}
-
-/** Left by the run's merge or plan. */
-async function readDrift(store: ArtifactStore, { run }: RunPlan): Promise<DriftReport | undefined> {
-  const key = runKeys(run).drift;
-  return (await store.head(key)) === undefined ? undefined : readJson(store, key, DriftReport);
 }
 
 function trainingSummary(outcome: TrainingOutcome) {

@@ -7,7 +7,7 @@ import { TrainerFailure } from '../../shared/evaluation';
 import { executionLink } from '../../shared/links';
 import { remedyFor } from '../../shared/remedies';
 import type { ExplainInput, ExplainOutput } from '../../shared/workflow';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { describeJob, logOf, parseJob, type BatchJob } from './batch-job';
 import { fromLambda } from './explain-lambda';

@@ -8,7 +8,7 @@ import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { budgetOf } from './budget';

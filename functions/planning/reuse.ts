@@ -3,7 +3,7 @@ import { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import type { DataSource } from '../../shared/request/data';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { isTolerated } from '../preprocessing/tolerance';
 
 interface Tolerance extends Pick<DataSource, 'rejects'> {

@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { LastRun, type RunPlan } from '../../shared/plan';
 import type { RunRequest } from '../../shared/request/request';
 import type { SkippedOutput } from '../../shared/workflow';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 
 /** Of all that decides what a run of the same data comes to: not how it was asked for, nor how its encoding is found. */
 export function requestDigest(request: RunRequest): string {

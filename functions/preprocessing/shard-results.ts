@@ -3,7 +3,7 @@ import { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, UnreadableMarker, type DatasetManifest } from '../../shared/dataset';
 import type { RunPlan } from '../../shared/plan';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { mapLimited } from '../artifacts/map-limited';
 
 type SetAside = DatasetManifest['shardsSetAside'][number];

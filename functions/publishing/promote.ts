@@ -3,7 +3,7 @@ import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore, WriteCondition } from '../../shared/artifacts/store';
 import { ArtifactConflict } from '../../shared/errors';
 import { Champion } from '../../shared/plan';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 
 interface Promotion {
   readonly store: ArtifactStore;

@@ -10,7 +10,7 @@ import {
   type DriftFinding,
   type DriftReport,
 } from '../../shared/statistics';
-import { ifExists } from '../artifacts/if-exists';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { compare, type Comparison } from './compare';
 
 /**

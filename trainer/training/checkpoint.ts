@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
@@ -58,8 +59,8 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
 
   return {
     async load() {
-      if ((await store.head(keys.checkpoint)) === undefined) return undefined;
-      const index = await readJson(store, keys.checkpoint, CheckpointIndex);
+      const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
+      if (index === undefined) return undefined;
       current = index;
       const latest = await readState(store, index.latest, specs, index.slots);
       const best = await readState(store, index.best, specs, index.slots);
@@ -104,8 +105,9 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
     },
 
     async clear() {
-      if ((await store.head(keys.checkpoint)) === undefined) return;
-      const { latest, best } = await readJson(store, keys.checkpoint, CheckpointIndex);
+      const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
+      if (index === undefined) return;
+      const { latest, best } = index;
       // The index last: a process that ends meanwhile leaves nothing that the next one does not find.
       for (const key of new Set([latest.key, best.key, keys.checkpoint])) await store.delete(key);
     },

@@ -1,4 +1,4 @@
-import { ArtifactNotFound } from '../../shared/errors';
+import { ArtifactNotFound } from '../errors';
 
 /** What was read, or undefined where the key does not exist. */
 export async function ifExists<Value>(read: Promise<Value>): Promise<Value | undefined> {
