@@ -1,4 +1,5 @@
 import { createGunzip } from 'node:zlib';
+import { inPieces } from '../../shared/artifacts/in-pieces';
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
 
@@ -90,29 +91,6 @@ class Inflater {
     this.#ready = [];
     return ready;
   }
-}
-
-/** The same bytes in chunks of `length`, the last one shorter. */
-async function* inPieces(
-  chunks: AsyncIterable<Uint8Array>,
-  length: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let parts: Uint8Array[] = [];
-  let gathered = 0;
-  for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.length;) {
-      const end = Math.min(chunk.length, start + length - gathered);
-      // A copy: a store may fill the same chunk again.
-      parts.push(chunk.slice(start, end));
-      gathered += end - start;
-      start = end;
-      if (gathered < length) continue;
-      yield Buffer.concat(parts);
-      parts = [];
-      gathered = 0;
-    }
-  }
-  if (gathered > 0) yield Buffer.concat(parts);
 }
 
 function checkSize({ taken, given }: { taken: number; given: number }, key: string): void {

@@ -14,25 +14,6 @@ interface Target {
   readonly Key: string;
 }
 
-/** Parts of `PART_BYTES` and a last one of what is left, which is there even where it is empty. */
-export async function* toParts(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let part = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.byteLength;) {
-      if (part.length === PART_BYTES) {
-        yield part;
-        part = Buffer.alloc(0);
-      }
-      const end = Math.min(chunk.byteLength, start + PART_BYTES - part.length);
-      part = Buffer.concat([part, chunk.subarray(start, end)]);
-      start = end;
-    }
-  }
-  yield part;
-}
-
 /**
  * Writes an object part by part; it exists when all are there.
  *

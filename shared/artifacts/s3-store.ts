@@ -9,11 +9,12 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
+import { inPieces } from './in-pieces';
 import { checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import { withOwnErrors } from './own-errors';
-import { toParts, uploadParts } from './s3-store-multipart';
+import { PART_BYTES, uploadParts } from './s3-store-multipart';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
 /** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
@@ -99,7 +100,7 @@ export class S3Store implements ArtifactStore {
 
   async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
     return withOwnErrors(chunks, async (watched) => {
-      const parts = toParts(watched);
+      const parts = inPieces(watched, PART_BYTES);
       const first = await parts.next();
       const second = await parts.next();
       if (first.done === true || second.done === true) return this.put(key, first.value ?? new Uint8Array());
