@@ -1,12 +1,10 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
-import { buildKeys } from '../../shared/artifacts/keys';
 import { Encoder } from '../../shared/dataset';
-import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { loadDuplicates } from '../duplicates/find-duplicates';
 import { encodeShard } from './encode-shard';
-import { rememberEncoding, reuseEncoding, type SharedInput } from './shard-reuse';
+import { copyEncoding, encodingKey, remembered, type SharedInput } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 
 /**
@@ -21,29 +19,32 @@ export async function encodeBatch(
   batch: ShardBatch,
   { store }: Pick<Context, 'store'>,
 ): Promise<ShardBatchOutput> {
-  const plan = await readJson(store, batch.BatchInput.planKey, RunPlan);
-  const encoder = await readJson(store, buildKeys(plan.buildRoot).encoder, Encoder);
+  // Once a batch: reading the digests of duplicates takes longer than many a shard.
+  let shared: Promise<SharedInput> | undefined;
+  return workOnBatch(batch, store, async (job) => encodeAndWrite(job, await (shared ??= sharedInput(job))));
+}
+
+async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput> {
+  const encoder = await readJson(store, keys.encoder, Encoder);
   const isDropping = plan.request.data.duplicates === 'drop';
-  const duplicates = isDropping ? await loadDuplicates(store, buildKeys(plan.buildRoot)) : undefined;
-  return workOnBatch(batch, store, (job) => encodeAndWrite(job, { encoder, duplicates }));
+  return { encoder, duplicates: isDropping ? await loadDuplicates(store, keys) : undefined };
 }
 
 async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {
   const { shard, plan, keys, store, source } = job;
   if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
-  const reused = await reuseEncoding(job, shared);
-  if (reused !== undefined) {
-    await rememberEncoding(job, shared);
-    return { ...reused, isReused: true };
-  }
-  const receipt = await encodeShard({
-    store: source,
-    shard,
-    request: plan.request,
-    ...shared,
-    output: { store, keys },
+  return remembered(job, encodingKey(job, shared), {
+    copy: (found) => copyEncoding(job, found),
+    compute: async () => {
+      const receipt = await encodeShard({
+        store: source,
+        shard,
+        request: plan.request,
+        ...shared,
+        output: { store, keys },
+      });
+      await writeJson(store, keys.receipt(shard.id), receipt);
+      return receipt;
+    },
   });
-  await writeJson(store, keys.receipt(shard.id), receipt);
-  await rememberEncoding(job, shared);
-  return receipt;
 }

@@ -6,7 +6,7 @@ import type { Context } from '../lambda/handler';
 import { DigestsByWidth } from '../duplicates/example-digests';
 import { looksForDuplicates } from '../duplicates/find-duplicates';
 import { profileShard } from './profile-shard';
-import { rememberProfile, reuseProfile } from './shard-reuse';
+import { copyProfile, profileKey, remembered } from './shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 
 /**
@@ -19,15 +19,15 @@ import { workOnBatch, type ShardCounts, type ShardJob } from './shard-batch';
 export const profileBatch = (
   batch: ShardBatch,
   { store }: Pick<Context, 'store'>,
-): Promise<ShardBatchOutput> => workOnBatch(batch, store, profileAndWrite);
+): Promise<ShardBatchOutput> =>
+  workOnBatch(batch, store, (job) =>
+    remembered(job, profileKey(job), {
+      copy: (found) => copyProfile(job, found),
+      compute: () => profileAndWrite(job),
+    }),
+  );
 
-async function profileAndWrite(job: ShardJob): Promise<ShardCounts> {
-  const { shard, plan, keys, store, source } = job;
-  const reused = await reuseProfile(job);
-  if (reused !== undefined) {
-    await rememberProfile(job);
-    return { ...reused, isReused: true };
-  }
+async function profileAndWrite({ shard, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
   try {
     const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
     const profile = await profileShard({
@@ -39,7 +39,6 @@ async function profileAndWrite(job: ShardJob): Promise<ShardCounts> {
     if (digests !== undefined)
       await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
     await writeJson(store, keys.profile(shard.id), profile);
-    await rememberProfile(job);
     return profile;
   } catch (error) {
     if (error instanceof UnreadableShard) {

@@ -6,7 +6,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import { looksForDuplicates, type Duplicates } from '../duplicates/find-duplicates';
-import type { ShardJob } from './shard-batch';
+import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
  * Results of shards, found by content: a pointer under a digest of all that decides the result names a build that has
@@ -23,11 +23,28 @@ export interface SharedInput {
   readonly duplicates: Duplicates | undefined;
 }
 
-/** The profile of the same bytes, read in the same way; undefined where no build has one, or the run wants none. */
-export async function reuseProfile(job: ShardJob): Promise<ShardProfile | undefined> {
+/** A result, and where there is one already. `copy` gives undefined where it is no longer whole. */
+interface Work<Result> {
+  readonly copy: (found: Pointer) => Promise<Result | undefined>;
+  readonly compute: () => Promise<Result>;
+}
+
+/** Copies what `key` points to, or computes it where no build has it or the run wants none; `key` points here then. */
+export async function remembered(
+  job: ShardJob,
+  key: string,
+  { copy, compute }: Work<ShardCounts>,
+): Promise<ShardCounts> {
+  const found = await follow(job, key);
+  const copied = found && (await copy(found));
+  const result = copied ?? (await compute());
+  await writeJson(job.store, key, { root: job.keys.root, shard: job.shard.id } satisfies Pointer);
+  return { ...result, isReused: copied !== undefined };
+}
+
+/** Copies the profile of the same bytes, read in the same way. */
+export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardProfile | undefined> {
   const { shard, keys, store } = job;
-  const found = await follow(job, profileKey(job));
-  if (found === undefined) return undefined;
   const from = buildKeys(found.root);
   const profile = await ifSound(readJson(store, from.profile(found.shard), ShardProfile));
   if (profile === undefined) return undefined;
@@ -40,13 +57,11 @@ export async function reuseProfile(job: ShardJob): Promise<ShardProfile | undefi
   return own;
 }
 
-export const rememberProfile = (job: ShardJob): Promise<unknown> => remember(job, profileKey(job));
-
-/** Copies the encoded shard of the same bytes and the same encoder; undefined as `reuseProfile`. */
-export async function reuseEncoding(job: ShardJob, shared: SharedInput): Promise<ShardReceipt | undefined> {
-  const { shard, keys, store } = job;
-  const found = await follow(job, encodingKey(job, shared));
-  if (found === undefined) return undefined;
+/** Copies the encoded shard of the same bytes and the same encoder. */
+export async function copyEncoding(
+  { shard, keys, store }: ShardJob,
+  found: Pointer,
+): Promise<ShardReceipt | undefined> {
   const from = buildKeys(found.root);
   const receipt = await ifSound(readJson(store, from.receipt(found.shard), ShardReceipt));
   if (receipt === undefined) return undefined;
@@ -64,9 +79,6 @@ export async function reuseEncoding(job: ShardJob, shared: SharedInput): Promise
   await writeJson(store, keys.receipt(shard.id), own);
   return own;
 }
-
-export const rememberEncoding = (job: ShardJob, shared: SharedInput): Promise<unknown> =>
-  remember(job, encodingKey(job, shared));
 
 /** @returns how many files there were, one or several parts; undefined where one went away meanwhile */
 async function copyFiles(store: ArtifactStore, from: string, to: string): Promise<number | undefined> {
@@ -88,9 +100,6 @@ async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Poi
   return pointer?.root === keys.root ? undefined : pointer;
 }
 
-const remember = ({ shard, keys, store }: ShardJob, key: string): Promise<unknown> =>
-  writeJson(store, key, { root: keys.root, shard: shard.id } satisfies Pointer);
-
 /** What is gone, or was written by another version of the code, is computed anew. */
 async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
   try {
@@ -101,10 +110,10 @@ async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> 
   }
 }
 
-const profileKey = (job: ShardJob): string => shardKeys.profile(digestOf(sourceOf(job)));
+export const profileKey = (job: ShardJob): string => shardKeys.profile(digestOf(sourceOf(job)));
 
 /** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
-function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
+export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
   const { input, target, firstLines } = encoder;
   return shardKeys.encoding(
     digestOf({
