@@ -15,11 +15,14 @@ export interface LinkOptions {
   readonly region: string | undefined;
 }
 
+/** How a program that knows no store of its own is told of an artifact. */
+export const uriOf = (storeUri: string, key: string): string => `${storeUri.replace(/\/$/, '')}/${key}`;
+
 /** Where a person opens an artifact: a path of this machine, a page of the S3 console, or the object's URI. */
 export function artifactLink({ storeUri, key, region }: LinkOptions): string {
   if (storeUri.startsWith('file:')) return `${fileURLToPath(storeUri).replace(/\/$/, '')}/${key}`;
   const bucket = /^s3:\/\/([^/]+)/.exec(storeUri)?.[1];
-  if (bucket === undefined || region === undefined) return `${storeUri.replace(/\/$/, '')}/${key}`;
+  if (bucket === undefined || region === undefined) return uriOf(storeUri, key);
   const page = key.endsWith('/') ? 'buckets' : 'object';
   const query = new URLSearchParams({ region, prefix: key }).toString();
   return `${consoleOf(region)}/s3/${page}/${bucket}?${query}`;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import type { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
+import { digestOf } from '../../shared/encoding';
 import type { DataSource } from '../../shared/request/data';
 import { mapLimited } from '../artifacts/map-limited';
 import { DigestTable } from './digest-table';
@@ -53,7 +53,7 @@ export async function findDuplicates(
     found.push(table.shared());
   }
   const entries = Buffer.concat(found.map(({ buffer }) => new Uint8Array(buffer)));
-  const digest = createHash('sha256').update(entries).digest('hex');
+  const digest = digestOf(entries);
   const result = { train: counts.train, validation: counts.validation, digest };
   await store.put(keys.duplicateEntries, entries);
   await writeJson(store, keys.duplicates, result);

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
-import { stableJson } from '../../shared/artifacts/json';
+import { jsonDigest } from '../../shared/artifacts/json';
 import type { DataObject } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
 const ENCODER_VERSION = 3;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
 export const fingerprintOf = (objects: readonly DataObject[]): string =>
-  sha256(stableJson(objects.map(({ key, sizeBytes, etag }) => [key, sizeBytes, etag])));
+  jsonDigest(objects.map(({ key, sizeBytes, etag }) => [key, sizeBytes, etag]));
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
@@ -18,7 +15,5 @@ export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): s
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
-  return sha256(
-    stableJson({ version: ENCODER_VERSION, format, records, split, duplicates, kind, input, target }),
-  );
+  return jsonDigest({ version: ENCODER_VERSION, format, records, split, duplicates, kind, input, target });
 }

@@ -2,6 +2,7 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys, modelKeys, recipeKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
+import { uriOf } from '../../shared/links';
 import { Champion, RunPlan } from '../../shared/plan';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
@@ -17,7 +18,8 @@ import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
 import { unchangedSince } from './unchanged';
-import { planVariants, uriOf } from './variants';
+import { planVariants } from './variants';
+import { writeAgain } from './write-again';
 
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
@@ -47,7 +49,7 @@ export async function planRun(
     planKey: runKeys(plan.run).plan,
     batchPlanKey: runKeys(plan.run).batchPlan,
     shardsKey: runKeys(plan.run).shards,
-    planUri: uriOf(store, runKeys(plan.run).plan),
+    planUri: uriOf(store.uri, runKeys(plan.run).plan),
     shards: plan.dataset.shards.length,
     shardsPerBatch: shardsPerBatch(plan.dataset.shards),
     reusedFrom: plan.reused?.run ?? null,
@@ -108,15 +110,6 @@ async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
   // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
   await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
   return plan;
-}
-
-/** Writes what follows from the frozen plan, where an earlier attempt did not. */
-async function writeAgain(store: ArtifactStore, key: string, value: unknown): Promise<void> {
-  try {
-    await writeJson(store, key, value, { ifNoneMatch: '*' });
-  } catch (error) {
-    if (!(error instanceof ArtifactConflict)) throw error;
-  }
 }
 
 async function writeOnce(store: ArtifactStore, key: string, plan: RunPlan): Promise<RunPlan> {

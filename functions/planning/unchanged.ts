@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readJson, stableJson } from '../../shared/artifacts/json';
+import { jsonDigest, readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { LastRun, type RunPlan } from '../../shared/plan';
@@ -10,9 +9,7 @@ import { ifExists } from '../../shared/artifacts/if-exists';
 /** Of all that decides what a run of the same data comes to: not how it was asked for, nor how its encoding is found. */
 export function requestDigest(request: RunRequest): string {
   const indifferent = { recipe: undefined, reuse: undefined, skipUnchanged: undefined };
-  return createHash('sha256')
-    .update(stableJson({ ...request, ...indifferent }))
-    .digest('hex');
+  return jsonDigest({ ...request, ...indifferent });
 }
 
 /** Why a run that asks for it has nothing to do: data and request are those of the model's last run. */

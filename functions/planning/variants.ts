@@ -1,11 +1,9 @@
-import { writeJson } from '../../shared/artifacts/json';
 import { runKeys, variantName, variantRun } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactConflict } from '../../shared/errors';
+import { uriOf } from '../../shared/links';
 import type { RunPlan } from '../../shared/plan';
 import type { PlanOutput } from '../../shared/workflow';
-
-export const uriOf = (store: ArtifactStore, key: string): string => `${store.uri.replace(/\/$/, '')}/${key}`;
+import { writeAgain } from './write-again';
 
 /** Gives each variant of a sweep a frozen plan of its own, for a training job of its own. */
 export async function planVariants(plan: RunPlan, store: ArtifactStore): Promise<PlanOutput['variants']> {
@@ -15,13 +13,8 @@ export async function planVariants(plan: RunPlan, store: ArtifactStore): Promise
       const run = variantRun(plan.run, variant);
       const own: RunPlan = { ...plan, run, request, variants: [{ changes, request }], variantOf: plan.run };
       const key = runKeys(run).plan;
-      try {
-        await writeJson(store, key, own, { ifNoneMatch: '*' });
-      } catch (error) {
-        // Written by an earlier attempt, from the same frozen plan.
-        if (!(error instanceof ArtifactConflict)) throw error;
-      }
-      return { variant, planUri: uriOf(store, key) };
+      await writeAgain(store, key, own);
+      return { variant, planUri: uriOf(store.uri, key) };
     }),
   );
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { readJson, stableJson, writeJson } from '../../shared/artifacts/json';
+import { jsonDigest, readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, shardKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
@@ -110,13 +109,13 @@ async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> 
   }
 }
 
-export const profileKey = (job: ShardJob): string => shardKeys.profile(digestOf(sourceOf(job)));
+export const profileKey = (job: ShardJob): string => shardKeys.profile(jsonDigest(sourceOf(job)));
 
 /** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
 export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
   const { input, target, firstLines } = encoder;
   return shardKeys.encoding(
-    digestOf({
+    jsonDigest({
       ...sourceOf(job),
       input: { ...input, channelNames: undefined },
       target: { ...target, counts: undefined },
@@ -131,5 +130,3 @@ const sourceOf = ({ shard, plan }: ShardJob) => ({
   ...{ storeUri: plan.dataset.storeUri, encoding: plan.dataset.encoding },
   ...{ ...shard, id: undefined },
 });
-
-const digestOf = (value: unknown): string => createHash('sha256').update(stableJson(value)).digest('hex');

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { stableJson } from '../../shared/artifacts/json';
+import { jsonDigest, writeJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetManifest } from '../../shared/dataset';
 import type { ModelManifest } from '../../shared/model';
@@ -19,8 +18,7 @@ export async function keepStatistics(
   { statistics }: Pick<DatasetManifest, 'statistics'>,
 ): Promise<ModelManifest['files']> {
   if (statistics === undefined) return [];
-  const text = stableJson(statistics);
   // Not conditional: an earlier attempt wrote the same bytes, from the same sealed dataset.
-  const { sizeBytes } = await store.put(`${root}${NAME}`, text);
-  return [{ name: NAME, sizeBytes, sha256: createHash('sha256').update(text).digest('hex') }];
+  const { sizeBytes } = await writeJson(store, `${root}${NAME}`, statistics);
+  return [{ name: NAME, sizeBytes, sha256: jsonDigest(statistics) }];
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { ArtifactCorrupt } from '../errors';
 import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
@@ -51,6 +52,9 @@ export async function writeJson(
 export function stableJson(value: unknown): string {
   return `${JSON.stringify(value, sortKeys, 2)}\n`;
 }
+
+/** SHA-256, in hexadecimal, of the text that `writeJson` writes: equal values have equal digests. */
+export const jsonDigest = (value: unknown): string => hash('sha256', stableJson(value));
 
 function sortKeys(field: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) {
