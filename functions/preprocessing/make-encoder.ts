@@ -1,8 +1,8 @@
 import type { Encoder, InputEncoder, Moments, ShardProfile, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
-import { count } from './code-points';
-import { mergeMoments, noMoments, scalerOf } from './moments';
+import { addCounts, addStreams } from './counts';
+import { addMoments, scalerOf } from './moments';
 import { conditionStream, featureStream, TARGET_STREAM } from './streams';
 import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary';
 
@@ -22,10 +22,7 @@ export const encoderOf = (profiles: readonly ShardProfile[], task: Task): Encode
 
 /** Moments of the target's values, or of their differences where the target is relative. */
 export const targetMomentsOf = (profiles: readonly ShardProfile[]): Moments =>
-  profiles.reduce<Moments>(
-    (all, { targetMoments }) => mergeMoments(all, targetMoments ?? noMoments()),
-    noMoments(),
-  );
+  addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? []));
 
 function inputEncoderOf(profiles: readonly ShardProfile[], { input }: Task): InputEncoder {
   const valuesOf = (stream: string, kept: typeof FEATURE_VALUES) =>
@@ -80,10 +77,7 @@ function numericEncoderOf(profiles: readonly ShardProfile[], scaling: 'standard'
   const channels = [...recordsOf].reduce((most, next) => (next[1] > most[1] ? next : most), [1, 0])[0];
   const alike = profiles.filter(({ inputMoments }) => inputMoments.length === channels);
   const moments = Array.from({ length: channels }, (_, channel) =>
-    alike.reduce<Moments>(
-      (all, profile) => mergeMoments(all, profile.inputMoments[channel] ?? noMoments()),
-      noMoments(),
-    ),
+    addMoments(alike.flatMap(({ inputMoments }) => inputMoments[channel] ?? [])),
   );
   return {
     kind: 'numeric',
@@ -91,17 +85,4 @@ function numericEncoderOf(profiles: readonly ShardProfile[], scaling: 'standard'
     channelNames: alike[0]?.channelNames ?? [],
     scalers: scaling === 'standard' ? moments.map(scalerOf) : [],
   };
-}
-
-const addStreams = (profiles: readonly ShardProfile[], name: string): Map<string, number> =>
-  addCounts(
-    profiles.flatMap(({ streams }) =>
-      streams.filter((stream) => stream.name === name).map(({ counts }) => counts),
-    ),
-  );
-
-function addCounts(lists: readonly ShardProfile['tokens'][]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const list of lists) for (const [text, times] of list) count(counts, text, times);
-  return counts;
 }

@@ -33,6 +33,9 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
 
 export const noMoments = (): Moments => ({ count: 0, mean: 0, m2: 0 });
 
+/** Moments of several samples as one. */
+export const addMoments = (all: readonly Moments[]): Moments => all.reduce(mergeMoments, noMoments());
+
 /** Mean and standard deviation of the population; a constant is scaled to zero, not divided by it. */
 export function scalerOf({ count, mean, m2 }: Moments): Scaler {
   const standardDeviation = Math.sqrt(m2 / Math.max(1, count));

@@ -16,7 +16,7 @@ import type { Context } from '../lambda/handler';
 import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
 import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
 import { DigestSum } from './digest-sum';
-import { lengthQuantiles } from './lengths';
+import { lengthQuantiles } from '../statistics/lengths';
 import { readProfiles, readReceipts } from './shard-results';
 import { addReasons, checkRejects, checkSetAside } from './tolerance';
 import { checkSplits } from './usable';

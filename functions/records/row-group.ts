@@ -1,8 +1,6 @@
 import { Rejection, type Fields } from '../../shared/encoding';
-import { MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
+import { KEPT_BYTES, MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
 import type { ShardRecord } from './rows';
-
-const KEPT_BYTES = 4_096;
 
 /** How the rows of a group become one record. */
 export interface RowsToRecord {
@@ -14,7 +12,7 @@ export interface RowsToRecord {
 /** A record that is made of several rows. One row that cannot be used makes all of it unusable. */
 export class RowGroup {
   /** Bytes of its rows, as far as they are held. */
-  bytes = 0;
+  #bytes = 0;
   readonly #rows: Fields[] = [];
   readonly #parts: Buffer[] = [];
   #lines = 0;
@@ -27,7 +25,7 @@ export class RowGroup {
     this.#keep(row);
     if (row.fields instanceof Rejection) this.fail(row, row.fields);
     else if (this.#fault === undefined) this.#rows.push(row.fields);
-    if (this.bytes > MAXIMUM_RECORD_BYTES && this.#fault === undefined) {
+    if (this.#bytes > MAXIMUM_RECORD_BYTES && this.#fault === undefined) {
       const detail = `${this.#lines} rows are above ${MAXIMUM_RECORD_BYTES} bytes`;
       this.fail(row, new Rejection('record-too-long', detail));
     }
@@ -65,8 +63,8 @@ export class RowGroup {
 
   /** Copied, since a row's bytes are valid only while it is visited. */
   #keep({ bytes }: RawRecord): void {
-    this.bytes += bytes.length + 1;
-    if (this.#fault !== undefined && this.bytes > KEPT_BYTES) return;
+    this.#bytes += bytes.length + 1;
+    if (this.#fault !== undefined && this.#bytes > KEPT_BYTES) return;
     this.#parts.push(Buffer.from(bytes));
   }
 }

@@ -10,8 +10,10 @@ import type {
   DriftFinding,
   NumberStatistics,
 } from '../../shared/statistics';
-import { lengthShares, sketchShares, totalOf } from './bins';
+import { sumOfCounts } from '../preprocessing/counts';
+import { lengthShares, sketchShares } from './bins';
 import { lengthUnit, textsRead, vocabularyOf, type TextRead } from './dataset-statistics';
+import { totalOf } from './lengths';
 import { contributions, indexByChance, type Records } from './psi';
 
 export interface Comparison {
@@ -63,7 +65,7 @@ function compareLabels({ champion, now, task, limits }: Comparison): Part[] {
         indexOf({
           of: `labels of ${quote(field)}`,
           ...categories(listed, now.labels.train),
-          records: { champion: labels.counted.train, now: sum(now.labels.train) },
+          records: { champion: labels.counted.train, now: sumOfCounts(now.labels.train) },
           limits,
         }),
       ],
@@ -96,7 +98,7 @@ function compareText(text: TextRead, { champion, limits }: Comparison): Part {
   if (before === undefined) return skipped(`${what}: the champion does not read this field`);
   if (before.tokens !== tokens)
     return skipped(`${what}: the champion's are ${before.tokens}, these ${tokens}`);
-  const occurrences = sum(counts);
+  const occurrences = sumOfCounts(counts);
   const index = indexOf({
     of: what,
     ...categories(before.top, counts),
@@ -140,7 +142,7 @@ interface Binned {
 /** Shares of the texts that the champion's statistics list, and of all others together. */
 function categories(listed: readonly { text: string; share: number }[], counts: Counts): Binned {
   const timesOf = new Map(counts);
-  const total = Math.max(1, sum(counts));
+  const total = Math.max(1, sumOfCounts(counts));
   const champion = listed.map(({ share }) => share);
   const now = listed.map(({ text }) => (timesOf.get(text) ?? 0) / total);
   const rest = (shares: readonly number[]) => Math.max(0, 1 - shares.reduce((all, share) => all + share, 0));
@@ -187,8 +189,8 @@ function unknownShare(options: {
   const { of, counts, limit } = options;
   const known = new Set(options.known);
   const unknown = counts.filter(([text]) => !known.has(text));
-  const total = Math.max(1, sum(counts));
-  const value = sum(unknown) / total;
+  const total = Math.max(1, sumOfCounts(counts));
+  const value = sumOfCounts(unknown) / total;
   const largest = [...unknown]
     .sort((a, b) => b[1] - a[1])
     .slice(0, LARGEST)
@@ -207,7 +209,5 @@ function binNames(bins: readonly Bin[]): string[] {
 const skipped = (notCompared: string): Part => ({ findings: [], notCompared });
 
 const quote = (text: string): string => showValue(text);
-
-const sum = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);
 
 const show = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,4 +1,4 @@
-import { SPLITS, type Encoder, type Split } from '../../shared/dataset';
+import { END_ID, SPLITS, UNKNOWN_ID, type Encoder, type Split } from '../../shared/dataset';
 import type { Task } from '../../shared/request/task';
 import type {
   Counts,
@@ -11,8 +11,10 @@ import type {
   NumberStatistics,
   TextStatistics,
 } from '../../shared/statistics';
+import { sumOfCounts } from '../preprocessing/counts';
 import { conditionFields, conditionStream, TARGET_STREAM } from '../preprocessing/streams';
-import { lengthBins, lengthQuantile, sketchBins, totalOf } from './bins';
+import { lengthBins, sketchBins } from './bins';
+import { lengthQuantile, totalOf } from './lengths';
 import { quantileOf, relativeErrorOf } from './quantile-sketch';
 
 /** What is listed one by one, so that a manifest stays small; the others are summed up. */
@@ -123,7 +125,7 @@ function labelsOf({ labels }: Distributions, { target }: Task): LabelStatistics 
     validation: new Map(labels.validation),
     test: new Map(labels.test),
   };
-  const counted = each((split) => sum(labels[split]));
+  const counted = each((split) => sumOfCounts(labels[split]));
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
   const commonest = all
     .filter(isListed)
@@ -151,7 +153,7 @@ function lengthsOf({ lengths }: Distributions, task: Task): LengthStatistics {
 
 function textsOf({ distributions, task, encoder }: Described): TextStatistics[] {
   return textsRead({ distributions, task }).map(({ counts, ...text }) => {
-    const occurrences = sum(counts);
+    const occurrences = sumOfCounts(counts);
     const commonest = counts
       .filter(([value]) => isListed(value))
       .sort((a, b) => b[1] - a[1])
@@ -167,7 +169,7 @@ function textsOf({ distributions, task, encoder }: Described): TextStatistics[] 
 }
 
 /** Ids of an encoder's list that stand for no text. */
-const SPECIAL = { input: 2, condition: 2, target: 4 } as const;
+const SPECIAL = { input: UNKNOWN_ID + 1, condition: UNKNOWN_ID + 1, target: END_ID + 1 } as const;
 
 /** The texts that an encoder knows. */
 export function vocabularyOf(
@@ -211,7 +213,5 @@ const each = <Value>(of: (split: Split) => Value): Record<Split, Value> => ({
 });
 
 const isListed = (text: string): boolean => text.length <= MOST_CHARACTERS;
-
-const sum = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);
 
 const ratio = (some: number, all: number): number => (all === 0 ? 0 : some / all);

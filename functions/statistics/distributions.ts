@@ -1,8 +1,10 @@
 import type { Encoder, ShardProfile, Split } from '../../shared/dataset';
 import type { Task } from '../../shared/request/task';
-import type { Counts, Distributions, Measurements, Moments } from '../../shared/statistics';
-import { count, toCounts } from '../preprocessing/code-points';
-import { mergeMoments, noMoments } from '../preprocessing/moments';
+import type { Distributions, Measurements } from '../../shared/statistics';
+import { toCounts } from '../preprocessing/code-points';
+import { addCounts, addStreams } from '../preprocessing/counts';
+import { addMoments } from '../preprocessing/moments';
+import { addLengths } from './lengths';
 import { MOST_CHANNELS } from './running-statistics';
 import { mergeSketches } from './quantile-sketch';
 
@@ -12,25 +14,21 @@ export function distributionsOf(
   { task, encoder }: { readonly task: Task; readonly encoder: Encoder },
 ): Distributions {
   const labels = (split: 'validation' | 'test') =>
-    addCounts(profiles.map(({ statistics }) => statistics.heldOutLabels[split]));
+    toCounts(addCounts(profiles.map(({ statistics }) => statistics.heldOutLabels[split])));
   const lengths = (split: Split) => addLengths(profiles.map(({ statistics }) => statistics.lengths[split]));
   const names = new Set(profiles.flatMap(({ streams }) => streams.map(({ name }) => name)));
   return {
     version: 1,
     labels: {
-      train: addCounts(profiles.map((profile) => profile.labels)),
+      train: toCounts(addCounts(profiles.map((profile) => profile.labels))),
       validation: labels('validation'),
       test: labels('test'),
     },
     lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
-    tokens: addCounts(profiles.map(({ tokens }) => tokens)),
+    tokens: toCounts(addCounts(profiles.map(({ tokens }) => tokens))),
     streams: [...names].map((name) => ({
       name,
-      counts: addCounts(
-        profiles.flatMap(({ streams }) =>
-          streams.filter((stream) => stream.name === name).map(({ counts }) => counts),
-        ),
-      ),
+      counts: toCounts(addStreams(profiles, name)),
     })),
     channels: encoder.input.kind === 'numeric' ? channelsOf(profiles, encoder.input) : [],
     target: targetOf(profiles, task),
@@ -80,24 +78,11 @@ function targetOf(profiles: readonly ShardProfile[], { target }: Task): Measurem
 
 function missingOf(profiles: readonly ShardProfile[]): Distributions['missing'] {
   const rows = profiles.reduce((total, { statistics }) => total + statistics.rows, 0);
-  return addCounts(profiles.map(({ statistics }) => statistics.missing)).map(([field, missing]) => ({
-    field,
-    rows,
-    missing,
-  }));
-}
-
-const addMoments = (all: readonly Moments[]): Moments => all.reduce(mergeMoments, noMoments());
-
-function addCounts(lists: readonly Counts[]): Counts {
-  const counts = new Map<string, number>();
-  for (const list of lists) for (const [text, times] of list) count(counts, text, times);
-  return toCounts(counts);
-}
-
-function addLengths(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const records = new Map<string, number>();
-  for (const lengths of all)
-    for (const [length, times] of Object.entries(lengths)) count(records, length, times);
-  return Object.fromEntries([...records].sort(([a], [b]) => Number(a) - Number(b)));
+  return toCounts(addCounts(profiles.map(({ statistics }) => statistics.missing))).map(
+    ([field, missing]) => ({
+      field,
+      rows,
+      missing,
+    }),
+  );
 }

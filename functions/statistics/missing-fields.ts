@@ -35,7 +35,7 @@ export class MissingFields {
 }
 
 /** Fields and patterns that the task reads, each once. */
-export function fieldsOf({ input, target }: Task): string[] {
+function fieldsOf({ input, target }: Task): string[] {
   const inputs = {
     numeric: () => (input.kind === 'numeric' ? input.fields : []),
     tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),

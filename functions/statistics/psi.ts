@@ -15,14 +15,11 @@ export interface Records {
 }
 
 /**
- * Population stability index Σ (now − champion) · ln(now / champion): the symmetric Kullback–Leibler divergence of two
- * binned distributions (Siddiqi 2006, Credit Risk Scorecards). An empty bin, whose logarithm would be infinite, counts
- * as half a record, but at least 1e-4: so few records more or less do not make an index of their own.
+ * What each bin adds to the population stability index Σ (now − champion) · ln(now / champion): the symmetric
+ * Kullback–Leibler divergence of two binned distributions (Siddiqi 2006, Credit Risk Scorecards). An empty bin, whose
+ * logarithm would be infinite, counts as half a record, but at least 1e-4: so few records more or less do not make an
+ * index of their own.
  */
-export const populationStabilityIndex = (compared: Compared): number =>
-  contributions(compared).reduce((total, part) => total + part, 0);
-
-/** What each bin adds to the index. */
 export function contributions({ champion, now, records }: Compared): number[] {
   const least = (count: number) => Math.max(LEAST_SHARE, 0.5 / Math.max(1, count));
   return champion.map((share, bin) => {

@@ -15,8 +15,7 @@ export class RunningStatistics {
     test: new Map<number, number>(),
   };
   readonly #channels: RunningSketch[];
-  readonly #target = new RunningSketch();
-  #hasTarget = false;
+  #target: RunningSketch | undefined;
 
   /** @param width channels of a numeric input, 0 for others */
   constructor(width: number) {
@@ -39,7 +38,7 @@ export class RunningStatistics {
   }
 
   addTarget(value: number): void {
-    this.#hasTarget = true;
+    this.#target ??= new RunningSketch();
     this.#target.add(value);
   }
 
@@ -52,7 +51,7 @@ export class RunningStatistics {
       },
       lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
       channels: this.#channels.map((sketch) => sketch.get()),
-      target: this.#hasTarget ? this.#target.get() : null,
+      target: this.#target?.get() ?? null,
     };
   }
 }

@@ -1,4 +1,11 @@
-import { UNKNOWN_ID, type Encoder, type InputEncoder, type RawExample, type TargetEncoder } from '../dataset';
+import {
+  END_ID,
+  UNKNOWN_ID,
+  type Encoder,
+  type InputEncoder,
+  type RawExample,
+  type TargetEncoder,
+} from '../dataset';
 import { showValue } from '../request/nearest';
 import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
 import { featureOf } from './features';
@@ -172,8 +179,8 @@ type EncodeTarget = (
   sequences: Pick<Sequences, 'target'>,
 ) => EncodedExample['target'] | Rejection;
 
-/** Ids 0 to 3 of a target's vocabulary are padding, unknown, start and end. */
-const SPECIAL_TARGETS = 4;
+/** A target's vocabulary begins with padding, unknown, start and end. */
+const SPECIAL_TARGETS = END_ID + 1;
 
 function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
   if (target.kind !== encoder.kind)

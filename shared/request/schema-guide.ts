@@ -81,7 +81,7 @@ function describeNode(node: SchemaNode): string {
       return `an array${node.minItems ? ` of at least ${node.minItems}` : ''}`;
     case 'object':
       if (node.properties === undefined) return 'an object';
-      return `an object with the fields ${listNames(Object.keys(node.properties ?? {}), 'and')}`;
+      return `an object with the fields ${listNames(Object.keys(node.properties), 'and')}`;
     default:
       return describeText(node);
   }

@@ -1,0 +1,19 @@
+import type { Counts, ShardProfile } from '../../shared/dataset';
+import { count } from './code-points';
+
+/** Counts of several shards as one. */
+export function addCounts(lists: readonly Counts[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const list of lists) for (const [text, times] of list) count(counts, text, times);
+  return counts;
+}
+
+/** Counts of the stream `name` in all shards that have it. */
+export const addStreams = (profiles: readonly ShardProfile[], name: string): Map<string, number> =>
+  addCounts(
+    profiles.flatMap(({ streams }) =>
+      streams.filter((stream) => stream.name === name).map(({ counts }) => counts),
+    ),
+  );
+
+export const sumOfCounts = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);
