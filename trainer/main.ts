@@ -35,7 +35,7 @@ async function main(planUri: string | undefined): Promise<number> {
   let progress = progressOf('');
   let failureTo: { store: ArtifactStore; key: string } | undefined;
   try {
-    const { storeUri, run, wholeRun, planKey } = parsePlanUri(planUri);
+    const { storeUri, run, planKey } = parsePlanUri(planUri);
     progress = progressOf(run);
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
@@ -43,9 +43,9 @@ async function main(planUri: string | undefined): Promise<number> {
       ...{ run, model: plan.request.model, environment: process.env, write: writeLine },
       now: () => Date.now(),
     });
-    failureTo = { store, key: runKeys(wholeRun).failure };
+    failureTo = { store, key: runKeys(plan.variantOf ?? run).failure };
     // Variants run beside each other: none takes away another's account.
-    if (run === wholeRun) await store.delete(failureTo.key);
+    if (plan.variantOf === null) await store.delete(failureTo.key);
     await (plan.variantOf === null ? runOnce : runVariant)({
       ...{ store, plan, progress, signal },
       // The process is as old as the container, within a second.

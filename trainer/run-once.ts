@@ -2,8 +2,9 @@ import { ifExists } from '../shared/artifacts/if-exists';
 import { readJson } from '../shared/artifacts/json';
 import { runKeys, variantName, variantRun } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
-import { runTrainer, type RunOptions } from './run';
-import { checkpointsOf } from './training/checkpoint';
+import { runTrainer } from './run';
+import type { RunOptions } from './train-plan';
+import { clearCheckpoints } from './training/checkpoint';
 
 /**
  * The trainer's whole job, and then its checkpoints are deleted: nothing goes on from them any more, and they cost
@@ -18,6 +19,6 @@ export async function runOnce(options: RunOptions): Promise<Evaluation> {
   if (done !== undefined) progress({ event: 'notice', message: 'all of this was done before' });
   const evaluation = done ?? (await runTrainer(options));
   const variants = plan.variants.map((_, index) => variantRun(plan.run, variantName(index)));
-  for (const run of [plan.run, ...variants]) await checkpointsOf(store, run, []).clear();
+  for (const run of [plan.run, ...variants]) await clearCheckpoints(store, run);
   return evaluation;
 }

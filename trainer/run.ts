@@ -7,11 +7,10 @@ import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
 import { storeReport } from './report/store';
+import { secondsSince } from './seconds';
 import { pickWinner } from './sweep';
 import { trainPlan, type RunOptions } from './train-plan';
 import type { TrainingOutcome } from './training/train';
-
-export type { RunOptions } from './train-plan';
 
 /**
  * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last. Where the plan is
@@ -77,7 +76,7 @@ function trainingSummary(outcome: TrainingOutcome) {
 function stopwatch(): () => number {
   let last = performance.now();
   return () => {
-    const seconds = (performance.now() - last) / 1000;
+    const seconds = secondsSince(last);
     last = performance.now();
     return seconds;
   };

@@ -4,9 +4,10 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { ArtifactCorrupt, BudgetTooSmall, NonFiniteLoss } from '../shared/errors';
 import { VariantOutcome, type Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
-import { defaultMetric } from '../shared/request/request';
+import { stoppingMetric } from '../shared/request/request';
 import { showChanges } from '../shared/request/variants';
 import { higherIsBetter, type MetricName } from '../shared/request/training';
+import { secondsSince } from './seconds';
 import { trainPlan, type Done, type RunOptions } from './train-plan';
 
 /**
@@ -35,7 +36,7 @@ export async function runVariant(options: RunOptions): Promise<VariantOutcome> {
       if (!(thrown instanceof NonFiniteLoss || thrown instanceof BudgetTooSmall)) throw thrown;
       const failure = { error: thrown.name, cause: thrown.message };
       options.progress({ event: 'notice', message: `variant ${variant} is out: ${thrown.message}` });
-      const seconds = (performance.now() - started) / 1000;
+      const seconds = secondsSince(started);
       return { ...about, parameters: 0, seconds, trained: null, failure };
     },
   );
@@ -63,7 +64,7 @@ export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<W
       readJson(store, runKeys(variantRun(plan.run, variantName(index))).outcome, VariantOutcome),
     ),
   );
-  const metric = plan.request.training.earlyStopping.metric ?? defaultMetric(plan.request);
+  const metric = stoppingMetric(plan.request);
   const winner = best(variants, metric);
   if (winner?.trained === null || winner === undefined) throw allFailed(variants);
   const { trained, variant, changes } = winner;

@@ -2,11 +2,12 @@ import { GpuNotFound, InvalidRequest } from '../shared/errors';
 import type { ArtifactStore } from '../shared/artifacts/store';
 import type { RunPlan } from '../shared/plan';
 import { showChanges } from '../shared/request/variants';
-import { defaultMetric, metricsOf } from '../shared/request/request';
+import { metricsOf, stoppingMetric } from '../shared/request/request';
 import type { MetricName } from '../shared/request/training';
 import { loadDataset, type Dataset } from './data/dataset';
 import { engineInfo, type EngineInfo } from './engine';
 import { resolveNetwork } from './network/config';
+import { secondsSince } from './seconds';
 import { parameterCount } from './network/weights-file';
 import type { Progress } from './progress';
 import { buildProgram } from './tasks/build';
@@ -53,7 +54,7 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   const { request } = plan;
   const started = performance.now();
   const { elapsedSeconds = () => secondsSince(started) } = options;
-  const metric = stoppingMetric(plan);
+  const metric = checkedMetric(plan);
   const engine = engineInfo();
   if (options.requiresGpu === true && !engine.gpu) throw gpuNotFound(engine);
   engine.notes.forEach((message) => progress({ event: 'notice', message }));
@@ -91,8 +92,8 @@ function testPasses({ variantOf, champion }: RunPlan): number {
 }
 
 /** @throws InvalidRequest for a metric that the target does not have */
-function stoppingMetric({ request }: RunPlan): MetricName {
-  const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
+function checkedMetric({ request }: RunPlan): MetricName {
+  const metric = stoppingMetric(request);
   const allowed: readonly MetricName[] = metricsOf(request.task);
   if (!allowed.includes(metric)) {
     throw new InvalidRequest(
@@ -118,5 +119,3 @@ const gpuNotFound = ({ tensorflow }: EngineInfo) =>
     `this job pays for a GPU, and TensorFlow ${tensorflow} found none; check that the image was built for GPUs (PROCESSOR=gpu), ` +
       'that the instance type is of a supported family and that its driver is loaded (nvidia-smi), or train on a CPU queue',
   );
-
-const secondsSince = (started: number): number => (performance.now() - started) / 1000;

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../shared/evaluation';
 import type { Decision } from '../../shared/model';
-import { defaultMetric, type RunRequest } from '../../shared/request/request';
+import { gateMetric, type RunRequest } from '../../shared/request/request';
 import { higherIsBetter, type MetricName } from '../../shared/request/training';
 
 /** Below what any metric means; differences of decimals such as 0.75 - 0.74 are off by less. */
@@ -24,7 +24,7 @@ interface Figures extends Omit<Decision, 'promote' | 'reason'> {
  * the same test split, by more than the margin. Where there is no champion, the baseline is what it must beat.
  */
 export function decide({ request, evaluation, championVersion }: Compared): Decision {
-  const metric = request.gate.metric ?? defaultMetric(request);
+  const metric = gateMetric(request);
   const { champion, baseline, test } = evaluation;
   const candidate = test[metric];
   const known = {

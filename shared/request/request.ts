@@ -51,3 +51,11 @@ export function metricsOf(task: Task): readonly [MetricName, ...MetricName[]] {
 
 /** The metric that early stopping and the gate use where the request names none. */
 export const defaultMetric = (request: Pick<RunRequest, 'task'>): MetricName => metricsOf(request.task)[0];
+
+/** The metric that decides which epoch is the best, and which variant of a sweep. */
+export const stoppingMetric = (request: Pick<RunRequest, 'task' | 'training'>): MetricName =>
+  request.training.earlyStopping.metric ?? defaultMetric(request);
+
+/** The metric that decides whether a model is promoted. */
+export const gateMetric = (request: Pick<RunRequest, 'task' | 'gate'>): MetricName =>
+  request.gate.metric ?? defaultMetric(request);

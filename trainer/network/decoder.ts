@@ -1,5 +1,4 @@
 import {
-  dropout,
   embeddingLookup,
   recurrentStack,
   stackWeightSpecs,
@@ -8,6 +7,7 @@ import {
   type TokenBatch,
   type WeightSpec,
 } from '../engine';
+import { dropped } from './dropout';
 import { attend, attentionSpecs, type Memory } from './attention';
 import type { RecurrentLayers } from './config';
 import { tokenOutput } from './decoder-output';
@@ -80,7 +80,7 @@ export function decoderOf(shape: DecoderShape): Decoder {
     run(weights, { tokens, lengths_B, states, memory, condition_BC, dropout: drop }) {
       const looked_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
       // The embedding is a layer: what goes from it to the first recurrent one is dropped as between those (Zaremba 2014).
-      const x_BTE = drop ? dropout(looked_BTE, drop, 'embedding') : looked_BTE;
+      const x_BTE = dropped(looked_BTE, drop, 'embedding');
       const result = recurrentStack({
         ...stack,
         x_BTI: condition_BC === undefined ? x_BTE : besideEachStep(x_BTE, condition_BC),
@@ -91,7 +91,7 @@ export function decoderOf(shape: DecoderShape): Decoder {
       });
       const seen = memory === undefined ? result.h_BTH : attendByRecord(weights, memory, result.h_BTH);
       const flat_NF: Tensor2D = tf.reshape(seen, [tokens.batch * tokens.steps, features]);
-      const logits_NV = output.logits(weights, drop ? dropout(flat_NF, drop, 'output') : flat_NF);
+      const logits_NV = output.logits(weights, dropped(flat_NF, drop, 'output'));
       return { logits_NV, states: result.states };
     },
   };

@@ -1,8 +1,8 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
-import { dropout, embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
+import { embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
 import type { InputLayer, TokenLayer } from './config';
-import { dropoutOf } from './dropout';
+import { dropoutOf, dropped } from './dropout';
 import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
@@ -74,9 +74,8 @@ function tokenLayer(config: TokenLayer): Input {
         ...batch.features.map((ids, n) => look(featureTable(n), afterConditions(config, batch, ids))),
       ];
       const x_BTI = parts.length === 1 ? parts[0]! : tf.concat(parts, 2);
-      const drop = dropoutOf(rate, training);
       return {
-        x_BTI: drop ? dropout(x_BTI, drop, 'embedding') : x_BTI,
+        x_BTI: dropped(x_BTI, dropoutOf(rate, training), 'embedding'),
         lengths_B: batch.lengths_B.map((length) => length + conditions.length),
       };
     },

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../shared/evaluation';
-import { defaultMetric } from '../../shared/request/request';
+import { gateMetric } from '../../shared/request/request';
 import { METRICS } from '../../shared/request/training';
 import { stableJson } from '../../shared/artifacts/json';
 import { confusionChart } from './confusion-chart';
@@ -40,7 +40,7 @@ export function renderReport(input: ReportInput): string {
               ${evaluation.testRecords.toLocaleString('en-US')} test records
             </p>
           </header>
-          ${headline(evaluation, plan.request.gate.metric ?? defaultMetric(plan.request))}
+          ${headline(evaluation, gateMetric(plan.request))}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
           ${sweepTable(evaluation.sweep)}

@@ -48,8 +48,6 @@ export interface Checkpoints {
   load(): Promise<Checkpoint | undefined>;
   /** After each epoch; the states of the latest and of the best epoch are kept. */
   save(checkpoint: Omit<Checkpoint, 'bestWeights'>): Promise<void>;
-  /** Deletes them, when the run has come to its evaluation: nothing resumes from them any more, and they cost storage. */
-  clear(): Promise<void>;
 }
 
 /** Checkpoints of a run, under the run's own keys whatever the attempt. */
@@ -103,15 +101,16 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
       const dropped = [previous?.latest.key, previous?.best.key].filter((key) => key && !kept.includes(key));
       for (const key of new Set(dropped)) if (key) await store.delete(key);
     },
-
-    async clear() {
-      const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
-      if (index === undefined) return;
-      const { latest, best } = index;
-      // The index last: a process that ends meanwhile leaves nothing that the next one does not find.
-      for (const key of new Set([latest.key, best.key, keys.checkpoint])) await store.delete(key);
-    },
   };
+}
+
+/** Deletes a run's checkpoints, when it has come to its evaluation: nothing resumes from them any more, and they cost storage. */
+export async function clearCheckpoints(store: ArtifactStore, run: string): Promise<void> {
+  const keys = runKeys(run);
+  const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
+  if (index === undefined) return;
+  // The index last: a process that ends meanwhile leaves nothing that the next one does not find.
+  for (const key of new Set([index.latest.key, index.best.key, keys.checkpoint])) await store.delete(key);
 }
 
 async function readState(

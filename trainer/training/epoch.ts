@@ -8,6 +8,7 @@ import { padBatch } from '../data/pad';
 import type { StepResult, Training } from '../engine';
 import type { TaskProgram } from '../tasks/program';
 import type { Moment } from './schedule';
+import { secondsSince } from '../seconds';
 import { applyUpdate, lossTerms, updatesOf } from './updates';
 
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
@@ -79,7 +80,7 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
       step: (epoch - 1) * stepsPerEpoch + last,
       loss: group.loss,
       sequences: group.sequences,
-      seconds: (performance.now() - started) / 1000,
+      seconds: secondsSince(started),
     });
     if (options.isTimeUp()) break;
     if (performance.now() - yielded > MILLISECONDS_WITHOUT_YIELD) {

@@ -6,6 +6,7 @@ import { planBatches } from '../data/batches';
 import { costsOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
+import { secondsSince } from '../seconds';
 import { withValues, type WithWeights } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
 import type { Checkpoint, Checkpoints } from './checkpoint';
@@ -218,8 +219,6 @@ function timeKeeperOf({ timeLimit }: TrainOptions, resumed: Checkpoint | undefin
   return time;
 }
 
-const secondsSince = (started: number): number => (performance.now() - started) / 1000;
-
 const valuesOf = (metric: MetricName, epochs: readonly EpochRecord[]): number[] =>
   epochs.map(({ validation }) => validation[metric]!);
 
@@ -231,7 +230,7 @@ function paceOf(stepsPerEpoch: number, maximumEpochs: number) {
   return (step: number, sequences: number) => {
     steps += 1;
     sequencesDone += sequences;
-    const seconds = Math.max((performance.now() - started) / 1000, 1e-3);
+    const seconds = Math.max(secondsSince(started), 1e-3);
     return {
       sequencesPerSecond: sequencesDone / seconds,
       secondsLeft: ((stepsPerEpoch * maximumEpochs - step - 1) * seconds) / steps,

@@ -12,7 +12,7 @@ import { readJson } from '../../../shared/artifacts/json';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { Evaluation } from '../../../shared/evaluation';
 import { RunPlan } from '../../../shared/plan';
-import { defaultMetric } from '../../../shared/request/request';
+import { gateMetric } from '../../../shared/request/request';
 import { runRequest } from './run-request';
 import { markdownTable, summarize, type RecipeSummary, type SeedResult } from './summary';
 import { listTargets, requestOf, type Target } from './targets';
@@ -48,7 +48,7 @@ async function runSeed(target: Target, seed: number, workDir: string): Promise<S
   const { request } = await readJson(store, runKeys(run).plan, RunPlan);
   return {
     seed,
-    metric: request.gate.metric ?? defaultMetric(request),
+    metric: gateMetric(request),
     evaluation: await readJson(store, runKeys(run).evaluation, Evaluation),
   };
 }

@@ -1,22 +1,15 @@
+import { ifExists } from '../../../shared/artifacts/if-exists';
 import { readJson } from '../../../shared/artifacts/json';
 import { runKeys, variantRun } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
-import { ArtifactNotFound } from '../../../shared/errors';
 import { EpochRecord, VariantOutcome } from '../../../shared/evaluation';
 import { RunPlan } from '../../../shared/plan';
 import type { TrainerEvent } from '../../../shared/progress';
-import { defaultMetric } from '../../../shared/request/request';
+import { stoppingMetric } from '../../../shared/request/request';
 import { higherIsBetter } from '../../../shared/request/training';
 import { showChanges } from '../../../shared/request/variants';
 import type { PlanOutput } from '../../../shared/workflow';
 import { figure, plural } from '../cli/format';
-
-/** A file that is not there yet. */
-const ifThere = <T>(reading: Promise<T>): Promise<T | undefined> =>
-  reading.catch((error: unknown) => {
-    if (error instanceof ArtifactNotFound) return undefined;
-    throw error;
-  });
 
 /** Tells what each variant of a sweep came to, once it is trained. */
 export class VariantsProgress {
@@ -34,7 +27,7 @@ export class VariantsProgress {
     const lines: string[] = [];
     for (const variant of [...this.waited]) {
       const { outcome: key } = runKeys(variantRun(this.plan.run, variant));
-      const outcome = await ifThere(readJson(this.store, key, VariantOutcome));
+      const outcome = await ifExists(readJson(this.store, key, VariantOutcome));
       if (outcome === undefined) continue;
       this.waited.delete(variant);
       lines.push(lineOf(outcome));
@@ -65,11 +58,11 @@ export class TrainingProgress {
   /** The epochs since the last call, as the trainer itself prints them. */
   async next(): Promise<TrainerEvent[]> {
     const keys = runKeys(this.run);
-    const bytes = await ifThere(this.store.get(keys.progress));
+    const bytes = await ifExists(this.store.get(keys.progress));
     if (bytes === undefined) return [];
     this.plan ??= await readJson(this.store, keys.plan, RunPlan);
     const { request } = this.plan;
-    const metric = request.training.earlyStopping.metric ?? defaultMetric(request);
+    const metric = stoppingMetric(request);
     const sign = higherIsBetter(metric) ? 1 : -1;
     const records = new TextDecoder()
       .decode(bytes)

@@ -1,6 +1,6 @@
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
-import { defaultMetric, metricsOf, type RunRequest } from '../request';
+import { gateMetric, metricsOf, type RunRequest } from '../request';
 import { isShare } from '../training';
 import { refuse } from './refuse';
 
@@ -23,7 +23,7 @@ export function metricProblems({ task, gate, training }: RunRequest): Problem[] 
 }
 
 function minimumProblems({ task, gate }: Pick<RunRequest, 'task' | 'gate'>): Problem[] {
-  const metric = gate.metric ?? defaultMetric({ task });
+  const metric = gateMetric({ task, gate });
   if (!isShare(metric)) return [];
   const figures = [
     { path: 'gate.minimum', value: gate.minimum },

@@ -104,10 +104,8 @@ const joined = (list: readonly Tensor1D[]): Tensor1D =>
 /** Everything that the host needs of a step, in one transfer. */
 function measure(loss: Scalar, gradients: readonly Tensor1D[], withLargest: boolean) {
   const squares = gradients.map((gradient) => gradient.square().sum<Scalar>());
-  const largest = gradients.map((gradient) => gradient.abs().max<Scalar>());
-  const [lossValue = NaN, ...rest] = tf
-    .stack([loss, ...squares, ...(withLargest ? largest : [])])
-    .dataSync<'float32'>();
+  const largest = withLargest ? gradients.map((gradient) => gradient.abs().max<Scalar>()) : [];
+  const [lossValue = NaN, ...rest] = tf.stack([loss, ...squares, ...largest]).dataSync<'float32'>();
   return {
     loss: lossValue,
     squares: rest.slice(0, squares.length),

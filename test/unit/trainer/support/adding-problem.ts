@@ -49,7 +49,6 @@ export function addingProblem(
     checkpoints: {
       load: () => Promise.resolve(undefined),
       save: () => Promise.resolve(),
-      clear: () => Promise.resolve(),
     },
     progress: () => undefined,
     signal: new AbortController().signal,

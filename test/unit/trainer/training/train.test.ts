@@ -3,7 +3,7 @@ import { RunRequest } from '../../../../shared/request/request';
 import { EpochRecord } from '../../../../shared/evaluation';
 import { tf } from '../../../../trainer/engine';
 import type { ProgressEvent } from '../../../../trainer/progress';
-import { checkpointsOf } from '../../../../trainer/training/checkpoint';
+import { checkpointsOf, clearCheckpoints } from '../../../../trainer/training/checkpoint';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
 import { temporaryStore } from '../../../support/temporary-store';
 import {
@@ -235,8 +235,8 @@ describe('checkpointsOf', () => {
   it('deletes what it kept, whichever process saved it', async () => {
     await train(toyTraining('cleared', { training: { maximumEpochs: 3 } }));
 
-    await checkpointsOf(store, 'cleared', []).clear();
-    await checkpointsOf(store, 'cleared', []).clear();
+    await clearCheckpoints(store, 'cleared');
+    await clearCheckpoints(store, 'cleared');
 
     const keys: string[] = [];
     for await (const { key } of store.list('runs/cleared/')) keys.push(key);
