@@ -1,5 +1,6 @@
 import type { Counts, ShardProfile } from '../../shared/dataset';
-import { count } from './code-points';
+import type { TextTarget } from '../../shared/request/task';
+import { compareCodePoints, count } from './code-points';
 
 /** Counts of several shards as one. */
 export function addCounts(lists: readonly Counts[]): Map<string, number> {
@@ -15,5 +16,16 @@ export const addStreams = (profiles: readonly ShardProfile[], name: string): Map
       streams.filter((stream) => stream.name === name).map(({ counts }) => counts),
     ),
   );
+
+/** Texts by descending count, equal counts in the order of code points, as many as a vocabulary takes. */
+export const commonestOf = (
+  counts: ReadonlyMap<string, number>,
+  { minimumCount, maximumVocabulary }: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
+): string[] =>
+  [...counts]
+    .filter(([, times]) => times >= minimumCount)
+    .sort(([a, timesA], [b, timesB]) => timesB - timesA || compareCodePoints(a, b))
+    .slice(0, maximumVocabulary)
+    .map(([text]) => text);
 
 export const sumOfCounts = (counts: Counts): number => counts.reduce((total, [, times]) => total + times, 0);

@@ -1,6 +1,7 @@
 import type { Merges } from '../../shared/dataset';
 import type { TextTarget } from '../../shared/request/task';
-import { compareCodePoints } from './code-points';
+import { compareCodePoints, count } from './code-points';
+import { commonestOf } from './counts';
 import { PairQueue, type Pair } from './pair-queue';
 
 /** A pair that is met once is no pattern. */
@@ -41,17 +42,11 @@ export function learnPieces(
 /** The characters that words are made of; the commonest ones where there are too many. */
 function alphabetOf(
   words: ReadonlyMap<string, number>,
-  { minimumCount, maximumVocabulary }: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
+  spec: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
 ): string[] {
   const counts = new Map<string, number>();
-  for (const [word, times] of words)
-    for (const character of word) counts.set(character, (counts.get(character) ?? 0) + times);
-  return [...counts]
-    .filter(([, times]) => times >= minimumCount)
-    .sort(([a, timesA], [b, timesB]) => timesB - timesA || compareCodePoints(a, b))
-    .slice(0, maximumVocabulary)
-    .map(([character]) => character)
-    .sort(compareCodePoints);
+  for (const [word, times] of words) for (const character of word) count(counts, character, times);
+  return commonestOf(counts, spec).sort(compareCodePoints);
 }
 
 /** Words as pieces, with the pairs of neighbours and where they are. */

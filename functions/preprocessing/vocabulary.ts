@@ -1,6 +1,7 @@
 import type { Merges } from '../../shared/dataset';
 import type { TextTarget } from '../../shared/request/task';
 import { compareCodePoints } from './code-points';
+import { commonestOf } from './counts';
 import { learnPieces } from './pieces';
 
 /** Ids 0 and 1, `PADDING_ID` and `UNKNOWN_ID`. */
@@ -13,17 +14,11 @@ export const SPECIAL_TARGETS = [...SPECIAL_TOKENS, '<start>', '<end>'];
  * The token of each id: the special ones, then tokens by descending count, equal counts in the order of code
  * points, so that the same training split gives the same ids.
  */
-export function vocabularyOf(
+export const vocabularyOf = (
   counts: ReadonlyMap<string, number>,
-  { minimumCount, maximumVocabulary }: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
+  spec: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
   special: readonly string[] = SPECIAL_TOKENS,
-): string[] {
-  const kept = [...counts]
-    .filter(([, times]) => times >= minimumCount)
-    .sort(([a, timesA], [b, timesB]) => timesB - timesA || compareCodePoints(a, b))
-    .slice(0, maximumVocabulary);
-  return [...special, ...kept.map(([token]) => token)];
-}
+): string[] => [...special, ...commonestOf(counts, spec)];
 
 /** The vocabulary of a text, and for `bpe` what its pieces are made of; there the counts are of words. */
 export function tokensOf(
