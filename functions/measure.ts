@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeMetricLines } from './lambda/metric-lines';
 import { MeasuredEvent } from './measuring/events';
 import { measure } from './measuring/measure';
 
@@ -11,7 +12,6 @@ const Environment = z.object({
 export const handler = (event: unknown): Promise<void> => {
   const { METRICS_NAMESPACE, DOLLARS_PER_HOUR } = Environment.parse(process.env);
   const options = { namespace: METRICS_NAMESPACE, dollarsPerHour: DOLLARS_PER_HOUR };
-  // Lambda wraps what goes through the console into JSON of its own, which hides the metrics.
-  for (const line of measure(MeasuredEvent.parse(event), options)) process.stdout.write(`${line}\n`);
+  writeMetricLines(measure(MeasuredEvent.parse(event), options));
   return Promise.resolve();
 };

@@ -1,6 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { writeMetricLines } from './lambda/metric-lines';
 import { awsHistory } from './watching/aws-history';
 import { findOverdue, overdueLines } from './watching/find-overdue';
 
@@ -26,8 +27,5 @@ export const handler = async (): Promise<void> => {
   });
   const now = new Date();
   const states = await findOverdue(schedules, history, now);
-  // Lambda wraps what goes through the console into JSON of its own, which hides the metrics.
-  for (const line of overdueLines(states, { namespace: environment.METRICS_NAMESPACE, now })) {
-    process.stdout.write(`${line}\n`);
-  }
+  writeMetricLines(overdueLines(states, { namespace: environment.METRICS_NAMESPACE, now }));
 };

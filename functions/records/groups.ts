@@ -1,4 +1,4 @@
-import { Rejection, type Fields } from '../../shared/encoding';
+import { jsonOf, Rejection, type Fields } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
@@ -110,15 +110,6 @@ function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
     jsonOf(values) ??
     new Rejection('wrong-type', `field ${named} is ${showValue(values.find(deep))} and cannot be grouped by`)
   );
-}
-
-/** What a value is compared by; undefined where it is nested deeper than the stack, as valid JSON may be. */
-function jsonOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }
 
 function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Rejection {

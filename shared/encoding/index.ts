@@ -3,6 +3,7 @@ export { extractExample } from './extract';
 export { channelNamesOf } from './extract-numbers';
 export { featureName, featureOf } from './features';
 export { expandNames, type Fields } from './fields';
+export { jsonOf } from './json-of';
 export { objectFields, rowFields } from './lazy-fields';
 export { readNumber } from './numbers';
 export { Rejection, type RejectCode } from './rejection';

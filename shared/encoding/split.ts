@@ -3,6 +3,7 @@ import type { Shard, Split } from '../dataset';
 import type { DataSplit } from '../request/data';
 import { listNames, showValue } from '../request/nearest';
 import { missingField, type Fields } from './fields';
+import { jsonOf } from './json-of';
 import { Rejection } from './rejection';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
@@ -62,11 +63,7 @@ function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
  */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  try {
-    return value === null || value === undefined ? '' : JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
+  return value === null || value === undefined ? '' : jsonOf(value);
 }
 
 const nested = (fields: Fields, name: string): Rejection =>
