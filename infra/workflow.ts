@@ -21,12 +21,8 @@ export interface WorkflowTargets {
   readonly topic: ITopic;
   /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
   readonly allowanceMinutes: number;
-  /**
-   * Variants of a sweep that are trained at once: those beyond the queue's machines would only wait in it.
-   *
-   * @default 4
-   */
-  readonly parallelVariants?: number;
+  /** Variants of a sweep that are trained at once: those beyond the queue's machines would only wait in it. */
+  readonly parallelVariants: number;
 }
 
 /**
@@ -177,7 +173,7 @@ function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
   return new VariantsMap(scope, 'TrainVariants', {
     comment: 'Trains the variants of a sweep, some at once; the best on the validation split is then tested.',
     variants: jsonata('$plan.variants'),
-    maxConcurrency: targets.parallelVariants ?? 4,
+    maxConcurrency: targets.parallelVariants,
     train: trainJob(scope, targets, {
       id: 'TrainVariant',
       comment: 'Trains one variant on a GPU, and keeps its best weights and what it came to.',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -141,7 +141,6 @@ const limitCommands = ({ worker }: Bench, { format, paths }: BenchDataset): Comm
 /** The worker as a Lambda's code is: bundled and minified. */
 async function bundleWorker(folder: string): Promise<string> {
   const outfile = join(folder, 'worker.cjs');
-  mkdirSync(folder, { recursive: true });
   await build({
     entryPoints: [join(__dirname, 'worker.ts')],
     outfile,

@@ -3,8 +3,6 @@
  * run there, destroys it, and prints what that proved. The emulator's Step Functions, Batch and ECS accept what AWS
  * would not, so nothing here rests on them.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -54,17 +52,15 @@ async function runCdk(
   { emulator, folder }: { readonly emulator: Emulator; readonly folder: string },
 ): Promise<void> {
   const app = `${process.execPath} --import tsx infra/deploy-test/app.ts`;
-  const output: Buffer[] = [];
-  const child = spawn(
+  // What runs commands for the set-up is plain JavaScript, an ES module.
+  const { run } = await import('../../shared/setup/steps.mjs');
+  const { code, output } = await run(
     join(repository, 'node_modules/.bin/cdk'),
     ['--app', app, '--output', join(folder, 'cdk.out'), '--no-color', ...args],
-    { cwd: repository, env: { ...process.env, ...emulator.environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: repository, env: emulator.environment },
   );
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  const [code] = (await once(child, 'exit')) as [number | null];
   if (code === 0) return;
-  const lines = Buffer.concat(output).toString('utf8').split('\n');
-  throw new Error(`cdk ${args.join(' ')} ended with ${code ?? 'a signal'}:\n${lines.slice(-40).join('\n')}`);
+  throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
 }
 
 main().catch((error: unknown) => {

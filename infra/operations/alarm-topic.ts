@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { peopleTopic } from '../pipeline/people-topic';
 
 export interface AlarmTopicProps {
   readonly emails: readonly string[];
@@ -15,7 +15,7 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, { emails }: AlarmTopicProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.topic = new Topic(this, 'Topic', { displayName: 'Unroll alarms', enforceSSL: true });
+    this.topic = peopleTopic(this, 'Unroll alarms', emails);
     // A topic with a policy of its own no longer has the one by which an account's alarms may publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
@@ -26,6 +26,5 @@ export class AlarmTopic extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
       }),
     );
-    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 }

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
@@ -6,6 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RUN_EVENT } from '../../shared/workflow';
 import type { TrainingTarget } from '../compute-stack';
+import { DELIVERY } from '../pipeline/dead-letters';
 
 export interface MeasurementsProps {
   readonly measure: Lambda;
@@ -40,8 +40,7 @@ export class Measurements extends Construct {
         targets: [
           new LambdaFunction(measure, {
             deadLetterQueue: undelivered,
-            retryAttempts: 10,
-            maxEventAge: Duration.hours(2),
+            ...DELIVERY,
           }),
         ],
       });

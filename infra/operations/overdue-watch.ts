@@ -6,6 +6,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { DELIVERY } from '../pipeline/dead-letters';
 import type { StartedSchedule } from '../pipeline/starts';
 
 export interface OverdueWatchProps {
@@ -74,8 +75,7 @@ export class OverdueWatch extends Construct {
         // The target's own grant covers every version of the function.
         role: role.withoutPolicyUpdates(),
         deadLetterQueue: undelivered,
-        maxEventAge: Duration.hours(2),
-        retryAttempts: 10,
+        ...DELIVERY,
       }),
     });
   }

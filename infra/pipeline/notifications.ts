@@ -1,6 +1,6 @@
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { peopleTopic } from './people-topic';
 
 export interface NotificationsProps {
   readonly emails: readonly string[];
@@ -12,7 +12,6 @@ export class Notifications extends Construct {
 
   constructor(scope: Construct, id: string, { emails }: NotificationsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'Unroll runs', enforceSSL: true });
-    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    this.topic = peopleTopic(this, 'Unroll runs', emails);
   }
 }

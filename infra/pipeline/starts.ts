@@ -15,6 +15,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ReadyMarker, Schedule as ScheduleConfig } from '../config/schema';
+import { DELIVERY } from './dead-letters';
 import { RunStarter } from './run-starter';
 
 export interface StartsProps {
@@ -34,9 +35,6 @@ export interface StartedSchedule {
   readonly expectedEveryHours: number;
   readonly schedule: Schedule;
 }
-
-/** A start that is two hours late is still this week's; later, people decide. */
-const DELIVERY = { maxEventAge: Duration.hours(2), retryAttempts: 10 } as const;
 
 /** What starts runs without a person: the clock, and datasets that become ready. */
 export class Starts extends Construct {

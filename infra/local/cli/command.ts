@@ -4,7 +4,6 @@ import type { Writable } from 'node:stream';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError, UnrollError } from '../../../shared/errors';
-import { PublishOutput } from '../../../shared/workflow';
 import type { ExecutionEvent } from '../asl/events';
 import type { ExecutionResult } from '../asl/execute';
 import type { ProcessEnvironment } from '../environment';
@@ -12,16 +11,14 @@ import { parseArguments, USAGE, type CliArguments } from './arguments';
 import { openEventLog } from './event-log';
 import { planDetail } from './plan-detail';
 import { loadRequest, type LoadedRequest } from './request';
-import { resultOf, unsuccessful, type CliResult } from './result';
+import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from './result';
 import { checkRunName, newRunName } from './run-name';
 import { RunView } from './run-view';
 import { createScreen, type Screen } from './screen';
 import { listenToStop } from './stop';
-import { showFailure, showSkipped, showSuccess } from './summary';
+import { showEnd } from './summary';
 import { syncRecipes } from './sync-recipes';
 import { UsageError } from './usage-error';
-
-const EXIT_STATUS = { succeeded: 0, skipped: 0, running: 0, failed: 1, stopped: 130 } as const;
 
 type Built = Readonly<Record<'assemblyDir' | 'imageDir', string>>;
 
@@ -133,14 +130,10 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   const total = (Date.now() - startedMs) / 1000;
   const seconds = { build: buildSeconds, ...view.seconds, total };
   const result = resultOf(execution, { run: name, storeUri: store.uri, seconds });
-  if (result.status === 'succeeded') {
-    const output = PublishOutput.parse(execution.output);
-    await showSuccess(screen, output, { store, storeUri: store.uri, totalSeconds: total });
-  } else if (result.status === 'skipped') {
-    showSkipped(screen, result);
-  } else {
-    showFailure(screen, result, view.logFile === undefined ? [logFile] : [view.logFile, logFile]);
-  }
+  await showEnd(screen, result, {
+    ...{ output: execution.output, store, storeUri: store.uri, totalSeconds: total },
+    logFiles: view.logFile === undefined ? [logFile] : [view.logFile, logFile],
+  });
   return result;
 }
 

@@ -34,6 +34,9 @@ export interface ResultOptions {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
+/** Of the command that ends with the result. */
+export const EXIT_STATUS = { succeeded: 0, skipped: 0, running: 0, failed: 1, stopped: 130 } as const;
+
 /** What a run came to, for programs. */
 export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: ResultOptions): CliResult {
   const { run, storeUri } = options;

@@ -3,7 +3,7 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
 import { Evaluation, type Mark } from '../../../shared/evaluation';
 import { remedyFor } from '../../../shared/remedies';
-import type { PublishOutput } from '../../../shared/workflow';
+import { PublishOutput } from '../../../shared/workflow';
 import { duration } from './format';
 import { testTable, variantsTable } from './metrics-table';
 import { placeOf, type CliResult } from './result';
@@ -20,8 +20,26 @@ interface SuccessOptions {
   readonly totalSeconds: number;
 }
 
+interface EndOptions extends SuccessOptions {
+  /** The execution's, where it succeeded. */
+  readonly output: unknown;
+  readonly logFiles: readonly string[];
+}
+
+/** What a run came to, for people. */
+export async function showEnd(screen: Screen, result: CliResult, options: EndOptions): Promise<void> {
+  switch (result.status) {
+    case 'succeeded':
+      return showSuccess(screen, PublishOutput.parse(options.output), options);
+    case 'skipped':
+      return showSkipped(screen, result);
+    default:
+      return showFailure(screen, result, options.logFiles);
+  }
+}
+
 /** The end of a run that succeeded: figures beside the baseline and the model in use, the decision, the places. */
-export async function showSuccess(
+async function showSuccess(
   screen: Screen,
   output: PublishOutput,
   { store, storeUri, totalSeconds }: SuccessOptions,
@@ -55,13 +73,13 @@ async function showEvaluation(screen: Screen, output: PublishOutput, store: Arti
 }
 
 /** The end of a run that had nothing to do. */
-export function showSkipped(screen: Screen, { reason = '' }: CliResult): void {
+function showSkipped(screen: Screen, { reason = '' }: CliResult): void {
   screen.line();
   screen.line(reason);
 }
 
 /** The end of any other run: what happened, what to do, where to look. */
-export function showFailure(screen: Screen, result: CliResult, logFiles: readonly string[]): void {
+function showFailure(screen: Screen, result: CliResult, logFiles: readonly string[]): void {
   const { error = 'Error', cause = '', run, status } = result;
   screen.line();
   if (status === 'stopped') {

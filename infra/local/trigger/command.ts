@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { executionLink } from '../../../shared/links';
 import { UnrollError, describeError } from '../../../shared/errors';
-import { PublishOutput } from '../../../shared/workflow';
 import type { Json } from '../asl/json';
 import { loadRequest } from '../cli/request';
-import { resultOf, unattended, unsuccessful, type CliResult } from '../cli/result';
+import { EXIT_STATUS, resultOf, unattended, unsuccessful, type CliResult } from '../cli/result';
 import { checkRunName, newRunName } from '../cli/run-name';
 import { createScreen, type Screen } from '../cli/screen';
-import { showFailure, showSkipped, showSuccess } from '../cli/summary';
+import { showEnd } from '../cli/summary';
 import { UsageError } from '../cli/usage-error';
 import { parseTriggerArguments, TRIGGER_USAGE, type TriggerArguments } from './arguments';
 import { clientSettings, findStateMachine, isLoopback } from './client';
@@ -18,7 +17,6 @@ import type { Interrupts } from './interrupt';
 import { explainProblem } from './problems';
 
 const POLL_MILLISECONDS = { aws: 2_000, local: 300 };
-const EXIT_STATUS = { succeeded: 0, skipped: 0, running: 0, failed: 1, stopped: 130 } as const;
 
 export interface TriggerSurroundings {
   readonly root: string;
@@ -155,13 +153,7 @@ async function conclude({ screen, run, followed, end, startedMs }: Conclusion): 
   };
   const storeUri = store?.uri ?? 's3:';
   const result = resultOf(execution, { run, storeUri, seconds: { ...seconds, total } });
-  if (result.status === 'succeeded') {
-    const output = PublishOutput.parse(execution.output);
-    await showSuccess(screen, output, { store, storeUri, totalSeconds: total });
-  } else if (result.status === 'skipped') {
-    showSkipped(screen, result);
-  } else {
-    showFailure(screen, result, []);
-  }
+  const { output } = execution;
+  await showEnd(screen, result, { output, store, storeUri, totalSeconds: total, logFiles: [] });
   return result;
 }
