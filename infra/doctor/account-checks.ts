@@ -13,7 +13,7 @@ const DEPLOY = 'npx cdk deploy --all';
  * credentials no question would be answered, so there is one finding for all.
  */
 export async function accountChecks(account: Account, config: InfraConfig): Promise<Check[]> {
-  const checks = checksOf(account, config);
+  const checks = checksOf(withStacksOnce(account), config);
   try {
     const { account: id, arn } = await account.identity();
     const identity = ok(`account ${id} in ${account.region}, as ${arn}`);
@@ -25,6 +25,19 @@ export async function accountChecks(account: Account, config: InfraConfig): Prom
       { name: 'Not checked', run: () => Promise.resolve([missed]) },
     ];
   }
+}
+
+/** Several checks look at the same stack, which is asked for once. */
+function withStacksOnce(account: Account): Account {
+  const stacks = new Map<string, Promise<Stack | undefined>>();
+  return {
+    ...account,
+    stack: (name) => {
+      const stack = stacks.get(name) ?? account.stack(name);
+      stacks.set(name, stack);
+      return stack;
+    },
+  };
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
