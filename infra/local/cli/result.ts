@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Mark, Metrics } from '../../../shared/evaluation';
+import { artifactLink } from '../../../shared/links';
 import { PublishOutput, SkippedOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../asl/execute';
 import { causeSentence } from './failure';
@@ -83,9 +82,8 @@ export const unattended = (run: string): CliResult => ({ ...NOTHING, run, status
 const NOTHING = { run: null, model: null, marks: [], metrics: null, baseline: null, seconds: {} } as const;
 
 /** A path of this machine for a folder store, else a URI. */
-export function placeOf(storeUri: string, key: string): string {
-  return storeUri.startsWith('file:') ? join(fileURLToPath(storeUri), key) : `${storeUri}/${key}`;
-}
+export const placeOf = (storeUri: string, key: string): string =>
+  artifactLink({ storeUri, key, region: undefined });
 
 const rounded = (seconds: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(seconds).map(([key, value]) => [key, Math.round(value * 1000) / 1000]));

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { runKeys } from '../../../shared/artifacts/keys';
+import { uriOf } from '../../../shared/links';
 import { runRequest, runScript } from './run-request';
 import { listTargets, requestOf } from './targets';
 
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
   try {
     const result = await runRequest({ root: ROOT, request: smallest(requestOf(target, 1)), workDir });
     if ('failure' in result) throw new Error(result.failure);
-    const planUri = `${result.store.uri.replace(/\/$/, '')}/${runKeys(result.run).plan}`;
+    const planUri = uriOf(result.store.uri, runKeys(result.run).plan);
     const { stdout, code } = await runScript(ROOT, [
       join(ROOT, 'trainer/bench/lengths.ts'),
       planUri,
