@@ -207,12 +207,13 @@ export const DatasetManifest = z.strictObject({
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 
 /**
- * Columns of an encoded shard (Arrow IPC file format).
- * - `input`: List<Int32> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
+ * Columns of an encoded shard (Arrow IPC file format). `Id` is the narrowest of Uint8, Uint16 and Int32 that holds all
+ * ids of the vocabulary, of which most are of characters or of fewer than 65,536 words.
+ * - `input`: List<Id> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
  *   order; one-to-one: one step; one-to-many: absent;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
- * - `feature_<n>`: List<Int32>, ids of the n-th token feature, as long as `input`;
- * - `target`: Int32 class id; Float32 scaled value; List<Int32> tag ids, as long as `input`; List<Int32> token ids without
+ * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
+ * - `target`: Int32 class id; Float32 scaled value; List<Id> tag ids, as long as `input`; List<Id> token ids without
  *   start and end;
  * - `offset`: Float32, the window's last value, where the target is relative to it;
  * - `line`: Int32, 1-based line in the source file;

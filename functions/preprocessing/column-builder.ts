@@ -1,4 +1,16 @@
-import { Field, Float32, Int32, List, makeData, Utf8, type Data, type DataType } from 'apache-arrow';
+import {
+  Field,
+  Float32,
+  Int32,
+  List,
+  makeData,
+  Uint16,
+  Uint8,
+  Utf8,
+  type Data,
+  type DataType,
+} from 'apache-arrow';
+import { idArrayOf } from '../../shared/encoding';
 import type { Column, EncodedRow } from './columns';
 
 /** Gathers one column's values of a record batch. */
@@ -16,8 +28,8 @@ export function columnBuilder(column: Column): ColumnBuilder {
       return scalars(column.of, { type: new Int32(), values: new Growing(Int32Array) });
     case 'float':
       return scalars(column.of, { type: new Float32(), values: new Growing(Float32Array) });
-    case 'integers':
-      return lists(column.of, { item: new Int32(), values: new Growing(Int32Array) });
+    case 'ids':
+      return lists(column.of, idsBelow(column.size));
     case 'floats':
       return lists(column.of, { item: new Float32(), values: new Growing(Float32Array) });
     case 'text':
@@ -25,8 +37,25 @@ export function columnBuilder(column: Column): ColumnBuilder {
   }
 }
 
-type Numbers = Int32Array | Float32Array;
-type Item = Int32 | Float32;
+type Numbers = Uint8Array | Uint16Array | Int32Array | Float32Array;
+type Item = Uint8 | Uint16 | Int32 | Float32;
+
+interface Items {
+  readonly item: Item;
+  readonly values: Growing<Numbers>;
+}
+
+function idsBelow(size: number): Items {
+  const values = new Growing(idArrayOf(size));
+  switch (values.bytesEach) {
+    case 1:
+      return { item: new Uint8(), values };
+    case 2:
+      return { item: new Uint16(), values };
+    default:
+      return { item: new Int32(), values };
+  }
+}
 
 const FIRST_VALUES = 1_024;
 
@@ -46,7 +75,11 @@ class Growing<Values extends Numbers> {
     this.#values[this.length++] = value;
   }
 
-  addAll(values: Numbers): void {
+  get bytesEach(): number {
+    return this.#values.BYTES_PER_ELEMENT;
+  }
+
+  addAll(values: ArrayLike<number>): void {
     this.#reserve(values.length);
     this.#values.set(values, this.length);
     this.length += values.length;
@@ -69,7 +102,7 @@ class Growing<Values extends Numbers> {
 
 function scalars(
   of: (row: EncodedRow) => number,
-  { type, values }: { readonly type: Item; readonly values: Growing<Int32Array> | Growing<Float32Array> },
+  { type, values }: { readonly type: Item; readonly values: Growing<Numbers> },
 ): ColumnBuilder {
   return {
     type,
@@ -84,10 +117,7 @@ function scalars(
   };
 }
 
-function lists(
-  of: (row: EncodedRow) => Numbers,
-  { item, values }: { readonly item: Item; readonly values: Growing<Int32Array> | Growing<Float32Array> },
-): ColumnBuilder {
+function lists(of: (row: EncodedRow) => ArrayLike<number>, { item, values }: Items): ColumnBuilder {
   const type = new List(new Field('item', item, false));
   const offsets = new Growing(Int32Array);
   offsets.add(0);

@@ -1,4 +1,4 @@
-import { COLUMN } from '../../shared/dataset';
+import { COLUMN, type Encoder, type InputEncoder, type TargetEncoder } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { conditionFields, featureNames } from './streams';
@@ -9,32 +9,22 @@ export interface EncodedRow extends EncodedExample {
   readonly record?: string;
 }
 
-type Numbers = Int32Array | Float32Array;
-
 /** A column of an encoded shard: its name, its type, and what a row has in it. */
 export type Column = { readonly name: string } & (
   | { readonly kind: 'integer' | 'float'; readonly of: (row: EncodedRow) => number }
-  | { readonly kind: 'integers' | 'floats'; readonly of: (row: EncodedRow) => Numbers }
+  /** Lists of ids, all below `size`. */
+  | { readonly kind: 'ids'; readonly size: number; readonly of: (row: EncodedRow) => ArrayLike<number> }
+  | { readonly kind: 'floats'; readonly of: (row: EncodedRow) => ArrayLike<number> }
   | { readonly kind: 'text'; readonly of: (row: EncodedRow) => string }
 );
 
 const NOTHING = new Int32Array(0);
 
 /** The columns of a task's encoded shards, in their order, as `COLUMN` describes them. */
-export function columnsOf(task: Task, { hasRecord = false } = {}): Column[] {
+export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = {}): Column[] {
   const { input, target } = task;
-  const inputs: Column[] =
-    input.kind === 'condition'
-      ? []
-      : [
-          {
-            name: COLUMN.input,
-            kind: input.kind === 'tokens' ? 'integers' : 'floats',
-            of: (row) => row.input,
-          },
-        ];
   return [
-    ...inputs,
+    ...inputColumn(input.kind, encoder.input),
     ...conditionFields(task).map((_, n): Column => ({
       name: COLUMN.condition(n),
       kind: 'integer',
@@ -42,10 +32,11 @@ export function columnsOf(task: Task, { hasRecord = false } = {}): Column[] {
     })),
     ...featureNames(task).map((_, n): Column => ({
       name: COLUMN.feature(n),
-      kind: 'integers',
+      kind: 'ids',
+      size: encoder.input.kind === 'tokens' ? (encoder.input.features[n]?.values.length ?? 0) : 0,
       of: ({ features }) => features[n] ?? NOTHING,
     })),
-    targetColumn(target.kind),
+    targetColumn(encoder.target),
     ...(isRelativeTarget(target)
       ? [{ name: COLUMN.offset, kind: 'float', of: ({ offset }) => offset } satisfies Column]
       : []),
@@ -56,14 +47,22 @@ export function columnsOf(task: Task, { hasRecord = false } = {}): Column[] {
   ];
 }
 
-function targetColumn(kind: Task['target']['kind']): Column {
+function inputColumn(kind: Task['input']['kind'], encoder: InputEncoder): Column[] {
+  const of = ({ input }: EncodedRow) => input;
+  if (kind === 'condition') return [];
+  if (encoder.kind !== 'tokens') return [{ name: COLUMN.input, kind: 'floats', of }];
+  return [{ name: COLUMN.input, kind: 'ids', size: encoder.vocabulary.length, of }];
+}
+
+function targetColumn(encoder: TargetEncoder): Column {
   const name = COLUMN.target;
-  if (kind === 'tags' || kind === 'tokens') {
-    return { name, kind: 'integers', of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
+  if (encoder.kind === 'tags' || encoder.kind === 'tokens') {
+    const size = encoder.kind === 'tags' ? encoder.labels.length : encoder.vocabulary.length;
+    return { name, kind: 'ids', size, of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
   }
   return {
     name,
-    kind: kind === 'class' ? 'integer' : 'float',
+    kind: encoder.kind === 'class' ? 'integer' : 'float',
     of: ({ target }) => (typeof target === 'number' ? target : NaN),
   };
 }

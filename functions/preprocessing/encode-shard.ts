@@ -28,7 +28,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const { shard, request, encoder, duplicates, output } = source;
   const { store, keys } = output;
   const open = (split: Split) =>
-    new StoredFile(columnsOf(request.task, { hasRecord: split === 'test' }), {
+    new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
       store,
       key: keys.encoded(split, shard.id),
     });

@@ -11,6 +11,8 @@ export interface Measured extends Sequences {
   readonly features: readonly (readonly string[])[];
 }
 
+const NONE: Measured['features'] = [];
+
 /**
  * A function from a record to what a profile counts of it, or to why the record cannot be used.
  *
@@ -23,6 +25,8 @@ export function measurer(
   const read = sequenceReader(task, { input: input?.ids, target: target?.ids });
   const isNumeric = task.input.kind === 'numeric';
   const features = task.input.kind === 'tokens' ? task.input.features : [];
+  const valuesOf = (written: readonly string[]) =>
+    features.map((feature) => written.map((token) => featureOf(token, feature)));
   return (example) => {
     const sequences = read(example);
     if (sequences instanceof Rejection) return sequences;
@@ -35,7 +39,7 @@ export function measurer(
       length,
       example,
       width: Array.isArray(first) ? first.length : 0,
-      features: features.map((feature) => written.map((token) => featureOf(token, feature))),
+      features: features.length === 0 ? NONE : valuesOf(written),
     };
   };
 }

@@ -5,7 +5,7 @@ import { readExamples, type ExampleSource } from '../records/read-examples';
 import { measurer } from './measure';
 import { RejectLog } from './reject-log';
 import { ShardTally } from './shard-tally';
-import { TokenTally } from './token-tally';
+import { tokenTally } from './token-tally';
 import { WidthTallies } from './width-tallies';
 
 /** @param width channels of a numeric record, 0 of others: the profile is of those with the commonest width */
@@ -26,8 +26,8 @@ export async function profileShard(
   const { task } = request;
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tokens = {
-    input: task.input.kind === 'tokens' ? new TokenTally(task.input.tokens) : undefined,
-    target: task.target.kind === 'tokens' ? new TokenTally(task.target.tokens) : undefined,
+    input: task.input.kind === 'tokens' ? tokenTally(task.input.tokens) : undefined,
+    target: task.target.kind === 'tokens' ? tokenTally(task.target.tokens) : undefined,
   };
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
   const measure = measurer(task, tokens);

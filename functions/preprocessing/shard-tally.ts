@@ -46,10 +46,10 @@ export class ShardTally {
     if (split !== 'train') return this.#addHeldOut(split, example);
     this.#tokens.input?.add(tokens);
     this.#tokens.target?.add(target);
-    this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
-    this.#features.forEach(([, counts], index) => {
+    for (const [index, [, counts]] of this.#conditions.entries())
+      count(counts, example.conditions?.[index] ?? '');
+    for (const [index, [, counts]] of this.#features.entries())
       for (const value of features[index] ?? []) count(counts, value);
-    });
     this.#addTarget(example);
     this.#addSteps(example.input);
   }
@@ -77,8 +77,10 @@ export class ShardTally {
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
   #addTarget(example: RawExample): void {
     const { target, offset } = example;
-    if (typeof target !== 'number')
-      return this.#labelsOf(example).forEach((label) => count(this.#labels, label));
+    if (typeof target !== 'number') {
+      for (const label of this.#labelsOf(example)) count(this.#labels, label);
+      return;
+    }
     const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
     this.#target.add(learned);
     this.#statistics.addTarget(learned);

@@ -1,19 +1,31 @@
 import type { Counts } from '../../shared/dataset';
-import { OpenIds } from '../../shared/encoding';
+import { OpenIds, type Ids, type TokenIds } from '../../shared/encoding';
 import type { TextTarget } from '../../shared/request/task';
+import { CharacterTally } from './character-tally';
 import { toCounts } from './code-points';
 
-/** Counts tokens by their ids: each distinct token is a string once, however often it occurs. */
-export class TokenTally {
+/** Counts the tokens of texts, each distinct token a string once, however often it occurs. */
+export interface TokenTally {
+  readonly ids: TokenIds;
+  /** @param tokens those that `ids` read last */
+  add(tokens: Ids): void;
+  /** Tokens that were read but never added (of a record that was set aside, or of another split) are left out. */
+  get(): Counts;
+}
+
+export const tokenTally = (tokens: TextTarget['tokens']): TokenTally =>
+  tokens === 'characters' ? new CharacterTally() : new ListedTally(tokens);
+
+/** Counts tokens by ids that they are given as they are met. */
+class ListedTally implements TokenTally {
   readonly ids: OpenIds;
   #counts = new Float64Array(1_024);
 
-  constructor(tokens: TextTarget['tokens']) {
+  constructor(tokens: Exclude<TextTarget['tokens'], 'characters'>) {
     this.ids = new OpenIds(tokens, { areKept: false });
   }
 
-  /** @param ids that `this.ids` gave */
-  add(ids: Int32Array): void {
+  add(ids: Ids): void {
     const distinct = this.ids.tokens.length;
     if (distinct > this.#counts.length) {
       const larger = new Float64Array(distinct * 2);
@@ -25,7 +37,6 @@ export class TokenTally {
     for (let step = 0; step < ids.length; step++) counts[ids[step]!]! += 1;
   }
 
-  /** Tokens that were met but never added (of a record that was set aside, or of another split) are left out. */
   get(): Counts {
     const counts = new Map<string, number>();
     for (const [id, token] of this.ids.tokens.entries()) {

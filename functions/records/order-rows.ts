@@ -19,7 +19,7 @@ export function orderOf(rows: readonly Fields[], name: string): number[] | Rejec
       `${where} is ${showValue(missing)} in a row, and data.records.orderBy needs a number or a text in each`,
     );
   }
-  const numbers = values.map((value) => readNumber(value, where));
+  const numbers = values.map((value) => readNumber(value, () => where));
   const other = numbers.findIndex((number) => number instanceof Rejection);
   if (other < 0) return sorted(numbers as number[], (a, b) => a - b);
   const number = numbers.findIndex((one) => !(one instanceof Rejection));

@@ -64,7 +64,7 @@ function rowReader({ input, target }: Task): {
   let names: string[] | undefined;
   const number = (fields: Fields, name: string): number | Rejection =>
     fields.has(name)
-      ? readNumber(fields.get(name), `field ${showValue(name)}`)
+      ? readNumber(fields.get(name), () => `field ${showValue(name)}`)
       : new Rejection('missing-field', `no field ${showValue(name)}`);
   return {
     names: () => names,

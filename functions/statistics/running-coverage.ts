@@ -29,11 +29,13 @@ export class RunningCoverage {
   }
 }
 
-/** A loop that writes nothing but a number of its own: this runs for every token of the dataset. */
+/** Most records have none, which the engine tells faster than a loop; this runs for every token of the dataset. */
 function unknownIn(ids: EncodedExample['input']): number {
+  const first = ids.indexOf(UNKNOWN_ID);
+  if (first < 0) return 0;
   const { length } = ids;
   let unknown = 0;
-  for (let step = 0; step < length; step++) unknown += ids[step] === UNKNOWN_ID ? 1 : 0;
+  for (let step = first; step < length; step++) unknown += ids[step] === UNKNOWN_ID ? 1 : 0;
   return unknown;
 }
 

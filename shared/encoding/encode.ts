@@ -11,6 +11,7 @@ import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
 import { featureOf } from './features';
 import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
+import type { Ids } from './ids/types';
 import { sequenceReader, type SequenceIds, type Sequences } from './sequences';
 
 /** The input side of a record as the network reads it. */
@@ -19,19 +20,19 @@ export interface EncodedInput {
    * Token ids [T], conditions not among them, or scaled values [T × channels] in row-major order; empty for
    * one-to-many.
    */
-  readonly input: Int32Array | Float32Array;
+  readonly input: Ids | Float32Array;
   /** T, the length of the input; 1 for one-to-one, 0 for one-to-many. */
   readonly steps: number;
   /** Id of each condition's value in its own list, in the encoder's order. */
   readonly conditions: readonly number[];
   /** Ids [T] of each token feature, in the encoder's order. */
-  readonly features: readonly Int32Array[];
+  readonly features: readonly Ids[];
 }
 
 /** A record as the network reads it. */
 export interface EncodedExample extends EncodedInput {
   /** Class id; scaled value, or scaled difference from `offset`; tag ids [T]; ids of target tokens, start and end not among them. */
-  readonly target: number | Int32Array;
+  readonly target: number | Ids;
   /** What a relative target is measured from, unscaled; 0 for all others. */
   readonly offset: number;
 }

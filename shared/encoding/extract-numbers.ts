@@ -1,13 +1,12 @@
 import { showValue } from '../request/nearest';
 import type { NumericInput, Task } from '../request/task';
 import { arrayIn, expandNames, type Fields } from './fields';
-import { readNumber } from './numbers';
+import { fieldNamed, readNumber, type Where } from './numbers';
 import { Rejection } from './rejection';
 import { tooLong } from './token-readers';
 
-/** A value and how a sentence names it. */
 interface Located {
-  readonly where: string;
+  readonly where: Where;
   readonly value: unknown;
 }
 
@@ -19,7 +18,7 @@ export function extractSteps(fields: Fields, input: NumericInput, target: string
   const [first] = arrays;
   const steps =
     first === undefined
-      ? readSteps(names.map((name) => ({ where: `field ${showValue(name)}`, value: fields.get(name) })))
+      ? readSteps(names.map((name) => ({ where: fieldNamed(name), value: fields.get(name) })))
       : names.length === 1
         ? readSteps(elementsOf(first, names[0] ?? ''))
         : readChannels(names, arrays);
@@ -33,9 +32,7 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
   const located = names.flatMap((name) => {
     const value = fields.get(name);
     const elements = arrayIn(value);
-    return elements === undefined
-      ? [{ where: `field ${showValue(name)}`, value }]
-      : elementsOf(elements, name);
+    return elements === undefined ? [{ where: fieldNamed(name), value }] : elementsOf(elements, name);
   });
   const vector = readAll(located);
   if (vector instanceof Rejection) return vector;
@@ -87,7 +84,7 @@ function readSteps(steps: readonly Located[]): number[][] | Rejection {
     const channels: unknown[] = Array.isArray(value) ? value : [value];
     const step = readAll(
       channels.map((channel, index) => ({
-        where: channels.length === 1 ? where : `channel ${index} of ${where}`,
+        where: channels.length === 1 ? where : () => `channel ${index} of ${where()}`,
         value: channel,
       })),
     );
@@ -96,7 +93,7 @@ function readSteps(steps: readonly Located[]): number[][] | Rejection {
     if (step.length !== width || step.length === 0) {
       return new Rejection(
         'ragged-steps',
-        `${where} has ${step.length} channels, the first step has ${width}`,
+        `${where()} has ${step.length} channels, the first step has ${width}`,
       );
     }
     read.push(step);
@@ -115,7 +112,7 @@ function readAll(values: readonly Located[]): number[] | Rejection {
 }
 
 const elementsOf = (values: readonly unknown[], name: string): Located[] =>
-  values.map((value, step) => ({ where: `step ${step} of field ${showValue(name)}`, value }));
+  values.map((value, step) => ({ where: () => `step ${step} of field ${showValue(name)}`, value }));
 
 function checkLength(steps: number[][], length: number, maximumLength: number): number[][] | Rejection {
   if (length === 0) return new Rejection('empty-sequence', 'the input has no step');

@@ -3,7 +3,7 @@ import { showValue } from '../request/nearest';
 import type { Task, TextTarget } from '../request/task';
 import { extractSteps, extractVector } from './extract-numbers';
 import { arrayIn, missingField, type Fields } from './fields';
-import { readNumber } from './numbers';
+import { fieldNamed, readNumber, type Where } from './numbers';
 import { Rejection } from './rejection';
 import { splitAtSpaces } from './tokenise';
 
@@ -56,7 +56,7 @@ function extractLabels(value: unknown, name: string, ifEmpty: IfEmpty): string[]
   }
   const labels: string[] = [];
   for (const [step, element] of values.entries()) {
-    const label = labelIn(element, `step ${step} of field ${showValue(name)}`, ifEmpty);
+    const label = labelIn(element, () => `step ${step} of field ${showValue(name)}`, ifEmpty);
     if (label instanceof Rejection) return label;
     labels.push(label);
   }
@@ -69,7 +69,7 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
   const values: string[] = [];
   for (const name of all) {
     if (!fields.has(name)) return missingField(fields, name);
-    const value = labelIn(fields.get(name), `field ${showValue(name)}`, 'missing-value');
+    const value = labelIn(fields.get(name), fieldNamed(name), 'missing-value');
     if (value instanceof Rejection) return value;
     values.push(value);
   }
@@ -80,12 +80,11 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
   const name = target.field;
   if (!fields.has(name)) return missingField(fields, name);
   const value = fields.get(name);
-  const where = `field ${showValue(name)}`;
   switch (target.kind) {
     case 'value':
-      return readNumber(value, where);
+      return readNumber(value, fieldNamed(name));
     case 'class':
-      return labelIn(value, where, 'missing-label');
+      return labelIn(value, fieldNamed(name), 'missing-label');
     case 'tags':
       return extractLabels(value, name, 'missing-label');
     case 'tokens':
@@ -96,9 +95,9 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
 type IfEmpty = 'missing-value' | 'missing-label';
 
 /** A text, number or truth value as the text that names it. */
-function labelIn(value: unknown, where: string, ifEmpty: IfEmpty): string | Rejection {
-  if (value === null || value === '') return new Rejection(ifEmpty, `${where} is empty`);
+function labelIn(value: unknown, where: Where, ifEmpty: IfEmpty): string | Rejection {
+  if (value === null || value === '') return new Rejection(ifEmpty, `${where()} is empty`);
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return new Rejection('wrong-type', `${where} is ${showValue(value)} and not a label`);
+  return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
 }

@@ -1,18 +1,18 @@
 import type { RawExample } from '../dataset';
 import { showValue } from '../request/nearest';
 import type { TagsTarget, Task } from '../request/task';
-import type { TokenIds } from './ids/types';
+import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
 import { tokenReader, writtenReader } from './token-readers';
 
 /** An example's tokens, as the ids that a reader was given for them. */
 export interface Sequences {
   /** Tokens of a token input; empty for other inputs. */
-  readonly tokens: Int32Array;
+  readonly tokens: Ids;
   /** The same tokens as they are written, for features; empty where the task has none. */
   readonly written: readonly string[];
   /** Tokens of a target sequence; empty for other targets. */
-  readonly target: Int32Array;
+  readonly target: Ids;
   /** T: tokens or steps of the input; for one-to-many those of the target. */
   readonly length: number;
 }

@@ -1,7 +1,7 @@
 import type { RawExample } from '../dataset';
 import { showValue } from '../request/nearest';
 import type { TextTarget } from '../request/task';
-import type { TokenIds } from './ids/types';
+import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
 import { tokenise } from './tokenise';
 
@@ -13,7 +13,7 @@ type Source = RawExample['input'] | RawExample['target'];
 
 interface Written {
   /** Ids of the tokens, lower-cased where the task says so. */
-  readonly tokens: Int32Array;
+  readonly tokens: Ids;
   /** The tokens as they are written. */
   readonly written: readonly string[];
 }
@@ -23,7 +23,7 @@ export function tokenReader(
   spec: TokenSource,
   side: Side,
   ids: TokenIds,
-): (source: Source) => Int32Array | Rejection {
+): (source: Source) => Ids | Rejection {
   const lowered = spec.lowercase ? (text: string) => text.toLowerCase() : (text: string) => text;
   return (source) => {
     if (typeof source === 'string') {

@@ -1,8 +1,11 @@
 import { DataType, tableFromIPC, type Table, type Vector } from 'apache-arrow';
 import { COLUMN } from '../../shared/dataset';
+import type { Ids } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { concatArrays, startsOf, type ExampleLayout, type Examples } from './examples';
 
+/** Numbers as a column stores them, and as the network reads them. */
+type Stored = Ids | Float32Array;
 type Numbers = Int32Array | Float32Array;
 
 /**
@@ -105,13 +108,13 @@ function columnOf({ table, key }: Shard, name: string): Vector {
 function listColumn(shard: Shard, name: string, integers: boolean): { values: Numbers; starts: Uint32Array } {
   const column = columnOf(shard, name);
   const lengths = new Int32Array(column.length);
-  const parts: Numbers[] = [];
+  const parts: Stored[] = [];
   let row = 0;
   for (const data of column.data) {
     const offsets = data.valueOffsets as Int32Array | undefined;
     const values: unknown = data.children[0]?.values;
     if (offsets === undefined || !isNumbers(values, integers))
-      throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not List<${numberType(integers)}>`);
+      throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not a list of ${numberType(integers)}`);
     for (let index = 0; index < data.length; index += 1) {
       lengths[row + index] = offsets[index + 1]! - offsets[index]!;
     }
@@ -132,11 +135,12 @@ function scalarColumn(shard: Shard, name: string, integers: boolean): Numbers {
   return concatArrays(parts, integers);
 }
 
-function isNumbers(values: unknown, integers: boolean): values is Numbers {
-  return integers ? values instanceof Int32Array : values instanceof Float32Array;
+function isNumbers(values: unknown, integers: boolean): values is Stored {
+  if (!integers) return values instanceof Float32Array;
+  return values instanceof Int32Array || values instanceof Uint16Array || values instanceof Uint8Array;
 }
 
-const numberType = (integers: boolean) => (integers ? 'Int32' : 'Float32');
+const numberType = (integers: boolean) => (integers ? 'Uint8, Uint16 or Int32' : 'Float32');
 
 function checkedIds({ key }: Shard, name: string, ids: Numbers, limit: number): Int32Array {
   const wrong = ids.findIndex((id) => id < 0 || id >= limit);

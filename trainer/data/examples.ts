@@ -1,4 +1,5 @@
 import { UNKNOWN_ID, type Encoder, type InputEncoder } from '../../shared/dataset';
+import type { Ids } from '../../shared/encoding';
 
 /** Class ids, tag ids or token ids (Int32Array), or scaled values (Float32Array). */
 export type Targets = Int32Array | Float32Array;
@@ -104,11 +105,11 @@ const differences = (starts: Uint32Array): Int32Array =>
 
 /** A record as `exampleEncoder` gives it. */
 export interface EncodedRecord {
-  readonly input: Int32Array | Float32Array;
+  readonly input: Ids | Float32Array;
   readonly steps: number;
   readonly conditions?: readonly number[] | undefined;
-  readonly features?: readonly Int32Array[] | undefined;
-  readonly target: number | Int32Array;
+  readonly features?: readonly Ids[] | undefined;
+  readonly target: number | Ids;
   readonly offset?: number | undefined;
 }
 
@@ -178,7 +179,7 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
 }
 
 /** The arrays in their order as one. */
-export const concatArrays = (arrays: readonly (Int32Array | Float32Array)[], integers: boolean) =>
+export const concatArrays = (arrays: readonly (Ids | Float32Array)[], integers: boolean) =>
   integers ? concatIntegers(arrays) : concatFloats(arrays);
 
 const concatIntegers = (arrays: readonly ArrayLike<number>[]) =>

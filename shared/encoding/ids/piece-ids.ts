@@ -1,7 +1,7 @@
 import { UNKNOWN_ID, type Merges } from '../../dataset';
 import { tokenise } from '../tokenise';
 import { Slab } from './slab';
-import type { IdSource, TokenIds } from './types';
+import type { IdSource, Ids, TokenIds } from './types';
 
 /** Words whose pieces are kept: of a natural language nearly all that a text has. */
 const MOST_WORDS_KEPT = 100_000;
@@ -17,8 +17,8 @@ export class PieceIds implements TokenIds {
   readonly #kept = new Map<string, Int32Array>();
   readonly #slab: Slab;
 
-  constructor({ listed, merges, areKept }: Omit<IdSource, 'add'> & { readonly merges: Merges }) {
-    this.#slab = new Slab({ areKept });
+  constructor({ listed, size, merges, areKept }: Omit<IdSource, 'add'> & { readonly merges: Merges }) {
+    this.#slab = new Slab({ areKept, size });
     this.#idOf = new Map(listed);
     for (const [rank, [first, second]] of merges.entries()) {
       const ranks = this.#rankOf.get(first) ?? new Map<string, number>();
@@ -26,7 +26,7 @@ export class PieceIds implements TokenIds {
     }
   }
 
-  read(text: string): Int32Array {
+  read(text: string): Ids {
     // A piece has at least one unit of the text.
     this.#slab.reserve(text.length);
     const { values, at: start } = this.#slab;

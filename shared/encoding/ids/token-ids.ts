@@ -3,10 +3,12 @@ import type { TextTarget } from '../../request/task';
 import { CharacterIds } from './character-ids';
 import { ListedIds } from './listed-ids';
 import { PieceIds } from './piece-ids';
-import type { IdSource, TokenIds } from './types';
+import type { IdSource, Ids, TokenIds } from './types';
 import { WordIds } from './word-ids';
 
 type Tokens = TextTarget['tokens'];
+/** A code point is an id already: who counts characters needs no other. */
+type OpenTokens = Exclude<Tokens, 'characters'>;
 
 /** Gives every token an id, from 0 on in the order in which they are met. */
 export class OpenIds implements TokenIds {
@@ -15,11 +17,12 @@ export class OpenIds implements TokenIds {
   readonly #ids: TokenIds;
 
   /** @param options.areKept false where the ids of a text are done with before the next one is read */
-  constructor(tokens: Tokens, { areKept = true } = {}) {
-    this.#ids = idsOf(tokens, { listed: [], add: (token) => this.tokens.push(token) - 1, areKept });
+  constructor(tokens: OpenTokens, { areKept = true } = {}) {
+    const add = (token: string) => this.tokens.push(token) - 1;
+    this.#ids = idsOf(tokens, { listed: [], size: Infinity, add, areKept });
   }
 
-  read(text: string): Int32Array {
+  read(text: string): Ids {
     return this.#ids.read(text);
   }
 
@@ -44,17 +47,19 @@ export function vocabularyIds(
   { special = UNKNOWN_ID + 1, areKept = true } = {},
 ): TokenIds {
   const listed = [...vocabulary.entries()].slice(special).map(([id, token]) => [token, id] as const);
-  return tokens === 'bpe' ? new PieceIds({ listed, merges, areKept }) : idsOf(tokens, { listed, areKept });
-}
-
-function idsOf(tokens: Tokens, source: IdSource): TokenIds {
+  const source = { listed, size: vocabulary.length, areKept };
   switch (tokens) {
+    case 'bpe':
+      return new PieceIds({ ...source, merges });
     case 'characters':
       return new CharacterIds(source);
-    case 'words':
-    case 'whitespace':
-      return new WordIds(tokens, source);
     default:
-      return new ListedIds(tokens, source);
+      return idsOf(tokens, source);
   }
+}
+
+function idsOf(tokens: OpenTokens, source: IdSource): TokenIds {
+  return tokens === 'words' || tokens === 'whitespace'
+    ? new WordIds(tokens, source)
+    : new ListedIds(tokens, source);
 }

@@ -1,15 +1,19 @@
 import { UNKNOWN_ID } from '../../dataset';
 import { tokenise } from '../tokenise';
+import { AsciiText } from './ascii';
+import { AsciiWords } from './ascii-words';
 import { ownCopy } from './own-copy';
+import { ShortWords } from './short-words';
 import { Slab } from './slab';
-import type { IdSource, TokenIds } from './types';
+import type { IdSource, Ids, TokenIds } from './types';
 import { Units } from './units';
-import { HASH_SEED, hashOf, WordTable } from './word-table';
+import { WordTable } from './word-table';
 
 const UNITS = 2 ** 16;
 const NONE = -1;
 
-/** What a UTF-16 unit is to the tokens around it; 0 where it was not met yet. */
+/** What a UTF-16 unit is to the tokens around it. */
+const NOT_MET = 0;
 const SPACE = 1;
 const PART_OF_WORD = 2;
 const WORD_ALONE = 3;
@@ -17,30 +21,53 @@ const WORD_ALONE = 3;
 const HALF = 4;
 
 /**
- * Ids of words, or of what white space separates: one pass over the units of a text, which looks a word up by
- * its place in the text. `tokenise` says what a word is; here that is found once for each unit.
+ * Ids of words, or of what white space separates, looked up by their places in a text. `tokenise` says what a word
+ * is; here that is found once for each unit.
  */
 export class WordIds implements TokenIds {
   readonly #tokens: 'words' | 'whitespace';
   readonly #add: IdSource['add'];
   readonly #kinds = new Uint8Array(UNITS);
-  readonly #table: WordTable;
+  /** Those of the words that are short and ASCII, once more. */
+  readonly #short: ShortWords;
+  readonly #words: WordTable;
+  readonly #ascii = new AsciiText();
+  readonly #asciiWords: AsciiWords;
   readonly #units = new Units();
   readonly #slab: Slab;
 
-  constructor(tokens: 'words' | 'whitespace', { listed, add, areKept }: IdSource) {
+  constructor(tokens: 'words' | 'whitespace', { listed, size, add, areKept }: IdSource) {
     this.#tokens = tokens;
     this.#add = add;
-    this.#slab = new Slab({ areKept });
-    this.#table = new WordTable({ absent: add === undefined ? UNKNOWN_ID : NONE });
-    for (const [token, id] of listed) this.#table.set(token, id);
+    this.#slab = new Slab({ areKept, size });
+    const absent = add === undefined ? UNKNOWN_ID : NONE;
+    this.#short = new ShortWords({ absent });
+    this.#words = new WordTable({ absent });
+    this.#asciiWords = new AsciiWords({
+      isVisible: (unit) => kindOf(unit, tokens) !== SPACE,
+      isPart: (unit) => kindOf(unit, tokens) === PART_OF_WORD,
+      short: this.#short,
+      others: this.#words,
+      learn: (word) => this.#learn(word),
+    });
+    for (const [token, id] of listed) this.#set(token, id);
   }
 
-  read(text: string): Int32Array {
+  read(text: string): Ids {
+    return this.#ascii.write(text) ? this.#readAscii(text) : this.#readUnits(text);
+  }
+
+  #readAscii(text: string): Ids {
+    const slab = this.#slab;
+    slab.reserve(text.length);
+    return slab.take(this.#asciiWords.read(text, this.#ascii, slab.values, slab.at));
+  }
+
+  #readUnits(text: string): Ids {
     // Each on its own: the loop is slower over arrays that were unpacked from one.
     const kinds = this.#kinds;
     const units = this.#units.of(text);
-    const table = this.#table;
+    const words = this.#words;
     const slab = this.#slab;
     const length = text.length;
     slab.reserve(length);
@@ -49,49 +76,51 @@ export class WordIds implements TokenIds {
     let last = first;
     let index = 0;
     while (index < length) {
-      const unit = units[index]!;
-      const kind = kinds[unit] || this.#kindOf(unit);
-      if (kind === SPACE) {
-        index += 1;
-        continue;
-      }
-      if (kind === HALF) return this.#readPairs(text);
+      const kind = kinds[units[index]!]!;
       const start = index;
-      let hash = hashOf(HASH_SEED, unit);
       index += 1;
-      if (kind === PART_OF_WORD)
-        for (; index < length; index++) {
-          const next = units[index]!;
-          const nextKind = kinds[next] || this.#kindOf(next);
-          if (nextKind === HALF) return this.#readPairs(text);
-          if (nextKind !== PART_OF_WORD) break;
-          hash = hashOf(hash, next);
-        }
-      const id = table.find(units, start, index, hash);
-      values[last++] =
-        id >= 0 || this.#add === undefined ? id : this.#list(text.slice(start, index), this.#add);
+      if (kind === SPACE) continue;
+      if (kind === PART_OF_WORD) while (index < length && kinds[units[index]!] === PART_OF_WORD) index += 1;
+      // Told here and not unit by unit: what stands where a word ends is asked once a word.
+      const end = index < length ? kinds[units[index]!] : SPACE;
+      if (kind === HALF || end === HALF) return this.#readPairs(text);
+      if (kind === NOT_MET || end === NOT_MET) return this.#readAnew(text);
+      const id = words.find(units, start, index);
+      values[last++] = id >= 0 ? id : this.#learn(text.slice(start, index));
     }
     return slab.take(last - first);
   }
 
   of(token: string): number {
-    const id = this.#table.get(token);
-    return id >= 0 || this.#add === undefined ? id : this.#list(token, this.#add);
+    const id = this.#words.get(token);
+    return id >= 0 ? id : this.#learn(token);
   }
 
-  #list(token: string, add: (token: string) => number): number {
-    const id = add(ownCopy(token));
-    this.#table.set(token, id);
+  #learn(word: string): number {
+    if (this.#add === undefined) return UNKNOWN_ID;
+    const own = ownCopy(word);
+    const id = this.#add(own);
+    this.#set(own, id);
     return id;
   }
 
-  #readPairs(text: string): Int32Array {
+  #set(token: string, id: number): void {
+    this.#words.set(token, id);
+    this.#short.set(token, id);
+  }
+
+  #readPairs(text: string): Ids {
     const tokens = tokenise(text, { tokens: this.#tokens, lowercase: false });
     return Int32Array.from(tokens, (token) => this.of(token));
   }
 
-  #kindOf(unit: number): number {
-    return (this.#kinds[unit] = kindOf(unit, this.#tokens));
+  /** Once it is known what its units are. */
+  #readAnew(text: string): Ids {
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (this.#kinds[unit] === NOT_MET) this.#kinds[unit] = kindOf(unit, this.#tokens);
+    }
+    return this.read(text);
   }
 }
 

@@ -1,3 +1,5 @@
+import { Units } from './units';
+
 /** A power of two, at most half in use. */
 const FIRST_SLOTS = 1024;
 const FIRST_UNITS = 8192;
@@ -11,18 +13,13 @@ const ID = 1;
 const START = 2;
 const MARK = 3;
 
-/** Where a hash starts. */
-export const HASH_SEED = 0x811c9dc5 | 0;
-
-/** The hash of a word from that of all of it but its last unit (FNV-1a). */
-export const hashOf = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
-
 /**
  * A map from words to ids that is asked by a word's place in a text, so that no string is made to look one up:
  * open addressing over the words' UTF-16 units (Knuth, The Art of Computer Programming 3, 6.4).
  */
 export class WordTable {
   readonly #absent: number;
+  readonly #asked = new Units();
   #slots = new Int32Array(FIRST_SLOTS * SLOT);
   #words = 0;
   #units = new Uint16Array(FIRST_UNITS);
@@ -33,8 +30,9 @@ export class WordTable {
     this.#absent = absent;
   }
 
-  /** Id of the word whose units are `text` from `start` to `end`, and which has this hash. */
-  find(text: Uint16Array, start: number, end: number, hash: number): number {
+  /** Id of the word whose units are `text` from `start` to `end`. */
+  find(text: Uint8Array | Uint16Array, start: number, end: number): number {
+    const hash = hashOf(text, start, end);
     const slots = this.#slots;
     const units = this.#units;
     const mask = slots.length - 1;
@@ -51,15 +49,14 @@ export class WordTable {
   }
 
   get(word: string): number {
-    const units = unitsOf(word);
-    return this.find(units, 0, units.length, hashOfAll(units));
+    return this.find(this.#asked.of(word), 0, word.length);
   }
 
   /** Gives a word its id, also in place of an earlier one. */
   set(word: string, id: number): void {
     if (this.#words * 2 * SLOT >= this.#slots.length) this.#grow();
-    const units = unitsOf(word);
-    const hash = hashOfAll(units);
+    const units = this.#asked.of(word).subarray(0, word.length);
+    const hash = hashOf(units, 0, units.length);
     const at = this.#slotOf(units, hash);
     this.#slots[at + ID] = id;
     if (this.#slots[at + MARK] !== 0) return;
@@ -112,11 +109,9 @@ export class WordTable {
 /** The lower bits of FNV-1a depend on the lower bits of the units alone; slots are chosen by all of them. */
 const firstSlot = (hash: number): number => (hash ^ (hash >>> 15)) << SLOT_BITS;
 
-const unitsOf = (word: string): Uint16Array =>
-  Uint16Array.from({ length: word.length }, (_, index) => word.charCodeAt(index));
-
-function hashOfAll(units: Uint16Array): number {
-  let hash: number = HASH_SEED;
-  for (const unit of units) hash = hashOf(hash, unit);
+/** FNV-1a. */
+function hashOf(units: Uint8Array | Uint16Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ units[index]!, 0x01000193);
   return hash;
 }

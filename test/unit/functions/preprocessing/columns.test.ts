@@ -70,10 +70,10 @@ test('tagged sentences have their tokens, features and tags, of one length', asy
   });
   expect(encoder.target).toEqual({ kind: 'tags', labels: ['N', 'V'], counts: [3, 1] });
   expect(types).toEqual({
-    input: 'List<Int32>',
-    feature_0: 'List<Int32>',
-    feature_1: 'List<Int32>',
-    target: 'List<Int32>',
+    input: 'List<Uint8>',
+    feature_0: 'List<Uint8>',
+    feature_1: 'List<Uint8>',
+    target: 'List<Uint8>',
     line: 'Int32',
     record: 'Utf8',
   });
@@ -101,7 +101,7 @@ test('tunes have a condition, their tokens, and no input', async () => {
     kind: 'tokens',
     vocabulary: ['<padding>', '<unknown>', '<start>', '<end>', 'A', 'B'],
   });
-  expect(types).toEqual({ condition_0: 'Int32', target: 'List<Int32>', line: 'Int32', record: 'Utf8' });
+  expect(types).toEqual({ condition_0: 'Int32', target: 'List<Uint8>', line: 'Int32', record: 'Utf8' });
   expect(rows()).toEqual([
     { condition_0: 2, target: [4, 4, 5], line: 1 },
     { condition_0: 3, target: [4], line: 2 },
@@ -125,7 +125,7 @@ test('inflections have a lemma, its conditions apart, and the tokens of a form',
     },
   });
 
-  expect(types).toMatchObject({ input: 'List<Int32>', condition_0: 'Int32', target: 'List<Int32>' });
+  expect(types).toMatchObject({ input: 'List<Uint8>', condition_0: 'Int32', target: 'List<Uint8>' });
   // Tokens that occur equally often are in the order of code points: g, o and e, g, o, s.
   expect(rows()).toEqual([{ input: [2, 3], condition_0: 2, target: [5, 6, 4, 7], line: 1 }]);
 });

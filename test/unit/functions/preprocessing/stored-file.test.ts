@@ -2,6 +2,7 @@ import { tableFromIPC, type Vector } from 'apache-arrow';
 import { ArrowFile } from '../../../../functions/preprocessing/arrow-file';
 import { columnsOf, type EncodedRow } from '../../../../functions/preprocessing/columns';
 import { StoredFile } from '../../../../functions/preprocessing/stored-file';
+import type { Encoder } from '../../../../shared/dataset';
 import { Task } from '../../../../shared/request/task';
 import { Workspace } from '../workspace';
 
@@ -10,7 +11,18 @@ const task = Task.parse({
   input: { kind: 'tokens', field: 'text' },
   target: { kind: 'class', field: 'label' },
 });
-const columns = columnsOf(task, { hasRecord: true });
+/** More words than two bytes can number. */
+const encoder: Encoder = {
+  version: 1,
+  input: {
+    kind: 'tokens',
+    vocabulary: Array.from({ length: 70_000 }, (_, id) => `word${id}`),
+    conditions: [],
+    features: [],
+  },
+  target: { kind: 'class', labels: ['a', 'b'], counts: [1, 1] },
+};
+const columns = columnsOf(task, encoder, { hasRecord: true });
 const KEY = 'builds/train/000000.arrow';
 
 const rowOf = (line: number, length: number): EncodedRow => ({

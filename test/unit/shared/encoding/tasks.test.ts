@@ -207,7 +207,7 @@ describe('one-to-many', () => {
       steps: 0,
       conditions: [2],
       features: [],
-      target: Int32Array.of(4, 1),
+      target: Uint8Array.of(4, 1),
       offset: 0,
     });
   });

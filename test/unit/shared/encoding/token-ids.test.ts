@@ -42,8 +42,17 @@ const text = fc.oneof(
     maxLength: 40,
   }),
   fc.string({ unit: 'binary', maxLength: 20 }),
+  // ASCII, which is read in blocks of 32: words that reach over their ends, that end with the text, and long ones.
+  fc.string({
+    unit: fc.constantFrom('a', 'b', 'a', 'b', '9', ' ', '.', '\0', '\x1f', '\x7f'),
+    maxLength: 140,
+  }),
+  fc
+    .array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 40 }), { maxLength: 8 })
+    .map((words) => words.join(' ')),
 );
-const kinds = fc.constantFrom('characters', 'words', 'whitespace', 'given');
+const openKinds = fc.constantFrom('words', 'whitespace', 'given');
+const kinds = fc.oneof(openKinds, fc.constant('characters' as const));
 
 const tokensOf = (source: string, tokens: 'characters' | 'words' | 'whitespace' | 'given') =>
   tokenise(source, { tokens, lowercase: false });
@@ -51,7 +60,7 @@ const tokensOf = (source: string, tokens: 'characters' | 'words' | 'whitespace' 
 describe('ids of a text', () => {
   test('are given to every token in the order in which they are met', () => {
     fc.assert(
-      fc.property(kinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
+      fc.property(openKinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
         const ids = new OpenIds(kind);
 
         const read = texts.map((source) => ids.read(source));
@@ -97,6 +106,32 @@ describe('ids of a text', () => {
     );
   });
 
+  test.each([
+    ['bytes', 200],
+    ['two bytes', 300],
+    ['four bytes', 70_000],
+  ])('of %s each are right for texts one after the other, kept or not', (_, size) => {
+    fc.assert(
+      fc.property(kinds, fc.array(text, { maxLength: 6 }), fc.boolean(), (kind, texts, areKept) => {
+        const known = texts.slice(1).flatMap((source) => tokensOf(source, kind));
+        const fill = Array.from({ length: size - 2 }, (__, index) => `filler${index}`);
+        const vocabulary = ['<padding>', '<unknown>', ...new Set([...known, ...fill])];
+        const placeOf = new Map(vocabulary.map((token, place) => [token, place]));
+        const ids = vocabularyIds(kind, { vocabulary }, { areKept });
+        const expected = texts.map((source) =>
+          tokensOf(source, kind).map((token) => placeOf.get(token) ?? 1),
+        );
+
+        const copied = texts.map((source) => [...ids.read(source)]);
+        const kept = texts.map((source) => ids.read(source));
+
+        expect(copied).toEqual(expected);
+        if (areKept) expect(kept.map((own) => [...own])).toEqual(expected);
+      }),
+      { numRuns: size > 1_000 ? 10 : 200 },
+    );
+  });
+
   test('stay as they are when others are read', () => {
     const ids = new OpenIds('words');
     const texts = Array.from({ length: 3_000 }, (_, index) => `word ${index} `.repeat(20));
@@ -109,7 +144,7 @@ describe('ids of a text', () => {
 
   test('are the same where no array outlives the next one', () => {
     fc.assert(
-      fc.property(kinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
+      fc.property(openKinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
         const [kept, passing] = [new OpenIds(kind), new OpenIds(kind, { areKept: false })];
 
         const read = texts.map((source) => [...passing.read(source)]);

@@ -1,4 +1,6 @@
+import { tableFromIPC } from 'apache-arrow';
 import { openStore } from '../../../../shared/artifacts/open';
+import type { Encoder } from '../../../../shared/dataset';
 import { loadDataset, loadTestRecords } from '../../../../trainer/data/dataset';
 import { lengthsOf } from '../../../../trainer/data/examples';
 import { temporaryFolder } from '../../../support/folders';
@@ -22,6 +24,32 @@ describe('loadDataset', () => {
     const [first] = words.test;
     const ids = [...(first!.input as string)].map((letter) => 2 + 'abc'.indexOf(letter));
     expect([...splits.test.values.subarray(0, ids.length)]).toEqual(ids);
+  });
+
+  it.each([
+    ['one byte', 256],
+    ['two bytes', 65_536],
+    ['four bytes', 65_537],
+  ])('reads ids that are stored in %s each', async (width, size) => {
+    const { vocabulary } = TOY_ENCODER.input as { vocabulary: string[] };
+    const fill = Array.from({ length: size - vocabulary.length }, (_, index) => `filler${index}`);
+    // The letters last, so that their ids are the greatest that the width holds.
+    const [special, letters] = [vocabulary.slice(0, 2), vocabulary.slice(2)];
+    const wide = [...special, ...fill, ...letters];
+    const encoder = { ...TOY_ENCODER, input: { ...TOY_ENCODER.input, vocabulary: wide } } as Encoder;
+    const plan = await storeFixtureRun(store, { ...toy, run: `r-${size}`, encoder });
+
+    const { splits } = await loadDataset(store, plan);
+
+    const ids = words.train.flatMap(({ input }) =>
+      [...(input as string)].map((letter) => wide.indexOf(letter)),
+    );
+    expect(splits.train.values).toEqual(Int32Array.from(ids));
+    const bytes = Buffer.from(await store.get(`${plan.buildRoot}train/000000.arrow`));
+    const [column] = tableFromIPC(bytes).getChild('input')!.data;
+    expect((column!.children[0]!.values as Uint8Array).BYTES_PER_ELEMENT).toBe(
+      { 'one byte': 1, 'two bytes': 2, 'four bytes': 4 }[width],
+    );
   });
 
   it('reads several shards of one split as one', async () => {

@@ -69,7 +69,7 @@ function arrowShard(
   encoder: Encoder,
 ): Uint8Array {
   const encode = exampleEncoder(task, encoder);
-  const file = new ArrowFile(columnsOf(task, { hasRecord: split === 'test' }));
+  const file = new ArrowFile(columnsOf(task, encoder, { hasRecord: split === 'test' }));
   examples.forEach((example, index) => {
     const result = encode(example);
     if ('reason' in result) throw new Error(`fixture record ${JSON.stringify(example)}: ${result.detail}`);

@@ -1,0 +1,122 @@
+import type { AsciiText } from './ascii';
+import { MOST_SHORT_CHARACTERS, type ShortWords } from './short-words';
+import type { Ids } from './types';
+import type { WordTable } from './word-table';
+
+const ASCII = 2 ** 7;
+const BLOCK = 32;
+const QUADS = BLOCK / 4;
+
+/** A character's class: whether it is visible, and whether it is part of a word with its neighbours. */
+const VISIBLE = 0b1_0000;
+const PART = 0b0_0001;
+/** The classes of four characters share a byte, each shifted by its place: parts in the lower bits, visible ones above. */
+const PARTS_OF_QUAD = 0b1111;
+
+/**
+ * Words of an ASCII text, whose beginnings and ends are found as bits of 32 characters at a time (as simdjson finds
+ * structure: Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second"): a loop along each word would have to
+ * guess, once a word, where it ends, and a wrong guess takes as long as a dozen characters.
+ */
+export class AsciiWords {
+  readonly #classes: Uint8Array;
+  readonly #masks = keyMasks();
+  readonly #short: ShortWords;
+  readonly #others: WordTable;
+  readonly #learn: (word: string) => number;
+
+  constructor({
+    isVisible,
+    isPart,
+    short,
+    others,
+    learn,
+  }: {
+    /** Of each ASCII character. */
+    readonly isVisible: (unit: number) => boolean;
+    readonly isPart: (unit: number) => boolean;
+    readonly short: ShortWords;
+    readonly others: WordTable;
+    /** Gives a word its id that is in neither table, which then find a negative one. */
+    readonly learn: (word: string) => number;
+  }) {
+    this.#classes = Uint8Array.from(
+      { length: ASCII },
+      (_, unit) => (isVisible(unit) ? VISIBLE : 0) | (isPart(unit) ? PART : 0),
+    );
+    this.#short = short;
+    this.#others = others;
+    this.#learn = learn;
+  }
+
+  /**
+   * Writes the ids of the words of a text from `at` on.
+   *
+   * @param ascii the text, once more
+   * @returns how many there are
+   */
+  read(text: string, { bytes, quads, view }: AsciiText, values: Ids, at: number): number {
+    const { length } = text;
+    const classes = this.#classes;
+    const masks = this.#masks;
+    const short = this.#short;
+    const others = this.#others;
+    let last = at;
+    let start = 0;
+    // Whether the character before the block is part of a word, and whether it is visible.
+    let partBefore = 0;
+    let visibleBefore = 0;
+    // The end of the text ends a word too, hence the block that it is in, be it empty.
+    for (let base = 0; base <= length; base += BLOCK) {
+      let parts = 0;
+      let visible = 0;
+      for (let quad = 0; quad < QUADS; quad++) {
+        const four = quads[(base >> 2) + quad]!;
+        const ofFour =
+          classes[four & 0x7f]! |
+          (classes[(four >> 8) & 0x7f]! << 1) |
+          (classes[(four >> 16) & 0x7f]! << 2) |
+          (classes[(four >> 24) & 0x7f]! << 3);
+        parts |= (ofFour & PARTS_OF_QUAD) << (4 * quad);
+        visible |= (ofFour >> 4) << (4 * quad);
+      }
+      const left = length - base;
+      if (left < BLOCK) {
+        // What follows is of earlier texts.
+        parts &= (1 << left) - 1;
+        visible &= (1 << left) - 1;
+      }
+      const begins = visible & ~(parts & ((parts << 1) | partBefore));
+      let bounds = begins | (((visible << 1) | visibleBefore) & ~visible);
+      let isWithin = visibleBefore !== 0;
+      while (bounds !== 0) {
+        const bound = bounds & -bounds;
+        bounds ^= bound;
+        const position = base + 31 - Math.clz32(bound);
+        if (isWithin) {
+          const size = position - start;
+          let id: number;
+          if (size > MOST_SHORT_CHARACTERS) id = others.find(bytes, start, position);
+          else {
+            const low = view.getInt32(start, true) & masks[size]!;
+            const high = view.getInt32(start + 4, true) & masks[size + MOST_SHORT_CHARACTERS + 1]!;
+            id = short.find(low, high, size);
+          }
+          values[last++] = id >= 0 ? id : this.#learn(text.slice(start, position));
+        }
+        isWithin = (begins & bound) !== 0;
+        start = position;
+      }
+      partBefore = parts >>> 31;
+      visibleBefore = visible >>> 31;
+    }
+    return last - at;
+  }
+}
+
+/** By a word's length, which of its first four bytes are its own; then which of the four after them. */
+function keyMasks(): Int32Array {
+  const maskOf = (bytes: number) => (bytes >= 4 ? -1 : bytes <= 0 ? 0 : (1 << (8 * bytes)) - 1);
+  const lengths = Array.from({ length: MOST_SHORT_CHARACTERS + 1 }, (_, length) => length);
+  return Int32Array.from([...lengths.map(maskOf), ...lengths.map((length) => maskOf(length - 4))]);
+}

@@ -1,0 +1,39 @@
+import { Slab } from './slab';
+import type { Ids } from './types';
+import { Units } from './units';
+
+const FIRST_HALF = 0xd800;
+const LAST_HALF = 0xdfff;
+const UNITS = 2 ** 16;
+
+/** The code points of one text after the other. */
+export class CodePoints {
+  readonly #units = new Units();
+  readonly #slab = new Slab({ areKept: false, size: Infinity });
+
+  /** Valid until the next call. */
+  read(text: string): Ids {
+    const units = this.#units.of(text);
+    const { length } = text;
+    this.#slab.reserve(length);
+    const { values } = this.#slab;
+    let hasHalves = false;
+    for (let index = 0; index < length; index++) {
+      const unit = units[index]!;
+      hasHalves ||= unit >= FIRST_HALF && unit <= LAST_HALF;
+      values[index] = unit;
+    }
+    return this.#slab.take(hasHalves ? joinHalves(text, values) : length);
+  }
+}
+
+/** @returns how many code points there are */
+function joinHalves(text: string, values: Ids): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const codePoint = text.codePointAt(index)!;
+    if (codePoint >= UNITS) index += 1;
+    values[length++] = codePoint;
+  }
+  return length;
+}
