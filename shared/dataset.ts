@@ -149,6 +149,20 @@ export type Encoder = z.infer<typeof Encoder>;
 export const UnreadableMarker = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
 export type UnreadableMarker = z.infer<typeof UnreadableMarker>;
 
+/** A shard that could not be read as a whole. */
+const ShardSetAside = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
+export type ShardSetAside = z.infer<typeof ShardSetAside>;
+
+/**
+ * What profiling came to, shard by shard: written where profiles are merged, so that they, which hold every token, are
+ * read once.
+ */
+export const Profiled = z.strictObject({
+  shards: z.array(z.strictObject({ shard: z.int(), read: z.int() })),
+  setAside: z.array(ShardSetAside),
+});
+export type Profiled = z.infer<typeof Profiled>;
+
 /** What encoding one shard came to. */
 export const ShardReceipt = z.strictObject({
   shard: z.int(),
@@ -188,8 +202,8 @@ export const DatasetManifest = z.strictObject({
    */
   duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
   rejectReasons: z.array(RejectReason),
-  /** Shards that could not be read as a whole and were tolerated. */
-  shardsSetAside: z.array(z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() })),
+  /** Those that were tolerated. */
+  shardsSetAside: z.array(ShardSetAside),
   /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */
   shardsCopied: z.int().optional(),
   /** Keys of the Arrow files, in the order of shards. */

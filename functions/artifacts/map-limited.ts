@@ -1,16 +1,32 @@
 /** Enough to hide a store's latency, few enough for its rate limits and for the memory of a Lambda. */
 const PARALLEL_READS = 16;
 
+/**
+ * Visits what is read of each item, in the order of the items, while some of the next ones are being read: no more
+ * than those are held at once.
+ */
+export async function visitLimited<Item, Result>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Result>,
+  visit: (result: Result) => void,
+): Promise<void> {
+  const ahead: Promise<Result>[] = [];
+  for (const item of items) {
+    const reading = read(item);
+    // Thrown where it is awaited, which may be later, or never, where one before it fails.
+    reading.catch(() => undefined);
+    ahead.push(reading);
+    if (ahead.length >= PARALLEL_READS) visit(await ahead.shift()!);
+  }
+  for (const reading of ahead) visit(await reading);
+}
+
 /** `Promise.all(items.map(read))` with a bound on how many run at once; results in the order of the items. */
 export async function mapLimited<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
-  const left = items.entries();
-  const work = async () => {
-    for (const [index, item] of left) results[index] = await read(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL_READS, items.length) }, work));
+  const results: Result[] = [];
+  await visitLimited(items, read, (result) => results.push(result));
   return results;
 }

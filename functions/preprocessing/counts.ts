@@ -1,6 +1,7 @@
-import type { Counts, ShardProfile } from '../../shared/dataset';
+import type { Counts } from '../../shared/dataset';
 import type { TextTarget } from '../../shared/request/task';
 import { compareCodePoints, count } from './code-points';
+import type { ProfileCounts } from './profile-sum';
 
 /** Counts of several shards as one. */
 export function addCounts(lists: readonly Counts[]): Map<string, number> {
@@ -10,7 +11,7 @@ export function addCounts(lists: readonly Counts[]): Map<string, number> {
 }
 
 /** Counts of the stream `name` in all shards that have it. */
-export const addStreams = (profiles: readonly ShardProfile[], name: string): Map<string, number> =>
+export const addStreams = (profiles: readonly ProfileCounts[], name: string): Map<string, number> =>
   addCounts(
     profiles.flatMap(({ streams }) =>
       streams.filter((stream) => stream.name === name).map(({ counts }) => counts),

@@ -1,10 +1,11 @@
-import type { Encoder, InputEncoder, Moments, ShardProfile, TargetEncoder } from '../../shared/dataset';
+import type { Encoder, InputEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 import { addCounts, addStreams } from './counts';
 import { addMoments, scalerOf } from './moments';
 import { conditionStream, featureStream, TARGET_STREAM } from './streams';
 import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary';
+import type { ProfileCounts } from './profile-sum';
 
 /**
  * A feature's value that one training token has is unknown to the network, so that it meets unknown values in
@@ -14,17 +15,17 @@ const FEATURE_VALUES = { minimumCount: 2, maximumVocabulary: 50_000 };
 const CONDITION_VALUES = { minimumCount: 1, maximumVocabulary: 50_000 };
 
 /** The encoder that the shards' profiles give: of the training split only, which is all that they count. */
-export const encoderOf = (profiles: readonly ShardProfile[], task: Task): Encoder => ({
+export const encoderOf = (profiles: readonly ProfileCounts[], task: Task): Encoder => ({
   version: 1,
   input: inputEncoderOf(profiles, task),
   target: targetEncoderOf(profiles, task),
 });
 
 /** Moments of the target's values, or of their differences where the target is relative. */
-export const targetMomentsOf = (profiles: readonly ShardProfile[]): Moments =>
+export const targetMomentsOf = (profiles: readonly ProfileCounts[]): Moments =>
   addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? []));
 
-function inputEncoderOf(profiles: readonly ShardProfile[], { input }: Task): InputEncoder {
+function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): InputEncoder {
   const valuesOf = (stream: string, kept: typeof FEATURE_VALUES) =>
     vocabularyOf(addStreams(profiles, stream), kept);
   switch (input.kind) {
@@ -51,7 +52,7 @@ function inputEncoderOf(profiles: readonly ShardProfile[], { input }: Task): Inp
   }
 }
 
-function targetEncoderOf(profiles: readonly ShardProfile[], { target }: Task): TargetEncoder {
+function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): TargetEncoder {
   switch (target.kind) {
     case 'value':
       return {
@@ -70,7 +71,7 @@ function targetEncoderOf(profiles: readonly ShardProfile[], { target }: Task): T
 }
 
 /** The number of channels is that of most records; the encoder sets the others aside. */
-function numericEncoderOf(profiles: readonly ShardProfile[], scaling: 'standard' | 'none'): InputEncoder {
+function numericEncoderOf(profiles: readonly ProfileCounts[], scaling: 'standard' | 'none'): InputEncoder {
   const recordsOf = new Map<number, number>();
   for (const { inputMoments, read, rejected } of profiles)
     recordsOf.set(inputMoments.length, (recordsOf.get(inputMoments.length) ?? 0) + read - rejected);

@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
-import type { Encoder, ShardProfile } from '../../shared/dataset';
+import type { Encoder, Profiled, ShardProfile } from '../../shared/dataset';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';
@@ -9,7 +9,8 @@ import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
 import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
-import { readProfiles } from './shard-results';
+import { ProfileSums } from './profile-sum';
+import { visitProfiles } from './shard-results';
 import { addReasons, checkRejects, checkSetAside, locateReasons } from './tolerance';
 import { checkUsable } from './usable';
 
@@ -28,7 +29,7 @@ export async function mergeProfiles(
   const plan = await readJson(store, planKey, RunPlan);
   const { data, task } = plan.request;
   const { shards } = plan.dataset;
-  const { profiles, setAside } = await readProfiles(store, plan);
+  const { sums, profiles, setAside } = await addUp(store, plan);
   checkSetAside(setAside, shards.length, data.rejects);
 
   const read = sum(profiles.map((profile) => profile.read));
@@ -45,18 +46,18 @@ export async function mergeProfiles(
   );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(profiles, task), firstLines };
+  const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),
     test: sum(profiles.map(({ accepted }) => accepted.test)),
   };
   checkUsable(
-    { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(profiles) },
+    { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
     plan,
   );
   const keys = buildKeys(plan.buildRoot);
-  const distributions = distributionsOf(profiles, { task, encoder });
+  const distributions = distributionsOf(sums, { task, encoder });
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));
   if (looksForDuplicates(data)) {
@@ -64,12 +65,28 @@ export async function mergeProfiles(
     await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
   }
   await checkDrift(store, plan, distributions);
+  const profiled: Profiled = { shards: profiles.map(({ shard, read }) => ({ shard, read })), setAside };
+  await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };
 }
 
+/** Of a shard, what is not added up. */
+type ShardSummary = Pick<ShardProfile, 'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons'>;
+
+async function addUp(store: Context['store'], plan: RunPlan) {
+  const sums = new ProfileSums();
+  const profiles: ShardSummary[] = [];
+  const setAside = await visitProfiles(store, plan, (profile) => {
+    sums.add(profile);
+    const { shard, lines, read, rejected, accepted, reasons } = profile;
+    profiles.push({ shard, lines, read, rejected, accepted, reasons });
+  });
+  return { sums: sums.get(), profiles, setAside };
+}
+
 /** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */
-function firstLinesOf(plan: RunPlan, profiles: readonly ShardProfile[]): Record<string, number> {
+function firstLinesOf(plan: RunPlan, profiles: readonly ShardSummary[]): Record<string, number> {
   const linesOf = new Map(profiles.map(({ shard, lines }) => [shard, lines]));
   const firstLines: [string, number][] = [];
   let nextLine: number | undefined;

@@ -1,13 +1,7 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
-import {
-  Encoder,
-  type DatasetManifest,
-  type ShardProfile,
-  type ShardReceipt,
-  type Split,
-} from '../../shared/dataset';
+import { Encoder, Profiled, type DatasetManifest, type ShardReceipt, type Split } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
 import { Distributions, type DatasetStatistics } from '../../shared/statistics';
@@ -17,7 +11,7 @@ import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
 import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
 import { DigestSum } from './digest-sum';
 import { lengthQuantiles } from '../statistics/lengths';
-import { readProfiles, readReceipts } from './shard-results';
+import { readReceipts } from './shard-results';
 import { addReasons, checkRejects, checkSetAside } from './tolerance';
 import { checkSplits } from './usable';
 
@@ -34,15 +28,16 @@ export async function sealDataset(
 ): Promise<z.infer<typeof SealOutput>> {
   const plan = await readJson(store, planKey, RunPlan);
   const { rejects } = plan.request.data;
-  const { profiles, setAside } = await readProfiles(store, plan);
+  const keys = buildKeys(plan.buildRoot);
+  const profiled = await readJson(store, keys.profiled, Profiled);
   const { receipts, missing } = await readReceipts(
     store,
     plan,
-    profiles.map(({ shard }) => shard),
+    profiled.shards.map(({ shard }) => shard),
   );
-  const shardsSetAside = [...setAside, ...missing].sort((a, b) => a.shard - b.shard);
+  const shardsSetAside = [...profiled.setAside, ...missing].sort((a, b) => a.shard - b.shard);
   checkSetAside(shardsSetAside, plan.dataset.shards.length, rejects);
-  checkCounts(profiles, receipts);
+  checkCounts(profiled, receipts);
 
   const records = {
     read: sum(receipts, (receipt) => receipt.read),
@@ -57,6 +52,8 @@ export async function sealDataset(
   checkRejects({ ...records, reasons: rejectReasons }, rejects);
   checkSplits({ ...records, records: records.encoded }, plan);
 
+  const distributions = await readJson(store, keys.distributions, Distributions);
+  const encoder = await readJson(store, keys.encoder, Encoder);
   const manifest: DatasetManifest = {
     fingerprint: plan.dataset.fingerprint,
     encoding: plan.dataset.encoding,
@@ -70,10 +67,10 @@ export async function sealDataset(
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
-    lengths: lengthQuantiles(profiles.flatMap(({ statistics }) => Object.values(statistics.lengths))),
-    statistics: await describe(store, plan, receipts),
+    lengths: lengthQuantiles(Object.values(distributions.lengths)),
+    statistics: describe(plan, { distributions, encoder, receipts }),
   };
-  await writeJson(store, buildKeys(plan.buildRoot).manifest, manifest);
+  await writeJson(store, keys.manifest, manifest);
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
@@ -98,14 +95,16 @@ async function duplicatesOf(
   return { duplicates: { train, validation, dropped: train + validation } };
 }
 
-async function describe(
-  store: Context['store'],
-  { buildRoot, request: { task } }: RunPlan,
-  receipts: readonly ShardReceipt[],
-): Promise<DatasetStatistics> {
-  const keys = buildKeys(buildRoot);
-  const distributions = await readJson(store, keys.distributions, Distributions);
-  const encoder = await readJson(store, keys.encoder, Encoder);
+interface Encoded {
+  readonly distributions: Distributions;
+  readonly encoder: Encoder;
+  readonly receipts: readonly ShardReceipt[];
+}
+
+function describe(
+  { request: { task } }: RunPlan,
+  { distributions, encoder, receipts }: Encoded,
+): DatasetStatistics {
   return withCoverage(
     statisticsOf({ distributions, task, encoder }),
     receipts.map(({ coverage }) => coverage),
@@ -113,10 +112,10 @@ async function describe(
 }
 
 /** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
-function checkCounts(profiles: readonly ShardProfile[], receipts: readonly ShardReceipt[]): void {
-  const profileOf = new Map(profiles.map((profile) => [profile.shard, profile]));
+function checkCounts({ shards }: Profiled, receipts: readonly ShardReceipt[]): void {
+  const readOf = new Map(shards.map(({ shard, read }) => [shard, read]));
   for (const { shard, read, encoded, rejected, dropped } of receipts) {
-    const profiled = profileOf.get(shard)?.read;
+    const profiled = readOf.get(shard);
     const kept = encoded.train + encoded.validation + encoded.test;
     const leftOut = (dropped?.train ?? 0) + (dropped?.validation ?? 0);
     if (read === profiled && read === kept + rejected + leftOut) continue;

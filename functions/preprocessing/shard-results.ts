@@ -1,29 +1,34 @@
 import { readJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ShardProfile, ShardReceipt, UnreadableMarker, type DatasetManifest } from '../../shared/dataset';
+import { ShardProfile, ShardReceipt, UnreadableMarker, type ShardSetAside } from '../../shared/dataset';
 import type { RunPlan } from '../../shared/plan';
 import { ifExists } from '../../shared/artifacts/if-exists';
-import { mapLimited } from '../artifacts/map-limited';
+import { mapLimited, visitLimited } from '../artifacts/map-limited';
 
-type SetAside = DatasetManifest['shardsSetAside'][number];
-
-/** Profiles in the order of shards, and the shards that have none. */
-export async function readProfiles(
+/**
+ * Visits the profiles in the order of shards; what is not kept of one is gone before the next ones are read.
+ *
+ * @returns the shards that have none
+ */
+export async function visitProfiles(
   store: ArtifactStore,
   plan: RunPlan,
-): Promise<{ profiles: ShardProfile[]; setAside: SetAside[] }> {
+  visit: (profile: ShardProfile) => void,
+): Promise<ShardSetAside[]> {
   const keys = buildKeys(plan.buildRoot);
-  const found = await mapLimited(plan.dataset.shards, async ({ id, key }) => {
+  const setAside: ShardSetAside[] = [];
+  const read = async ({ id, key }: RunPlan['dataset']['shards'][number]) => {
     const profile = await ifExists(readJson(store, keys.profile(id), ShardProfile));
     if (profile !== undefined) return { profile };
     const marker = await ifExists(readJson(store, keys.unreadable(id), UnreadableMarker));
-    return { setAside: { shard: id, key, reason: marker?.reason ?? `shard ${id} of ${key} has no profile` } };
-  });
-  return {
-    profiles: found.flatMap(({ profile }) => (profile === undefined ? [] : [profile])),
-    setAside: found.flatMap(({ setAside }) => (setAside === undefined ? [] : [setAside])),
+    return { shard: id, key, reason: marker?.reason ?? `shard ${id} of ${key} has no profile` };
   };
+  await visitLimited(plan.dataset.shards, read, (found) => {
+    if ('profile' in found) visit(found.profile);
+    else setAside.push(found);
+  });
+  return setAside;
 }
 
 /** Receipts in the order of the given shards, and the shards that have none. */
@@ -31,7 +36,7 @@ export async function readReceipts(
   store: ArtifactStore,
   plan: RunPlan,
   shards: readonly number[],
-): Promise<{ receipts: ShardReceipt[]; missing: SetAside[] }> {
+): Promise<{ receipts: ShardReceipt[]; missing: ShardSetAside[] }> {
   const keys = buildKeys(plan.buildRoot);
   const keyOf = new Map(plan.dataset.shards.map(({ id, key }) => [id, key]));
   const found = await mapLimited(shards, async (shard) => ({

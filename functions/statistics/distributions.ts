@@ -1,4 +1,4 @@
-import type { Encoder, ShardProfile, Split } from '../../shared/dataset';
+import type { Encoder, Split } from '../../shared/dataset';
 import type { Task } from '../../shared/request/task';
 import type { Distributions, Measurements } from '../../shared/statistics';
 import { toCounts } from '../preprocessing/code-points';
@@ -7,10 +7,11 @@ import { addMoments } from '../preprocessing/moments';
 import { addLengths } from './lengths';
 import { MOST_CHANNELS } from './running-statistics';
 import { mergeSketches } from './quantile-sketch';
+import type { ProfileCounts } from '../preprocessing/profile-sum';
 
 /** The shards' counts as one. The same records give the same distributions wherever objects are cut. */
 export function distributionsOf(
-  profiles: readonly ShardProfile[],
+  profiles: readonly ProfileCounts[],
   { task, encoder }: { readonly task: Task; readonly encoder: Encoder },
 ): Distributions {
   const labels = (split: 'validation' | 'test') =>
@@ -40,7 +41,7 @@ type NumericEncoder = Extract<Encoder['input'], { kind: 'numeric' }>;
 
 /** Records of another number of channels are set aside, so their profiles do not count. */
 function channelsOf(
-  profiles: readonly ShardProfile[],
+  profiles: readonly ProfileCounts[],
   { channels, channelNames }: NumericEncoder,
 ): Measurements[] {
   const alike = profiles.filter(({ inputMoments }) => inputMoments.length === channels);
@@ -67,7 +68,7 @@ function channelName(names: readonly string[], channel: number, channels: number
   return name.slice(0, 200);
 }
 
-function targetOf(profiles: readonly ShardProfile[], { target }: Task): Measurements | null {
+function targetOf(profiles: readonly ProfileCounts[], { target }: Task): Measurements | null {
   if (target.kind !== 'value') return null;
   return {
     name: target.relativeTo === 'last' ? `${target.field} (difference from the last value)` : target.field,
@@ -76,7 +77,7 @@ function targetOf(profiles: readonly ShardProfile[], { target }: Task): Measurem
   };
 }
 
-function missingOf(profiles: readonly ShardProfile[]): Distributions['missing'] {
+function missingOf(profiles: readonly ProfileCounts[]): Distributions['missing'] {
   const rows = profiles.reduce((total, { statistics }) => total + statistics.rows, 0);
   return toCounts(addCounts(profiles.map(({ statistics }) => statistics.missing))).map(
     ([field, missing]) => ({

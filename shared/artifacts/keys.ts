@@ -56,6 +56,8 @@ export const buildKeys = (root: string) => ({
   /** How many are on two sides of a split, and the digests of those. */
   duplicates: `${root}duplicates.json`,
   duplicateEntries: `${root}duplicates.bin`,
+  /** How many records of each shard were profiled. */
+  profiled: `${root}profiled.json`,
   encoder: `${root}encoder.json`,
   distributions: `${root}distributions.json`,
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
