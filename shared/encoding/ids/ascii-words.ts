@@ -24,6 +24,9 @@ export class AsciiWords {
   readonly #short: ShortWords;
   readonly #others: WordTable;
   readonly #learn: (word: string) => number;
+  /** Of the block that was classified last, a bit a character: whether it is part of a word, and whether it is visible. */
+  #parts = 0;
+  #visible = 0;
 
   constructor({
     isVisible,
@@ -55,37 +58,16 @@ export class AsciiWords {
    * @param ascii the text, once more
    * @returns how many there are
    */
-  read(text: string, { bytes, quads, view }: AsciiText, values: Ids, at: number): number {
-    const { length } = text;
-    const classes = this.#classes;
-    const masks = this.#masks;
-    const short = this.#short;
-    const others = this.#others;
+  read(text: string, ascii: AsciiText, values: Ids, at: number): number {
     let last = at;
     let start = 0;
-    // Whether the character before the block is part of a word, and whether it is visible.
     let partBefore = 0;
     let visibleBefore = 0;
     // The end of the text ends a word too, hence the block that it is in, be it empty.
-    for (let base = 0; base <= length; base += BLOCK) {
-      let parts = 0;
-      let visible = 0;
-      for (let quad = 0; quad < QUADS; quad++) {
-        const four = quads[(base >> 2) + quad]!;
-        const ofFour =
-          classes[four & 0x7f]! |
-          (classes[(four >> 8) & 0x7f]! << 1) |
-          (classes[(four >> 16) & 0x7f]! << 2) |
-          (classes[(four >> 24) & 0x7f]! << 3);
-        parts |= (ofFour & PARTS_OF_QUAD) << (4 * quad);
-        visible |= (ofFour >> 4) << (4 * quad);
-      }
-      const left = length - base;
-      if (left < BLOCK) {
-        // What follows is of earlier texts.
-        parts &= (1 << left) - 1;
-        visible &= (1 << left) - 1;
-      }
+    for (let base = 0; base <= text.length; base += BLOCK) {
+      this.#classify(ascii.quads, base, text.length - base);
+      const parts = this.#parts;
+      const visible = this.#visible;
       const begins = visible & ~(parts & ((parts << 1) | partBefore));
       let bounds = begins | (((visible << 1) | visibleBefore) & ~visible);
       let isWithin = visibleBefore !== 0;
@@ -94,14 +76,7 @@ export class AsciiWords {
         bounds ^= bound;
         const position = base + 31 - Math.clz32(bound);
         if (isWithin) {
-          const size = position - start;
-          let id: number;
-          if (size > MOST_SHORT_CHARACTERS) id = others.find(bytes, start, position);
-          else {
-            const low = view.getInt32(start, true) & masks[size]!;
-            const high = view.getInt32(start + 4, true) & masks[size + MOST_SHORT_CHARACTERS + 1]!;
-            id = short.find(low, high, size);
-          }
+          const id = this.#find(ascii, start, position);
           values[last++] = id >= 0 ? id : this.#learn(text.slice(start, position));
         }
         isWithin = (begins & bound) !== 0;
@@ -111,6 +86,35 @@ export class AsciiWords {
       visibleBefore = visible >>> 31;
     }
     return last - at;
+  }
+
+  /** @param left characters of the text from `base` on; what follows them is of earlier texts */
+  #classify(quads: Int32Array, base: number, left: number): void {
+    const classes = this.#classes;
+    let parts = 0;
+    let visible = 0;
+    for (let quad = 0; quad < QUADS; quad++) {
+      const four = quads[(base >> 2) + quad]!;
+      const ofFour =
+        classes[four & 0x7f]! |
+        (classes[(four >> 8) & 0x7f]! << 1) |
+        (classes[(four >> 16) & 0x7f]! << 2) |
+        (classes[(four >> 24) & 0x7f]! << 3);
+      parts |= (ofFour & PARTS_OF_QUAD) << (4 * quad);
+      visible |= (ofFour >> 4) << (4 * quad);
+    }
+    const own = left < BLOCK ? (1 << left) - 1 : -1;
+    this.#parts = parts & own;
+    this.#visible = visible & own;
+  }
+
+  /** Id of the word from `start` to `end`. */
+  #find({ bytes, view }: AsciiText, start: number, end: number): number {
+    const length = end - start;
+    if (length > MOST_SHORT_CHARACTERS) return this.#others.find(bytes, start, end);
+    const low = view.getInt32(start, true) & this.#masks[length]!;
+    const high = view.getInt32(start + 4, true) & this.#masks[length + MOST_SHORT_CHARACTERS + 1]!;
+    return this.#short.find(low, high, length);
   }
 }
 

@@ -2,9 +2,8 @@ import { UNKNOWN_ID } from '../../dataset';
 import { AsciiText } from './ascii';
 import { Slab } from './slab';
 import type { IdSource, Ids, TokenIds } from './types';
-import { Units } from './units';
+import { FIRST_HALF, LAST_HALF, Units, UNITS } from './units';
 
-const UNITS = 2 ** 16;
 const ASCII = 2 ** 7;
 /** Of halves of pairs, which decide together. */
 const NONE = -1;
@@ -98,9 +97,6 @@ export class CharacterIds implements TokenIds {
     return this.#idOfOther.get(codePoint) ?? UNKNOWN_ID;
   }
 }
-
-const FIRST_HALF = 0xd800;
-const LAST_HALF = 0xdfff;
 
 /** Halves of pairs are not, so that whatever the table holds is a whole code point. */
 const isInTable = (codePoint: number): boolean =>

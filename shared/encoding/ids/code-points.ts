@@ -1,10 +1,6 @@
 import { Slab } from './slab';
 import type { Ids } from './types';
-import { Units } from './units';
-
-const FIRST_HALF = 0xd800;
-const LAST_HALF = 0xdfff;
-const UNITS = 2 ** 16;
+import { FIRST_HALF, LAST_HALF, Units, UNITS } from './units';
 
 /** The code points of one text after the other. */
 export class CodePoints {

@@ -6,10 +6,9 @@ import { ownCopy } from './own-copy';
 import { ShortWords } from './short-words';
 import { Slab } from './slab';
 import type { IdSource, Ids, TokenIds } from './types';
-import { Units } from './units';
+import { FIRST_HALF, LAST_HALF, Units, UNITS } from './units';
 import { WordTable } from './word-table';
 
-const UNITS = 2 ** 16;
 const NONE = -1;
 
 /** What a UTF-16 unit is to the tokens around it. */
@@ -128,7 +127,7 @@ function kindOf(unit: number, tokens: 'words' | 'whitespace'): number {
   const character = String.fromCharCode(unit);
   if (tokenise(character, { tokens, lowercase: false }).length === 0) return SPACE;
   if (tokens === 'whitespace') return PART_OF_WORD;
-  if (unit >= 0xd800 && unit <= 0xdfff) return HALF;
+  if (unit >= FIRST_HALF && unit <= LAST_HALF) return HALF;
   // Two of them are one word, or two.
   return tokenise(character + character, { tokens, lowercase: false }).length === 1
     ? PART_OF_WORD
