@@ -218,4 +218,40 @@ describe('texts as learned pieces', () => {
     expect(testRecords).toBe(test.length);
     expect(champion).toEqual({ version: first.name, test: then.test });
   });
+
+  it('of a language model are weighed against a champion of characters by the nats of the same texts', async () => {
+    const written = (tokens: string) => ({
+      task: {
+        kind: 'one-to-many',
+        target: { kind: 'tokens', field: 'word', tokens, maximumVocabulary: PIECES },
+        generation: { samples: 1, maximumLength: 20 },
+      },
+    });
+    const data = { location: 'input/pieces/', format: { kind: 'csv' }, split: byFile };
+
+    // Enough to beat the baseline, and so to be the champion.
+    const learning = {
+      ...{ maximumEpochs: 15, batchSize: 16 },
+      optimizer: { kind: 'adam', learningRate: 0.03 },
+    };
+
+    const spelled = await workplace.run(
+      changed(shortRequest('written', data, written('characters')), 'training', learning),
+    );
+    const pieced = await workplace.run(shortRequest('written', data, written('bpe')));
+
+    const key = modelKeys('written').version(pieced.name).vocabulary;
+    const { target } = await readJson(workplace.store, key, Encoder);
+    const merges = (target.kind === 'tokens' && target.merges) || [];
+    const texts = test.map(({ word }) => word);
+    // Each text has an end.
+    const characters = texts.join('').length + texts.length;
+    const pieces = texts.flatMap((text) => piecesOf(text, merges)).length + texts.length;
+    const { natsPerStep = 0 } = spelled.output().metrics;
+    const { champion } = await pieced.evaluation();
+    expect(spelled.output()).toMatchObject({ promoted: true });
+    expect(pieces).toBeLessThan(characters);
+    expect(champion?.version).toBe(spelled.name);
+    expect(champion?.test.natsPerStep).toBeCloseTo((natsPerStep * characters) / pieces, 6);
+  });
 });
