@@ -1,22 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { descendantsOf, listProcesses, type RunningProcess } from '../../infra/local/cli/processes';
+import { startCommand } from '../support/command';
 import { temporaryFolder } from '../support/folders';
 import { changed, type LooseRequest, wordRequest } from '../support/requests';
 import { trainersOf } from '../support/trainer-process';
 import { asCsv, words } from '../support/words';
-
-const ROOT = resolve(__dirname, '../..');
-
-interface Command {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
 
 describe('npm start', () => {
   const folder = temporaryFolder();
@@ -39,19 +31,7 @@ describe('npm start', () => {
     return path;
   }
 
-  /** As npm start does, when everything is set up; in a process group of its own, as a shell would. */
-  function start(...args: string[]): Command {
-    const child = spawn(
-      process.execPath,
-      [join(ROOT, 'infra/local/launch.mjs'), 'start', '--store', storeUri, ...args],
-      { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-    );
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
-    return { child, pid: child.pid ?? 0, ended };
-  }
+  const start = (...args: string[]) => startCommand(['--store', storeUri, ...args], folder.path);
 
   async function until<T>(what: string, find: () => T | undefined | false): Promise<T> {
     for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {

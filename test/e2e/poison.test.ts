@@ -1,6 +1,3 @@
-import { readJson } from '../../shared/artifacts/json';
-import { buildKeys } from '../../shared/artifacts/keys';
-import { DatasetManifest, Reject } from '../../shared/dataset';
 import { asCsv, words } from '../support/words';
 import { changed, type LooseRequest, wordRequest } from '../support/requests';
 import { type FinishedRun, Workplace } from '../support/workflow';
@@ -17,8 +14,6 @@ describe('a dataset with something wrong in it', () => {
 
   const tolerating = (rejects: LooseRequest) => changed(wordRequest(), 'data', { rejects });
   const trained = (run: FinishedRun) => run.states().includes('Train');
-  const manifestOf = async (run: FinishedRun) =>
-    readJson(workplace.store, `${(await run.plan()).buildRoot}manifest.json`, DatasetManifest);
 
   it('goes on without a poisoned shard, or names it, as the request tolerates', async () => {
     // One shard of four.
@@ -29,7 +24,7 @@ describe('a dataset with something wrong in it', () => {
     const over = await workplace.run(tolerating({ toleratedShardPercentage: 24 }));
 
     under.output();
-    const manifest = await manifestOf(under);
+    const manifest = await under.dataset();
     expect(manifest.shardsSetAside).toEqual([
       {
         shard: expect.any(Number) as number,
@@ -57,9 +52,9 @@ describe('a dataset with something wrong in it', () => {
     const over = await workplace.run(tolerating({ toleratedShare: 0.01 }));
 
     under.output();
-    const manifest = await manifestOf(under);
+    const manifest = await under.dataset();
     expect(manifest.records).toMatchObject({ read: 334, rejected: 4 });
-    const rejects = await rejectsOf(under);
+    const rejects = await under.rejects();
     expect(rejects.map(({ file, line }) => [file, line])).toEqual(
       [101, 102, 103, 104].map((line) => ['input/words/train.csv', line]),
     );
@@ -69,18 +64,4 @@ describe('a dataset with something wrong in it', () => {
     expect(over.result.cause).toMatch(oneSentence);
     expect(trained(over)).toBe(false);
   });
-
-  async function rejectsOf(run: FinishedRun): Promise<Reject[]> {
-    const { buildRoot, dataset } = await run.plan();
-    const rejects: Reject[] = [];
-    for (const { id } of dataset.shards) {
-      const key = buildKeys(buildRoot).rejects(id);
-      if ((await workplace.store.head(key)) === undefined) continue;
-      const text = Buffer.from(await workplace.store.get(key))
-        .toString()
-        .trimEnd();
-      if (text !== '') rejects.push(...text.split('\n').map((line) => Reject.parse(JSON.parse(line))));
-    }
-    return rejects;
-  }
 });

@@ -30,3 +30,9 @@ export function wordRequest(overrides: LooseRequest = {}): LooseRequest {
 export function changed(request: LooseRequest, field: string, overrides: LooseRequest): LooseRequest {
   return { ...request, [field]: { ...(request[field] as LooseRequest), ...overrides } };
 }
+
+/** A training of two epochs on the data under `input/<model>/`. */
+export function shortRequest(model: string, data: LooseRequest, overrides: LooseRequest = {}): LooseRequest {
+  const request = changed(wordRequest({ model, ...overrides }), 'training', { maximumEpochs: 2 });
+  return changed(request, 'data', { location: `input/${model}/`, ...data });
+}

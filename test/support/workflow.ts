@@ -5,10 +5,12 @@ import type { ExecutionResult } from '../../infra/local/asl/execute';
 import type { Json } from '../../infra/local/asl/json';
 import { ensureBuilt } from '../../infra/local/build';
 import { executeLocally } from '../../infra/local/execute-locally';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson } from '../../shared/artifacts/json';
-import { runKeys } from '../../shared/artifacts/keys';
+import { buildKeys, runKeys } from '../../shared/artifacts/keys';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactStore } from '../../shared/artifacts/store';
+import { DatasetManifest, Reject } from '../../shared/dataset';
 import { Evaluation } from '../../shared/evaluation';
 import { RunPlan } from '../../shared/plan';
 import { PublishOutput } from '../../shared/workflow';
@@ -23,6 +25,10 @@ export interface FinishedRun {
   output(): PublishOutput;
   plan(): Promise<RunPlan>;
   evaluation(): Promise<Evaluation>;
+  /** Of the encoded dataset: the run's own, or the reused one. */
+  dataset(): Promise<DatasetManifest>;
+  /** What was set aside, shard by shard. */
+  rejects(): Promise<Reject[]>;
   /** Of the candidate: the project's own weights. */
   weights(): Promise<Buffer>;
   /** Names of the states that were entered at the top, in their order. */
@@ -85,6 +91,7 @@ export class Workplace {
 
 function finished(name: string, result: ExecutionResult, store: ArtifactStore): FinishedRun {
   const keys = runKeys(name);
+  const plan = () => readJson(store, keys.plan, RunPlan);
   return {
     name,
     result,
@@ -92,12 +99,27 @@ function finished(name: string, result: ExecutionResult, store: ArtifactStore): 
       if (result.status !== 'SUCCEEDED') throw new Error(`${name} failed: ${result.error}: ${result.cause}`);
       return PublishOutput.parse(result.output);
     },
-    plan: () => readJson(store, keys.plan, RunPlan),
+    plan,
     evaluation: () => readJson(store, keys.evaluation, Evaluation),
+    dataset: async () => readJson(store, buildKeys((await plan()).buildRoot).manifest, DatasetManifest),
+    rejects: async () => rejectsOf(await plan(), store),
     weights: async () => Buffer.from(await store.get(`${keys.candidate}weights.bin`)),
     states: () =>
       result.history.flatMap((event) =>
         event.type === 'StateEntered' && event.path === '' ? [event.state] : [],
       ),
   };
+}
+
+async function rejectsOf({ buildRoot, dataset }: RunPlan, store: ArtifactStore): Promise<Reject[]> {
+  const rejects: Reject[] = [];
+  for (const { id } of dataset.shards) {
+    const lines = await ifExists(store.get(buildKeys(buildRoot).rejects(id)));
+    const texts = Buffer.from(lines ?? [])
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '');
+    rejects.push(...texts.map((line) => Reject.parse(JSON.parse(line))));
+  }
+  return rejects;
 }

@@ -90,6 +90,9 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
 /** Steps of each input sequence. */
 export const lengthsOf = ({ starts }: Examples): Int32Array => differences(starts);
 
+/** Tokens of target sequences, with the end token of each. */
+export const generatedSteps = ({ targets, count }: Examples): number => targets.length + count;
+
 /** Steps that each record costs: those of its input, and of a target with a length of its own. */
 export function costsOf({ starts, targetStarts, values }: Examples): Int32Array {
   const inputs = differences(starts);

@@ -7,6 +7,7 @@ import type { Evaluation, Metrics } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
+import { generatedSteps } from '../data/examples';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { encodeForChampion, type ChampionRecords } from './champion-records';
@@ -50,7 +51,10 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       const readable = encodeForChampion(records, request.task, model.encoder);
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
-      const test = metricsOf(model, readable, { records, program: options.program });
+      const test = metricsOf(model, readable, {
+        ...{ records, program: options.program },
+        steps: generatedSteps(options.dataset.splits.test),
+      });
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
       return { champion: { version: champion.version, test }, notices: unread === 0 ? [] : [notice] };
@@ -76,13 +80,20 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
 interface Scoring {
   readonly records: readonly RawExample[];
   readonly program: TaskProgram;
+  /** Of this run's models. */
+  readonly steps: number;
 }
 
 /**
  * Metrics that answers alone do not give (loss, nats) are the champion's own, where it could read all records and
- * knows all of their targets.
+ * knows all of their targets. Where its tokens are others, a text has more or fewer of them, so that its nats
+ * are divided among this run's steps.
  */
-function metricsOf(model: StoredModel, readable: ChampionRecords, { records, program }: Scoring): Metrics {
+function metricsOf(
+  model: StoredModel,
+  readable: ChampionRecords,
+  { records, program, steps }: Scoring,
+): Metrics {
   const { examples, rows, targetsKnown } = readable;
   const predictions = model.predict(examples);
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
@@ -91,5 +102,7 @@ function metricsOf(model: StoredModel, readable: ChampionRecords, { records, pro
     records.map(({ target }) => target),
     answers,
   );
-  return targetsKnown && rows.length === records.length ? { ...predictions.metrics(), ...scores } : scores;
+  return targetsKnown && rows.length === records.length
+    ? { ...predictions.metrics(steps), ...scores }
+    : scores;
 }

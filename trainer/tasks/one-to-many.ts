@@ -2,6 +2,7 @@ import { UNKNOWN_ID } from '../../shared/dataset';
 import { areWholeText } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
+import { generatedSteps } from '../data/examples';
 import type { Batch } from '../data/pad';
 import { sample } from '../decoding/sample';
 import { withStepper } from '../decoding/stepper';
@@ -30,10 +31,10 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
       const nats = natsOfExamples({ model, run, examples, vocabulary: config.targetVocabulary });
       return {
         outputs: Float32Array.from(nats),
-        metrics: () =>
+        metrics: (steps = generatedSteps(examples)) =>
           languageMetrics(
             nats.reduce((sum, one) => sum + one, 0),
-            examples.targets.length + examples.count,
+            steps,
           ),
         confusion: () => null,
         answers: () => [],

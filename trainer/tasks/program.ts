@@ -49,8 +49,12 @@ export interface TaskProgram {
 export interface Predictions {
   /** Every number that the metrics depend on, in an order of the program's own: a reloaded model must give the same. */
   readonly outputs: Float32Array;
-  /** Against the targets of the examples. */
-  metrics(): Metrics;
+  /**
+   * Against the targets of the examples.
+   *
+   * @param steps of which a language model's figures are the mean; those of its own tokens where left out
+   */
+  metrics(steps?: number): Metrics;
   confusion(): Evaluation['confusion'];
   /** One a record; empty where the task answers nothing (a language model). */
   answers(): readonly Answer[];

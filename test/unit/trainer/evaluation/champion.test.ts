@@ -237,6 +237,39 @@ describe('evaluateChampion', () => {
     expect(Object.keys(result!.test).sort()).toEqual(['entityF1', 'tokenAccuracy']);
   });
 
+  it('tells nats of texts by this run’s tokens, where a champion’s are others', async () => {
+    const special = ['<padding>', '<unknown>', '<start>', '<end>'];
+    const requestOf = (tokens: 'characters' | 'bpe') =>
+      ({
+        model: 'tunes',
+        data: { location: 'data/', format: { kind: 'jsonl' }, split: { by: 'hash' } },
+        task: { kind: 'one-to-many', target: { kind: 'tokens', field: 'y', tokens } },
+        network: { units: 4, embeddingSize: 3 },
+      }) as const;
+    const encoderOf = (pieces: string[], merges?: [string, string][]): Encoder => ({
+      version: 1,
+      input: { kind: 'condition', values: [] },
+      target: { kind: 'tokens', vocabulary: [...special, ...pieces], ...(merges ? { merges } : {}) },
+    });
+    const characters = encoderOf(['a', 'b']);
+    const texts = ['abab', 'aab', 'b'].map((target) => ({ input: '', target }));
+    const predict = await storeModel('characters', characters, requestOf('characters'));
+    const plan = await storeFixtureRun(store, {
+      ...{ run: 'pieces', request: requestOf('bpe'), encoder: encoderOf(['a', 'b', 'ab'], [['a', 'b']]) },
+      splits: { train: texts, validation: texts, test: texts },
+      champion: champion('characters'),
+    });
+    const byCharacter = predict(encoded(texts, requestOf('characters'), characters));
+
+    const result = await evaluated(plan);
+
+    // 4, 3 and 1 characters are 2, 2 and 1 pieces, and each text has an end.
+    const natsPerStep = (byCharacter.natsPerStep! * (8 + 3)) / (5 + 3);
+    expect(result.notices).toEqual([]);
+    expect(result.champion!.test.natsPerStep).toBeCloseTo(natsPerStep, 6);
+    expect(result.champion!.test.perplexity).toBeCloseTo(Math.exp(natsPerStep), 4);
+  });
+
   it('says so where the champion predicts something else', async () => {
     await storeChampion('v3', SERIES_ENCODER);
     const plan = await storeFixtureRun(store, {

@@ -1,0 +1,25 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const LAUNCHER = resolve(__dirname, '../../infra/local/launch.mjs');
+
+export interface Command {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+/** As npm start does, when everything is set up; in a process group of its own, as a shell would. */
+export function startCommand(args: readonly string[], workingDir: string): Command {
+  const child = spawn(process.execPath, [LAUNCHER, 'start', ...args], {
+    cwd: workingDir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { child, pid: child.pid ?? 0, ended };
+}
