@@ -114,7 +114,10 @@ function listColumn(shard: Shard, name: string, integers: boolean): { values: Nu
     const offsets = data.valueOffsets as Int32Array | undefined;
     const values: unknown = data.children[0]?.values;
     if (offsets === undefined || !isNumbers(values, integers))
-      throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not a list of ${numberType(integers)}`);
+      throw corrupt(
+        shard.key,
+        `column ${name} is ${String(column.type)}, not a list of ${numberType(integers)}`,
+      );
     for (let index = 0; index < data.length; index += 1) {
       lengths[row + index] = offsets[index + 1]! - offsets[index]!;
     }
