@@ -1,9 +1,8 @@
 import type { Counts } from '../../shared/dataset';
-import { AsciiText, CodePoints, type Ids, type TokenIds } from '../../shared/encoding';
+import { AsciiText, CodePoints, UNITS, type Ids, type TokenIds } from '../../shared/encoding';
 import { toCounts } from './code-points';
 
 const BYTES = 2 ** 8;
-const UNITS = 2 ** 16;
 const QUAD = 4;
 
 /**

@@ -22,9 +22,9 @@ const NOTHING = new Int32Array(0);
 
 /** The columns of a task's encoded shards, in their order, as `COLUMN` describes them. */
 export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = {}): Column[] {
-  const { input, target } = task;
+  const { target } = task;
   return [
-    ...inputColumn(input.kind, encoder.input),
+    ...inputColumn(encoder.input),
     ...conditionFields(task).map((_, n): Column => ({
       name: COLUMN.condition(n),
       kind: 'integer',
@@ -47,11 +47,17 @@ export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = 
   ];
 }
 
-function inputColumn(kind: Task['input']['kind'], encoder: InputEncoder): Column[] {
+function inputColumn(encoder: InputEncoder): Column[] {
+  const name = COLUMN.input;
   const of = ({ input }: EncodedRow) => input;
-  if (kind === 'condition') return [];
-  if (encoder.kind !== 'tokens') return [{ name: COLUMN.input, kind: 'floats', of }];
-  return [{ name: COLUMN.input, kind: 'ids', size: encoder.vocabulary.length, of }];
+  switch (encoder.kind) {
+    case 'tokens':
+      return [{ name, kind: 'ids', size: encoder.vocabulary.length, of }];
+    case 'numeric':
+      return [{ name, kind: 'floats', of }];
+    case 'condition':
+      return [];
+  }
 }
 
 function targetColumn(encoder: TargetEncoder): Column {

@@ -1,5 +1,6 @@
 import { SPLITS, type Counts, type Moments, type ShardProfile } from '../../shared/dataset';
 import type { ShardStatistics } from '../../shared/statistics';
+import { eachSplit } from '../statistics/each-split';
 import { RunningSketch } from '../statistics/quantile-sketch';
 import { count, toCounts } from './code-points';
 import { mergeMoments, noMoments } from './moments';
@@ -118,9 +119,3 @@ class ProfileSum {
 function addTo(sums: CountMap, counts: Counts): void {
   for (const [text, times] of counts) count(sums, text, times);
 }
-
-const eachSplit = <Value>(of: (split: (typeof SPLITS)[number]) => Value) => ({
-  train: of('train'),
-  validation: of('validation'),
-  test: of('test'),
-});

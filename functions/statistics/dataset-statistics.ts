@@ -14,6 +14,7 @@ import type {
 import { sumOfCounts } from '../preprocessing/counts';
 import { conditionFields, conditionStream, TARGET_STREAM } from '../preprocessing/streams';
 import { lengthBins, sketchBins } from './bins';
+import { eachSplit } from './each-split';
 import { lengthQuantile, totalOf } from './lengths';
 import { quantileOf, relativeErrorOf } from './quantile-sketch';
 
@@ -125,7 +126,7 @@ function labelsOf({ labels }: Distributions, { target }: Task): LabelStatistics 
     validation: new Map(labels.validation),
     test: new Map(labels.test),
   };
-  const counted = each((split) => sumOfCounts(labels[split]));
+  const counted = eachSplit((split) => sumOfCounts(labels[split]));
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
   const commonest = all
     .filter(isListed)
@@ -133,15 +134,15 @@ function labelsOf({ labels }: Distributions, { target }: Task): LabelStatistics 
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_LABELS);
   const share = (label: string, split: Split) => ratio(counts[split].get(label) ?? 0, counted[split]);
-  const shares = commonest.map(([label]) => ({ label, ...each((split) => share(label, split)) }));
+  const shares = commonest.map(([label]) => ({ label, ...eachSplit((split) => share(label, split)) }));
   const listed = (split: Split) =>
     commonest.reduce((total, [label]) => total + (counts[split].get(label) ?? 0), 0);
-  const rest = each((split) => ratio(counted[split] - listed(split), counted[split]));
+  const rest = eachSplit((split) => ratio(counted[split] - listed(split), counted[split]));
   return { field: target.field, kind: target.kind, distinct: all.length, counted, shares, rest };
 }
 
 function lengthsOf({ lengths }: Distributions, task: Task): LengthStatistics {
-  const quantiles = each((split) => {
+  const quantiles = eachSplit((split) => {
     const at = (share: number) => lengthQuantile(lengths[split], share);
     return {
       ...{ records: totalOf(lengths[split]), minimum: at(0), p5: at(0.05), p25: at(0.25), median: at(0.5) },
@@ -205,12 +206,6 @@ function numbersOf(
     bins: sketchBins(sketch),
   };
 }
-
-const each = <Value>(of: (split: Split) => Value): Record<Split, Value> => ({
-  train: of('train'),
-  validation: of('validation'),
-  test: of('test'),
-});
 
 const isListed = (text: string): boolean => text.length <= MOST_CHARACTERS;
 

@@ -4,6 +4,7 @@ import type { Distributions, Measurements } from '../../shared/statistics';
 import { toCounts } from '../preprocessing/code-points';
 import { addCounts, addStreams } from '../preprocessing/counts';
 import { addMoments } from '../preprocessing/moments';
+import { eachSplit } from './each-split';
 import { addLengths } from './lengths';
 import { MOST_CHANNELS } from './running-statistics';
 import { mergeSketches } from './quantile-sketch';
@@ -25,7 +26,7 @@ export function distributionsOf(
       validation: labels('validation'),
       test: labels('test'),
     },
-    lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
+    lengths: eachSplit(lengths),
     tokens: toCounts(addCounts(profiles.map(({ tokens }) => tokens))),
     streams: [...names].map((name) => ({
       name,

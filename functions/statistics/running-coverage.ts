@@ -2,6 +2,7 @@ import { UNKNOWN_ID, type Split } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 import type { Coverage } from '../../shared/statistics';
+import { eachSplit } from './each-split';
 
 /** Counts the tokens of encoded records, and how many of them the vocabulary lacks. */
 export class RunningCoverage {
@@ -39,7 +40,7 @@ function unknownIn(ids: EncodedExample['input']): number {
   return unknown;
 }
 
-function noTokens(role: Coverage['role']): Coverage {
-  const none = () => ({ tokens: 0, unknown: 0 });
-  return { role, train: none(), validation: none(), test: none() };
-}
+const noTokens = (role: Coverage['role']): Coverage => ({
+  role,
+  ...eachSplit(() => ({ tokens: 0, unknown: 0 })),
+});

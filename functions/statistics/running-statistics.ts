@@ -1,6 +1,7 @@
 import type { Split } from '../../shared/dataset';
 import type { ShardStatistics } from '../../shared/statistics';
 import { toCounts } from '../preprocessing/code-points';
+import { eachSplit } from './each-split';
 import { RunningSketch } from './quantile-sketch';
 
 /** Channels that have a distribution of their own; those beyond share the last one, so that a profile stays small. */
@@ -9,11 +10,7 @@ export const MOST_CHANNELS = 256;
 /** What the records of one shard add to a dataset's statistics, beside what the encoder is made from. */
 export class RunningStatistics {
   readonly #labels = { validation: new Map<string, number>(), test: new Map<string, number>() };
-  readonly #lengths = {
-    train: new Map<number, number>(),
-    validation: new Map<number, number>(),
-    test: new Map<number, number>(),
-  };
+  readonly #lengths = eachSplit(() => new Map<number, number>());
   readonly #channels: RunningSketch[];
   #target: RunningSketch | undefined;
 
@@ -49,7 +46,7 @@ export class RunningStatistics {
         validation: toCounts(this.#labels.validation),
         test: toCounts(this.#labels.test),
       },
-      lengths: { train: lengths('train'), validation: lengths('validation'), test: lengths('test') },
+      lengths: eachSplit(lengths),
       channels: this.#channels.map((sketch) => sketch.get()),
       target: this.#target?.get() ?? null,
     };

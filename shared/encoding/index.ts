@@ -9,6 +9,7 @@ export { readNumber } from './numbers';
 export { Rejection, type RejectCode } from './rejection';
 export { AsciiText } from './ids/ascii';
 export { CodePoints } from './ids/code-points';
+export { UNITS } from './ids/units';
 export { OpenIds, vocabularyIds } from './ids/token-ids';
 export { idArrayOf, type Ids, type TokenIds } from './ids/types';
 export { sequenceReader, type SequenceIds, type Sequences } from './sequences';

@@ -1,0 +1,8 @@
+import type { Split } from '../../shared/dataset';
+
+/** One of something a split. */
+export const eachSplit = <Value>(of: (split: Split) => Value): Record<Split, Value> => ({
+  train: of('train'),
+  validation: of('validation'),
+  test: of('test'),
+});
