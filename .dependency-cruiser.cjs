@@ -51,10 +51,22 @@ module.exports = {
       { path: '^trainer/(?!engine/)' },
     ),
     forbid(
-      'nothing-imports-infra',
+      'infra-is-imported-by-local-alone',
       'infra points at code by path',
       { path: '^(shared|functions|trainer)/' },
       { path: '^infra/' },
+    ),
+    forbid(
+      'local-is-imported-by-tests-alone',
+      'what is deployed knows nothing of the machine that it was built on',
+      { path: '^(shared|functions|trainer|infra)/' },
+      { path: '^local/' },
+    ),
+    forbid(
+      'tests-are-imported-by-tests-alone',
+      'what is shipped needs nothing of the tests and benches',
+      { path: '^(shared|functions|trainer|infra|local)/' },
+      { path: '^test/' },
     ),
     forbid(
       'infra-imports-shared',
@@ -63,6 +75,14 @@ module.exports = {
       { path: '^(functions|trainer)/' },
     ),
     forbid('no-cycles', 'a cycle hides which module owns what', {}, { circular: true }),
+    {
+      name: 'no-cycles-between-folders',
+      comment: 'folders in a circle are one folder',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

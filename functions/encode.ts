@@ -1,6 +1,6 @@
 import { ShardBatch, ShardBatchOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { encodeBatch } from './preprocessing/encode-batch';
+import { encodeBatch } from './encode/encode-batch';
 
 export const handler = createHandler(process.env, {
   input: ShardBatch,

@@ -1,6 +1,6 @@
 import { ExplainInput, ExplainOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { explainFailure } from './explaining/explain-failure';
+import { explainFailure } from './explain/explain-failure';
 
 export const handler = createHandler(process.env, {
   input: ExplainInput,

@@ -1,6 +1,6 @@
 import { PlanReference, GateOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { gateCandidate } from './gating/gate-candidate';
+import { gateCandidate } from './gate/gate-candidate';
 
 export const handler = createHandler(process.env, {
   input: PlanReference,

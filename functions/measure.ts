@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writeMetricLines } from './lambda/metric-lines';
-import { MeasuredEvent } from './measuring/events';
-import { measure } from './measuring/measure';
+import { MeasuredEvent } from './measure/events';
+import { measure } from './measure/measure';
 
 const Environment = z.object({
   METRICS_NAMESPACE: z.string().min(1),

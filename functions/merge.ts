@@ -1,6 +1,6 @@
 import { PlanReference, MergeOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { mergeProfiles } from './preprocessing/merge-profiles';
+import { mergeProfiles } from './merge/merge-profiles';
 
 export const handler = createHandler(process.env, {
   input: PlanReference,

@@ -1,6 +1,6 @@
 import { ShardBatch, ShardBatchOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { profileBatch } from './preprocessing/profile-batch';
+import { profileBatch } from './profile/profile-batch';
 
 export const handler = createHandler(process.env, {
   input: ShardBatch,

@@ -1,6 +1,6 @@
 import { PublishInput, PublishOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { publishModel } from './publishing/publish-model';
+import { publishModel } from './publish/publish-model';
 
 export const handler = createHandler(process.env, {
   input: PublishInput,

@@ -1,6 +1,6 @@
 import { PlanReference, SealOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { sealDataset } from './preprocessing/seal-dataset';
+import { sealDataset } from './seal/seal-dataset';
 
 export const handler = createHandler(process.env, {
   input: PlanReference,

@@ -2,8 +2,8 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { writeMetricLines } from './lambda/metric-lines';
-import { awsHistory } from './watching/aws-history';
-import { findOverdue, overdueLines } from './watching/find-overdue';
+import { awsHistory } from './watch/aws-history';
+import { findOverdue, overdueLines } from './watch/find-overdue';
 
 const Schedules = z.array(
   z.strictObject({ name: z.string(), scheduleName: z.string(), expectedEveryHours: z.number() }),

@@ -135,3 +135,6 @@ export type Evaluation = z.infer<typeof Evaluation>;
 /** `runs/<run>/failure.json`: the trainer's own account of its failure, for the workflow to name. */
 export const TrainerFailure = z.strictObject({ error: z.string(), cause: z.string() });
 export type TrainerFailure = z.infer<typeof TrainerFailure>;
+
+/** What anyone would guess, without a network. */
+export type Baseline = Evaluation['baseline'];

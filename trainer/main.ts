@@ -12,7 +12,7 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { describeError, InvalidRequest } from '../shared/errors';
 import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
-import { withEpochMetricsOnAws } from './metrics';
+import { withEpochMetricsOnAws } from './epoch-metrics';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
@@ -40,14 +40,20 @@ async function main(planUri: string | undefined): Promise<number> {
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
     progress = withEpochMetricsOnAws(progress, {
-      ...{ run, model: plan.request.model, environment: process.env, write: writeLine },
+      run,
+      model: plan.request.model,
+      environment: process.env,
+      write: writeLine,
       now: () => Date.now(),
     });
     failureTo = { store, key: runKeys(plan.variantOf ?? run).failure };
     // Variants run beside each other: none takes away another's account.
     if (plan.variantOf === null) await store.delete(failureTo.key);
     await (plan.variantOf === null ? runOnce : runVariant)({
-      ...{ store, plan, progress, signal },
+      store,
+      plan,
+      progress,
+      signal,
       // The process is as old as the container, within a second.
       elapsedSeconds: () => performance.now() / 1000,
       requiresGpu: requiresGpu(process.env['TRAINER_DEVICE']),

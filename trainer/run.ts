@@ -29,7 +29,11 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
   const { measured, outputs, notices } = await evaluate({
-    ...{ store, plan, dataset, program, weights: outcome.weights },
+    store,
+    plan,
+    dataset,
+    program,
+    weights: outcome.weights,
   });
   notices.forEach((message) => progress({ event: 'notice', message }));
   const evaluateSeconds = watch();

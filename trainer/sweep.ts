@@ -23,7 +23,10 @@ export async function runVariant(options: RunOptions): Promise<VariantOutcome> {
   const started = performance.now();
   const outcome = await trainPlan(options).then(
     ({ outcome: trained, parameters }): VariantOutcome => ({
-      ...{ ...about, parameters, seconds: trained.secondsTrained, failure: null },
+      ...about,
+      parameters,
+      seconds: trained.secondsTrained,
+      failure: null,
       trained: {
         validation: trained.epochs[trained.bestEpoch - 1]!.validation,
         bestEpoch: trained.bestEpoch,

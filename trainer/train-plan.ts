@@ -68,11 +68,18 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
 
   progress({ event: 'phase', phase: 'train', detail: trainingDetail(plan, dataset, parameters) });
   const outcome = await train({
-    ...{ program, metric, progress, signal, request: request.training, splits: dataset.splits },
+    program,
+    metric,
+    progress,
+    signal,
+    request: request.training,
+    splits: dataset.splits,
     checkpoints: checkpointsOf(store, done?.run ?? plan.run, program.specs),
     finished: done?.finished,
     timeLimit: timeLimitOf({
-      ...{ plan, elapsedSeconds, loadSeconds: load },
+      plan,
+      elapsedSeconds,
+      loadSeconds: load,
       workload: {
         validationRecords: dataset.splits.validation.count,
         testRecords: dataset.splits.test.count,

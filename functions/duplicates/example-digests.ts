@@ -1,5 +1,5 @@
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
-import { digestOf } from '../../shared/encoding';
+import { digestOf } from '../records/record-split';
 
 /**
  * An entry is four 32-bit words: the first 126 bits of a digest, and in the last two the split. Among 10^9 records the

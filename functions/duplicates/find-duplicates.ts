@@ -3,7 +3,7 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import type { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
-import { digestOf } from '../../shared/encoding';
+import { digestOf } from '../records/record-split';
 import type { DataSource } from '../../shared/request/data';
 import { mapLimited } from '../artifacts/map-limited';
 import { DigestTable } from './digest-table';

@@ -1,4 +1,5 @@
-import { Rejection, type Fields } from '../../shared/encoding';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import type { Assembler, EmitRecord } from './assembler';
 import { RowGroup } from './row-group';
 import type { ShardRecord } from './rows';

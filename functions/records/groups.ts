@@ -1,4 +1,6 @@
-import { jsonOf, Rejection, type Fields } from '../../shared/encoding';
+import { jsonOf } from './fields/json-of';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import { UnreadableShard } from '../../shared/errors';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';

@@ -1,4 +1,6 @@
-import { readNumber, Rejection, type Fields } from '../../shared/encoding';
+import { readNumber } from './fields/numbers';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import { showValue } from '../../shared/request/nearest';
 
 /**

@@ -1,5 +1,6 @@
 import type { ParquetParsers } from './hyparquet';
-import { Rejection, type Fields } from '../../shared/encoding';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import { decodeRecord } from './parse-record';
 
 /** Texts that are not UTF-8 stay what they are not: the row that holds one is set aside, and not its file. */

@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { objectFields, Rejection, rowFields, type Fields } from '../../shared/encoding';
+import { objectFields, rowFields } from './fields/lazy-fields';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { RawRecord } from './record-cutter';

@@ -1,4 +1,5 @@
-import { Rejection, type Fields } from '../../shared/encoding';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/data';
 import { decodeRecord } from './parse-record';
 import type { RawRecord } from './record-cutter';

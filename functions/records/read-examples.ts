@@ -1,13 +1,10 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
-import {
-  channelNamesOf,
-  digestOf,
-  extractExample,
-  recordSplitter,
-  Rejection,
-  type Fields,
-} from '../../shared/encoding';
+import { channelNamesOf } from './fields/extract-numbers';
+import { digestOf, recordSplitter } from './record-split';
+import { extractExample } from './fields/extract';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import type { RecordShape } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';

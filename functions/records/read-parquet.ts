@@ -1,5 +1,6 @@
 import type { AsyncBuffer, FileMetaData, RowGroup } from './hyparquet';
-import { Rejection, type Fields } from '../../shared/encoding';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
 import { fieldsOf, PARSERS } from './parquet-values';

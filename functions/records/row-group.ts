@@ -1,4 +1,5 @@
-import { Rejection, type Fields } from '../../shared/encoding';
+import { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import { KEPT_BYTES, MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
 import type { ShardRecord } from './rows';
 

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Shard } from '../../shared/dataset';
-import type { Fields, Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
+import type { Rejection } from '../../shared/encoding';
 import type { RawRecord } from './record-cutter';
 
 /** A shard and the store that holds its object. */

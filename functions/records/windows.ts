@@ -1,5 +1,7 @@
 import type { RawExample, Split } from '../../shared/dataset';
-import { expandNames, readNumber, Rejection, type Fields } from '../../shared/encoding';
+import { expandNames, type Fields } from './fields/fields';
+import { readNumber } from './fields/numbers';
+import { Rejection } from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { NumericInput, Task } from '../../shared/request/task';

@@ -1,6 +1,6 @@
 import type { Bin, QuantileSketch } from '../../shared/statistics';
 import { lengthQuantile, lengthsUpTo, totalOf, type Lengths } from './lengths';
-import { bucketEndOf, countUpTo } from './quantile-sketch';
+import { bucketEndOf, countUpTo } from '../sums/quantile-sketch';
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 

@@ -39,8 +39,13 @@ async function compareWithChampion(
   const { action } = plan.request.data.drift;
   const version = plan.champion?.version ?? null;
   const nothing = (summary: string): DriftReport => ({
-    ...{ run: plan.run, champion: version, action, drifted: false, summary },
-    ...{ findings: [], notCompared: [] },
+    run: plan.run,
+    champion: version,
+    action,
+    drifted: false,
+    summary,
+    findings: [],
+    notCompared: [],
   });
   if (plan.champion === null) return nothing('There is no champion to compare the data with.');
   const champion = await readChampion(store, plan.champion);
@@ -54,9 +59,13 @@ async function compareWithChampion(
   const { findings, notCompared } = compare({ champion, now, task, limits: data.drift });
   const drifted = findings.filter((finding) => finding.drifted);
   return {
-    ...{ run: plan.run, champion: version, action, drifted: drifted.length > 0 },
+    run: plan.run,
+    champion: version,
+    action,
+    drifted: drifted.length > 0,
     summary: summaryOf(version ?? '', findings, drifted),
-    ...{ findings, notCompared },
+    findings,
+    notCompared,
   };
 }
 

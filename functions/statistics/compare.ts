@@ -10,7 +10,7 @@ import type {
   DriftFinding,
   NumberStatistics,
 } from '../../shared/statistics';
-import { sumOfCounts } from '../preprocessing/counts';
+import { sumOfCounts } from '../sums/counts';
 import { lengthShares, sketchShares } from './bins';
 import { lengthUnit, textsRead, vocabularyOf, type TextRead } from './dataset-statistics';
 import { totalOf } from './lengths';

@@ -11,12 +11,12 @@ import type {
   NumberStatistics,
   TextStatistics,
 } from '../../shared/statistics';
-import { sumOfCounts } from '../preprocessing/counts';
-import { conditionFields, conditionStream, TARGET_STREAM } from '../preprocessing/streams';
+import { sumOfCounts } from '../sums/counts';
+import { conditionFields, conditionStream, TARGET_STREAM } from '../sums/streams';
 import { lengthBins, sketchBins } from './bins';
-import { eachSplit } from './each-split';
+import { eachSplit } from '../sums/each-split';
 import { lengthQuantile, totalOf } from './lengths';
-import { quantileOf, relativeErrorOf } from './quantile-sketch';
+import { quantileOf, relativeErrorOf } from '../sums/quantile-sketch';
 
 /** What is listed one by one, so that a manifest stays small; the others are summed up. */
 const MOST_LABELS = 200;
@@ -96,7 +96,9 @@ export function textsRead({ distributions, task }: Pick<Described, 'distribution
         ]
       : []),
     ...conditionFields(task).map((field) => ({
-      ...{ role: 'condition' as const, field, tokens: 'value' },
+      role: 'condition' as const,
+      field,
+      tokens: 'value',
       counts: stream(conditionStream(field)),
     })),
     ...(target.kind === 'tokens'
@@ -145,8 +147,15 @@ function lengthsOf({ lengths }: Distributions, task: Task): LengthStatistics {
   const quantiles = eachSplit((split) => {
     const at = (share: number) => lengthQuantile(lengths[split], share);
     return {
-      ...{ records: totalOf(lengths[split]), minimum: at(0), p5: at(0.05), p25: at(0.25), median: at(0.5) },
-      ...{ p75: at(0.75), p95: at(0.95), p99: at(0.99), maximum: at(1) },
+      records: totalOf(lengths[split]),
+      minimum: at(0),
+      p5: at(0.05),
+      p25: at(0.25),
+      median: at(0.5),
+      p75: at(0.75),
+      p95: at(0.95),
+      p99: at(0.99),
+      maximum: at(1),
     };
   });
   return { of: lengthUnit(task), quantiles, bins: lengthBins(lengths.train) };
@@ -196,12 +205,22 @@ function numbersOf(
 ): NumberStatistics {
   const at = (share: number) => quantileOf(sketch, share);
   return {
-    ...{ role, name, count: moments.count, mean: moments.mean },
+    role,
+    name,
+    count: moments.count,
+    mean: moments.mean,
     standardDeviation: Math.sqrt(moments.m2 / Math.max(1, moments.count)),
     relativeError: relativeErrorOf(sketch),
     quantiles: {
-      ...{ minimum: sketch.minimum, p1: at(0.01), p5: at(0.05), p25: at(0.25), median: at(0.5) },
-      ...{ p75: at(0.75), p95: at(0.95), p99: at(0.99), maximum: sketch.maximum },
+      minimum: sketch.minimum,
+      p1: at(0.01),
+      p5: at(0.05),
+      p25: at(0.25),
+      median: at(0.5),
+      p75: at(0.75),
+      p95: at(0.95),
+      p99: at(0.99),
+      maximum: sketch.maximum,
     },
     bins: sketchBins(sketch),
   };

@@ -1,14 +1,14 @@
 import type { Encoder, Split } from '../../shared/dataset';
 import type { Task } from '../../shared/request/task';
 import type { Distributions, Measurements } from '../../shared/statistics';
-import { toCounts } from '../preprocessing/code-points';
-import { addCounts, addStreams } from '../preprocessing/counts';
-import { addMoments } from '../preprocessing/moments';
-import { eachSplit } from './each-split';
+import { toCounts } from '../sums/code-points';
+import { addCounts, addStreams } from '../sums/counts';
+import { addMoments } from '../sums/moments';
+import { eachSplit } from '../sums/each-split';
 import { addLengths } from './lengths';
 import { MOST_CHANNELS } from './running-statistics';
-import { mergeSketches } from './quantile-sketch';
-import type { ProfileCounts } from '../preprocessing/profile-sum';
+import { mergeSketches } from '../sums/quantile-sketch';
+import type { ProfileCounts } from '../sums/profile-sum';
 
 /** The shards' counts as one. The same records give the same distributions wherever objects are cut. */
 export function distributionsOf(

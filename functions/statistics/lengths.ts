@@ -1,5 +1,5 @@
 import type { DatasetManifest } from '../../shared/dataset';
-import { count } from '../preprocessing/code-points';
+import { count } from '../sums/code-points';
 
 /** Length to number of records, counted one by one, so that all that follows from them is exact. */
 export type Lengths = Readonly<Record<string, number>>;

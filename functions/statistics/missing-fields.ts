@@ -1,4 +1,5 @@
-import { expandNames, Rejection, type Fields } from '../../shared/encoding';
+import { expandNames, type Fields } from '../records/fields/fields';
+import { Rejection } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 

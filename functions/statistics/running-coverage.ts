@@ -2,7 +2,7 @@ import { UNKNOWN_ID, type Split } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 import type { Coverage } from '../../shared/statistics';
-import { eachSplit } from './each-split';
+import { eachSplit } from '../sums/each-split';
 
 /** Counts the tokens of encoded records, and how many of them the vocabulary lacks. */
 export class RunningCoverage {

@@ -1,8 +1,8 @@
 import type { Split } from '../../shared/dataset';
 import type { ShardStatistics } from '../../shared/statistics';
-import { toCounts } from '../preprocessing/code-points';
-import { eachSplit } from './each-split';
-import { RunningSketch } from './quantile-sketch';
+import { toCounts } from '../sums/code-points';
+import { eachSplit } from '../sums/each-split';
+import { RunningSketch } from '../sums/quantile-sketch';
 
 /** Channels that have a distribution of their own; those beyond share the last one, so that a profile stays small. */
 export const MOST_CHANNELS = 256;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSupportedInstance, SUPPORTED_FAMILIES, vcpusOf } from '../compute/instance-families';
+import { isSupportedInstance, SUPPORTED_FAMILIES, vcpusOf } from './instance-families';
 
 /** Each has one GPU or none: a job uses one, and an instance is gone when its job is. All have four vCPUs or more. */
 const DEFAULTS = {

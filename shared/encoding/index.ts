@@ -1,17 +1,9 @@
 export { encodeExample, exampleEncoder, type EncodedExample, type EncodedInput } from './encode';
-export { extractExample } from './extract';
-export { channelNamesOf } from './extract-numbers';
 export { featureName, featureOf } from './features';
-export { expandNames, type Fields } from './fields';
-export { jsonOf } from './json-of';
-export { objectFields, rowFields } from './lazy-fields';
-export { readNumber } from './numbers';
 export { Rejection, type RejectCode } from './rejection';
 export { AsciiText } from './ids/ascii';
-export { CodePoints } from './ids/code-points';
 export { UNITS } from './ids/units';
 export { OpenIds, vocabularyIds } from './ids/token-ids';
 export { idArrayOf, type Ids, type TokenIds } from './ids/types';
 export { sequenceReader, type SequenceIds, type Sequences } from './sequences';
-export { digestOf, recordSplitter, splitOf } from './split';
 export { areWholeText, tokenise } from './tokenise';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descendantsOf, listProcesses, type RunningProcess } from '../../infra/local/cli/processes';
+import { descendantsOf, listProcesses, type RunningProcess } from '../../local/cli/terminal/processes';
 import { startCommand } from '../support/command';
 import { temporaryFolder } from '../support/folders';
 import { changed, type LooseRequest, wordRequest } from '../support/requests';

@@ -9,12 +9,12 @@ import { readJson } from '../../shared/artifacts/json';
 import { runKeys } from '../../shared/artifacts/keys';
 import { openStore } from '../../shared/artifacts/open';
 import { Evaluation } from '../../shared/evaluation';
-import { descendantsOf, listProcesses } from '../../infra/local/cli/processes';
+import { descendantsOf, listProcesses } from '../../local/cli/terminal/processes';
 import { temporaryFolder } from '../support/folders';
 import { changed, type LooseRequest, wordRequest } from '../support/requests';
 import { asCsv, words } from '../support/words';
 
-const LAUNCH = join(resolve(__dirname, '../..'), 'infra/local/launch.mjs');
+const LAUNCH = join(resolve(__dirname, '../..'), 'local/launch.mjs');
 
 describe('npm run serve and npm run trigger', () => {
   const folder = temporaryFolder();

@@ -30,12 +30,16 @@ describe('the same words in CSV, in Parquet and in gzipped JSON Lines', () => {
     // Cut so small that each of the four row groups starts in a shard of its own.
     parquet: {
       write: (rows: readonly Row[]) => asParquet(rows, 40),
-      ...{ ending: 'parquet', headerLines: 0, trainShards: 4 },
+      ending: 'parquet',
+      headerLines: 0,
+      trainShards: 4,
       data: { format: { kind: 'parquet' }, shardMegabytes: 0.0003 },
     },
     jsonl: {
       write: asGzippedJsonLines,
-      ...{ ending: 'jsonl.gz', headerLines: 0, trainShards: 1 },
+      ending: 'jsonl.gz',
+      headerLines: 0,
+      trainShards: 1,
       data: { format: { kind: 'jsonl' } },
     },
   };
@@ -104,7 +108,9 @@ describe('sentences in CoNLL', () => {
       },
     );
     const learning = {
-      ...{ maximumEpochs: 20, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.03 } },
+      maximumEpochs: 20,
+      batchSize: 16,
+      optimizer: { kind: 'adam', learningRate: 0.03 },
       earlyStopping: { metric: 'loss' },
     };
 
@@ -231,7 +237,8 @@ describe('texts as learned pieces', () => {
 
     // Enough to beat the baseline, and so to be the champion.
     const learning = {
-      ...{ maximumEpochs: 15, batchSize: 16 },
+      maximumEpochs: 15,
+      batchSize: 16,
       optimizer: { kind: 'adam', learningRate: 0.03 },
     };
 

@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '../../infra/local/asl/events';
+import type { ExecutionEvent } from '../../local/emulator/asl/events';
 import { TrainerEvent } from '../../shared/progress';
 import { changed, wordRequest } from '../support/requests';
 import { trainersOf } from '../support/trainer-process';

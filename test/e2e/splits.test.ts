@@ -16,7 +16,8 @@ const TEST_YEAR = 2024;
 const CUSTOMERS = 20;
 const [known, fresh] = [words(120, 1), words(43, 2)];
 const sold = (word: Word, n: number, year: number): Sale => ({
-  ...{ ...word, year },
+  ...word,
+  year,
   customer: `customer ${n % CUSTOMERS}`,
 });
 

@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeBatch } from '../../functions/preprocessing/encode-batch';
-import { mergeProfiles } from '../../functions/preprocessing/merge-profiles';
-import { profileBatch } from '../../functions/preprocessing/profile-batch';
-import { sealDataset } from '../../functions/preprocessing/seal-dataset';
-import { planRun } from '../../functions/planning/plan-run';
+import { encodeBatch } from '../../functions/encode/encode-batch';
+import { mergeProfiles } from '../../functions/merge/merge-profiles';
+import { profileBatch } from '../../functions/profile/profile-batch';
+import { sealDataset } from '../../functions/seal/seal-dataset';
+import { planRun } from '../../functions/plan/plan-run';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { UnreadableShard } from '../../shared/errors';

@@ -90,7 +90,10 @@ function ociSpec({ root, image, container }: SpecOptions) {
   const { command, environment, user, readonlyRoot, tmpfs } = container;
   const id = Number(user);
   const mount = (destination: string, type: string, ...options: string[]) => ({
-    ...{ destination, type, source: type, options },
+    destination,
+    type,
+    source: type,
+    options,
   });
   return {
     ociVersion: '1.0.0',

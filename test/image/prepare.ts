@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { planRun } from '../../functions/planning/plan-run';
-import { encodeBatch } from '../../functions/preprocessing/encode-batch';
-import { mergeProfiles } from '../../functions/preprocessing/merge-profiles';
-import { profileBatch } from '../../functions/preprocessing/profile-batch';
-import { sealDataset } from '../../functions/preprocessing/seal-dataset';
+import { planRun } from '../../functions/plan/plan-run';
+import { encodeBatch } from '../../functions/encode/encode-batch';
+import { mergeProfiles } from '../../functions/merge/merge-profiles';
+import { profileBatch } from '../../functions/profile/profile-batch';
+import { sealDataset } from '../../functions/seal/seal-dataset';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { Shard } from '../../shared/dataset';

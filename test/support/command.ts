@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-const LAUNCHER = resolve(__dirname, '../../infra/local/launch.mjs');
+const LAUNCHER = resolve(__dirname, '../../local/launch.mjs');
 
 export interface Command {
   readonly child: ChildProcess;

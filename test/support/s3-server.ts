@@ -40,7 +40,7 @@ export async function startS3Server(): Promise<S3Server> {
 
 /** Does nothing where `npm test` has set the server up before. */
 async function setUp(): Promise<void> {
-  const script = pathToFileURL(join(ROOT, 'infra/local/setup/s3-server.mjs')).href;
+  const script = pathToFileURL(join(ROOT, 'local/setup/s3-server.mjs')).href;
   const call = `import('${script}').then(({ setUpS3Server }) => setUpS3Server({ root: ${JSON.stringify(ROOT)} }))`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', `await ${call}`]);
 }

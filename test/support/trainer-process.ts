@@ -1,4 +1,4 @@
-import { descendantsOf, listProcesses } from '../../infra/local/cli/processes';
+import { descendantsOf, listProcesses } from '../../local/cli/terminal/processes';
 
 /** Process ids of the trainers that a process has started. */
 export function trainersOf(ancestor: number): number[] {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ExecutionEvent } from '../../infra/local/asl/events';
-import type { ExecutionResult } from '../../infra/local/asl/execute';
-import type { Json } from '../../infra/local/asl/json';
-import { ensureBuilt } from '../../infra/local/build';
-import { executeLocally } from '../../infra/local/execute-locally';
+import type { ExecutionEvent } from '../../local/emulator/asl/events';
+import type { ExecutionResult } from '../../local/emulator/asl/execute';
+import type { Json } from '../../local/emulator/asl/json';
+import { ensureBuilt } from '../../local/setup/build';
+import { executeLocally } from '../../local/emulator/execute-locally';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson } from '../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../shared/artifacts/keys';

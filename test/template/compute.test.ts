@@ -22,13 +22,13 @@ beforeAll(() => {
 });
 
 describe('the network', () => {
-  test('costs nothing while nothing runs', () => {
+  it('costs nothing while nothing runs', () => {
     for (const type of ['AWS::EC2::NatGateway', 'AWS::EC2::EIP', 'AWS::EC2::TransitGateway']) {
       compute.resourceCountIs(type, 0);
     }
   });
 
-  test('reaches S3 through a gateway endpoint, the kind that is free', () => {
+  it('reaches S3 through a gateway endpoint, the kind that is free', () => {
     const endpoint = onlyResource(compute, 'AWS::EC2::VPCEndpoint').Properties;
 
     expect(endpoint).toMatchObject({ VpcEndpointType: 'Gateway' });
@@ -38,7 +38,7 @@ describe('the network', () => {
     );
   });
 
-  test('lets nothing in', () => {
+  it('lets nothing in', () => {
     const groups = Object.values(resourcesOf(compute, 'AWS::EC2::SecurityGroup'));
 
     expect(groups).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('the compute environments', () => {
       .map(({ ComputeEnvironment }) => environments()[ComputeEnvironment['Fn::GetAtt'][0]]?.Properties)
       .map((properties) => (properties?.['ComputeResources'] as { Type: string }).Type);
 
-  test('are Spot, then On-Demand, with a queue beside for jobs that keep being reclaimed', () => {
+  it('are Spot, then On-Demand, with a queue beside for jobs that keep being reclaimed', () => {
     const queues = Object.entries(resourcesOf(compute, 'AWS::Batch::JobQueue'));
 
     expect(
@@ -74,23 +74,23 @@ describe('the compute environments', () => {
     });
   });
 
-  test('scale to zero', () => {
+  it('scale to zero', () => {
     for (const environment of resources()) expect(environment).toMatchObject({ MinvCpus: 0, MaxvCpus: 16 });
   });
 
-  test('say which image they use: unset, the GPU image may be one whose support has ended', () => {
+  it('say which image they use: unset, the GPU image may be one whose support has ended', () => {
     for (const environment of resources()) {
       expect(environment['Ec2Configuration']).toEqual([{ ImageType: 'ECS_AL2023_NVIDIA' }]);
     }
   });
 
-  test('use GPU instances that the CUDA build serves', () => {
+  it('use GPU instances that the CUDA build serves', () => {
     for (const environment of resources()) {
       expect(environment['InstanceTypes']).toEqual(['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge']);
     }
   });
 
-  test('have an encrypted disk of at least 100 GB and metadata that containers cannot reach', () => {
+  it('have an encrypted disk of at least 100 GB and metadata that containers cannot reach', () => {
     const [id] = Object.keys(resourcesOf(compute, 'AWS::EC2::LaunchTemplate'));
     const { LaunchTemplateData } = onlyResource(compute, 'AWS::EC2::LaunchTemplate').Properties;
 
@@ -106,7 +106,7 @@ describe('the compute environments', () => {
   });
 });
 
-test('each queue bounds how long a job may wait, for each reason that Batch can give', () => {
+it('each queue bounds how long a job may wait, for each reason that Batch can give', () => {
   const bounds = Object.values(resourcesOf(compute, 'AWS::Batch::JobQueue')).map(
     ({ Properties }) => Properties['JobStateTimeLimitActions'],
   );
@@ -139,7 +139,7 @@ describe('the job definition', () => {
   const definition = () => onlyResource(compute, 'AWS::Batch::JobDefinition').Properties;
   const container = () => definition()['ContainerProperties'] as Record<string, unknown>;
 
-  test('runs the trainer on the plan that it is given, with one GPU, as nobody special', () => {
+  it('runs the trainer on the plan that it is given, with one GPU, as nobody special', () => {
     expect(container()).toMatchObject({
       Command: ['node', 'trainer/main.js', 'Ref::planUri'],
       ResourceRequirements: [
@@ -157,7 +157,7 @@ describe('the job definition', () => {
     expect(container()).not.toHaveProperty('Privileged');
   });
 
-  test('can write nowhere but to /tmp, which is memory', () => {
+  it('can write nowhere but to /tmp, which is memory', () => {
     expect(container()).toMatchObject({
       ReadonlyRootFilesystem: true,
       LinuxParameters: { Tmpfs: [{ ContainerPath: '/tmp', MountOptions: ['nosuid', 'nodev'] }] },
@@ -165,11 +165,11 @@ describe('the job definition', () => {
     expect(container()).not.toHaveProperty('MountPoints');
   });
 
-  test('bounds an attempt even where the submission does not', () => {
+  it('bounds an attempt even where the submission does not', () => {
     expect(definition()['Timeout']).toEqual({ AttemptDurationSeconds: 14_400 });
   });
 
-  test.each([
+  it.each([
     ['a reclaimed Spot instance', { statusReason: 'Host EC2 (instance i-0a1) terminated.' }, 'RETRY'],
     ['a trainer that was told to stop', { exitCode: 143 }, 'RETRY'],
     ["the trainer's transient failure", { exitCode: EXIT_CODE.transientFailure }, 'RETRY'],
@@ -185,7 +185,7 @@ describe('the job definition', () => {
     expect(decide(rulesOf(definition()), { reason: '', statusReason: '', ...end })).toBe(action);
   });
 
-  test('has at most five rules, the last of which ends every failure that no rule names', () => {
+  it('has at most five rules, the last of which ends every failure that no rule names', () => {
     const rules = rulesOf(definition());
 
     expect(rules.length).toBeLessThanOrEqual(5);
@@ -193,7 +193,7 @@ describe('the job definition', () => {
     expect(definition()['RetryStrategy']).toMatchObject({ Attempts: 4 });
   });
 
-  test('may touch only what training needs', () => {
+  it('may touch only what training needs', () => {
     const policies = resourcesOf(compute, 'AWS::IAM::Policy');
     const [role] = Object.keys(policies).filter((id) => id.startsWith('TrainerJobRole'));
     const { PolicyDocument } = policies[role ?? '']?.Properties as {
@@ -210,7 +210,7 @@ describe('the job definition', () => {
   });
 });
 
-test('the exported job definition has no revision: CloudFormation refuses to change an export in use', () => {
+it('the exported job definition has no revision: CloudFormation refuses to change an export in use', () => {
   const exported = Object.values(compute.findOutputs('*'))
     .map((output) => output as { Value: unknown; Export: { Name: string } })
     .find(({ Export }) => Export.Name === 'Unroll-Compute-TrainerJobDefinition');
@@ -247,7 +247,7 @@ describe('on CPU instances', () => {
     image = Object.values(dockerImages)[0] ?? { source: {} };
   });
 
-  test('a job asks for no GPU, and its image has no CUDA', () => {
+  it('a job asks for no GPU, and its image has no CUDA', () => {
     const { ContainerProperties } = onlyResource(cpu, 'AWS::Batch::JobDefinition').Properties as {
       ContainerProperties: { ResourceRequirements: { Type: string }[]; Environment: unknown[] };
     };
@@ -257,7 +257,7 @@ describe('on CPU instances', () => {
     expect(image.source.dockerBuildArgs).toEqual({ PROCESSOR: 'cpu' });
   });
 
-  test('bought On-Demand only, there is one queue over one environment with the plain machine image', () => {
+  it('bought On-Demand only, there is one queue over one environment with the plain machine image', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Type: 'EC2',
       Ec2Configuration: [{ ImageType: 'ECS_AL2023' }],
@@ -266,7 +266,7 @@ describe('on CPU instances', () => {
     cpu.resourceCountIs('AWS::Batch::JobQueue', 1);
   });
 
-  test('in an existing network, they run in its subnets and nothing is added but their group', () => {
+  it('in an existing network, they run in its subnets and nothing is added but their group', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Subnets: ['subnet-0a', 'subnet-0b'],
     });

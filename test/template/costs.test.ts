@@ -50,7 +50,7 @@ beforeAll(() => {
 const stacks = (): Template[] => [byDefault.storage, byDefault.compute, byDefault.pipeline];
 const all = (type: string) => stacks().flatMap((template) => Object.values(resourcesOf(template, type)));
 
-test('every type of resource is known to be free while idle, or counted', () => {
+it('every type of resource is known to be free while idle, or counted', () => {
   const types = stacks().flatMap((template) =>
     Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>).map(({ Type }) => Type),
   );
@@ -60,7 +60,7 @@ test('every type of resource is known to be free while idle, or counted', () => 
   );
 });
 
-test('the quantities of an idle month are those of the templates', () => {
+it('the quantities of an idle month are those of the templates', () => {
   const alarmMetrics = all('AWS::CloudWatch::Alarm').map(({ Properties }) => {
     const metrics = Properties['Metrics'] as { MetricStat?: unknown }[] | undefined;
     return metrics === undefined ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
@@ -74,17 +74,17 @@ test('the quantities of an idle month are those of the templates', () => {
   expect(watched).toHaveLength(IDLE.schedules);
 });
 
-test('no endpoint of the default costs by the hour', () => {
+it('no endpoint of the default costs by the hour', () => {
   expect(all('AWS::EC2::VPCEndpoint').map(({ Properties }) => Properties['VpcEndpointType'])).toEqual([
     'Gateway',
   ]);
 });
 
-test('an idle month costs less than a dollar', () => {
+it('an idle month costs less than a dollar', () => {
   expect(sum(idleCosts())).toBeLessThan(1);
 });
 
-test("an isolated network's cost is that of its endpoints and zones", () => {
+it("an isolated network's cost is that of its endpoints and zones", () => {
   const { compute } = synthesize({ config: { network: { kind: 'isolated', availabilityZones: 2 } } });
   const endpoints = Object.values(resourcesOf(compute, 'AWS::EC2::VPCEndpoint')).filter(
     ({ Properties }) => Properties['VpcEndpointType'] === 'Interface',
@@ -95,7 +95,7 @@ test("an isolated network's cost is that of its endpoints and zones", () => {
   expect(isolatedNetworkDollars(2)).toBeCloseTo(87.6, 6);
 });
 
-test('the page is what the estimate says: npm run costs:page writes it', () => {
+it('the page is what the estimate says: npm run costs:page writes it', () => {
   const page = readFileSync(resolve(__dirname, '../../infra/COSTS.md'), 'utf8');
   // Prettier aligns the tables' columns.
   const words = (text: string) => text.replaceAll(/[\s|-]+/g, ' ').trim();

@@ -27,7 +27,7 @@ const alarmNamed = (name: string): Resource => {
 };
 
 describe('alarms', () => {
-  test('are one for failed runs, a blocked queue, what is undelivered, and each schedule that starts anything', () => {
+  it('are one for failed runs, a blocked queue, what is undelivered, and each schedule that starts anything', () => {
     expect(idsOf('AWS::CloudWatch::Alarm').sort()).toEqual([
       'OperationsAlarmsOverdueweekly',
       'OperationsAlarmsQueueBlocked',
@@ -36,7 +36,7 @@ describe('alarms', () => {
     ]);
   });
 
-  test.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])(
+  it.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])(
     '%s tells people what to do',
     (name) => {
       const { Properties } = alarmNamed(name);
@@ -48,7 +48,7 @@ describe('alarms', () => {
     },
   );
 
-  test('of failed runs counts those of the workflow', () => {
+  it('of failed runs counts those of the workflow', () => {
     expect(alarmNamed('RunFailed').Properties).toMatchObject({
       Namespace: 'AWS/States',
       MetricName: 'ExecutionsFailed',
@@ -58,7 +58,7 @@ describe('alarms', () => {
     });
   });
 
-  test('of a schedule sounds too where nothing has measured it for a day', () => {
+  it('of a schedule sounds too where nothing has measured it for a day', () => {
     expect(alarmNamed('Overdueweekly').Properties).toMatchObject({
       Namespace: 'Unroll',
       MetricName: METRIC.schedule.overdue,
@@ -68,7 +68,7 @@ describe('alarms', () => {
     });
   });
 
-  test('go to a topic of their own, with the addresses of the configuration', () => {
+  it('go to a topic of their own, with the addresses of the configuration', () => {
     expect(onlyResource(pipeline, 'AWS::SNS::Subscription').Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'night@example.com',
@@ -77,7 +77,7 @@ describe('alarms', () => {
   });
 });
 
-test('jobs of both queues, blocked queues and published models are measured, and what is lost is kept', () => {
+it('jobs of both queues, blocked queues and published models are measured, and what is lost is kept', () => {
   const rules = Object.entries(resourcesOf(pipeline, 'AWS::Events::Rule')).filter(([id]) =>
     id.startsWith('Operations'),
   );
@@ -106,7 +106,7 @@ test('jobs of both queues, blocked queues and published models are measured, and
   }
 });
 
-test('schedules are watched four times a day, by their own names', () => {
+it('schedules are watched four times a day, by their own names', () => {
   const watch = Object.entries(resourcesOf(pipeline, 'AWS::Lambda::Function')).find(([id]) =>
     id.startsWith('Watch'),
   );
@@ -127,7 +127,7 @@ test('schedules are watched four times a day, by their own names', () => {
   expect(schedule?.Properties['ScheduleExpression']).toBe('rate(6 hours)');
 });
 
-test('the dashboard shows runs, where time goes, champions, training curves and cost', () => {
+it('the dashboard shows runs, where time goes, champions, training curves and cost', () => {
   const body = textOf(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
   const { widgets } = JSON.parse(body) as { widgets: { properties: { title?: string } }[] };
 
@@ -165,7 +165,7 @@ test('the dashboard shows runs, where time goes, champions, training curves and 
   }
 });
 
-test('a monthly budget counts what carries the tag of this deployment, and mails', () => {
+it('a monthly budget counts what carries the tag of this deployment, and mails', () => {
   const { Budget, NotificationsWithSubscribers } = onlyResource(pipeline, 'AWS::Budgets::Budget')
     .Properties as {
     Budget: unknown;

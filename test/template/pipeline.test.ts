@@ -31,7 +31,7 @@ function functionNamed(name: string): Resource {
   return found[1];
 }
 
-test('every file of functions/ is a function, and no other is', () => {
+it('every file of functions/ is a function, and no other is', () => {
   const files = readdirSync(join(REPOSITORY, 'functions'))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'));
@@ -40,7 +40,7 @@ test('every file of functions/ is a function, and no other is', () => {
 });
 
 describe.each(FUNCTIONS)('the function %s', (name) => {
-  test('knows the store and the version of its code', () => {
+  it('knows the store and the version of its code', () => {
     const { Properties } = functionNamed(name);
     const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
 
@@ -50,14 +50,14 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
     expect(Properties['Timeout']).toBeLessThanOrEqual(900);
   });
 
-  test('is traced, and logs JSON', () => {
+  it('is traced, and logs JSON', () => {
     expect(functionNamed(name).Properties).toMatchObject({
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'JSON' },
     });
   });
 
-  test('keeps its log for as long as the configuration says', () => {
+  it('keeps its log for as long as the configuration says', () => {
     const group = functionNamed(name).Properties['LoggingConfig'] as { LogGroup: { Ref: string } };
 
     expect(resourcesOf(pipeline, 'AWS::Logs::LogGroup')[group.LogGroup.Ref]?.Properties).toMatchObject({
@@ -65,7 +65,7 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
     });
   });
 
-  test('is bundled with a handler', () => {
+  it('is bundled with a handler', () => {
     const { S3Key } = functionNamed(name).Properties['Code'] as { S3Key: string };
     const folder = join(assembly.folder, `asset.${S3Key.replace('.zip', '')}`);
 
@@ -74,7 +74,7 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
     expect(bundle).toHaveProperty('handler', expect.any(Function));
   });
 
-  test('keeps the names of errors when it is bundled', () => {
+  it('keeps the names of errors when it is bundled', () => {
     const { S3Key } = functionNamed(name).Properties['Code'] as { S3Key: string };
     const code = readFileSync(
       join(assembly.folder, `asset.${S3Key.replace('.zip', '')}`, 'index.js'),
@@ -85,7 +85,7 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
   });
 });
 
-test('recipes are copied under recipes/, and deleted by nobody', () => {
+it('recipes are copied under recipes/, and deleted by nobody', () => {
   expect(onlyResource(pipeline, 'Custom::CDKBucketDeployment').Properties).toMatchObject({
     DestinationBucketKeyPrefix: 'recipes/',
     Prune: false,
@@ -95,7 +95,7 @@ test('recipes are copied under recipes/, and deleted by nobody', () => {
 describe('a schedule', () => {
   const schedules = () => resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
 
-  test('starts the request of the configuration, late by its window at most, with retries and a dead-letter queue', () => {
+  it('starts the request of the configuration, late by its window at most, with retries and a dead-letter queue', () => {
     const found = Object.entries(schedules()).find(([id]) => id.startsWith('Startssurname'))?.[1];
     const Properties = found?.Properties ?? {};
     const [queue] = Object.keys(resourcesOf(pipeline, 'AWS::SQS::Queue'));
@@ -132,7 +132,7 @@ describe('with a ready marker and no schedule', () => {
     });
   });
 
-  test('the bucket tells EventBridge, without a function that may change every bucket', () => {
+  it('the bucket tells EventBridge, without a function that may change every bucket', () => {
     expect(onlyResource(marked.storage, 'AWS::S3::Bucket').Properties['NotificationConfiguration']).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     });
@@ -142,7 +142,7 @@ describe('with a ready marker and no schedule', () => {
     );
   });
 
-  test('a run starts when the marker is written, named after the time of the event', () => {
+  it('a run starts when the marker is written, named after the time of the event', () => {
     const rule = Object.entries(resourcesOf(marked.pipeline, 'AWS::Events::Rule')).find(([id]) =>
       id.startsWith('Starts'),
     )?.[1];
@@ -164,19 +164,19 @@ describe('with a ready marker and no schedule', () => {
     });
   });
 
-  test('nothing watches schedules, and a dashboard that was switched off is not there', () => {
+  it('nothing watches schedules, and a dashboard that was switched off is not there', () => {
     for (const type of ['AWS::Scheduler::Schedule', 'AWS::CloudWatch::Dashboard']) {
       marked.pipeline.resourceCountIs(type, 0);
     }
   });
 });
 
-test('the output StateMachineArn is the machine of a run, not the one that schedules start', () => {
+it('the output StateMachineArn is the machine of a run, not the one that schedules start', () => {
   expect(pipeline.findOutputs('StateMachineArn')).toMatchObject({
     StateMachineArn: { Value: { Ref: expect.stringMatching(/^RunStateMachine/) as string } },
   });
 });
 
-test("what CloudFormation's rules find in a template fails its synthesis", () => {
+it("what CloudFormation's rules find in a template fails its synthesis", () => {
   expect(() => synthesize({ validate: true })).not.toThrow();
 });

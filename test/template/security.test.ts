@@ -45,14 +45,14 @@ describe('cdk-nag', () => {
     );
   };
 
-  test.each([
+  it.each([
     ['the default', () => byDefault],
     ['all options', () => everything],
   ])('finds nothing in %s that has no reason', (_, assembly) => {
     expect(findingsOf(assembly()).filter((finding) => isReviewed(finding) === undefined)).toEqual([]);
   });
 
-  test('still finds each wildcard that was reviewed', () => {
+  it('still finds each wildcard that was reviewed', () => {
     const used = new Set([...findingsOf(byDefault), ...findingsOf(everything)].map(isReviewed));
 
     expect(REVIEWED_WILDCARDS.filter((reviewed) => !used.has(reviewed))).toEqual([]);
@@ -66,11 +66,11 @@ const allRoles = ({ storage, compute, pipeline }: Synthesized) =>
   >;
 
 describe('roles', () => {
-  test('may do what the reviewed table says, each of them', () => {
+  it('may do what the reviewed table says, each of them', () => {
     expect(allRoles(byDefault)).toEqual(ROLES);
   });
 
-  test("get the bucket's own key where there is one: who reads may decrypt, who writes may encrypt too", () => {
+  it("get the bucket's own key where there is one: who reads may decrypt, who writes may encrypt too", () => {
     const roles = allRoles(everything);
     const keyRights = Object.fromEntries(
       Object.entries(roles).flatMap(([role, lines]) =>
@@ -88,7 +88,7 @@ describe('roles', () => {
 
 const WRITERS = ['Plan', 'Profile', 'Merge', 'Encode', 'Seal', 'Gate', 'Publish'];
 
-test('the key rotates, and outlives its stack as the bucket does', () => {
+it('the key rotates, and outlives its stack as the bucket does', () => {
   const [key] = Object.values(resourcesOf(everything.storage, 'AWS::KMS::Key'));
 
   expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
@@ -96,7 +96,7 @@ test('the key rotates, and outlives its stack as the bucket does', () => {
 });
 
 describe('the isolated network', () => {
-  test('has no way in or out but endpoints, which only instances may reach', () => {
+  it('has no way in or out but endpoints, which only instances may reach', () => {
     const { compute } = everything;
     const [endpoints, ...others] = Object.values(resourcesOf(compute, 'AWS::EC2::SecurityGroupIngress'));
 
@@ -111,7 +111,7 @@ describe('the isolated network', () => {
     });
   });
 
-  test('has the endpoints that an instance needs', () => {
+  it('has the endpoints that an instance needs', () => {
     const names = Object.values(resourcesOf(everything.compute, 'AWS::EC2::VPCEndpoint')).map(
       ({ Properties }) =>
         JSON.stringify(Properties['ServiceName']).replace(
@@ -124,7 +124,7 @@ describe('the isolated network', () => {
   });
 });
 
-test('topics take messages over TLS only, and alarms may publish to theirs', () => {
+it('topics take messages over TLS only, and alarms may publish to theirs', () => {
   const policies = JSON.stringify(resourcesOf(byDefault.pipeline, 'AWS::SNS::TopicPolicy'));
 
   byDefault.pipeline.resourceCountIs('AWS::SNS::Topic', 2);

@@ -7,17 +7,17 @@ describe('the storage stack', () => {
     ({ storage } = synthesize());
   });
 
-  test('keeps the bucket under its logical ID: another one would make CloudFormation create an empty bucket', () => {
+  it('keeps the bucket under its logical ID: another one would make CloudFormation create an empty bucket', () => {
     expect(Object.keys(resourcesOf(storage, 'AWS::S3::Bucket'))).toEqual(['Artifacts82DD59A1']);
   });
 
-  test('keeps the bucket when the stack is deleted or the bucket replaced', () => {
+  it('keeps the bucket when the stack is deleted or the bucket replaced', () => {
     const bucket = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('encrypts, versions and hides the bucket', () => {
+  it('encrypts, versions and hides the bucket', () => {
     const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(Properties).toMatchObject({
@@ -35,11 +35,11 @@ describe('the storage stack', () => {
     });
   });
 
-  test('has no name of its own, so that two deployments can share an account', () => {
+  it('has no name of its own, so that two deployments can share an account', () => {
     expect(onlyResource(storage, 'AWS::S3::Bucket').Properties).not.toHaveProperty('BucketName');
   });
 
-  test('expires nothing but replaced versions and abandoned uploads', () => {
+  it('expires nothing but replaced versions and abandoned uploads', () => {
     const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(Properties['LifecycleConfiguration']).toEqual({
@@ -58,7 +58,7 @@ describe('the storage stack', () => {
     });
   });
 
-  test('denies every request without TLS', () => {
+  it('denies every request without TLS', () => {
     const { Properties } = onlyResource(storage, 'AWS::S3::BucketPolicy');
     const { Statement } = Properties['PolicyDocument'] as { Statement: Record<string, unknown>[] };
     const denial = Statement.find(

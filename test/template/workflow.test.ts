@@ -32,7 +32,7 @@ const state = (name: string): State => {
 const tasks = () => allStates().filter(([, { Type }]) => Type === 'Task');
 const isNotification = ({ Resource = '' }: State) => /:(events:putEvents|sns:publish)$/.test(Resource);
 
-test.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon States Language', (which) => {
+it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon States Language', (which) => {
   const aslOf = which === 'a run' ? text : starter;
   // The validator knows ARNs, not the places where a deployment will put them.
   const deployed = aslOf
@@ -48,7 +48,7 @@ test.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon 
   expect(verdict.isValid).toBe(true);
 });
 
-test('a run goes through the steps of the design', () => {
+it('a run goes through the steps of the design', () => {
   const way = ['Plan'];
   for (;;) {
     const current = state(way.at(-1) ?? '');
@@ -69,19 +69,22 @@ test('a run goes through the steps of the design', () => {
   ]);
 });
 
-test('a run that has nothing to do ends as a success, and says why', () => {
+it('a run that has nothing to do ends as a success, and says why', () => {
   expect(state('Anything new?')['Choices']).toEqual([
     { Condition: '{% $plan.skipped != null %}', Next: 'Skipped' },
   ]);
   expect(state('Skipped')).toMatchObject({ Type: 'Succeed', Output: '{% $plan.skipped %}' });
 });
 
-test('the variants of a sweep are jobs of the same kind, some at once, before the one that tests the best', () => {
+it('the variants of a sweep are jobs of the same kind, some at once, before the one that tests the best', () => {
   expect(state('Sweep?')['Choices']).toEqual([
     { Condition: '{% $count($plan.variants) > 0 %}', Next: 'TrainVariants' },
   ]);
   expect(state('TrainVariants')).toMatchObject({
-    ...{ Type: 'Map', Items: '{% $plan.variants %}', MaxConcurrency: 4, Next: 'Train' },
+    Type: 'Map',
+    Items: '{% $plan.variants %}',
+    MaxConcurrency: 4,
+    Next: 'Train',
     ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' } },
   });
   const { TrainVariant } = (
@@ -98,14 +101,14 @@ test('the variants of a sweep are jobs of the same kind, some at once, before th
   });
 });
 
-test('every state has a comment, and each comment is a sentence', () => {
+it('every state has a comment, and each comment is a sentence', () => {
   for (const [name, { Comment = '' }] of allStates()) {
     expect([name, Comment]).toEqual([name, expect.stringMatching(/^[A-Z].{20,}\.$/)]);
   }
 });
 
 describe('errors', () => {
-  test('no Retry names a permanent error, or all of them', () => {
+  it('no Retry names a permanent error, or all of them', () => {
     for (const [, { Retry = [] }] of allStates()) {
       const named = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
 
@@ -114,7 +117,7 @@ describe('errors', () => {
     }
   });
 
-  test('States.TaskFailed, which stands for any name, is retried for notifications only', () => {
+  it('States.TaskFailed, which stands for any name, is retried for notifications only', () => {
     for (const [name, task] of tasks().filter(([, task]) => !isNotification(task))) {
       const named = (task.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
@@ -122,7 +125,7 @@ describe('errors', () => {
     }
   });
 
-  test('every function is tried again after a transient error', () => {
+  it('every function is tried again after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
     expect(functions).toHaveLength(8);
@@ -137,7 +140,7 @@ describe('errors', () => {
     }
   });
 
-  test('every Retry backs off, with jitter and within bounds', () => {
+  it('every Retry backs off, with jitter and within bounds', () => {
     for (const [, { Retry = [] }] of allStates()) {
       for (const retrier of Retry) {
         expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL', MaxDelaySeconds: 60 });
@@ -146,7 +149,7 @@ describe('errors', () => {
     }
   });
 
-  test('every step hands its errors to Explain under its own name', () => {
+  it('every step hands its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
     for (const name of [...steps, 'TrainOnDemand']) {
@@ -160,7 +163,7 @@ describe('errors', () => {
     expect(steps.filter((name) => state(name).Catch?.length !== 1)).toEqual(['Train']);
   });
 
-  test('a failure ends in Failed with its error and cause, even if Explain or a notification fails', () => {
+  it('a failure ends in Failed with its error and cause, even if Explain or a notification fails', () => {
     expect(state('Explain')).toMatchObject({
       Assign: { failure: '{% $states.result.Payload %}' },
       Next: 'AnnounceFailure',
@@ -183,7 +186,7 @@ describe('errors', () => {
     });
   });
 
-  test('a message that cannot be sent does not undo a published model', () => {
+  it('a message that cannot be sent does not undo a published model', () => {
     expect(state('AnnounceModel').Catch).toMatchObject([
       { ErrorEquals: ['States.ALL'], Next: 'NotifyOfModel' },
     ]);
@@ -196,7 +199,7 @@ describe.each([
   ['ProfileShards', 'profile', 'Profile'],
   ['EncodeShards', 'encode', 'Encode'],
 ])('the map %s', (name, stage, child) => {
-  test('reads the shards that the plan lists, in batches, tolerating what the request tolerates', () => {
+  it('reads the shards that the plan lists, in batches, tolerating what the request tolerates', () => {
     expect(state(name)).toMatchObject({
       Type: 'Map',
       ItemReader: {
@@ -213,20 +216,20 @@ describe.each([
     });
   });
 
-  test("writes its children's results to the run's prefix: CDK drops the writer without its feature flag", () => {
+  it("writes its children's results to the run's prefix: CDK drops the writer without its feature flag", () => {
     expect(state(name)['ResultWriter']).toMatchObject({
       Resource: 'arn:<AWS::Partition>:states:::s3:putObject',
       Arguments: { Prefix: `{% 'runs/' & $plan.run & '/${stage}' %}` },
     });
   });
 
-  test('runs standard children, which may take longer than five minutes', () => {
+  it('runs standard children, which may take longer than five minutes', () => {
     expect(state(name).ItemProcessor).toMatchObject({
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
     });
   });
 
-  test('gives its children all they need: they cannot see the variables of the run', () => {
+  it('gives its children all they need: they cannot see the variables of the run', () => {
     const children = state(name).ItemProcessor?.States ?? {};
 
     expect(Object.keys(children)).toEqual([child]);
@@ -236,7 +239,7 @@ describe.each([
 });
 
 describe('a job whose Spot instances keep being reclaimed', () => {
-  test('goes on with On-Demand instances, and then as any other', () => {
+  it('goes on with On-Demand instances, and then as any other', () => {
     expect(state('Train').Catch?.[0]).toMatchObject({
       ErrorEquals: ['States.TaskFailed'],
       Next: 'Reclaimed?',
@@ -249,7 +252,7 @@ describe('a job whose Spot instances keep being reclaimed', () => {
     expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
   });
 
-  test.each([
+  it.each([
     ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
     ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
     ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
@@ -265,7 +268,7 @@ describe('a job whose Spot instances keep being reclaimed', () => {
 });
 
 describe('Train', () => {
-  test('waits for the job, which gets strings only', () => {
+  it('waits for the job, which gets strings only', () => {
     expect(state('Train')).toMatchObject({
       Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
       Arguments: {
@@ -276,18 +279,18 @@ describe('Train', () => {
     });
   });
 
-  test("bounds an attempt by the request's timeout, and all of it by a deadline that counts queueing", () => {
+  it("bounds an attempt by the request's timeout, and all of it by a deadline that counts queueing", () => {
     expect(state('Train')).toMatchObject({
       Arguments: { Timeout: { AttemptDurationSeconds: '{% $plan.trainTimeoutSeconds %}' } },
       TimeoutSeconds: '{% $plan.trainTimeoutSeconds + 21600 %}',
     });
   });
 
-  test('leaves attempts to the job definition: set here, they would replace its rules', () => {
+  it('leaves attempts to the job definition: set here, they would replace its rules', () => {
     expect(state('Train')['Arguments']).not.toHaveProperty('RetryStrategy');
   });
 
-  test('submits again where Batch did not take the job', () => {
+  it('submits again where Batch did not take the job', () => {
     expect(state('Train').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
       'Batch.ServerException',
       'Batch.BatchException',
@@ -296,7 +299,7 @@ describe('Train', () => {
   });
 });
 
-test('a scheduled start names the run after its scheduled time, and takes a second delivery for done', () => {
+it('a scheduled start names the run after its scheduled time, and takes a second delivery for done', () => {
   const { States } = Definition.parse(JSON.parse(starter));
 
   expect(States['StartRun']).toMatchObject({

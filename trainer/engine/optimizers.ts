@@ -141,7 +141,10 @@ function adam(options: Resolved<'adam'>): UpdateRule {
         squares: squares as Float32Array,
       };
       memory.adam(arrays, {
-        ...{ ...scale, beta1, beta2, epsilon },
+        ...scale,
+        beta1,
+        beta2,
+        epsilon,
         ...adamRates(options, { learningRate, step }),
         kept: 1 - learningRate * (decays ? weightDecay : 0),
       });

@@ -52,7 +52,8 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
       const test = metricsOf(model, readable, {
-        ...{ records, program: options.program },
+        records,
+        program: options.program,
         steps: generatedSteps(options.dataset.splits.test),
       });
       const unread = records.length - readable.rows.length;

@@ -1,9 +1,9 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { Evaluation, Metrics } from '../../shared/evaluation';
+import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
-import type { Baseline, TaskProgram } from '../tasks/program';
+import type { TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
 import { EXAMPLES_SHOWN, testExamples } from './test-examples';
 

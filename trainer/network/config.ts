@@ -124,21 +124,25 @@ export function resolveNetwork(
       return {
         task: task.kind,
         inputs: numericInput(encoder.input).channels,
-        ...{ units, layers, dropout },
+        units,
+        layers,
+        dropout,
         output: pointOutput(encoder),
       };
     case 'many-to-one':
       return {
         task: task.kind,
         input: inputOf(encoder.input, network),
-        ...{ recurrent, dropout },
+        recurrent,
+        dropout,
         output: pointOutput(encoder),
       };
     case 'many-to-many':
       return {
         task: task.kind,
         input: inputOf(encoder.input, network),
-        ...{ recurrent, dropout },
+        recurrent,
+        dropout,
         tags: encoder.target.kind === 'tags' ? encoder.target.labels.length : mismatch('tags', encoder),
       };
     case 'encoder-decoder': {
@@ -146,7 +150,8 @@ export function resolveNetwork(
       return {
         task: task.kind,
         input: input.kind === 'tokens' ? input : mismatch('token input', encoder),
-        ...{ recurrent, dropout },
+        recurrent,
+        dropout,
         attention: network.attention,
         targetVocabulary: targetTokens(encoder),
         targetEmbeddingSize: embeddingSize,
@@ -158,7 +163,8 @@ export function resolveNetwork(
         task: task.kind,
         conditionValues: encoder.input.kind === 'condition' ? conditionValues(encoder.input.values) : 0,
         conditionEmbeddingSize: network.featureEmbeddingSize,
-        ...{ recurrent, dropout },
+        recurrent,
+        dropout,
         targetVocabulary: targetTokens(encoder),
         targetEmbeddingSize: embeddingSize,
         tiedEmbeddings,
@@ -174,7 +180,9 @@ function inputOf(input: InputEncoder, network: NetworkRequest): InputLayer {
     vocabulary: idsIn(input.vocabulary),
     conditions: input.conditions.map(({ values }) => idsIn(values)),
     features: input.features.map(({ values }) => idsIn(values)),
-    ...{ embeddingSize, featureEmbeddingSize, tokenDropout },
+    embeddingSize,
+    featureEmbeddingSize,
+    tokenDropout,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RawExample } from '../../shared/dataset';
-import type { Evaluation, Metrics } from '../../shared/evaluation';
+import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { MetricName } from '../../shared/request/training';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
@@ -8,8 +8,6 @@ import type { NetworkConfig } from '../network/config';
 import type { TrainingStep } from '../network/interface';
 import type { Scalar, Weights } from '../network/tensors';
 import type { WithWeights } from '../network/values';
-
-export type Baseline = Evaluation['baseline'];
 
 /** What a network says of one record, in terms of the data: a label, a value, tags, or the tokens of a sequence. */
 export type Answer = RawExample['target'];

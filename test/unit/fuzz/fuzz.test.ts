@@ -8,7 +8,7 @@ const CASES = 30;
 const MINUTES = 60_000;
 
 describe('damaged datasets', () => {
-  test(
+  it(
     'are refused or set aside: nothing crashes, nothing is lost',
     async () => {
       const outcomes: string[] = [];
@@ -20,7 +20,7 @@ describe('damaged datasets', () => {
     5 * MINUTES,
   );
 
-  test(
+  it(
     'are so whatever damage meets',
     async () => {
       const damages = fc.array(fc.constantFrom(...DAMAGES), { maxLength: 6 });
@@ -34,7 +34,7 @@ describe('damaged datasets', () => {
     5 * MINUTES,
   );
 
-  test('are the same for a seed', async () => {
+  it('are the same for a seed', async () => {
     const { files } = await makeCase(5, 3);
 
     expect((await makeCase(5, 3)).files).toEqual(files);

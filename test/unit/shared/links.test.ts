@@ -1,7 +1,7 @@
 import { artifactLink, executionLink, logLink } from '../../../shared/links';
 
 describe('a link', () => {
-  test.each([
+  it.each([
     [
       'a path of this machine',
       'file:///a%20b/store',
@@ -28,7 +28,7 @@ describe('a link', () => {
     expect(artifactLink({ storeUri, key, region })).toBe(expected);
   });
 
-  test('leads to an execution on AWS, and nowhere for one of this machine', () => {
+  it('leads to an execution on AWS, and nowhere for one of this machine', () => {
     const arn = 'arn:aws:states:eu-west-1:123456789012:execution:Machine:run-1';
 
     expect(executionLink(arn)).toBe(
@@ -38,7 +38,7 @@ describe('a link', () => {
     expect(executionLink('')).toBeUndefined();
   });
 
-  test('to a log stream escapes as the console does', () => {
+  it('to a log stream escapes as the console does', () => {
     expect(logLink({ region: 'eu-west-1', group: '/a/b', stream: 'trainer/default/x' })).toBe(
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Fa$252Fb/log-events/trainer$252Fdefault$252Fx',
     );

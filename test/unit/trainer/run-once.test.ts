@@ -36,7 +36,9 @@ describe('runOnce', () => {
     const controller = new AbortController();
 
     const running = runOnce({
-      ...{ store, plan, signal: controller.signal },
+      store,
+      plan,
+      signal: controller.signal,
       progress: ({ event }) => {
         if (event === 'epoch') controller.abort(new Error('told to stop'));
       },

@@ -139,7 +139,11 @@ describe('runTrainer', () => {
     const plan = await storeFixtureRun(store, fixture);
 
     const running = runTrainer({
-      ...{ store, plan, requiresGpu: true, progress: () => undefined, signal: new AbortController().signal },
+      store,
+      plan,
+      requiresGpu: true,
+      progress: () => undefined,
+      signal: new AbortController().signal,
     });
 
     await expect(running).rejects.toMatchObject({ name: 'GpuNotFound' });

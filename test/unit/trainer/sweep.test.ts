@@ -93,7 +93,10 @@ describe('a sweep', () => {
   it('takes the first of equal ones, and fails as they did where all failed', async () => {
     const { plan, variants } = await plansOf('made-up', { 'training.seed': [1, 2] });
     const outcome = (variant: string, accuracy: number | null): VariantOutcome => ({
-      ...{ variant, changes: {}, parameters: 1, seconds: 1 },
+      variant,
+      changes: {},
+      parameters: 1,
+      seconds: 1,
       trained:
         accuracy === null
           ? null

@@ -4,7 +4,7 @@ import { mapLimited, visitLimited } from '../../../../functions/artifacts/map-li
 const items = Array.from({ length: 100 }, (_, index) => index);
 
 describe('what is read of many items', () => {
-  test('is visited in their order, at most 16 of them read and not visited yet', async () => {
+  it('is visited in their order, at most 16 of them read and not visited yet', async () => {
     let begun = 0;
     const visited: number[] = [];
     let most = 0;
@@ -24,7 +24,7 @@ describe('what is read of many items', () => {
     expect(most).toBe(16);
   });
 
-  test('comes to a list in their order', async () => {
+  it('comes to a list in their order', async () => {
     const doubled = await mapLimited(items, async (item) => {
       await wait((item * 3) % 4);
       return 2 * item;
@@ -33,7 +33,7 @@ describe('what is read of many items', () => {
     expect(doubled).toEqual(items.map((item) => 2 * item));
   });
 
-  test('fails as the first item that cannot be read does, whatever fails after it', async () => {
+  it('fails as the first item that cannot be read does, whatever fails after it', async () => {
     const reading = visitLimited(
       items,
       async (item) => {

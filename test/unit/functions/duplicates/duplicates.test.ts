@@ -32,7 +32,7 @@ describe('finding duplicates', () => {
   const placed = fc.record({ n: fc.nat(12), split: fc.constantFrom(...SPLITS) });
   const shards = fc.array(fc.array(placed, { maxLength: 12 }), { minLength: 1, maxLength: 4 });
 
-  test.each([
+  it.each([
     ['at once', 1],
     ['part by part', 500_000_000],
   ])('counts and names those that a strict count does, %s', async (_, records) => {
@@ -51,7 +51,7 @@ describe('finding duplicates', () => {
     );
   });
 
-  test('comes to the same digest wherever the records lie', async () => {
+  it('comes to the same digest wherever the records lie', async () => {
     const records = Array.from({ length: 300 }, (_, index): Placed => ({
       n: index % 100,
       split: index < 200 ? 'train' : 'test',
@@ -108,7 +108,7 @@ describe('duplicates across the splits of a dataset', () => {
     await workspace.write('data/test.jsonl', test.join('\n'));
   });
 
-  test('are counted and kept', async () => {
+  it('are counted and kept', async () => {
     const sealed = await workspace.preprocess('run', request({}));
 
     expect((await workspace.readPlan('run')).dataset.shards.length).toBeGreaterThan(5);
@@ -117,7 +117,7 @@ describe('duplicates across the splits of a dataset', () => {
     expect((await manifestOf('run')).duplicates).toEqual({ train: 6, validation: 2, dropped: 0 });
   });
 
-  test('are dropped from the split that is held out less', async () => {
+  it('are dropped from the split that is held out less', async () => {
     const sealed = await workspace.preprocess('run', request({ duplicates: 'drop' }));
 
     const manifest = await manifestOf('run');
@@ -126,7 +126,7 @@ describe('duplicates across the splits of a dataset', () => {
     expect(manifest.records).toMatchObject({ read: 165, rejected: 0 });
   });
 
-  test('are dropped in a second run as in the first, also where only one object changed', async () => {
+  it('are dropped in a second run as in the first, also where only one object changed', async () => {
     await workspace.preprocess('first', request({ duplicates: 'drop' }));
     await workspace.write('data/test.jsonl', [record(1, 'train 1'), record(2, 'train 2')].join('\n'));
 
@@ -136,7 +136,7 @@ describe('duplicates across the splits of a dataset', () => {
     expect((await manifestOf('second')).duplicates).toEqual({ train: 4, validation: 2, dropped: 6 });
   });
 
-  test('are not looked for where a hash of the record rules them out, unless they are to be dropped', async () => {
+  it('are not looked for where a hash of the record rules them out, unless they are to be dropped', async () => {
     const split = { by: 'hash', validationShare: 0.3, testShare: 0.3 };
 
     await workspace.preprocess('keep', request({ split }));

@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { createHandler } from '../../../../functions/lambda/handler';
-import { planRun } from '../../../../functions/planning/plan-run';
+import { planRun } from '../../../../functions/plan/plan-run';
 import { PlanInput, PlanOutput } from '../../../../shared/workflow';
 import { Workspace } from '../workspace';
 
 const names = ['plan', 'profile', 'merge', 'encode', 'seal', 'gate', 'publish', 'explain'] as const;
 
-test.each(names)('%s exports a handler that refuses a payload of another shape by name', async (name) => {
+it.each(names)('%s exports a handler that refuses a payload of another shape by name', async (name) => {
   process.env['ARTIFACT_STORE_URI'] = 'file:///nowhere';
   const { handler } = (await import(`../../../../functions/${name}`)) as {
     handler: (payload: unknown) => Promise<unknown>;
@@ -33,7 +33,7 @@ describe('a handler', () => {
   const handlerIn = (environment: NodeJS.ProcessEnv) =>
     createHandler(environment, { input: PlanInput, output: PlanOutput, work: planRun });
 
-  test('opens the store and the code version of its environment', async () => {
+  it('opens the store and the code version of its environment', async () => {
     const handler = handlerIn({
       ARTIFACT_STORE_URI: pathToFileURL(workspace.folder).href,
       CODE_VERSION: 'abc123',
@@ -45,11 +45,11 @@ describe('a handler', () => {
     expect((await workspace.readPlan('run-1')).codeVersion).toBe('abc123');
   });
 
-  test('says which variable of its environment is missing', async () => {
+  it('says which variable of its environment is missing', async () => {
     await expect(handlerIn({})(payload)).rejects.toThrow(/environment.*ARTIFACT_STORE_URI/);
   });
 
-  test('lets the name of an error through', async () => {
+  it('lets the name of an error through', async () => {
     const handler = handlerIn({ ARTIFACT_STORE_URI: pathToFileURL(workspace.folder).href });
     const elsewhere = { ...payload, request: { recipe: 'surname-language', data: { location: 'nowhere/' } } };
 

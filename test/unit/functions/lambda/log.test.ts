@@ -15,7 +15,7 @@ function clock() {
   return () => (time += 1_500);
 }
 
-test('a handler that ends is told with its run and how long it took', async () => {
+it('a handler that ends is told with its run and how long it took', async () => {
   const { log, lines } = recordingLog();
 
   const output = await logged(log, () => Promise.resolve(7), clock())({ planKey: 'runs/r1/plan.json' });
@@ -27,7 +27,7 @@ test('a handler that ends is told with its run and how long it took', async () =
   ]);
 });
 
-test('one that fails is told by the name of its error, which goes on to the workflow', async () => {
+it('one that fails is told by the name of its error, which goes on to the workflow', async () => {
   const { log, lines } = recordingLog();
   const error = new DatasetNotFound('nothing lies at data/');
 
@@ -43,7 +43,7 @@ test('one that fails is told by the name of its error, which goes on to the work
   });
 });
 
-test.each([
+it.each([
   [{ run: 'r1', request: {} }, 'r1'],
   [{ planKey: 'runs/r2/plan.json' }, 'r2'],
   [{ Items: [], BatchInput: { planKey: 'runs/r3/plan.json' } }, 'r3'],
@@ -65,13 +65,13 @@ describe("Powertools' logger", () => {
   });
   afterEach(() => spy.mockRestore());
 
-  test('writes JSON with the run where Lambda says a level', () => {
+  it('writes JSON with the run where Lambda says a level', () => {
     powertoolsLog({ AWS_LAMBDA_LOG_LEVEL: 'INFO' }).info('started', { run: 'r1' });
 
     expect(JSON.parse(written.join(''))).toMatchObject({ level: 'INFO', message: 'started', run: 'r1' });
   });
 
-  test('writes nothing elsewhere', () => {
+  it('writes nothing elsewhere', () => {
     powertoolsLog({}).error('failed', { run: 'r1' });
 
     expect(written).toEqual([]);

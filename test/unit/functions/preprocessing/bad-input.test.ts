@@ -1,10 +1,10 @@
 import { buildKeys } from '../../../../shared/artifacts/keys';
 import { Reject } from '../../../../shared/dataset';
 import { UnrollError } from '../../../../shared/errors';
-import { planRun } from '../../../../functions/planning/plan-run';
-import { encodeBatch } from '../../../../functions/preprocessing/encode-batch';
-import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
-import { profileBatch } from '../../../../functions/preprocessing/profile-batch';
+import { planRun } from '../../../../functions/plan/plan-run';
+import { encodeBatch } from '../../../../functions/encode/encode-batch';
+import { mergeProfiles } from '../../../../functions/merge/merge-profiles';
+import { profileBatch } from '../../../../functions/profile/profile-batch';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { changingStore, withMethods } from '../../../support/changing-store';
 import { CORPUS, GOOD, textOf, type BrokenDataset } from '../../../support/corpus';
@@ -64,7 +64,7 @@ const matching = (sentence: string): unknown =>
   );
 
 describe('a broken dataset', () => {
-  test.each(CORPUS.map((broken) => [broken.name, broken] as const))('%s', async (_, broken) => {
+  it.each(CORPUS.map((broken) => [broken.name, broken] as const))('%s', async (_, broken) => {
     const outcome = await outcomeOf(broken);
 
     expect(outcome).toEqual(
@@ -76,7 +76,7 @@ describe('a broken dataset', () => {
 const good: BrokenDataset = { name: 'good', files: { a: textOf(GOOD) } };
 
 describe('keys of objects', () => {
-  test('may have any characters that a key can hold', async () => {
+  it('may have any characters that a key can hold', async () => {
     const names = [
       'a b',
       'ä%20+',
@@ -101,7 +101,7 @@ describe('keys of objects', () => {
     expect(await rejectsOf('run')).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['data/../a', 'it has a . or .. segment'],
     ['data/.', 'it has a . or .. segment'],
     ['data//a', 'it has an empty segment (a / at its start or end, or two in a row)'],
@@ -145,7 +145,7 @@ describe('a dataset that changes while the run reads it', () => {
     ),
   );
 
-  test.each(cases)('%s %s', async (how, when) => {
+  it.each(cases)('%s %s', async (how, when) => {
     await workspace.write('data/a', textOf(GOOD));
     const plan = await workspace.plan('run', requestFor(good));
     const change = () => CHANGES[how]('data/a');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
-import { sealDataset } from '../../../../functions/preprocessing/seal-dataset';
+import { mergeProfiles } from '../../../../functions/merge/merge-profiles';
+import { sealDataset } from '../../../../functions/seal/seal-dataset';
 import { readJson } from '../../../../shared/artifacts/json';
 import { DatasetManifest, Encoder, Reject, ShardProfile } from '../../../../shared/dataset';
 import { Workspace } from '../workspace';
@@ -48,7 +48,7 @@ async function rejectsOf(run: string): Promise<Reject[]> {
 }
 
 describe('records that cannot be used', () => {
-  test('are set aside with file, line, offset, reason and the record', async () => {
+  it('are set aside with file, line, offset, reason and the record', async () => {
     const broken = Buffer.concat([
       Buffer.from('{"text": "'),
       Buffer.from([0xc3, 0x28]),
@@ -75,7 +75,7 @@ describe('records that cannot be used', () => {
     expect((await manifestOf('run')).records).toMatchObject({ read: 63, rejected: 3 });
   });
 
-  test('keep their line numbers when the object is cut into shards', async () => {
+  it('keep their line numbers when the object is cut into shards', async () => {
     const lines = [...good.slice(0, 30), 'first', ...good.slice(30), 'second'];
     await workspace.write('data/a.jsonl', lines.join('\n'));
 
@@ -88,7 +88,7 @@ describe('records that cannot be used', () => {
     ]);
   });
 
-  test('fail the run above the tolerated share, with the three most common reasons', async () => {
+  it('fail the run above the tolerated share, with the three most common reasons', async () => {
     const bad = [
       'x',
       'x',
@@ -111,7 +111,7 @@ describe('records that cannot be used', () => {
     );
   });
 
-  test('are named with their lines where the object is cut into shards', async () => {
+  it('are named with their lines where the object is cut into shards', async () => {
     await workspace.write('data/a.jsonl', [...good, 'no json'].join('\n'));
     const data = { shardMegabytes: 0.0005, rejects: { toleratedShare: 0 } };
     const plan = await workspace.plan('run', request({ data }));
@@ -124,7 +124,7 @@ describe('records that cannot be used', () => {
     );
   });
 
-  test('are never lost: read is encoded plus rejected, whatever the bytes', async () => {
+  it('are never lost: read is encoded plus rejected, whatever the bytes', async () => {
     const line = fc.oneof(
       fc.constantFrom(...good).map((text) => Buffer.from(text)),
       fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
@@ -160,7 +160,7 @@ describe('records that cannot be used', () => {
     );
   });
 
-  test('may have any names: __proto__ is a token, a label and a field', async () => {
+  it('may have any names: __proto__ is a token, a label and a field', async () => {
     const named = good.map(
       (_, index) =>
         `{"__proto__": "${index % 2 ? '__proto__' : 'constructor'} toString", "x": ${index}, "text": "__proto__ a${index}"}`,
@@ -175,7 +175,7 @@ describe('records that cannot be used', () => {
     expect(target.kind === 'class' && target.labels).toEqual(['__proto__ toString', 'constructor toString']);
   });
 
-  test('that are tokens named __proto__ keep their counts', async () => {
+  it('that are tokens named __proto__ keep their counts', async () => {
     await workspace.write(
       'data/a.jsonl',
       good.map((_, index) => record(`__proto__ x${index}`, String(index % 2))).join('\n'),
@@ -193,7 +193,7 @@ describe('records that cannot be used', () => {
 });
 
 describe('what is learned from the training split only', () => {
-  test('leaves out the tokens and labels of the other splits', async () => {
+  it('leaves out the tokens and labels of the other splits', async () => {
     await workspace.write(
       'data/train.jsonl',
       [record('a a b', 'x'), record('a c', 'y'), record('b', 'y')].join('\n'),
@@ -213,7 +213,7 @@ describe('what is learned from the training split only', () => {
     ]);
   });
 
-  test('scales channels and target by them', async () => {
+  it('scales channels and target by them', async () => {
     const rows = (values: number[][]) =>
       values
         .map(([a, b, y]) =>
@@ -254,7 +254,7 @@ describe('what is learned from the training split only', () => {
     expect(encoder.target).toEqual({ kind: 'value', scaler: { mean: 2, standardDeviation: 2 } });
   });
 
-  test('sets records of another number of channels aside, not the many for the one', async () => {
+  it('sets records of another number of channels aside, not the many for the one', async () => {
     const rows = good.map((_, index) => JSON.stringify({ s: index === 0 ? [[1, 2]] : [[index]], y: index }));
     await workspace.write('data/a.jsonl', rows.join('\n'));
     const task = { input: { kind: 'numeric', fields: ['s'] }, target: { kind: 'value', field: 'y' } };
@@ -269,7 +269,7 @@ describe('what is learned from the training split only', () => {
 });
 
 describe('a dataset that cannot be used', () => {
-  test.each([
+  it.each([
     [
       'one label',
       good.map((_, index) => record(`a${index}`, 'same')),
@@ -292,7 +292,7 @@ describe('a dataset that cannot be used', () => {
     await expect(merging).rejects.toThrow(sentence);
   });
 
-  test('has only test labels that training never saw', async () => {
+  it('has only test labels that training never saw', async () => {
     await workspace.write('data/train.jsonl', good.join('\n'));
     await workspace.write('data/test.jsonl', record('a', 'other'));
     const split = { by: 'file', train: 'train.jsonl', test: 'test.jsonl' };

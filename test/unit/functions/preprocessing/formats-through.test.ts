@@ -30,7 +30,7 @@ async function outcome(run: string) {
 const label = { kind: 'class', field: 'label' };
 const shares = { validationShare: 0.3, testShare: 0.3 };
 
-test('Parquet of steps × channels, in shards of a few rows, is numbers in the end', async () => {
+it('Parquet of steps × channels, in shards of a few rows, is numbers in the end', async () => {
   for (const codec of ['none', 'gzip', 'zstd'])
     await workspace.write(`data/${codec}.parquet`, fixture(`${codec}.parquet`));
 
@@ -56,7 +56,7 @@ test('Parquet of steps × channels, in shards of a few rows, is numbers in the e
   expect(manifest.lengths).toMatchObject({ minimum: 3, maximum: 3 });
 });
 
-test('a row of Parquet that cannot be used is named by its number in the file', async () => {
+it('a row of Parquet that cannot be used is named by its number in the file', async () => {
   await workspace.write('data/a.parquet', fixture('snappy.parquet'));
 
   await workspace.preprocess('run', {
@@ -76,7 +76,7 @@ test('a row of Parquet that cannot be used is named by its number in the file', 
   expect(manifest.records).toMatchObject({ read: 10, rejected: 1 });
 });
 
-test('documents of folders, some gzipped, are classes', async () => {
+it('documents of folders, some gzipped, are classes', async () => {
   for (let index = 0; index < 40; index++) {
     const text = `A review, number ${index}.\nOf two lines.`;
     const folder = index % 2 === 0 ? 'pos' : 'neg';
@@ -99,7 +99,7 @@ test('documents of folders, some gzipped, are classes', async () => {
   expect(encoder.target).toMatchObject({ labels: ['neg', 'pos'] });
 });
 
-test('a gzip stream that ends too early is one reject, in profile and encode alike', async () => {
+it('a gzip stream that ends too early is one reject, in profile and encode alike', async () => {
   const records = Array.from({ length: 2_000 }, (_, id) =>
     JSON.stringify({ text: `${id} ${Math.sqrt(id)}`, label: id % 2 }),
   );

@@ -11,7 +11,7 @@ describe('preprocessing the recipe surname-language', () => {
   });
   afterAll(() => workspace.remove());
 
-  test('encodes every record of both files into three splits and 15 labels', async () => {
+  it('encodes every record of both files into three splits and 15 labels', async () => {
     const sealed = await workspace.preprocess('first', { recipe: 'surname-language' });
 
     const plan = await workspace.readPlan('first');
@@ -25,7 +25,7 @@ describe('preprocessing the recipe surname-language', () => {
     expect(encoder.target.kind === 'class' && encoder.target.labels.length).toBe(15);
   });
 
-  test('writes Arrow files that hold the records of the source', async () => {
+  it('writes Arrow files that hold the records of the source', async () => {
     const plan = await workspace.readPlan('first');
     const encoder = await readJson(workspace.store, `${plan.buildRoot}encoder.json`, Encoder);
     const manifest = await readJson(workspace.store, `${plan.buildRoot}manifest.json`, DatasetManifest);
@@ -49,7 +49,7 @@ describe('preprocessing the recipe surname-language', () => {
     }
   });
 
-  test('writes the same bytes again when reuse is refused, and the same test fingerprint', async () => {
+  it('writes the same bytes again when reuse is refused, and the same test fingerprint', async () => {
     await workspace.preprocess('again', { recipe: 'surname-language', reuse: 'refuse' });
 
     const [first, again] = [await workspace.readPlan('first'), await workspace.readPlan('again')];
@@ -62,7 +62,7 @@ describe('preprocessing the recipe surname-language', () => {
     }
   });
 
-  test('is reused by the next run, which says from which', async () => {
+  it('is reused by the next run, which says from which', async () => {
     const plan = await workspace.plan('third', { recipe: 'surname-language', training: { seed: 7 } });
 
     expect(plan.reusedFrom).toBe('again');

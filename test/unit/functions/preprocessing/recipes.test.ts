@@ -35,11 +35,11 @@ describe('recipes', () => {
   beforeEach(async () => (workspace = await Workspace.create()));
   afterEach(() => workspace.remove());
 
-  test('are all counted', () => {
+  it('are all counted', () => {
     expect(Object.keys(counts).sort()).toEqual([...recipes].sort());
   });
 
-  test.each(recipes)('%s keeps every record, in the splits that it says', async (recipe) => {
+  it.each(recipes)('%s keeps every record, in the splits that it says', async (recipe) => {
     await workspace.addRecipe(recipe);
 
     const sealed = await workspace.preprocess('run', { recipe });

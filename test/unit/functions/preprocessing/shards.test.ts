@@ -1,7 +1,7 @@
-import { encodeBatch } from '../../../../functions/preprocessing/encode-batch';
-import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
-import { profileBatch } from '../../../../functions/preprocessing/profile-batch';
-import { sealDataset } from '../../../../functions/preprocessing/seal-dataset';
+import { encodeBatch } from '../../../../functions/encode/encode-batch';
+import { mergeProfiles } from '../../../../functions/merge/merge-profiles';
+import { profileBatch } from '../../../../functions/profile/profile-batch';
+import { sealDataset } from '../../../../functions/seal/seal-dataset';
 import { readJson, writeJson } from '../../../../shared/artifacts/json';
 import { DatasetManifest, ShardReceipt } from '../../../../shared/dataset';
 import { Workspace } from '../workspace';
@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => workspace.remove());
 
 describe('a shard that cannot be read as a whole', () => {
-  test.each<[string, Uint8Array, RegExp]>([
+  it.each<[string, Uint8Array, RegExp]>([
     [
       'Zstandard',
       zstandard,
@@ -61,7 +61,7 @@ describe('a shard that cannot be read as a whole', () => {
     expect(await workspace.keys(`${buildRoot}profiles/`)).toHaveLength(2);
   });
 
-  test('is tolerated as far as the request says, and named in the manifest', async () => {
+  it('is tolerated as far as the request says, and named in the manifest', async () => {
     await workspace.write('data/b.tsv', zstandard);
     const plan = await workspace.plan('run', request({ rejects: { toleratedShardPercentage: 34 } }));
     expect(await workspace.map('profile', plan)).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('a shard that cannot be read as a whole', () => {
     ]);
   });
 
-  test('fails the run above that', async () => {
+  it('fails the run above that', async () => {
     await workspace.write('data/b.tsv', zstandard);
     const plan = await workspace.plan('run', request({ rejects: { toleratedShardPercentage: 33 } }));
     await workspace.map('profile', plan);
@@ -90,7 +90,7 @@ describe('a shard that cannot be read as a whole', () => {
 });
 
 describe('an object that changes while the run reads', () => {
-  test.each(['profile', 'encode'] as const)('stops %s', async (stage) => {
+  it.each(['profile', 'encode'] as const)('stops %s', async (stage) => {
     const plan = await workspace.plan('run', request());
     if (stage === 'encode') {
       await workspace.map('profile', plan);
@@ -104,7 +104,7 @@ describe('an object that changes while the run reads', () => {
     expect(String(failures[0])).toMatch(/data\/c\.tsv was changed after the run's plan was made/);
   });
 
-  test('is reported though another shard of the batch cannot be read', async () => {
+  it('is reported though another shard of the batch cannot be read', async () => {
     await workspace.write('data/b.tsv', zstandard);
     const { planKey } = await workspace.plan('run', request());
     const { dataset } = await workspace.readPlan('run');
@@ -125,7 +125,7 @@ describe('sealing', () => {
     return plan;
   }
 
-  test('refuses counts that do not add up', async () => {
+  it('refuses counts that do not add up', async () => {
     const plan = await encoded();
     const key = `${(await workspace.readPlan('run')).buildRoot}receipts/000001.json`;
     const receipt = await readJson(workspace.store, key, ShardReceipt);
@@ -139,7 +139,7 @@ describe('sealing', () => {
     );
   });
 
-  test('does not take a shard without a receipt for encoded', async () => {
+  it('does not take a shard without a receipt for encoded', async () => {
     const plan = await encoded();
     await workspace.store.delete(`${(await workspace.readPlan('run')).buildRoot}receipts/000001.json`);
 
@@ -148,7 +148,7 @@ describe('sealing', () => {
     );
   });
 
-  test('gives the same test fingerprint wherever objects are cut', async () => {
+  it('gives the same test fingerprint wherever objects are cut', async () => {
     const whole = await workspace.preprocess('whole', request());
     const inPieces = await workspace.preprocess('pieces', {
       ...request({ shardMegabytes: 0.0001 }),
@@ -168,7 +168,7 @@ describe('sealing', () => {
   });
 });
 
-test('encoding a batch again writes the same bytes', async () => {
+it('encoding a batch again writes the same bytes', async () => {
   const plan = await workspace.plan('run', request());
   await workspace.map('profile', plan);
   await mergeProfiles(plan, workspace.context);
@@ -188,7 +188,7 @@ test('encoding a batch again writes the same bytes', async () => {
   expect(await read()).toEqual(before);
 });
 
-test('a CSV with header, quotes and line breaks in fields keeps rows, and sets ragged ones aside', async () => {
+it('a CSV with header, quotes and line breaks in fields keeps rows, and sets ragged ones aside', async () => {
   const rows = Array.from(
     { length: 30 },
     (_, index) => `"line ${index}\nof ""text""",${index % 2 ? 'odd' : 'even'}`,
@@ -211,7 +211,7 @@ test('a CSV with header, quotes and line breaks in fields keeps rows, and sets r
   ]);
 });
 
-test('the header of an object that is cut into shards is no record of any of them', async () => {
+it('the header of an object that is cut into shards is no record of any of them', async () => {
   const split = { by: 'hash', files: 'h.tsv', validationShare: 0.2, testShare: 0.2 };
   await workspace.write('data/h.tsv', `text\tlabel\n${records('h')}`);
   const format = { kind: 'csv', delimiter: '\t', quote: null };

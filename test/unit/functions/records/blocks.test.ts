@@ -10,7 +10,7 @@ const read = (text: string) => readAll({ text, data, task });
 const sentence = (...tokens: string[]) => ({ input: tokens, target: tokens.map((token) => token[0]) });
 
 describe('blocks of lines', () => {
-  test.each([
+  it.each([
     ['line feeds', 'ab\ta\nb\tb\n\nc\tc\n'],
     ['carriage returns', 'ab\ta\r\nb\tb\r\n\r\nc\tc'],
     ['several blank lines', '\n\nab\ta\nb\tb\n\n\n\nc\tc\n\n\n'],
@@ -24,20 +24,20 @@ describe('blocks of lines', () => {
     expect(rejects).toEqual([]);
   });
 
-  test('have the line of their first token', async () => {
+  it('have the line of their first token', async () => {
     const { examples, lines } = await read('a\ta\n\n\nb\tb\nbc\tb\n\nc\tc\n');
 
     expect(examples.map(({ line }) => line)).toEqual([1, 4, 7]);
     expect(lines).toBe(7);
   });
 
-  test('take a number sign for a token where it has its columns', async () => {
+  it('take a number sign for a token where it has its columns', async () => {
     const { examples } = await read('#\t#\na\ta\n');
 
     expect(examples).toMatchObject([sentence('#', 'a')]);
   });
 
-  test.each([
+  it.each([
     ['a column missing', 'a\ta\nb\nc\tc\n', 2, 'ragged-row'],
     ['a column too many', 'a\ta\nb\tb\tb\nc\tc\n', 2, 'ragged-row'],
     ['a comment after the first token', 'a\ta\n# b\nc\tc\n', 2, 'ragged-row'],
@@ -50,7 +50,7 @@ describe('blocks of lines', () => {
     expect(rejects).toMatchObject([{ line, reason, record: broken.trimEnd() }]);
   });
 
-  test('are set aside above the bytes that a record may have', async () => {
+  it('are set aside above the bytes that a record may have', async () => {
     const { examples, rejects } = await read(`${`${'a'.repeat(20_000)}\ta\n`.repeat(900)}\nd\td\n`);
 
     expect(rejects).toMatchObject([{ reason: 'record-too-long' }]);
@@ -59,7 +59,7 @@ describe('blocks of lines', () => {
   });
 });
 
-test('blocks of numbers are steps of several channels', async () => {
+it('blocks of numbers are steps of several channels', async () => {
   const { examples, channelNames } = await readAll({
     text: '1\t-1\ta\n2\t-2\tb\n\n3\t-3\ta\n',
     data: { format: { kind: 'conll', columns: ['x', 'y', 'tag'] } },

@@ -5,7 +5,7 @@ const fieldsIn = async (...read: Parameters<typeof rowsOf>) =>
   (await rowsOf(...read)).map(({ fields, reason }) => fields ?? reason);
 
 describe('plain text', () => {
-  test('a line is a record of one field, without byte order mark and line ending; blank lines are none', async () => {
+  it('a line is a record of one field, without byte order mark and line ending; blank lines are none', async () => {
     const rows = await rowsOf('\ufeffone, "two"\r\n\r\n\tthree \nfour', { kind: 'text' });
 
     expect(rows.map(({ line, fields }) => [line, fields])).toEqual([
@@ -15,7 +15,7 @@ describe('plain text', () => {
     ]);
   });
 
-  test('an object is a record, with its folder as a label', async () => {
+  it('an object is a record, with its folder as a label', async () => {
     const format = { kind: 'text', unit: 'document', field: 'review', folder: 'label' };
 
     expect(await fieldsIn('\ufeffGood.\n\nVery.\n', format, { key: 'data/train/pos/1.txt' })).toEqual([
@@ -23,7 +23,7 @@ describe('plain text', () => {
     ]);
   });
 
-  test('a document that is too long or no text is set aside', async () => {
+  it('a document that is too long or no text is set aside', async () => {
     const format = { kind: 'text', unit: 'document' };
     const long = await rowsOf(Buffer.alloc(17 * 2 ** 20, 'a '), format);
 
@@ -39,7 +39,7 @@ const JSONL = LINES.map((line) => `${JSON.stringify(line)}\n`).join('');
 const CSV = `id,text\n${LINES.map(({ id, text }) => `${id},"${text}"\n`).join('')}`;
 
 describe('gzipped objects', () => {
-  test.each<[string, string, object]>([
+  it.each<[string, string, object]>([
     ['JSON Lines', `\ufeff${JSONL}`, { kind: 'jsonl' }],
     ['CSV', `\ufeff${CSV}`, { kind: 'csv' }],
     ['text', JSONL, { kind: 'text' }],
@@ -52,13 +52,13 @@ describe('gzipped objects', () => {
     expect(await rowsOf(gzipSync(text), format, { key: 'data/a' })).toEqual(plain);
   });
 
-  test('of several members are read as one', async () => {
+  it('of several members are read as one', async () => {
     const members = Buffer.concat([gzipSync(JSONL.slice(0, 10_001)), gzipSync(JSONL.slice(10_001))]);
 
     expect(await fieldsIn(members, { kind: 'jsonl' })).toEqual(LINES);
   });
 
-  test('that end too early keep their records, and one reject says so', async () => {
+  it('that end too early keep their records, and one reject says so', async () => {
     const packed = gzipSync(JSONL);
 
     const rows = await rowsOf(packed.subarray(0, packed.length / 2), { kind: 'jsonl' });
@@ -72,7 +72,7 @@ describe('gzipped objects', () => {
     expect(JSONL.split('\n')[kept.length]?.startsWith(rows.at(-1)?.record ?? '?')).toBe(true);
   });
 
-  test('that end after a whole record have a reject too', async () => {
+  it('that end after a whole record have a reject too', async () => {
     const packed = gzipSync(JSONL);
 
     const rows = await rowsOf(packed.subarray(0, packed.length - 4), { kind: 'jsonl' });
@@ -81,7 +81,7 @@ describe('gzipped objects', () => {
     expect(rows.at(-1)).toMatchObject({ line: 5_001, record: '', reason: 'truncated-gzip' });
   });
 
-  test('that are damaged keep what came before', async () => {
+  it('that are damaged keep what came before', async () => {
     const packed = gzipSync(JSONL);
     packed.fill(0xff, packed.length - 2_000, packed.length - 1_900);
 
@@ -92,7 +92,7 @@ describe('gzipped objects', () => {
     expect(rows.slice(0, 1_000).map(({ fields }) => fields)).toEqual(LINES.slice(0, 1_000));
   });
 
-  test('that end within their header are refused', async () => {
+  it('that end within their header are refused', async () => {
     const packed = gzipSync(`id,${'x'.repeat(300)}`);
 
     await expect(rowsOf(packed.subarray(0, packed.length - 6), { kind: 'csv' })).rejects.toThrow(
@@ -100,7 +100,7 @@ describe('gzipped objects', () => {
     );
   });
 
-  test('that unpack to far more than text does are refused', async () => {
+  it('that unpack to far more than text does are refused', async () => {
     const bomb = gzipSync(Buffer.alloc(72 * 2 ** 20, `${'a'.repeat(9_999)}\n`));
 
     await expect(rowsOf(bomb, { kind: 'text' })).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('gzipped objects', () => {
     });
   });
 
-  test('that hold no text, or were cut, are refused by what they are', async () => {
+  it('that hold no text, or were cut, are refused by what they are', async () => {
     await expect(rowsOf(gzipSync(gzipSync(JSONL)), { kind: 'jsonl' })).rejects.toThrow(
       'data/a cannot be read: it is gzip and not UTF-8 text; decompress it',
     );

@@ -13,7 +13,7 @@ const task = {
 const read = (rows: readonly string[]) => readAll({ text: ['id,label,x1', ...rows].join('\n'), data, task });
 
 describe('rows with the same key', () => {
-  test('are one record, whose other fields are arrays', async () => {
+  it('are one record, whose other fields are arrays', async () => {
     const { examples, rejects, channelNames } = await read(['0,a,1', '0,a,2', '1,b,3', '0,a,4']);
 
     expect(rejects).toEqual([]);
@@ -25,7 +25,7 @@ describe('rows with the same key', () => {
     ]);
   });
 
-  test('are channels where several fields are read', async () => {
+  it('are channels where several fields are read', async () => {
     const { examples } = await readAll({
       text: 'x2,id,label,x1\n10,0,a,1\n20,0,a,2\n',
       data,
@@ -42,7 +42,7 @@ describe('rows with the same key', () => {
     ]);
   });
 
-  test('are set aside where a constant field changes', async () => {
+  it('are set aside where a constant field changes', async () => {
     const { examples, rejects } = await read(['0,a,1', '0,b,2', '1,b,3']);
 
     expect(examples).toMatchObject([{ input: [[3]], target: 'b' }]);
@@ -52,13 +52,13 @@ describe('rows with the same key', () => {
     );
   });
 
-  test('are set aside where a row has no number', async () => {
+  it('are set aside where a row has no number', async () => {
     const { rejects } = await read(['0,a,1', '0,a,x', '1,b,3']);
 
     expect(rejects).toMatchObject([{ reason: 'not-a-number', line: 2 }]);
   });
 
-  test.each([
+  it.each([
     ['within a group', ['0,a,1', 'broken', '0,a,2', '1,b,3'], [3], ['b']],
     [
       'between two groups, either of which it may belong to',
@@ -77,7 +77,7 @@ describe('rows with the same key', () => {
     expect(examples.map(({ target }) => target)).toEqual(kept);
   });
 
-  test('without a field to group by are set aside', async () => {
+  it('without a field to group by are set aside', async () => {
     const { rejects } = await readAll({
       text: '{"id": 1, "label": "a", "x1": 1}\n\n{"label": "a", "x1": 2}\n{"id": 2, "label": "a", "x1": 3}\n',
       data: { ...data, format: { kind: 'jsonl' } },
@@ -91,7 +91,7 @@ describe('rows with the same key', () => {
   });
 });
 
-test('no row is lost or comes twice, however rows are grouped', async () => {
+it('no row is lost or comes twice, however rows are grouped', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 30 }),

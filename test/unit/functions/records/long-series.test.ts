@@ -15,7 +15,7 @@ const read = (rows: readonly string[], records: object) =>
   });
 
 describe('rows of a group anywhere in a file', () => {
-  test('are one record, in the order of the first rows', async () => {
+  it('are one record, in the order of the first rows', async () => {
     const { examples, rejects } = await read(['0,a,0,1', '1,b,0,2', '0,a,1,3', '1,b,1,4'], {
       rows: 'anywhere',
     });
@@ -27,14 +27,14 @@ describe('rows of a group anywhere in a file', () => {
     ]);
   });
 
-  test('a row that cannot be read is set aside alone', async () => {
+  it('a row that cannot be read is set aside alone', async () => {
     const { examples, rejects } = await read(['0,a,0,1', '1,b', '0,a,1,3'], { rows: 'anywhere' });
 
     expect(examples).toMatchObject([{ input: [[1], [3]] }]);
     expect(rejects).toMatchObject([{ line: 3, reason: 'ragged-row', record: '1,b' }]);
   });
 
-  test('are refused where a file has more of them than memory is meant to hold', async () => {
+  it('are refused where a file has more of them than memory is meant to hold', async () => {
     const row = `7,a,1,${'1'.repeat(900_000)}`;
     const rows = Array.from({ length: 160 }, () => row);
 
@@ -48,7 +48,7 @@ describe('rows of a group anywhere in a file', () => {
 });
 
 describe('rows in the order of a field', () => {
-  test.each([
+  it.each([
     ['numbers', ['10', '9', '-1.5']],
     ['days', ['2024-03-01', '2024-02-29', '2023-12-31']],
     ['times', ['2024-02-29T10:00:00Z', '2024-02-29T09:59:59Z', '2024-02-28T23:00:00Z']],
@@ -60,7 +60,7 @@ describe('rows in the order of a field', () => {
     expect(examples).toMatchObject([{ input: [[2], [1], [0]], line: 2 }]);
   });
 
-  test('are the same record, on the same side of a split, however the file is sorted', async () => {
+  it('are the same record, on the same side of a split, however the file is sorted', async () => {
     const all = Array.from({ length: 12 }, (_, index) => `${index % 4},a,${Math.floor(index / 4)},${index}`);
     const sorted = await read(all, { rows: 'anywhere', orderBy: 'time' });
 
@@ -76,7 +76,7 @@ describe('rows in the order of a field', () => {
     );
   });
 
-  test('a group without an order is set aside', async () => {
+  it('a group without an order is set aside', async () => {
     const { rejects } = await read(['0,a,1,1', '0,a,,2', '1,a,1,1', '1,a,2024-02-29,2'], { orderBy: 'time' });
 
     expect(rejects.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([

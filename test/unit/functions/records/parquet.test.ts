@@ -7,7 +7,7 @@ const fixture = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures
 const EXPECTED = JSON.parse(fixture('parquet-rows.json').toString()) as Record<string, unknown>[];
 
 describe('Parquet', () => {
-  test.each(['none', 'snappy', 'gzip', 'brotli', 'lz4', 'zstd'])(
+  it.each(['none', 'snappy', 'gzip', 'brotli', 'lz4', 'zstd'])(
     'rows with %s are those that pyarrow reads',
     async (codec) => {
       const rows = await rowsOf(fixture(`${codec}.parquet`), { kind: 'parquet' });
@@ -18,7 +18,7 @@ describe('Parquet', () => {
     },
   );
 
-  test('a row group belongs to the shard that it starts in, wherever the object is cut', async () => {
+  it('a row group belongs to the shard that it starts in, wherever the object is cut', async () => {
     const bytes = fixture('snappy.parquet');
     const whole = await rowsOf(bytes, { kind: 'parquet' });
 
@@ -29,7 +29,7 @@ describe('Parquet', () => {
     }
   });
 
-  test('a text that is not UTF-8 sets its row aside, and no other', async () => {
+  it('a text that is not UTF-8 sets its row aside, and no other', async () => {
     const rows = await rowsOf(fixture('invalid-text.parquet'), { kind: 'parquet' });
 
     expect(rows.map(({ line, reason }) => [line, reason])).toEqual([
@@ -41,7 +41,7 @@ describe('Parquet', () => {
     expect(rows[1]?.detail).toBe('field "text": the record is not valid UTF-8');
   });
 
-  test.each([
+  it.each([
     ['no footer', fixture('snappy.parquet').subarray(0, 4_000)],
     ['a text', Buffer.from('{"text": "no Parquet"}\n')],
     ['three bytes', Buffer.from('PAR')],

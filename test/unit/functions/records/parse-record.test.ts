@@ -18,7 +18,7 @@ describe('a CSV row with quotes', () => {
   });
   const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
 
-  test('gives back what was written', () => {
+  it('gives back what was written', () => {
     fc.assert(
       fc.property(
         fc.array(field, { minLength: 1, maxLength: 4 }),
@@ -35,7 +35,7 @@ describe('a CSV row with quotes', () => {
     );
   });
 
-  test('is read as csv-parse reads it, or refused where csv-parse refuses it', () => {
+  it('is read as csv-parse reads it, or refused where csv-parse refuses it', () => {
     const row = fc
       .string({ unit: fc.constantFrom('a', 'é', ',', '"', '"', ' '), minLength: 1, maxLength: 12 })
       .filter((text) => text.includes('"'));
@@ -58,7 +58,7 @@ describe('a CSV row with quotes', () => {
 });
 
 describe('bytes that are known to be text', () => {
-  test('give the fields that are found without knowing it', () => {
+  it('give the fields that are found without knowing it', () => {
     const parser = recordParser({ kind: 'jsonl' }, []);
     const name = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'toString', '0'));
     fc.assert(
@@ -74,7 +74,7 @@ describe('bytes that are known to be text', () => {
     );
   });
 
-  test.each(['__proto__', 'constructor', 'hasOwnProperty'])(
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
     'have a field %s only where it is given',
     (name) => {
       const parser = recordParser({ kind: 'jsonl' }, []);
@@ -91,7 +91,7 @@ describe('bytes that are known to be text', () => {
     },
   );
 
-  test('name columns of one name by the last of them', () => {
+  it('name columns of one name by the last of them', () => {
     const format = DataFormat.parse({ kind: 'csv', header: false, columns: ['a', 'b', 'a'] }) as RowFormat;
     const parser = recordParser(format, ['a', 'b', 'a']);
 

@@ -65,7 +65,7 @@ const textFile = fc
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
 describe('cutting lines', () => {
-  test('gives the lines that are not blank, whatever their ending, the mark before and the chunks', () => {
+  it('gives the lines that are not blank, whatever their ending, the mark before and the chunks', () => {
     fc.assert(
       fc.property(textFile, chunkSizes, ({ lines, bytes }, sizes) => {
         expect(cut(bytes, {}, sizes).records.map(({ text }) => text)).toEqual(
@@ -75,7 +75,7 @@ describe('cutting lines', () => {
     );
   });
 
-  test('gives the same records, offsets and line numbers wherever the object is cut into shards', () => {
+  it('gives the same records, offsets and line numbers wherever the object is cut into shards', () => {
     fc.assert(
       fc.property(textFile, fc.array(fc.nat(), { maxLength: 5 }), chunkSizes, ({ bytes }, cuts, sizes) => {
         expect(cutInShards(bytes, cuts, sizes)).toEqual(cut(bytes));
@@ -84,7 +84,7 @@ describe('cutting lines', () => {
     );
   });
 
-  test('counts lines and offsets past blank ones', () => {
+  it('counts lines and offsets past blank ones', () => {
     const { records, lines } = cut(Buffer.from('a\n\n\r\nbc\nd'));
 
     expect(lines).toBe(5);
@@ -95,11 +95,11 @@ describe('cutting lines', () => {
     ]);
   });
 
-  test('takes a mark for text where it does not start the object', () => {
+  it('takes a mark for text where it does not start the object', () => {
     expect(cut(Buffer.from('a\n\ufeffb')).records.map(({ text }) => text)).toEqual(['a', '\ufeffb']);
   });
 
-  test.each([[[2 ** 16]], [[2 ** 25]]])(
+  it.each([[[2 ** 16]], [[2 ** 25]]])(
     'sets an overlong line aside in chunks of %j, and only that',
     (sizes) => {
       const overlong = 'x'.repeat(MAXIMUM_RECORD_BYTES + 1);
@@ -116,7 +116,7 @@ describe('cutting lines', () => {
     },
   );
 
-  test('keeps a line of just the most bytes', () => {
+  it('keeps a line of just the most bytes', () => {
     const bytes = Buffer.from(`${'x'.repeat(MAXIMUM_RECORD_BYTES)}\nb`);
 
     const { records } = cut(bytes, {}, [2 ** 20]);
@@ -132,7 +132,7 @@ describe('cutting a CSV with quotes', () => {
   const field = fc.string({ unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r\n', ' ') });
   const quote = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-  test('gives each row as it was written, whatever its fields hold', () => {
+  it('gives each row as it was written, whatever its fields hold', () => {
     const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 3 }), { maxLength: 8 });
     fc.assert(
       fc.property(
@@ -157,7 +157,7 @@ describe('cutting a CSV with quotes', () => {
     );
   });
 
-  test('leaves no byte out, however the quotes stand', () => {
+  it('leaves no byte out, however the quotes stand', () => {
     const bytesOf = fc.array(fc.constantFrom('a', ',', '"', '"', '\n', '\r\n', '\ufeff'), { maxLength: 40 });
     fc.assert(
       fc.property(bytesOf, chunkSizes, (characters, sizes) => {
@@ -182,7 +182,7 @@ describe('cutting a CSV with quotes', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['a quote that is never closed', 'a,b\nc,"d\ne,f\n', ['a,b', 'c,"d', 'e,f'], [1]],
     ['a quote within a field', 'a,b"c\nd,e\n', ['a,b"c', 'd,e'], [0]],
     ['text behind a closing quote', '"a"b,c\nd,e', ['"a"b,c', 'd,e'], [0]],
@@ -198,7 +198,7 @@ describe('cutting a CSV with quotes', () => {
     }
   });
 
-  test('does not look for a closing quote for ever', () => {
+  it('does not look for a closing quote for ever', () => {
     const bytes = Buffer.from(`a,"b\n${'c,d\n'.repeat(600_000)}`);
 
     const { records } = cut(bytes, { quoting: CSV }, [2 ** 16]);
@@ -207,7 +207,7 @@ describe('cutting a CSV with quotes', () => {
     expect(records[0]).toMatchObject({ text: 'a,"b', reason: 'malformed-csv' });
   });
 
-  test('refuses to start within an object', () => {
+  it('refuses to start within an object', () => {
     expect(() => new RecordCutter({ startByte: 5, endByte: 9, quoting: CSV })).toThrow(RangeError);
   });
 });

@@ -25,7 +25,7 @@ const read = (sales: readonly Sale[], split: object, side: 'any' | 'training' = 
 describe('a split by the hash of a key', () => {
   const sales = Array.from({ length: 2_000 }, (_, index) => ({ customer: index % 100 }));
 
-  test('keeps all records of a customer on one side', async () => {
+  it('keeps all records of a customer on one side', async () => {
     const { examples } = await read(sales, { by: 'hash', key: ['customer'], testShare: 0.2 });
 
     const sides = new Map<unknown, Set<string>>();
@@ -35,7 +35,7 @@ describe('a split by the hash of a key', () => {
     expect(examples.filter(({ split }) => split === 'test').length / 2_000).toBeCloseTo(0.2, 0);
   });
 
-  test('does so in the validation split of training files', async () => {
+  it('does so in the validation split of training files', async () => {
     const split = { by: 'file', train: 'a', test: 'b', validationShare: 0.3, key: ['customer'] };
 
     const { examples } = await read(sales, split, 'training');
@@ -49,7 +49,7 @@ describe('a split by the hash of a key', () => {
     expect(train.size + validation.size).toBe(100);
   });
 
-  test('takes a number in JSON and its text in a CSV for one customer', async () => {
+  it('takes a number in JSON and its text in a CSV for one customer', async () => {
     const split = { by: 'hash', key: ['customer'], testShare: 0.3 };
     const customers = Array.from({ length: 50 }, (_, customer) => ({ customer }));
 
@@ -63,7 +63,7 @@ describe('a split by the hash of a key', () => {
     expect(csv.examples.map(({ split: side }) => side)).toEqual(examples.map(({ split: side }) => side));
   });
 
-  test('sets a record without it aside', async () => {
+  it('sets a record without it aside', async () => {
     const { rejects } = await readAll({
       text: '{"text": "a", "label": "x"}',
       data: { format: json, split: { by: 'hash', key: ['customer'] } },
@@ -85,7 +85,7 @@ describe('a split by field', () => {
     { customer: 5, side: null },
   ];
 
-  test('takes the splits that the values are named for, and sets others aside', async () => {
+  it('takes the splits that the values are named for, and sets others aside', async () => {
     const split = { by: 'field', field: 'side', train: ['fold-1'], validation: ['dev'], test: ['3'] };
 
     const { examples, rejects } = await read(sales, split);
@@ -101,7 +101,7 @@ describe('a split by field', () => {
     ]);
   });
 
-  test('without values for training takes all others, and validation by hash', async () => {
+  it('without values for training takes all others, and validation by hash', async () => {
     const many = Array.from({ length: 1_000 }, (_, customer) => ({
       customer,
       side: customer % 4 === 0 ? 'held-out' : `year-${customer}`,

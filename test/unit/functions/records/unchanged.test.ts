@@ -23,13 +23,13 @@ const readRange = async () =>
   Buffer.from(await pinned(workspace.store, shard).getRange(KEY, 0, 3)).toString();
 
 describe('a read of a planned object', () => {
-  test('gives its bytes while it is the one that was planned', async () => {
+  it('gives its bytes while it is the one that was planned', async () => {
     expect(await readAll()).toBe('x,y\n1,2\n');
     expect(await readRange()).toBe('x,y');
     expect(await checkUnchanged(workspace.store, shard)).toBe(8);
   });
 
-  test.each([
+  it.each([
     ['stream', readAll],
     ['range', readRange],
   ])('by %s throws before a byte of another version is seen, naming object and remedy', async (_, read) => {
@@ -41,7 +41,7 @@ describe('a read of a planned object', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['stream', readAll],
     ['range', readRange],
   ])('by %s says where the object was removed', async (_, read) => {
@@ -51,7 +51,7 @@ describe('a read of a planned object', () => {
     await expect(read()).rejects.toThrow(`${KEY} was removed after the run's plan was made`);
   });
 
-  test('of a version that was there for a moment only is refused, too', async () => {
+  it('of a version that was there for a moment only is refused, too', async () => {
     const { store } = workspace;
     const changing = pinned(
       {

@@ -32,7 +32,7 @@ const read = (
   });
 
 describe('windows of a series', () => {
-  test('hold their rows, and the value after them as target', async () => {
+  it('hold their rows, and the value after them as target', async () => {
     const { examples, channelNames } = await read(numbers(4), { length: 2 }, { side: 'train' });
 
     expect(channelNames).toEqual(['y']);
@@ -42,7 +42,7 @@ describe('windows of a series', () => {
     ]);
   });
 
-  test('know their last value of the field that is forecast', async () => {
+  it('know their last value of the field that is forecast', async () => {
     const { examples } = await read([1, 2, 4, 8], { length: 2 }, { side: 'train', relativeTo: 'last' });
 
     expect(examples).toMatchObject([
@@ -51,7 +51,7 @@ describe('windows of a series', () => {
     ]);
   });
 
-  test('look as far ahead as the horizon says', async () => {
+  it('look as far ahead as the horizon says', async () => {
     const { examples } = await read(numbers(6), { length: 2, horizon: 3 }, { side: 'train' });
 
     expect(examples).toMatchObject([
@@ -60,13 +60,13 @@ describe('windows of a series', () => {
     ]);
   });
 
-  test('start every stride, counted from the first row', async () => {
+  it('start every stride, counted from the first row', async () => {
     const { examples } = await read(numbers(9), { length: 2, stride: 3 }, { side: 'train' });
 
     expect(examples.map(({ input }) => input[0])).toEqual([[0], [3], [6]]);
   });
 
-  test('read other fields, and forecast one that is not among them', async () => {
+  it('read other fields, and forecast one that is not among them', async () => {
     const { examples, channelNames } = await readAll({
       text: 'a,b,y\n1,10,5\n2,20,6\n3,30,7\n',
       data: {
@@ -95,7 +95,7 @@ describe('windows of a series', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ['', 'missing-value'],
     ['nan', 'not-finite'],
     ['1e99', 'not-finite'],
@@ -123,7 +123,7 @@ describe('windows of a series', () => {
     expect(examples.map(({ target }) => target)).toEqual([2, 6]);
   });
 
-  test('lie wholly on one side of the split, their targets included', async () => {
+  it('lie wholly on one side of the split, their targets included', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -156,7 +156,7 @@ describe('windows of a series', () => {
 });
 
 describe('a split by time', () => {
-  test('tests on the newest rows and validates on those before them', () => {
+  it('tests on the newest rows and validates on those before them', () => {
     const split = DataSplit.parse({ by: 'time', validationShare: 0.1, testShare: 0.2 });
 
     const splitAt = splitByTime({ side: 'any', split, rows: 10 });
@@ -169,7 +169,7 @@ describe('a split by time', () => {
     ]);
   });
 
-  test('validates on the newest rows of a file that is for training', () => {
+  it('validates on the newest rows of a file that is for training', () => {
     const split = DataSplit.parse({ by: 'file', train: 'a', test: 'b', validationShare: 0.3 });
 
     expect(

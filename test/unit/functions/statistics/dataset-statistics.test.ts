@@ -19,7 +19,7 @@ async function statisticsOf(request: unknown): Promise<DatasetStatistics> {
 }
 
 describe('the statistics of a dataset, against numpy', () => {
-  test('hold the share of each label, split by split', async () => {
+  it('hold the share of each label, split by split', async () => {
     const { labels } = await statisticsOf(seasonRequest('amount'));
 
     expect(labels).toMatchObject({ field: 'label', kind: 'class', distinct: 3 });
@@ -32,7 +32,7 @@ describe('the statistics of a dataset, against numpy', () => {
     }
   });
 
-  test('hold quantiles of a numeric field within the error that they state, and its missing share', async () => {
+  it('hold quantiles of a numeric field within the error that they state, and its missing share', async () => {
     const { numbers, missing } = await statisticsOf(seasonRequest('amount'));
 
     const [amount] = numbers;
@@ -51,7 +51,7 @@ describe('the statistics of a dataset, against numpy', () => {
     ]);
   });
 
-  test('hold the lengths of each split exactly', async () => {
+  it('hold the lengths of each split exactly', async () => {
     const { lengths } = await statisticsOf(seasonRequest('text'));
 
     expect(lengths.of).toBe('input in words');
@@ -62,7 +62,7 @@ describe('the statistics of a dataset, against numpy', () => {
     }
   });
 
-  test('hold the commonest tokens, and which share of them the vocabulary covers', async () => {
+  it('hold the commonest tokens, and which share of them the vocabulary covers', async () => {
     const { texts } = await statisticsOf(seasonRequest('text'));
 
     const occurrences = expected.words.reduce((total, [, times]) => total + Number(times), 0);
@@ -75,7 +75,7 @@ describe('the statistics of a dataset, against numpy', () => {
       expect(texts[0]!.coverage![split]).toBeCloseTo(expected.coverage[split], 12);
   });
 
-  test('are the same wherever objects are cut', async () => {
+  it('are the same wherever objects are cut', async () => {
     const whole = await statisticsOf(seasonRequest('text'));
     const request = seasonRequest('text');
     const format = { kind: 'csv', quote: null };
@@ -87,7 +87,7 @@ describe('the statistics of a dataset, against numpy', () => {
     expect((await readManifest(workspace, 'run-2')).statistics).toEqual(whole);
   });
 
-  test('stay with a model that was trained on it, as one of its files', async () => {
+  it('stay with a model that was trained on it, as one of its files', async () => {
     const statistics = await statisticsOf(seasonRequest('text'));
 
     const { modelKey } = await publishRun(workspace, 'run-1', 0.7);
@@ -99,7 +99,7 @@ describe('the statistics of a dataset, against numpy', () => {
 });
 
 describe('the statistics of a wide dataset', () => {
-  test('stay small: channels beyond 256 share one entry, long and rare labels another', async () => {
+  it('stay small: channels beyond 256 share one entry, long and rare labels another', async () => {
     const columns = Array.from({ length: 300 }, (_, index) => `x${index}`);
     const rows = Array.from({ length: 250 }, (_, row) => {
       const label = row === 0 ? 'l'.repeat(1_000) : `label ${row}`;

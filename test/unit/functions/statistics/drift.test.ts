@@ -1,4 +1,4 @@
-import { mergeProfiles } from '../../../../functions/preprocessing/merge-profiles';
+import { mergeProfiles } from '../../../../functions/merge/merge-profiles';
 import { readJson } from '../../../../shared/artifacts/json';
 import { DataDrifted } from '../../../../shared/errors';
 import { DriftReport } from '../../../../shared/statistics';
@@ -32,7 +32,7 @@ const valuesOf = ({ findings }: DriftReport) =>
   Object.fromEntries(findings.map(({ measure, of, value }) => [`${measure} of ${of}`, value]));
 
 describe('drift, against numpy', () => {
-  test('is the index of labels, lengths and a numeric field', async () => {
+  it('is the index of labels, lengths and a numeric field', async () => {
     await aSeasonLater('amount');
 
     await merge('run-2', seasonRequest('amount'));
@@ -46,7 +46,7 @@ describe('drift, against numpy', () => {
     expect(values['populationStabilityIndex of length of the input in steps']).toBe(0);
   });
 
-  test("is the index of tokens and their share that the champion's vocabulary lacks", async () => {
+  it("is the index of tokens and their share that the champion's vocabulary lacks", async () => {
     await aSeasonLater('text');
 
     await merge('run-2', seasonRequest('text'));
@@ -62,7 +62,7 @@ describe('drift, against numpy', () => {
 });
 
 describe('what a run does about drift', () => {
-  test('stop: it fails before it encodes, naming field, value, limit and remedy', async () => {
+  it('stop: it fails before it encodes, naming field, value, limit and remedy', async () => {
     await aSeasonLater('text');
 
     const merging = merge('run-2', seasonRequest('text', { action: 'stop' }));
@@ -83,7 +83,7 @@ describe('what a run does about drift', () => {
     expect((await workspace.keys('datasets/')).filter((key) => key.includes('/run-2/encoder'))).toEqual([]);
   });
 
-  test('warn: it goes on, and says so in its output', async () => {
+  it('warn: it goes on, and says so in its output', async () => {
     await aSeasonLater('amount');
     await workspace.preprocess('run-2', seasonRequest('amount', { action: 'warn' }));
 
@@ -93,7 +93,7 @@ describe('what a run does about drift', () => {
     expect(warnings[0]).toContain('numbers "amount"');
   });
 
-  test('record: it goes on and keeps the figures, without a word in its output', async () => {
+  it('record: it goes on and keeps the figures, without a word in its output', async () => {
     await aSeasonLater('amount');
     await workspace.preprocess('run-2', seasonRequest('amount', { action: 'record' }));
 
@@ -103,7 +103,7 @@ describe('what a run does about drift', () => {
     expect((await readDrift('run-2')).drifted).toBe(true);
   });
 
-  test('limits are the request’s: with higher ones the same data has not drifted', async () => {
+  it('limits are the request’s: with higher ones the same data has not drifted', async () => {
     await aSeasonLater('text');
     const drift = { action: 'stop', populationStabilityIndex: 10, outOfVocabularyShare: 0.9 };
 
@@ -115,7 +115,7 @@ describe('what a run does about drift', () => {
     });
   });
 
-  test('the plan compares where a dataset is reused, since such a run does not merge', async () => {
+  it('the plan compares where a dataset is reused, since such a run does not merge', async () => {
     await aSeasonLater('text');
     await workspace.preprocess('run-2', seasonRequest('text'));
 
@@ -128,7 +128,7 @@ describe('what a run does about drift', () => {
 });
 
 describe('what cannot be compared', () => {
-  test('without a champion the report says so', async () => {
+  it('without a champion the report says so', async () => {
     await workspace.preprocess('run-1', seasonRequest('text', { action: 'stop' }));
 
     expect(await readDrift('run-1')).toEqual({
@@ -142,7 +142,7 @@ describe('what cannot be compared', () => {
     });
   });
 
-  test('with a champion that keeps no statistics the report says so', async () => {
+  it('with a champion that keeps no statistics the report says so', async () => {
     await aSeasonLater('text');
     await workspace.store.delete('models/seasons/run-1/statistics.json');
 
@@ -155,7 +155,7 @@ describe('what cannot be compared', () => {
     });
   });
 
-  test('what the champion does not read is named and left out', async () => {
+  it('what the champion does not read is named and left out', async () => {
     await aSeasonLater('text');
 
     await merge('run-2', seasonRequest('amount'));
@@ -168,7 +168,7 @@ describe('what cannot be compared', () => {
     ]);
   });
 
-  test('two halves of one small source are no drift, though their index is above the limit', async () => {
+  it('two halves of one small source are no drift, though their index is above the limit', async () => {
     const lines = fixture.champion.train.trim().split('\n').slice(1);
     const csv = (part: readonly string[]) => `label,amount,text\n${part.join('\n')}\n`;
     await workspace.write('data/seasons/train.csv', csv(lines.slice(0, 40)));

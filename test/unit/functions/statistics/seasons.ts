@@ -1,5 +1,5 @@
-import { gateCandidate } from '../../../../functions/gating/gate-candidate';
-import { publishModel } from '../../../../functions/publishing/publish-model';
+import { gateCandidate } from '../../../../functions/gate/gate-candidate';
+import { publishModel } from '../../../../functions/publish/publish-model';
 import { readJson, writeJson } from '../../../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../../../shared/artifacts/keys';
 import { DatasetManifest, Encoder } from '../../../../shared/dataset';

@@ -1,10 +1,10 @@
-import { isSupportedInstance, vcpusOf } from '../../../../infra/compute/instance-families';
+import { isSupportedInstance, vcpusOf } from '../../../../infra/config/instance-families';
 
-test.each(['g4dn.xlarge', 'g5.12xlarge', 'g6.xlarge', 'g6e.2xlarge'])('the CUDA build serves %s', (type) => {
+it.each(['g4dn.xlarge', 'g5.12xlarge', 'g6.xlarge', 'g6e.2xlarge'])('the CUDA build serves %s', (type) => {
   expect(isSupportedInstance(type, 'gpu')).toBe(true);
 });
 
-test.each([
+it.each([
   ...[
     'g4ad.xlarge',
     'p3.2xlarge',
@@ -20,15 +20,15 @@ test.each([
   expect(isSupportedInstance(type, 'gpu')).toBe(false);
 });
 
-test.each(['m7i.large', 'c7i.4xlarge', 'c6a.xlarge'])('the CPU build serves %s', (type) => {
+it.each(['m7i.large', 'c7i.4xlarge', 'c6a.xlarge'])('the CPU build serves %s', (type) => {
   expect(isSupportedInstance(type, 'cpu')).toBe(true);
 });
 
-test.each(['m7g.large', 'g5.xlarge', 't3.micro'])('it does not serve "%s"', (type) => {
+it.each(['m7g.large', 'g5.xlarge', 't3.micro'])('it does not serve "%s"', (type) => {
   expect(isSupportedInstance(type, 'cpu')).toBe(false);
 });
 
-test.each([
+it.each([
   ['c7i.large', 2],
   ['g5.xlarge', 4],
   ['g4dn.2xlarge', 8],

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configurationPage, documentedFields } from '../../../../infra/config/document';
 
-test('every field is documented', () => {
+it('every field is documented', () => {
   expect(documentedFields().filter(({ description }) => description.length < 12)).toEqual([]);
 });
 
-test('fields inside of lists, groups and kinds are among them', () => {
+it('fields inside of lists, groups and kinds are among them', () => {
   expect(documentedFields().map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       'stackPrefix',
@@ -19,7 +19,7 @@ test('fields inside of lists, groups and kinds are among them', () => {
   );
 });
 
-test('each says what it allows and its default', () => {
+it('each says what it allows and its default', () => {
   const byPath = new Map(documentedFields().map((field) => [field.path, field]));
 
   expect(byPath.get('compute.attempts')).toMatchObject({
@@ -35,7 +35,7 @@ test('each says what it allows and its default', () => {
   });
 });
 
-test('the page in the repository is what the schema says: npm run config:page writes it', () => {
+it('the page in the repository is what the schema says: npm run config:page writes it', () => {
   const page = readFileSync(resolve(__dirname, '../../../../infra/CONFIGURATION.md'), 'utf8');
   // Prettier aligns the table's columns.
   const words = (text: string) =>

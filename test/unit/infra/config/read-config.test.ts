@@ -8,7 +8,7 @@ const schedule = { name: 'nightly', expression: 'rate(1 day)', request: { recipe
 
 const marker = { name: 'orders', key: 'data/orders/_READY', request: { recipe: 'surname-language' } };
 
-test('an empty configuration deploys: every field has a default', () => {
+it('an empty configuration deploys: every field has a default', () => {
   expect(parseConfig({}, 'config.json')).toMatchObject({
     stackPrefix: 'Unroll',
     datasets: [],
@@ -27,13 +27,13 @@ test('an empty configuration deploys: every field has a default', () => {
   });
 });
 
-test('the configuration in the repository holds at least one schedule', () => {
+it('the configuration in the repository holds at least one schedule', () => {
   const { schedules } = readConfig(resolve(__dirname, '../../../../infra/config.json'));
 
   expect(schedules.length).toBeGreaterThan(0);
 });
 
-test.each([
+it.each([
   ['an unknown field', { region: 'eu-west-1' }, /Unrecognized key: "region"/],
   [
     'a family without an NVIDIA GPU',
@@ -99,11 +99,11 @@ describe('a file', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('that is missing is named', () => {
+  it('that is missing is named', () => {
     expect(() => readConfig(join(folder, 'none.json'))).toThrow(/none\.json cannot be read as JSON: ENOENT/);
   });
 
-  test('that is no JSON is named', () => {
+  it('that is no JSON is named', () => {
     const file = join(folder, 'broken.json');
     writeFileSync(file, '{ "schedules": [ }');
 
@@ -111,7 +111,7 @@ describe('a file', () => {
   });
 });
 
-test.each([
+it.each([
   ['rate(1 day)', 24],
   ['rate(90 minutes)', 2],
   ['cron(0 3 * * ? *)', 24],
@@ -123,7 +123,7 @@ test.each([
   expect(expectedEveryHours(expression)).toBe(hours);
 });
 
-test.each(['cron(0 3 1 1 ? *)', 'cron(0 3 * * ? 2030)', 'cron(0 3)'])(
+it.each(['cron(0 3 1 1 ? *)', 'cron(0 3 * * ? 2030)', 'cron(0 3)'])(
   'how often %s starts is not guessed',
   (expression) => {
     expect(expectedEveryHours(expression)).toBeUndefined();

@@ -7,7 +7,7 @@ const bucket = {
 const statementsFor = (rights: Parameters<typeof bucketStatements>[1]) =>
   bucketStatements(bucket, rights).map((statement) => statement.toStatementJson() as unknown);
 
-test('reading brings listing of the same prefixes, and nothing else', () => {
+it('reading brings listing of the same prefixes, and nothing else', () => {
   expect(statementsFor({ read: ['runs/*', 'data/*'] })).toEqual([
     {
       Effect: 'Allow',
@@ -23,7 +23,7 @@ test('reading brings listing of the same prefixes, and nothing else', () => {
   ]);
 });
 
-test('writing does not bring reading or deleting', () => {
+it('writing does not bring reading or deleting', () => {
   expect(statementsFor({ write: ['models/*'] })).toEqual([
     {
       Effect: 'Allow',
@@ -33,12 +33,12 @@ test('writing does not bring reading or deleting', () => {
   ]);
 });
 
-test('deleting is its own right', () => {
+it('deleting is its own right', () => {
   expect(statementsFor({ delete: ['runs/*/checkpoints/*'] })).toEqual([
     { Effect: 'Allow', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::b/runs/*/checkpoints/*' },
   ]);
 });
 
-test('no rights are no statements', () => {
+it('no rights are no statements', () => {
   expect(statementsFor({})).toEqual([]);
 });

@@ -37,7 +37,7 @@ const valueEncoder: Encoder = {
 };
 
 describe('encoding an example', () => {
-  test('looks tokens and labels up, whatever their names', () => {
+  it('looks tokens and labels up, whatever their names', () => {
     const encoded = encodeExample(
       { input: '__proto__ b toString', target: 'constructor' },
       textTask,
@@ -47,13 +47,13 @@ describe('encoding an example', () => {
     expect(encoded).toMatchObject({ input: Int32Array.of(2, 3, 1), steps: 3, target: 0 });
   });
 
-  test('never gives a text the ids of padding and unknown by name', () => {
+  it('never gives a text the ids of padding and unknown by name', () => {
     const encoded = encodeExample({ input: '<padding> <unknown>', target: 'x' }, textTask, textEncoder);
 
     expect(encoded).toMatchObject({ input: Int32Array.of(1, 1), steps: 2, target: 1 });
   });
 
-  test('scales each channel, and the target', () => {
+  it('scales each channel, and the target', () => {
     const input = [
       [1, -1],
       [5, 0],
@@ -64,7 +64,7 @@ describe('encoding an example', () => {
     expect(encoded).toMatchObject({ input: Float32Array.of(0, 0, 2, 2), steps: 2, target: 0.5 });
   });
 
-  test('takes values as they are where there is no scaler', () => {
+  it('takes values as they are where there is no scaler', () => {
     const encoder: Encoder = {
       version: 1,
       input: { kind: 'numeric', channels: 1, channelNames: ['s'], scalers: [] },
@@ -76,7 +76,7 @@ describe('encoding an example', () => {
     expect(encoded).toMatchObject({ input: Float32Array.of(7, 8), steps: 2, target: 9 });
   });
 
-  test.each([
+  it.each([
     ['a b c d', 'x', 'sequence-too-long'],
     ['  ', 'x', 'empty-sequence'],
     ['b', 'y', 'unseen-label'],
@@ -85,13 +85,13 @@ describe('encoding an example', () => {
     expect(encodeExample({ input, target }, textTask, textEncoder)).toMatchObject({ reason });
   });
 
-  test('sets another number of channels aside', () => {
+  it('sets another number of channels aside', () => {
     expect(encodeExample({ input: [[1]], target: 1 }, valueTask, valueEncoder)).toMatchObject({
       reason: 'channel-count',
     });
   });
 
-  test('sets aside what no 32-bit float holds once it is scaled', () => {
+  it('sets aside what no 32-bit float holds once it is scaled', () => {
     const encoder: Encoder = {
       ...valueEncoder,
       input: {

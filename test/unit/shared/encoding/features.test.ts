@@ -5,7 +5,7 @@ const feature = (kind: string, length?: number) =>
   TokenFeature.parse(length === undefined ? { kind } : { kind, length });
 
 describe('features of a token', () => {
-  test.each([
+  it.each([
     ['kitaplar', 'suffix', 3, 'lar'],
     ['kitaplar', 'prefix', 3, 'kit'],
     ['ev', 'suffix', 3, 'ev'],
@@ -17,7 +17,7 @@ describe('features of a token', () => {
     expect(featureOf(token, feature(kind, length))).toBe(expected);
   });
 
-  test.each([
+  it.each([
     ['Ankara', 'Xxxxx'],
     ['Ankarada', 'Xxxxx'],
     ["Ankara'da", "Xxxxx'xx"],
@@ -30,7 +30,7 @@ describe('features of a token', () => {
     expect(featureOf(token, feature('shape'))).toBe(expected);
   });
 
-  test('are named by kind and length', () => {
+  it('are named by kind and length', () => {
     expect([feature('suffix', 3), feature('prefix', 1), feature('shape')].map(featureName)).toEqual([
       'suffix3',
       'prefix1',

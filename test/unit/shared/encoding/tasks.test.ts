@@ -1,5 +1,7 @@
 import type { Encoder, RawExample } from '../../../../shared/dataset';
-import { encodeExample, extractExample, type Fields } from '../../../../shared/encoding';
+import { encodeExample } from '../../../../shared/encoding';
+import { extractExample } from '../../../../functions/records/fields/extract';
+import type { Fields } from '../../../../functions/records/fields/fields';
 import { Task } from '../../../../shared/request/task';
 
 const fields = (record: object): Fields => new Map(Object.entries(record));
@@ -24,7 +26,7 @@ describe('one-to-one', () => {
     target: { kind: 'value', scaler: null },
   };
 
-  test.each([
+  it.each([
     ['scalar fields', ['a', 'b', 'c'], { a: 1, b: '2', c: 3, y: 0 }],
     ['an array', ['a'], { a: [1, 2, 3], y: 0 }],
     ['both', ['a', 'c'], { a: [1, 2], c: 3, y: 0 }],
@@ -40,7 +42,7 @@ describe('one-to-one', () => {
     });
   });
 
-  test.each([
+  it.each([
     [{ a: [[1, 2, 3]], y: 0 }, 'wrong-type'],
     [{ a: [], y: 0 }, 'empty-sequence'],
     [{ a: [1, 2], y: 0 }, 'channel-count'],
@@ -69,7 +71,7 @@ describe('conditions', () => {
     target: { kind: 'class', labels: ['x'], counts: [1] },
   };
 
-  test('have ids of their own, outside the sequence', () => {
+  it('have ids of their own, outside the sequence', () => {
     expect(encode({ text: 'ab', language: 'nl', year: 1990, label: 'x' }, task, encoder)).toMatchObject({
       input: Int32Array.of(2, 1),
       steps: 2,
@@ -77,13 +79,13 @@ describe('conditions', () => {
     });
   });
 
-  test('are unknown where training had no such value, and by no name', () => {
+  it('are unknown where training had no such value, and by no name', () => {
     expect(encode({ text: 'a', language: '<padding>', year: 'x', label: 'x' }, task, encoder)).toMatchObject({
       conditions: [1, 1],
     });
   });
 
-  test.each([
+  it.each([
     [{ text: 'a', language: 'nl', label: 'x' }, 'missing-field'],
     [{ text: 'a', language: '', year: 1, label: 'x' }, 'missing-value'],
     [{ text: 'a', language: ['nl'], year: 1, label: 'x' }, 'wrong-type'],
@@ -91,7 +93,7 @@ describe('conditions', () => {
     expect(encode(record, task, encoder)).toMatchObject({ reason });
   });
 
-  test('of another number than the encoder has are no record of its model', () => {
+  it('of another number than the encoder has are no record of its model', () => {
     expect(encodeExample({ input: 'a', target: 'x' }, task, encoder)).toMatchObject({
       reason: 'missing-field',
     });
@@ -124,7 +126,7 @@ describe('many-to-many', () => {
     target: { kind: 'tags', labels: ['B-LOC', 'O'], counts: [1, 2] },
   };
 
-  test('encodes each token, its features as it is written, and its tag', () => {
+  it('encodes each token, its features as it is written, and its tag', () => {
     expect(encode({ tokens: ['Ankara', 'i', 'x y'], tags: ['B-LOC', 'O', 'O'] }, task, encoder)).toEqual({
       input: Int32Array.of(2, 1, 3),
       steps: 3,
@@ -135,14 +137,14 @@ describe('many-to-many', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['the JSON text of arrays', { tokens: '["Ankara", "x y"]', tags: '["B-LOC", "O"]' }, [2, 3]],
     ['texts with spaces', { tokens: 'Ankara  ankara', tags: ' B-LOC O' }, [2, 2]],
   ])('reads %s, which is how a CSV holds them', (_, record, ids) => {
     expect(encode(record, task, encoder)).toMatchObject({ input: Int32Array.from(ids) });
   });
 
-  test.each([
+  it.each([
     [{ tokens: ['a', 'b'], tags: ['O'] }, 'tag-count'],
     [{ tokens: ['a'], tags: ['O', 'O'] }, 'tag-count'],
     [{ tokens: ['a'], tags: ['LOC'] }, 'malformed-tag'],
@@ -171,7 +173,7 @@ describe('encoder-decoder', () => {
     target: { kind: 'tokens', vocabulary: [...special, '<start>', '<end>', 'one', '<'] },
   };
 
-  test('encodes the target without start and end, and never by their names', () => {
+  it('encodes the target without start and end, and never by their names', () => {
     expect(encode({ from: 'ab', to: 'One <x' }, task, encoder)).toMatchObject({
       input: Int32Array.of(2, 1),
       target: Int32Array.of(4, 5, 1),
@@ -180,7 +182,7 @@ describe('encoder-decoder', () => {
     expect(encodeExample(named, task, encoder)).toMatchObject({ target: Int32Array.of(1, 1, 1) });
   });
 
-  test.each([
+  it.each([
     [{ from: 'a', to: '  ' }, 'empty-sequence'],
     [{ from: 'a', to: 'a b c d' }, 'sequence-too-long'],
     [{ from: 'a', to: null }, 'missing-value'],
@@ -199,7 +201,7 @@ describe('one-to-many', () => {
     target: { kind: 'tokens', vocabulary: [...special, '<start>', '<end>', 'A'] },
   });
 
-  test('has a condition in place of a sequence', () => {
+  it('has a condition in place of a sequence', () => {
     const task = Task.parse({ kind: 'one-to-many', input: { kind: 'condition', field: 'rhythm' }, target });
 
     expect(encode({ rhythm: 'jig', tune: 'AB' }, task, encoder([...special, 'jig']))).toEqual({
@@ -212,7 +214,7 @@ describe('one-to-many', () => {
     });
   });
 
-  test('has none where the model is unconditional', () => {
+  it('has none where the model is unconditional', () => {
     const task = Task.parse({ kind: 'one-to-many', target });
 
     expect(encode({ tune: 'A' }, task, encoder([]))).toMatchObject({ conditions: [], steps: 0 });
@@ -238,7 +240,7 @@ describe('the value of a window', () => {
   };
   const window: RawExample = { input: [[10], [14]], target: 23, offset: 14 };
 
-  test('is the scaled difference from its offset where it is relative', () => {
+  it('is the scaled difference from its offset where it is relative', () => {
     expect(encodeExample(window, task('last'), encoder)).toMatchObject({
       input: Float32Array.of(0, 2),
       target: 2,
@@ -246,18 +248,18 @@ describe('the value of a window', () => {
     });
   });
 
-  test('is the scaled value where it is not, whatever the offset', () => {
+  it('is the scaled value where it is not, whatever the offset', () => {
     expect(encodeExample(window, task('nothing'), encoder)).toMatchObject({ target: 5.5, offset: 0 });
   });
 
-  test('is unknown to a relative model where there is no offset', () => {
+  it('is unknown to a relative model where there is no offset', () => {
     expect(encodeExample({ input: [[10]], target: 23 }, task('last'), encoder)).toMatchObject({
       reason: 'missing-value',
     });
   });
 });
 
-test('an encoder of another task is refused', () => {
+it('an encoder of another task is refused', () => {
   const task = Task.parse({ kind: 'one-to-many', target: { kind: 'tokens', field: 't' } });
   const encoder: Encoder = {
     version: 1,

@@ -58,7 +58,7 @@ const tokensOf = (source: string, tokens: 'characters' | 'words' | 'whitespace' 
   tokenise(source, { tokens, lowercase: false });
 
 describe('ids of a text', () => {
-  test('are given to every token in the order in which they are met', () => {
+  it('are given to every token in the order in which they are met', () => {
     fc.assert(
       fc.property(openKinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
         const ids = new OpenIds(kind);
@@ -76,7 +76,7 @@ describe('ids of a text', () => {
     );
   });
 
-  test('are places in the vocabulary, special ones and unknown tokens apart', () => {
+  it('are places in the vocabulary, special ones and unknown tokens apart', () => {
     fc.assert(
       fc.property(
         kinds,
@@ -106,7 +106,7 @@ describe('ids of a text', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['bytes', 200],
     ['two bytes', 300],
     ['four bytes', 70_000],
@@ -132,7 +132,7 @@ describe('ids of a text', () => {
     );
   });
 
-  test('stay as they are when others are read', () => {
+  it('stay as they are when others are read', () => {
     const ids = new OpenIds('words');
     const texts = Array.from({ length: 3_000 }, (_, index) => `word ${index} `.repeat(20));
 
@@ -142,7 +142,7 @@ describe('ids of a text', () => {
     expect(read.every((own) => own.length === 40)).toBe(true);
   });
 
-  test('are the same where no array outlives the next one', () => {
+  it('are the same where no array outlives the next one', () => {
     fc.assert(
       fc.property(openKinds, fc.array(text, { maxLength: 6 }), (kind, texts) => {
         const [kept, passing] = [new OpenIds(kind), new OpenIds(kind, { areKept: false })];
@@ -156,7 +156,7 @@ describe('ids of a text', () => {
     );
   });
 
-  test('are found for words of any length, and for many', () => {
+  it('are found for words of any length, and for many', () => {
     const words = Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(index % 50)}${index}`);
     const ids = new OpenIds('words');
 
@@ -166,7 +166,7 @@ describe('ids of a text', () => {
     expect([...ids.read(words.join(' '))]).toEqual([...read]);
   });
 
-  test('of a vocabulary with a token twice are its last place', () => {
+  it('of a vocabulary with a token twice are its last place', () => {
     const vocabulary = ['<padding>', '<unknown>', 'a', 'a'];
 
     expect(

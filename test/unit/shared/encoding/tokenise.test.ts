@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { tokenise } from '../../../../shared/encoding';
 
 describe('tokenise', () => {
-  test.each<['characters' | 'words' | 'whitespace', boolean, string, string[]]>([
+  it.each<['characters' | 'words' | 'whitespace', boolean, string, string[]]>([
     ['characters', false, 'Ño 👩🏽', ['Ñ', 'o', ' ', '👩', '🏽']],
     ['characters', true, 'ÀB', ['à', 'b']],
     ['characters', false, '', []],
@@ -17,7 +17,7 @@ describe('tokenise', () => {
     expect(tokenise(text, { tokens, lowercase })).toEqual(expected);
   });
 
-  test('characters lose nothing', () => {
+  it('characters lose nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(tokenise(text, { tokens: 'characters', lowercase: false }).join('')).toBe(text);
@@ -25,7 +25,7 @@ describe('tokenise', () => {
     );
   });
 
-  test('words and whitespace lose white space only', () => {
+  it('words and whitespace lose white space only', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom('words', 'whitespace'), (text, tokens) => {
         expect(tokenise(text, { tokens, lowercase: false }).join('')).toBe(text.replace(/\s/g, ''));

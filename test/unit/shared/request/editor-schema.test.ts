@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaText, SCHEMA_FILE } from '../../../../infra/local/recipes/write-schema';
+import { schemaText, SCHEMA_FILE } from '../../../../local/cli/schema';
 import { resolveRequest } from '../../../../shared/request/parse';
 
 const recipes = join(__dirname, '../../../../recipes');
 
 describe('the schema of requests', () => {
-  test('is in recipes/ as npm run schema writes it', () => {
+  it('is in recipes/ as npm run schema writes it', () => {
     expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(schemaText());
   });
 
-  test('is named by every recipe, and means nothing to a run', async () => {
+  it('is named by every recipe, and means nothing to a run', async () => {
     const folders = readdirSync(recipes, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     for (const { name } of folders) {
       const request = JSON.parse(readFileSync(join(recipes, name, 'request.json'), 'utf8')) as object;
@@ -20,7 +20,7 @@ describe('the schema of requests', () => {
     }
   });
 
-  test('asks for less where there is a recipe', () => {
+  it('asks for less where there is a recipe', () => {
     const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')) as Record<string, Record<string, unknown>>;
 
     expect(schema['else']!['required']).toEqual(['model', 'data', 'task']);

@@ -1,6 +1,6 @@
 import { matchesName, matchesPath } from '../../../../shared/request/glob';
 
-test.each([
+it.each([
   ['*', 'a.csv', true],
   ['*', 'a/b.csv', false],
   ['*/b.csv', 'a/b.csv', true],
@@ -16,7 +16,7 @@ test.each([
   expect(matchesPath(pattern, path)).toBe(expected);
 });
 
-test.each([
+it.each([
   ['t*', 't0', true],
   ['t*', 'x0', false],
   ['t*', '_t', false],

@@ -26,7 +26,7 @@ async function refusalOf(request: Promise<unknown>): Promise<string> {
 }
 
 describe('resolving a request', () => {
-  test("fills the defaults into the console's minimal input", async () => {
+  it("fills the defaults into the console's minimal input", async () => {
     const request = await resolveRequest({ recipe: 'surname-language' }, recipes);
 
     expect(request).toMatchObject({
@@ -39,13 +39,13 @@ describe('resolving a request', () => {
     });
   });
 
-  test('accepts a plain function in place of recipes', async () => {
+  it('accepts a plain function in place of recipes', async () => {
     const request = await resolveRequest({ recipe: 'surname-language' }, () => Promise.resolve(recipe));
 
     expect(request.model).toBe('surname-language');
   });
 
-  test('merges objects and replaces scalars and arrays', async () => {
+  it('merges objects and replaces scalars and arrays', async () => {
     const request = await withRecipe({
       network: { units: 32 },
       data: { format: { columns: ['surname', 'language', 'origin'] } },
@@ -58,7 +58,7 @@ describe('resolving a request', () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       'kind',
       { network: { cell: { kind: 'gru' } } },
@@ -79,13 +79,13 @@ describe('resolving a request', () => {
     );
   });
 
-  test('makes a prefix of the location', async () => {
+  it('makes a prefix of the location', async () => {
     const request = await withRecipe({ data: { location: 'somewhere/else' } });
 
     expect(request.data.location).toBe('somewhere/else/');
   });
 
-  test('resolves what it resolved to itself', async () => {
+  it('resolves what it resolved to itself', async () => {
     const request = await withRecipe({ network: { cell: { kind: 'gru' } }, gate: { margin: 0.01 } });
 
     await expect(resolveRequest(request, recipes)).resolves.toEqual(request);
@@ -93,7 +93,7 @@ describe('resolving a request', () => {
 });
 
 describe('refusing a request', () => {
-  test.each<[string, object, string]>([
+  it.each<[string, object, string]>([
     [
       'an unknown field near its name',
       { network: { unit: 64 } },
@@ -188,22 +188,17 @@ describe('refusing a request', () => {
     expect(await refusalOf(withRecipe(overrides))).toBe(sentence);
   });
 
-  test.each([
-    'http://host/data/',
-    'file://relative/',
-    's3://',
-    's3://bucket',
-    '/absolute/',
-    'a/../b/',
-    './a/',
-  ])('says which locations there are for %s', async (location) => {
-    const sentence = await refusalOf(withRecipe({ data: { location } }));
+  it.each(['http://host/data/', 'file://relative/', 's3://', 's3://bucket', '/absolute/', 'a/../b/', './a/'])(
+    'says which locations there are for %s',
+    async (location) => {
+      const sentence = await refusalOf(withRecipe({ data: { location } }));
 
-    expect(sentence).toContain(`data.location is "${location}"`);
-    expect(sentence).toContain('s3://bucket/prefix/');
-  });
+      expect(sentence).toContain(`data.location is "${location}"`);
+      expect(sentence).toContain('s3://bucket/prefix/');
+    },
+  );
 
-  test('reports the first of several problems in full and where the others are', async () => {
+  it('reports the first of several problems in full and where the others are', async () => {
     const sentence = await refusalOf(withRecipe({ training: { seed: -1, batchSize: 0, epochs: 3 } }));
 
     expect(sentence).toMatch(
@@ -211,7 +206,7 @@ describe('refusing a request', () => {
     );
   });
 
-  test('names a misspelt field before the missing one that it causes', async () => {
+  it('names a misspelt field before the missing one that it causes', async () => {
     const sentence = await refusalOf(
       resolveRequest({ ...(recipe as object), model: undefined, modle: 'a' }, recipes),
     );
@@ -219,7 +214,7 @@ describe('refusing a request', () => {
     expect(sentence).toMatch(/^modle is not a field; did you mean model\? \(and 1 more problem: model\)$/);
   });
 
-  test('names the nearest recipe', async () => {
+  it('names the nearest recipe', async () => {
     const sentence = await refusalOf(resolveRequest({ recipe: 'surname-langage' }, recipes));
 
     expect(sentence).toBe(
@@ -227,25 +222,25 @@ describe('refusing a request', () => {
     );
   });
 
-  test('points to recipes where the request is empty', async () => {
+  it('points to recipes where the request is empty', async () => {
     expect(await refusalOf(resolveRequest({}, recipes))).toContain('{"recipe": "surname-language"}');
   });
 
-  test.each([undefined, null, 5, 'surname-language', [], true])(
+  it.each([undefined, null, 5, 'surname-language', [], true])(
     'refuses %p, which is no object',
     async (input) => {
       expect(await refusalOf(resolveRequest(input, recipes))).toContain('give a JSON object');
     },
   );
 
-  test('refuses __proto__ by name and changes no prototype', async () => {
+  it('refuses __proto__ by name and changes no prototype', async () => {
     const hostile: unknown = JSON.parse('{"recipe": "surname-language", "__proto__": {"reuse": "refuse"}}');
 
     expect(await refusalOf(resolveRequest(hostile, recipes))).toContain('__proto__ is not a field');
     expect({}).not.toHaveProperty('reuse');
   });
 
-  test('refuses a recipe that is no object', async () => {
+  it('refuses a recipe that is no object', async () => {
     const broken = { load: () => Promise.resolve([1]) };
 
     expect(await refusalOf(resolveRequest({ recipe: 'broken' }, broken))).toContain(
@@ -254,7 +249,7 @@ describe('refusing a request', () => {
   });
 });
 
-test('the JSON Schema of a request lists its fields and bounds', () => {
+it('the JSON Schema of a request lists its fields and bounds', () => {
   const schema = requestJsonSchema();
 
   expect(schema).toMatchObject({

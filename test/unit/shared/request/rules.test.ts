@@ -4,11 +4,11 @@ import { changed, VALID, type Fields, type Name } from './support/valid-requests
 
 const resolve = (request: Fields) => resolveRequest(request, () => Promise.resolve(undefined));
 
-test.each(Object.keys(VALID) as Name[])('a request of %s that keeps the rules is accepted', async (name) => {
+it.each(Object.keys(VALID) as Name[])('a request of %s that keeps the rules is accepted', async (name) => {
   await expect(resolve(changed(name, {}))).resolves.toMatchObject({ model: 'm' });
 });
 
-test.each<[string, Name, Fields, string]>([
+it.each<[string, Name, Fields, string]>([
   [
     'a metric of another task',
     'one-to-many',

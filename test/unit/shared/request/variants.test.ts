@@ -8,11 +8,11 @@ const requestWith = (sweep: unknown) => RunRequest.parse(wordRequest({ sweep }))
 const resolve = (sweep: unknown) => resolveRequest(wordRequest({ sweep }), () => Promise.resolve(undefined));
 
 describe('a sweep', () => {
-  test('is no variant where there is none', () => {
+  it('is no variant where there is none', () => {
     expect(variantsOf(requestWith(undefined))).toEqual([]);
   });
 
-  test('of values makes every combination, the last field changing fastest', () => {
+  it('of values makes every combination, the last field changing fastest', () => {
     const variants = variantsOf(
       requestWith({ 'network.units': [4, 8], 'training.optimizer.learningRate': [0.1, 0.2] }),
     );
@@ -30,7 +30,7 @@ describe('a sweep', () => {
     expect(variants[1]!.request).not.toHaveProperty('sweep');
   });
 
-  test('of overlays makes one variant each, and another kind replaces the whole object', () => {
+  it('of overlays makes one variant each, and another kind replaces the whole object', () => {
     const variants = variantsOf(
       requestWith([
         {},
@@ -44,11 +44,14 @@ describe('a sweep', () => {
     ]);
     expect(variants[1]!.request.network.cell).toEqual({ kind: 'lstm', forgetBias: 1 });
     expect(variants[1]!.request.training.optimizer).toEqual({
-      ...{ kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
+      kind: 'sgd',
+      learningRate: 0.1,
+      momentum: 0,
+      nesterov: false,
     });
   });
 
-  test.each<[string, unknown, RegExp]>([
+  it.each<[string, unknown, RegExp]>([
     [
       'too many',
       { 'training.seed': Array.from({ length: 21 }, (_, i) => i) },

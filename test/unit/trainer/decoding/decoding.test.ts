@@ -17,7 +17,7 @@ const greedily = (seed: number, limits: number[]) =>
 const byBeam = (seed: number, limits: number[], width: number) =>
   beamSearch({ stepper: randomStepper(seed, limits.length, V), records: limits.length, width, limits });
 
-test('a beam of width 1 is greedy', () => {
+it('a beam of width 1 is greedy', () => {
   fc.assert(
     fc.property(problems, ({ seed, limits }) => {
       expect(byBeam(seed, limits, 1)).toEqual(greedily(seed, limits));
@@ -25,7 +25,7 @@ test('a beam of width 1 is greedy', () => {
   );
 });
 
-test('records do not depend on their neighbours, outputs hold no special token and keep to their limits', () => {
+it('records do not depend on their neighbours, outputs hold no special token and keep to their limits', () => {
   fc.assert(
     fc.property(problems, fc.integer({ min: 1, max: 4 }), ({ seed, limits }, width) => {
       const first = byBeam(seed, limits.slice(0, 1), width);
@@ -42,7 +42,7 @@ test('records do not depend on their neighbours, outputs hold no special token a
   );
 });
 
-test('the score of beam decoding is never below the greedy one, and all steppers are disposed', () => {
+it('the score of beam decoding is never below the greedy one, and all steppers are disposed', () => {
   fc.assert(
     fc.property(problems, fc.integer({ min: 2, max: 5 }), ({ seed, limits }, width) => {
       const started: ReturnType<typeof randomStepper>[] = [];
@@ -64,7 +64,7 @@ test('the score of beam decoding is never below the greedy one, and all steppers
   );
 });
 
-test('a beam as wide as all there is finds the likeliest output', () => {
+it('a beam as wide as all there is finds the likeliest output', () => {
   const [vocabulary, limit] = [6, 3];
   const scoreOf = (ids: number[]) => {
     const stepper = randomStepper(3, 1, vocabulary);
@@ -97,7 +97,7 @@ test('a beam as wide as all there is finds the likeliest output', () => {
   expect(lengthNormalised(found!)).toBeCloseTo(likeliest.score, 5);
 });
 
-test('of equally likely tokens the one with the lower id is decoded', () => {
+it('of equally likely tokens the one with the lower id is decoded', () => {
   const flat = () => ({
     step: (ids: Int32Array) => new Float32Array(ids.length * V).fill(Math.log(1 / V)),
     select: () => undefined,
@@ -108,7 +108,7 @@ test('of equally likely tokens the one with the lower id is decoded', () => {
   expect(beamSearch({ stepper: flat(), records: 1, width: 3, limits: [4] })[0]!.ids).toEqual([]);
 });
 
-test('length normalisation counts the end token', () => {
+it('length normalisation counts the end token', () => {
   expect(lengthNormalised({ ids: [4, 5], logProbability: -6, ended: true })).toBe(-2);
   expect(lengthNormalised({ ids: [4, 5], logProbability: -6, ended: false })).toBe(-3);
   expect(lengthNormalised({ ids: [], logProbability: -6, ended: true })).toBe(-6);

@@ -12,7 +12,7 @@ const shareOf = (id: number, temper: { temperature: number; topK?: number }) => 
   return draws.filter((drawn) => drawn === id).length / draws.length;
 };
 
-test.each([
+it.each([
   { temperature: 1, power: 1 },
   { temperature: 0.5, power: 2 },
   { temperature: 2, power: 0.5 },
@@ -29,7 +29,7 @@ test.each([
   },
 );
 
-test('only the k likeliest tokens are drawn, whatever the scores', () => {
+it('only the k likeliest tokens are drawn, whatever the scores', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: -5, max: 0 }), { minLength: 4, maxLength: 20 }),
@@ -46,12 +46,12 @@ test('only the k likeliest tokens are drawn, whatever the scores', () => {
   );
 });
 
-test('top 1 is greedy, ties go to the lower id', () => {
+it('top 1 is greedy, ties go to the lower id', () => {
   expect(draw(Float32Array.of(0, 0, 0, -1, -1, -1), { temperature: 1, topK: 1, uniform: 0.99 })).toBe(3);
   expect(draw(scores, { temperature: 1, topK: 1, uniform: 0.99 })).toBe(4);
 });
 
-test('samples are a function of the seed, and none depends on how many others there are', () => {
+it('samples are a function of the seed, and none depends on how many others there are', () => {
   const drawMany = (samples: number, seed: number) =>
     sample({
       stepper: randomStepper(1, samples, 9),

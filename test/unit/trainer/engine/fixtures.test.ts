@@ -8,7 +8,7 @@ describe.each(['keras', 'torch'] as const)('against %s', (library) => {
   const { cases, lengths, batch, steps, inputs, units } = readFixtures(library);
 
   describe.each(kernels)('the %s kernel', (kernel) => {
-    test.each(
+    it.each(
       cases.map((fixture) => ({
         fixture,
         name: describeCell(fixture.cell),

@@ -45,7 +45,13 @@ function makeProblem(cell: Cell, shape: Shape): StackProblem {
   const perState = () => Array.from({ length: states }, () => draw(batch * units));
   const size = (dims: readonly number[]) => dims.reduce((product, n) => product * n, 1);
   return {
-    ...{ cell, layers, bidirectional, batch, steps, inputs, units },
+    cell,
+    layers,
+    bidirectional,
+    batch,
+    steps,
+    inputs,
+    units,
     lengths: shape.ragged ? Array.from({ length: batch }, () => 1 + random.integer(steps)) : undefined,
     x: draw(batch * steps * inputs),
     weights: stackWeightSpecs({ cell, layers, bidirectional, inputs, units }).map((spec) =>
@@ -61,7 +67,7 @@ const flat = ({ h, states, dx, dinitial, dweights }: StackNumbers) =>
   [h, ...states, dx, ...dinitial, ...dweights].flatMap((values) => [...values]);
 
 describe.each(FUSED)('the %s kernel', (kernel) => {
-  test.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
+  it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
     'gives what the reference gives for $name of any shape, lengths and state',
     ({ cell }) => {
       fc.assert(
@@ -78,7 +84,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     },
   );
 
-  test.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
+  it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
     'gives a sequence of $name the same output and gradient alone as in a batch with longer ones',
     ({ cell }) => {
       const shape = { batch: 3, steps: 7, inputs: 4, units: 5, layers: 2, bidirectional: true };
@@ -101,7 +107,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     },
   );
 
-  test('ignores whatever lies in padding, and gives it no gradient', () => {
+  it('ignores whatever lies in padding, and gives it no gradient', () => {
     const shape = { batch: 3, steps: 6, inputs: 4, units: 5, layers: 1, bidirectional: true };
     const problem = makeProblem(
       { kind: 'lstm' },
@@ -115,7 +121,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     expect(largestDifference(found, flat(runStack(problem, kernel)))).toBe(0);
   });
 
-  test('gives the same bytes each time', () => {
+  it('gives the same bytes each time', () => {
     const shape = { batch: 16, steps: 20, inputs: 24, units: 32, layers: 2, bidirectional: true };
     const problem = makeProblem(
       { kind: 'lstm' },
@@ -127,12 +133,12 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     expect(runs.every((run) => run.equals(runs[0] as Buffer))).toBe(true);
   });
 
-  test('is found to agree with the reference by the check that kernels of a GPU go through', () => {
+  it('is found to agree with the reference by the check that kernels of a GPU go through', () => {
     expect(disagreement(chooseKernel(kernel), chooseKernel('reference'))).toBeNull();
   });
 });
 
-test('the check of a kernel says where it differs and what it throws', () => {
+it('the check of a kernel says where it differs and what it throws', () => {
   const reference = chooseKernel('reference');
   const wrong = {
     ...reference,
@@ -149,7 +155,7 @@ test('the check of a kernel says where it differs and what it throws', () => {
   expect(disagreement(broken, reference)).toBe('lstm fails with "no such kernel on this device"');
 });
 
-test.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
+it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
   'gradients of the reference kernel for $name are the finite differences',
   ({ cell }) => {
     fc.assert(
@@ -183,7 +189,7 @@ test.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
   },
 );
 
-test('refuses lengths and weights that do not fit', () => {
+it('refuses lengths and weights that do not fit', () => {
   const x_BTI = tf.zeros<typeof tf.Rank.R3>([2, 3, 4]);
   const weights = [tf.zeros([4, 20]), tf.zeros([5, 20]), tf.zeros([20])];
   const layer = (changes: object) => () =>
@@ -207,7 +213,9 @@ function takeSequence(problem: StackProblem, index: number): StackProblem {
   const row = (values: ArrayLike<number>) => Array.from(values).slice(index * units, (index + 1) * units);
   return {
     ...problem,
-    ...{ batch: 1, steps: length, lengths: undefined },
+    batch: 1,
+    steps: length,
+    lengths: undefined,
     x: rows(problem.x, inputs),
     dh: problem.dh && rows(problem.dh, 2 * units),
     initial: problem.initial?.map(row),

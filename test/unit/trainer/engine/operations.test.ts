@@ -42,7 +42,7 @@ const draw = (seed: number, shape: number[]) => {
 
 const size = (max: number) => fc.integer({ min: 1, max });
 
-test.each([
+it.each([
   { where: 'on the host', rows: 7, most: 9 },
   { where: 'in TensorFlow', rows: 1500, most: 9 },
 ])('softmax cross-entropy $where is log-softmax at the label, weighted', ({ rows, most }) => {
@@ -82,7 +82,7 @@ test.each([
   );
 });
 
-test('softmax cross-entropy stays finite for logits that overflow an exponential', () => {
+it('softmax cross-entropy stays finite for logits that overflow an exponential', () => {
   const logits_NV = tf.tensor2d([[1000, -1000, 0]]);
 
   const losses = [0, 1].map(
@@ -92,7 +92,7 @@ test('softmax cross-entropy stays finite for logits that overflow an exponential
   expect(losses).toEqual([0, 2000]);
 });
 
-test('softmax cross-entropy refuses labels that are no class and arrays of another length', () => {
+it('softmax cross-entropy refuses labels that are no class and arrays of another length', () => {
   const logits_NV = tf.zeros<typeof tf.Rank.R2>([2, 3]);
 
   expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0, 3) })).toThrow(
@@ -103,7 +103,7 @@ test('softmax cross-entropy refuses labels that are no class and arrays of anoth
   );
 });
 
-test.each([
+it.each([
   { where: 'on the host', shape: [5, 4, 3] as const },
   { where: 'in TensorFlow', shape: [90, 60, 30] as const },
 ])('an affine map $where is a product and a sum', ({ shape: [rows, inputs, outputs] }) => {
@@ -121,7 +121,7 @@ test.each([
   expect(worst).toBeLessThan(1e-5);
 });
 
-test('an embedding is a product with one-hot rows, in value and gradient', () => {
+it('an embedding is a product with one-hot rows, in value and gradient', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 6 }), size(5), size(4), size(5), (rows, batch, steps, width) => {
       const random = randomStream(rows, 'ids');
@@ -148,7 +148,7 @@ test('an embedding is a product with one-hot rows, in value and gradient', () =>
   );
 });
 
-test('an embedding refuses ids that the table lacks', () => {
+it('an embedding refuses ids that the table lacks', () => {
   const table = tf.zeros<typeof tf.Rank.R2>([4, 2]);
 
   expect(() => embeddingLookup(table, { ids: Int32Array.of(1, 4), batch: 1, steps: 2 })).toThrow(
@@ -157,7 +157,7 @@ test('an embedding refuses ids that the table lacks', () => {
   expect(() => embeddingLookup(table, { ids: Int32Array.of(1), batch: 1, steps: 2 })).toThrow('2 are needed');
 });
 
-test('squared error averages columns, weighs rows and has the slope 2 (p - t)', () => {
+it('squared error averages columns, weighs rows and has the slope 2 (p - t)', () => {
   const targets_NF = Float32Array.of(1, 1, 0, 0);
   const options = { targets_NF, weights_N: Float32Array.of(1, 3) };
   const { value, grads } = tf.valueAndGrads((p: Tensor) =>
@@ -173,14 +173,14 @@ test('squared error averages columns, weighs rows and has the slope 2 (p - t)', 
   expect([...(grads[0]?.dataSync() ?? [])]).toEqual([0.25, 0, 0, 3]);
 });
 
-test('a masked mean leaves out what has no weight, and is 0 of nothing', () => {
+it('a masked mean leaves out what has no weight, and is 0 of nothing', () => {
   const values = tf.tensor1d([2, 4, 100]);
 
   expect(maskedMean(values, Float32Array.of(1, 1, 0)).dataSync()[0]).toBe(3);
   expect(maskedMean(values, new Float32Array(3)).dataSync()[0]).toBe(0);
 });
 
-test('dropout is a function of seed, step and name, keeps the mean, and passes gradients where it passes values', () => {
+it('dropout is a function of seed, step and name, keeps the mean, and passes gradients where it passes values', () => {
   const x = tf.ones([100, 100]);
   const once = (step: number, name = 'a') =>
     dropout(x, { rate: 0.25, seed: 1, step }, name).dataSync<'float32'>();

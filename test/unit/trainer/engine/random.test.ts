@@ -1,6 +1,6 @@
 import { initialize, randomStream, tf } from '../../../../trainer/engine';
 
-test('a stream is a function of seed and name', () => {
+it('a stream is a function of seed and name', () => {
   const numbers = (seed: number, name: string) => {
     const random = randomStream(seed, name);
     return Array.from({ length: 5 }, () => random.uniform());
@@ -11,7 +11,7 @@ test('a stream is a function of seed and name', () => {
   expect(numbers(1, 'a')).not.toEqual(numbers(1, 'b'));
 });
 
-test('uniform numbers fill [0, 1) evenly, normal ones have mean 0 and variance 1', () => {
+it('uniform numbers fill [0, 1) evenly, normal ones have mean 0 and variance 1', () => {
   const random = randomStream(1, 'distribution');
   const [uniform, normal] = [() => random.uniform(), () => random.normal()].map((draw) =>
     Array.from({ length: 20_000 }, draw),
@@ -26,7 +26,7 @@ test('uniform numbers fill [0, 1) evenly, normal ones have mean 0 and variance 1
   expect(mean(normal.map((value) => value ** 2))).toBeCloseTo(1, 1);
 });
 
-test('a shuffle keeps every element and reaches every order', () => {
+it('a shuffle keeps every element and reaches every order', () => {
   const random = randomStream(1, 'shuffle');
 
   const orders = Array.from({ length: 300 }, () => random.shuffle([1, 2, 3]).join(''));
@@ -34,7 +34,7 @@ test('a shuffle keeps every element and reaches every order', () => {
   expect(new Set(orders)).toEqual(new Set(['123', '132', '213', '231', '312', '321']));
 });
 
-test('initial values are a function of seed and name, and of the scheme', () => {
+it('initial values are a function of seed and name, and of the scheme', () => {
   const spec = { name: 'w', shape: [30, 50], initializer: { kind: 'glorot-uniform' } as const };
   const limit = Math.sqrt(6 / 80);
 
@@ -47,7 +47,7 @@ test('initial values are a function of seed and name, and of the scheme', () => 
   expect(values.reduce((sum, value) => sum + value ** 2, 0) / values.length).toBeCloseTo(limit ** 2 / 3, 3);
 });
 
-test.each([
+it.each([
   { shape: [6, 18], name: 'wide' },
   { shape: [18, 6], name: 'tall' },
 ])('an orthogonal $name matrix has orthonormal vectors along its short side', ({ shape }) => {
@@ -60,19 +60,19 @@ test.each([
   expect(product).toBeLessThan(1e-6);
 });
 
-test('an identity keeps the state', () => {
+it('an identity keeps the state', () => {
   const spec = { name: 'u', shape: [3, 3], initializer: { kind: 'identity' } as const };
 
   expect([...initialize(spec, 1)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
 });
 
-test('the forget gate starts open', () => {
+it('the forget gate starts open', () => {
   const spec = { name: 'bias', shape: [8], initializer: { kind: 'forget-bias', value: 1 } as const };
 
   expect([...initialize(spec, 1)]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
 });
 
-test('the update gate starts closed: z = 1 - Γu is a GRU’s first gate, of the input’s bias alone', () => {
+it('the update gate starts closed: z = 1 - Γu is a GRU’s first gate, of the input’s bias alone', () => {
   const spec = { name: 'bias', shape: [2, 6], initializer: { kind: 'update-bias', value: -4 } as const };
 
   expect([...initialize(spec, 1)]).toEqual([4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

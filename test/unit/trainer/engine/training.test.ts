@@ -40,7 +40,7 @@ describe("PyTorch's optimizers", () => {
   const path = join(__dirname, 'fixtures', 'updates.json');
   const { shapes, start, gradients, cases } = JSON.parse(readFileSync(path, 'utf8')) as OptimizerFixtures;
 
-  test.each(cases)('$optimizer with clipping $clipping', ({ optimizer, clipping, result }) => {
+  it.each(cases)('$optimizer with clipping $clipping', ({ optimizer, clipping, result }) => {
     const training = createTraining({
       specs: shapes.map((shape, i) => ({ name: `w${i}`, shape, initializer: { kind: 'zeros' } })),
       seed: 0,
@@ -99,7 +99,7 @@ describe('a training', () => {
   const bytes = (training: ReturnType<typeof createTraining>) =>
     Buffer.concat(Object.values(training.exportWeights()).map((values) => Buffer.from(values.buffer)));
 
-  test('learns, with as many live tensors after 1,000 steps as before the first', () => {
+  it('learns, with as many live tensors after 1,000 steps as before the first', () => {
     const training = createTraining(options);
     const before = training.step(0.01, loss).loss;
     const live = tf.memory();
@@ -111,7 +111,7 @@ describe('a training', () => {
     expect(training.step(0.01, loss).loss).toBeLessThan(before / 4);
   });
 
-  test('gives the same bytes for the same seed, and others for another', () => {
+  it('gives the same bytes for the same seed, and others for another', () => {
     const runs = [3, 3, 4].map((seed) => {
       const training = createTraining({ ...options, seed });
       run(training, 0, 5);
@@ -122,7 +122,7 @@ describe('a training', () => {
     expect(runs[2]?.equals(runs[0] as Buffer)).toBe(false);
   });
 
-  test.each(Object.entries(OPTIMIZERS))(
+  it.each(Object.entries(OPTIMIZERS))(
     'resumes %s from exported weights and state, to the same bytes',
     (_, optimizer) => {
       const [whole, half, resumed] = [0, 0, 9].map((seed) =>
@@ -143,7 +143,7 @@ describe('a training', () => {
     },
   );
 
-  test('adds accumulated gradients to those of the next step, once', () => {
+  it('adds accumulated gradients to those of the next step, once', () => {
     const makeOnce = () =>
       createTraining({ ...options, optimizer: { kind: 'sgd' }, clipping: { kind: 'none' } });
     const [split, whole] = [makeOnce(), makeOnce()];
@@ -161,7 +161,7 @@ describe('a training', () => {
     expect(largestDifference(found, expected)).toBeLessThan(1e-5);
   });
 
-  test('reports the norm before clipping', () => {
+  it('reports the norm before clipping', () => {
     const specs = [{ name: 'w', shape: [2], initializer: { kind: 'zeros' } as const }];
     const training = createTraining({ ...options, specs, optimizer: { kind: 'sgd' } });
 
@@ -171,7 +171,7 @@ describe('a training', () => {
     expect([...(training.exportWeights().w ?? [])]).toEqual([expect.closeTo(-0.6), expect.closeTo(-0.8)]);
   });
 
-  test.each([NaN, Infinity])('updates nothing when loss and gradient are %d', (value) => {
+  it.each([NaN, Infinity])('updates nothing when loss and gradient are %d', (value) => {
     const training = createTraining(options);
     const before = bytes(training);
 
@@ -182,7 +182,7 @@ describe('a training', () => {
     expect(training.exportOptimizer().step).toBe(0);
   });
 
-  test('leaves a weight alone that the loss does not use', () => {
+  it('leaves a weight alone that the loss does not use', () => {
     const specs = ['used', 'idle'].map((name) => ({
       name,
       shape: [3],
@@ -197,7 +197,7 @@ describe('a training', () => {
     expect(training.exportWeights().used).not.toEqual(before.used);
   });
 
-  test('hands weights to an evaluation and keeps only the tensors that it returns', () => {
+  it('hands weights to an evaluation and keeps only the tensors that it returns', () => {
     const training = createTraining(options);
     const { numTensors } = tf.memory();
 
@@ -211,7 +211,7 @@ describe('a training', () => {
     kept.dispose();
   });
 
-  test('refuses names that are not unique, and weights or states of another network', () => {
+  it('refuses names that are not unique, and weights or states of another network', () => {
     const twice = [...options.specs, ...options.specs.slice(0, 1)];
     const training = createTraining(options);
 

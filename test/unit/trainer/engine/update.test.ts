@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import wabt from 'wabt';
 import { UPDATE_MODULE } from '../../../../trainer/engine/update/module';
 
-test('the module in the source is what update.wat assembles to', async () => {
+it('the module in the source is what update.wat assembles to', async () => {
   const file = join(__dirname, '../../../../trainer/engine/update/update.wat');
   const assembler = await wabt();
 

@@ -209,7 +209,10 @@ describe('evaluateChampion', () => {
       const predict = await storeModel(version, other, request);
       const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
       const plan = await storeFixtureRun(store, {
-        ...{ run: version, request, encoder, splits: tests },
+        run: version,
+        request,
+        encoder,
+        splits: tests,
         champion: champion(version),
       });
       const expected = predict(encoded(tests.test, request, other));
@@ -227,7 +230,9 @@ describe('evaluateChampion', () => {
     const fewer: Encoder = { ...encoder, target: { kind: 'tags', labels: ['B-PER', 'O'], counts: [1, 1] } };
     await storeModel('fewer-tags', fewer, request);
     const plan = await storeFixtureRun(store, {
-      ...{ run: 'fewer-tags', request, encoder },
+      run: 'fewer-tags',
+      request,
+      encoder,
       splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
       champion: champion('fewer-tags'),
     });
@@ -255,7 +260,9 @@ describe('evaluateChampion', () => {
     const texts = ['abab', 'aab', 'b'].map((target) => ({ input: '', target }));
     const predict = await storeModel('characters', characters, requestOf('characters'));
     const plan = await storeFixtureRun(store, {
-      ...{ run: 'pieces', request: requestOf('bpe'), encoder: encoderOf(['a', 'b', 'ab'], [['a', 'b']]) },
+      run: 'pieces',
+      request: requestOf('bpe'),
+      encoder: encoderOf(['a', 'b', 'ab'], [['a', 'b']]),
       splits: { train: texts, validation: texts, test: texts },
       champion: champion('characters'),
     });

@@ -162,8 +162,11 @@ describe('a stored model', () => {
     other[7]! += 1e-4;
 
     const check = checkReload({
-      ...{ store, root: runKeys('differs').candidate },
-      ...{ request: model.request, examples: model.test, expected: other },
+      store,
+      root: runKeys('differs').candidate,
+      request: model.request,
+      examples: model.test,
+      expected: other,
     });
 
     await expect(check).rejects.toMatchObject({

@@ -35,7 +35,7 @@ const shapes = fc.record({
 });
 
 /** Directional derivative by central differences: one number that every weight's gradient is part of. */
-test('gradients of the whole network agree with finite differences, whatever its shape', () => {
+it('gradients of the whole network agree with finite differences, whatever its shape', () => {
   fc.assert(
     fc.property(shapes, ({ seed, ...shape }) => {
       const network = encoderDecoder(encoderDecoderConfig(shape));
@@ -74,7 +74,7 @@ test('gradients of the whole network agree with finite differences, whatever its
   );
 });
 
-test.each(['none', 'luong'] as const)('padding and neighbours change nothing (attention %s)', (attention) => {
+it.each(['none', 'luong'] as const)('padding and neighbours change nothing (attention %s)', (attention) => {
   const network = encoderDecoder(encoderDecoderConfig({ attention, bidirectional: true, layers: 2 }));
   const values = randomValues(network.specs, 1);
   const logitsOf = (rows: number[], extraSteps: number) =>
@@ -96,7 +96,7 @@ test.each(['none', 'luong'] as const)('padding and neighbours change nothing (at
   expect(largestDifference(together, alone)).toBeLessThan(1e-6);
 });
 
-test('dropout is a function of seed and step, and plays no part without training', () => {
+it('dropout is a function of seed and step, and plays no part without training', () => {
   const network = encoderDecoder(encoderDecoderConfig({ dropout: 0.5, layers: 2, attention: 'luong' }));
   const values = randomValues(network.specs, 1);
   const batch = batchOf({ inputs, targets });
@@ -118,7 +118,7 @@ test('dropout is a function of seed and step, and plays no part without training
   expect(lossAt()).toBe(plain);
 });
 
-test.each([
+it.each([
   { attention: 'none', bidirectional: false },
   { attention: 'luong', bidirectional: false },
   { attention: 'luong', bidirectional: true },
@@ -156,7 +156,7 @@ test.each([
   }
 });
 
-test('rows of a stepper may be copied, reordered and dropped, and nothing of it stays', () => {
+it('rows of a stepper may be copied, reordered and dropped, and nothing of it stays', () => {
   const network = encoderDecoder(encoderDecoderConfig({ attention: 'luong', bidirectional: true }));
   const values = randomValues(network.specs, 3);
   const batch = batchOf({ inputs, targets });

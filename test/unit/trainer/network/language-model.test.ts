@@ -26,7 +26,7 @@ const lossOf = (loss: (weights: Weights) => { dataSync(): ArrayLike<number> }) =
     (weights) => loss(weights).dataSync()[0]!,
   );
 
-test('chunks as long as the sequences are backpropagation through all of time', () => {
+it('chunks as long as the sequences are backpropagation through all of time', () => {
   const whole = gradientsOf(model.specs, values, (weights) => model.loss(weights, batch, STEP));
 
   const chunks = [...model.chunks(batch, 8)].map((loss) =>
@@ -38,7 +38,7 @@ test('chunks as long as the sequences are backpropagation through all of time', 
   expect(chunks[0]!.gradients).toEqual(whole.gradients);
 });
 
-test.each([2, 3, 5])(
+it.each([2, 3, 5])(
   'the state is carried over chunks of %d steps: their mean loss is the whole loss',
   (length) => {
     const losses: number[] = [];
@@ -52,7 +52,7 @@ test.each([2, 3, 5])(
   },
 );
 
-test('no gradient passes from a chunk to the one before', () => {
+it('no gradient passes from a chunk to the one before', () => {
   // With the start token's embedding only read in the first step, later chunks must not move it.
   const [, second] = [...model.chunks(batch, 4)].map((loss) =>
     gradientsOf(model.specs, values, (weights) => loss(weights, STEP)),
@@ -63,7 +63,7 @@ test('no gradient passes from a chunk to the one before', () => {
   expect(second!.gradients['decoder/embedding/table']!.some((slope) => slope !== 0)).toBe(true);
 });
 
-test('sequences that have ended take no part in later chunks', () => {
+it('sequences that have ended take no part in later chunks', () => {
   const teacher = teacherOf(batch);
 
   const chunk = chunkOf(teacher, 4, 4);
@@ -75,7 +75,7 @@ test('sequences that have ended take no part in later chunks', () => {
   expect(chunk.tokens).toBe(5);
 });
 
-test('a sequence alone has the scores that it has in a batch', () => {
+it('a sequence alone has the scores that it has in a batch', () => {
   const logitsOf = (rows: number[], extraSteps: number) =>
     withWeights(
       () => weightsFrom(model.specs, values),
@@ -97,7 +97,7 @@ test('a sequence alone has the scores that it has in a batch', () => {
   expect(largestDifference(together, alone)).toBeLessThan(1e-6);
 });
 
-test('tensors do not pile up over truncated steps', () => {
+it('tensors do not pile up over truncated steps', () => {
   const training = createTraining({
     specs: model.specs,
     seed: 1,

@@ -22,8 +22,13 @@ describe('resolveNetwork', () => {
     const numbers = networkOf({}, SERIES_ENCODER).config as ManyToOneNetwork;
 
     expect(tokens.input).toEqual({
-      ...{ kind: 'tokens', vocabulary: 5, embeddingSize: 6 },
-      ...{ conditions: [], features: [], featureEmbeddingSize: 32, tokenDropout: 0 },
+      kind: 'tokens',
+      vocabulary: 5,
+      embeddingSize: 6,
+      conditions: [],
+      features: [],
+      featureEmbeddingSize: 32,
+      tokenDropout: 0,
     });
     expect(tokens.output).toEqual({ kind: 'class', classes: 2 });
     expect(numbers.input).toEqual({ kind: 'numeric', channels: 2 });

@@ -22,7 +22,7 @@ const worstOf = (found: Record<string, Float32Array>, expected: Record<string, n
     .map(([name, values]) => [name, largestDifference(found[name] ?? [], values)] as const)
     .filter(([, difference]) => !(difference < 1e-5));
 
-test.each(
+it.each(
   fixtures.encoderDecoders.map((fixture) => ({
     fixture,
     name: `${fixture.cell.kind}, ${fixture.layers} layers, ${fixture.bidirectional ? 'bi' : 'uni'}directional, attention ${fixture.attention}, tied ${fixture.tied}`,
@@ -50,7 +50,7 @@ test.each(
   expect(worstOf(gradients, fixture.gradients)).toEqual([]);
 });
 
-test.each(
+it.each(
   fixtures.languageModels.map((fixture) => ({
     fixture,
     name: `${fixture.cell.kind}, ${fixture.layers} layers, conditional ${fixture.conditional}, tied ${fixture.tied}`,

@@ -28,7 +28,11 @@ const insightAfter = (number: number): Insight => ({
   ],
   gates: [
     {
-      ...{ layer: 0, direction: 'forward', gate: 'forget', range: [0, 1], saturatedShare: 0.375 },
+      layer: 0,
+      direction: 'forward',
+      gate: 'forget',
+      range: [0, 1],
+      saturatedShare: 0.375,
       histogram: Array.from({ length: 20 }, (_, bin) => (bin < 10 ? 0 : 0.1)),
     },
   ],

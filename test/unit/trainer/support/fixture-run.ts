@@ -1,5 +1,5 @@
-import { ArrowFile } from '../../../../functions/preprocessing/arrow-file';
-import { columnsOf } from '../../../../functions/preprocessing/columns';
+import { ArrowFile } from '../../../../functions/encode/arrow-file';
+import { columnsOf } from '../../../../functions/encode/columns';
 import { writeJson } from '../../../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';

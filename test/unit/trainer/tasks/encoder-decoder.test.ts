@@ -54,7 +54,7 @@ const examplesFrom = (some: readonly RawExample[], request: ReturnType<typeof re
     }),
   );
 
-test('a small network learns to copy or to reverse, as the condition says', () => {
+it('a small network learns to copy or to reverse, as the condition says', () => {
   const request = requestOf();
   const program = programOf(request, encoder);
   const examples = examplesFrom(records, request);
@@ -79,7 +79,7 @@ test('a small network learns to copy or to reverse, as the condition says', () =
   expect(new Set(tensors.slice(1)).size).toBe(1);
 });
 
-test.each([{ kind: 'greedy' }, { kind: 'beam', width: 3 }] as const)(
+it.each([{ kind: 'greedy' }, { kind: 'beam', width: 3 }] as const)(
   'a record’s prediction does not depend on the others, and leaves no tensor ($kind)',
   (decoding) => {
     const request = requestOf({ decoding });
@@ -96,7 +96,7 @@ test.each([{ kind: 'greedy' }, { kind: 'beam', width: 3 }] as const)(
   },
 );
 
-test('scores of answers are the metrics of predictions; a record that was not read is wrong', () => {
+it('scores of answers are the metrics of predictions; a record that was not read is wrong', () => {
   const request = requestOf();
   const program = programOf(request, encoder);
   const predictions = predictWith(program, randomWeights(program.specs, 3), examplesFrom(records, request));
@@ -112,13 +112,13 @@ test('scores of answers are the metrics of predictions; a record that was not re
   });
 });
 
-test('an answer of words stays tokens, and is compared with a text as the task splits it', () => {
+it('an answer of words stays tokens, and is compared with a text as the task splits it', () => {
   const program = programOf(requestOf({}, { tokens: 'words' }), encoder);
 
   expect(program.score(['Ab, c'], [['Ab', ',', 'c']])).toMatchObject({ exactMatch: 1 });
 });
 
-test('an output that does not end is cut by its own record’s limit', () => {
+it('an output that does not end is cut by its own record’s limit', () => {
   const request = requestOf({}, {});
   const program = programOf(request, encoder);
   const weights = randomWeights(program.specs, 3);

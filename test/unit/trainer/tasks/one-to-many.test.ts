@@ -38,7 +38,7 @@ const examplesFor = (encoder: Encoder) =>
     })),
   );
 
-test.each([
+it.each([
   { name: 'conditional', encoder: conditional },
   { name: 'unconditional', encoder: unconditional },
 ])('nats per step are the training loss without dropout ($name)', ({ encoder }) => {
@@ -59,7 +59,7 @@ test.each([
   expect(predictions.outputs).toHaveLength(sequences.length);
 });
 
-test('a sequence’s nats do not depend on the others, and leave no tensor', () => {
+it('a sequence’s nats do not depend on the others, and leave no tensor', () => {
   const program = programOf(requestOf(), unconditional);
   const weights = randomWeights(program.specs, 1);
   const examples = examplesFor(unconditional);
@@ -80,7 +80,7 @@ test('a sequence’s nats do not depend on the others, and leave no tensor', () 
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('truncated only where the request says so', () => {
+it('truncated only where the request says so', () => {
   const batch = padBatch(examplesFor(conditional), Int32Array.from(sequences.keys()));
   const truncated = programOf(requestOf({ training: { truncationSteps: 3 } }), conditional);
 
@@ -89,7 +89,7 @@ test('truncated only where the request says so', () => {
   expect([...truncated.chunks!(batch)]).toHaveLength(3);
 });
 
-test('samples take the conditions in turn, keep to their limit, and are the same each time', () => {
+it('samples take the conditions in turn, keep to their limit, and are the same each time', () => {
   const drawn = (overrides = {}) => {
     const program = programOf(requestOf(overrides), conditional);
     return withValues(program.specs, randomWeights(program.specs, 1), (run) => program.samples!(run));
@@ -104,7 +104,7 @@ test('samples take the conditions in turn, keep to their limit, and are the same
   expect(drawn({ generation: { samples: 0 } })).toEqual([]);
 });
 
-test('samples of an unconditional model have no condition; the likeliest token alone is always the same', () => {
+it('samples of an unconditional model have no condition; the likeliest token alone is always the same', () => {
   const program = programOf(requestOf({ generation: { topK: 1 } }), unconditional);
 
   const samples = withValues(program.specs, randomWeights(program.specs, 1), (run) => program.samples!(run));
@@ -113,7 +113,7 @@ test('samples of an unconditional model have no condition; the likeliest token a
   expect(new Set(samples.map(({ predicted }) => predicted)).size).toBe(1);
 });
 
-test('the first baseline is the one that the share is of', () => {
+it('the first baseline is the one that the share is of', () => {
   const program = programOf(requestOf(), conditional);
   const examples = examplesFor(conditional);
 

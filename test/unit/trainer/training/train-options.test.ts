@@ -64,7 +64,9 @@ describe('train, with every option', () => {
   it('accumulates k batches of b to the gradient of one batch of k × b', async () => {
     const training = (batchSize: number, accumulationSteps: number): Overrides => ({
       training: {
-        ...{ batchSize, accumulationSteps, maximumEpochs: 1 },
+        batchSize,
+        accumulationSteps,
+        maximumEpochs: 1,
         optimizer: { kind: 'sgd', learningRate: 0.1 },
         clipping: { kind: 'none' },
       },

@@ -1,0 +1,74 @@
+import { COLUMN, type Encoder, type InputEncoder, type TargetEncoder } from '../../shared/dataset';
+import type { EncodedExample } from '../../shared/encoding';
+import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { conditionFields, featureNames } from '../sums/streams';
+
+export interface EncodedRow extends EncodedExample {
+  readonly line: number;
+  /** JSON of the `RawExample`; in the test split only. */
+  readonly record?: string;
+}
+
+/** A column of an encoded shard: its name, its type, and what a row has in it. */
+export type Column = { readonly name: string } & (
+  | { readonly kind: 'integer' | 'float'; readonly of: (row: EncodedRow) => number }
+  /** Lists of ids, all below `size`. */
+  | { readonly kind: 'ids'; readonly size: number; readonly of: (row: EncodedRow) => ArrayLike<number> }
+  | { readonly kind: 'floats'; readonly of: (row: EncodedRow) => ArrayLike<number> }
+  | { readonly kind: 'text'; readonly of: (row: EncodedRow) => string }
+);
+
+const NOTHING = new Int32Array(0);
+
+/** The columns of a task's encoded shards, in their order, as `COLUMN` describes them. */
+export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = {}): Column[] {
+  const { target } = task;
+  return [
+    ...inputColumn(encoder.input),
+    ...conditionFields(task).map((_, n): Column => ({
+      name: COLUMN.condition(n),
+      kind: 'integer',
+      of: ({ conditions }) => conditions[n] ?? 0,
+    })),
+    ...featureNames(task).map((_, n): Column => ({
+      name: COLUMN.feature(n),
+      kind: 'ids',
+      size: encoder.input.kind === 'tokens' ? (encoder.input.features[n]?.values.length ?? 0) : 0,
+      of: ({ features }) => features[n] ?? NOTHING,
+    })),
+    targetColumn(encoder.target),
+    ...(isRelativeTarget(target)
+      ? [{ name: COLUMN.offset, kind: 'float', of: ({ offset }) => offset } satisfies Column]
+      : []),
+    { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },
+    ...(hasRecord
+      ? [{ name: COLUMN.record, kind: 'text', of: ({ record }) => record ?? '' } satisfies Column]
+      : []),
+  ];
+}
+
+function inputColumn(encoder: InputEncoder): Column[] {
+  const name = COLUMN.input;
+  const of = ({ input }: EncodedRow) => input;
+  switch (encoder.kind) {
+    case 'tokens':
+      return [{ name, kind: 'ids', size: encoder.vocabulary.length, of }];
+    case 'numeric':
+      return [{ name, kind: 'floats', of }];
+    case 'condition':
+      return [];
+  }
+}
+
+function targetColumn(encoder: TargetEncoder): Column {
+  const name = COLUMN.target;
+  if (encoder.kind === 'tags' || encoder.kind === 'tokens') {
+    const size = encoder.kind === 'tags' ? encoder.labels.length : encoder.vocabulary.length;
+    return { name, kind: 'ids', size, of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
+  }
+  return {
+    name,
+    kind: encoder.kind === 'class' ? 'integer' : 'float',
+    of: ({ target }) => (typeof target === 'number' ? target : NaN),
+  };
+}

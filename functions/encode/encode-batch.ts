@@ -1,0 +1,50 @@
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { Encoder } from '../../shared/dataset';
+import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { loadDuplicates } from '../duplicates/find-duplicates';
+import { encodeShard } from './encode-shard';
+import { copyEncoding, encodingKey, remembered, type SharedInput } from '../shards/shard-reuse';
+import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-batch';
+
+/**
+ * Encodes the shards of a batch: Arrow files a split, rejects, and the receipt, which is written last. A shard
+ * that profiling set aside is left out; it was reported there. What an earlier run made of the same bytes with the same
+ * encoder is copied.
+ *
+ * @throws UnreadableShard after the other shards are written
+ * @throws DatasetChanged where an object is no longer the one that was planned
+ */
+export async function encodeBatch(
+  batch: ShardBatch,
+  { store }: Pick<Context, 'store'>,
+): Promise<ShardBatchOutput> {
+  // Once a batch: reading the digests of duplicates takes longer than many a shard.
+  let shared: Promise<SharedInput> | undefined;
+  return workOnBatch(batch, store, async (job) => encodeAndWrite(job, await (shared ??= sharedInput(job))));
+}
+
+async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput> {
+  const encoder = await readJson(store, keys.encoder, Encoder);
+  const isDropping = plan.request.data.duplicates === 'drop';
+  return { encoder, duplicates: isDropping ? await loadDuplicates(store, keys) : undefined };
+}
+
+async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {
+  const { shard, plan, keys, store, source } = job;
+  if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
+  return remembered(job, encodingKey(job, shared), {
+    copy: (found) => copyEncoding(job, found),
+    compute: async () => {
+      const receipt = await encodeShard({
+        store: source,
+        shard,
+        request: plan.request,
+        ...shared,
+        output: { store, keys },
+      });
+      await writeJson(store, keys.receipt(shard.id), receipt);
+      return receipt;
+    },
+  });
+}

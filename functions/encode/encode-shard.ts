@@ -1,0 +1,93 @@
+import type { BuildKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
+import { exampleEncoder, Rejection } from '../../shared/encoding';
+import type { Duplicates } from '../duplicates/find-duplicates';
+import { readExamples, type ExampleSource } from '../records/read-examples';
+import { RunningCoverage } from '../statistics/running-coverage';
+import { columnsOf } from './columns';
+import { DigestSum } from '../shards/digest-sum';
+import { RejectLog } from './reject-log';
+import { StoredFile } from './stored-file';
+
+interface EncodedShard extends ExampleSource {
+  readonly encoder: Encoder;
+  /** Given where records that another split has too are left out. */
+  readonly duplicates?: Duplicates | undefined;
+  /** Where the shard's files go. */
+  readonly output: { readonly store: ArtifactStore; readonly keys: BuildKeys };
+}
+
+/**
+ * Stores the records of one shard as numbers, a file a split, and what had to be set aside. What is read leaves the
+ * memory as it is encoded. Counts on its own what it read, so that a difference from the profile shows.
+ *
+ * @throws UnreadableShard, DatasetChanged; no Arrow file is left then
+ */
+export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
+  const { shard, request, encoder, duplicates, output } = source;
+  const { store, keys } = output;
+  const open = (split: Split) =>
+    new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
+      store,
+      key: keys.encoded(split, shard.id),
+    });
+  const files = { train: open('train'), validation: open('validation'), test: open('test') };
+  const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
+  const testDigests = new DigestSum();
+  const coverage = new RunningCoverage(request.task);
+  const encode = exampleEncoder(request.task, encoder, { areKept: false });
+  const dropped = { train: 0, validation: 0 };
+  let read = 0;
+  let rejectParts = 0;
+  const storeRejects = async (options: { readonly all: boolean }) => {
+    for (const lines of rejects.takeParts(options))
+      await store.put(keys.rejects(shard.id, rejectParts++), lines);
+  };
+
+  try {
+    await readExamples(source, {
+      reject: (raw, why) => {
+        read += 1;
+        rejects.add(raw, why);
+      },
+      accept: ({ raw, example, split, digest }) => {
+        read += 1;
+        const encoded = encode(example);
+        if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+        if (split !== 'test' && duplicates?.has(example, split) === true) {
+          dropped[split] += 1;
+          return;
+        }
+        coverage.add(split, encoded);
+        // Written out: a spread for each record costs as much as its look-ups.
+        const { input, steps, conditions, features, target, offset } = encoded;
+        const line = rejects.lineOf(raw);
+        const row = { input, steps, conditions, features, target, offset, line };
+        if (split !== 'test') return files[split].add(row);
+        testDigests.add(digest());
+        files.test.add({ ...row, record: JSON.stringify(example) });
+      },
+      flush: async () => {
+        for (const split of SPLITS) await files[split].flush();
+        await storeRejects({ all: false });
+      },
+    });
+    for (const split of SPLITS) await files[split].end();
+  } catch (error) {
+    for (const split of SPLITS) await files[split].abort();
+    throw error;
+  }
+  await storeRejects({ all: true });
+
+  return {
+    shard: shard.id,
+    read,
+    encoded: { train: files.train.rows, validation: files.validation.rows, test: files.test.rows },
+    rejected: rejects.records,
+    reasons: rejects.reasons(),
+    testDigestSum: testDigests.toHex(),
+    ...(duplicates === undefined ? {} : { dropped }),
+    coverage: coverage.get(),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Encoder, InputEncoder, Moments, TargetEncoder } from '../../shared/dataset';
+import { featureName } from '../../shared/encoding';
+import type { Task } from '../../shared/request/task';
+import { addCounts, addStreams } from '../sums/counts';
+import { addMoments, scalerOf } from '../sums/moments';
+import { conditionStream, featureStream, TARGET_STREAM } from '../sums/streams';
+import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary';
+import type { ProfileCounts } from '../sums/profile-sum';
+
+/**
+ * A feature's value that one training token has is unknown to the network, so that it meets unknown values in
+ * training and can do without them.
+ */
+const FEATURE_VALUES = { minimumCount: 2, maximumVocabulary: 50_000 };
+const CONDITION_VALUES = { minimumCount: 1, maximumVocabulary: 50_000 };
+
+/** The encoder that the shards' profiles give: of the training split only, which is all that they count. */
+export const encoderOf = (profiles: readonly ProfileCounts[], task: Task): Encoder => ({
+  version: 1,
+  input: inputEncoderOf(profiles, task),
+  target: targetEncoderOf(profiles, task),
+});
+
+/** Moments of the target's values, or of their differences where the target is relative. */
+export const targetMomentsOf = (profiles: readonly ProfileCounts[]): Moments =>
+  addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? []));
+
+function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): InputEncoder {
+  const valuesOf = (stream: string, kept: typeof FEATURE_VALUES) =>
+    vocabularyOf(addStreams(profiles, stream), kept);
+  switch (input.kind) {
+    case 'numeric':
+      return numericEncoderOf(profiles, input.scaling);
+    case 'condition': {
+      const { field } = input;
+      const values = field === undefined ? [] : valuesOf(conditionStream(field), CONDITION_VALUES);
+      return { kind: 'condition', values };
+    }
+    case 'tokens':
+      return {
+        kind: 'tokens',
+        ...tokensOf(addCounts(profiles.map(({ tokens }) => tokens)), input),
+        conditions: input.conditions.map((field) => ({
+          field,
+          values: valuesOf(conditionStream(field), CONDITION_VALUES),
+        })),
+        features: input.features.map(featureName).map((name) => ({
+          name,
+          values: valuesOf(featureStream(name), FEATURE_VALUES),
+        })),
+      };
+  }
+}
+
+function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): TargetEncoder {
+  switch (target.kind) {
+    case 'value':
+      return {
+        kind: 'value',
+        scaler: target.scaling === 'standard' ? scalerOf(targetMomentsOf(profiles)) : null,
+      };
+    case 'tokens':
+      return {
+        kind: 'tokens',
+        ...tokensOf(addStreams(profiles, TARGET_STREAM), target, SPECIAL_TARGETS),
+      };
+    case 'class':
+    case 'tags':
+      return { kind: target.kind, ...labelsOf(addCounts(profiles.map(({ labels }) => labels))) };
+  }
+}
+
+/** The number of channels is that of most records; the encoder sets the others aside. */
+function numericEncoderOf(profiles: readonly ProfileCounts[], scaling: 'standard' | 'none'): InputEncoder {
+  const recordsOf = new Map<number, number>();
+  for (const { inputMoments, read, rejected } of profiles)
+    recordsOf.set(inputMoments.length, (recordsOf.get(inputMoments.length) ?? 0) + read - rejected);
+  const channels = [...recordsOf].reduce((most, next) => (next[1] > most[1] ? next : most), [1, 0])[0];
+  const alike = profiles.filter(({ inputMoments }) => inputMoments.length === channels);
+  const moments = Array.from({ length: channels }, (_, channel) =>
+    addMoments(alike.flatMap(({ inputMoments }) => inputMoments[channel] ?? [])),
+  );
+  return {
+    kind: 'numeric',
+    channels,
+    channelNames: alike[0]?.channelNames ?? [],
+    scalers: scaling === 'standard' ? moments.map(scalerOf) : [],
+  };
+}

@@ -1,0 +1,102 @@
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys } from '../../shared/artifacts/keys';
+import type { Encoder, Profiled, ShardProfile } from '../../shared/dataset';
+import { RunPlan } from '../../shared/plan';
+import type { MergeOutput } from '../../shared/workflow';
+import type { z } from 'zod';
+import type { Context } from '../lambda/handler';
+import { checkDrift } from '../statistics/check-drift';
+import { distributionsOf } from '../statistics/distributions';
+import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
+import { encoderOf, targetMomentsOf } from './make-encoder';
+import { ProfileSums } from '../sums/profile-sum';
+import { visitProfiles } from '../shards/shard-results';
+import { addReasons, checkRejects, checkSetAside, locateReasons } from '../shards/tolerance';
+import { checkUsable } from './usable';
+
+/**
+ * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only. Here the
+ * data is compared with the champion's, before anything is spent on encoding or training.
+ *
+ * @throws DataDrifted where it drifted, and the request says to stop
+ * @throws TooManyRejects, UnreadableShard above the request's tolerances
+ * @throws DatasetUnusable where a split is empty, or the target has one class or value only
+ */
+export async function mergeProfiles(
+  { planKey }: { planKey: string },
+  { store }: Pick<Context, 'store'>,
+): Promise<z.infer<typeof MergeOutput>> {
+  const plan = await readJson(store, planKey, RunPlan);
+  const { data, task } = plan.request;
+  const { shards } = plan.dataset;
+  const { sums, profiles, setAside } = await addUp(store, plan);
+  checkSetAside(setAside, shards.length, data.rejects);
+
+  const read = sum(profiles.map((profile) => profile.read));
+  const rejected = sum(profiles.map((profile) => profile.rejected));
+  const firstLines = firstLinesOf(plan, profiles);
+  const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
+  const reasons = addReasons(
+    profiles.map((profile) =>
+      locateReasons(profile.reasons, {
+        key: keyOf.get(profile.shard) ?? '',
+        firstLine: firstLines[String(profile.shard)],
+      }),
+    ),
+  );
+  checkRejects({ read, rejected, reasons }, data.rejects);
+
+  const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
+  const records = {
+    train: sum(profiles.map(({ accepted }) => accepted.train)),
+    validation: sum(profiles.map(({ accepted }) => accepted.validation)),
+    test: sum(profiles.map(({ accepted }) => accepted.test)),
+  };
+  checkUsable(
+    { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
+    plan,
+  );
+  const keys = buildKeys(plan.buildRoot);
+  const distributions = distributionsOf(sums, { task, encoder });
+  // One line: this file is as large as all distinct tokens are.
+  await store.put(keys.distributions, JSON.stringify(distributions));
+  if (looksForDuplicates(data)) {
+    const shardsRead = profiles.map(({ shard }) => shard);
+    await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
+  }
+  await checkDrift(store, plan, distributions);
+  const profiled: Profiled = { shards: profiles.map(({ shard, read }) => ({ shard, read })), setAside };
+  await writeJson(store, keys.profiled, profiled);
+  await writeJson(store, keys.encoder, encoder);
+  return { encoderKey: keys.encoder, read, rejected };
+}
+
+/** Of a shard, what is not added up. */
+type ShardSummary = Pick<ShardProfile, 'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons'>;
+
+async function addUp(store: Context['store'], plan: RunPlan) {
+  const sums = new ProfileSums();
+  const profiles: ShardSummary[] = [];
+  const setAside = await visitProfiles(store, plan, (profile) => {
+    sums.add(profile);
+    const { shard, lines, read, rejected, accepted, reasons } = profile;
+    profiles.push({ shard, lines, read, rejected, accepted, reasons });
+  });
+  return { sums: sums.get(), profiles, setAside };
+}
+
+/** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */
+function firstLinesOf(plan: RunPlan, profiles: readonly ShardSummary[]): Record<string, number> {
+  const linesOf = new Map(profiles.map(({ shard, lines }) => [shard, lines]));
+  const firstLines: [string, number][] = [];
+  let nextLine: number | undefined;
+  for (const { id, startByte } of plan.dataset.shards) {
+    const firstLine = startByte === 0 ? 1 : nextLine;
+    const lines = linesOf.get(id);
+    if (firstLine !== undefined) firstLines.push([String(id), firstLine]);
+    nextLine = firstLine === undefined || lines === undefined ? undefined : firstLine + lines;
+  }
+  return Object.fromEntries(firstLines);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

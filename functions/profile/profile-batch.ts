@@ -1,0 +1,50 @@
+import { writeJson } from '../../shared/artifacts/json';
+import type { UnreadableMarker } from '../../shared/dataset';
+import { UnreadableShard } from '../../shared/errors';
+import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { DigestsByWidth } from '../duplicates/example-digests';
+import { looksForDuplicates } from '../duplicates/find-duplicates';
+import { profileShard } from './profile-shard';
+import { copyProfile, profileKey, remembered } from '../shards/shard-reuse';
+import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-batch';
+
+/**
+ * Measures the shards of a batch and writes a profile of each; for one that cannot be read, the reason. What an earlier
+ * run found in the same bytes is copied.
+ *
+ * @throws UnreadableShard after the other shards' profiles are written
+ * @throws DatasetChanged where an object is no longer the one that was planned
+ */
+export const profileBatch = (
+  batch: ShardBatch,
+  { store }: Pick<Context, 'store'>,
+): Promise<ShardBatchOutput> =>
+  workOnBatch(batch, store, (job) =>
+    remembered(job, profileKey(job), {
+      copy: (found) => copyProfile(job, found),
+      compute: () => profileAndWrite(job),
+    }),
+  );
+
+async function profileAndWrite({ shard, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
+  try {
+    const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
+    const profile = await profileShard({
+      store: source,
+      shard,
+      request: plan.request,
+      seen: digests && ((example, split, width) => digests.add(example, split, width)),
+    });
+    if (digests !== undefined)
+      await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
+    await writeJson(store, keys.profile(shard.id), profile);
+    return profile;
+  } catch (error) {
+    if (error instanceof UnreadableShard) {
+      const marker: UnreadableMarker = { shard: shard.id, key: shard.key, reason: error.message };
+      await writeJson(store, keys.unreadable(shard.id), marker);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Counts, RawExample, ShardProfile, Split } from '../../shared/dataset';
+import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { count, toCounts } from '../sums/code-points';
+import type { Measured } from './measure';
+import { RunningMoments } from '../sums/moments';
+import type { TokenTallies } from './token-tally';
+import { RunningStatistics } from '../statistics/running-statistics';
+import {
+  conditionFields,
+  conditionStream,
+  featureNames,
+  featureStream,
+  TARGET_STREAM,
+} from '../sums/streams';
+
+type Tally = Pick<
+  ShardProfile,
+  'accepted' | 'tokens' | 'streams' | 'labels' | 'inputMoments' | 'targetMoments'
+> & { readonly statistics: ReturnType<RunningStatistics['get']> };
+
+type CountMap = Map<string, number>;
+
+/** Running counts over the records of one shard that have the same number of channels. */
+export class ShardTally {
+  records = 0;
+  readonly width: number;
+  readonly #task: Task;
+  readonly #accepted = { train: 0, validation: 0, test: 0 };
+  readonly #tokens: TokenTallies;
+  readonly #labels: CountMap = new Map();
+  readonly #conditions: readonly (readonly [string, CountMap])[];
+  readonly #features: readonly (readonly [string, CountMap])[];
+  readonly #input: RunningMoments[];
+  readonly #target = new RunningMoments();
+  readonly #statistics: RunningStatistics;
+
+  /** @param options.width channels of numeric records, 0 for others; `tokens` of a task with tokens is counted once */
+  constructor(task: Task, { width, tokens }: { readonly width: number; readonly tokens: TokenTallies }) {
+    this.width = width;
+    this.#task = task;
+    this.#tokens = tokens;
+    this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
+    this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
+    this.#input = Array.from({ length: width }, () => new RunningMoments());
+    this.#statistics = new RunningStatistics(width);
+  }
+
+  add(split: Split, { example, tokens, features, target, length }: Measured): void {
+    this.records += 1;
+    this.#accepted[split] += 1;
+    this.#statistics.addLength(split, length);
+    if (split !== 'train') return this.#addHeldOut(split, example);
+    this.#tokens.input?.add(tokens);
+    this.#tokens.target?.add(target);
+    for (const [index, [, counts]] of this.#conditions.entries())
+      count(counts, example.conditions?.[index] ?? '');
+    for (const [index, [, counts]] of this.#features.entries())
+      for (const value of features[index] ?? []) count(counts, value);
+    this.#addTarget(example);
+    this.#addSteps(example.input);
+  }
+
+  get(): Tally {
+    const { kind } = this.#task.target;
+    const toStream = ([name, counts]: readonly [string, CountMap]): { name: string; counts: Counts } => ({
+      name,
+      counts: toCounts(counts),
+    });
+    return {
+      accepted: { ...this.#accepted },
+      tokens: this.#tokens.input?.get() ?? [],
+      streams: [
+        ...[...this.#conditions, ...this.#features].map(toStream),
+        ...(kind === 'tokens' ? [{ name: TARGET_STREAM, counts: this.#tokens.target?.get() ?? [] }] : []),
+      ],
+      labels: toCounts(this.#labels),
+      inputMoments: this.#input.map((moments) => moments.get()),
+      targetMoments: kind === 'value' ? this.#target.get() : null,
+      statistics: this.#statistics.get(),
+    };
+  }
+
+  /** Of a relative value the difference is what the network learns, so that is what is measured. */
+  #addTarget(example: RawExample): void {
+    const { target, offset } = example;
+    if (typeof target !== 'number') {
+      for (const label of this.#labelsOf(example)) count(this.#labels, label);
+      return;
+    }
+    const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
+    this.#target.add(learned);
+    this.#statistics.addTarget(learned);
+  }
+
+  #addHeldOut(split: Exclude<Split, 'train'>, example: RawExample): void {
+    for (const label of this.#labelsOf(example)) this.#statistics.addHeldOutLabel(split, label);
+  }
+
+  #labelsOf({ target }: RawExample): readonly string[] {
+    const { kind } = this.#task.target;
+    if (kind === 'tags' && Array.isArray(target)) return target;
+    return kind === 'class' && typeof target === 'string' ? [target] : [];
+  }
+
+  #addSteps(input: RawExample['input']): void {
+    if (this.#input.length === 0 || typeof input === 'string') return;
+    for (const step of input) {
+      if (typeof step === 'string') return;
+      step.forEach((value, channel) => {
+        this.#input[channel]?.add(value);
+        this.#statistics.addNumber(channel, value);
+      });
+    }
+  }
+}

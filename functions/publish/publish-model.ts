@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys, modelKeys, runKeys, variantName } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { DatasetManifest } from '../../shared/dataset';
+import { ArtifactConflict } from '../../shared/errors';
+import { Evaluation } from '../../shared/evaluation';
+import { ModelManifest, type Decision } from '../../shared/model';
+import { artifactLink } from '../../shared/links';
+import { RunPlan, type LastRun } from '../../shared/plan';
+import type { PublishInput, PublishOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { requestDigest } from '../plan/unchanged';
+import { copyCandidate } from './copy-candidate';
+import { keepStatistics } from './keep-statistics';
+import { promote } from './promote';
+import { warningsOf } from './warnings';
+
+interface Published {
+  readonly plan: RunPlan;
+  readonly evaluation: Evaluation;
+  readonly decision: Decision;
+  readonly store: ArtifactStore;
+  readonly now: () => Date;
+}
+
+/**
+ * Keeps the candidate as an immutable version of the model, promoted or not, its manifest last; then, if the gate
+ * said so, makes it the champion. A second call for the same run changes nothing and answers as the first did.
+ *
+ * @throws ArtifactNotFound where the trainer left no candidate
+ * @throws ArtifactCorrupt where the version exists with other files
+ */
+export async function publishModel(
+  { planKey, decision }: z.output<typeof PublishInput>,
+  { store, now, region }: Pick<Context, 'store' | 'now' | 'region'>,
+): Promise<PublishOutput> {
+  const plan = await readJson(store, planKey, RunPlan);
+  const evaluation = await readJson(store, runKeys(plan.run).evaluation, Evaluation);
+  const { model } = plan.request;
+  const version = modelKeys(model).version(plan.run);
+  const published = { plan, evaluation, decision, store, now };
+  const manifest = await publishVersion(published);
+  const promotion = manifest.decision.promote
+    ? await promote({
+        store,
+        expectedVersion: manifest.decision.championVersion,
+        champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
+      })
+    : { promoted: false, reason: undefined };
+  await writeJson(store, modelKeys(model).lastRun, {
+    run: plan.run,
+    version: plan.run,
+    promoted: promotion.promoted,
+    datasetFingerprint: plan.dataset.fingerprint,
+    requestDigest: requestDigest(plan.request),
+  } satisfies LastRun);
+  const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
+  return {
+    run: plan.run,
+    model,
+    version: plan.run,
+    modelKey: version.root,
+    promoted: promotion.promoted,
+    reason: promotion.reason ?? manifest.decision.reason,
+    metrics: evaluation.test,
+    baseline: evaluation.baseline.test,
+    marks: evaluation.marks,
+    reportKey: runKeys(plan.run).report,
+    evaluationKey: runKeys(plan.run).evaluation,
+    warnings: await warningsOf(store, plan.run),
+    decision: manifest.decision,
+    links: { report: link(runKeys(plan.run).report), model: link(version.root) },
+  };
+}
+
+/** Copies the files and writes the manifest; the manifest that is there already, where the run was here before. */
+async function publishVersion(published: Published): Promise<ModelManifest> {
+  const { plan, store } = published;
+  const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
+  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
+  const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
+  const statistics = await keepStatistics(store, root, dataset);
+  const manifest = describe(published, dataset, [...files, ...statistics]);
+  try {
+    await writeJson(store, manifestKey, manifest, { ifNoneMatch: '*' });
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof ArtifactConflict)) throw error;
+    return readJson(store, manifestKey, ModelManifest);
+  }
+}
+
+/** The variant of a sweep that was tested and stored. */
+function winnerOf({ variants }: RunPlan, { sweep }: Evaluation): RunPlan['variants'][number] | undefined {
+  return variants.find((_, index) => variantName(index) === sweep?.winner);
+}
+
+function describe(
+  { plan, evaluation, decision, now }: Published,
+  dataset: DatasetManifest,
+  files: ModelManifest['files'],
+): ModelManifest {
+  return {
+    model: plan.request.model,
+    version: plan.run,
+    createdAt: now().toISOString(),
+    files,
+    metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
+    decision,
+    marks: evaluation.marks,
+    lineage: {
+      run: plan.run,
+      codeVersion: plan.codeVersion,
+      parentChampion: plan.champion?.version ?? null,
+      datasetFingerprint: plan.dataset.fingerprint,
+      encoding: plan.dataset.encoding,
+      datasetRun: dataset.run,
+      testFingerprint: dataset.testFingerprint,
+      request: winnerOf(plan, evaluation)?.request ?? plan.request,
+      environment: evaluation.environment,
+    },
+  };
+}

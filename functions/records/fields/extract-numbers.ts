@@ -1,0 +1,121 @@
+import { showValue } from '../../../shared/request/nearest';
+import type { NumericInput, Task } from '../../../shared/request/task';
+import { arrayIn, expandNames, type Fields } from './fields';
+import { fieldNamed, readNumber, type Where } from './numbers';
+import { Rejection } from '../../../shared/encoding/rejection';
+import { tooLong } from '../../../shared/encoding/token-readers';
+
+interface Located {
+  readonly where: Where;
+  readonly value: unknown;
+}
+
+/** Steps × channels of a numeric input. */
+export function extractSteps(fields: Fields, input: NumericInput, target: string): number[][] | Rejection {
+  const names = expandNames(fields, input.fields, target);
+  if (names instanceof Rejection) return names;
+  const arrays = names.map((name) => arrayIn(fields.get(name)));
+  const [first] = arrays;
+  const steps =
+    first === undefined
+      ? readSteps(names.map((name) => ({ where: fieldNamed(name), value: fields.get(name) })))
+      : names.length === 1
+        ? readSteps(elementsOf(first, names[0] ?? ''))
+        : readChannels(names, arrays);
+  return steps instanceof Rejection ? steps : checkLength(steps, steps.length, input.maximumLength);
+}
+
+/** The numbers of one-to-one as one step: scalar fields and the elements of array fields, in their order. */
+export function extractVector(fields: Fields, input: NumericInput, target: string): number[][] | Rejection {
+  const names = expandNames(fields, input.fields, target);
+  if (names instanceof Rejection) return names;
+  const located = names.flatMap((name) => {
+    const value = fields.get(name);
+    const elements = arrayIn(value);
+    return elements === undefined ? [{ where: fieldNamed(name), value }] : elementsOf(elements, name);
+  });
+  const vector = readAll(located);
+  if (vector instanceof Rejection) return vector;
+  return checkLength(vector.length === 0 ? [] : [vector], vector.length, input.maximumLength);
+}
+
+/**
+ * Field of each channel of a numeric input as this record holds it: one where a field holds steps (× channels),
+ * one a field where fields are channels; empty for other inputs.
+ */
+export function channelNamesOf(fields: Fields, task: Task): string[] {
+  if (task.input.kind !== 'numeric') return [];
+  const names = expandNames(fields, task.input.fields, task.target.field);
+  if (names instanceof Rejection) return [];
+  const areChannels = task.kind === 'one-to-one' || arrayIn(fields.get(names[0] ?? '')) !== undefined;
+  return areChannels ? names : [task.input.fields.join(', ')];
+}
+
+/** Arrays of one length, one a channel, turned over: the step comes first. */
+function readChannels(
+  names: readonly string[],
+  arrays: readonly (unknown[] | undefined)[],
+): number[][] | Rejection {
+  const channels: number[][] = [];
+  for (const [index, name] of names.entries()) {
+    const array = arrays[index];
+    if (array === undefined) {
+      return new Rejection(
+        'ragged-steps',
+        `field ${showValue(name)} is one value, field ${showValue(names[0])} an array; fields are all of one kind`,
+      );
+    }
+    const channel = readAll(elementsOf(array, name));
+    if (channel instanceof Rejection) return channel;
+    if (channels[0] !== undefined && channel.length !== channels[0].length) {
+      return new Rejection(
+        'ragged-steps',
+        `field ${showValue(name)} has ${channel.length} steps, field ${showValue(names[0])} ${channels[0].length}`,
+      );
+    }
+    channels.push(channel);
+  }
+  return (channels[0] ?? []).map((_, step) => channels.map((channel) => channel[step] ?? NaN));
+}
+
+function readSteps(steps: readonly Located[]): number[][] | Rejection {
+  const read: number[][] = [];
+  for (const { where, value } of steps) {
+    const channels: unknown[] = Array.isArray(value) ? value : [value];
+    const step = readAll(
+      channels.map((channel, index) => ({
+        where: channels.length === 1 ? where : () => `channel ${index} of ${where()}`,
+        value: channel,
+      })),
+    );
+    if (step instanceof Rejection) return step;
+    const width = read[0]?.length ?? step.length;
+    if (step.length !== width || step.length === 0) {
+      return new Rejection(
+        'ragged-steps',
+        `${where()} has ${step.length} channels, the first step has ${width}`,
+      );
+    }
+    read.push(step);
+  }
+  return read;
+}
+
+function readAll(values: readonly Located[]): number[] | Rejection {
+  const numbers: number[] = [];
+  for (const { where, value } of values) {
+    const number = readNumber(value, where);
+    if (number instanceof Rejection) return number;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+const elementsOf = (values: readonly unknown[], name: string): Located[] =>
+  values.map((value, step) => ({ where: () => `step ${step} of field ${showValue(name)}`, value }));
+
+function checkLength(steps: number[][], length: number, maximumLength: number): number[][] | Rejection {
+  if (length === 0) return new Rejection('empty-sequence', 'the input has no step');
+  if (length <= maximumLength) return steps;
+  return new Rejection('sequence-too-long', tooLong({ what: 'input', length, unit: 'steps', maximumLength }));
+}

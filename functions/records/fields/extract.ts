@@ -1,0 +1,103 @@
+import type { RawExample } from '../../../shared/dataset';
+import { showValue } from '../../../shared/request/nearest';
+import type { Task, TextTarget } from '../../../shared/request/task';
+import { extractSteps, extractVector } from './extract-numbers';
+import { arrayIn, missingField, type Fields } from './fields';
+import { fieldNamed, readNumber, type Where } from './numbers';
+import { Rejection } from '../../../shared/encoding/rejection';
+import { splitAtSpaces } from '../../../shared/encoding/tokenise';
+
+/**
+ * What the task reads of a record, or why the record cannot be used. Nothing is learned or looked up here: the
+ * same fields give the same example whatever the vocabulary.
+ *
+ * - A token input is a text, or an array where tokens are `given`. Its length is checked by `sequenceReader`.
+ * - A numeric input is the steps × channels of one array field (or its JSON text in a CSV), one step a scalar
+ *   field, or one channel an array field; for one-to-one all numbers are one step.
+ *   A `*` in a field's name never stands for the target.
+ * - A class is a text, a number or a truth value; a value is a number; tags are an array, or a text with spaces.
+ */
+export function extractExample(fields: Fields, task: Task): RawExample | Rejection {
+  const input = extractInput(fields, task);
+  if (input instanceof Rejection) return input;
+  const conditions = extractConditions(fields, task);
+  if (conditions instanceof Rejection) return conditions;
+  const target = extractTarget(fields, task);
+  if (target instanceof Rejection) return target;
+  return conditions.length === 0 ? { input, target } : { input, conditions, target };
+}
+
+function extractInput(fields: Fields, task: Task): RawExample['input'] | Rejection {
+  if (task.kind === 'one-to-many') return '';
+  if (task.kind === 'one-to-one') return extractVector(fields, task.input, task.target.field);
+  return task.input.kind === 'tokens'
+    ? extractText(fields, task.input)
+    : extractSteps(fields, task.input, task.target.field);
+}
+
+function extractText(
+  fields: Fields,
+  spec: Pick<TextTarget, 'field' | 'tokens'>,
+): string | string[] | Rejection {
+  const name = spec.field;
+  const value = fields.get(name);
+  if (!fields.has(name)) return missingField(fields, name);
+  if (value === null) return new Rejection('missing-value', `field ${showValue(name)} is null`);
+  if (spec.tokens === 'given') return extractLabels(value, name, 'missing-value');
+  if (typeof value === 'string') return value;
+  return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not a text`);
+}
+
+/** Tokens or tags that come one by one: an array, the JSON text of one, or a text that white space separates. */
+function extractLabels(value: unknown, name: string, ifEmpty: IfEmpty): string[] | Rejection {
+  const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
+  if (values === undefined) {
+    return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`);
+  }
+  const labels: string[] = [];
+  for (const [step, element] of values.entries()) {
+    const label = labelIn(element, () => `step ${step} of field ${showValue(name)}`, ifEmpty);
+    if (label instanceof Rejection) return label;
+    labels.push(label);
+  }
+  return labels;
+}
+
+function extractConditions(fields: Fields, { input }: Task): string[] | Rejection {
+  const names = input.kind === 'tokens' ? input.conditions : [];
+  const all = input.kind === 'condition' && input.field !== undefined ? [input.field] : names;
+  const values: string[] = [];
+  for (const name of all) {
+    if (!fields.has(name)) return missingField(fields, name);
+    const value = labelIn(fields.get(name), fieldNamed(name), 'missing-value');
+    if (value instanceof Rejection) return value;
+    values.push(value);
+  }
+  return values;
+}
+
+function extractTarget(fields: Fields, { target }: Task): RawExample['target'] | Rejection {
+  const name = target.field;
+  if (!fields.has(name)) return missingField(fields, name);
+  const value = fields.get(name);
+  switch (target.kind) {
+    case 'value':
+      return readNumber(value, fieldNamed(name));
+    case 'class':
+      return labelIn(value, fieldNamed(name), 'missing-label');
+    case 'tags':
+      return extractLabels(value, name, 'missing-label');
+    case 'tokens':
+      return extractText(fields, target);
+  }
+}
+
+type IfEmpty = 'missing-value' | 'missing-label';
+
+/** A text, number or truth value as the text that names it. */
+function labelIn(value: unknown, where: Where, ifEmpty: IfEmpty): string | Rejection {
+  if (value === null || value === '') return new Rejection(ifEmpty, `${where()} is empty`);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
+}

@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import type { Shard, Split } from '../../shared/dataset';
+import type { DataSplit } from '../../shared/request/data';
+import { listNames, showValue } from '../../shared/request/nearest';
+import { missingField, type Fields } from './fields/fields';
+import { jsonOf } from './fields/json-of';
+import { Rejection } from '../../shared/encoding/rejection';
+
+/** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
+export type SplitRecord = (fields: Fields, digest: () => string) => Split | Rejection;
+
+/**
+ * A function from a record to its split, which is decided by the record alone: it never changes sides when the
+ * dataset grows, moves to other files or is cut elsewhere. Records with the same bytes are on one side of a split by
+ * hash, and with a `key` all those with the same values of it.
+ *
+ * @param side the splits that records of the file may go to
+ */
+export function recordSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
+  if (side !== 'training' && side !== 'any') return () => side;
+  const byHash = hashSplitter(side, split);
+  if (split.by !== 'field') return byHash;
+  const sideOf = new Map<string, Split>([
+    ...(split.train ?? []).map((value) => [value, 'train'] as const),
+    ...(split.validation ?? []).map((value) => [value, 'validation'] as const),
+    ...split.test.map((value) => [value, 'test'] as const),
+  ]);
+  const forTraining: SplitRecord = split.validation === undefined ? byHash : () => 'train';
+  return (fields, digest) => {
+    if (!fields.has(split.field)) return missingField(fields, split.field);
+    const value = textOf(fields.get(split.field));
+    if (value === undefined) return nested(fields, split.field);
+    const named = sideOf.get(value) ?? (split.train === undefined ? 'train' : undefined);
+    if (named === undefined) {
+      return new Rejection(
+        'unknown-split',
+        `field ${showValue(split.field)} is ${showValue(value)}, and data.split names ${listNames(
+          [...sideOf.keys()].map((known) => showValue(known)),
+          'and',
+        )}`,
+      );
+    }
+    return named === 'train' ? forTraining(fields, digest) : named;
+  };
+}
+
+function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
+  const key = 'key' in split ? split.key : undefined;
+  if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
+  return (fields) => {
+    const missing = key.find((name) => !fields.has(name));
+    if (missing !== undefined) return missingField(fields, missing);
+    const values = key.map((name) => textOf(fields.get(name)));
+    const deep = values.indexOf(undefined);
+    if (deep >= 0) return nested(fields, key[deep] ?? '');
+    return splitOf(digestOf(Buffer.from(JSON.stringify(values))), side, split);
+  };
+}
+
+/**
+ * A value as formats without types have it, so that a number in JSON and its text in a CSV are one; undefined where it
+ * is nested deeper than the stack.
+ */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : jsonOf(value);
+}
+
+const nested = (fields: Fields, name: string): Rejection =>
+  new Rejection(
+    'wrong-type',
+    `field ${showValue(name)} is ${showValue(fields.get(name))}, which decides no split`,
+  );
+
+/**
+ * The split that a digest comes to.
+ *
+ * @param digest SHA-256 of the record's bytes, without byte order mark and line ending, or of its key, in hexadecimal
+ */
+export function splitOf(digest: string, side: Shard['side'], split: DataSplit): Split {
+  if (side !== 'training' && side !== 'any') return side;
+  const position = positionOf(digest);
+  const testShare = side === 'any' && 'testShare' in split ? split.testShare : 0;
+  if (position < testShare) return 'test';
+  return position < testShare + split.validationShare ? 'validation' : 'train';
+}
+
+/** SHA-256 in hexadecimal. In one call, and as text: bytes would be an array buffer of their own for each record. */
+export const digestOf = (record: Uint8Array): string => hash('sha256', record);
+
+/** The digest's first 48 bits as a number in [0, 1): as many as a double holds exactly, with room. */
+const positionOf = (digest: string): number => Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48;

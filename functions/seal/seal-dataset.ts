@@ -1,0 +1,142 @@
+import type { z } from 'zod';
+import { readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
+import { Encoder, Profiled, type DatasetManifest, type ShardReceipt, type Split } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
+import { RunPlan } from '../../shared/plan';
+import { Distributions, type DatasetStatistics } from '../../shared/statistics';
+import type { SealOutput } from '../../shared/workflow';
+import type { Context } from '../lambda/handler';
+import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
+import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
+import { DigestSum } from '../shards/digest-sum';
+import { lengthQuantiles } from '../statistics/lengths';
+import { readReceipts } from '../shards/shard-results';
+import { addReasons, checkRejects, checkSetAside } from '../shards/tolerance';
+import { checkSplits } from '../merge/usable';
+
+/**
+ * Closes a build: holds what was encoded against what was profiled, then writes the build's manifest and, last,
+ * the dataset's, from which later runs reuse it.
+ *
+ * @throws TooManyRejects, UnreadableShard, DatasetUnusable where encoding brought more to light than profiling
+ * @throws ArtifactCorrupt where a shard's counts do not add up: a record was lost
+ */
+export async function sealDataset(
+  { planKey }: { planKey: string },
+  { store }: Pick<Context, 'store'>,
+): Promise<z.infer<typeof SealOutput>> {
+  const plan = await readJson(store, planKey, RunPlan);
+  const { rejects } = plan.request.data;
+  const keys = buildKeys(plan.buildRoot);
+  const profiled = await readJson(store, keys.profiled, Profiled);
+  const { receipts, missing } = await readReceipts(
+    store,
+    plan,
+    profiled.shards.map(({ shard }) => shard),
+  );
+  const shardsSetAside = [...profiled.setAside, ...missing].sort((a, b) => a.shard - b.shard);
+  checkSetAside(shardsSetAside, plan.dataset.shards.length, rejects);
+  checkCounts(profiled, receipts);
+
+  const records = {
+    read: sum(receipts, (receipt) => receipt.read),
+    encoded: {
+      train: sum(receipts, (receipt) => receipt.encoded.train),
+      validation: sum(receipts, (receipt) => receipt.encoded.validation),
+      test: sum(receipts, (receipt) => receipt.encoded.test),
+    },
+    rejected: sum(receipts, (receipt) => receipt.rejected),
+  };
+  const rejectReasons = addReasons(receipts.map(({ reasons }) => reasons));
+  checkRejects({ ...records, reasons: rejectReasons }, rejects);
+  checkSplits({ ...records, records: records.encoded }, plan);
+
+  const distributions = await readJson(store, keys.distributions, Distributions);
+  const encoder = await readJson(store, keys.encoder, Encoder);
+  const manifest: DatasetManifest = {
+    fingerprint: plan.dataset.fingerprint,
+    encoding: plan.dataset.encoding,
+    run: plan.run,
+    root: plan.buildRoot,
+    objects: plan.dataset.objects,
+    records,
+    ...(await duplicatesOf(store, plan, receipts)),
+    rejectReasons,
+    shardsSetAside,
+    shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
+    files: filesOf(plan, receipts),
+    testFingerprint: testFingerprintOf(receipts),
+    lengths: lengthQuantiles(Object.values(distributions.lengths)),
+    statistics: describe(plan, { distributions, encoder, receipts }),
+  };
+  await writeJson(store, keys.manifest, manifest);
+  const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
+  // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
+  await writeJson(store, manifestKey, manifest);
+  const { duplicates } = manifest;
+  const counts = { records: records.encoded, rejected: records.rejected };
+  return { manifestKey, ...counts, ...(duplicates === undefined ? {} : { duplicates }) };
+}
+
+/** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */
+async function duplicatesOf(
+  store: Context['store'],
+  { buildRoot, request: { data } }: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Promise<Pick<DatasetManifest, 'duplicates'>> {
+  if (!looksForDuplicates(data)) return {};
+  if (data.duplicates === 'keep') {
+    const { train, validation } = await readDuplicates(store, buildKeys(buildRoot));
+    return { duplicates: { train, validation, dropped: 0 } };
+  }
+  const train = sum(receipts, ({ dropped }) => dropped?.train ?? 0);
+  const validation = sum(receipts, ({ dropped }) => dropped?.validation ?? 0);
+  return { duplicates: { train, validation, dropped: train + validation } };
+}
+
+interface Encoded {
+  readonly distributions: Distributions;
+  readonly encoder: Encoder;
+  readonly receipts: readonly ShardReceipt[];
+}
+
+function describe(
+  { request: { task } }: RunPlan,
+  { distributions, encoder, receipts }: Encoded,
+): DatasetStatistics {
+  return withCoverage(
+    statisticsOf({ distributions, task, encoder }),
+    receipts.map(({ coverage }) => coverage),
+  );
+}
+
+/** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
+function checkCounts({ shards }: Profiled, receipts: readonly ShardReceipt[]): void {
+  const readOf = new Map(shards.map(({ shard, read }) => [shard, read]));
+  for (const { shard, read, encoded, rejected, dropped } of receipts) {
+    const profiled = readOf.get(shard);
+    const kept = encoded.train + encoded.validation + encoded.test;
+    const leftOut = (dropped?.train ?? 0) + (dropped?.validation ?? 0);
+    if (read === profiled && read === kept + rejected + leftOut) continue;
+    throw new ArtifactCorrupt(
+      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded, ${rejected} set aside and ${leftOut} dropped as duplicates; start a new run with "reuse": "refuse"`,
+    );
+  }
+}
+
+function filesOf(plan: RunPlan, receipts: readonly ShardReceipt[]): DatasetManifest['files'] {
+  const keys = buildKeys(plan.buildRoot);
+  const of = (split: Split) =>
+    receipts.filter(({ encoded }) => encoded[split] > 0).map(({ shard }) => keys.encoded(split, shard));
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+function testFingerprintOf(receipts: readonly ShardReceipt[]): string {
+  const total = new DigestSum();
+  for (const { testDigestSum } of receipts) total.add(testDigestSum);
+  return total.toHex();
+}
+
+const sum = (receipts: readonly ShardReceipt[], of: (receipt: ShardReceipt) => number): number =>
+  receipts.reduce((total, receipt) => total + of(receipt), 0);

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { jsonDigest, readJson, writeJson } from '../../shared/artifacts/json';
+import { buildKeys, shardKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
+import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
+import { looksForDuplicates, type Duplicates } from '../duplicates/find-duplicates';
+import type { ShardCounts, ShardJob } from './shard-batch';
+
+/**
+ * Results of shards, found by content: a pointer under a digest of all that decides the result names a build that has
+ * it. A later build copies the result, so that each build stays whole on its own, and points to itself. Two runs that
+ * start together may both compute a shard; their results are the same bytes, and either pointer will do.
+ */
+const Pointer = z.strictObject({ root: z.string(), shard: z.int() });
+type Pointer = z.infer<typeof Pointer>;
+
+/** What all shards of a dataset are encoded with. */
+export interface SharedInput {
+  readonly encoder: Encoder;
+  /** What is to be dropped; undefined where nothing is. */
+  readonly duplicates: Duplicates | undefined;
+}
+
+/** A result, and where there is one already. `copy` gives undefined where it is no longer whole. */
+interface Work<Result> {
+  readonly copy: (found: Pointer) => Promise<Result | undefined>;
+  readonly compute: () => Promise<Result>;
+}
+
+/** Copies what `key` points to, or computes it where no build has it or the run wants none; `key` points here then. */
+export async function remembered(
+  job: ShardJob,
+  key: string,
+  { copy, compute }: Work<ShardCounts>,
+): Promise<ShardCounts> {
+  const found = await follow(job, key);
+  const copied = found && (await copy(found));
+  const result = copied ?? (await compute());
+  await writeJson(job.store, key, { root: job.keys.root, shard: job.shard.id } satisfies Pointer);
+  return { ...result, isReused: copied !== undefined };
+}
+
+/** Copies the profile of the same bytes, read in the same way. */
+export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardProfile | undefined> {
+  const { shard, keys, store } = job;
+  const from = buildKeys(found.root);
+  const profile = await ifSound(readJson(store, from.profile(found.shard), ShardProfile));
+  if (profile === undefined) return undefined;
+  if (looksForDuplicates(job.plan.request.data)) {
+    const copied = await ifSound(store.copy(from.digests(found.shard), keys.digests(shard.id)));
+    if (copied === undefined) return undefined;
+  }
+  const own = { ...profile, shard: shard.id };
+  await writeJson(store, keys.profile(shard.id), own);
+  return own;
+}
+
+/** Copies the encoded shard of the same bytes and the same encoder. */
+export async function copyEncoding(
+  { shard, keys, store }: ShardJob,
+  found: Pointer,
+): Promise<ShardReceipt | undefined> {
+  const from = buildKeys(found.root);
+  const receipt = await ifSound(readJson(store, from.receipt(found.shard), ShardReceipt));
+  if (receipt === undefined) return undefined;
+  for (const folder of [...SPLITS, 'rejects'] as const) {
+    const files = await copyFiles(
+      store,
+      from.shardFiles(folder, found.shard),
+      keys.shardFiles(folder, shard.id),
+    );
+    const expected = folder === 'rejects' ? receipt.rejected : receipt.encoded[folder];
+    if (files === undefined || (files === 0 && expected > 0)) return undefined;
+  }
+  // Last, as where a shard is encoded: a receipt says that its files are there.
+  const own = { ...receipt, shard: shard.id, copiedFrom: found.root };
+  await writeJson(store, keys.receipt(shard.id), own);
+  return own;
+}
+
+/** @returns how many files there were, one or several parts; undefined where one went away meanwhile */
+async function copyFiles(store: ArtifactStore, from: string, to: string): Promise<number | undefined> {
+  let files = 0;
+  for await (const { key } of store.list(from)) {
+    const rest = key.slice(from.length);
+    // `000001.arrow` and `000001-000002.jsonl`, not another shard whose number begins with this one's.
+    if (!/^[.-]/.test(rest)) continue;
+    if ((await ifSound(store.copy(key, `${to}${rest}`))) === undefined) return undefined;
+    files += 1;
+  }
+  return files;
+}
+
+async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Pointer | undefined> {
+  if (plan.request.reuse === 'refuse') return undefined;
+  const pointer = await ifSound(readJson(store, key, Pointer));
+  // An attempt before this one left it, and may have died halfway: the same bytes are written again.
+  return pointer?.root === keys.root ? undefined : pointer;
+}
+
+/** What is gone, or was written by another version of the code, is computed anew. */
+async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ArtifactNotFound || error instanceof ArtifactCorrupt) return undefined;
+    throw error;
+  }
+}
+
+export const profileKey = (job: ShardJob): string => shardKeys.profile(jsonDigest(sourceOf(job)));
+
+/** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
+export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
+  const { input, target, firstLines } = encoder;
+  return shardKeys.encoding(
+    jsonDigest({
+      ...sourceOf(job),
+      input: { ...input, channelNames: undefined },
+      target: { ...target, counts: undefined },
+      firstLine: firstLines?.[String(job.shard.id)],
+      duplicates: duplicates?.digest,
+    }),
+  );
+}
+
+/** Which bytes are read, and how. The number of a shard is a dataset's own. */
+const sourceOf = ({ shard, plan }: ShardJob) => ({
+  storeUri: plan.dataset.storeUri,
+  encoding: plan.dataset.encoding,
+  ...shard,
+  id: undefined,
+});

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { GateOutput, MergeOutput, PlanOutput, PublishOutput, SealOutput } from '../../../shared/workflow';
+import type { Json } from '../../emulator/asl/json';
+import { count, plural } from '../terminal/format';
+
+interface Step {
+  /** Field of `seconds` in the JSON result. */
+  readonly key: string;
+  readonly label: string;
+  /** The way of a failure: what it does is what the summary says. */
+  readonly isHidden?: boolean;
+  /** What the step came to, from its state's output; undefined where that says nothing to a reader. */
+  readonly describe?: (output: Json) => string | undefined;
+}
+
+/** What the output says where it has the expected shape; another workflow's states are still listed. */
+const telling =
+  <Schema extends z.ZodType>(schema: Schema, tell: (output: z.output<Schema>) => string) =>
+  (output: Json): string | undefined => {
+    const parsed = schema.safeParse(output);
+    return parsed.success ? tell(parsed.data) : undefined;
+  };
+
+const setAside = (rejected: number): string => (rejected === 0 ? '' : `, ${count(rejected)} set aside`);
+
+/** Records that a split held out more strictly has too. */
+function onTwoSides(duplicates: z.infer<typeof SealOutput>['duplicates']): string {
+  const { train = 0, validation = 0, dropped = 0 } = duplicates ?? {};
+  if (train + validation === 0) return '';
+  return `, ${count(train + validation)} also in a split held out${dropped > 0 ? ', left out' : ''}`;
+}
+
+const STEPS: Readonly<Record<string, Step>> = {
+  Plan: {
+    key: 'plan',
+    label: 'Plan',
+    describe: telling(PlanOutput, ({ shards }) => plural(shards, 'shard')),
+  },
+  ProfileShards: { key: 'profile', label: 'Profile' },
+  Merge: {
+    key: 'merge',
+    label: 'Merge',
+    describe: telling(MergeOutput, ({ read, rejected }) => `${plural(read, 'record')}${setAside(rejected)}`),
+  },
+  EncodeShards: { key: 'encode', label: 'Encode' },
+  Seal: {
+    key: 'seal',
+    label: 'Seal',
+    describe: telling(
+      SealOutput,
+      ({ records: { train, validation, test }, rejected, duplicates }) =>
+        `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${onTwoSides(duplicates)}`,
+    ),
+  },
+  TrainVariants: { key: 'trainVariants', label: 'Train variants' },
+  Train: { key: 'train', label: 'Train and evaluate' },
+  TrainOnDemand: { key: 'trainOnDemand', label: 'Train and evaluate, On-Demand' },
+  Gate: {
+    key: 'gate',
+    label: 'Gate',
+    describe: telling(GateOutput, ({ promote }) => (promote ? 'passed' : 'not passed')),
+  },
+  Publish: {
+    key: 'publish',
+    label: 'Publish',
+    describe: telling(
+      PublishOutput,
+      ({ version, promoted }) => `version ${version}, ${promoted ? 'now in use' : 'not promoted'}`,
+    ),
+  },
+  AnnounceModel: { key: 'announce', label: 'Announce' },
+  NotifyOfModel: { key: 'notify', label: 'Notify' },
+  Explain: { key: 'explain', label: 'Explain', isHidden: true },
+  AnnounceFailure: { key: 'announce', label: 'Announce', isHidden: true },
+  NotifyOfFailure: { key: 'notify', label: 'Notify', isHidden: true },
+};
+
+/** How a state of the workflow is shown. One that is not in the table has its own name. */
+export function stepOf(state: string): Step {
+  return STEPS[state] ?? { key: state.charAt(0).toLowerCase() + state.slice(1), label: state };
+}
+
+/** Only these do work; the others choose the way or end it, in no time. */
+export const isStep = (stateType: string): boolean => ['Task', 'Map', 'Parallel'].includes(stateType);

@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { editorSchema } from '../../shared/request/editor-schema';
+
+export const SCHEMA_FILE = resolve(__dirname, '../../recipes/request.schema.json');
+
+/** What `recipes/request.schema.json` holds: editors check and complete requests with it, here and in the bucket. */
+export const schemaText = (): string => `${JSON.stringify(editorSchema(), undefined, 1)}\n`;
+
+/** `npm run schema`: after a change of the request. */
+if (require.main === module) {
+  writeFileSync(SCHEMA_FILE, schemaText());
+  process.stdout.write(`Wrote ${SCHEMA_FILE}\n`);
+}

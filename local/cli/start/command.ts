@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Writable } from 'node:stream';
+import { openStore } from '../../../shared/artifacts/open';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { describeError, UnrollError } from '../../../shared/errors';
+import type { ExecutionEvent } from '../../emulator/asl/events';
+import type { ExecutionResult } from '../../emulator/asl/execute';
+import type { ProcessEnvironment } from '../../emulator/environment';
+import { parseArguments, USAGE, type CliArguments } from './arguments';
+import { openEventLog } from '../../emulator/event-log';
+import { planDetail } from '../run/plan-detail';
+import { loadRequest, type LoadedRequest } from '../run/request';
+import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
+import { checkRunName, newRunName } from '../run/run-name';
+import { RunView } from '../run/run-view';
+import { createScreen, type Screen } from '../terminal/screen';
+import { listenToStop } from '../terminal/stop';
+import { showEnd } from '../run/summary';
+import { syncRecipes } from '../../emulator/sync-recipes';
+import { UsageError } from '../terminal/usage-error';
+
+type Built = Readonly<Record<'assemblyDir' | 'imageDir', string>>;
+
+/** What the command takes from its process, and the two things it leaves to others. */
+export interface Surroundings {
+  readonly root: string;
+  readonly workingDir: string;
+  readonly environment: ProcessEnvironment;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Synthesizes and bundles what is not up to date. */
+  readonly build: (options: { readonly screen: Screen; readonly signal: AbortSignal }) => Promise<Built>;
+  readonly execute: (options: {
+    readonly assemblyDir: string;
+    readonly imageDir: string;
+    readonly input: LoadedRequest['input'];
+    readonly name: string;
+    readonly store: ArtifactStore;
+    readonly workDir: string;
+    readonly listener: (event: ExecutionEvent) => void;
+    readonly signal: AbortSignal;
+  }) => Promise<ExecutionResult>;
+}
+
+/**
+ * The command behind `npm start`.
+ *
+ * @returns the exit status
+ */
+export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr, environment } = surroundings;
+  const asJson = args.includes('--json');
+  const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
+  const result = await resultOfCommand(args, surroundings, screen);
+  if (result === 'help') return 0;
+  if (asJson) stdout.write(`${JSON.stringify(result)}\n`);
+  return EXIT_STATUS[result.status];
+}
+
+async function resultOfCommand(
+  args: readonly string[],
+  surroundings: Surroundings,
+  screen: Screen,
+): Promise<CliResult | 'help'> {
+  try {
+    const parsed = parseArguments(args);
+    if (!parsed.help) return await startRun(parsed, surroundings, screen);
+    surroundings.stdout.write(USAGE);
+    return 'help';
+  } catch (thrown) {
+    const { error, cause } = describeError(thrown);
+    const isExpected = thrown instanceof UsageError || thrown instanceof UnrollError;
+    screen.line(isExpected || !(thrown instanceof Error) ? cause : (thrown.stack ?? cause));
+    return unsuccessful({ status: 'failed', error, cause });
+  }
+}
+
+async function startRun(args: CliArguments, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
+  const { root, workingDir } = surroundings;
+  const recipesDir = join(root, 'recipes');
+  const { target, refuseReuse } = args;
+  const request = loadRequest({ target, recipesDir, workingDir, refuseReuse });
+  const name = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
+  const store = openStore(args.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
+  const stop = listenToStop({
+    killedStatus: EXIT_STATUS.stopped,
+    onStop: () => screen.line('Stopping the run and its processes; Ctrl-C once more kills them.'),
+  });
+  try {
+    return await run({ request, name, store, recipesDir, signal: stop.signal }, surroundings, screen);
+  } finally {
+    stop.release();
+  }
+}
+
+interface Run {
+  readonly request: LoadedRequest;
+  readonly name: string;
+  readonly store: ArtifactStore;
+  readonly recipesDir: string;
+  readonly signal: AbortSignal;
+}
+
+async function run(options: Run, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
+  const { request, name, store, recipesDir, signal } = options;
+  const startedMs = Date.now();
+  const { assemblyDir, imageDir } = await buildUnlessStopped(surroundings, screen, signal);
+  if (!signal.aborted) await syncRecipes(recipesDir, store);
+  if (signal.aborted) return { ...unsuccessful(STOPPED), run: name };
+  screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
+
+  const workDir = join(surroundings.root, '.unroll');
+  const logFile = join(workDir, 'logs', name, 'execution.jsonl');
+  const view = new RunView(screen);
+  const log = openEventLog(logFile);
+  const shown = inOrder(view, store);
+  const listener = (event: ExecutionEvent) => {
+    log.take(event);
+    shown.take(event);
+  };
+  const buildSeconds = (Date.now() - startedMs) / 1000;
+  const execution = await surroundings.execute({
+    assemblyDir,
+    imageDir,
+    input: request.input,
+    name,
+    store,
+    workDir,
+    listener,
+    signal,
+  });
+  await shown.done();
+  view.close();
+  await log.close();
+
+  const total = (Date.now() - startedMs) / 1000;
+  const seconds = { build: buildSeconds, ...view.seconds, total };
+  const result = resultOf(execution, { run: name, storeUri: store.uri, seconds });
+  await showEnd(screen, result, {
+    output: execution.output,
+    store,
+    storeUri: store.uri,
+    totalSeconds: total,
+    logFiles: view.logFile === undefined ? [logFile] : [view.logFile, logFile],
+  });
+  return result;
+}
+
+/** A build that is interrupted fails; that is no failure of the run. */
+async function buildUnlessStopped(
+  surroundings: Surroundings,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Built> {
+  try {
+    return await surroundings.build({ screen, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { assemblyDir: '', imageDir: '' };
+  }
+}
+
+const STOPPED = {
+  status: 'stopped',
+  error: 'Aborted',
+  cause: 'The run was stopped before it began',
+} as const;
+
+/** Shows events one after the other: what a plan says must be read first, and nothing may overtake it. */
+function inOrder(view: RunView, store: ArtifactStore) {
+  let last = Promise.resolve();
+  const show = async (event: ExecutionEvent) => {
+    if (event.type === 'StateExited' && event.path === '' && event.state === 'Plan') {
+      // A line that says less is no reason to lose a run.
+      const detail = await planDetail(event.output, store).catch(() => undefined);
+      if (detail !== undefined) view.addDetail('Plan', detail);
+    }
+    view.take(event);
+  };
+  return {
+    take: (event: ExecutionEvent): void => {
+      last = last.then(() => show(event));
+    },
+    done: () => last,
+  };
+}

@@ -1,0 +1,159 @@
+import { SFNClient, StartExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { executionLink } from '../../../shared/links';
+import { UnrollError, describeError } from '../../../shared/errors';
+import type { Json } from '../../emulator/asl/json';
+import { loadRequest } from '../run/request';
+import { EXIT_STATUS, resultOf, unattended, unsuccessful, type CliResult } from '../run/result';
+import { checkRunName, newRunName } from '../run/run-name';
+import { createScreen, type Screen } from '../terminal/screen';
+import { showEnd } from '../run/summary';
+import { UsageError } from '../terminal/usage-error';
+import { parseTriggerArguments, TRIGGER_USAGE, type TriggerArguments } from './arguments';
+import { clientSettings, findStateMachine, isLoopback } from './client';
+import { follow, type Followed } from './follow';
+import type { Interrupts } from './interrupt';
+import { explainProblem } from './problems';
+
+const POLL_MILLISECONDS = { aws: 2_000, local: 300 };
+
+export interface TriggerSurroundings {
+  readonly root: string;
+  readonly workingDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly listenToInterrupts: () => Interrupts;
+}
+
+/**
+ * The command behind `npm run trigger`.
+ *
+ * @returns the exit status
+ */
+export async function triggerCommand(
+  args: readonly string[],
+  surroundings: TriggerSurroundings,
+): Promise<number> {
+  const { stdout, stderr, environment } = surroundings;
+  const asJson = args.includes('--json');
+  const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
+  const result = await resultOfTrigger(args, surroundings, screen);
+  if (result === undefined) return 0;
+  if (asJson) stdout.write(`${JSON.stringify(result)}\n`);
+  return EXIT_STATUS[result.status];
+}
+
+async function resultOfTrigger(
+  args: readonly string[],
+  surroundings: TriggerSurroundings,
+  screen: Screen,
+): Promise<CliResult | undefined> {
+  let endpoint: string | undefined;
+  try {
+    const parsed = parseTriggerArguments(args, surroundings.environment);
+    if (parsed.help) {
+      surroundings.stdout.write(TRIGGER_USAGE);
+      return undefined;
+    }
+    endpoint = parsed.endpoint;
+    return await trigger(parsed, surroundings, screen);
+  } catch (thrown) {
+    const isOurs = thrown instanceof UsageError || thrown instanceof UnrollError;
+    const { error, cause: message } = describeError(thrown);
+    const cause = isOurs ? message : explainProblem(thrown, endpoint);
+    screen.line(cause);
+    return unsuccessful({ status: 'failed', error, cause });
+  }
+}
+
+async function trigger(
+  args: TriggerArguments,
+  surroundings: TriggerSurroundings,
+  screen: Screen,
+): Promise<CliResult> {
+  const client = new SFNClient(clientSettings(args, surroundings.environment));
+  try {
+    const executionArn = args.follow ?? (await start(client, args, surroundings));
+    const run = executionArn.split(':').at(-1) ?? '';
+    screen.line(`Run ${screen.paint.bold(run)}, execution ${executionArn}`);
+    const page = args.endpoint === undefined ? executionLink(executionArn) : undefined;
+    if (page !== undefined) screen.line(page);
+    if (args.detach) return left(screen, run, executionArn);
+    return await followToEnd({ client, executionArn, run, args, surroundings, screen });
+  } finally {
+    client.destroy();
+  }
+}
+
+async function start(
+  client: SFNClient,
+  args: TriggerArguments,
+  { root, workingDir, environment }: TriggerSurroundings,
+): Promise<string> {
+  const { target = '', refuseReuse } = args;
+  const recipesDir = join(root, 'recipes');
+  const { input, title } = loadRequest({ target, recipesDir, workingDir, refuseReuse });
+  const name = args.name === undefined ? newRunName(title, new Date()) : checkRunName(args.name);
+  const stateMachineArn = await findStateMachine(client, args, environment);
+  const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+  const { executionArn } = await client.send(command);
+  if (executionArn === undefined) throw new Error('StartExecution answered without an executionArn');
+  return executionArn;
+}
+
+interface Follow {
+  readonly client: SFNClient;
+  readonly executionArn: string;
+  readonly run: string;
+  readonly args: TriggerArguments;
+  readonly surroundings: TriggerSurroundings;
+  readonly screen: Screen;
+}
+
+async function followToEnd(options: Follow): Promise<CliResult> {
+  const { client, executionArn, run, args, surroundings, screen } = options;
+  const interrupts = surroundings.listenToInterrupts();
+  const startedMs = Date.now();
+  try {
+    const pollMilliseconds = isLoopback(args.endpoint) ? POLL_MILLISECONDS.local : POLL_MILLISECONDS.aws;
+    const followed = await follow({ client, executionArn, screen, interrupts, pollMilliseconds });
+    if (followed.end === undefined) return left(screen, run, executionArn);
+    return await conclude({ screen, run, followed, end: followed.end, startedMs });
+  } finally {
+    interrupts.release();
+  }
+}
+
+function left(screen: Screen, run: string, executionArn: string): CliResult {
+  screen.line(`The run goes on by itself. Follow it with: npm run trigger -- --follow ${executionArn}`);
+  return unattended(run);
+}
+
+interface Conclusion {
+  readonly screen: Screen;
+  readonly run: string;
+  readonly followed: Followed;
+  readonly end: DescribeExecutionOutput;
+  readonly startedMs: number;
+}
+
+async function conclude({ screen, run, followed, end, startedMs }: Conclusion): Promise<CliResult> {
+  const { store, seconds } = followed;
+  const startMs = end.startDate?.getTime() ?? startedMs;
+  const total = ((end.stopDate?.getTime() ?? Date.now()) - startMs) / 1000;
+  const { status: ended } = end;
+  const execution = {
+    status:
+      ended === 'SUCCEEDED' || ended === 'ABORTED' || ended === 'TIMED_OUT' ? ended : ('FAILED' as const),
+    ...(end.output === undefined ? {} : { output: JSON.parse(end.output) as Json }),
+    ...(end.error === undefined ? {} : { error: end.error }),
+    ...(end.cause === undefined ? {} : { cause: end.cause }),
+  };
+  const storeUri = store?.uri ?? 's3:';
+  const result = resultOf(execution, { run, storeUri, seconds: { ...seconds, total } });
+  const { output } = execution;
+  await showEnd(screen, result, { output, store, storeUri, totalSeconds: total, logFiles: [] });
+  return result;
+}

@@ -1,0 +1,85 @@
+import { ifExists } from '../../../shared/artifacts/if-exists';
+import { readJson } from '../../../shared/artifacts/json';
+import { runKeys, variantRun } from '../../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { EpochRecord, VariantOutcome } from '../../../shared/evaluation';
+import { RunPlan } from '../../../shared/plan';
+import type { TrainerEvent } from '../../../shared/progress';
+import { stoppingMetric } from '../../../shared/request/request';
+import { higherIsBetter } from '../../../shared/request/training';
+import { showChanges } from '../../../shared/request/variants';
+import type { PlanOutput } from '../../../shared/workflow';
+import { figure, plural } from '../terminal/format';
+
+/** Tells what each variant of a sweep came to, once it is trained. */
+export class VariantsProgress {
+  private readonly waited: Set<string>;
+
+  constructor(
+    private readonly store: ArtifactStore,
+    private readonly plan: Pick<PlanOutput, 'run' | 'variants'>,
+  ) {
+    this.waited = new Set(plan.variants.map(({ variant }) => variant));
+  }
+
+  /** A line for each that ended since the last call. */
+  async next(): Promise<string[]> {
+    const lines: string[] = [];
+    for (const variant of [...this.waited]) {
+      const { outcome: key } = runKeys(variantRun(this.plan.run, variant));
+      const outcome = await ifExists(readJson(this.store, key, VariantOutcome));
+      if (outcome === undefined) continue;
+      this.waited.delete(variant);
+      lines.push(lineOf(outcome));
+    }
+    return lines;
+  }
+}
+
+function lineOf({ variant, changes, trained, failure }: VariantOutcome): string {
+  const [metric, value] = Object.entries(trained?.validation ?? {})[0] ?? [];
+  const end =
+    trained === null
+      ? (failure?.error ?? 'failed')
+      : `${plural(trained.epochs, 'epoch')}, validation ${metric ?? ''} ${figure(value ?? NaN)} at epoch ${trained.bestEpoch}`;
+  return `variant ${variant} (${showChanges(changes)}): ${end}`;
+}
+
+/** Reads how a training goes on from what the trainer leaves in the store after each epoch. */
+export class TrainingProgress {
+  private shown = 0;
+  private plan: RunPlan | undefined;
+
+  constructor(
+    private readonly store: ArtifactStore,
+    private readonly run: string,
+  ) {}
+
+  /** The epochs since the last call, as the trainer itself prints them. */
+  async next(): Promise<TrainerEvent[]> {
+    const keys = runKeys(this.run);
+    const bytes = await ifExists(this.store.get(keys.progress));
+    if (bytes === undefined) return [];
+    this.plan ??= await readJson(this.store, keys.plan, RunPlan);
+    const { request } = this.plan;
+    const metric = stoppingMetric(request);
+    const sign = higherIsBetter(metric) ? 1 : -1;
+    const records = new TextDecoder()
+      .decode(bytes)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => EpochRecord.parse(JSON.parse(line)));
+    const values = records.map(({ validation }) => sign * (validation[metric] ?? -Infinity));
+    const events = records.map((record, index) => ({
+      event: 'epoch' as const,
+      run: this.run,
+      maximumEpochs: request.training.maximumEpochs,
+      metric,
+      best: values.slice(0, index).every((value) => value < values[index]!),
+      record,
+    }));
+    const added = events.slice(this.shown);
+    this.shown = Math.max(this.shown, events.length);
+    return added;
+  }
+}

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openStore } from '../../shared/artifacts/open';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { ExecutionEvent } from './asl/events';
+import { executeMachine, type ExecuteOptions, type ExecutionResult } from './asl/execute';
+import { parseDefinition } from './asl/check-definition';
+import type { StateMachine } from './asl/schema';
+import { loadWorkflow, type Workflow } from './assembly/workflow';
+import { JobQueue } from './batch/queue';
+import { localEnvironment, type ProcessEnvironment } from './environment';
+import { createTaskRunner, knowsResource } from './integrations/registry';
+import { LambdaPool } from './lambda/pool';
+
+export interface LocalRuntimeOptions {
+  /** What `cdk synth` wrote. */
+  readonly assemblyDir: string;
+  /** Stands in for the artifact bucket. */
+  readonly store: { readonly uri: string };
+  /** The caller's environment; local processes get the few variables of it that they need. */
+  readonly env?: ProcessEnvironment;
+  /** What the container has in /app; by default `image` beside the assembly. */
+  readonly imageDir?: string;
+  /** Logs lie in `<workDir>/logs/<log>/`, messages in `<workDir>/events.jsonl`. */
+  readonly workDir: string;
+  /** Factor on waits and retry delays, for tests. */
+  readonly delayScale?: number;
+  /** Handlers that run at once; by default one a core. */
+  readonly concurrency?: number;
+}
+
+export interface LocalExecution extends Pick<ExecuteOptions, 'identity' | 'input' | 'signal'> {
+  readonly listener: (event: ExecutionEvent) => void;
+  /** Name of the folder of its logs; by default the execution's. */
+  readonly log?: string;
+}
+
+/**
+ * A synthesized workflow and all that this machine runs its tasks with: bundled handlers in processes of their own,
+ * the container's command as a local process, one at a time.
+ */
+export class LocalRuntime {
+  readonly workflow: Workflow;
+  private readonly artifacts: ArtifactStore;
+  private readonly environment: ReturnType<typeof localEnvironment>;
+  /** A training takes all cores: jobs wait for each other, whichever execution they are of. */
+  private readonly jobs = new JobQueue();
+
+  /** @throws UnresolvedTemplate where the assembly holds what this machine cannot run; InvalidRequest for the store's URI */
+  constructor(private readonly options: LocalRuntimeOptions) {
+    const { assemblyDir, store, env = {} } = options;
+    this.artifacts = openStore(store.uri);
+    const bucket = /^s3:\/\/([^/]+)/.exec(store.uri)?.[1];
+    this.workflow = loadWorkflow(assemblyDir, bucket === undefined ? {} : { artifactBucket: bucket });
+    this.environment = localEnvironment(env, store.uri);
+  }
+
+  /** @throws UnsupportedDefinition naming what this machine would not run as AWS does */
+  parse(definition: string): StateMachine {
+    return parseDefinition(definition, { knowsResource });
+  }
+
+  /** @returns how the execution ended; one that fails is a result, not an exception */
+  async execute(machine: StateMachine, execution: LocalExecution): Promise<ExecutionResult> {
+    const { identity, input, listener, signal, log = identity.name } = execution;
+    const { assemblyDir, imageDir, workDir, concurrency, delayScale } = this.options;
+    const pool = new LambdaPool({
+      concurrency: concurrency ?? availableParallelism(),
+      environment: this.environment.lambda,
+      onLine: (functionName, line) =>
+        listener({ at: new Date().toISOString(), path: '', type: 'FunctionLine', functionName, line }),
+    });
+    try {
+      return await executeMachine(machine, {
+        identity,
+        input,
+        runtime: {
+          runTask: createTaskRunner({
+            workflow: this.workflow,
+            pool,
+            jobs: this.jobs,
+            imageFolder: imageDir ?? join(dirname(assemblyDir), 'image'),
+            logFolder: join(workDir, 'logs', log),
+            jobEnvironment: this.environment.job,
+            messageFile: join(workDir, 'events.jsonl'),
+          }),
+          openBucket: (bucket) => this.openBucket(bucket),
+          delayScale: delayScale ?? 1,
+        },
+        listener,
+        signal,
+      });
+    } finally {
+      await pool.close();
+    }
+  }
+
+  private openBucket(bucket: string): ArtifactStore {
+    const { artifactBucket } = this.workflow;
+    if (bucket === artifactBucket) return this.artifacts;
+    throw new Error(`Bucket "${bucket}" is not the artifact bucket "${artifactBucket}", the only one here`);
+  }
+}

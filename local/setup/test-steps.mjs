@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+
+/**
+ * @typedef {object} TestStep
+ * @property {string} name what `npm test -- <name>` runs
+ * @property {string} command in node_modules/.bin
+ * @property {string[]} args
+ * @property {boolean} counts whether it is a Jest project, whose tests are counted
+ */
+
+/** @type {(name: string, ...how: string[]) => TestStep} */
+const project = (name, ...how) => ({
+  name,
+  command: 'jest',
+  args: ['--ci', '--selectProjects', name, ...how],
+  counts: true,
+});
+
+/** @type {(name: string, command: string, ...args: string[]) => TestStep} */
+const check = (name, command, ...args) => ({ name, command, args, counts: false });
+
+// Two workers also on two cores: a part of the tests waits for processes and files.
+const WORKERS = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
+
+/** In order of how soon they tell: all run, also after one has failed. */
+export const TEST_STEPS = [
+  check('format', 'prettier', '--check', '.'),
+  check('lint', 'eslint', '.'),
+  check('types', 'tsc', '--noEmit'),
+  check(
+    'imports',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'infra',
+    'functions',
+    'trainer',
+    'shared',
+    'local',
+    'test',
+  ),
+  project('unit', WORKERS),
+  project('template', WORKERS),
+  project('e2e', '--runInBand'),
+];
+
+/**
+ * Chooses steps by the arguments of `npm test`: names of steps choose them, everything else goes to Jest,
+ * and then only Jest runs.
+ *
+ * @param {string[]} args
+ * @returns {TestStep[]}
+ */
+export function chooseSteps(args) {
+  const names = args.filter((arg) => TEST_STEPS.some((step) => step.name === arg));
+  const forJest = args.filter((arg) => !names.includes(arg));
+  const chosen = TEST_STEPS.filter((step) => names.length === 0 || names.includes(step.name));
+  if (forJest.length === 0) return chosen;
+  // A path lies in one project; the others have nothing of that name.
+  return chosen
+    .filter((step) => step.counts)
+    .map((step) => ({ ...step, args: [...step.args, '--passWithNoTests', ...forJest] }));
+}
+
+/**
+ * The part of Jest's JSON that is counted.
+ *
+ * @typedef {object} JestCounts
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests skipped ones
+ * @property {number} numTodoTests
+ * @property {number} numRuntimeErrorTestSuites files that could not run, so whose tests nobody counted
+ */
+
+/**
+ * The closing line: how many tests passed and failed in all projects. A file that could not run counts as one
+ * that failed.
+ *
+ * @param {JestCounts[]} projects
+ */
+export function totalsLine(projects) {
+  const sum = (/** @type {(counts: JestCounts) => number} */ pick) =>
+    projects.reduce((total, counts) => total + pick(counts), 0);
+  const passed = sum((counts) => counts.numPassedTests);
+  const failed = sum((counts) => counts.numFailedTests + counts.numRuntimeErrorTestSuites);
+  const skipped = sum((counts) => counts.numPendingTests + counts.numTodoTests);
+  return `tests: ${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+}

@@ -1,0 +1,69 @@
+/**
+ * `npm run test:deploy`: deploys all but Batch to an AWS emulator on this machine with the real CDK CLI, runs what can
+ * run there, destroys it, and prints what that proved. The emulator's Step Functions, Batch and ECS accept what AWS
+ * would not, so nothing here rests on them.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { startEmulator, type Emulator } from './emulator';
+import { proveDeployment } from './prove';
+
+const repository = resolve(__dirname, '../..');
+const Outputs = z.object({
+  'Unroll-Pipeline': z.object({ BucketName: z.string(), StateMachineArn: z.string() }),
+});
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-deploy-'));
+  const emulator = await startEmulator();
+  const cdk = (...args: string[]) => runCdk(args, { emulator, folder });
+  try {
+    say('Bootstrapping and deploying with the CDK CLI');
+    await cdk('bootstrap', 'aws://000000000000/us-east-1');
+    const outputsFile = join(folder, 'outputs.json');
+    await cdk('deploy', '--all', '--require-approval', 'never', '--outputs-file', outputsFile);
+    const outputs = Outputs.parse(JSON.parse(readFileSync(outputsFile, 'utf8')))['Unroll-Pipeline'];
+
+    const { proofs, afterDestroy } = await proveDeployment({
+      emulator,
+      repository,
+      bucket: outputs.BucketName,
+      stackPrefix: 'Unroll',
+    });
+    say('Destroying it');
+    await cdk('destroy', '--all', '--force');
+    const all = ['`cdk bootstrap` and `cdk deploy --all` took every resource of both stacks', ...proofs];
+    for (const proof of [...all, ...(await afterDestroy())]) process.stdout.write(`proved: ${proof}\n`);
+    process.stdout.write(
+      'not proved here: Batch, the run of the workflow, schedules that fire, alarms that sound, rights\n',
+    );
+  } finally {
+    await emulator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const say = (text: string): void => void process.stderr.write(`${text} …\n`);
+
+async function runCdk(
+  args: readonly string[],
+  { emulator, folder }: { readonly emulator: Emulator; readonly folder: string },
+): Promise<void> {
+  const app = `${process.execPath} --import tsx test/deploy/app.ts`;
+  // What runs commands for the set-up is plain JavaScript, an ES module.
+  const { run } = await import('../../local/setup/machine/steps.mjs');
+  const { code, output } = await run(
+    join(repository, 'node_modules/.bin/cdk'),
+    ['--app', app, '--output', join(folder, 'cdk.out'), '--no-color', ...args],
+    { cwd: repository, env: emulator.environment },
+  );
+  if (code === 0) return;
+  throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

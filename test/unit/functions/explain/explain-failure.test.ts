@@ -1,0 +1,204 @@
+import { explainFailure } from '../../../../functions/explain/explain-failure';
+import { Workspace } from '../workspace';
+
+let workspace: Workspace;
+beforeEach(async () => (workspace = await Workspace.create()));
+afterEach(() => workspace.remove());
+
+const explain = (state: string, error: string, cause: unknown) =>
+  explainFailure(
+    { run: 'run-1', state, error, cause: typeof cause === 'string' ? cause : JSON.stringify(cause) },
+    workspace.context,
+  );
+
+const job = (overrides: object = {}) => ({
+  JobId: 'f00',
+  JobName: 'unroll-run-1',
+  Status: 'FAILED',
+  StatusReason: 'Essential container in task exited',
+  Attempts: [{ Container: { ExitCode: 64, LogStreamName: 'trainer/default/abc' } }],
+  Container: { ExitCode: 64, LogStreamName: 'trainer/default/abc' },
+  ...overrides,
+});
+const failure = JSON.stringify({
+  error: 'NonFiniteLoss',
+  cause: 'the loss is NaN at step 12; lower learningRate',
+});
+
+describe('a Lambda', () => {
+  it('is explained by what it threw', async () => {
+    const cause = { errorType: 'InvalidRequest', errorMessage: 'network.units is 0', trace: ['at plan'] };
+
+    expect(await explain('Plan', 'InvalidRequest', cause)).toEqual({
+      error: 'InvalidRequest',
+      cause: 'network.units is 0',
+      state: 'Plan',
+    });
+  });
+
+  it.each(['', 'plain text', '[1]', 'null', '{"other": 1}'])(
+    'is passed on where its cause is %j',
+    async (cause) => {
+      expect(await explain('Plan', 'Lambda.Other', cause)).toEqual({
+        error: 'Lambda.Other',
+        cause: cause || 'state Plan failed without a cause; its execution history says more',
+        state: 'Plan',
+      });
+    },
+  );
+});
+
+describe('the training job', () => {
+  it('is explained by its own account', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+
+    expect(await explain('Train and evaluate', 'States.TaskFailed', job())).toEqual({
+      error: 'NonFiniteLoss',
+      cause: 'the loss is NaN at step 12; lower learningRate — log: trainer/default/abc',
+      state: 'Train and evaluate',
+    });
+  });
+
+  it('is not explained by the account of an attempt before the one that was killed', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+    const killed = {
+      ExitCode: 137,
+      Reason: 'OutOfMemoryError: Container killed',
+      LogStreamName: 'trainer/default/xyz',
+    };
+    const cause = job({
+      Attempts: [{ Container: { ExitCode: 75 } }, { Container: killed }],
+      Container: killed,
+    });
+
+    const explained = await explain('Train', 'States.TaskFailed', cause);
+
+    expect(explained.error).toBe('States.TaskFailed');
+    expect(explained.cause).toBe(
+      'the training job unroll-run-1 failed after 2 attempts with exit code 137 (OutOfMemoryError: Container killed; Essential container in task exited): it ran out of memory; lower training.batchSize or give it more — log: trainer/default/xyz',
+    );
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a machine that was taken back',
+      { StatusReason: 'Host EC2 (instance i-0) terminated.', Attempts: [{}, {}, {}], Container: {} },
+      'the training job unroll-run-1 failed after 3 attempts (Host EC2 (instance i-0) terminated.): its machine was taken back; start the run again; it left no log',
+    ],
+    [
+      'no machine',
+      { StatusReason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT', Attempts: [], Container: {} },
+      'the training job unroll-run-1 failed before it started (MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT): no machine was found for it; look at the quota and the state of the compute environments; it left no log',
+    ],
+    [
+      'its time limit',
+      {
+        StatusReason: 'Job attempt duration exceeded timeout',
+        Attempts: [{ Container: { LogStreamName: 's' } }],
+        Container: {},
+      },
+      'the training job unroll-run-1 failed after 1 attempt (Job attempt duration exceeded timeout): it took longer than training.timeoutMinutes; raise it — log: s',
+    ],
+  ])('says what to do about %s', async (_, overrides, cause) => {
+    expect((await explain('Train', 'States.TaskFailed', job(overrides))).cause).toBe(cause);
+  });
+
+  it('is passed on where its account cannot be read', async () => {
+    await workspace.write('runs/run-1/failure.json', 'no json');
+
+    const explained = await explain('Train', 'States.TaskFailed', job());
+
+    expect(explained.error).toBe('States.TaskFailed');
+    expect(explained.cause).toContain('unroll-run-1');
+  });
+
+  it.each([
+    ['Train', /^state Train took longer than it may; raise training\.timeoutMinutes, if it trained/],
+    ['Merge', /^state Merge took longer than it may; raise its time limit/],
+  ])('says what state %s, out of time, needs', async (state, sentence) => {
+    expect((await explain(state, 'States.Timeout', 'no cause was given')).cause).toMatch(sentence);
+  });
+});
+
+describe('a cause on AWS', () => {
+  const onAws = (state: string, error: string, cause: unknown) =>
+    explainFailure(
+      {
+        run: 'run-1',
+        state,
+        error,
+        cause: JSON.stringify(cause),
+        execution: 'arn:aws:states:eu-west-1:123456789012:execution:Machine:run-1',
+      },
+      { ...workspace.context, region: 'eu-west-1' },
+    );
+
+  it('ends with what to do and the page of the execution', async () => {
+    const cause = { errorType: 'StoreUnavailable', errorMessage: 's3://b/k does not answer' };
+
+    expect((await onAws('Merge', 'StoreUnavailable', cause)).cause).toBe(
+      's3://b/k does not answer; check that the store can be reached (network, region, disk space), then start again — log: ' +
+        'https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:eu-west-1:123456789012:execution:Machine:run-1',
+    );
+  });
+
+  it('of a job ends with the page of its log', async () => {
+    await workspace.write('runs/run-1/failure.json', failure);
+    const Container = {
+      ExitCode: 64,
+      LogStreamName: 'trainer/default/abc',
+      LogConfiguration: { LogDriver: 'awslogs', Options: { 'awslogs-group': 'Unroll-Log' } },
+    };
+
+    expect((await onAws('Train', 'States.TaskFailed', job({ Container }))).cause).toBe(
+      'the loss is NaN at step 12; lower learningRate — log: ' +
+        'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/Unroll-Log/log-events/trainer$252Fdefault$252Fabc',
+    );
+  });
+});
+
+describe('a Distributed Map', () => {
+  const TOLERANCE = 'States.ExceedToleratedFailureThreshold';
+  const child = (errorType: string, errorMessage: string) => ({
+    ExecutionArn: 'arn:child',
+    Status: 'FAILED',
+    Error: errorType,
+    Cause: JSON.stringify({ errorType, errorMessage, trace: [] }),
+  });
+  const children = [
+    child('StoreUnavailable', 'throttled'),
+    child('UnreadableShard', 'data/b.tsv cannot be read: it is gzip'),
+    child('UnreadableShard', 'data/c.tsv cannot be read: it is gzip'),
+  ];
+
+  it.each<[string, string]>([
+    ['FAILED_0.json', JSON.stringify(children)],
+    ['FAILED_0.jsonl', children.map((one) => JSON.stringify(one)).join('\n')],
+  ])('is explained by what most of its children failed with, from %s', async (name, text) => {
+    await workspace.write(`runs/run-1/profile/0a1b/${name}`, text);
+    await workspace.write('runs/run-1/profile/0a1b/SUCCEEDED_0.json', '[{"Status": "SUCCEEDED"}]');
+
+    expect(
+      await explain('Profile shards', TOLERANCE, 'The specified tolerated failure threshold was exceeded'),
+    ).toEqual({
+      error: 'UnreadableShard',
+      cause:
+        'data/b.tsv cannot be read: it is gzip (2 of 3 failed batches of shards failed so, the others with StoreUnavailable)',
+      state: 'Profile shards',
+    });
+  });
+
+  it('is explained by its one child as that put it', async () => {
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(children.slice(1, 2)));
+
+    expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
+  });
+
+  it('is passed on where no list of failures was left', async () => {
+    expect(await explain('Profile', TOLERANCE, 'exceeded')).toEqual({
+      error: TOLERANCE,
+      cause: 'exceeded',
+      state: 'Profile',
+    });
+  });
+});

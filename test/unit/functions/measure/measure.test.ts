@@ -1,0 +1,127 @@
+import { MeasuredEvent } from '../../../../functions/measure/events';
+import { measure } from '../../../../functions/measure/measure';
+
+const options = { namespace: 'Unroll', dollarsPerHour: 0.5 };
+const CREATED = Date.parse('2026-11-23T03:00:00Z');
+
+/** An event as EventBridge delivers it: with fields that nobody here reads. */
+const event = (detailType: string, time: string, detail: object) =>
+  MeasuredEvent.parse({ version: '0', id: 'e1', source: 'any', 'detail-type': detailType, time, detail });
+const job = (time: string, detail: object) =>
+  event('Batch Job State Change', time, {
+    jobId: 'j1',
+    jobName: 'train-nightly',
+    jobQueue: 'arn:aws:batch:eu-west-1:000000000000:job-queue/q',
+    createdAt: CREATED,
+    container: { image: 'any' },
+    ...detail,
+  });
+/** The metrics of lines, by name. */
+const metricsOf = (lines: readonly string[]) =>
+  Object.fromEntries(
+    lines.flatMap((line) => {
+      const parsed = JSON.parse(line) as {
+        _aws: { CloudWatchMetrics: { Metrics: { Name: string }[] }[] };
+        [name: string]: unknown;
+      };
+      return parsed._aws.CloudWatchMetrics.flatMap(({ Metrics }) =>
+        Metrics.map(({ Name }) => [Name, parsed[Name]]),
+      );
+    }),
+  );
+
+it('a job that starts tells how long it queued', () => {
+  const lines = measure(job('2026-11-23T03:04:00Z', { status: 'STARTING', attempts: [] }), options);
+
+  expect(metricsOf(lines)).toEqual({ QueueSeconds: 240 });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    jobName: 'train-nightly',
+    _aws: {
+      Timestamp: Date.parse('2026-11-23T03:04:00Z'),
+      CloudWatchMetrics: [{ Namespace: 'Unroll', Dimensions: [[]] }],
+    },
+  });
+});
+
+it('a container that runs tells how long all of the waiting took', () => {
+  const lines = measure(
+    job('2026-11-23T03:06:01Z', { status: 'RUNNING', startedAt: CREATED + 360_000, attempts: [] }),
+    options,
+  );
+
+  expect(metricsOf(lines)).toEqual({ WaitSeconds: 360 });
+});
+
+it('a repeated attempt tells neither: it queued in the middle of its job', () => {
+  const attempts = [
+    { startedAt: CREATED, stoppedAt: CREATED + 1, statusReason: 'Host EC2 (instance i-0a) terminated.' },
+  ];
+
+  for (const status of ['STARTING', 'RUNNING']) {
+    expect(measure(job('2026-11-23T04:00:00Z', { status, attempts }), options)).toEqual([]);
+  }
+});
+
+it('the end tells how long all attempts ran, what they cost, and how many were reclaimed', () => {
+  const lines = measure(
+    job('2026-11-23T05:00:00Z', {
+      status: 'SUCCEEDED',
+      attempts: [
+        {
+          startedAt: CREATED,
+          stoppedAt: CREATED + 1_800_000,
+          statusReason: 'Host EC2 (instance i-0a) terminated.',
+        },
+        {
+          startedAt: CREATED + 2_000_000,
+          stoppedAt: CREATED + 7_400_000,
+          statusReason: 'Essential container exited',
+        },
+      ],
+    }),
+    options,
+  );
+
+  expect(metricsOf(lines)).toEqual({ TrainSeconds: 7_200, EstimatedCostUsd: 1, SpotReclaims: 1 });
+});
+
+it('a job that never ran cost nothing', () => {
+  const lines = measure(job('2026-11-23T05:00:00Z', { status: 'FAILED' }), options);
+
+  expect(metricsOf(lines)).toEqual({ TrainSeconds: 0, EstimatedCostUsd: 0, SpotReclaims: 0 });
+});
+
+it('a blocked queue is counted, with its reason in the log', () => {
+  const [line = ''] = measure(
+    event('Batch Job Queue Blocked', '2026-11-23T05:00:00Z', {
+      statusReason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
+    }),
+    options,
+  );
+
+  expect(JSON.parse(line)).toMatchObject({
+    QueueBlocked: 1,
+    reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
+  });
+});
+
+it.each([
+  ['Unroll Model Promoted', 'ChampionMetric'],
+  ['Unroll Champion Kept', 'CandidateMetric'],
+])('%s becomes %s, by model and test metric', (detailType, metric) => {
+  const lines = measure(
+    event(detailType, '2026-11-23T05:00:00Z', {
+      run: 'r1',
+      model: 'surname-language',
+      version: 'r1',
+      promoted: true,
+      metrics: { accuracy: 0.75, macroF1: 0.7 },
+    }),
+    options,
+  ).map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  expect(lines).toMatchObject([
+    { Model: 'surname-language', Metric: 'accuracy', [metric]: 0.75, run: 'r1' },
+    { Model: 'surname-language', Metric: 'macroF1', [metric]: 0.7 },
+  ]);
+});

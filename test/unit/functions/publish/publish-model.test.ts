@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { gateCandidate } from '../../../../functions/gate/gate-candidate';
+import { publishModel } from '../../../../functions/publish/publish-model';
+import { readJson, writeJson } from '../../../../shared/artifacts/json';
+import { runKeys } from '../../../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import { Evaluation } from '../../../../shared/evaluation';
+import { ModelManifest } from '../../../../shared/model';
+import { Champion, LastRun } from '../../../../shared/plan';
+import { finishRun } from '../finished-run';
+import { Workspace } from '../workspace';
+
+const CHAMPION = 'models/surname-language/champion.json';
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await Workspace.create();
+  await workspace.addRecipe('surname-language');
+});
+afterEach(() => workspace.remove());
+
+const readChampion = () => readJson(workspace.store, CHAMPION, Champion);
+
+async function gateAndPublish(planKey: string) {
+  const decision = await gateCandidate({ planKey }, workspace.context);
+  return publishModel({ planKey, decision }, workspace.context);
+}
+
+async function snapshot(): Promise<Map<string, string>> {
+  const keys = await workspace.keys('models/');
+  return new Map(await Promise.all(keys.map(async (key) => [key, await workspace.text(key)] as const)));
+}
+
+describe('publishing', () => {
+  it('keeps the candidate as a version with its lineage, and makes it the champion', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+
+    const output = await gateAndPublish(planKey);
+
+    expect(output).toMatchObject({
+      run: 'run-1',
+      model: 'surname-language',
+      version: 'run-1',
+      modelKey: 'models/surname-language/run-1/',
+      promoted: true,
+      metrics: { accuracy: 0.75 },
+      baseline: { accuracy: 0.104 },
+    });
+    const manifest = await readJson(workspace.store, `${output.modelKey}manifest.json`, ModelManifest);
+    const plan = await workspace.readPlan('run-1');
+    expect(manifest.files).toEqual([
+      {
+        name: 'model.json',
+        sizeBytes: 16,
+        sha256: createHash('sha256').update('{"run": "run-1"}').digest('hex'),
+      },
+      {
+        name: 'tfjs/weights.bin',
+        sizeBytes: 3,
+        sha256: createHash('sha256')
+          .update(Buffer.from([1, 2, 3]))
+          .digest('hex'),
+      },
+    ]);
+    expect(manifest.lineage).toMatchObject({
+      run: 'run-1',
+      codeVersion: 'test',
+      parentChampion: null,
+      datasetFingerprint: plan.dataset.fingerprint,
+      request: plan.request,
+    });
+    expect(await workspace.text(`${output.modelKey}model.json`)).toBe('{"run": "run-1"}');
+    expect(await readChampion()).toMatchObject({ version: 'run-1', run: 'run-1' });
+  });
+
+  it('says what it decided, where report and model are, and what the model was last trained from', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const decision = await gateCandidate({ planKey }, workspace.context);
+
+    const here = await publishModel({ planKey, decision }, workspace.context);
+
+    expect(here.decision).toEqual(decision);
+    expect(here.links).toEqual({
+      report: `${workspace.folder}/runs/run-1/report.html`,
+      model: `${workspace.folder}/models/surname-language/run-1/`,
+    });
+    const plan = await workspace.readPlan('run-1');
+    expect(await readJson(workspace.store, 'models/surname-language/last-run.json', LastRun)).toEqual({
+      run: 'run-1',
+      version: 'run-1',
+      promoted: true,
+      datasetFingerprint: plan.dataset.fingerprint,
+      requestDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    });
+  });
+
+  it('marks a model that a budget ended, in its manifest and in the output', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const { evaluation: key } = runKeys('run-1');
+    const evaluation = await readJson(workspace.store, key, Evaluation);
+    await writeJson(workspace.store, key, { ...evaluation, marks: ['budget-limited'] });
+
+    const output = await gateAndPublish(planKey);
+
+    const manifest = await readJson(workspace.store, `${output.modelKey}manifest.json`, ModelManifest);
+    expect([output.marks, manifest.marks]).toEqual([['budget-limited'], ['budget-limited']]);
+  });
+
+  it('keeps a worse candidate as a version, and the champion in its place', async () => {
+    await gateAndPublish((await finishRun(workspace, 'run-1', { accuracy: 0.75 })).planKey);
+    const champion = { version: 'run-1', test: { accuracy: 0.75 } };
+    const { planKey } = await finishRun(workspace, 'run-2', { accuracy: 0.74, champion });
+
+    const output = await gateAndPublish(planKey);
+
+    expect(output.promoted).toBe(false);
+    expect(output.reason).toMatch(
+      /^Kept champion run-1: accuracy 0\.74 is not better than champion run-1's 0\.75/,
+    );
+    expect((await readChampion()).version).toBe('run-1');
+    expect(await workspace.keys('models/surname-language/run-2/')).toContain(
+      'models/surname-language/run-2/manifest.json',
+    );
+  });
+
+  it("puts a better candidate in the champion's place and names its parent", async () => {
+    await gateAndPublish((await finishRun(workspace, 'run-1', { accuracy: 0.75 })).planKey);
+    const champion = { version: 'run-1', test: { accuracy: 0.75 } };
+    const { planKey } = await finishRun(workspace, 'run-2', { accuracy: 0.8, champion });
+
+    const output = await gateAndPublish(planKey);
+
+    expect(output.promoted).toBe(true);
+    expect((await readChampion()).version).toBe('run-2');
+    const manifest = await readJson(workspace.store, `${output.modelKey}manifest.json`, ModelManifest);
+    expect(manifest.lineage.parentChampion).toBe('run-1');
+  });
+
+  it('changes nothing when it is retried, and answers the same', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const first = await gateAndPublish(planKey);
+    const before = await snapshot();
+    const later = { ...workspace.context, now: () => new Date('2027-01-01') };
+
+    const second = await publishModel({ planKey, decision: await gateCandidate({ planKey }, later) }, later);
+
+    expect(second).toEqual(first);
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('finishes what an attempt left half done', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    await workspace.write('models/surname-language/run-1/model.json', '{"run": "run-1"}');
+
+    expect((await gateAndPublish(planKey)).promoted).toBe(true);
+  });
+
+  it('never writes over a file of a version', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    await workspace.write('models/surname-language/run-1/model.json', 'other');
+
+    await expect(gateAndPublish(planKey)).rejects.toMatchObject({ name: 'ArtifactCorrupt' });
+    expect(await workspace.text('models/surname-language/run-1/model.json')).toBe('other');
+    expect(await workspace.keys('models/')).not.toContain('models/surname-language/run-1/manifest.json');
+  });
+
+  it('refuses a run without a candidate', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    for (const key of await workspace.keys(runKeys('run-1').candidate)) await workspace.store.delete(key);
+
+    await expect(gateAndPublish(planKey)).rejects.toMatchObject({ name: 'ArtifactNotFound' });
+  });
+});
+
+describe('two runs that were compared with the same champion', () => {
+  it('promote one: the other says why not', async () => {
+    const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
+    await gateAndPublish(first.planKey);
+
+    const output = await gateAndPublish(second.planKey);
+
+    expect(output.promoted).toBe(false);
+    expect(output.reason).toBe(
+      'Not promoted: run-2 was compared with no champion, but meanwhile run-1 is the champion since 2026-11-24T12:00:00.000Z; start a new run to compare with that.',
+    );
+    expect((await readChampion()).version).toBe('run-1');
+  });
+
+  it('promote one where the other writes between reading and writing', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const decision = await gateCandidate({ planKey }, workspace.context);
+    const winner = { model: 'surname-language', version: 'run-9', promotedAt: 'just now', run: 'run-9' };
+    const store = interceptPut(workspace.store, CHAMPION, () => writeJson(workspace.store, CHAMPION, winner));
+
+    const output = await publishModel({ planKey, decision }, { ...workspace.context, store });
+
+    expect(output).toMatchObject({
+      promoted: false,
+      reason: expect.stringContaining('run-9 is the champion') as string,
+    });
+    expect((await readChampion()).version).toBe('run-9');
+  });
+
+  it('count a write as won whose answer was lost', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const decision = await gateCandidate({ planKey }, workspace.context);
+    const own = { model: 'surname-language', version: 'run-1', promotedAt: 'just now', run: 'run-1' };
+    const store = interceptPut(workspace.store, CHAMPION, () => writeJson(workspace.store, CHAMPION, own));
+
+    const output = await publishModel({ planKey, decision }, { ...workspace.context, store });
+
+    expect(output.promoted).toBe(true);
+  });
+});
+
+describe('the gate', () => {
+  it('refuses figures of another test split', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const key = runKeys('run-1').evaluation;
+    const evaluation = await readJson(workspace.store, key, Evaluation);
+    await writeJson(workspace.store, key, { ...evaluation, testFingerprint: 'other' });
+
+    await expect(gateCandidate({ planKey }, workspace.context)).rejects.toThrow(
+      /^the evaluation is of test split other/,
+    );
+  });
+});
+
+/** The store, but something happens just before `key` is written. */
+function interceptPut(store: ArtifactStore, key: string, before: () => Promise<unknown>): ArtifactStore {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'put') {
+        return async (...args: Parameters<ArtifactStore['put']>) => {
+          if (args[0] === key) await before();
+          return target.put(...args);
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

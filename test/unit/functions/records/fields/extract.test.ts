@@ -1,0 +1,116 @@
+import { extractExample } from '../../../../../functions/records/fields/extract';
+import { Rejection } from '../../../../../shared/encoding';
+import type { Fields } from '../../../../../functions/records/fields/fields';
+import { Task } from '../../../../../shared/request/task';
+
+const fields = (record: string): Fields => new Map(Object.entries(JSON.parse(record) as object));
+const classifier = (field: string) =>
+  Task.parse({
+    kind: 'many-to-one',
+    input: { kind: 'tokens', field: 'text' },
+    target: { kind: 'class', field },
+  });
+const textTask = classifier('label');
+const numericTask = (...names: string[]) =>
+  Task.parse({
+    kind: 'many-to-one',
+    input: { kind: 'numeric', fields: names, maximumLength: 4 },
+    target: { kind: 'value', field: 'y' },
+  });
+
+describe('the example of a text record', () => {
+  it.each([
+    ['{"text": "a", "label": "x"}', { input: 'a', target: 'x' }],
+    ['{"text": "a", "label": 3}', { input: 'a', target: '3' }],
+    ['{"text": "a", "label": false, "other": 1}', { input: 'a', target: 'false' }],
+    ['{"text": "", "label": "__proto__"}', { input: '', target: '__proto__' }],
+  ])('%s', (record, expected) => {
+    expect(extractExample(fields(record), textTask)).toEqual(expected);
+  });
+
+  it.each([
+    ['{"label": "x"}', 'missing-field'],
+    ['{"text": "a"}', 'missing-field'],
+    ['{"text": null, "label": "x"}', 'missing-value'],
+    ['{"text": 3, "label": "x"}', 'wrong-type'],
+    ['{"text": ["a"], "label": "x"}', 'wrong-type'],
+    ['{"text": "a", "label": ""}', 'missing-label'],
+    ['{"text": "a", "label": null}', 'missing-label'],
+    ['{"text": "a", "label": {"x": 1}}', 'wrong-type'],
+  ])('%s is set aside as %s', (record, reason) => {
+    expect(extractExample(fields(record), textTask)).toMatchObject({ reason });
+  });
+
+  it('does not find what every object inherits', () => {
+    const task = classifier('constructor');
+
+    expect(extractExample(fields('{"text": "a"}'), task)).toMatchObject({ reason: 'missing-field' });
+  });
+
+  it('finds a field named __proto__', () => {
+    const task = classifier('__proto__');
+
+    expect(extractExample(fields('{"text": "a", "__proto__": "x"}'), task)).toEqual({
+      input: 'a',
+      target: 'x',
+    });
+  });
+});
+
+describe('the example of a numeric record', () => {
+  it.each([
+    [['s'], '{"s": [1, 2.5], "y": 1}', [[1], [2.5]]],
+    [
+      ['s'],
+      '{"s": [[1, 2], [3, 4]], "y": "1e1"}',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [['s'], '{"s": "[1, 2]", "y": 1}', [[1], [2]]],
+    [['s'], '{"s": "7", "y": 1}', [[7]]],
+    [['a', 'b'], '{"b": " -2 ", "a": "+.5", "y": 1}', [[0.5], [-2]]],
+    [['t*'], '{"t1": 1, "x": 9, "t0": 2, "y": 1}', [[1], [2]]],
+    [['*'], '{"b": 1, "y": 5, "a": 2}', [[1], [2]]],
+    [['a', '*'], '{"b": 1, "y": 5, "a": 2}', [[2], [1]]],
+  ])('of %j in %s', (names, record, input) => {
+    expect(extractExample(fields(record), numericTask(...names))).toMatchObject({ input });
+  });
+
+  it.each([
+    [['s'], '{"s": [], "y": 1}', 'empty-sequence'],
+    [['s'], '{"s": [1, null], "y": 1}', 'missing-value'],
+    [['s'], '{"s": [1, "NaN"], "y": 1}', 'not-finite'],
+    [['s'], '{"s": [1, "-Infinity"], "y": 1}', 'not-finite'],
+    [['s'], '{"s": [1, 1e400], "y": 1}', 'not-finite'],
+    [['s'], '{"s": [1, 3.5e38], "y": 1}', 'not-finite'],
+    [['s'], '{"s": [1, true], "y": 1}', 'wrong-type'],
+    [['s'], '{"s": [1, "x"], "y": 1}', 'not-a-number'],
+    [['s'], '{"s": [1, "0x10"], "y": 1}', 'not-a-number'],
+    [['s'], '{"s": [[1, 2], [3]], "y": 1}', 'ragged-steps'],
+    [['s'], '{"s": [1, [2, 3]], "y": 1}', 'ragged-steps'],
+    [['s'], '{"s": [[], []], "y": 1}', 'ragged-steps'],
+    [['s'], '{"s": [[[1]]], "y": 1}', 'wrong-type'],
+    [['s'], '{"s": [1, 2, 3, 4, 5], "y": 1}', 'sequence-too-long'],
+    [['s'], '{"s": "[1, 2", "y": 1}', 'not-a-number'],
+    [['a', 'b'], '{"a": 1, "y": 1}', 'missing-field'],
+    [['t*'], '{"a": 1, "y": 1}', 'missing-field'],
+    [['a', 'b'], '{"a": 1, "b": "", "y": 1}', 'missing-value'],
+    [['s'], '{"s": [1]}', 'missing-field'],
+    [['s'], '{"s": [1], "y": "nan"}', 'not-finite'],
+    [['s'], '{"s": [1], "y": ""}', 'missing-value'],
+  ])('of %j in %s is set aside as %s', (names, record, reason) => {
+    const rejection = extractExample(fields(record), numericTask(...names));
+
+    expect(rejection).toBeInstanceOf(Rejection);
+    expect(rejection).toMatchObject({ reason });
+  });
+
+  it('survives nesting deeper than the stack', () => {
+    const depth = 200_000;
+    const record = `{"s": ${'['.repeat(depth)}${']'.repeat(depth)}, "y": 1}`;
+
+    expect(extractExample(fields(record), numericTask('s'))).toMatchObject({ reason: 'wrong-type' });
+  });
+});

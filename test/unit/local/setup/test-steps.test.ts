@@ -1,0 +1,65 @@
+const load = () => import('../../../../local/setup/test-steps.mjs');
+
+const counts = {
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  numRuntimeErrorTestSuites: 0,
+};
+
+describe('chooseSteps', () => {
+  const names = async (...args: string[]) => (await load()).chooseSteps(args).map(({ name }) => name);
+
+  it('runs everything, what tells soonest first', async () => {
+    expect(await names()).toEqual(['format', 'lint', 'types', 'imports', 'unit', 'template', 'e2e']);
+  });
+
+  it('runs the named steps, in its own order', async () => {
+    expect(await names('unit', 'lint')).toEqual(['lint', 'unit']);
+  });
+
+  it('gives everything else to Jest and then runs only Jest', async () => {
+    const { chooseSteps } = await load();
+
+    const steps = chooseSteps(['test/unit/shared', '-t', 'refuses']);
+
+    expect(steps.map(({ name }) => name)).toEqual(['unit', 'template', 'e2e']);
+    expect(steps.map(({ args }) => args.slice(-4))).toEqual(
+      Array(3).fill(['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']),
+    );
+  });
+
+  it('gives arguments to the named project only', async () => {
+    expect(await names('unit', 'dataset.test.ts')).toEqual(['unit']);
+  });
+});
+
+describe('totalsLine', () => {
+  it('sums over the projects', async () => {
+    const { totalsLine } = await load();
+
+    const line = totalsLine([
+      { ...counts, numPassedTests: 120 },
+      { ...counts, numPassedTests: 3, numFailedTests: 2 },
+    ]);
+
+    expect(line).toBe('tests: 123 passed, 2 failed');
+  });
+
+  it('counts a file that could not run as failed, and tells skipped tests', async () => {
+    const { totalsLine } = await load();
+
+    const line = totalsLine([
+      { ...counts, numPassedTests: 1, numRuntimeErrorTestSuites: 1, numPendingTests: 1, numTodoTests: 1 },
+    ]);
+
+    expect(line).toBe('tests: 1 passed, 1 failed, 2 skipped');
+  });
+
+  it('is there when no project ran', async () => {
+    const { totalsLine } = await load();
+
+    expect(totalsLine([])).toBe('tests: 0 passed, 0 failed');
+  });
+});

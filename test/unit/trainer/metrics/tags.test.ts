@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { entitiesOf, entityF1 } from '../../../../trainer/metrics/entities';
+import { mostFrequentTags, tagScores, tagsOf } from '../../../../trainer/metrics/tags';
+import { examplesOf, type ExampleLayout } from '../../../../trainer/data/examples';
+
+interface Case {
+  name: string;
+  truths: string[][];
+  predictions: string[][];
+  entities: [string, number, number][][] | null;
+  entityF1: number | null;
+  tokenAccuracy: number;
+  macroF1: number;
+}
+
+const { cases } = JSON.parse(readFileSync(join(__dirname, 'fixtures/tag-metrics.json'), 'utf8')) as {
+  cases: Case[];
+};
+const withEntities = cases.filter(({ entities }) => entities !== null);
+
+describe('entitiesOf', () => {
+  it.each(withEntities)('reads entities as seqeval and conlleval do ($name)', ({ truths, entities }) => {
+    const found = truths.map((tags) => entitiesOf(tags).map(({ type, start, end }) => [type, start, end]));
+
+    expect(found).toEqual(entities);
+  });
+});
+
+describe('tagScores', () => {
+  it.each(withEntities)(
+    'gives the entity F1 of seqeval ($name)',
+    ({ truths, predictions, entityF1: expected, tokenAccuracy }) => {
+      const scores = tagScores('bio', truths, predictions);
+
+      expect(scores.entityF1).toBeCloseTo(expected!, 10);
+      expect(scores.tokenAccuracy).toBeCloseTo(tokenAccuracy, 10);
+    },
+  );
+
+  it.each(cases)(
+    'gives the token metrics of scikit-learn ($name)',
+    ({ truths, predictions, ...expected }) => {
+      const scores = tagScores('none', truths, predictions);
+
+      expect(scores.tokenAccuracy).toBeCloseTo(expected.tokenAccuracy, 10);
+      expect(scores.macroF1).toBeCloseTo(expected.macroF1, 10);
+    },
+  );
+
+  it('takes a sequence without an answer as wrong at every step', () => {
+    const truths = [['O', 'B-PER'], ['O']];
+
+    expect(tagScores('bio', truths, [undefined, ['O']])).toEqual({ entityF1: 0, tokenAccuracy: 1 / 3 });
+  });
+});
+
+describe('entityF1', () => {
+  it('counts an entity only when its type and both of its ends are right', () => {
+    const truths = [['B-PER', 'I-PER', 'O', 'B-LOC']];
+
+    expect(entityF1(truths, [['B-PER', 'O', 'O', 'B-LOC']])).toBeCloseTo(0.5, 10);
+    expect(entityF1(truths, [['B-PER', 'I-PER', 'O', 'B-ORG']])).toBeCloseTo(0.5, 10);
+  });
+});
+
+describe('mostFrequentTags', () => {
+  const layout: ExampleLayout = {
+    input: 'tokens',
+    channels: 1,
+    vocabulary: 5,
+    conditions: [],
+    features: [],
+    target: 'steps',
+    classes: 3,
+  };
+  const examples = (tokens: number[], tags: number[]) =>
+    examplesOf(layout, [
+      { input: Int32Array.from(tokens), steps: tokens.length, target: Int32Array.from(tags) },
+    ]);
+
+  it('gives each token its most frequent tag, and the most frequent of all to tokens never seen', () => {
+    // Token 2 is mostly tag 0, token 3 tag 1; unknown tokens (id 1) were mostly tag 1, but tag 0 is the most frequent of all.
+    const train = examples([2, 2, 2, 3, 1, 1, 2, 1], [0, 0, 1, 1, 2, 2, 0, 0]);
+    const test = examples([2, 3, 1, 4], [0, 1, 2, 0]);
+    const labels = ['a', 'b', 'c'];
+
+    const { name, test: metrics } = mostFrequentTags(train, test, (ids) =>
+      tagScores('none', tagsOf(test.targets, test.starts, labels), tagsOf(ids, test.starts, labels)),
+    );
+
+    expect(name).toBe('most frequent tag of each token');
+    expect(metrics.tokenAccuracy).toBe(0.75);
+    // Half of all tags are 0, a quarter 1 and 2 each; token 2 has four of its own, token 3 one.
+    const shares = [(3 + 1 / 2) / 5, (1 + 1 / 4) / 2, 1 / 4, 1 / 2];
+    expect(metrics.loss).toBeCloseTo(-shares.reduce((sum, share) => sum + Math.log(share), 0) / 4, 12);
+  });
+
+  it('takes the frequencies of all tags for numbers, and for a tag never seen what is all but impossible', () => {
+    const numbers = (tags: number[]) =>
+      examplesOf({ ...layout, input: 'numeric' }, [
+        { input: new Float32Array(tags.length), steps: tags.length, target: Int32Array.from(tags) },
+      ]);
+
+    const { name, test } = mostFrequentTags(numbers([0, 0, 0, 1]), numbers([0, 1, 2]), (ids) => ({
+      tokenAccuracy: [...ids].filter((id, step) => id === step).length / 3,
+    }));
+
+    expect(name).toBe('most frequent tag');
+    expect(test.tokenAccuracy).toBeCloseTo(1 / 3, 12);
+    expect(test.loss).toBeCloseTo(-(Math.log(3 / 4) + Math.log(1 / 4) + Math.log(Number.EPSILON)) / 3, 12);
+  });
+});

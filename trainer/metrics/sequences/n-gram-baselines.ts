@@ -1,0 +1,48 @@
+import type { Baseline } from '../../../shared/evaluation';
+import type { Examples } from '../../data/examples';
+import { sequencesAt } from './examples';
+import { languageMetrics } from './language-metrics';
+import { natsOf, trainNGrams, type NGramModel } from './n-gram';
+
+const HIGHEST_ORDER = 6;
+/** Each tenth training sequence decides the order, so that neither validation nor test split is touched. */
+const HELD_OUT_EVERY = 10;
+/** Counts of more tokens would fill the memory for a baseline's sake. */
+const MAXIMUM_TOKENS = 2_000_000;
+
+/** The best n-grams of orders 1 to 6, and unigrams, with the network's own vocabulary and end token. */
+export function nGramBaselines(
+  train: Examples,
+  test: Examples,
+  vocabulary: number,
+): readonly [Baseline, Baseline] {
+  const all = sequencesAt(train.targets, train.targetStarts!);
+  const sequences = all.slice(0, sequencesWithin(train.targetStarts!));
+  const tested = sequencesAt(test.targets, test.targetStarts!);
+  const tokens = test.targets.length + test.count;
+  const suffix = sequences.length < all.length ? ` of the first ${sequences.length} records` : '';
+  const baseline = (name: string, model: NGramModel): Baseline => ({
+    name: `${name}${suffix}`,
+    test: languageMetrics(natsOf(model, tested), tokens),
+  });
+  const order = bestOrder(sequences, vocabulary);
+  return [
+    baseline(`${order}-grams`, trainNGrams(sequences, order, vocabulary)),
+    baseline('unigrams', trainNGrams(sequences, 1, vocabulary)),
+  ];
+}
+
+function bestOrder(sequences: readonly (readonly number[])[], vocabulary: number): number {
+  const heldOut = sequences.filter((_, index) => index % HELD_OUT_EVERY === 0);
+  const rest = sequences.filter((_, index) => index % HELD_OUT_EVERY !== 0);
+  const nats = Array.from({ length: HIGHEST_ORDER }, (_, index) =>
+    natsOf(trainNGrams(rest, index + 1, vocabulary), heldOut),
+  );
+  return 1 + nats.indexOf(Math.min(...nats));
+}
+
+/** How many sequences from the first on have no more tokens than are counted; one at least. */
+function sequencesWithin(starts: Uint32Array): number {
+  const over = starts.findIndex((start) => start > MAXIMUM_TOKENS);
+  return over === -1 ? starts.length - 1 : Math.max(1, over - 1);
+}

@@ -1,0 +1,89 @@
+import { UNKNOWN_ID } from '../../shared/dataset';
+import type { Baseline, Metrics } from '../../shared/evaluation';
+import type { TagsTarget } from '../../shared/request/task';
+import type { Examples } from '../data/examples';
+import { entityF1 } from './entities';
+import { labelScores } from './labels';
+
+/** Stands for a tag where there is none: no tag that a file can hold has a line break. */
+const NO_TAG = '\n';
+
+/**
+ * Token accuracy, and entity F1 (BIO) or macro-F1, of tags by their names. A sequence that is missing is wrong at
+ * every step.
+ */
+export function tagScores(
+  scheme: TagsTarget['scheme'],
+  truths: readonly (readonly string[])[],
+  answers: readonly (readonly string[] | undefined)[],
+): Metrics {
+  const read = truths.map((tags, row) => tags.map((_, step) => answers[row]?.[step] ?? NO_TAG));
+  const { accuracy: tokenAccuracy, macroF1 } = labelScores(
+    truths.flat(),
+    read.flat().map((tag) => (tag === NO_TAG ? undefined : tag)),
+  );
+  return scheme === 'bio' ? { entityF1: entityF1(truths, read), tokenAccuracy } : { tokenAccuracy, macroF1 };
+}
+
+/** Tag ids end to end as tags, sequence by sequence. */
+export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: readonly string[]): string[][] {
+  return Array.from({ length: starts.length - 1 }, (_, row) =>
+    Array.from({ length: starts[row + 1]! - starts[row]! }, (__, step) => labels[ids[starts[row]! + step]!]!),
+  );
+}
+
+/**
+ * Each token's most frequent tag in the training split; the most frequent of all for tokens that it does not have.
+ * Where the input is numbers, that one for every step. Its loss is that of the tags' frequencies: those of the token,
+ * with those of all tokens counted as one more observation, so that none is impossible.
+ */
+export function mostFrequentTags(
+  train: Examples,
+  test: Examples,
+  score: (ids: Int32Array) => Metrics,
+): Baseline {
+  const overall = countsOf(train.targets);
+  const fallback = mostFrequent(overall);
+  const byToken = train.values instanceof Int32Array ? countsByToken(train) : null;
+  const countsAt = (step: number) => byToken?.get(test.values[step]!);
+  const best = new Map([...(byToken ?? [])].map(([token, counts]) => [token, mostFrequent(counts)]));
+  const ids = Int32Array.from(test.targets, (_, step) => best.get(test.values[step]!) ?? fallback);
+  const nats = Float64Array.from(test.targets, (tag, step) => {
+    const share = (overall.get(tag) ?? 0) / train.targets.length;
+    return -Math.log(Math.max(smoothed(countsAt(step), tag, share), Number.EPSILON));
+  });
+  return {
+    name: byToken === null ? 'most frequent tag' : 'most frequent tag of each token',
+    test: { loss: nats.reduce((sum, one) => sum + one, 0) / nats.length, ...score(ids) },
+  };
+}
+
+function countsByToken({ values, targets }: Examples): Map<number, Map<number, number>> {
+  const byToken = new Map<number, Map<number, number>>();
+  values.forEach((token, step) => {
+    const counts = byToken.get(token) ?? new Map<number, number>();
+    byToken.set(token, counts.set(targets[step]!, (counts.get(targets[step]!) ?? 0) + 1));
+  });
+  // The unknown token stands for many: what the training split's rare words are says little of them.
+  byToken.delete(UNKNOWN_ID);
+  return byToken;
+}
+
+/** Share of a tag among a token's, with one more observation that is `share` the tag. */
+function smoothed(counts: ReadonlyMap<number, number> = new Map(), tag: number, share: number): number {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return ((counts.get(tag) ?? 0) + share) / (total + 1);
+}
+
+function countsOf(ids: ArrayLike<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let index = 0; index < ids.length; index += 1)
+    counts.set(ids[index]!, (counts.get(ids[index]!) ?? 0) + 1);
+  return counts;
+}
+
+/** The lowest id of equally frequent ones. */
+function mostFrequent(counts: ReadonlyMap<number, number>): number {
+  const [best] = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  return best?.[0] ?? 0;
+}
