@@ -32,11 +32,11 @@ export class TrainingNetwork extends Construct {
       description: 'Training instances: out to ECS, ECR, S3 and logs; nothing in',
       allowAllOutbound: true,
     });
-    if (network.kind === 'isolated') this.addEndpoints();
+    if (network.kind === 'isolated') this.#addEndpoints();
   }
 
   /** All that an instance talks to beside S3; each costs by the hour and zone. */
-  private addEndpoints(): void {
+  #addEndpoints(): void {
     const endpoints = new SecurityGroup(this, 'Endpoints', {
       vpc: this.vpc,
       description: 'Endpoints of AWS services: from training instances only',

@@ -36,15 +36,15 @@ interface AlarmSettings {
 
 /** Each means that somebody should look. */
 export class Alarms extends Construct {
-  private readonly action: SnsAction;
+  readonly #action: SnsAction;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { namespace, stateMachine, undelivered } = props;
-    this.action = new SnsAction(props.topic);
+    this.#action = new SnsAction(props.topic);
     const period = Duration.minutes(5);
 
-    this.add('RunFailed', {
+    this.#add('RunFailed', {
       // The workflow has no timeout of its own: its states have, and end as failures.
       metric: stateMachine.metricFailed({ period, statistic: Stats.SUM }),
       description:
@@ -52,7 +52,7 @@ export class Alarms extends Construct {
         'state machine. Nothing in use has changed.',
       tellsEnd: false,
     });
-    this.add('QueueBlocked', {
+    this.#add('QueueBlocked', {
       metric: jobMetric(namespace, 'queueBlocked', { statistic: Stats.SUM, period }),
       description:
         'The job queue is blocked: Batch cannot start the job at its head. The log of the function Measure has the ' +
@@ -60,7 +60,7 @@ export class Alarms extends Construct {
         'instance type has. A quota: `npm run doctor` says which.',
       tellsEnd: false,
     });
-    this.add('Undelivered', {
+    this.#add('Undelivered', {
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
       description:
         'Something could not be delivered, such as the start of a scheduled run. The message in the dead-letter queue ' +
@@ -68,7 +68,7 @@ export class Alarms extends Construct {
       tellsEnd: true,
     });
     for (const schedule of props.schedules) {
-      this.add(`Overdue-${schedule}`, {
+      this.#add(`Overdue-${schedule}`, {
         metric: new Metric({
           namespace,
           metricName: METRIC.schedule.overdue,
@@ -86,7 +86,7 @@ export class Alarms extends Construct {
     }
   }
 
-  private add(id: string, { metric, description, missing, tellsEnd }: AlarmSettings): void {
+  #add(id: string, { metric, description, missing, tellsEnd }: AlarmSettings): void {
     const alarm = new Alarm(this, id, {
       metric,
       alarmDescription: `Unroll: ${description}`,
@@ -95,7 +95,7 @@ export class Alarms extends Construct {
       evaluationPeriods: 1,
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(this.action);
-    if (tellsEnd) alarm.addOkAction(this.action);
+    alarm.addAlarmAction(this.#action);
+    if (tellsEnd) alarm.addOkAction(this.#action);
   }
 }

@@ -49,12 +49,13 @@ export class Starts extends Construct {
       name: config.name,
       enabled: config.enabled,
       expectedEveryHours: config.expectedEveryHours,
-      schedule: this.addSchedule(config, { starter, undelivered }),
+      schedule: this.#addSchedule(config, { starter, undelivered }),
     }));
-    for (const marker of readyMarkers) this.addMarker(marker, { starter, undelivered, bucket: props.bucket });
+    for (const marker of readyMarkers)
+      this.#addMarker(marker, { starter, undelivered, bucket: props.bucket });
   }
 
-  private addSchedule(
+  #addSchedule(
     config: ScheduleConfig,
     { starter, undelivered }: { readonly starter: IStateMachine; readonly undelivered: IQueue },
   ): Schedule {
@@ -75,7 +76,7 @@ export class Starts extends Construct {
     });
   }
 
-  private addMarker(
+  #addMarker(
     marker: ReadyMarker,
     targets: { readonly starter: IStateMachine; readonly undelivered: IQueue; readonly bucket: IBucket },
   ): void {

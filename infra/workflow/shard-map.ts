@@ -28,7 +28,7 @@ const MAX_CONCURRENCY = 200;
 
 /** Runs a function over the shards that an S3 object lists, in batches, tolerating some that cannot be read. */
 export class ShardMap extends DistributedMap {
-  private readonly tolerance: string;
+  readonly #tolerance: string;
 
   constructor(scope: Construct, id: string, props: ShardMapProps) {
     super(scope, id, {
@@ -44,27 +44,29 @@ export class ShardMap extends DistributedMap {
       // A map's own result lists every child; states carry references only.
       outputs: { results: props.resultPrefix },
     });
-    this.tolerance = props.toleratedFailurePercentage;
+    this.#tolerance = props.toleratedFailurePercentage;
     this.itemProcessor(props.processor);
     this.addRetry(MAP_RETRY);
   }
 
   /** CDK types the tolerance as a number; Step Functions takes an expression as well. */
   override toStateJson(queryLanguage?: QueryLanguage): object {
-    return { ...super.toStateJson(queryLanguage), ToleratedFailurePercentage: this.tolerance };
+    return { ...super.toStateJson(queryLanguage), ToleratedFailurePercentage: this.#tolerance };
   }
 }
 
 /** CDK types the size of a batch as a number or a JSONPath; Step Functions takes JSONata as well. */
 class ExpressionBatcher extends ItemBatcher {
-  constructor(
-    private readonly itemsPerBatch: string,
-    private readonly batchInput: object,
-  ) {
+  readonly #itemsPerBatch: string;
+  readonly #batchInput: object;
+
+  constructor(itemsPerBatch: string, batchInput: object) {
     super({ batchInput });
+    this.#itemsPerBatch = itemsPerBatch;
+    this.#batchInput = batchInput;
   }
 
   override render(): object {
-    return { MaxItemsPerBatch: this.itemsPerBatch, BatchInput: this.batchInput };
+    return { MaxItemsPerBatch: this.#itemsPerBatch, BatchInput: this.#batchInput };
   }
 }

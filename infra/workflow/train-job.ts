@@ -23,8 +23,8 @@ export interface TrainJobProps {
  * would replace its rules with a bare number.
  */
 export class TrainJob extends BatchSubmitJob {
-  private readonly attemptSeconds: string;
-  private readonly deadlineSeconds: string;
+  readonly #attemptSeconds: string;
+  readonly #deadlineSeconds: string;
 
   constructor(scope: Construct, id: string, props: TrainJobProps) {
     super(scope, id, {
@@ -37,8 +37,8 @@ export class TrainJob extends BatchSubmitJob {
       payload: TaskInput.fromObject(props.parameters),
       outputs: props.outputs,
     });
-    this.attemptSeconds = props.attemptSeconds;
-    this.deadlineSeconds = props.deadlineSeconds;
+    this.#attemptSeconds = props.attemptSeconds;
+    this.#deadlineSeconds = props.deadlineSeconds;
     this.addRetry(BATCH_RETRY);
   }
 
@@ -47,8 +47,8 @@ export class TrainJob extends BatchSubmitJob {
     const rendered = super.toStateJson(queryLanguage) as { Arguments: object };
     return {
       ...rendered,
-      Arguments: { ...rendered.Arguments, Timeout: { AttemptDurationSeconds: this.attemptSeconds } },
-      TimeoutSeconds: this.deadlineSeconds,
+      Arguments: { ...rendered.Arguments, Timeout: { AttemptDurationSeconds: this.#attemptSeconds } },
+      TimeoutSeconds: this.#deadlineSeconds,
     };
   }
 }

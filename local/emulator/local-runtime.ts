@@ -41,18 +41,21 @@ export interface LocalExecution extends Pick<ExecuteOptions, 'identity' | 'input
  */
 export class LocalRuntime {
   readonly workflow: Workflow;
-  private readonly artifacts: ArtifactStore;
-  private readonly environment: ReturnType<typeof localEnvironment>;
+  readonly #artifacts: ArtifactStore;
+  readonly #environment: ReturnType<typeof localEnvironment>;
   /** A training takes all cores: jobs wait for each other, whichever execution they are of. */
-  private readonly jobs = new JobQueue();
+  readonly #jobs = new JobQueue();
 
   /** @throws UnresolvedTemplate where the assembly holds what this machine cannot run; InvalidRequest for the store's URI */
-  constructor(private readonly options: LocalRuntimeOptions) {
+  readonly #options: LocalRuntimeOptions;
+
+  constructor(options: LocalRuntimeOptions) {
+    this.#options = options;
     const { assemblyDir, store, env = {} } = options;
-    this.artifacts = openStore(store.uri);
+    this.#artifacts = openStore(store.uri);
     const bucket = /^s3:\/\/([^/]+)/.exec(store.uri)?.[1];
     this.workflow = loadWorkflow(assemblyDir, bucket === undefined ? {} : { artifactBucket: bucket });
-    this.environment = localEnvironment(env, store.uri);
+    this.#environment = localEnvironment(env, store.uri);
   }
 
   /** @throws UnsupportedDefinition naming what this machine would not run as AWS does */
@@ -63,10 +66,10 @@ export class LocalRuntime {
   /** @returns how the execution ended; one that fails is a result, not an exception */
   async execute(machine: StateMachine, execution: LocalExecution): Promise<ExecutionResult> {
     const { identity, input, listener, signal, log = identity.name } = execution;
-    const { assemblyDir, imageDir, workDir, concurrency, delayScale } = this.options;
+    const { assemblyDir, imageDir, workDir, concurrency, delayScale } = this.#options;
     const pool = new LambdaPool({
       concurrency: concurrency ?? availableParallelism(),
-      environment: this.environment.lambda,
+      environment: this.#environment.lambda,
       onLine: (functionName, line) =>
         listener({ at: new Date().toISOString(), path: '', type: 'FunctionLine', functionName, line }),
     });
@@ -78,13 +81,13 @@ export class LocalRuntime {
           runTask: createTaskRunner({
             workflow: this.workflow,
             pool,
-            jobs: this.jobs,
+            jobs: this.#jobs,
             imageFolder: imageDir ?? join(dirname(assemblyDir), 'image'),
             logFolder: join(workDir, 'logs', log),
-            jobEnvironment: this.environment.job,
+            jobEnvironment: this.#environment.job,
             messageFile: join(workDir, 'events.jsonl'),
           }),
-          openBucket: (bucket) => this.openBucket(bucket),
+          openBucket: (bucket) => this.#openBucket(bucket),
           delayScale: delayScale ?? 1,
         },
         listener,
@@ -95,9 +98,9 @@ export class LocalRuntime {
     }
   }
 
-  private openBucket(bucket: string): ArtifactStore {
+  #openBucket(bucket: string): ArtifactStore {
     const { artifactBucket } = this.workflow;
-    if (bucket === artifactBucket) return this.artifacts;
+    if (bucket === artifactBucket) return this.#artifacts;
     throw new Error(`Bucket "${bucket}" is not the artifact bucket "${artifactBucket}", the only one here`);
   }
 }

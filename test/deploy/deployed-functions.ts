@@ -3,10 +3,13 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
 /** Calls functions of a deployed stack by the names that the code has for them. */
 export class DeployedFunctions {
-  private constructor(
-    private readonly client: LambdaClient,
-    private readonly physicalNames: ReadonlyMap<string, string>,
-  ) {}
+  readonly #client: LambdaClient;
+  readonly #physicalNames: ReadonlyMap<string, string>;
+
+  private constructor(client: LambdaClient, physicalNames: ReadonlyMap<string, string>) {
+    this.#client = client;
+    this.#physicalNames = physicalNames;
+  }
 
   static async of(stackName: string, settings: { readonly endpoint: string }): Promise<DeployedFunctions> {
     const { StackResources = [] } = await new CloudFormationClient(settings).send(
@@ -21,16 +24,16 @@ export class DeployedFunctions {
   }
 
   get count(): number {
-    return this.physicalNames.size;
+    return this.#physicalNames.size;
   }
 
   /**
    * @throws Error with the function's own account where it failed
    */
   async invoke(name: string, payload: unknown): Promise<unknown> {
-    const physicalName = this.physicalNames.get(name);
+    const physicalName = this.#physicalNames.get(name);
     if (physicalName === undefined) throw new Error(`the stack has no function ${name}`);
-    const { FunctionError, Payload } = await this.client.send(
+    const { FunctionError, Payload } = await this.#client.send(
       new InvokeCommand({ FunctionName: physicalName, Payload: JSON.stringify(payload) }),
     );
     const text = new TextDecoder().decode(Payload);

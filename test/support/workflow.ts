@@ -46,13 +46,19 @@ const DELAY_SCALE = 0.01;
 
 /** Runs the synthesized workflow in a place of its own. */
 export class Workplace {
-  private runs = 0;
+  #runs = 0;
+
+  readonly #folder: ReturnType<typeof temporaryFolder>;
+  readonly #built: Awaited<ReturnType<typeof ensureBuilt>>;
 
   private constructor(
-    private readonly folder: ReturnType<typeof temporaryFolder>,
-    private readonly built: Awaited<ReturnType<typeof ensureBuilt>>,
+    folder: ReturnType<typeof temporaryFolder>,
+    built: Awaited<ReturnType<typeof ensureBuilt>>,
     readonly store: ArtifactStore,
-  ) {}
+  ) {
+    this.#folder = folder;
+    this.#built = built;
+  }
 
   /** @param storeUri a folder of its own where absent */
   static async create(storeUri?: string): Promise<Workplace> {
@@ -68,12 +74,12 @@ export class Workplace {
   }
 
   async run(request: LooseRequest, options: RunOptions = {}): Promise<FinishedRun> {
-    this.runs += 1;
-    const name = `run-${this.runs}`;
+    this.#runs += 1;
+    const name = `run-${this.#runs}`;
     const result = await executeLocally({
-      assemblyDir: this.built.assemblyDir,
-      imageDir: this.built.imageDir,
-      workDir: join(this.folder.path, 'work'),
+      assemblyDir: this.#built.assemblyDir,
+      imageDir: this.#built.imageDir,
+      workDir: join(this.#folder.path, 'work'),
       input: request as Json,
       name,
       store: { uri: this.store.uri },
@@ -85,7 +91,7 @@ export class Workplace {
   }
 
   remove(): void {
-    this.folder.remove();
+    this.#folder.remove();
   }
 }
 

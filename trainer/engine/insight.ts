@@ -58,70 +58,77 @@ function layerNumber({ reverse }: LayerProblem, before: LayerRecorder | undefine
 }
 
 class LayerRecorder {
-  private readonly batch: number;
-  private readonly steps: number;
-  private readonly lengths_B: Int32Array;
-  private readonly norms_BT: Float32Array;
-  private readonly direction: 'forward' | 'backward';
-  private readonly cell: Cell;
-  private readonly activations = new Map<Gate, Float32Array[]>();
-  private t = 0;
+  readonly #batch: number;
+  readonly #steps: number;
+  readonly #lengths_B: Int32Array;
+  readonly #norms_BT: Float32Array;
+  readonly #direction: 'forward' | 'backward';
+  readonly #cell: Cell;
+  readonly #activations = new Map<Gate, Float32Array[]>();
+  #t = 0;
 
   constructor(
     { cell, x_BTI, lengths, reverse }: LayerProblem,
     readonly layer: number,
   ) {
     const [batch, steps] = x_BTI.shape;
-    this.cell = cell;
-    this.batch = batch;
-    this.steps = steps;
-    this.lengths_B = lengths ?? new Int32Array(batch).fill(steps);
-    this.direction = reverse ? 'backward' : 'forward';
-    this.norms_BT = new Float32Array(batch * steps);
+    this.#cell = cell;
+    this.#batch = batch;
+    this.#steps = steps;
+    this.#lengths_B = lengths ?? new Int32Array(batch).fill(steps);
+    this.#direction = reverse ? 'backward' : 'forward';
+    this.#norms_BT = new Float32Array(batch * steps);
   }
 
   gate(name: Gate, activations_BH: Tensor2D): void {
     const [, units] = activations_BH.shape;
     const values = activations_BH.dataSync<'float32'>();
-    const seen = this.activations.get(name) ?? [];
-    this.lengths_B.forEach((length, row) => {
-      if (this.t < length) seen.push(values.slice(row * units, (row + 1) * units));
+    const seen = this.#activations.get(name) ?? [];
+    this.#lengths_B.forEach((length, row) => {
+      if (this.#t < length) seen.push(values.slice(row * units, (row + 1) * units));
     });
-    this.activations.set(name, seen);
+    this.#activations.set(name, seen);
   }
 
   /** The identity; its gradient is what reaches h_t from the loss and from all later steps. */
   state(h_BH: Tensor2D, t: number): Tensor2D {
-    this.t = t + 1;
+    this.#t = t + 1;
     const tap = tf.customGrad((h) => ({
       value: (h as Tensor2D).clone(),
       gradFunc: (dy: Tensor) => {
-        this.record(dy as Tensor2D, t);
+        this.#record(dy as Tensor2D, t);
         return dy;
       },
     }));
     return tap(h_BH) as Tensor2D;
   }
 
-  private record(dh_BH: Tensor2D, t: number): void {
+  #record(dh_BH: Tensor2D, t: number): void {
     const values = dh_BH.dataSync<'float32'>();
     const [, units] = dh_BH.shape;
-    this.lengths_B.forEach((length, row) => {
+    this.#lengths_B.forEach((length, row) => {
       if (t < length)
-        this.norms_BT[row * this.steps + t] = Math.hypot(...values.subarray(row * units, (row + 1) * units));
+        this.#norms_BT[row * this.#steps + t] = Math.hypot(
+          ...values.subarray(row * units, (row + 1) * units),
+        );
     });
   }
 
   insight(): LayerInsight {
-    const { layer, direction, batch, steps, lengths_B, norms_BT } = this;
-    const gates = Array.from(this.activations, ([gate, parts]) => {
+    const { layer } = this;
+    const direction = this.#direction;
+    const batch = this.#batch;
+    const steps = this.#steps;
+    const lengths_B = this.#lengths_B;
+    const norms_BT = this.#norms_BT;
+    const gates = Array.from(this.#activations, ([gate, parts]) => {
       const activations = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
       let offset = 0;
       for (const part of parts) {
         activations.set(part, offset);
         offset += part.length;
       }
-      return { gate, activations, ...rangeOf(this.cell, activations) };
+      return { gate, activations, ...rangeOf(this.#cell, activations) };
     });
     return { layer, direction, batch, steps, lengths_B, gradientNorms_BT: norms_BT, gates };
   }

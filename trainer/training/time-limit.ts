@@ -60,40 +60,43 @@ export function timeLimitOf({ plan, elapsedSeconds, ...rest }: TimeLimitOptions)
 
 /** Keeps the time that a training may still use, measuring what validation, evaluation and export will need. */
 export class TimeKeeper {
-  private predictSecondsPerRecord: number | undefined;
-  private trainSecondsPerRecord: number | undefined;
-  private steps = 0;
-  private saveSeconds = 0;
+  #predictSecondsPerRecord: number | undefined;
+  #trainSecondsPerRecord: number | undefined;
+  #steps = 0;
+  #saveSeconds = 0;
 
-  constructor(
-    private readonly limit: TimeLimit,
-    private readonly secondsBefore: number,
-  ) {}
+  readonly #limit: TimeLimit;
+  readonly #secondsBefore: number;
+
+  constructor(limit: TimeLimit, secondsBefore: number) {
+    this.#limit = limit;
+    this.#secondsBefore = secondsBefore;
+  }
 
   /** One step, or an earlier attempt's epoch. */
   noteTrained(records: number, seconds: number): void {
     const rate = seconds / Math.max(1, records);
-    this.steps += 1;
-    this.trainSecondsPerRecord = Math.min(this.trainSecondsPerRecord ?? Infinity, rate);
+    this.#steps += 1;
+    this.#trainSecondsPerRecord = Math.min(this.#trainSecondsPerRecord ?? Infinity, rate);
   }
 
   noteValidated(seconds: number): void {
-    this.predictSecondsPerRecord = seconds / Math.max(1, this.limit.workload.validationRecords);
+    this.#predictSecondsPerRecord = seconds / Math.max(1, this.#limit.workload.validationRecords);
   }
 
   noteSaved(seconds: number): void {
-    this.saveSeconds = seconds;
+    this.#saveSeconds = seconds;
   }
 
   /** Whether training must end now, so that what it came to can be validated, evaluated and exported. */
   get isUp(): boolean {
-    const isMeasured = this.predictSecondsPerRecord !== undefined || this.steps >= STEPS_TO_TRUST;
-    const needed = this.validationSeconds + (isMeasured ? this.reserveSeconds : 0);
+    const isMeasured = this.#predictSecondsPerRecord !== undefined || this.#steps >= STEPS_TO_TRUST;
+    const needed = this.#validationSeconds + (isMeasured ? this.#reserveSeconds : 0);
     return this.bound.secondsLeft < needed;
   }
 
   get bound(): Bound {
-    return this.limit.bound(this.secondsBefore);
+    return this.#limit.bound(this.#secondsBefore);
   }
 
   /**
@@ -103,28 +106,28 @@ export class TimeKeeper {
    */
   requireValidation(): void {
     const { secondsLeft, name } = this.bound;
-    if (secondsLeft > this.validationSeconds) return;
-    const short = this.validationSeconds + this.reserveSeconds - secondsLeft;
+    if (secondsLeft > this.#validationSeconds) return;
+    const short = this.#validationSeconds + this.#reserveSeconds - secondsLeft;
     const minutes = Math.ceil(short / 6) / 10;
     throw new BudgetTooSmall(
-      `${name} is over before the network could be validated once (a validation takes about ${this.validationSeconds.toFixed(1)} s, ` +
-        `evaluation and export about ${this.reserveSeconds.toFixed(1)} s more); give at least ${minutes} minutes more, or fewer records or units`,
+      `${name} is over before the network could be validated once (a validation takes about ${this.#validationSeconds.toFixed(1)} s, ` +
+        `evaluation and export about ${this.#reserveSeconds.toFixed(1)} s more); give at least ${minutes} minutes more, or fewer records or units`,
     );
   }
 
   /** Predicting costs less than training: the fastest step's price stands in for what is not measured yet. */
-  private get secondsPerRecord(): number {
-    return this.predictSecondsPerRecord ?? this.trainSecondsPerRecord ?? 0;
+  get #secondsPerRecord(): number {
+    return this.#predictSecondsPerRecord ?? this.#trainSecondsPerRecord ?? 0;
   }
 
-  private get validationSeconds(): number {
-    return this.limit.workload.validationRecords * this.secondsPerRecord;
+  get #validationSeconds(): number {
+    return this.#limit.workload.validationRecords * this.#secondsPerRecord;
   }
 
-  private get reserveSeconds(): number {
-    const { testRecords, testPasses } = this.limit.workload;
+  get #reserveSeconds(): number {
+    const { testRecords, testPasses } = this.#limit.workload;
     const measured =
-      testRecords * testPasses * this.secondsPerRecord + 3 * this.saveSeconds + this.limit.loadSeconds;
+      testRecords * testPasses * this.#secondsPerRecord + 3 * this.#saveSeconds + this.#limit.loadSeconds;
     return Math.max(LEAST_RESERVE_SECONDS, measured * RESERVE_FACTOR);
   }
 }

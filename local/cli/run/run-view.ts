@@ -16,47 +16,50 @@ export class RunView {
   readonly seconds: Record<string, number> = {};
   /** Of the job's last attempt. */
   logFile: string | undefined;
-  private readonly training: TrainingView;
-  private readonly maps = new Map<string, MapCounts>();
+  readonly #training: TrainingView;
+  readonly #maps = new Map<string, MapCounts>();
   /** Errors that the workflow goes on from, by the state that failed. */
-  private readonly caught = new Map<string, string>();
+  readonly #caught = new Map<string, string>();
   /** What the caller knows more of a step than its state's output says, by state. */
-  private readonly details = new Map<string, string>();
+  readonly #details = new Map<string, string>();
 
-  constructor(private readonly screen: Screen) {
-    this.training = new TrainingView(screen);
+  readonly #screen: Screen;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    this.#training = new TrainingView(screen);
   }
 
   /** Adds to the line of a state that has not ended yet. */
   addDetail(state: string, detail: string): void {
-    this.details.set(state, detail);
+    this.#details.set(state, detail);
   }
 
   take(event: ExecutionEvent): void {
     switch (event.type) {
       case 'StateExited':
-        if (event.path === '' && isStep(event.stateType)) this.endStep(event);
+        if (event.path === '' && isStep(event.stateType)) this.#endStep(event);
         return;
       case 'StateFailed':
         // A state of type Fail only repeats what the step before it failed with.
-        if (event.path === '' && event.stateType !== 'Fail') this.failStep(event);
+        if (event.path === '' && event.stateType !== 'Fail') this.#failStep(event);
         return;
       case 'ErrorCaught':
-        if (event.path === '') this.caught.set(event.state, event.error);
+        if (event.path === '') this.#caught.set(event.state, event.error);
         return;
       case 'RetryScheduled':
-        return this.retry(event);
+        return this.#retry(event);
       case 'MapRunSucceeded':
       case 'MapRunFailed':
-        return void this.maps.set(event.state, event);
+        return void this.#maps.set(event.state, event);
       case 'JobAttemptStarted':
         this.logFile = event.logFile;
         return;
       case 'JobLine':
-        if (event.stream === 'stdout') this.training.take(event.line);
+        if (event.stream === 'stdout') this.#training.take(event.line);
         return;
       case 'JobAttemptStopped':
-        return this.endAttempt(event);
+        return this.#endAttempt(event);
       default:
         return;
     }
@@ -64,57 +67,57 @@ export class RunView {
 
   /** Leaves the terminal as it was. */
   close(): void {
-    this.training.stop();
+    this.#training.stop();
   }
 
-  private endStep({ state, stateType, output, durationMs }: EventOf<'StateExited'>): void {
-    const error = this.caught.get(state);
-    if (error !== undefined) return this.failStep({ state, durationMs, error });
-    this.training.stop();
+  #endStep({ state, stateType, output, durationMs }: EventOf<'StateExited'>): void {
+    const error = this.#caught.get(state);
+    if (error !== undefined) return this.#failStep({ state, durationMs, error });
+    this.#training.stop();
     const { key, label, describe, isHidden } = stepOf(state);
     this.seconds[key] = durationMs / 1000;
     if (isHidden === true) return;
-    const detail = this.details.get(state) ?? describe?.(output) ?? this.measure(state, stateType);
-    const { green, dim } = this.screen.paint;
+    const detail = this.#details.get(state) ?? describe?.(output) ?? this.#measure(state, stateType);
+    const { green, dim } = this.#screen.paint;
     const told = detail === undefined ? '' : ` — ${detail}`;
-    this.screen.line(`${green('✓')} ${label} ${dim(duration(durationMs / 1000))}${told}`);
+    this.#screen.line(`${green('✓')} ${label} ${dim(duration(durationMs / 1000))}${told}`);
   }
 
-  private measure(state: string, stateType: string): string | undefined {
-    if (stateType !== 'Map') return TRAINS.test(state) ? this.training.summary : undefined;
-    const counts = this.maps.get(state);
+  #measure(state: string, stateType: string): string | undefined {
+    if (stateType !== 'Map') return TRAINS.test(state) ? this.#training.summary : undefined;
+    const counts = this.#maps.get(state);
     if (counts === undefined) return undefined;
     const unreadable = counts.failed === 0 ? '' : `, ${count(counts.failed)} set aside as unreadable`;
     return `${plural(counts.items, 'shard')}${unreadable}`;
   }
 
-  private failStep(failed: Pick<EventOf<'StateFailed'>, 'state' | 'durationMs' | 'error'>): void {
+  #failStep(failed: Pick<EventOf<'StateFailed'>, 'state' | 'durationMs' | 'error'>): void {
     const { state, durationMs, error } = failed;
-    this.training.stop();
+    this.#training.stop();
     const { key, label, isHidden } = stepOf(state);
     this.seconds[key] = durationMs / 1000;
     if (isHidden === true) return;
-    const { red, dim } = this.screen.paint;
+    const { red, dim } = this.#screen.paint;
     // The cause follows in the summary, in the workflow's own words.
     const why = error === 'Aborted' ? 'stopped' : error;
-    this.screen.line(`${red('✗')} ${label} ${dim(duration(durationMs / 1000))} — ${why}`);
+    this.#screen.line(`${red('✗')} ${label} ${dim(duration(durationMs / 1000))} — ${why}`);
   }
 
-  private retry({ state, retry, maxAttempts, delaySeconds, error, cause }: EventOf<'RetryScheduled'>): void {
-    this.training.stop();
-    this.screen.line(
-      this.screen.paint.yellow(
+  #retry({ state, retry, maxAttempts, delaySeconds, error, cause }: EventOf<'RetryScheduled'>): void {
+    this.#training.stop();
+    this.#screen.line(
+      this.#screen.paint.yellow(
         `↻ ${stepOf(state).label}: ${error} (${causeSentence(cause)}), retry ${retry} of ${maxAttempts} in ${duration(delaySeconds)}`,
       ),
     );
   }
 
-  private endAttempt({ attempt, exitCode, statusReason, decision }: EventOf<'JobAttemptStopped'>): void {
-    this.training.stop();
+  #endAttempt({ attempt, exitCode, statusReason, decision }: EventOf<'JobAttemptStopped'>): void {
+    this.#training.stop();
     if (decision !== 'RETRY') return;
     const how = exitCode === null ? statusReason : `exit code ${exitCode}`;
-    this.screen.line(
-      this.screen.paint.yellow(`↻ Train: attempt ${attempt} ended (${how}), starting the next one`),
+    this.#screen.line(
+      this.#screen.paint.yellow(`↻ Train: attempt ${attempt} ended (${how}), starting the next one`),
     );
   }
 }

@@ -13,12 +13,16 @@ const LOSS_LENGTH = 6;
  * elsewhere.
  */
 export class TrainingView {
-  private bar: SingleBar | undefined;
-  private lastEpoch: Epoch | undefined;
-  private best: Epoch | undefined;
-  private secondsLeft: number | undefined;
+  #bar: SingleBar | undefined;
+  #lastEpoch: Epoch | undefined;
+  #best: Epoch | undefined;
+  #secondsLeft: number | undefined;
 
-  constructor(private readonly screen: Screen) {}
+  readonly #screen: Screen;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
 
   /** Takes a line of the job's stdout; what is no event of the trainer is left to the log. */
   take(line: string): void {
@@ -27,16 +31,16 @@ export class TrainingView {
     switch (event.event) {
       case 'phase':
         // Another training begins: of a sweep's next variant, or of the attempt after an interrupted one.
-        if (event.phase === 'load') this.forget();
+        if (event.phase === 'load') this.#forget();
         // Details of the other phases are keys and counts, which the summary has as well.
-        return event.phase === 'train' ? this.say(event.detail) : this.stop();
+        return event.phase === 'train' ? this.#say(event.detail) : this.stop();
       case 'notice':
-        return this.say(event.message);
+        return this.#say(event.message);
       case 'step':
-        this.secondsLeft = event.secondsLeft;
-        return this.draw(event);
+        this.#secondsLeft = event.secondsLeft;
+        return this.#draw(event);
       case 'epoch':
-        return this.endEpoch(event);
+        return this.#endEpoch(event);
       case 'failed':
         return this.stop();
     }
@@ -44,54 +48,54 @@ export class TrainingView {
 
   /** Takes the bar away; the next step draws it again. */
   stop(): void {
-    this.bar?.stop();
-    this.bar = undefined;
+    this.#bar?.stop();
+    this.#bar = undefined;
   }
 
   /** What the training came to. */
   get summary(): string | undefined {
-    if (this.lastEpoch === undefined) return undefined;
-    const epochs = plural(this.lastEpoch.record.epoch, 'epoch');
-    const { best } = this;
+    if (this.#lastEpoch === undefined) return undefined;
+    const epochs = plural(this.#lastEpoch.record.epoch, 'epoch');
+    const best = this.#best;
     return best === undefined ? epochs : `${epochs}, best ${metricOf(best)} at epoch ${best.record.epoch}`;
   }
 
-  private forget(): void {
-    this.lastEpoch = undefined;
-    this.best = undefined;
-    this.secondsLeft = undefined;
+  #forget(): void {
+    this.#lastEpoch = undefined;
+    this.#best = undefined;
+    this.#secondsLeft = undefined;
   }
 
-  private endEpoch(event: Epoch): void {
-    this.lastEpoch = event;
-    if (event.best) this.best = event;
-    if (this.screen.isTerminal) return;
+  #endEpoch(event: Epoch): void {
+    this.#lastEpoch = event;
+    if (event.best) this.#best = event;
+    if (this.#screen.isTerminal) return;
     const { record, maximumEpochs } = event;
-    const left = this.secondsLeft === undefined ? '' : `, at most ${clock(this.secondsLeft)} left`;
-    this.say(
+    const left = this.#secondsLeft === undefined ? '' : `, at most ${clock(this.#secondsLeft)} left`;
+    this.#say(
       `epoch ${record.epoch}/${maximumEpochs} ${duration(record.seconds)}: loss ${figure(record.trainLoss)}, ` +
         `${metricOf(event)}${event.best ? ' (best)' : ''}, ${count(Math.round(record.sequencesPerSecond))} sequences/s${left}`,
     );
   }
 
-  private draw(event: Step): void {
-    if (!this.screen.isTerminal) return;
+  #draw(event: Step): void {
+    if (!this.#screen.isTerminal) return;
     const total = event.maximumEpochs * event.stepsPerEpoch;
     const done = (event.epoch - 1) * event.stepsPerEpoch + event.step;
     const shown = {
       epoch: `${event.epoch}/${event.maximumEpochs}`,
       loss: figure(event.loss).padStart(LOSS_LENGTH),
-      metric: this.lastEpoch === undefined ? '' : ` · ${metricOf(this.lastEpoch)}`,
+      metric: this.#lastEpoch === undefined ? '' : ` · ${metricOf(this.#lastEpoch)}`,
       speed: count(Math.round(event.sequencesPerSecond)),
       left: clock(event.secondsLeft),
     };
-    if (this.bar === undefined) this.startBar(total, done, shown);
-    else this.bar.update(done, shown);
+    if (this.#bar === undefined) this.#startBar(total, done, shown);
+    else this.#bar.update(done, shown);
   }
 
-  private startBar(total: number, done: number, shown: object): void {
-    this.bar = new SingleBar({
-      stream: this.screen.stream,
+  #startBar(total: number, done: number, shown: object): void {
+    this.#bar = new SingleBar({
+      stream: this.#screen.stream,
       format: '  epoch {epoch} {bar} loss {loss}{metric} · {speed} sequences/s · at most {left} left',
       barCompleteChar: '█',
       barIncompleteChar: '░',
@@ -103,12 +107,12 @@ export class TrainingView {
       // Ctrl-C is the command's own matter: it ends the run first.
       gracefulExit: false,
     });
-    this.bar.start(total, done, shown);
+    this.#bar.start(total, done, shown);
   }
 
-  private say(text: string): void {
+  #say(text: string): void {
     this.stop();
-    this.screen.line(this.screen.paint.dim(`  ${text}`));
+    this.#screen.line(this.#screen.paint.dim(`  ${text}`));
   }
 }
 

@@ -78,18 +78,20 @@ export async function follow(options: FollowOptions): Promise<Followed> {
 
 class Following {
   readonly view: RunView;
-  private readonly reader: HistoryReader;
-  private store: ArtifactStore | undefined;
-  private progress: TrainingProgress | undefined;
-  private variants: VariantsProgress | undefined;
+  readonly #reader: HistoryReader;
+  #store: ArtifactStore | undefined;
+  #progress: TrainingProgress | undefined;
+  #variants: VariantsProgress | undefined;
 
-  constructor(
-    private readonly client: SFNClient,
-    private readonly screen: Screen,
-  ) {
+  readonly #client: SFNClient;
+  readonly #screen: Screen;
+
+  constructor(client: SFNClient, screen: Screen) {
+    this.#client = client;
+    this.#screen = screen;
     this.view = new RunView(screen);
-    this.reader = new HistoryReader({
-      countsOf: (arn) => this.countsOf(arn),
+    this.#reader = new HistoryReader({
+      countsOf: (arn) => this.#countsOf(arn),
       onRetry: (state, { error, cause }) => {
         this.view.close();
         const why = `${error} (${causeSentence(cause)})`;
@@ -101,74 +103,74 @@ class Following {
   /** Shows what is new. @returns how the execution ended, if it did */
   async look(executionArn: string): Promise<DescribeExecutionOutput | undefined> {
     // Asked first: of an execution that had ended by then, the history is complete.
-    const described = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-    await this.showTraining();
-    for (const event of await this.reader.read(await this.history(executionArn))) await this.show(event);
-    await this.showTraining();
+    const described = await this.#client.send(new DescribeExecutionCommand({ executionArn }));
+    await this.#showTraining();
+    for (const event of await this.#reader.read(await this.#history(executionArn))) await this.#show(event);
+    await this.#showTraining();
     return described.status === 'RUNNING' || described.status === 'PENDING_REDRIVE' ? undefined : described;
   }
 
   result(end: DescribeExecutionOutput | undefined): Followed {
-    return { end, seconds: this.view.seconds, store: this.store };
+    return { end, seconds: this.view.seconds, store: this.#store };
   }
 
-  private async history(executionArn: string): Promise<HistoryEvent[]> {
+  async #history(executionArn: string): Promise<HistoryEvent[]> {
     const events: HistoryEvent[] = [];
-    const pages = paginateGetExecutionHistory({ client: this.client, pageSize: 1_000 }, { executionArn });
+    const pages = paginateGetExecutionHistory({ client: this.#client, pageSize: 1_000 }, { executionArn });
     for await (const page of pages) events.push(...(page.events ?? []));
     return events;
   }
 
-  private async show(event: ExecutionEvent): Promise<void> {
-    if (event.type === 'StateExited' && event.state === 'Plan') await this.learnPlan(event);
+  async #show(event: ExecutionEvent): Promise<void> {
+    if (event.type === 'StateExited' && event.state === 'Plan') await this.#learnPlan(event);
     // What the last epochs were belongs above the line that ends the step.
-    if (event.type === 'StateExited' && TRAINS.test(event.state)) await this.showTraining(true);
+    if (event.type === 'StateExited' && TRAINS.test(event.state)) await this.#showTraining(true);
     this.view.take(event);
   }
 
-  private async learnPlan(event: Extract<ExecutionEvent, { type: 'StateExited' }>): Promise<void> {
+  async #learnPlan(event: Extract<ExecutionEvent, { type: 'StateExited' }>): Promise<void> {
     const plan = PlanOutput.safeParse(event.output);
     const uri = /^(.+)\/runs\/[^/]+\/plan\.json$/.exec(plan.data?.planUri ?? '')?.[1];
     if (plan.data === undefined || uri === undefined) return;
     try {
-      this.store = openStore(uri);
-      const detail = await planDetail(event.output, this.store);
+      this.#store = openStore(uri);
+      const detail = await planDetail(event.output, this.#store);
       if (detail !== undefined) this.view.addDetail('Plan', detail);
-      this.progress = new TrainingProgress(this.store, plan.data.run);
-      this.variants = new VariantsProgress(this.store, plan.data);
+      this.#progress = new TrainingProgress(this.#store, plan.data.run);
+      this.#variants = new VariantsProgress(this.#store, plan.data);
     } catch (error) {
-      this.giveUpProgress(error);
+      this.#giveUpProgress(error);
     }
   }
 
-  private async showTraining(isEnding = false): Promise<void> {
-    const { state } = this.reader;
-    if (this.progress === undefined || (!isEnding && !TRAINS.test(state ?? ''))) return;
+  async #showTraining(isEnding = false): Promise<void> {
+    const { state } = this.#reader;
+    if (this.#progress === undefined || (!isEnding && !TRAINS.test(state ?? ''))) return;
     try {
-      for (const line of (await this.variants?.next()) ?? []) {
+      for (const line of (await this.#variants?.next()) ?? []) {
         this.view.close();
-        this.screen.line(this.screen.paint.dim(`  ${line}`));
+        this.#screen.line(this.#screen.paint.dim(`  ${line}`));
       }
       if (state === 'TrainVariants') return;
-      for (const event of await this.progress.next()) {
+      for (const event of await this.#progress.next()) {
         const line = JSON.stringify(event);
         const at = new Date().toISOString();
         this.view.take({ at, path: '', type: 'JobLine', jobId: '', attempt: 1, stream: 'stdout', line });
       }
     } catch (error) {
-      this.giveUpProgress(error);
+      this.#giveUpProgress(error);
     }
   }
 
   /** To see the artifacts takes rights of its own; the states are still shown. */
-  private giveUpProgress(error: unknown): void {
-    this.progress = undefined;
-    this.screen.line(this.screen.paint.dim(`  epochs are not shown: ${describeError(error).cause}`));
+  #giveUpProgress(error: unknown): void {
+    this.#progress = undefined;
+    this.#screen.line(this.#screen.paint.dim(`  epochs are not shown: ${describeError(error).cause}`));
   }
 
-  private async countsOf(mapRunArn: string): Promise<MapCounts | undefined> {
+  async #countsOf(mapRunArn: string): Promise<MapCounts | undefined> {
     try {
-      const { itemCounts } = await this.client.send(new DescribeMapRunCommand({ mapRunArn }));
+      const { itemCounts } = await this.#client.send(new DescribeMapRunCommand({ mapRunArn }));
       if (itemCounts?.total === undefined) return undefined;
       const { total, succeeded = 0, failed = 0 } = itemCounts;
       return { items: total, succeeded, failed };

@@ -26,15 +26,19 @@ export interface HistoryReaderOptions {
  * Parallel state are passed over.
  */
 export class HistoryReader {
-  private lastId = 0;
-  private open: OpenState | undefined;
-  private mapRunArn: string | undefined;
+  #lastId = 0;
+  #open: OpenState | undefined;
+  #mapRunArn: string | undefined;
 
-  constructor(private readonly options: HistoryReaderOptions) {}
+  readonly #options: HistoryReaderOptions;
+
+  constructor(options: HistoryReaderOptions) {
+    this.#options = options;
+  }
 
   /** The state that runs now. */
   get state(): string | undefined {
-    return this.open?.name;
+    return this.#open?.name;
   }
 
   /** @param events from the start of the history, or from where the last call ended */
@@ -42,43 +46,44 @@ export class HistoryReader {
     const told: ExecutionEvent[] = [];
     for (const event of events) {
       const { id = 0 } = event;
-      if (id <= this.lastId) continue;
-      this.lastId = id;
+      if (id <= this.#lastId) continue;
+      this.#lastId = id;
       const at = (event.timestamp ?? new Date()).toISOString();
-      for (const detail of await this.tell(event, String(event.type))) told.push({ at, path: '', ...detail });
+      for (const detail of await this.#tell(event, String(event.type)))
+        told.push({ at, path: '', ...detail });
     }
     return told;
   }
 
-  private async tell(event: HistoryEvent, type: string): Promise<EventDetail[]> {
+  async #tell(event: HistoryEvent, type: string): Promise<EventDetail[]> {
     const ms = (event.timestamp ?? new Date()).getTime();
-    if (type.endsWith('StateEntered')) return this.enter(event, type, ms);
-    if (type.endsWith('StateExited')) return this.exit(event, ms);
-    if (this.open === undefined) return [];
-    if (FAILED.test(type)) this.open.failure = failureOf(event);
-    if (type === 'TaskScheduled' && this.open.failure !== undefined) {
-      this.options.onRetry(this.open.name, this.open.failure);
-      delete this.open.failure;
+    if (type.endsWith('StateEntered')) return this.#enter(event, type, ms);
+    if (type.endsWith('StateExited')) return this.#exit(event, ms);
+    if (this.#open === undefined) return [];
+    if (FAILED.test(type)) this.#open.failure = failureOf(event);
+    if (type === 'TaskScheduled' && this.#open.failure !== undefined) {
+      this.#options.onRetry(this.#open.name, this.#open.failure);
+      delete this.#open.failure;
     }
-    if (type === 'MapRunStarted') this.mapRunArn = event.mapRunStartedEventDetails?.mapRunArn;
-    if (type === 'MapRunSucceeded') return this.count(this.open.name);
+    if (type === 'MapRunStarted') this.#mapRunArn = event.mapRunStartedEventDetails?.mapRunArn;
+    if (type === 'MapRunSucceeded') return this.#count(this.#open.name);
     const hasEnded = /^Execution(Failed|Aborted|TimedOut)$/.test(type);
-    return hasEnded ? this.fail(event, ms) : [];
+    return hasEnded ? this.#fail(event, ms) : [];
   }
 
-  private enter(event: HistoryEvent, type: string, enteredMs: number): EventDetail[] {
+  #enter(event: HistoryEvent, type: string, enteredMs: number): EventDetail[] {
     // Whatever is entered before the state is left is inside it.
-    if (this.open !== undefined) return [];
+    if (this.#open !== undefined) return [];
     const { name = '', input = 'null' } = event.stateEnteredEventDetails ?? {};
-    this.open = { name, type: type.replace(/StateEntered$/, ''), enteredMs };
-    return [{ type: 'StateEntered', state: name, stateType: this.open.type, input: parse(input) }];
+    this.#open = { name, type: type.replace(/StateEntered$/, ''), enteredMs };
+    return [{ type: 'StateEntered', state: name, stateType: this.#open.type, input: parse(input) }];
   }
 
-  private exit(event: HistoryEvent, ms: number): EventDetail[] {
+  #exit(event: HistoryEvent, ms: number): EventDetail[] {
     const { name = '', output = 'null' } = event.stateExitedEventDetails ?? {};
-    if (this.open?.name !== name) return [];
-    const { type, enteredMs, failure } = this.open;
-    this.open = undefined;
+    if (this.#open?.name !== name) return [];
+    const { type, enteredMs, failure } = this.#open;
+    this.#open = undefined;
     const exited = {
       ...({ type: 'StateExited', state: name, stateType: type } as const),
       output: parse(output),
@@ -89,15 +94,15 @@ export class HistoryReader {
       : [{ type: 'ErrorCaught', state: name, next: '', ...failure }, exited];
   }
 
-  private fail(event: HistoryEvent, ms: number): EventDetail[] {
-    const { name, type, enteredMs, failure = failureOf(event) } = this.open!;
-    this.open = undefined;
+  #fail(event: HistoryEvent, ms: number): EventDetail[] {
+    const { name, type, enteredMs, failure = failureOf(event) } = this.#open!;
+    this.#open = undefined;
     const state = { state: name, stateType: type, durationMs: ms - enteredMs };
     return [{ type: 'StateFailed', ...state, ...failure }];
   }
 
-  private async count(state: string): Promise<EventDetail[]> {
-    const counts = this.mapRunArn === undefined ? undefined : await this.options.countsOf(this.mapRunArn);
+  async #count(state: string): Promise<EventDetail[]> {
+    const counts = this.#mapRunArn === undefined ? undefined : await this.#options.countsOf(this.#mapRunArn);
     return counts === undefined ? [] : [{ type: 'MapRunSucceeded', state, ...counts }];
   }
 }

@@ -13,23 +13,25 @@ import { figure, plural } from '../terminal/format';
 
 /** Tells what each variant of a sweep came to, once it is trained. */
 export class VariantsProgress {
-  private readonly waited: Set<string>;
+  readonly #waited: Set<string>;
 
-  constructor(
-    private readonly store: ArtifactStore,
-    private readonly plan: Pick<PlanOutput, 'run' | 'variants'>,
-  ) {
-    this.waited = new Set(plan.variants.map(({ variant }) => variant));
+  readonly #store: ArtifactStore;
+  readonly #plan: Pick<PlanOutput, 'run' | 'variants'>;
+
+  constructor(store: ArtifactStore, plan: Pick<PlanOutput, 'run' | 'variants'>) {
+    this.#store = store;
+    this.#plan = plan;
+    this.#waited = new Set(plan.variants.map(({ variant }) => variant));
   }
 
   /** A line for each that ended since the last call. */
   async next(): Promise<string[]> {
     const lines: string[] = [];
-    for (const variant of [...this.waited]) {
-      const { outcome: key } = runKeys(variantRun(this.plan.run, variant));
-      const outcome = await ifExists(readJson(this.store, key, VariantOutcome));
+    for (const variant of [...this.#waited]) {
+      const { outcome: key } = runKeys(variantRun(this.#plan.run, variant));
+      const outcome = await ifExists(readJson(this.#store, key, VariantOutcome));
       if (outcome === undefined) continue;
-      this.waited.delete(variant);
+      this.#waited.delete(variant);
       lines.push(lineOf(outcome));
     }
     return lines;
@@ -47,21 +49,24 @@ function lineOf({ variant, changes, trained, failure }: VariantOutcome): string 
 
 /** Reads how a training goes on from what the trainer leaves in the store after each epoch. */
 export class TrainingProgress {
-  private shown = 0;
-  private plan: RunPlan | undefined;
+  #shown = 0;
+  #plan: RunPlan | undefined;
 
-  constructor(
-    private readonly store: ArtifactStore,
-    private readonly run: string,
-  ) {}
+  readonly #store: ArtifactStore;
+  readonly #run: string;
+
+  constructor(store: ArtifactStore, run: string) {
+    this.#store = store;
+    this.#run = run;
+  }
 
   /** The epochs since the last call, as the trainer itself prints them. */
   async next(): Promise<TrainerEvent[]> {
-    const keys = runKeys(this.run);
-    const bytes = await ifExists(this.store.get(keys.progress));
+    const keys = runKeys(this.#run);
+    const bytes = await ifExists(this.#store.get(keys.progress));
     if (bytes === undefined) return [];
-    this.plan ??= await readJson(this.store, keys.plan, RunPlan);
-    const { request } = this.plan;
+    this.#plan ??= await readJson(this.#store, keys.plan, RunPlan);
+    const { request } = this.#plan;
     const metric = stoppingMetric(request);
     const sign = higherIsBetter(metric) ? 1 : -1;
     const records = new TextDecoder()
@@ -72,14 +77,14 @@ export class TrainingProgress {
     const values = records.map(({ validation }) => sign * (validation[metric] ?? -Infinity));
     const events = records.map((record, index) => ({
       event: 'epoch' as const,
-      run: this.run,
+      run: this.#run,
       maximumEpochs: request.training.maximumEpochs,
       metric,
       best: values.slice(0, index).every((value) => value < values[index]!),
       record,
     }));
-    const added = events.slice(this.shown);
-    this.shown = Math.max(this.shown, events.length);
+    const added = events.slice(this.#shown);
+    this.#shown = Math.max(this.#shown, events.length);
     return added;
   }
 }

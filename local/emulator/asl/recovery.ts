@@ -9,26 +9,28 @@ export interface Retry {
 
 /** Which retry follows an error, if any. Every retrier counts its own attempts, across different errors. */
 export class Retries {
-  private readonly used: number[];
+  readonly #used: number[];
 
-  constructor(
-    private readonly retriers: readonly Retrier[],
-    private readonly random: () => number = Math.random,
-  ) {
-    this.used = retriers.map(() => 0);
+  readonly #retriers: readonly Retrier[];
+  readonly #random: () => number;
+
+  constructor(retriers: readonly Retrier[], random: () => number = Math.random) {
+    this.#retriers = retriers;
+    this.#random = random;
+    this.#used = retriers.map(() => 0);
   }
 
   /** The first retrier that matches decides; once it is used up, no later one is asked. */
   after(failure: StateError): Retry | undefined {
-    const index = this.retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure.error));
-    const retrier = this.retriers[index];
+    const index = this.#retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure.error));
+    const retrier = this.#retriers[index];
     if (!retrier) return undefined;
-    const used = this.used[index] ?? 0;
+    const used = this.#used[index] ?? 0;
     if (used >= retrier.MaxAttempts) return undefined;
-    this.used[index] = used + 1;
+    this.#used[index] = used + 1;
     const backoff = retrier.IntervalSeconds * retrier.BackoffRate ** used;
     const capped = Math.min(backoff, retrier.MaxDelaySeconds ?? Infinity);
-    const delaySeconds = retrier.JitterStrategy === 'FULL' ? capped * this.random() : capped;
+    const delaySeconds = retrier.JitterStrategy === 'FULL' ? capped * this.#random() : capped;
     return { delaySeconds, retry: used + 1, maxAttempts: retrier.MaxAttempts };
   }
 }

@@ -7,13 +7,17 @@ import { PAYLOAD_LIMIT_BYTES } from './limits';
  * them (the gate refuses that); a child of a Distributed Map starts with none.
  */
 export class Scope {
-  private readonly own = new Map<string, Json>();
+  readonly #own = new Map<string, Json>();
 
-  constructor(private readonly outer?: Scope) {}
+  readonly #outer: Scope | undefined;
+
+  constructor(outer?: Scope) {
+    this.#outer = outer;
+  }
 
   /** What expressions see now; later assignments do not change it. */
   bindings(): Record<string, Json> {
-    return { ...this.outer?.bindings(), ...Object.fromEntries(this.own) };
+    return { ...this.#outer?.bindings(), ...Object.fromEntries(this.#own) };
   }
 
   /** @throws StateError `States.DataLimitExceeded` where the assigned values together pass 256 KiB */
@@ -25,6 +29,6 @@ export class Scope {
         `Assign of ${Object.keys(values).join(', ')} takes ${bytes} bytes; at most ${PAYLOAD_LIMIT_BYTES} are allowed`,
       );
     }
-    for (const [name, value] of Object.entries(values)) this.own.set(name, value);
+    for (const [name, value] of Object.entries(values)) this.#own.set(name, value);
   }
 }

@@ -11,15 +11,21 @@ export class UnresolvedTemplate extends Error {
  * stacks. A function or attribute that it does not know is refused.
  */
 export class Resolver {
+  readonly #assembly: Assembly;
+  readonly #bucketNames: ReadonlyMap<string, string>;
+
   constructor(
-    private readonly assembly: Assembly,
+    assembly: Assembly,
     /** Names of buckets that differ from the ones made up here. */
-    private readonly bucketNames: ReadonlyMap<string, string> = new Map(),
-  ) {}
+    bucketNames: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.#assembly = assembly;
+    this.#bucketNames = bucketNames;
+  }
 
   identityOf(stack: Stack, logicalId: string, resource: Resource): Identity {
     const identity = identify(stack.name, logicalId, resource);
-    const bucket = resource.Type === 'AWS::S3::Bucket' ? this.bucketNames.get(identity.ref) : undefined;
+    const bucket = resource.Type === 'AWS::S3::Bucket' ? this.#bucketNames.get(identity.ref) : undefined;
     return bucket === undefined ? identity : { ref: bucket, attributes: { Arn: `arn:aws:s3:::${bucket}` } };
   }
 
@@ -29,7 +35,7 @@ export class Resolver {
     const entries = Object.entries(value);
     const [name, argument] = entries[0] ?? [];
     if (entries.length === 1 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
-      return this.call(stack, name, argument);
+      return this.#call(stack, name, argument);
     }
     return Object.fromEntries(entries.map(([key, part]) => [key, this.resolve(stack, part)]));
   }
@@ -41,100 +47,100 @@ export class Resolver {
     throw new UnresolvedTemplate(`Stack ${stack.name}: expected text, got ${JSON.stringify(resolved)}`);
   }
 
-  private call(stack: Stack, name: string, argument: unknown): unknown {
+  #call(stack: Stack, name: string, argument: unknown): unknown {
     switch (name) {
       case 'Ref':
-        return this.ref(stack, this.text(stack, argument));
+        return this.#ref(stack, this.text(stack, argument));
       case 'Fn::GetAtt': {
-        const path = typeof argument === 'string' ? argument.split('.') : this.list(stack, argument);
-        return this.attribute(stack, String(path[0]), path.slice(1).join('.'));
+        const path = typeof argument === 'string' ? argument.split('.') : this.#list(stack, argument);
+        return this.#attribute(stack, String(path[0]), path.slice(1).join('.'));
       }
       case 'Fn::Join': {
-        const [separator, parts] = this.pair(stack, argument);
-        return this.list(stack, parts)
+        const [separator, parts] = this.#pair(stack, argument);
+        return this.#list(stack, parts)
           .map((part) => this.text(stack, part))
           .join(String(separator));
       }
       case 'Fn::Split': {
-        const [separator, text] = this.pair(stack, argument);
+        const [separator, text] = this.#pair(stack, argument);
         return this.text(stack, text).split(String(separator));
       }
       case 'Fn::Select': {
-        const [index, list] = this.pair(stack, argument);
-        return this.select(stack, Number(index), this.list(stack, list));
+        const [index, list] = this.#pair(stack, argument);
+        return this.#select(stack, Number(index), this.#list(stack, list));
       }
       case 'Fn::Sub':
-        return this.substitute(stack, argument);
+        return this.#substitute(stack, argument);
       case 'Fn::ImportValue':
-        return this.imported(stack, this.text(stack, argument));
+        return this.#imported(stack, this.text(stack, argument));
       case 'Fn::FindInMap': {
-        const [map, first, second] = this.list(stack, argument).map(String);
+        const [map, first, second] = this.#list(stack, argument).map(String);
         const found = stack.template.Mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
-        if (found === undefined) throw this.unknown(stack, `the mapping ${map}.${first}.${second}`);
+        if (found === undefined) throw this.#unknown(stack, `the mapping ${map}.${first}.${second}`);
         return found;
       }
       default:
-        throw this.unknown(stack, name);
+        throw this.#unknown(stack, name);
     }
   }
 
-  private ref(stack: Stack, id: string): unknown {
+  #ref(stack: Stack, id: string): unknown {
     const pseudo = id === 'AWS::StackName' ? stack.name : PSEUDO_PARAMETERS[id];
     if (pseudo !== undefined) return pseudo;
     const parameter = stack.template.Parameters[id];
     if (parameter?.Default !== undefined) return parameter.Default;
     const resource = stack.template.Resources[id];
-    if (!resource) throw this.unknown(stack, `Ref ${id}`);
+    if (!resource) throw this.#unknown(stack, `Ref ${id}`);
     return this.identityOf(stack, id, resource).ref;
   }
 
-  private attribute(stack: Stack, id: string, attribute: string): string {
+  #attribute(stack: Stack, id: string, attribute: string): string {
     const resource = stack.template.Resources[id];
     const value = resource && this.identityOf(stack, id, resource).attributes[attribute];
-    if (value === undefined) throw this.unknown(stack, `GetAtt ${id}.${attribute}`);
+    if (value === undefined) throw this.#unknown(stack, `GetAtt ${id}.${attribute}`);
     return value;
   }
 
-  private select(stack: Stack, index: number, list: readonly unknown[]): unknown {
+  #select(stack: Stack, index: number, list: readonly unknown[]): unknown {
     if (index in list) return list[index];
-    throw this.unknown(stack, `Select ${index} of ${JSON.stringify(list)}`);
+    throw this.#unknown(stack, `Select ${index} of ${JSON.stringify(list)}`);
   }
 
-  private substitute(stack: Stack, argument: unknown): string {
+  #substitute(stack: Stack, argument: unknown): string {
     const [template, values] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
     const local = this.resolve(stack, values) as Record<string, unknown>;
     return String(template).replaceAll(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
       if (literal) return `\${${name}}`;
       if (name in local) return this.text(stack, local[name]);
       const [id = '', ...attribute] = name.split('.');
-      if (attribute.length > 0) return this.attribute(stack, id, attribute.join('.'));
+      if (attribute.length > 0) return this.#attribute(stack, id, attribute.join('.'));
       return this.text(stack, { Ref: id });
     });
   }
 
-  private imported(stack: Stack, exportName: string): unknown {
-    for (const other of this.assembly.stacks) {
+  #imported(stack: Stack, exportName: string): unknown {
+    for (const other of this.#assembly.stacks) {
       for (const output of Object.values(other.template.Outputs)) {
         if (output.Export && this.text(other, output.Export.Name) === exportName) {
           return this.resolve(other, output.Value);
         }
       }
     }
-    throw this.unknown(stack, `the import of ${exportName}`);
+    throw this.#unknown(stack, `the import of ${exportName}`);
   }
 
-  private list(stack: Stack, value: unknown): unknown[] {
+  #list(stack: Stack, value: unknown): unknown[] {
     const resolved = this.resolve(stack, value);
     if (Array.isArray(resolved)) return resolved;
     throw new UnresolvedTemplate(`Stack ${stack.name}: expected a list, got ${JSON.stringify(resolved)}`);
   }
 
-  private pair(stack: Stack, value: unknown): [unknown, unknown] {
-    const [first, second] = this.list(stack, value);
+  #pair(stack: Stack, value: unknown): [unknown, unknown] {
+    const [first, second] = this.#list(stack, value);
     return [first, second];
   }
 
-  private unknown(stack: Stack, what: string): UnresolvedTemplate {
+  #unknown(stack: Stack, what: string): UnresolvedTemplate {
     return new UnresolvedTemplate(`Stack ${stack.name}: ${what} cannot be resolved on this machine`);
   }
 }

@@ -51,40 +51,43 @@ export function loadWorkflow(folder: string, options: { readonly artifactBucket?
 export const withoutRevision = (jobDefinitionArn: string): string => jobDefinitionArn.replace(/:\d+$/, '');
 
 class Reader {
-  constructor(
-    private readonly assembly: Assembly,
-    private readonly resolver: Resolver,
-  ) {}
+  readonly #assembly: Assembly;
+  readonly #resolver: Resolver;
+
+  constructor(assembly: Assembly, resolver: Resolver) {
+    this.#assembly = assembly;
+    this.#resolver = resolver;
+  }
 
   read(): Workflow {
-    const machine = this.findStateMachine();
-    const arn = this.ref(machine);
-    const definition = this.resolver.text(machine.stack, machine.resource.Properties['DefinitionString']);
+    const machine = this.#findStateMachine();
+    const arn = this.#ref(machine);
+    const definition = this.#resolver.text(machine.stack, machine.resource.Properties['DefinitionString']);
     const functions = new Map(
-      this.ofType('AWS::Lambda::Function')
-        .filter((found) => [`"`, ':'].some((end) => definition.includes(`${this.arn(found)}${end}`)))
-        .map((found) => [this.arn(found), this.functionSpec(found)]),
+      this.#ofType('AWS::Lambda::Function')
+        .filter((found) => [`"`, ':'].some((end) => definition.includes(`${this.#arn(found)}${end}`)))
+        .map((found) => [this.#arn(found), this.#functionSpec(found)]),
     );
     return {
       stateMachine: { arn, name: arn.split(':').at(-1) ?? '', definition },
       functions,
       jobDefinitions: new Map(
-        this.ofType('AWS::Batch::JobDefinition').map((found) => {
-          return [withoutRevision(this.ref(found)), this.jobDefinitionSpec(found)];
+        this.#ofType('AWS::Batch::JobDefinition').map((found) => {
+          return [withoutRevision(this.#ref(found)), this.#jobDefinitionSpec(found)];
         }),
       ),
-      jobQueues: new Set(this.ofType('AWS::Batch::JobQueue').map((found) => this.ref(found))),
-      topics: new Set(this.ofType('AWS::SNS::Topic').map((found) => this.ref(found))),
+      jobQueues: new Set(this.#ofType('AWS::Batch::JobQueue').map((found) => this.#ref(found))),
+      topics: new Set(this.#ofType('AWS::SNS::Topic').map((found) => this.#ref(found))),
       artifactBucket: artifactBucketOf([...functions.values()]),
     };
   }
 
   /** The only one, or the one that an output of its stack presents. */
-  private findStateMachine(): Found {
-    const machines = this.ofType('AWS::StepFunctions::StateMachine');
+  #findStateMachine(): Found {
+    const machines = this.#ofType('AWS::StepFunctions::StateMachine');
     const presented = machines.filter((machine) => {
       const output = machine.stack.template.Outputs[STATE_MACHINE_OUTPUT];
-      return output && this.resolver.text(machine.stack, output.Value) === this.ref(machine);
+      return output && this.#resolver.text(machine.stack, output.Value) === this.#ref(machine);
     });
     const [machine, ...others] = machines.length === 1 ? machines : presented;
     if (machine && others.length === 0) return machine;
@@ -93,33 +96,33 @@ class Reader {
     );
   }
 
-  private ofType(type: string): Found[] {
-    return this.assembly.stacks.flatMap((stack) =>
+  #ofType(type: string): Found[] {
+    return this.#assembly.stacks.flatMap((stack) =>
       Object.entries(stack.template.Resources)
         .filter(([, resource]) => resource.Type === type)
         .map(([logicalId, resource]) => ({ stack, logicalId, resource })),
     );
   }
 
-  private ref({ stack, logicalId, resource }: Found): string {
-    return this.resolver.identityOf(stack, logicalId, resource).ref;
+  #ref({ stack, logicalId, resource }: Found): string {
+    return this.#resolver.identityOf(stack, logicalId, resource).ref;
   }
 
-  private arn({ stack, logicalId, resource }: Found): string {
-    return this.resolver.identityOf(stack, logicalId, resource).attributes['Arn'] ?? '';
+  #arn({ stack, logicalId, resource }: Found): string {
+    return this.#resolver.identityOf(stack, logicalId, resource).attributes['Arn'] ?? '';
   }
 
-  private functionSpec(found: Found): FunctionSpec {
-    const properties = this.properties(found, FunctionProperties);
-    const codeFolder = this.assembly.assets.get(properties.Code.S3Key);
+  #functionSpec(found: Found): FunctionSpec {
+    const properties = this.#properties(found, FunctionProperties);
+    const codeFolder = this.#assembly.assets.get(properties.Code.S3Key);
     if (codeFolder === undefined || !statSync(codeFolder, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UnresolvedTemplate(
         `${found.logicalId}: the assembly has no folder for ${properties.Code.S3Key}`,
       );
     }
     return {
-      name: this.ref(found),
-      arn: this.arn(found),
+      name: this.#ref(found),
+      arn: this.#arn(found),
       codeFolder,
       handler: properties.Handler,
       environment: properties.Environment?.Variables ?? {},
@@ -128,13 +131,13 @@ class Reader {
     };
   }
 
-  private jobDefinitionSpec(found: Found): JobDefinitionSpec {
-    const { ContainerProperties, Parameters, RetryStrategy, Timeout } = this.properties(
+  #jobDefinitionSpec(found: Found): JobDefinitionSpec {
+    const { ContainerProperties, Parameters, RetryStrategy, Timeout } = this.#properties(
       found,
       JobDefinitionProperties,
     );
     return {
-      arn: this.ref(found),
+      arn: this.#ref(found),
       command: ContainerProperties.Command,
       environment: Object.fromEntries(
         ContainerProperties.Environment.map(({ Name, Value }) => [Name, Value]),
@@ -147,12 +150,12 @@ class Reader {
   }
 
   /** Resolves only the properties that the schema reads: others may hold what only a deployment knows. */
-  private properties<T extends z.ZodObject>(found: Found, schema: T): z.infer<T> {
+  #properties<T extends z.ZodObject>(found: Found, schema: T): z.infer<T> {
     const { stack, logicalId, resource } = found;
     const read = Object.keys(schema.shape).filter((key) => key in resource.Properties);
     const values = read.map((key) => {
       const value = resource.Properties[key];
-      return [key, this.resolver.resolve(stack, pick(value, schema.shape[key]))];
+      return [key, this.#resolver.resolve(stack, pick(value, schema.shape[key]))];
     });
     const parsed = schema.safeParse(Object.fromEntries(values));
     if (parsed.success) return parsed.data;

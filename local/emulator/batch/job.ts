@@ -80,55 +80,56 @@ interface AttemptRecord {
 }
 
 class Job {
-  private readonly id = randomUUID();
-  private readonly createdAt = Date.now();
-  private readonly attempts: AttemptRecord[] = [];
-  private readonly strategy: RetryStrategy;
-  private readonly attemptSeconds: number | undefined;
-  private readonly parameters: Record<string, string>;
-  private readonly command: readonly string[];
-  private readonly environment: Record<string, string>;
+  readonly #id = randomUUID();
+  readonly #createdAt = Date.now();
+  readonly #attempts: AttemptRecord[] = [];
+  readonly #strategy: RetryStrategy;
+  readonly #attemptSeconds: number | undefined;
+  readonly #parameters: Record<string, string>;
+  readonly #command: readonly string[];
+  readonly #environment: Record<string, string>;
   succeeded = false;
 
-  constructor(
-    private readonly request: SubmitJob,
-    definition: JobDefinitionSpec,
-    private readonly options: JobOptions,
-  ) {
+  readonly #request: SubmitJob;
+  readonly #options: JobOptions;
+
+  constructor(request: SubmitJob, definition: JobDefinitionSpec, options: JobOptions) {
+    this.#request = request;
+    this.#options = options;
     const { ContainerOverrides, Parameters, RetryStrategy: strategy, Timeout } = request;
-    this.strategy = strategy ?? definition.retry;
-    this.attemptSeconds = Timeout?.AttemptDurationSeconds ?? definition.attemptSeconds;
-    this.parameters = { ...definition.parameters, ...Parameters };
-    this.command = ContainerOverrides.Command ?? definition.command;
+    this.#strategy = strategy ?? definition.retry;
+    this.#attemptSeconds = Timeout?.AttemptDurationSeconds ?? definition.attemptSeconds;
+    this.#parameters = { ...definition.parameters, ...Parameters };
+    this.#command = ContainerOverrides.Command ?? definition.command;
     const overrides = ContainerOverrides.Environment.map(({ Name, Value }) => [Name, Value] as const);
-    this.environment = { ...definition.environment, ...Object.fromEntries(overrides) };
+    this.#environment = { ...definition.environment, ...Object.fromEntries(overrides) };
   }
 
   async run(): Promise<void> {
-    const local = localCommand(this.command, this.parameters, this.options.imageFolder);
+    const local = localCommand(this.#command, this.#parameters, this.#options.imageFolder);
     for (let attempt = 1; ; attempt++) {
-      const decision = await this.runOnce(attempt, local);
+      const decision = await this.#runOnce(attempt, local);
       if (decision === 'RETRY') continue;
       this.succeeded = decision === 'SUCCEEDED';
       return;
     }
   }
 
-  private async runOnce(attempt: number, local: ReturnType<typeof localCommand>) {
-    const { emit, imageFolder, logFolder, logName, signal } = this.options;
+  async #runOnce(attempt: number, local: ReturnType<typeof localCommand>) {
+    const { emit, imageFolder, logFolder, logName, signal } = this.#options;
     const logFile = join(logFolder, `${logName}-${attempt}.log`);
-    const about = { jobId: this.id, attempt };
+    const about = { jobId: this.#id, attempt };
     const command = [local.program, ...local.args];
-    emit({ type: 'JobAttemptStarted', ...about, attempts: this.strategy.Attempts, command, logFile });
+    emit({ type: 'JobAttemptStarted', ...about, attempts: this.#strategy.Attempts, command, logFile });
     const StartedAt = Date.now();
     const end = await runAttempt({
-      command: { ...local, cwd: imageFolder, environment: this.environmentOf(attempt) },
+      command: { ...local, cwd: imageFolder, environment: this.#environmentOf(attempt) },
       logFile,
       onLine: (stream, line) => emit({ type: 'JobLine', ...about, stream, line }),
-      timeoutMs: this.attemptSeconds === undefined ? undefined : this.attemptSeconds * 1000,
+      timeoutMs: this.#attemptSeconds === undefined ? undefined : this.#attemptSeconds * 1000,
       signal,
     });
-    this.attempts.push({
+    this.#attempts.push({
       Container: {
         ...(end.exitCode === null ? {} : { ExitCode: end.exitCode }),
         ...(end.reason === '' ? {} : { Reason: end.reason }),
@@ -139,49 +140,49 @@ class Job {
       StatusReason: end.statusReason,
     });
     // Batch never retries an attempt that ran out of time.
-    const afterFailure = end.timedOut ? 'EXIT' : decideAfter(attempt, end, this.strategy);
+    const afterFailure = end.timedOut ? 'EXIT' : decideAfter(attempt, end, this.#strategy);
     const decision = end.exitCode === 0 && !end.timedOut ? 'SUCCEEDED' : afterFailure;
     const { exitCode, statusReason } = end;
     emit({ type: 'JobAttemptStopped', ...about, exitCode, statusReason, decision });
     return decision;
   }
 
-  private environmentOf(attempt: number): Record<string, string> {
+  #environmentOf(attempt: number): Record<string, string> {
     return {
-      ...this.environment,
-      ...this.options.environment,
-      AWS_BATCH_JOB_ID: this.id,
+      ...this.#environment,
+      ...this.#options.environment,
+      AWS_BATCH_JOB_ID: this.#id,
       AWS_BATCH_JOB_ATTEMPT: String(attempt),
-      AWS_BATCH_JQ_NAME: this.request.JobQueue.split('/').at(-1) ?? '',
+      AWS_BATCH_JQ_NAME: this.#request.JobQueue.split('/').at(-1) ?? '',
       AWS_BATCH_CE_NAME: 'local',
     };
   }
 
   describe(): Json {
-    const last = this.attempts.at(-1);
+    const last = this.#attempts.at(-1);
     return {
-      Attempts: this.attempts as unknown as Json,
+      Attempts: this.#attempts as unknown as Json,
       Container: {
-        Command: [...this.command],
-        Environment: Object.entries(this.environment).map(([Name, Value]) => ({ Name, Value })),
+        Command: [...this.#command],
+        Environment: Object.entries(this.#environment).map(([Name, Value]) => ({ Name, Value })),
         ...(last?.Container ?? {}),
       },
-      CreatedAt: this.createdAt,
+      CreatedAt: this.#createdAt,
       DependsOn: [],
-      JobDefinition: this.request.JobDefinition,
-      JobId: this.id,
-      JobName: this.request.JobName,
-      JobQueue: this.request.JobQueue,
-      Parameters: this.parameters,
-      RetryStrategy: this.strategy as unknown as Json,
-      StartedAt: last?.StartedAt ?? this.createdAt,
+      JobDefinition: this.#request.JobDefinition,
+      JobId: this.#id,
+      JobName: this.#request.JobName,
+      JobQueue: this.#request.JobQueue,
+      Parameters: this.#parameters,
+      RetryStrategy: this.#strategy as unknown as Json,
+      StartedAt: last?.StartedAt ?? this.#createdAt,
       Status: this.succeeded ? 'SUCCEEDED' : 'FAILED',
       StatusReason: last?.StatusReason ?? '',
-      StoppedAt: last?.StoppedAt ?? this.createdAt,
-      Tags: this.request.Tags,
-      ...(this.attemptSeconds === undefined
+      StoppedAt: last?.StoppedAt ?? this.#createdAt,
+      Tags: this.#request.Tags,
+      ...(this.#attemptSeconds === undefined
         ? {}
-        : { Timeout: { AttemptDurationSeconds: this.attemptSeconds } }),
+        : { Timeout: { AttemptDurationSeconds: this.#attemptSeconds } }),
     };
   }
 }

@@ -19,42 +19,42 @@ export interface Exit {
 export class ProcessGroup {
   /** Resolves when the command has ended and all its output has been read. */
   readonly ended: Promise<Exit>;
-  private readonly child: ChildProcess;
-  private readonly guard: ChildProcess | undefined;
+  readonly #child: ChildProcess;
+  readonly #guard: ChildProcess | undefined;
 
   constructor(command: Command) {
-    this.child = spawn(command.program, command.args, {
+    this.#child = spawn(command.program, command.args, {
       cwd: command.cwd,
       env: { ...command.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    this.guard = this.child.pid === undefined ? undefined : guardGroup(this.child.pid);
-    this.ended = this.follow(command.onLine);
+    this.#guard = this.#child.pid === undefined ? undefined : guardGroup(this.#child.pid);
+    this.ended = this.#follow(command.onLine);
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.#child.pid;
   }
 
   /** Sends a signal to the command and everything that it started. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void {
-    if (this.child.pid !== undefined) killGroup(this.child.pid, name);
+    if (this.#child.pid !== undefined) killGroup(this.#child.pid, name);
   }
 
-  private async follow(onLine: Command['onLine']): Promise<Exit> {
+  async #follow(onLine: Command['onLine']): Promise<Exit> {
     try {
-      const closed = once(this.child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+      const closed = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
       for (const stream of ['stdout', 'stderr'] as const) {
-        const input = this.child[stream];
+        const input = this.#child[stream];
         if (input) createInterface({ input }).on('line', (line) => onLine(stream, line));
       }
       // Something that the command left running would hold its output open.
-      this.child.once('exit', () => this.signal('SIGKILL'));
+      this.#child.once('exit', () => this.signal('SIGKILL'));
       const [code, signal] = await closed;
       return { code, signal };
     } finally {
-      if (this.guard?.pid !== undefined) killGroup(this.guard.pid, 'SIGKILL');
+      if (this.#guard?.pid !== undefined) killGroup(this.#guard.pid, 'SIGKILL');
     }
   }
 }

@@ -2,7 +2,7 @@ import { reasonOf } from '../asl/timing';
 
 /** Runs jobs in the order of their submission, one at a time. */
 export class JobQueue {
-  private last: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   /**
    * Waits for the jobs before, then runs one.
@@ -10,11 +10,11 @@ export class JobQueue {
    * @throws the signal's reason where it is aborted while waiting; what the job throws
    */
   async run<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
-    const before = this.last;
+    const before = this.#last;
     let done: () => void = () => undefined;
     const own = new Promise<void>((resolve) => (done = resolve));
     // One that gives up waiting must not let the next one overtake those before it.
-    this.last = before.then(() => own);
+    this.#last = before.then(() => own);
     try {
       await unlessAborted(before, signal);
       return await job();

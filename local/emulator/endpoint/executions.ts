@@ -36,55 +36,55 @@ export class Execution {
   status: ExecutionStatus | 'RUNNING' = 'RUNNING';
   stoppedAt: Date | undefined;
   result: Pick<ExecutionResult, 'output' | 'error' | 'cause'> = {};
-  private readonly controller = new AbortController();
-  private stoppedWith: { error?: string; cause?: string } | undefined;
+  readonly #controller = new AbortController();
+  #stoppedWith: { error?: string; cause?: string } | undefined;
 
   constructor(readonly options: ExecutionOptions) {
     const { machine, name } = options;
     this.arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     this.history = new History({ arn: this.arn, roleArn: machine.roleArn });
-    this.ended = this.run();
+    this.ended = this.#run();
   }
 
   /** Ends the execution and every process that it started; returns when they are gone. */
   async stop(reason: { error?: string; cause?: string }): Promise<void> {
     if (this.status === 'RUNNING') {
-      this.stoppedWith ??= reason;
-      this.controller.abort();
+      this.#stoppedWith ??= reason;
+      this.#controller.abort();
     }
     await this.ended;
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     const { runtime, machine, name, input, log, eventLog } = this.options;
     const events = openEventLog(eventLog);
     const take = (event: ExecutionEvent) => {
       events.take(event);
-      this.history.take(event.type === 'ExecutionAborted' ? { ...event, ...this.abortion() } : event);
+      this.history.take(event.type === 'ExecutionAborted' ? { ...event, ...this.#abortion() } : event);
     };
     try {
       const ended = await runtime.execute(machine.parsed, {
         identity: { name, stateMachineId: machine.arn, stateMachineName: machine.name },
         input: JSON.parse(input) as Json,
         listener: take,
-        signal: this.controller.signal,
+        signal: this.#controller.signal,
         log,
       });
-      this.end(ended.status, ended.status === 'ABORTED' ? { ...this.stoppedWith } : ended);
+      this.#end(ended.status, ended.status === 'ABORTED' ? { ...this.#stoppedWith } : ended);
     } catch (thrown) {
       // A fault of the executor is this execution's failure, not the endpoint's.
       const cause = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-      this.end('FAILED', { error: 'States.Runtime', cause });
+      this.#end('FAILED', { error: 'States.Runtime', cause });
     } finally {
       await events.close().catch(() => undefined);
     }
   }
 
-  private abortion() {
-    return { error: this.stoppedWith?.error ?? '', cause: this.stoppedWith?.cause ?? '' };
+  #abortion() {
+    return { error: this.#stoppedWith?.error ?? '', cause: this.#stoppedWith?.cause ?? '' };
   }
 
-  private end(status: ExecutionStatus, result: Execution['result']): void {
+  #end(status: ExecutionStatus, result: Execution['result']): void {
     this.status = status;
     this.stoppedAt = new Date();
     const { output, error, cause } = result;

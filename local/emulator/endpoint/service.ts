@@ -26,13 +26,16 @@ export interface ServiceOptions {
  * executions are kept as long as the process lives; the synthesized workflow is there from the start.
  */
 export class LocalStepFunctions {
-  private readonly machines = new Map<string, Machine>();
-  private readonly executions = new Map<string, Execution>();
+  readonly #machines = new Map<string, Machine>();
+  readonly #executions = new Map<string, Execution>();
 
-  constructor(private readonly options: ServiceOptions) {
+  readonly #options: ServiceOptions;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
     const { arn, name, definition } = options.runtime.workflow.stateMachine;
     const parsed = options.runtime.parse(definition);
-    this.machines.set(arn, { arn, name, definition, parsed, roleArn: LOCAL_ROLE, createdAt: new Date() });
+    this.#machines.set(arn, { arn, name, definition, parsed, roleArn: LOCAL_ROLE, createdAt: new Date() });
   }
 
   /**
@@ -41,11 +44,11 @@ export class LocalStepFunctions {
    * @throws ServiceError
    */
   async answer(operation: string, body: unknown): Promise<object> {
-    const answer = Object.hasOwn(this.operations, operation) ? this.operations[operation] : undefined;
+    const answer = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
     if (answer === undefined) {
       throw new ServiceError(
         'UnknownOperationException',
-        `This endpoint has no operation ${operation.slice(0, 100)}; it has ${Object.keys(this.operations).join(', ')}`,
+        `This endpoint has no operation ${operation.slice(0, 100)}; it has ${Object.keys(this.#operations).join(', ')}`,
       );
     }
     return answer(body);
@@ -54,15 +57,15 @@ export class LocalStepFunctions {
   /** Ends every execution; returns when their processes are gone. */
   async stopAll(): Promise<void> {
     const reason = { error: 'EndpointStopped', cause: 'The local endpoint was stopped' };
-    await Promise.all([...this.executions.values()].map((execution) => execution.stop(reason)));
+    await Promise.all([...this.#executions.values()].map((execution) => execution.stop(reason)));
   }
 
-  private readonly operations: Readonly<Record<string, (body: unknown) => object | Promise<object>>> = {
-    CreateStateMachine: (body) => this.createStateMachine(read(requests.CreateStateMachine, body)),
+  readonly #operations: Readonly<Record<string, (body: unknown) => object | Promise<object>>> = {
+    CreateStateMachine: (body) => this.#createStateMachine(read(requests.CreateStateMachine, body)),
     DescribeStateMachine: (body) =>
-      describeMachine(this.machineOf(read(requests.DescribeStateMachine, body).stateMachineArn)),
+      describeMachine(this.#machineOf(read(requests.DescribeStateMachine, body).stateMachineArn)),
     ListStateMachines: (body) => {
-      const { items, ...more } = pageOf([...this.machines.values()], read(requests.ListStateMachines, body));
+      const { items, ...more } = pageOf([...this.#machines.values()], read(requests.ListStateMachines, body));
       return {
         stateMachines: items.map(({ arn, name, createdAt }) => ({
           stateMachineArn: arn,
@@ -73,20 +76,20 @@ export class LocalStepFunctions {
         ...more,
       };
     },
-    StartExecution: (body) => this.startExecution(read(requests.StartExecution, body)),
+    StartExecution: (body) => this.#startExecution(read(requests.StartExecution, body)),
     DescribeExecution: (body) =>
-      describeOf(this.executionOf(read(requests.DescribeExecution, body).executionArn)),
-    ListExecutions: (body) => this.listExecutions(read(requests.ListExecutions, body)),
-    GetExecutionHistory: (body) => this.getHistory(read(requests.GetExecutionHistory, body)),
+      describeOf(this.#executionOf(read(requests.DescribeExecution, body).executionArn)),
+    ListExecutions: (body) => this.#listExecutions(read(requests.ListExecutions, body)),
+    GetExecutionHistory: (body) => this.#getHistory(read(requests.GetExecutionHistory, body)),
     StopExecution: async (body) => {
       const { executionArn, ...reason } = read(requests.StopExecution, body);
-      const execution = this.executionOf(executionArn);
+      const execution = this.#executionOf(executionArn);
       await execution.stop(withoutUndefined(reason));
       return { stopDate: seconds(execution.stoppedAt ?? new Date()) };
     },
     DescribeMapRun: (body) => {
       const { mapRunArn } = read(requests.DescribeMapRun, body);
-      for (const { arn, history } of this.executions.values()) {
+      for (const { arn, history } of this.#executions.values()) {
         const run = history.mapRuns.get(mapRunArn);
         if (run !== undefined) return describeMapRun(arn, run);
       }
@@ -94,15 +97,15 @@ export class LocalStepFunctions {
     },
   };
 
-  private createStateMachine(request: z.infer<typeof requests.CreateStateMachine>): object {
+  #createStateMachine(request: z.infer<typeof requests.CreateStateMachine>): object {
     const { name, definition, roleArn, type } = request;
     if (type !== 'STANDARD') {
       const message = `This endpoint has STANDARD state machines only, not ${type.slice(0, 80)}`;
       throw new ServiceError('StateMachineTypeNotSupported', message);
     }
     checkName(name);
-    const arn = this.arnOf(name);
-    const existing = this.machines.get(arn);
+    const arn = this.#arnOf(name);
+    const existing = this.#machines.get(arn);
     if (existing !== undefined && existing.definition !== definition) {
       throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
     }
@@ -111,16 +114,16 @@ export class LocalStepFunctions {
       name,
       definition,
       roleArn,
-      parsed: this.parse(definition),
+      parsed: this.#parse(definition),
       createdAt: new Date(),
     };
-    this.machines.set(arn, machine);
+    this.#machines.set(arn, machine);
     return { stateMachineArn: arn, creationDate: seconds(machine.createdAt) };
   }
 
-  private parse(definition: string): Machine['parsed'] {
+  #parse(definition: string): Machine['parsed'] {
     try {
-      return this.options.runtime.parse(definition);
+      return this.#options.runtime.parse(definition);
     } catch (error) {
       if (error instanceof UnsupportedDefinition || error instanceof SyntaxError) {
         throw new ServiceError('InvalidDefinition', error.message);
@@ -129,67 +132,67 @@ export class LocalStepFunctions {
     }
   }
 
-  private startExecution(request: z.infer<typeof requests.StartExecution>): object {
+  #startExecution(request: z.infer<typeof requests.StartExecution>): object {
     const { stateMachineArn, name = randomUUID(), input } = request;
-    const machine = this.machineOf(stateMachineArn);
+    const machine = this.#machineOf(stateMachineArn);
     checkName(name);
     if (!isJson(input)) {
       throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: not JSON`);
     }
     const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const existing = this.executions.get(arn);
+    const existing = this.#executions.get(arn);
     // The same start once more, as a client sends it that did not hear the answer, is the same execution.
     const isSame = existing?.status === 'RUNNING' && existing.options.input === input;
     if (existing !== undefined && !isSame) {
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const execution = existing ?? this.start(machine, name, input);
+    const execution = existing ?? this.#start(machine, name, input);
     return { executionArn: execution.arn, startDate: seconds(execution.startedAt) };
   }
 
-  private start(machine: Machine, name: string, input: string): Execution {
-    const { runtime, workDir, onStart } = this.options;
+  #start(machine: Machine, name: string, input: string): Execution {
+    const { runtime, workDir, onStart } = this.#options;
     const log = machine.arn === runtime.workflow.stateMachine.arn ? name : join(machine.name, name);
     const eventLog = join(workDir, 'logs', log, 'execution.jsonl');
     const execution = new Execution({ runtime, machine, name, input, log, eventLog });
-    this.executions.set(execution.arn, execution);
+    this.#executions.set(execution.arn, execution);
     onStart?.(execution);
     return execution;
   }
 
-  private listExecutions(request: z.infer<typeof requests.ListExecutions>): object {
+  #listExecutions(request: z.infer<typeof requests.ListExecutions>): object {
     const { stateMachineArn, statusFilter, ...page } = request;
-    const { arn } = this.machineOf(stateMachineArn);
-    const found = [...this.executions.values()]
+    const { arn } = this.#machineOf(stateMachineArn);
+    const found = [...this.#executions.values()]
       .filter(({ options, status }) => options.machine.arn === arn && status === (statusFilter ?? status))
       .reverse();
     const { items, ...more } = pageOf(found, page);
     return { executions: items.map(listed), ...more };
   }
 
-  private getHistory(request: z.infer<typeof requests.GetExecutionHistory>): object {
-    const { events } = this.executionOf(request.executionArn).history;
+  #getHistory(request: z.infer<typeof requests.GetExecutionHistory>): object {
+    const { events } = this.#executionOf(request.executionArn).history;
     const ordered = request.reverseOrder ? [...events].reverse() : events;
     const { items, ...more } = pageOf(ordered, request);
     return { events: request.includeExecutionData ? items : items.map(withoutData), ...more };
   }
 
-  private machineOf(given: string): Machine {
+  #machineOf(given: string): Machine {
     checkArn(given, 'stateMachine');
-    const machine = this.machines.get(given);
+    const machine = this.#machines.get(given);
     if (machine !== undefined) return machine;
     throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${given}'`);
   }
 
-  private executionOf(given: string): Execution {
+  #executionOf(given: string): Execution {
     checkArn(given, 'execution');
-    const execution = this.executions.get(given);
+    const execution = this.#executions.get(given);
     if (execution !== undefined) return execution;
     throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${given}'`);
   }
 
-  private arnOf(name: string): string {
-    return this.options.runtime.workflow.stateMachine.arn.replace(/:[^:]*$/, `:${name}`);
+  #arnOf(name: string): string {
+    return this.#options.runtime.workflow.stateMachine.arn.replace(/:[^:]*$/, `:${name}`);
   }
 }
 

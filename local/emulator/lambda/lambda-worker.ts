@@ -28,15 +28,15 @@ export interface WorkerOptions {
 
 /** One execution environment of a Lambda: a Node process that loads the code once and runs one event at a time. */
 export class LambdaWorker {
-  private readonly child: ChildProcess;
-  private readonly exited: Promise<unknown>;
-  private readonly spec: FunctionSpec;
-  private isReady = false;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #spec: FunctionSpec;
+  #isReady = false;
   lastUsedAt = Date.now();
 
   constructor({ spec, environment, onLine }: WorkerOptions) {
-    this.spec = spec;
-    this.child = fork(join(__dirname, 'worker.cjs'), [spec.codeFolder, spec.handler], {
+    this.#spec = spec;
+    this.#child = fork(join(__dirname, 'worker.cjs'), [spec.codeFolder, spec.handler], {
       cwd: spec.codeFolder,
       env: { ...environment },
       // The rest of a Lambda's memory is Node's own.
@@ -45,14 +45,14 @@ export class LambdaWorker {
       // A group of its own: Ctrl-C reaches the run, which then ends its workers in order.
       detached: true,
     });
-    this.exited = once(this.child, 'exit').catch(() => undefined);
-    for (const stream of [this.child.stdout, this.child.stderr]) {
+    this.#exited = once(this.#child, 'exit').catch(() => undefined);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', onLine);
     }
   }
 
   get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null && this.child.connected;
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
   /**
@@ -62,18 +62,21 @@ export class LambdaWorker {
    */
   async invoke(payload: Json, signal: AbortSignal): Promise<Json> {
     const requestId = randomUUID();
-    if (!this.isReady) {
-      const message = await this.receive({ seconds: INIT_LIMIT_SECONDS, requestId, signal }, () => undefined);
+    if (!this.#isReady) {
+      const message = await this.#receive(
+        { seconds: INIT_LIMIT_SECONDS, requestId, signal },
+        () => undefined,
+      );
       if (message.type === 'failure') {
         await this.kill();
         throw failed(message.failure);
       }
-      this.isReady = true;
+      this.#isReady = true;
     }
-    const seconds = this.spec.timeoutSeconds;
-    const message = await this.receive({ seconds, requestId, signal }, () => {
+    const seconds = this.#spec.timeoutSeconds;
+    const message = await this.#receive({ seconds, requestId, signal }, () => {
       const deadlineMs = Date.now() + seconds * 1000;
-      this.child.send({ requestId, payload: JSON.stringify(payload), deadlineMs });
+      this.#child.send({ requestId, payload: JSON.stringify(payload), deadlineMs });
     });
     this.lastUsedAt = Date.now();
     if (message.type === 'result') return parseJson(message.payload);
@@ -83,17 +86,17 @@ export class LambdaWorker {
 
   /** Ends the process and everything that it started. */
   async kill(): Promise<void> {
-    if (this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
       try {
-        process.kill(-this.child.pid, 'SIGKILL');
+        process.kill(-this.#child.pid, 'SIGKILL');
       } catch {
         // It ended by itself in between.
       }
     }
-    await this.exited;
+    await this.#exited;
   }
 
-  private async receive(
+  async #receive(
     limit: { readonly seconds: number; readonly requestId: string; readonly signal: AbortSignal },
     send: () => void,
   ): Promise<Message> {
@@ -116,15 +119,15 @@ export class LambdaWorker {
         reject(lambdaError('Sandbox.Timedout', message));
       };
       const timer = setTimeout(onTime, seconds * 1000);
-      this.child.once('message', onMessage).once('exit', onExit).once('error', reject);
+      this.#child.once('message', onMessage).once('exit', onExit).once('error', reject);
       signal.addEventListener('abort', onAbort, { once: true });
       cleanUps.push(() => {
         clearTimeout(timer);
-        this.child.off('message', onMessage).off('exit', onExit).off('error', reject);
+        this.#child.off('message', onMessage).off('exit', onExit).off('error', reject);
         signal.removeEventListener('abort', onAbort);
       });
       if (signal.aborted) onAbort();
-      else if (!this.isAlive) onExit(this.child.exitCode, this.child.signalCode);
+      else if (!this.isAlive) onExit(this.#child.exitCode, this.#child.signalCode);
       else send();
     });
     try {

@@ -14,42 +14,46 @@ export interface PoolOptions {
 
 /** Runs Lambda handlers in processes that stay warm for the next event, as many at once as there are cores. */
 export class LambdaPool {
-  private readonly idle = new Map<LambdaWorker, FunctionSpec>();
-  private readonly busy = new Set<LambdaWorker>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  readonly #idle = new Map<LambdaWorker, FunctionSpec>();
+  readonly #busy = new Set<LambdaWorker>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
 
-  constructor(private readonly options: PoolOptions) {}
+  readonly #options: PoolOptions;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
 
   /** @throws StateError named like the error that the handler threw */
   async invoke(spec: FunctionSpec, payload: Json, signal: AbortSignal): Promise<Json> {
-    await this.enter(signal);
+    await this.#enter(signal);
     try {
-      const worker = await this.take(spec);
-      this.busy.add(worker);
+      const worker = await this.#take(spec);
+      this.#busy.add(worker);
       try {
         return await worker.invoke(payload, signal);
       } finally {
-        this.busy.delete(worker);
-        if (worker.isAlive) this.idle.set(worker, spec);
+        this.#busy.delete(worker);
+        if (worker.isAlive) this.#idle.set(worker, spec);
       }
     } finally {
-      this.leave();
+      this.#leave();
     }
   }
 
   /** Ends every worker; resolves when they have ended. */
   async close(): Promise<void> {
-    const workers = [...this.idle.keys(), ...this.busy];
-    this.idle.clear();
+    const workers = [...this.#idle.keys(), ...this.#busy];
+    this.#idle.clear();
     await Promise.all(workers.map((worker) => worker.kill()));
   }
 
-  private async enter(signal: AbortSignal): Promise<void> {
-    if (this.running >= this.options.concurrency) {
+  async #enter(signal: AbortSignal): Promise<void> {
+    if (this.#running >= this.#options.concurrency) {
       await new Promise<void>((resolve, reject) => {
         const onAbort = () => {
-          this.waiting.splice(this.waiting.indexOf(go), 1);
+          this.#waiting.splice(this.#waiting.indexOf(go), 1);
           reject(reasonOf(signal));
         };
         const go = () => {
@@ -58,36 +62,36 @@ export class LambdaPool {
         };
         if (signal.aborted) return reject(reasonOf(signal));
         signal.addEventListener('abort', onAbort, { once: true });
-        this.waiting.push(go);
+        this.#waiting.push(go);
       });
     } else {
-      this.running++;
+      this.#running++;
     }
   }
 
   /** Hands the place to the next in line, or frees it. */
-  private leave(): void {
-    const next = this.waiting.shift();
+  #leave(): void {
+    const next = this.#waiting.shift();
     if (next) next();
-    else this.running--;
+    else this.#running--;
   }
 
-  private async take(spec: FunctionSpec): Promise<LambdaWorker> {
-    for (const [worker, { arn }] of this.idle) {
+  async #take(spec: FunctionSpec): Promise<LambdaWorker> {
+    for (const [worker, { arn }] of this.#idle) {
       if (arn !== spec.arn) continue;
-      this.idle.delete(worker);
+      this.#idle.delete(worker);
       if (worker.isAlive) return worker;
     }
     // Warm workers of other functions hold memory that a training job will want.
-    while (this.idle.size >= this.options.concurrency) {
-      const oldest = [...this.idle.keys()].reduce((a, b) => (a.lastUsedAt <= b.lastUsedAt ? a : b));
-      this.idle.delete(oldest);
+    while (this.#idle.size >= this.#options.concurrency) {
+      const oldest = [...this.#idle.keys()].reduce((a, b) => (a.lastUsedAt <= b.lastUsedAt ? a : b));
+      this.#idle.delete(oldest);
       await oldest.kill();
     }
     return new LambdaWorker({
       spec,
-      environment: { ...lambdaEnvironment(spec), ...this.options.environment },
-      onLine: (line) => this.options.onLine(spec.name, line),
+      environment: { ...lambdaEnvironment(spec), ...this.#options.environment },
+      onLine: (line) => this.#options.onLine(spec.name, line),
     });
   }
 }

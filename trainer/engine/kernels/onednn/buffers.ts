@@ -16,42 +16,46 @@ export function alignedFloats(length: number): Float32Array {
  * page fault for each 4 kB.
  */
 export class BufferPool {
-  private readonly free: Float32Array[] = [];
-  private freeFloats = 0;
+  readonly #free: Float32Array[] = [];
+  #freeFloats = 0;
 
-  constructor(private readonly maxFreeFloats: number) {}
+  readonly #maxFreeFloats: number;
+
+  constructor(maxFreeFloats: number) {
+    this.#maxFreeFloats = maxFreeFloats;
+  }
 
   /** At least `length` long, contents undefined. */
   take(length: number): Float32Array {
     // Best fit, and never one that is over twice too large.
     let best = -1;
-    this.free.forEach((buffer, i) => {
+    this.#free.forEach((buffer, i) => {
       const fits = buffer.length >= length && buffer.length <= 2 * length;
-      if (fits && buffer.length < (this.free[best]?.length ?? Infinity)) best = i;
+      if (fits && buffer.length < (this.#free[best]?.length ?? Infinity)) best = i;
     });
     if (best < 0) return alignedFloats(length);
-    const [buffer] = this.free.splice(best, 1);
-    this.freeFloats -= buffer?.length ?? 0;
+    const [buffer] = this.#free.splice(best, 1);
+    this.#freeFloats -= buffer?.length ?? 0;
     return buffer ?? alignedFloats(length);
   }
 
   give(buffer: Float32Array): void {
-    this.free.push(buffer);
-    this.freeFloats += buffer.length;
-    while (this.freeFloats > this.maxFreeFloats) this.freeFloats -= this.free.shift()?.length ?? Infinity;
+    this.#free.push(buffer);
+    this.#freeFloats += buffer.length;
+    while (this.#freeFloats > this.#maxFreeFloats) this.#freeFloats -= this.#free.shift()?.length ?? Infinity;
   }
 }
 
 /** Arrays that one call uses and leaves, one for each role, as large as the largest use so far. */
 export class Scratch {
-  private readonly arrays = new Map<string, Float32Array>();
+  readonly #arrays = new Map<string, Float32Array>();
 
   /** Zeros at first; what its last use left later. */
   take(role: string, length: number): Float32Array {
-    const existing = this.arrays.get(role);
+    const existing = this.#arrays.get(role);
     if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
     const created = alignedFloats(length);
-    this.arrays.set(role, created);
+    this.#arrays.set(role, created);
     return created;
   }
 }

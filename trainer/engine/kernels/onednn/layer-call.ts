@@ -42,67 +42,73 @@ export class LayerCall {
   readonly batch: number;
   readonly steps: number;
   readonly units: number;
-  private readonly inputs: number;
-  private readonly order: RowOrder;
-  private readonly holdsCell: boolean;
-  private readonly plan: Plan;
-  private readonly weights: readonly Float32Array[];
-  private readonly x: Float32Array;
-  private y: Float32Array = new Float32Array();
-  private workspace: Float32Array = new Float32Array();
-  private shared: Arrays = [];
+  readonly #inputs: number;
+  readonly #order: RowOrder;
+  readonly #holdsCell: boolean;
+  readonly #plan: Plan;
+  readonly #weights: readonly Float32Array[];
+  readonly #x: Float32Array;
+  #y: Float32Array = new Float32Array();
+  #workspace: Float32Array = new Float32Array();
+  #shared: Arrays = [];
 
-  constructor(
-    private readonly runtime: Runtime,
-    private readonly problem: LayerProblem,
-    private readonly training: boolean,
-  ) {
+  readonly #runtime: Runtime;
+  readonly #problem: LayerProblem;
+  readonly #training: boolean;
+
+  constructor(runtime: Runtime, problem: LayerProblem, training: boolean) {
+    this.#runtime = runtime;
+    this.#problem = problem;
+    this.#training = training;
     const { cell, lengths, x_BTI, reverse } = problem;
-    [this.batch, this.steps, this.inputs] = x_BTI.shape;
+    [this.batch, this.steps, this.#inputs] = x_BTI.shape;
     this.units = problem.weights[1]?.shape[0] ?? 0;
-    this.order = { batch: this.batch, steps: this.steps, lengths, reverse };
-    this.holdsCell = lengths !== null && cell.kind === 'lstm';
+    this.#order = { batch: this.batch, steps: this.steps, lengths, reverse };
+    this.#holdsCell = lengths !== null && cell.kind === 'lstm';
     const { batch, steps, units } = this;
-    this.plan = runtime.plan({ cell, batch, steps, inputs: this.width, units, training });
-    this.weights = problem.weights.map(floats);
-    this.x = this.prepareInput(floats(x_BTI));
+    this.#plan = runtime.plan({ cell, batch, steps, inputs: this.#width, units, training });
+    this.#weights = problem.weights.map(floats);
+    this.#x = this.#prepareInput(floats(x_BTI));
   }
 
   /** Whether rows only change places in a fixed pattern, which oneDNN does faster than a loop. */
-  private get isPlain(): boolean {
-    return this.order.lengths === null && !this.order.reverse;
+  get #isPlain(): boolean {
+    return this.#order.lengths === null && !this.#order.reverse;
   }
 
   /** Inputs of a step as oneDNN sees them. */
-  private get width(): number {
-    return this.inputs + (this.holdsCell ? 1 : 0);
+  get #width(): number {
+    return this.#inputs + (this.#holdsCell ? 1 : 0);
   }
 
   forward(): { h_BTH: Float32Array | null; last: Float32Array[] } {
-    const { runtime, plan, batch, steps, units, problem } = this;
+    const { batch, steps, units } = this;
+    const runtime = this.#runtime;
+    const plan = this.#plan;
+    const problem = this.#problem;
     const { packKernel, packRecurrent } = plan;
-    this.y = runtime.pool.take(batch * steps * units);
+    this.#y = runtime.pool.take(batch * steps * units);
     const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
-    const [h0, c0] = [0, 1].map((i) => this.initial(i)) as [Float32Array, Float32Array];
-    this.shared = [
-      [ARGUMENT.source, this.x],
+    const [h0, c0] = [0, 1].map((i) => this.#initial(i)) as [Float32Array, Float32Array];
+    this.#shared = [
+      [ARGUMENT.source, this.#x],
       [ARGUMENT.sourceH, h0],
       [ARGUMENT.sourceC, c0],
-      [ARGUMENT.bias, plan.cell.packBias(this.weights[2] as Float32Array)],
-      [ARGUMENT.output, this.y],
+      [ARGUMENT.bias, plan.cell.packBias(this.#weights[2] as Float32Array)],
+      [ARGUMENT.output, this.#y],
       [ARGUMENT.outputH, h],
       [ARGUMENT.outputC, c],
     ];
-    if (this.training) {
-      this.workspace = runtime.pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
-      this.shared.push([ARGUMENT.workspace, this.workspace]);
+    if (this.#training) {
+      this.#workspace = runtime.pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
+      this.#shared.push([ARGUMENT.workspace, this.#workspace]);
     }
-    const packed = this.pack(packKernel, packRecurrent);
-    execute(runtime.dnnl, plan.forward, new Map([...this.shared, ...packed]));
+    const packed = this.#pack(packKernel, packRecurrent);
+    execute(runtime.dnnl, plan.forward, new Map([...this.#shared, ...packed]));
 
-    const last = plan.cell.hasCellState ? [this.finalH(h), c] : [this.finalH(h)];
-    const h_BTH = problem.sequence ? this.outOf(this.y, [units, units], plan.outputRows) : null;
-    if (!this.training) this.release();
+    const last = plan.cell.hasCellState ? [this.#finalH(h), c] : [this.#finalH(h)];
+    const h_BTH = problem.sequence ? this.#outOf(this.#y, [units, units], plan.outputRows) : null;
+    if (!this.#training) this.#release();
     return { h_BTH, last };
   }
 
@@ -111,7 +117,11 @@ export class LayerCall {
    * @param dlast gradients in the final states
    */
   backward(dh_BTH: Float32Array | null, dlast: readonly Float32Array[]): LayerGradients {
-    const { runtime, plan, batch, steps, units, width, inputs } = this;
+    const { batch, steps, units } = this;
+    const width = this.#width;
+    const runtime = this.#runtime;
+    const plan = this.#plan;
+    const inputs = this.#inputs;
     const { dnnl, scratch } = runtime;
     if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
     const { run, packKernel, packRecurrent, unpackKernel, unpackRecurrent } = plan.backward;
@@ -123,7 +133,7 @@ export class LayerCall {
     const x = scratch.take('x slope', batch * steps * width);
     const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
     const zeroState = scratch.take('zero state', batch * units);
-    const dy = this.outputSlopes(dh_BTH, dlast[0] ?? zeroState);
+    const dy = this.#outputSlopes(dh_BTH, dlast[0] ?? zeroState);
     const arrays: Arrays = [
       [ARGUMENT.source, x],
       [ARGUMENT.sourceH, h],
@@ -136,13 +146,13 @@ export class LayerCall {
       [ARGUMENT.outputC, dlast[1] ?? zeroState],
     ];
     const gradients = arrays.map(([argument, array]): Arrays[number] => [argument + GRADIENT, array]);
-    execute(dnnl, run, new Map([...this.shared, ...this.pack(packKernel, packRecurrent), ...gradients]));
+    execute(dnnl, run, new Map([...this.#shared, ...this.#pack(packKernel, packRecurrent), ...gradients]));
     reorder(dnnl, unpackKernel, packedKernel, kernel);
     reorder(dnnl, unpackRecurrent, packedRecurrent, recurrent);
-    if (dh_BTH === null) clearLastRows({ array: dy, width: units }, this.order);
-    this.release();
+    if (dh_BTH === null) clearLastRows({ array: dy, width: units }, this.#order);
+    this.#release();
     return {
-      x: () => this.outOf(x, [width, inputs], plan.inputRows),
+      x: () => this.#outOf(x, [width, inputs], plan.inputRows),
       kernel: kernel.subarray(0, inputs * wide),
       recurrent,
       bias: plan.cell.unpackBias(bias),
@@ -151,38 +161,41 @@ export class LayerCall {
     };
   }
 
-  private prepareInput(x: Float32Array): Float32Array {
-    const { batch, steps, inputs, width, order } = this;
-    const rows = { array: this.runtime.pool.take(batch * steps * width), width };
-    if (this.isPlain) reorder(this.runtime.dnnl, this.plan.inputRows.toTimeFirst, x, rows.array);
+  #prepareInput(x: Float32Array): Float32Array {
+    const { batch, steps } = this;
+    const width = this.#width;
+    const inputs = this.#inputs;
+    const order = this.#order;
+    const rows = { array: this.#runtime.pool.take(batch * steps * width), width };
+    if (this.#isPlain) reorder(this.#runtime.dnnl, this.#plan.inputRows.toTimeFirst, x, rows.array);
     else toTimeFirst({ array: x, width: inputs }, rows, order);
-    if (this.holdsCell) markPadding(rows, inputs, order);
+    if (this.#holdsCell) markPadding(rows, inputs, order);
     return rows.array;
   }
 
-  private initial(index: number): Float32Array {
-    const given = this.problem.initialState?.[index];
+  #initial(index: number): Float32Array {
+    const given = this.#problem.initialState?.[index];
     return given === undefined
-      ? this.runtime.scratch.take('zero state', this.batch * this.units)
+      ? this.#runtime.scratch.take('zero state', this.batch * this.units)
       : floats(given);
   }
 
-  private pack(kernelOrder: Primitive, recurrentOrder: Primitive): Arrays {
-    const { dnnl, scratch } = this.runtime;
+  #pack(kernelOrder: Primitive, recurrentOrder: Primitive): Arrays {
+    const { dnnl, scratch } = this.#runtime;
     const kernel = scratch.take('kernel', floatsOf(kernelOrder, ARGUMENT.output));
     const recurrent = scratch.take('recurrent', floatsOf(recurrentOrder, ARGUMENT.output));
-    reorder(dnnl, kernelOrder, this.kernelWithHold(), kernel);
-    reorder(dnnl, recurrentOrder, this.weights[1] as Float32Array, recurrent);
+    reorder(dnnl, kernelOrder, this.#kernelWithHold(), kernel);
+    reorder(dnnl, recurrentOrder, this.#weights[1] as Float32Array, recurrent);
     return [
       [ARGUMENT.kernel, kernel],
       [ARGUMENT.recurrent, recurrent],
     ];
   }
 
-  private kernelWithHold(): Float32Array {
-    const kernel = this.weights[0] as Float32Array;
-    if (!this.holdsCell) return kernel;
-    const wide = this.runtime.scratch.take('kernel with hold', kernel.length + 4 * this.units);
+  #kernelWithHold(): Float32Array {
+    const kernel = this.#weights[0] as Float32Array;
+    if (!this.#holdsCell) return kernel;
+    const wide = this.#runtime.scratch.take('kernel with hold', kernel.length + 4 * this.units);
     wide.set(kernel);
     wide.fill(0, kernel.length);
     wide.fill(-SATURATED, kernel.length, kernel.length + this.units);
@@ -190,18 +203,21 @@ export class LayerCall {
     return wide;
   }
 
-  private finalH(atLastStep: Float32Array): Float32Array {
-    return this.problem.lengths === null
+  #finalH(atLastStep: Float32Array): Float32Array {
+    return this.#problem.lengths === null
       ? atLastStep
-      : lastRows({ array: this.y, width: this.units }, this.order);
+      : lastRows({ array: this.#y, width: this.units }, this.#order);
   }
 
   /** Gradients in the outputs of oneDNN; that in the final h belongs to the output at the last step. */
-  private outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
-    const { runtime, plan, batch, steps, units: width, order } = this;
+  #outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
+    const { batch, steps, units: width } = this;
+    const runtime = this.#runtime;
+    const plan = this.#plan;
+    const order = this.#order;
     const role = dh_BTH === null ? 'zero slopes' : 'slopes';
     const rows = { array: runtime.scratch.take(role, batch * steps * width), width };
-    if (dh_BTH !== null && this.isPlain)
+    if (dh_BTH !== null && this.#isPlain)
       reorder(runtime.dnnl, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
     else if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
     addToLastRows(rows, dlastH, order);
@@ -209,16 +225,16 @@ export class LayerCall {
   }
 
   /** The first `kept` of `width` columns, in the engine's order. */
-  private outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
+  #outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
     const to = { array: alignedFloats(this.batch * this.steps * kept), width: kept };
-    if (this.isPlain) reorder(this.runtime.dnnl, rows.toBatchFirst, array, to.array);
-    else toBatchFirst({ array, width }, to, this.order);
+    if (this.#isPlain) reorder(this.#runtime.dnnl, rows.toBatchFirst, array, to.array);
+    else toBatchFirst({ array, width }, to, this.#order);
     return to.array;
   }
 
-  private release(): void {
-    for (const buffer of [this.x, this.y, this.workspace])
-      if (buffer.length > 0) this.runtime.pool.give(buffer);
+  #release(): void {
+    for (const buffer of [this.#x, this.#y, this.#workspace])
+      if (buffer.length > 0) this.#runtime.pool.give(buffer);
   }
 }
 

@@ -67,39 +67,42 @@ export interface BackwardPlan {
 
 /** What a plan makes and must destroy, in order. */
 class Builder {
-  private readonly cleanups: (() => void)[] = [];
+  readonly #cleanups: (() => void)[] = [];
+
+  readonly #threads: number;
 
   constructor(
     readonly dnnl: OneDnn,
-    private readonly threads: number,
+    threads: number,
   ) {
+    this.#threads = threads;
     dnnl.useThreads(threads);
   }
 
   tagged(dims: readonly number[], tag: number): Handle {
     const made = this.dnnl.create('dnnl_memory_desc_create_with_tag', dims.length, int64(dims), FLOAT32, tag);
-    return this.owned(made, 'dnnl_memory_desc_destroy');
+    return this.#owned(made, 'dnnl_memory_desc_destroy');
   }
 
   descriptor(name: Parameters<OneDnn['create']>[0], ...args: Parameters<OneDnn['create']>[1][]): Handle {
-    return this.owned(this.dnnl.create(name, ...args), 'dnnl_primitive_desc_destroy');
+    return this.#owned(this.dnnl.create(name, ...args), 'dnnl_primitive_desc_destroy');
   }
 
   primitive(
     descriptor: Handle,
     slots: readonly (readonly [argument: number, descriptor: Handle])[],
   ): Primitive {
-    const primitive = this.owned(
+    const primitive = this.#owned(
       this.dnnl.create('dnnl_primitive_create', descriptor),
       'dnnl_primitive_destroy',
     );
     const made = slots.map(([argument, memoryDescriptor]) => {
       const memory = this.dnnl.create('dnnl_memory_create', memoryDescriptor, this.dnnl.engine, 0n);
-      this.owned(memory, 'dnnl_memory_destroy');
+      this.#owned(memory, 'dnnl_memory_destroy');
       return { argument, memory, floats: this.dnnl.byteSize(memoryDescriptor) / 4 };
     });
     const encoded = new BigUint64Array(made.flatMap(({ argument, memory }) => [BigInt(argument), memory]));
-    return { primitive, slots: made, encoded, threads: this.threads };
+    return { primitive, slots: made, encoded, threads: this.#threads };
   }
 
   reorder(from: Handle, to: Handle): Primitive {
@@ -115,7 +118,7 @@ class Builder {
     const dims = int64([steps, batch, width]);
     const strides = int64([width, steps * width, 1]);
     const made = this.dnnl.create('dnnl_memory_desc_create_with_strides', 3, dims, FLOAT32, strides);
-    const batchFirst = this.owned(made, 'dnnl_memory_desc_destroy');
+    const batchFirst = this.#owned(made, 'dnnl_memory_desc_destroy');
     const timeFirst = this.tagged([steps, batch, width], TAG.tnc);
     return {
       toTimeFirst: this.reorder(batchFirst, timeFirst),
@@ -124,11 +127,11 @@ class Builder {
   }
 
   destroy(): void {
-    for (const cleanup of this.cleanups.reverse()) cleanup();
+    for (const cleanup of this.#cleanups.reverse()) cleanup();
   }
 
-  private owned(handle: Handle, destroy: Parameters<OneDnn['call']>[0]): Handle {
-    this.cleanups.push(() => this.dnnl.call(destroy, handle));
+  #owned(handle: Handle, destroy: Parameters<OneDnn['call']>[0]): Handle {
+    this.#cleanups.push(() => this.dnnl.call(destroy, handle));
     return handle;
   }
 }

@@ -18,7 +18,7 @@ const MIN_PRODUCTS_TO_SHARE = 2 ** 20;
 export class Runtime {
   readonly pool = new BufferPool(MAX_FREE_FLOATS);
   readonly scratch = new Scratch();
-  private readonly plans = new Map<string, Plan>();
+  readonly #plans = new Map<string, Plan>();
 
   constructor(readonly dnnl: OneDnn) {}
 
@@ -28,20 +28,20 @@ export class Runtime {
       threads: productsOfStep(given) < MIN_PRODUCTS_TO_SHARE ? 1 : this.dnnl.threads,
     };
     const key = JSON.stringify(shape);
-    const known = this.plans.get(key);
+    const known = this.#plans.get(key);
     const plan = known ?? createPlan(this.dnnl, shape);
     // A map keeps the order of insertion, so that the first one is the least recently used.
-    this.plans.delete(key);
-    this.plans.set(key, plan);
-    if (this.plans.size > MAX_PLANS) this.evict();
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    if (this.#plans.size > MAX_PLANS) this.#evict();
     return plan;
   }
 
-  private evict(): void {
-    const [oldest] = this.plans;
+  #evict(): void {
+    const [oldest] = this.#plans;
     if (oldest === undefined) return;
     oldest[1].destroy();
-    this.plans.delete(oldest[0]);
+    this.#plans.delete(oldest[0]);
   }
 }
 

@@ -61,33 +61,35 @@ function fusedCell(cell: Cell): FusedCell {
 
 /** Batch-first, right-padded, in either direction <-> time-first from the first step to the last, padding behind. */
 class TimeOrder {
-  private readonly lengths: Lengths;
-  private readonly reverse: boolean;
-  private readonly batch: number;
-  private readonly steps: number;
+  readonly #lengths: Lengths;
+  readonly #reverse: boolean;
+  readonly #batch: number;
+  readonly #steps: number;
 
   constructor({ lengths, reverse, x_BTI }: LayerProblem) {
-    this.lengths = lengths;
-    this.reverse = reverse;
-    [this.batch, this.steps] = x_BTI.shape;
+    this.#lengths = lengths;
+    this.#reverse = reverse;
+    [this.#batch, this.#steps] = x_BTI.shape;
   }
 
   timeMajor(x_BTN: Tensor3D): Tensor3D {
-    return this.directed(x_BTN).transpose([1, 0, 2]);
+    return this.#directed(x_BTN).transpose([1, 0, 2]);
   }
 
   batchMajor(x_TBN: Tensor3D): Tensor3D {
-    return this.directed(x_TBN.transpose([1, 0, 2]));
+    return this.#directed(x_TBN.transpose([1, 0, 2]));
   }
 
   /** Zeros in padding. */
   masked(x_TBN: Tensor3D): Tensor3D {
-    if (this.lengths === null) return x_TBN;
-    return x_TBN.mul(this.stepTensor((t, length) => t < length));
+    if (this.#lengths === null) return x_TBN;
+    return x_TBN.mul(this.#stepTensor((t, length) => t < length));
   }
 
   atLastSteps(x_TBN: Tensor3D): Tensor2D {
-    const { lengths, batch, steps } = this;
+    const lengths = this.#lengths;
+    const batch = this.#batch;
+    const steps = this.#steps;
     if (lengths === null) return x_TBN.slice([steps - 1, 0, 0], [1, -1, -1]).squeeze([0]);
     const index = new Int32Array(2 * batch);
     lengths.forEach((length, b) => index.set([length - 1, b], 2 * b));
@@ -95,27 +97,31 @@ class TimeOrder {
   }
 
   addAtLastSteps(x_TBN: Tensor3D | null, rows_BN: Tensor2D): Tensor3D {
-    const { lengths, batch, steps } = this;
-    const isLast = this.stepTensor((t, length) => t === (lengths === null ? steps : length) - 1);
+    const lengths = this.#lengths;
+    const batch = this.#batch;
+    const steps = this.#steps;
+    const isLast = this.#stepTensor((t, length) => t === (lengths === null ? steps : length) - 1);
     const spread = rows_BN.reshape([1, batch, -1]).mul<Tensor3D>(isLast);
     return x_TBN === null ? spread : x_TBN.add(spread);
   }
 
-  private directed(x_BTN: Tensor3D): Tensor3D {
-    if (!this.reverse) return x_BTN;
-    if (this.lengths === null) return tf.reverse(x_BTN, 1);
+  #directed(x_BTN: Tensor3D): Tensor3D {
+    if (!this.#reverse) return x_BTN;
+    if (this.#lengths === null) return tf.reverse(x_BTN, 1);
     const attributes = {
       T: 'float32',
       Tlen: 'int32',
       seq_dim: 1n,
       batch_dim: 0n,
     } as const;
-    return runOp('ReverseSequence', [x_BTN, tf.tensor1d(this.lengths)], 1, attributes)[0] as Tensor3D;
+    return runOp('ReverseSequence', [x_BTN, tf.tensor1d(this.#lengths)], 1, attributes)[0] as Tensor3D;
   }
 
   /** [T, B, 1] of ones and zeros. */
-  private stepTensor(isSet: (t: number, length: number) => boolean): Tensor3D {
-    const { batch, steps, lengths } = this;
+  #stepTensor(isSet: (t: number, length: number) => boolean): Tensor3D {
+    const batch = this.#batch;
+    const steps = this.#steps;
+    const lengths = this.#lengths;
     const values = new Float32Array(steps * batch);
     for (let t = 0; t < steps; t++)
       for (let b = 0; b < batch; b++) if (isSet(t, lengths?.[b] ?? steps)) values[t * batch + b] = 1;
