@@ -3,7 +3,8 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
 import { exampleEncoder, Rejection } from '../../shared/encoding';
 import type { Duplicates } from '../duplicates/find-duplicates';
-import { readExamples, type ExampleSource } from '../records/read-examples';
+import { SetAside, type ExampleRecord, type ExampleSource } from '../records/examples';
+import { readExamples } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { columnsOf } from './columns';
 import { DigestSum } from '../shards/digest-sum';
@@ -45,34 +46,32 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
       await store.put(keys.rejects(shard.id, rejectParts++), lines);
   };
 
+  const take = (record: ExampleRecord | SetAside): void => {
+    if (record instanceof SetAside) return rejects.add(record.raw, record.why);
+    const { raw, example, split } = record;
+    const encoded = encode(example);
+    if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+    if (split !== 'test' && duplicates?.has(example, split) === true) {
+      dropped[split] += 1;
+      return;
+    }
+    coverage.add(split, encoded);
+    // Written out: a spread for each record costs as much as its look-ups.
+    const { input, steps, conditions, features, target, offset } = encoded;
+    const line = rejects.lineOf(raw);
+    const row = { input, steps, conditions, features, target, offset, line };
+    if (split !== 'test') return files[split].add(row);
+    testDigests.add(record.digest());
+    files.test.add({ ...row, record: JSON.stringify(example) });
+  };
+
   try {
-    await readExamples(source, {
-      reject: (raw, why) => {
-        read += 1;
-        rejects.add(raw, why);
-      },
-      accept: ({ raw, example, split, digest }) => {
-        read += 1;
-        const encoded = encode(example);
-        if (encoded instanceof Rejection) return rejects.add(raw, encoded);
-        if (split !== 'test' && duplicates?.has(example, split) === true) {
-          dropped[split] += 1;
-          return;
-        }
-        coverage.add(split, encoded);
-        // Written out: a spread for each record costs as much as its look-ups.
-        const { input, steps, conditions, features, target, offset } = encoded;
-        const line = rejects.lineOf(raw);
-        const row = { input, steps, conditions, features, target, offset, line };
-        if (split !== 'test') return files[split].add(row);
-        testDigests.add(digest());
-        files.test.add({ ...row, record: JSON.stringify(example) });
-      },
-      flush: async () => {
-        for (const split of SPLITS) await files[split].flush();
-        await storeRejects({ all: false });
-      },
-    });
+    for await (const { items } of readExamples(source).batches) {
+      read += items.length;
+      items.forEach(take);
+      for (const split of SPLITS) await files[split].flush();
+      await storeRejects({ all: false });
+    }
     for (const split of SPLITS) await files[split].end();
   } catch (error) {
     for (const split of SPLITS) await files[split].abort();

@@ -1,7 +1,8 @@
 import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { MissingFields } from '../statistics/missing-fields';
-import { readExamples, type ExampleSource } from '../records/read-examples';
+import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
+import { readExamples } from '../records/read-examples';
 import { measurer } from './measure';
 import { RejectLog } from '../encode/reject-log';
 import { ShardTally } from './shard-tally';
@@ -34,21 +35,21 @@ export async function profileShard(
   const missing = new MissingFields(task);
   let read = 0;
 
-  const { lines, channelNames } = await readExamples(source, {
-    row: (fields) => missing.add(fields),
-    reject: (raw, why) => {
-      read += 1;
-      rejects.add(raw, why);
-    },
-    accept: ({ raw, example, split }) => {
-      read += 1;
-      const measured = measure(example);
-      if (measured instanceof Rejection) return rejects.add(raw, measured);
-      const { width } = measured;
-      widths.of(width, raw).add(split, measured);
-      source.seen?.(example, split, width);
-    },
-  });
+  let lines = 0;
+
+  const { batches, channelNames } = readExamples({ ...source, watchRow: (fields) => missing.add(fields) });
+  for await (const batch of batches) {
+    read += batch.items.length;
+    lines = batch.lines;
+    for (const record of batch.items) {
+      const measured = record instanceof SetAside ? record.why : measure(record.example);
+      if (measured instanceof Rejection) rejects.add(record.raw, measured);
+      else if (record instanceof ExampleRecord) {
+        widths.of(measured.width, record.raw).add(record.split, measured);
+        source.seen?.(record.example, record.split, measured.width);
+      }
+    }
+  }
 
   const { statistics, ...tallied } = widths.end().get();
   return {
@@ -57,7 +58,7 @@ export async function profileShard(
     read,
     rejected: rejects.records,
     reasons: rejects.reasons(),
-    channelNames,
+    channelNames: [...channelNames()],
     ...tallied,
     statistics: { ...statistics, ...missing.get() },
   };

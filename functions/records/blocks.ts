@@ -1,8 +1,8 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
-import type { Assembler, EmitRecord } from './assembler';
+import { NO_FIELDS } from './fields/lazy-fields';
 import { RowGroup } from './row-group';
-import type { ShardRecord } from './rows';
+import type { Batches, Row } from './rows';
 
 /**
  * Makes records of blocks of lines: a blank line, or several, ends one. Each column becomes an array. Lines that
@@ -10,31 +10,33 @@ import type { ShardRecord } from './rows';
  *
  * @param columns names of the columns
  */
-export function blockAssembler(columns: readonly string[], emit: EmitRecord): Assembler {
+export async function* blocksOf(rows: Batches<Row>, columns: readonly string[]): Batches<Row> {
+  const combine = (block: readonly Fields[]): Fields =>
+    new Map(columns.map((column) => [column, block.map((row) => row.get(column))]));
   let block: RowGroup | undefined;
+  let lines = 0;
   let lastLine = 0;
-  const combine = (rows: readonly Fields[]): Fields =>
-    new Map(columns.map((column) => [column, rows.map((row) => row.get(column))]));
-  const finish = () => {
-    if (block !== undefined) emit(block.toRecord({ combine }));
-    block = undefined;
-  };
-  return {
-    push: (row) => {
+  for await (const batch of rows) {
+    const records: Row[] = [];
+    const end = () => {
+      if (block !== undefined) records.push(block.toRecord({ combine }));
+      block = undefined;
+    };
+    for (const row of batch.items) {
       // Empty lines are no rows: they show as a gap between line numbers.
-      if (row.line > lastLine + 1) finish();
+      if (row.line > lastLine + 1) end();
       lastLine = row.line;
-      if (!(row.fields instanceof Rejection) && row.fields.size === 0) return finish();
-      if (block === undefined && isComment(row)) return;
-      block ??= new RowGroup();
-      block.add(row);
-    },
-    finish,
-  };
+      if (row.fields === NO_FIELDS) end();
+      else if (block !== undefined || !isComment(row)) (block ??= new RowGroup()).add(row);
+    }
+    lines = batch.lines;
+    yield { items: records, lines };
+  }
+  if (block !== undefined) yield { items: [block.toRecord({ combine })], lines };
 }
 
 const NUMBER_SIGN = 0x23;
 
 /** A token may be a `#` too, but has its other columns. */
-const isComment = ({ bytes, fields }: ShardRecord): boolean =>
+const isComment = ({ bytes, fields }: Row): boolean =>
   bytes[0] === NUMBER_SIGN && fields instanceof Rejection && fields.reason === 'ragged-row';

@@ -1,6 +1,5 @@
 import type { ParquetParsers } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
-import type { Fields } from './fields/fields';
 import { decodeRecord } from './parse-record';
 
 /** Texts that are not UTF-8 stay what they are not: the row that holds one is set aside, and not its file. */
@@ -20,16 +19,18 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** A row's fields as JSON has them, so that all formats are read alike; or why it has none. */
-export function fieldsOf(row: readonly (readonly [string, unknown])[]): Fields | Rejection {
-  const fields = new Map<string, unknown>();
+/** A row as the object that a line of JSON would be, so that all formats are read alike; or why it is none. */
+export function plainRow(
+  row: readonly (readonly [string, unknown])[],
+): Readonly<Record<string, unknown>> | Rejection {
+  const fields: [string, unknown][] = [];
   for (const [name, value] of row) {
     const plain = plainOf(value);
     if (plain instanceof Rejection)
       return new Rejection(plain.reason, `field ${JSON.stringify(name)}: ${plain.detail}`);
-    fields.set(name, plain);
+    fields.push([name, plain]);
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 /** Whole numbers beyond what a double holds become texts, times ISO 8601, bytes hexadecimal. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { objectFields, rowFields } from './fields/lazy-fields';
+import { NO_FIELDS, objectFields, rowFields } from './fields/lazy-fields';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/data';
@@ -112,7 +112,7 @@ function parseCsv(text: string, format: CsvFormat, name: NameValues): Fields | R
 }
 
 const parseLine = (text: string, separator: string, name: NameValues): Fields | Rejection =>
-  text.trim() === '' ? new Map() : name(text.split(separator));
+  text.trim() === '' ? NO_FIELDS : name(text.split(separator));
 
 function rowNamer(columns: readonly string[]): NameValues {
   const fields = rowFields(columns);

@@ -2,18 +2,14 @@ import { BrokenGzip } from './gunzip';
 import { openText } from './open-text';
 import { textParser, type TextFormat } from './parse-text';
 import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
-import type { ShardObject, VisitRow } from './rows';
+import type { Batches, Row, ShardObject } from './rows';
 
 /** Reads an object that is one record. */
-export async function readDocument(
-  source: ShardObject & { readonly format: TextFormat },
-  visit: VisitRow,
-): Promise<{ lines: number }> {
+export async function* readDocument(source: ShardObject & { readonly format: TextFormat }): Batches<Row> {
   const parse = textParser(source.format, source.shard.key);
   const record = await gather(source);
   const { bytes, byteOffset, line } = record;
-  visit({ bytes, byteOffset, line, fields: parse(record) });
-  return { lines: 1 };
+  yield { items: [{ bytes, byteOffset, line, fields: parse(record) }], lines: 1 };
 }
 
 async function gather(source: ShardObject): Promise<RawRecord> {

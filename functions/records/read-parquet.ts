@@ -1,14 +1,16 @@
 import type { AsyncBuffer, FileMetaData, RowGroup } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
-import type { Fields } from './fields/fields';
+import { objectFields } from './fields/lazy-fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
-import { fieldsOf, PARSERS } from './parquet-values';
-import type { Flush, ShardObject, VisitRow } from './rows';
+import { plainRow, PARSERS } from './parquet-values';
+import type { Batches, Row, ShardObject } from './rows';
 import { checkUnchanged, pinned } from './unchanged';
 
 /** A row group is decoded as a whole; of what a Lambda has, its values may take a third. */
 const MAXIMUM_GROUP_BYTES = 2 ** 29;
+/** Rows of a group that are objects at once. */
+const ROWS_IN_BATCH = 1_000;
 
 interface PlacedGroup {
   readonly group: RowGroup;
@@ -23,50 +25,62 @@ interface PlacedGroup {
  *
  * @throws UnreadableShard where the footer or a row group cannot be read
  */
-export async function readParquet(
-  source: ShardObject,
-  visit: VisitRow,
-  flush?: Flush,
-): Promise<{ lines: number }> {
-  return reading(source, async (file) => {
-    const { metadata, groups } = await openParquet(source, file);
-    let line = 0;
-    for (const placed of groups) {
-      const columns = await readGroup(file, metadata, placed);
-      for (const row of rowsOf(columns, Number(placed.group.num_rows))) {
-        line += 1;
-        const fields = fieldsOf(row);
-        visit({ bytes: bytesOf(row, fields), byteOffset: placed.byteOffset, line, fields });
-      }
-      await flush?.();
+export async function* readParquet(source: ShardObject): Batches<Row> {
+  const file = await openFile(source);
+  const { metadata, groups } = await explained(source, openParquet(source, file));
+  let lines = 0;
+  for (const placed of groups) {
+    const columns = await explained(source, readGroup(file, metadata, placed));
+    const rows = Number(placed.group.num_rows);
+    for (const values of inSlices(rowsOf(columns, rows), ROWS_IN_BATCH)) {
+      const items = values.map((row): Row => {
+        lines += 1;
+        const place = { byteOffset: placed.byteOffset, line: lines };
+        const plain = plainRow(row);
+        if (plain instanceof Rejection)
+          return { ...place, bytes: jsonBytes(Object.fromEntries(row)), fields: plain };
+        return { ...place, bytes: jsonBytes(plain), fields: objectFields(plain) };
+      });
+      yield { items, lines };
     }
-    return { lines: line };
-  });
+  }
 }
 
-/** As `readParquet` would visit, from the footer alone. */
-export const countParquetRows = (source: ShardObject): Promise<number> =>
-  reading(source, async (file) => {
-    const { groups } = await openParquet(source, file);
-    return groups.reduce((rows, { group }) => rows + Number(group.num_rows), 0);
-  });
+/** As many as `readParquet` would read, from the footer alone. */
+export async function countParquetRows(source: ShardObject): Promise<number> {
+  const { groups } = await explained(source, openParquet(source, await openFile(source)));
+  return groups.reduce((rows, { group }) => rows + Number(group.num_rows), 0);
+}
 
-async function reading<Result>(
-  { store, shard }: ShardObject,
-  work: (file: AsyncBuffer) => Promise<Result>,
-): Promise<Result> {
+async function openFile({ store, shard }: ShardObject): Promise<AsyncBuffer> {
   const byteLength = await checkUnchanged(store, shard);
   const object = pinned(store, shard);
   const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
     const bytes = await object.getRange(shard.key, start, end);
     return new Uint8Array(bytes).buffer;
   };
+  return { byteLength, slice };
+}
+
+/** A decoder's failure as one that names the object. */
+async function explained<Result>({ shard }: ShardObject, decoding: Promise<Result>): Promise<Result> {
   try {
-    return await work({ byteLength, slice });
+    return await decoding;
   } catch (error) {
     if (error instanceof UnrollError) throw error;
     throw unreadable(shard.key, reasonOf(error));
   }
+}
+
+function* inSlices<Item>(items: Iterable<Item>, length: number): Generator<Item[], void, undefined> {
+  let slice: Item[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < length) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 /** A decoder stumbles over what broken bytes promised; how it words that helps no one. */
@@ -160,12 +174,7 @@ function* valuesOf(chunks: readonly ArrayLike<unknown>[]): Generator<unknown, vo
 }
 
 /** What a digest is made of, and what a reject shows. */
-const bytesOf = (row: readonly (readonly [string, unknown])[], fields: Fields | Rejection): Buffer =>
-  Buffer.from(
-    fields instanceof Rejection
-      ? JSON.stringify(Object.fromEntries(row), shown)
-      : JSON.stringify(Object.fromEntries(fields)),
-  );
+const jsonBytes = (row: Readonly<Record<string, unknown>>): Buffer => Buffer.from(JSON.stringify(row, shown));
 
 /** A value of a row that cannot be used, as far as JSON can show it. */
 function shown(_: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Shard, Split } from '../../shared/dataset';
-import type { DataSplit } from '../../shared/request/data';
+import type { DataSource, DataSplit } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
@@ -12,13 +12,18 @@ export type SplitRecord = (fields: Fields, digest: () => string) => Split | Reje
 /**
  * A function from a record to its split, which is decided by the record alone: it never changes sides when the
  * dataset grows, moves to other files or is cut elsewhere. Records with the same bytes are on one side of a split by
- * hash, and with a `key` all those with the same values of it.
+ * hash, and with a `key` all those with the same values of it. A group is its key, which its split comes from, so it
+ * stays where it is when it gains rows.
  *
  * @param side the splits that records of the file may go to
  */
-export function recordSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
+export function recordSplitter(
+  side: Shard['side'],
+  { split, records }: Pick<DataSource, 'split' | 'records'>,
+): SplitRecord {
   if (side !== 'training' && side !== 'any') return () => side;
-  const byHash = hashSplitter(side, split);
+  const groupKey = records.kind === 'groups' ? records.by : undefined;
+  const byHash = hashSplitter(side, split, ('key' in split ? split.key : undefined) ?? groupKey);
   if (split.by !== 'field') return byHash;
   const sideOf = new Map<string, Split>([
     ...(split.train ?? []).map((value) => [value, 'train'] as const),
@@ -44,8 +49,11 @@ export function recordSplitter(side: Shard['side'], split: DataSplit): SplitReco
   };
 }
 
-function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
-  const key = 'key' in split ? split.key : undefined;
+function hashSplitter(
+  side: Shard['side'],
+  split: DataSplit,
+  key: readonly string[] | undefined,
+): SplitRecord {
   if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
   return (fields) => {
     const missing = key.find((name) => !fields.has(name));

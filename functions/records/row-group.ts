@@ -1,7 +1,7 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import { KEPT_BYTES, MAXIMUM_RECORD_BYTES, type RawRecord } from './record-cutter';
-import type { ShardRecord } from './rows';
+import type { Row } from './rows';
 
 /** How the rows of a group become one record. */
 export interface RowsToRecord {
@@ -20,7 +20,7 @@ export class RowGroup {
   #fault: { readonly at: Pick<RawRecord, 'line' | 'byteOffset'>; readonly why: Rejection } | undefined;
   #start: Pick<RawRecord, 'line' | 'byteOffset'> | undefined;
 
-  add(row: ShardRecord): void {
+  add(row: Row): void {
     this.#start ??= place(row);
     this.#lines += 1;
     this.#keep(row);
@@ -39,7 +39,7 @@ export class RowGroup {
   }
 
   /** The record's bytes are those of its rows in their order, so that the same rows have the same digest. */
-  toRecord({ combine, order }: RowsToRecord): ShardRecord {
+  toRecord({ combine, order }: RowsToRecord): Row {
     if (this.#fault !== undefined) return this.#record(this.#parts, this.#fault.at, this.#fault.why);
     const start = this.#start ?? { line: 1, byteOffset: 0 };
     if (order === undefined) return this.#record(this.#parts, start, combine(this.#rows));
@@ -57,7 +57,7 @@ export class RowGroup {
     parts: readonly Buffer[],
     at: Pick<RawRecord, 'line' | 'byteOffset'>,
     fields: Fields | Rejection,
-  ): ShardRecord {
+  ): Row {
     const lines = parts.flatMap((part, index) => (index === 0 ? [part] : [LINE_END, part]));
     return { bytes: Buffer.concat(lines), ...at, fields };
   }

@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Shard } from '../../shared/dataset';
-import type { Fields } from './fields/fields';
 import type { Rejection } from '../../shared/encoding';
+import type { Fields } from './fields/fields';
 import type { RawRecord } from './record-cutter';
 
 /** A shard and the store that holds its object. */
@@ -10,12 +10,24 @@ export interface ShardObject {
   readonly shard: Shard;
 }
 
-export interface ShardRecord extends RawRecord {
+/** A row of a file, or a record that was made of several. */
+export interface Row extends RawRecord {
   readonly fields: Fields | Rejection;
 }
 
-/** Called for each row, in the order of the file; its bytes are valid during the call. */
-export type VisitRow = (row: ShardRecord) => void;
+/**
+ * What one stage of reading hands to the next: all that came of one chunk of the object. Stages are pulled, so a batch
+ * is done with before the next one is read, and the bytes of its items are valid until then.
+ */
+export interface Batch<Item> {
+  readonly items: readonly Item[];
+  /** Lines of the shard (rows, in Parquet) up to the end of this batch; blank ones included. */
+  readonly lines: number;
+}
 
-/** Awaited after the rows of each chunk, so that what they became can leave the memory. */
-export type Flush = () => Promise<void> | undefined;
+export type Batches<Item> = AsyncGenerator<Batch<Item>, void, undefined>;
+
+/** The stage that makes one item of another. */
+export async function* mapItems<From, To>(batches: Batches<From>, map: (item: From) => To): Batches<To> {
+  for await (const { items, lines } of batches) yield { items: items.map(map), lines };
+}

@@ -1,22 +1,18 @@
-import type { RawExample, Split } from '../../shared/dataset';
-import { expandNames, type Fields } from './fields/fields';
-import { readNumber } from './fields/numbers';
+import type { Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { NumericInput, Task } from '../../shared/request/task';
-import type { Assembler } from './assembler';
-import type { RawRecord } from './record-cutter';
+import { SetAside, WindowRecord, type ExampleRecord, type Examples, type ExampleSource } from './examples';
+import { expandNames, type Fields } from './fields/fields';
+import { readNumber } from './fields/numbers';
+import { countRows } from './read-rows';
+import type { Batches, Row } from './rows';
+import { splitByTime } from './split-by-time';
 
 type Windows = Extract<RecordShape, { kind: 'windows' }>;
 
-export interface WindowSink {
-  /** @param row the window's last one, which holds the target */
-  accept(row: RawRecord, example: RawExample, split: Split): void;
-  reject(row: RawRecord, why: Rejection): void;
-}
-
-interface Row {
+interface NumericRow {
   readonly channels: number[];
   readonly target: number;
 }
@@ -24,46 +20,70 @@ interface Row {
 /**
  * Makes a record of every window of rows. A row that cannot be used is rejected once, and no window reaches over
  * it; nor does one reach over the end of a split, its target included.
- *
- * @param options.splitAt split of a row by its position in the file, from 0
  */
-export function windowAssembler(
-  options: { readonly shape: Windows; readonly task: Task; readonly splitAt: (position: number) => Split },
-  sink: WindowSink,
-): Assembler & { channelNames(): string[] } {
-  const { shape, task, splitAt } = options;
+export function windowsOf(
+  rows: Batches<Row>,
+  shape: Windows,
+  { store, shard, request: { data, task } }: ExampleSource,
+): Examples {
   const read = rowReader(task);
-  const span = shape.length + shape.horizon;
-  let rows: Row[] = [];
-  let split: Split | undefined;
-  let position = -1;
-  return {
-    push: (raw) => {
-      position += 1;
-      const row = raw.fields instanceof Rejection ? raw.fields : read.row(raw.fields);
-      if (row instanceof Rejection || splitAt(position) !== split) rows = [];
-      split = splitAt(position);
-      if (row instanceof Rejection) return sink.reject(raw, row);
-      rows.push(row);
-      if (rows.length > span) rows.shift();
-      // Counted from the start of the file, so that a gap does not shift the windows after it.
-      if (rows.length < span || (position - span + 1) % shape.stride !== 0) return;
-      const window = rows.slice(0, shape.length);
-      const input = window.map(({ channels }) => channels);
-      const offset = window.at(-1)?.target ?? 0;
-      sink.accept(raw, { input, target: row.target, offset }, split);
-    },
-    finish: () => undefined,
-    channelNames: () => read.names() ?? [],
-  };
+  async function* batches(): Batches<ExampleRecord | SetAside> {
+    const count = await countRows({ store, shard, format: data.format });
+    const assembler = new WindowAssembler(
+      shape,
+      read,
+      splitByTime({ side: shard.side, split: data.split, rows: count }),
+    );
+    for await (const { items, lines } of rows)
+      yield { items: items.flatMap((row) => assembler.push(row) ?? []), lines };
+  }
+  return { batches: batches(), channelNames: () => read.names() ?? [] };
 }
 
-function rowReader({ input, target }: Task): {
-  row(fields: Fields): Row | Rejection;
-  names(): string[] | undefined;
-} {
+class WindowAssembler {
+  readonly #shape: Windows;
+  readonly #read: RowReader;
+  readonly #splitAt: (position: number) => Split;
+  #rows: NumericRow[] = [];
+  #split: Split | undefined;
+  #position = -1;
+
+  /** @param splitAt split of a row by its position in the file, from 0 */
+  constructor(shape: Windows, read: RowReader, splitAt: (position: number) => Split) {
+    this.#shape = shape;
+    this.#read = read;
+    this.#splitAt = splitAt;
+  }
+
+  /** The window that ends with this row's value as its target, if one does. */
+  push(raw: Row): ExampleRecord | SetAside | undefined {
+    const { length, horizon, stride } = this.#shape;
+    const span = length + horizon;
+    this.#position += 1;
+    const row = raw.fields instanceof Rejection ? raw.fields : this.#read.row(raw.fields);
+    const split = this.#splitAt(this.#position);
+    if (row instanceof Rejection || split !== this.#split) this.#rows = [];
+    this.#split = split;
+    if (row instanceof Rejection) return new SetAside(raw, row, split);
+    this.#rows.push(row);
+    if (this.#rows.length > span) this.#rows.shift();
+    // Counted from the start of the file, so that a gap does not shift the windows after it.
+    if (this.#rows.length < span || (this.#position - span + 1) % stride !== 0) return undefined;
+    const window = this.#rows.slice(0, length);
+    const input = window.map(({ channels }) => channels);
+    const offset = window.at(-1)?.target ?? 0;
+    return new WindowRecord(raw, { input, target: row.target, offset }, split);
+  }
+}
+
+interface RowReader {
+  row(fields: Fields): NumericRow | Rejection;
+  names(): readonly string[] | undefined;
+}
+
+function rowReader({ input, target }: Task): RowReader {
   const { fields: patterns } = input as NumericInput;
-  let names: string[] | undefined;
+  let names: readonly string[] | undefined;
   const number = (fields: Fields, name: string): number | Rejection =>
     fields.has(name)
       ? readNumber(fields.get(name), () => `field ${showValue(name)}`)

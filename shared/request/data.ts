@@ -118,10 +118,11 @@ export const RecordShape = z.discriminatedUnion('kind', [
     by: z.array(z.string().min(1)).min(1),
     constant: z.array(z.string().min(1)).default([]),
     /**
-     * `adjacent`: a group's rows are next to each other, so a value that comes back later is another record.
-     * `anywhere`: they may lie between those of others; a file's rows are held in memory, so its size is bounded.
+     * `anywhere`: a group's rows may lie between those of others and in several files; they are held in memory, so a
+     * large dataset is read once for each part of its groups. `adjacent`: they are next to each other, which is checked,
+     * and one group at a time is held.
      */
-    rows: z.enum(['adjacent', 'anywhere']).default('adjacent'),
+    rows: z.enum(['anywhere', 'adjacent']).default('anywhere'),
     /** A field with a time or a step: the rows of a group are put in its order, numbers or ISO 8601 alike. */
     orderBy: z.string().min(1).optional(),
   }),

@@ -111,7 +111,7 @@ function groupsOf(
   rows.forEach((located, index) => {
     const id = String(located.row.get(by));
     if (index > 0 && rows[index - 1]?.row.get(by) !== located.row.get(by)) run += 1;
-    const key = shape['rows'] === 'anywhere' ? id : String(run);
+    const key = shape['rows'] === 'adjacent' ? String(run) : id;
     groups.set(key, [...(groups.get(key) ?? []), located]);
   });
   const records = [...groups.values()].map((own) => {

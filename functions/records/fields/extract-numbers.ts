@@ -43,7 +43,7 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
  * Field of each channel of a numeric input as this record holds it: one where a field holds steps (× channels),
  * one a field where fields are channels; empty for other inputs.
  */
-export function channelNamesOf(fields: Fields, task: Task): string[] {
+export function channelNamesOf(fields: Fields, task: Task): readonly string[] {
   if (task.input.kind !== 'numeric') return [];
   const names = expandNames(fields, task.input.fields, task.target.field);
   if (names instanceof Rejection) return [];

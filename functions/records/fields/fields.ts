@@ -1,32 +1,61 @@
 import { matchesName } from '../../../shared/request/glob';
-import { showValue } from '../../../shared/request/nearest';
+import { nearestName, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
+import { inNaturalOrder } from './natural-order';
 
-/** The fields of one record in the order of the file: a `Map`, so that no field's name has a meaning of its own. */
-export type Fields = ReadonlyMap<string, unknown>;
+/** The fields of one record. No field's name has a meaning of its own, and their order in the file has none. */
+export interface Fields {
+  has(name: string): boolean;
+  /** Undefined where there is no such field. */
+  get(name: string): unknown;
+  keys(): Iterable<string>;
+  /** As `keys`, but with the paths of nested fields (`meta.label`) in place of the object that holds them. */
+  paths?(): Iterable<string>;
+}
+
+export const pathsOf = (fields: Fields): Iterable<string> => fields.paths?.() ?? fields.keys();
 
 /**
- * Names of the record's fields that the patterns stand for; each once, pattern by pattern.
+ * The names that patterns stand for, each once, pattern by pattern; those of one pattern in their natural order, so that
+ * neither the order of keys in a JSON object nor that of columns matters.
  *
- * @param target never stood for by a `*`
+ * @param names all the names that there are
+ * @param target never matched by a `*`
+ * @returns the pattern that matches none, in place of the names
+ */
+export function expandPatterns(
+  names: Iterable<string>,
+  patterns: readonly string[],
+  target: string,
+): string[] | { readonly unmatched: string } {
+  const expanded = new Set<string>();
+  const all = inNaturalOrder(names).filter((name) => name !== target);
+  for (const pattern of patterns) {
+    if (!pattern.includes('*')) {
+      expanded.add(pattern);
+      continue;
+    }
+    const matching = all.filter((name) => matchesName(pattern, name));
+    if (matching.length === 0) return { unmatched: pattern };
+    for (const name of matching) expanded.add(name);
+  }
+  return [...expanded];
+}
+
+/**
+ * Names of the record's fields that the patterns stand for. A plan has expanded them, once for the dataset: `*` is left
+ * only where a record is read on its own.
  */
 export function expandNames(
   fields: Fields,
   patterns: readonly string[],
   target: string,
-): string[] | Rejection {
-  const names = new Set<string>();
-  for (const pattern of patterns) {
-    if (!pattern.includes('*')) {
-      if (!fields.has(pattern)) return missingField(fields, pattern);
-      names.add(pattern);
-      continue;
-    }
-    const before = names.size;
-    for (const name of fields.keys()) if (name !== target && matchesName(pattern, name)) names.add(name);
-    if (names.size === before) return missingField(fields, pattern);
-  }
-  return [...names];
+): readonly string[] | Rejection {
+  const hasPattern = patterns.some((pattern) => pattern.includes('*'));
+  const names = hasPattern ? expandPatterns(pathsOf(fields), patterns, target) : patterns;
+  if ('unmatched' in names) return missingField(fields, names.unmatched);
+  const missing = names.find((name) => !fields.has(name));
+  return missing === undefined ? names : missingField(fields, missing);
 }
 
 /** A JSON array, or the text of one, which is how a CSV field holds it. */
@@ -41,8 +70,14 @@ export function arrayIn(value: unknown): unknown[] | undefined {
   }
 }
 
-export const missingField = (fields: Fields, name: string): Rejection =>
-  new Rejection(
+/** @param purpose what the field was wanted for, such as `to group by` */
+export function missingField(fields: Fields, name: string, purpose = ''): Rejection {
+  const names = [...pathsOf(fields)];
+  const slip = nearestName(name, names);
+  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const wanted = purpose === '' ? '' : ` ${purpose}`;
+  return new Rejection(
     'missing-field',
-    `no field ${showValue(name)}; the record has ${showValue([...fields.keys()].slice(0, 12))}`,
+    `no field ${showValue(name)}${wanted}; the record has ${showValue(names.slice(0, 12))}${hint}`,
   );
+}

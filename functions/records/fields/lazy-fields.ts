@@ -1,72 +1,67 @@
-import type { Fields } from './fields';
+import { pathsOf, type Fields } from './fields';
 
 /**
- * Fields that are looked up where a record has them already. A `Map` of all fields is made only for who asks for
- * all: making one costs more than parsing the record did.
+ * Fields of an object that `JSON.parse` gave: its own properties, whatever they are called; and those of objects in it,
+ * by their path (`meta.label`). A property that has a dot in its own name goes first.
  */
-abstract class LazyFields implements Fields {
-  #map: ReadonlyMap<string, unknown> | undefined;
-
-  abstract has(name: string): boolean;
-  abstract get(name: string): unknown;
-  protected abstract toMap(): ReadonlyMap<string, unknown>;
-
-  get size(): number {
-    return this.#all.size;
-  }
-
-  forEach(visit: (value: unknown, name: string, fields: Fields) => void): void {
-    this.#all.forEach((value, name) => visit(value, name, this));
-  }
-
-  keys() {
-    return this.#all.keys();
-  }
-
-  values() {
-    return this.#all.values();
-  }
-
-  entries() {
-    return this.#all.entries();
-  }
-
-  [Symbol.iterator]() {
-    return this.#all[Symbol.iterator]();
-  }
-
-  get #all(): ReadonlyMap<string, unknown> {
-    return (this.#map ??= this.toMap());
-  }
-}
-
-class ObjectFields extends LazyFields {
+class ObjectFields implements Fields {
   readonly #object: Readonly<Record<string, unknown>>;
 
   constructor(object: object) {
-    super();
     this.#object = object as Readonly<Record<string, unknown>>;
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#object, name);
+    return Object.hasOwn(this.#object, name) || (name.includes('.') && this.#follow(name).found);
   }
 
   get(name: string): unknown {
-    return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
+    if (Object.hasOwn(this.#object, name)) return this.#object[name];
+    return name.includes('.') ? this.#follow(name).value : undefined;
   }
 
-  protected toMap(): ReadonlyMap<string, unknown> {
-    return new Map(Object.entries(this.#object));
+  keys(): Iterable<string> {
+    return Object.keys(this.#object);
+  }
+
+  paths(): Iterable<string> {
+    return pathsWithin(this.#object, '');
+  }
+
+  #follow(path: string): { readonly found: boolean; readonly value?: unknown } {
+    let value: unknown = this.#object;
+    for (const name of path.split('.')) {
+      if (!isObject(value) || !Object.hasOwn(value, name)) return { found: false };
+      value = value[name];
+    }
+    return { found: true, value };
   }
 }
 
-class RowFields extends LazyFields {
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Deeper than anyone names a field, and than a hostile record may take the stack. */
+const DEEPEST_PATH = 16;
+
+/** Names of the fields, those of an object within as paths. */
+function* pathsWithin(
+  object: Readonly<Record<string, unknown>>,
+  prefix: string,
+  depth = 0,
+): Generator<string> {
+  for (const [name, value] of Object.entries(object)) {
+    if (isObject(value) && depth < DEEPEST_PATH) yield* pathsWithin(value, `${prefix}${name}.`, depth + 1);
+    else yield `${prefix}${name}`;
+  }
+}
+
+/** The fields of a row of texts, looked up by the place of their column. */
+class RowFields implements Fields {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #values: readonly string[];
 
   constructor(indexOf: ReadonlyMap<string, number>, values: readonly string[]) {
-    super();
     this.#indexOf = indexOf;
     this.#values = values;
   }
@@ -80,16 +75,62 @@ class RowFields extends LazyFields {
     return index === undefined ? undefined : this.#values[index];
   }
 
-  protected toMap(): ReadonlyMap<string, unknown> {
-    return new Map([...this.#indexOf].map(([name, index]) => [name, this.#values[index]]));
+  keys(): Iterable<string> {
+    return this.#indexOf.keys();
   }
 }
 
-/** Fields of an object that `JSON.parse` gave: its own properties, whatever they are called. */
+/** Fields of a record made of rows: those of `single` are those of the first row, all others arrays of the rows' values. */
+class GroupFields implements Fields {
+  readonly #rows: readonly Fields[];
+  readonly #first: Fields;
+  readonly #single: ReadonlySet<string>;
+
+  constructor(rows: readonly [Fields, ...Fields[]], single: ReadonlySet<string>) {
+    this.#rows = rows;
+    this.#first = rows[0];
+    this.#single = single;
+  }
+
+  has(name: string): boolean {
+    return this.#first.has(name);
+  }
+
+  get(name: string): unknown {
+    if (!this.#first.has(name)) return undefined;
+    return this.#single.has(name) ? this.#first.get(name) : this.#rows.map((row) => row.get(name));
+  }
+
+  keys(): Iterable<string> {
+    return this.#first.keys();
+  }
+
+  paths(): Iterable<string> {
+    return pathsOf(this.#first);
+  }
+}
+
+/** Those of a line that holds none. */
+export const NO_FIELDS: Fields = new Map<string, unknown>();
+
 export const objectFields = (object: object): Fields => new ObjectFields(object);
 
 /** A function from a row's values, as many as there are columns, to its fields; of columns of one name, the last. */
 export function rowFields(columns: readonly string[]): (values: readonly string[]) => Fields {
   const indexOf = new Map(columns.map((column, index) => [column, index]));
   return (values) => new RowFields(indexOf, values);
+}
+
+/** @param single names of the fields that have one value in all the rows */
+export const groupFields = (rows: readonly [Fields, ...Fields[]], single: ReadonlySet<string>): Fields =>
+  new GroupFields(rows, single);
+
+/** The fields with others beside them, which stand back where the record has one of that name. */
+export function withFields(fields: Fields, others: ReadonlyMap<string, unknown>): Fields {
+  return {
+    has: (name) => fields.has(name) || others.has(name),
+    get: (name) => (fields.has(name) ? fields.get(name) : others.get(name)),
+    keys: () => new Set([...fields.keys(), ...others.keys()]),
+    paths: () => new Set([...pathsOf(fields), ...others.keys()]),
+  };
 }

@@ -93,7 +93,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
         ),
       ),
     },
-    data: { records: { kind: 'groups', by: ['id'], constant: ['label'] } },
+    data: { records: { kind: 'groups', by: ['id'], constant: ['label'], rows: 'adjacent' } },
     task: { input: { kind: 'tokens', field: 'text', tokens: 'given' } },
     setAside: [
       'data/a 21: wrong-type: field "id" is a deeply nested array and cannot be grouped by',
@@ -110,7 +110,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
         ),
       ),
     },
-    data: { records: { kind: 'groups', by: ['id'], constant: ['label'] } },
+    data: { records: { kind: 'groups', by: ['id'], constant: ['label'], rows: 'adjacent' } },
     task: { input: { kind: 'tokens', field: 'text', tokens: 'given' } },
     setAside: ['data/a 21: wrong-type: field "label" is a deeply nested array and not a label'],
   },
@@ -132,7 +132,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
       a: around('{"__proto__": {"text": "a", "label": "odd"}}', '{"constructor": "a", "label": "odd"}'),
     },
     setAside: [
-      'data/a 21: missing-field: no field "text"; the record has ["__proto__"]',
+      'data/a 21: missing-field: no field "text"; the record has ["__proto__.text","__proto__.label"]',
       'data/a 22: missing-field: no field "text"; the record has ["constructor","label"]',
     ],
   },

@@ -3,7 +3,7 @@ import { readAll } from './reading';
 
 const data = {
   format: { kind: 'csv', quote: null },
-  records: { kind: 'groups', by: ['id'], constant: ['label'] },
+  records: { kind: 'groups', by: ['id'], constant: ['label'], rows: 'adjacent' },
 };
 const task = {
   kind: 'many-to-one',
@@ -14,7 +14,7 @@ const read = (rows: readonly string[]) => readAll({ text: ['id,label,x1', ...row
 
 describe('rows with the same key', () => {
   it('are one record, whose other fields are arrays', async () => {
-    const { examples, rejects, channelNames } = await read(['0,a,1', '0,a,2', '1,b,3', '0,a,4']);
+    const { examples, rejects, channelNames } = await read(['0,a,1', '0,a,2', '1,b,3', '2,a,4']);
 
     expect(rejects).toEqual([]);
     expect(channelNames).toEqual(['x1']);
@@ -35,8 +35,8 @@ describe('rows with the same key', () => {
     expect(examples).toMatchObject([
       {
         input: [
-          [10, 1],
-          [20, 2],
+          [1, 10],
+          [2, 20],
         ],
       },
     ]);
@@ -94,17 +94,68 @@ describe('rows with the same key', () => {
 it('no row is lost or comes twice, however rows are grouped', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 30 }),
-      async (keys) => {
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 12 }),
+      async (lengths) => {
+        const keys = lengths.flatMap((length, key) => Array.from({ length }, () => key));
+
         const { examples, rejects } = await read(keys.map((key, index) => `${key},a,${index}`));
 
         expect(rejects).toEqual([]);
+        expect(examples.map(({ input }) => (input as number[][]).length)).toEqual(lengths);
         expect(examples.flatMap(({ input }) => input as number[][]).flat()).toEqual(
           keys.map((_, index) => index),
         );
-        expect(examples).toHaveLength(keys.filter((key, index) => key !== keys[index - 1]).length);
       },
     ),
     { numRuns: 30 },
   );
+});
+
+describe('a group that comes back', () => {
+  const interleaved = ['0,a,1', '1,b,2', '0,a,3'];
+
+  it('is refused where its rows are said to be adjacent, with the line and the way out', async () => {
+    await expect(read(interleaved)).rejects.toMatchObject({
+      name: 'UnreadableShard',
+      message: expect.stringMatching(
+        /the group of id \["0"\] comes back in line 4 after another group began.*leave data\.records\.rows out/,
+      ) as string,
+    });
+  });
+
+  it('is one record by default', async () => {
+    const { examples } = await readAll({
+      text: ['id,label,x1', ...interleaved].join('\n'),
+      data: { ...data, records: { kind: 'groups', by: ['id'], constant: ['label'] } },
+      task,
+    });
+
+    expect(examples.map(({ input }) => input)).toEqual([[[1], [3]], [[2]]]);
+  });
+});
+
+describe('the side of a group', () => {
+  const textOf = (rowsPerUser: number) =>
+    ['id,label,x1']
+      .concat(Array.from({ length: 40 * rowsPerUser }, (_, row) => `u${row % 40},a,${row}`))
+      .join('\n');
+  const sidesOf = async (rowsPerUser: number) => {
+    const { examples } = await readAll({
+      text: textOf(rowsPerUser),
+      data: {
+        format: { kind: 'csv' },
+        records: { kind: 'groups', by: ['id'], constant: ['label', 'id'] },
+        split: { by: 'hash', validationShare: 0.2, testShare: 0.2 },
+      },
+      task,
+    });
+    return examples.map(({ split }) => split);
+  };
+
+  it('comes from its key, so that it stays when the group gains rows', async () => {
+    const before = await sidesOf(3);
+
+    expect(new Set(before)).toEqual(new Set(['train', 'validation', 'test']));
+    expect(await sidesOf(7)).toEqual(before);
+  });
 });

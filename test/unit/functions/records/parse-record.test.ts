@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { recordParser, splitRow, type RowFormat } from '../../../../functions/records/parse-record';
+import type { Fields } from '../../../../functions/records/fields/fields';
 import { Rejection } from '../../../../shared/encoding';
 import { DataFormat } from '../../../../shared/request/data';
 
@@ -8,7 +9,8 @@ const CSV = DataFormat.parse({ kind: 'csv' }) as Extract<DataFormat, { kind: 'cs
 
 const entriesOf = (fields: unknown) => {
   if (fields instanceof Rejection) throw new Error(fields.detail);
-  return [...(fields as ReadonlyMap<string, unknown>)];
+  const known = fields as Fields;
+  return [...known.keys()].map((name) => [name, known.get(name)]);
 };
 
 describe('a CSV row with quotes', () => {

@@ -1,3 +1,4 @@
+import { SetAside } from '../../../../functions/records/examples';
 import { readExamples } from '../../../../functions/records/read-examples';
 import type { RawExample, Shard } from '../../../../shared/dataset';
 import { DataSource } from '../../../../shared/request/data';
@@ -29,15 +30,20 @@ export async function readAll({ text, data, task, side = 'any' }: Reading) {
     const source = DataSource.parse({ location: 'data/', split: { by: 'hash' }, ...data });
     const examples: (RawExample & { split: string; line: number })[] = [];
     const rejects: { line: number; reason: string; detail: string; record: string }[] = [];
-    const result = await readExamples(
-      { store: workspace.store, shard, request: { data: source, task: Task.parse(task) } },
-      {
-        accept: ({ raw, example, split }) => examples.push({ ...example, split, line: raw.line }),
-        reject: ({ line, bytes }, { reason, detail }) =>
-          rejects.push({ line, reason, detail, record: Buffer.from(bytes).toString() }),
-      },
-    );
-    return { ...result, examples, rejects };
+    let lines = 0;
+    const request = { data: source, task: Task.parse(task) };
+    const { batches, channelNames } = readExamples({ store: workspace.store, shard, request });
+    for await (const batch of batches) {
+      lines = batch.lines;
+      for (const record of batch.items) {
+        const { line, bytes } = record.raw;
+        if (record instanceof SetAside) {
+          const { reason, detail } = record.why;
+          rejects.push({ line, reason, detail, record: Buffer.from(bytes).toString() });
+        } else examples.push({ ...record.example, split: record.split, line });
+      }
+    }
+    return { lines, channelNames: [...channelNames()], examples, rejects };
   } finally {
     await workspace.remove();
   }

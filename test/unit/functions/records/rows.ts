@@ -1,7 +1,8 @@
-import { readShard } from '../../../../functions/records/read-shard';
+import { readRows } from '../../../../functions/records/read-rows';
 import type { Shard } from '../../../../shared/dataset';
 import { Rejection } from '../../../../shared/encoding';
 import { DataFormat } from '../../../../shared/request/data';
+import type { Fields } from '../../../../functions/records/fields/fields';
 import { Workspace } from '../workspace';
 
 export interface Row {
@@ -30,15 +31,20 @@ export async function rowsOf(
       const shard: Shard = { id, key, etag: head?.etag ?? '', startByte, endByte, side: 'any' };
       const source = { store: workspace.store, shard, format: DataFormat.parse(format) };
       const before = rows.at(-1)?.line ?? 0;
-      await readShard(source, ({ bytes, byteOffset, line, fields }) => {
-        const place = { line: before + line, byteOffset, record: Buffer.from(bytes).toString() };
-        if (fields instanceof Rejection)
-          rows.push({ ...place, reason: fields.reason, detail: fields.detail });
-        else rows.push({ ...place, fields: Object.fromEntries(fields) });
-      });
+      for await (const { items } of readRows(source)) {
+        for (const { bytes, byteOffset, line, fields } of items) {
+          const place = { line: before + line, byteOffset, record: Buffer.from(bytes).toString() };
+          if (fields instanceof Rejection)
+            rows.push({ ...place, reason: fields.reason, detail: fields.detail });
+          else rows.push({ ...place, fields: objectOf(fields) });
+        }
+      }
     }
     return rows;
   } finally {
     await workspace.remove();
   }
 }
+
+const objectOf = (fields: Fields): Record<string, unknown> =>
+  Object.fromEntries([...fields.keys()].map((name) => [name, fields.get(name)]));

@@ -1,0 +1,25 @@
+import type { DataFormat } from '../../shared/request/data';
+import { BrokenGzip } from './gunzip';
+import { quotingOf } from './header';
+import type { ShardText } from './open-text';
+import { firstByteToRead, RecordCutter, type RawRecord } from './record-cutter';
+import type { Batches } from './rows';
+
+/** The records of a shard's text, as bytes: a batch for each chunk. Where a gzip stream breaks, the last one says so. */
+export async function* cutRecords(text: ShardText, format: DataFormat): Batches<RawRecord> {
+  const range = { startByte: text.startByte, endByte: text.endByte, quoting: quotingOf(format) };
+  const cutter = new RecordCutter(range);
+  let last: RawRecord[];
+  try {
+    for await (const chunk of text.read(firstByteToRead(range))) {
+      const items = cutter.push(chunk);
+      yield { items, lines: cutter.lines };
+      if (cutter.isDone) break;
+    }
+    last = cutter.finish();
+  } catch (error) {
+    if (!(error instanceof BrokenGzip)) throw error;
+    last = [cutter.abort(error.rejection)];
+  }
+  yield { items: last, lines: cutter.lines };
+}

@@ -1,0 +1,66 @@
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { RawExample, Shard, Split } from '../../shared/dataset';
+import type { Rejection } from '../../shared/encoding';
+import type { RunRequest } from '../../shared/request/request';
+import type { Fields } from './fields/fields';
+import type { RawRecord } from './record-cutter';
+import { digestOf } from './record-split';
+import type { Batches } from './rows';
+
+export interface ExampleSource {
+  /** Holds the dataset's objects. */
+  readonly store: ArtifactStore;
+  readonly shard: Shard;
+  readonly request: Pick<RunRequest, 'data' | 'task'>;
+  /** Sees the fields of each row that could be parsed, before records are made of rows. */
+  readonly watchRow?: ((fields: Fields) => void) | undefined;
+}
+
+/** A record as the task sees it. Its bytes are valid until the next batch is read. */
+export class ExampleRecord {
+  /** Bytes and place of the record; of a window those of the row that holds the target. */
+  readonly raw: RawRecord;
+  readonly example: RawExample;
+  readonly split: Split;
+  #digest: string | undefined;
+
+  /** @param digest where it is known already */
+  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string) {
+    this.raw = raw;
+    this.example = example;
+    this.split = split;
+    this.#digest = digest;
+  }
+
+  /** SHA-256 in hexadecimal of what the record is: its bytes. */
+  digest(): string {
+    return (this.#digest ??= digestOf(this.raw.bytes));
+  }
+}
+
+/** A window shares its rows with others: it is what its example holds. */
+export class WindowRecord extends ExampleRecord {
+  override digest(): string {
+    return digestOf(Buffer.from(JSON.stringify(this.example)));
+  }
+}
+
+/** A record that the task cannot use. */
+export class SetAside {
+  readonly raw: RawRecord;
+  readonly why: Rejection;
+  /** Undefined where the record could not be read far enough to tell. */
+  readonly split: Split | undefined;
+
+  constructor(raw: RawRecord, why: Rejection, split?: Split) {
+    this.raw = raw;
+    this.why = why;
+    this.split = split;
+  }
+}
+
+export interface Examples {
+  readonly batches: Batches<ExampleRecord | SetAside>;
+  /** Field of each channel of a numeric input, as the first record that could be used has them: known at the end. */
+  readonly channelNames: () => readonly string[];
+}
