@@ -15,18 +15,36 @@ export const DataObject = z.strictObject({
 });
 export type DataObject = z.infer<typeof DataObject>;
 
-/**
- * A byte range of one object. A shard holds the records whose first byte lies in [startByte, endByte), so every
- * record of an object belongs to just one shard whatever the cuts.
- */
-export const Shard = z.strictObject({
-  id: z.int().min(0),
+/** The splits that an object's records may go to: `training` is divided into train and validation; `any` into all three. */
+export const Side = z.enum(['train', 'validation', 'test', 'training', 'any']);
+export type Side = z.infer<typeof Side>;
+
+/** An object of the dataset and the splits that its records may go to. */
+export const DatasetFile = z.strictObject({ ...DataObject.shape, side: Side });
+export type DatasetFile = z.infer<typeof DatasetFile>;
+
+/** A byte range of one object: the records whose first byte lies in [startByte, endByte). */
+export const ObjectRange = z.strictObject({
   key: z.string(),
   etag: z.string(),
   startByte: z.int().min(0),
   endByte: z.int().min(0),
-  /** `training` is divided into train and validation by hash; `any` into all three. */
-  side: z.enum(['train', 'validation', 'test', 'training', 'any']),
+  side: Side,
+});
+export type ObjectRange = z.infer<typeof ObjectRange>;
+
+/**
+ * A byte range of one object, so that every record of an object belongs to just one shard whatever the cuts; or, with
+ * `files`, several whole objects, the first of which gives `key`. Then `etag` stands for all of them, and the range is
+ * as long as they are together.
+ */
+export const Shard = z.strictObject({
+  id: z.int().min(0),
+  ...ObjectRange.shape,
+  /** Places in the plan's list of objects: a state's input has no room for thousands of keys. */
+  files: z.strictObject({ from: z.int().min(0), count: z.int().min(1) }).optional(),
+  /** Where rows of one group or series may lie in any object: of their keys, those that hash to this part are the shard's. */
+  part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
 });
 export type Shard = z.infer<typeof Shard>;
 
@@ -65,6 +83,10 @@ export const ShardProfile = z.strictObject({
   accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   reasons: z.array(RejectReason),
+  /** Objects of the shard that could not be read, where the request tolerates that. */
+  unreadable: z.array(z.strictObject({ key: z.string(), reason: z.string() })).default([]),
+  /** What the owner of the data should know about the rows of this shard. */
+  warnings: z.array(z.string()).default([]),
   tokens: Counts,
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
@@ -149,7 +171,7 @@ export type Encoder = z.infer<typeof Encoder>;
 export const UnreadableMarker = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
 export type UnreadableMarker = z.infer<typeof UnreadableMarker>;
 
-/** A shard that could not be read as a whole. */
+/** A shard, or of a shard of several an object, that could not be read as a whole. */
 const ShardSetAside = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
 export type ShardSetAside = z.infer<typeof ShardSetAside>;
 
@@ -160,6 +182,7 @@ export type ShardSetAside = z.infer<typeof ShardSetAside>;
 export const Profiled = z.strictObject({
   shards: z.array(z.strictObject({ shard: z.int(), read: z.int() })),
   setAside: z.array(ShardSetAside),
+  warnings: z.array(z.string()).default([]),
 });
 export type Profiled = z.infer<typeof Profiled>;
 
@@ -202,6 +225,8 @@ export const DatasetManifest = z.strictObject({
    */
   duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
   rejectReasons: z.array(RejectReason),
+  /** What the owner of the data should know, one sentence each. */
+  warnings: z.array(z.string()).default([]),
   /** Those that were tolerated. */
   shardsSetAside: z.array(ShardSetAside),
   /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataObject, Shard } from './dataset';
+import { DatasetFile, Shard } from './dataset';
 import { RunRequest } from './request/request';
 
 /** Which model version is in use; `champion.json`, swapped by conditional write. */
@@ -35,7 +35,7 @@ export const RunPlan = z.strictObject({
     encoding: z.string(),
     /** URI of the store that holds the objects: the artifact store or another bucket. */
     storeUri: z.string(),
-    objects: z.array(DataObject),
+    objects: z.array(DatasetFile),
     shards: z.array(Shard),
   }),
   /** The earlier run whose encoded dataset this run uses. */

@@ -31,7 +31,7 @@ async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput
 }
 
 async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {
-  const { shard, plan, keys, store, source } = job;
+  const { shard, files, plan, keys, store, source } = job;
   if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
   return remembered(job, encodingKey(job, shared), {
     copy: (found) => copyEncoding(job, found),
@@ -39,6 +39,7 @@ async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<Shard
       const receipt = await encodeShard({
         store: source,
         shard,
+        files,
         request: plan.request,
         ...shared,
         output: { store, keys },

@@ -40,6 +40,8 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const encode = exampleEncoder(request.task, encoder, { areKept: false });
   const dropped = { train: 0, validation: 0 };
   let read = 0;
+  // Profiling reported them, and whether they are tolerated.
+  const setAside = request.data.rejects.toleratedShardPercentage > 0 ? () => undefined : undefined;
   let rejectParts = 0;
   const storeRejects = async (options: { readonly all: boolean }) => {
     for (const lines of rejects.takeParts(options))
@@ -66,7 +68,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   };
 
   try {
-    for await (const { items } of readExamples(source).batches) {
+    for await (const { items } of readExamples({ ...source, setAside }).batches) {
       read += items.length;
       items.forEach(take);
       for (const split of SPLITS) await files[split].flush();

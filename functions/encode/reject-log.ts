@@ -17,12 +17,12 @@ const PART_CHARACTERS = 16 * 2 ** 20;
 export interface RejectSample {
   readonly reason: string;
   readonly example: string;
-  readonly at: Pick<RawRecord, 'line' | 'byteOffset'>;
+  readonly at: Pick<RawRecord, 'line' | 'byteOffset' | 'key'>;
 }
 
 /** What is wrong, and the beginning of the record: its bytes are valid only while it is visited. */
 export function sampleOf(
-  { bytes, line, byteOffset }: RawRecord,
+  { bytes, line, byteOffset, key }: RawRecord,
   { reason, detail }: Rejection,
 ): RejectSample {
   const { text } = beginningOf(bytes, EXAMPLE_CHARACTERS.record);
@@ -30,7 +30,7 @@ export function sampleOf(
   return {
     reason,
     example: `${oneLine(detail, EXAMPLE_CHARACTERS.detail)}${shown}`,
-    at: { line, byteOffset },
+    at: key === undefined ? { line, byteOffset } : { line, byteOffset, key },
   };
 }
 
@@ -75,7 +75,7 @@ export class RejectLog {
     const reasons = [...this.#reasons.values()].map(({ records, sample }): RejectReason => {
       const { reason, example, at } = sample;
       if (this.#firstLine !== undefined)
-        return { reason, records, example: `${key} line ${this.lineOf(at)}: ${example}` };
+        return { reason, records, example: `${at.key ?? key} line ${this.lineOf(at)}: ${example}` };
       return { reason, records, example, place: { byteOffset: at.byteOffset, lineInShard: at.line } };
     });
     return addReasons([reasons]);
@@ -92,7 +92,7 @@ export class RejectLog {
   #write(record: RawRecord, { reason, detail }: Pick<Rejection, 'reason' | 'detail'>): void {
     const { text, isCut } = beginningOf(record.bytes, RECORD_CHARACTERS);
     const reject: Reject = {
-      file: this.#shard.key,
+      file: record.key ?? this.#shard.key,
       line: this.lineOf(record),
       byteOffset: record.byteOffset,
       reason,

@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
-import type { Encoder, Profiled, ShardProfile } from '../../shared/dataset';
+import type { Encoder, Profiled, ShardProfile, ShardSetAside } from '../../shared/dataset';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';
@@ -11,7 +11,7 @@ import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicate
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
 import { visitProfiles } from '../shards/shard-results';
-import { addReasons, checkRejects, checkSetAside, locateReasons } from '../shards/tolerance';
+import { addReasons, checkRejects, checkSetAside, locateReasons, readableParts } from '../shards/tolerance';
 import { checkUsable } from './usable';
 
 /**
@@ -30,7 +30,7 @@ export async function mergeProfiles(
   const { data, task } = plan.request;
   const { shards } = plan.dataset;
   const { sums, profiles, setAside } = await addUp(store, plan);
-  checkSetAside(setAside, shards.length, data.rejects);
+  checkSetAside(setAside, readableParts(shards), data.rejects);
 
   const read = sum(profiles.map((profile) => profile.read));
   const rejected = sum(profiles.map((profile) => profile.rejected));
@@ -65,24 +65,33 @@ export async function mergeProfiles(
     await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
   }
   await checkDrift(store, plan, distributions);
-  const profiled: Profiled = { shards: profiles.map(({ shard, read }) => ({ shard, read })), setAside };
+  const profiled: Profiled = {
+    shards: profiles.map(({ shard, read }) => ({ shard, read })),
+    setAside,
+    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings))],
+  };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };
 }
 
 /** Of a shard, what is not added up. */
-type ShardSummary = Pick<ShardProfile, 'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons'>;
+type ShardSummary = Pick<
+  ShardProfile,
+  'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons' | 'warnings'
+>;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
   const sums = new ProfileSums();
   const profiles: ShardSummary[] = [];
+  const objectsSetAside: ShardSetAside[] = [];
   const setAside = await visitProfiles(store, plan, (profile) => {
     sums.add(profile);
-    const { shard, lines, read, rejected, accepted, reasons } = profile;
-    profiles.push({ shard, lines, read, rejected, accepted, reasons });
+    const { shard, lines, read, rejected, accepted, reasons, warnings, unreadable } = profile;
+    profiles.push({ shard, lines, read, rejected, accepted, reasons, warnings });
+    objectsSetAside.push(...unreadable.map((object) => ({ shard, ...object })));
   });
-  return { sums: sums.get(), profiles, setAside };
+  return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };
 }
 
 /** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */

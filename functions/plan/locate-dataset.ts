@@ -1,18 +1,12 @@
 import { checkKey } from '../../shared/artifacts/key-rules';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
-import type { DataObject, Shard } from '../../shared/dataset';
+import type { DatasetFile, Side } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
 import { whatIsNear } from './what-is-near';
-
-/** An object of the dataset and the splits that its records may go to. */
-export interface DatasetFile {
-  readonly object: DataObject;
-  readonly side: Shard['side'];
-}
 
 /**
  * The objects that the request's split reads, in the order of their keys.
@@ -41,12 +35,9 @@ export async function locateDataset(
     if (sides.length > 1) throw readTwice(head.key, sides);
     // A bucket may list keys that no store can read here; better known now than by the first Lambda that tries.
     if (sides.length > 0) checkKey(head.key);
-    return sides.map(({ side }) => ({
-      object: { key: head.key, sizeBytes: head.sizeBytes, etag: head.etag },
-      side,
-    }));
+    return sides.map(({ side }) => ({ key: head.key, sizeBytes: head.sizeBytes, etag: head.etag, side }));
   });
-  if (files.every(({ object }) => object.sizeBytes === 0)) {
+  if (files.every(({ sizeBytes }) => sizeBytes === 0)) {
     throw new DatasetNotFound(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
@@ -80,7 +71,7 @@ async function listFiles(store: ArtifactStore, prefix: string): Promise<Artifact
 interface Part {
   readonly field: string;
   readonly pattern: string;
-  readonly side: Shard['side'];
+  readonly side: Side;
 }
 
 function partsOf(split: DataSource['split']): Part[] {

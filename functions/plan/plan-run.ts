@@ -18,6 +18,7 @@ import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
 import { unchangedSince } from './unchanged';
+import { readableParts } from '../shards/tolerance';
 import { planVariants } from './variants';
 import { writeAgain } from './write-again';
 
@@ -73,21 +74,23 @@ async function makePlan(
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { storeUri, files } = await locateDataset(request.data, store);
-  const objects = files.map(({ object }) => object);
-  const fingerprint = fingerprintOf(objects);
+  const fingerprint = fingerprintOf(files);
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);
   const shards = cutShards(files, request.data);
   const reused =
     request.reuse === 'allow'
-      ? await findReusable(store, keys.manifest, { rejects: request.data.rejects, shards: shards.length })
+      ? await findReusable(store, keys.manifest, {
+          rejects: request.data.rejects,
+          shards: readableParts(shards),
+        })
       : undefined;
   return {
     run,
     startedAt,
     codeVersion,
     request,
-    dataset: { fingerprint, encoding, storeUri, objects, shards },
+    dataset: { fingerprint, encoding, storeUri, objects: files, shards },
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,

@@ -27,12 +27,13 @@ export const profileBatch = (
     }),
   );
 
-async function profileAndWrite({ shard, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
+async function profileAndWrite({ shard, files, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
   try {
     const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
     const profile = await profileShard({
       store: source,
       shard,
+      files,
       request: plan.request,
       seen: digests && ((example, split, width) => digests.add(example, split, width)),
     });

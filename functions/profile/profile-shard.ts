@@ -37,7 +37,16 @@ export async function profileShard(
 
   let lines = 0;
 
-  const { batches, channelNames } = readExamples({ ...source, watchRow: (fields) => missing.add(fields) });
+  const unreadable: ShardProfile['unreadable'] = [];
+  const warnings: string[] = [];
+  const isTolerant = request.data.rejects.toleratedShardPercentage > 0;
+
+  const { batches, channelNames } = readExamples({
+    ...source,
+    watchRow: (fields) => missing.add(fields),
+    warn: (warning) => warnings.push(warning),
+    setAside: isTolerant ? (object) => unreadable.push(object) : undefined,
+  });
   for await (const batch of batches) {
     read += batch.items.length;
     lines = batch.lines;
@@ -58,6 +67,8 @@ export async function profileShard(
     read,
     rejected: rejects.records,
     reasons: rejects.reasons(),
+    unreadable,
+    warnings,
     channelNames: [...channelNames()],
     ...tallied,
     statistics: { ...statistics, ...missing.get() },

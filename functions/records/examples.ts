@@ -1,8 +1,9 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { RawExample, Shard, Split } from '../../shared/dataset';
+import type { DatasetFile, RawExample, Shard, Split } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
 import type { Fields } from './fields/fields';
+import type { UnreadableObject } from './read-objects';
 import type { RawRecord } from './record-cutter';
 import { digestOf } from './record-split';
 import type { Batches } from './rows';
@@ -11,10 +12,22 @@ export interface ExampleSource {
   /** Holds the dataset's objects. */
   readonly store: ArtifactStore;
   readonly shard: Shard;
+  /** The objects of a shard of several. */
+  readonly files?: readonly DatasetFile[] | undefined;
   readonly request: Pick<RunRequest, 'data' | 'task'>;
+  /** Given where a shard of several objects may do without those that cannot be read: is told of each. */
+  readonly setAside?: ((object: UnreadableObject) => void) | undefined;
+  /** Is told the key of each group whose rows are adjacent. */
+  readonly ended?: ((group: string) => void) | undefined;
+  /** Is told what the owner of the data should know. */
+  readonly warn?: ((warning: string) => void) | undefined;
   /** Sees the fields of each row that could be parsed, before records are made of rows. */
   readonly watchRow?: ((fields: Fields) => void) | undefined;
 }
+
+/** A shard of one object that cannot be read has nothing else, and is set aside itself. */
+export const tolerated = ({ files, setAside }: ExampleSource): ExampleSource['setAside'] =>
+  files === undefined ? undefined : setAside;
 
 /** A record as the task sees it. Its bytes are valid until the next batch is read. */
 export class ExampleRecord {

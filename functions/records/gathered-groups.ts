@@ -1,38 +1,45 @@
+import type { Shard, Side } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
 import { groupKeyOf, recordOfGroup, type Groups } from './groups';
+import { isOfPart, MAXIMUM_GATHERED_BYTES } from './gathering';
 import { RowGroup } from './row-group';
 import type { Batches, Row } from './rows';
-
-/** Rows as fields take some ten times their bytes: of what a Lambda has, half. */
-export const MAXIMUM_GATHERED_BYTES = 2 ** 27;
 
 /**
  * Makes a record of all the rows that have the same values of `by`, wherever they lie; records come in the order of
  * their first rows. A row that cannot be read is a record of its own: which group it belongs to is unknown.
  *
- * @param options.isOurs whether a group, by its key, is one of this shard's
+ * @param options.part of the groups, those that the shard takes
  * @throws UnreadableShard where all rows together are more than memory is meant to hold
  */
 export async function* gatheredGroups(
   rows: Batches<Row>,
   shape: Groups,
-  options: { readonly isOurs: (key: string | undefined) => boolean; readonly location: string },
+  options: {
+    readonly part: Shard['part'];
+    readonly location: string;
+    readonly warn: ((warning: string) => void) | undefined;
+  },
 ): Batches<Row> {
   const groups = new Map<string, RowGroup>();
+  const sidesOf = new SidesOfGroups();
   let bytes = 0;
   let lines = 0;
   for await (const batch of rows) {
     const unread: Row[] = [];
     for (const row of batch.items) {
       const key = row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by);
-      if (!options.isOurs(key instanceof Rejection ? undefined : key)) continue;
+      if (!isOfPart(key instanceof Rejection ? undefined : key, options.part)) continue;
       if (key instanceof Rejection) {
         unread.push({ ...row, fields: key });
         continue;
       }
-      const group = groups.get(key) ?? new RowGroup();
-      groups.set(key, group);
+      // A file of test rows and one of training rows that have a key in common are two groups: their owner says so.
+      const keyOnSide = `${row.side ?? ''} ${key}`;
+      const group = groups.get(keyOnSide) ?? new RowGroup();
+      if (group.isEmpty) sidesOf.add(key, row.side);
+      groups.set(keyOnSide, group);
       group.add(row);
       bytes += row.bytes.length;
       if (bytes > MAXIMUM_GATHERED_BYTES) throw tooLarge(options.location);
@@ -40,6 +47,7 @@ export async function* gatheredGroups(
     lines = batch.lines;
     yield { items: unread, lines };
   }
+  sidesOf.warnOf(shape, options.warn);
   const toRecord = recordOfGroup(shape);
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
@@ -49,3 +57,26 @@ const tooLarge = (location: string): UnreadableShard =>
   new UnreadableShard(
     `${location} cannot be read: it has more than ${MAXIMUM_GATHERED_BYTES} bytes of rows in too few groups, and where a group's rows lie anywhere, they are held in memory; sort the rows by data.records.by and give "adjacent" as data.records.rows`,
   );
+
+/** Groups that files of different splits have in common. */
+class SidesOfGroups {
+  readonly #sideOf = new Map<string, Side | undefined>();
+  #onSeveral = 0;
+  #example = '';
+
+  add(key: string, side: Side | undefined): void {
+    if (!this.#sideOf.has(key)) {
+      this.#sideOf.set(key, side);
+    } else if (this.#sideOf.get(key) !== side) {
+      this.#onSeveral += 1;
+      if (this.#example === '') this.#example = key;
+    }
+  }
+
+  warnOf({ by }: Groups, warn: ((warning: string) => void) | undefined): void {
+    if (this.#onSeveral === 0) return;
+    warn?.(
+      `${this.#onSeveral} groups of ${by.join(', ')} have rows in files of different splits, ${this.#example} among them: each is a record in either, and the test split may hold what was learned`,
+    );
+  }
+}

@@ -1,14 +1,18 @@
+import type { ObjectRange } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { adjacentGroups } from './adjacent-groups';
 import { blocksOf } from './blocks';
-import { ExampleRecord, SetAside, type Examples, type ExampleSource } from './examples';
+import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
 import { extractExample } from './fields/extract';
 import { channelNamesOf } from './fields/extract-numbers';
-import type { Fields } from './fields/fields';
 import { gatheredGroups } from './gathered-groups';
+import { gathersRows } from './gathering';
+import { partitionFields } from './hive-partitions';
+import { withFields } from './fields/lazy-fields';
+import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter } from './record-split';
-import type { Batches, Row } from './rows';
+import { digestOf, recordSplitter, type SplitRecord } from './record-split';
+import type { Batches, Row, ShardObject } from './rows';
 import { windowsOf } from './windows';
 
 /**
@@ -18,42 +22,76 @@ import { windowsOf } from './windows';
  * @throws UnreadableShard, DatasetChanged while batches are read
  */
 export function readExamples(source: ExampleSource): Examples {
-  const { store, shard, request, watchRow } = source;
-  const rows = readRows({ store, shard, format: request.data.format });
-  const watched = watchRow === undefined ? rows : watch(rows, watchRow);
-  if (request.data.records.kind === 'windows') return windowsOf(watched, request.data.records, source);
-  return examplesOf(assemble(watched, source), source);
+  const { store, shard, files, request } = source;
+  const objects = objectsOf(store, shard, files);
+  if (request.data.records.kind === 'windows')
+    return windowsOf(objects, request.data.records, source, (object) => rowsOf(object, source));
+  // What stands in for rows that may lie anywhere cannot do without an object: each may hold rows of any record.
+  const records = gathersRows(request.data)
+    ? gathered(
+        eachObject(objects, (object) => rowsOf(object, source), undefined),
+        source,
+      )
+    : eachObject(
+        objects,
+        (object) => assemble(rowsOf(object, source), object.shard, source),
+        tolerated(source),
+      );
+  return examplesOf(records, source);
 }
 
-async function* watch(rows: Batches<Row>, watchRow: (fields: Fields) => void): Batches<Row> {
-  for await (const batch of rows) {
-    for (const { fields } of batch.items) if (!(fields instanceof Rejection)) watchRow(fields);
-    yield batch;
+/** The rows of an object, with what its key says of all of them. */
+async function* rowsOf(
+  { store, shard }: ShardObject,
+  { request, files, watchRow }: Pick<ExampleSource, 'request' | 'files' | 'watchRow'>,
+): Batches<Row> {
+  const { key, side } = shard;
+  const inKey = partitionFields(key);
+  for await (const { items, lines } of readRows({ store, shard, format: request.data.format })) {
+    const placed =
+      inKey === undefined && files === undefined
+        ? items
+        : items.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
+    if (watchRow !== undefined)
+      for (const { fields } of placed) if (!(fields instanceof Rejection)) watchRow(fields);
+    yield { items: placed, lines };
   }
 }
 
-/** Records of rows. */
-function assemble(rows: Batches<Row>, { shard, request: { data } }: ExampleSource): Batches<Row> {
+const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | undefined): Row['fields'] =>
+  inKey === undefined || fields instanceof Rejection ? fields : withFields(fields, inKey);
+
+/** Records of rows, where each record lies in one object. */
+function assemble(
+  rows: Batches<Row>,
+  { key }: ObjectRange,
+  { request: { data }, ended }: ExampleSource,
+): Batches<Row> {
   if (data.format.kind === 'conll') return blocksOf(rows, data.format.columns);
   if (data.records.kind !== 'groups') return rows;
-  return data.records.rows === 'adjacent'
-    ? adjacentGroups(rows, data.records, { file: shard.key, ended: () => undefined })
-    : gatheredGroups(rows, data.records, { location: shard.key, isOurs: () => true });
+  return adjacentGroups(rows, data.records, { file: key, ended: (group) => ended?.(group) });
+}
+
+function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
+  const { shard, request, warn } = source;
+  const { records, location } = request.data;
+  if (records.kind !== 'groups') throw new TypeError(`${records.kind} are not gathered as groups`);
+  return gatheredGroups(rows, records, { part: shard.part, location, warn });
 }
 
 function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
   let channelNames: readonly string[] | undefined;
-  const splitOf = recordSplitter(shard.side, data);
+  const splitOf = splitterBySide(data);
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
   let known: string | undefined;
   const digest = () => (known ??= digestOf(current));
   const read = (record: Row): ExampleRecord | SetAside => {
-    const { fields } = record;
+    const { fields, side = shard.side } = record;
     if (fields instanceof Rejection) return new SetAside(record, fields);
     current = record.bytes;
     known = undefined;
-    const split = splitOf(fields, digest);
+    const split = splitOf(side)(fields, digest);
     const example = extractExample(fields, task);
     if (example instanceof Rejection)
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
@@ -65,4 +103,16 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
     for await (const { items, lines } of records) yield { items: items.map(read), lines };
   }
   return { batches: batches(), channelNames: () => channelNames ?? [] };
+}
+
+/** A splitter for each side that a shard's objects have, made once. */
+function splitterBySide(data: ExampleSource['request']['data']): (side: ObjectRange['side']) => SplitRecord {
+  const splitters = new Map<ObjectRange['side'], SplitRecord>();
+  return (side) => {
+    const known = splitters.get(side);
+    if (known !== undefined) return known;
+    const made = recordSplitter(side, data);
+    splitters.set(side, made);
+    return made;
+  };
 }

@@ -7,7 +7,9 @@ export interface RawRecord {
   /** Without byte order mark and line ending. Valid until the cutter is fed again. */
   readonly bytes: Uint8Array;
   readonly byteOffset: number;
-  /** 1-based, counted from the first line of the shard. */
+  /** The object that it is of, in a shard of several. */
+  readonly key?: string;
+  /** 1-based, counted from the first line of the shard; in a shard of several objects, of its object. */
   readonly line: number;
   /** Whether the bytes are known to be UTF-8 without a NUL: found for many records at once, which costs little. */
   readonly isText?: boolean;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Shard, Split } from '../../shared/dataset';
+import type { Side, Split } from '../../shared/dataset';
 import type { DataSource, DataSplit } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
@@ -18,7 +18,7 @@ export type SplitRecord = (fields: Fields, digest: () => string) => Split | Reje
  * @param side the splits that records of the file may go to
  */
 export function recordSplitter(
-  side: Shard['side'],
+  side: Side,
   { split, records }: Pick<DataSource, 'split' | 'records'>,
 ): SplitRecord {
   if (side !== 'training' && side !== 'any') return () => side;
@@ -49,11 +49,7 @@ export function recordSplitter(
   };
 }
 
-function hashSplitter(
-  side: Shard['side'],
-  split: DataSplit,
-  key: readonly string[] | undefined,
-): SplitRecord {
+function hashSplitter(side: Side, split: DataSplit, key: readonly string[] | undefined): SplitRecord {
   if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
   return (fields) => {
     const missing = key.find((name) => !fields.has(name));
@@ -85,7 +81,7 @@ const nested = (fields: Fields, name: string): Rejection =>
  *
  * @param digest SHA-256 of the record's bytes, without byte order mark and line ending, or of its key, in hexadecimal
  */
-export function splitOf(digest: string, side: Shard['side'], split: DataSplit): Split {
+export function splitOf(digest: string, side: Side, split: DataSplit): Split {
   if (side !== 'training' && side !== 'any') return side;
   const position = positionOf(digest);
   const testShare = side === 'any' && 'testShare' in split ? split.testShare : 0;

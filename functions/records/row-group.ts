@@ -17,11 +17,15 @@ export class RowGroup {
   readonly #rows: Fields[] = [];
   readonly #parts: Buffer[] = [];
   #lines = 0;
-  #fault: { readonly at: Pick<RawRecord, 'line' | 'byteOffset'>; readonly why: Rejection } | undefined;
-  #start: Pick<RawRecord, 'line' | 'byteOffset'> | undefined;
+  #fault: { readonly at: Place; readonly why: Rejection } | undefined;
+  #start: Place | undefined;
+
+  get isEmpty(): boolean {
+    return this.#start === undefined;
+  }
 
   add(row: Row): void {
-    this.#start ??= place(row);
+    this.#start ??= placeOf(row);
     this.#lines += 1;
     this.#keep(row);
     if (row.fields instanceof Rejection) this.fail(row, row.fields);
@@ -33,8 +37,8 @@ export class RowGroup {
   }
 
   /** The first fault is what is reported, with its place. */
-  fail(at: Pick<RawRecord, 'line' | 'byteOffset'>, why: Rejection): void {
-    this.#fault ??= { at: place(at), why };
+  fail(at: Place, why: Rejection): void {
+    this.#fault ??= { at: placeOf(at), why };
     this.#rows.length = 0;
   }
 
@@ -53,11 +57,7 @@ export class RowGroup {
     );
   }
 
-  #record(
-    parts: readonly Buffer[],
-    at: Pick<RawRecord, 'line' | 'byteOffset'>,
-    fields: Fields | Rejection,
-  ): Row {
+  #record(parts: readonly Buffer[], at: Place, fields: Fields | Rejection): Row {
     const lines = parts.flatMap((part, index) => (index === 0 ? [part] : [LINE_END, part]));
     return { bytes: Buffer.concat(lines), ...at, fields };
   }
@@ -72,4 +72,8 @@ export class RowGroup {
 
 const LINE_END = Buffer.from('\n');
 
-const place = ({ line, byteOffset }: Pick<RawRecord, 'line' | 'byteOffset'>) => ({ line, byteOffset });
+type Place = Pick<Row, 'line' | 'byteOffset' | 'key' | 'side'>;
+
+/** Without what a row outside of a shard of several objects has not. */
+const placeOf = ({ line, byteOffset, key, side }: Place): Place =>
+  key === undefined || side === undefined ? { line, byteOffset } : { line, byteOffset, key, side };

@@ -1,18 +1,20 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { Shard } from '../../shared/dataset';
+import type { ObjectRange, Side } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import type { RawRecord } from './record-cutter';
 
-/** A shard and the store that holds its object. */
+/** What is read of one object, and the store that holds it. */
 export interface ShardObject {
-  readonly store: ArtifactStore;
-  readonly shard: Shard;
+  readonly store: Pick<ArtifactStore, 'head' | 'getRange' | 'stream'>;
+  readonly shard: ObjectRange;
 }
 
 /** A row of a file, or a record that was made of several. */
 export interface Row extends RawRecord {
   readonly fields: Fields | Rejection;
+  /** The splits that it may go to, in a shard whose objects have different ones. */
+  readonly side?: Side;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Shard, Split } from '../../shared/dataset';
+import type { Side, Split } from '../../shared/dataset';
 import type { DataSplit } from '../../shared/request/data';
 
 /**
@@ -8,7 +8,7 @@ import type { DataSplit } from '../../shared/request/data';
  * @param file.rows of the whole file
  */
 export function splitByTime(file: {
-  readonly side: Shard['side'];
+  readonly side: Side;
   readonly split: DataSplit;
   readonly rows: number;
 }): (position: number) => Split {

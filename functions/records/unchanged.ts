@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { Shard } from '../../shared/dataset';
+import type { ObjectRange } from '../../shared/dataset';
 import { ArtifactConflict, ArtifactNotFound, DatasetChanged } from '../../shared/errors';
 
 /** What a shard is read by: of the version that was planned, or not at all. */
@@ -12,7 +12,7 @@ export type PinnedObject = Pick<ArtifactStore, 'getRange' | 'stream'>;
  */
 export function pinned(
   store: Pick<ArtifactStore, 'getRange' | 'stream' | 'head'>,
-  shard: Shard,
+  shard: ObjectRange,
 ): PinnedObject {
   const condition = { ifMatch: shard.etag };
   const explain = async (error: unknown): Promise<never> => {
@@ -40,13 +40,16 @@ export function pinned(
  * @returns the object's size in bytes
  * @throws DatasetChanged where the object is not, or no longer, the one that was planned
  */
-export async function checkUnchanged(store: Pick<ArtifactStore, 'head'>, shard: Shard): Promise<number> {
+export async function checkUnchanged(
+  store: Pick<ArtifactStore, 'head'>,
+  shard: ObjectRange,
+): Promise<number> {
   const head = await store.head(shard.key);
   if (head?.etag === shard.etag) return head.sizeBytes;
   throw changed(shard, head === undefined ? 'was removed' : 'was changed', head?.etag ?? 'none');
 }
 
-const changed = ({ key, etag }: Shard, what: string, now: string): DatasetChanged =>
+const changed = ({ key, etag }: ObjectRange, what: string, now: string): DatasetChanged =>
   new DatasetChanged(
     `${key} ${what} after the run's plan was made (ETag ${etag} then, ${now} now); start a new run, and write new data under new keys`,
   );

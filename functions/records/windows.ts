@@ -3,11 +3,19 @@ import { Rejection } from '../../shared/encoding';
 import type { RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { NumericInput, Task } from '../../shared/request/task';
-import { SetAside, WindowRecord, type ExampleRecord, type Examples, type ExampleSource } from './examples';
+import {
+  SetAside,
+  tolerated,
+  WindowRecord,
+  type ExampleRecord,
+  type Examples,
+  type ExampleSource,
+} from './examples';
 import { expandNames, type Fields } from './fields/fields';
 import { readNumber } from './fields/numbers';
 import { countRows } from './read-rows';
-import type { Batches, Row } from './rows';
+import { eachObject } from './read-objects';
+import type { Batches, Row, ShardObject } from './rows';
 import { splitByTime } from './split-by-time';
 
 type Windows = Extract<RecordShape, { kind: 'windows' }>;
@@ -22,22 +30,24 @@ interface NumericRow {
  * it; nor does one reach over the end of a split, its target included.
  */
 export function windowsOf(
-  rows: Batches<Row>,
+  objects: AsyncGenerator<ShardObject, void, undefined>,
   shape: Windows,
-  { store, shard, request: { data, task } }: ExampleSource,
+  source: ExampleSource,
+  rowsOf: (object: ShardObject) => Batches<Row>,
 ): Examples {
+  const { data, task } = source.request;
   const read = rowReader(task);
-  async function* batches(): Batches<ExampleRecord | SetAside> {
-    const count = await countRows({ store, shard, format: data.format });
-    const assembler = new WindowAssembler(
-      shape,
-      read,
-      splitByTime({ side: shard.side, split: data.split, rows: count }),
-    );
-    for await (const { items, lines } of rows)
+  async function* inObject(object: ShardObject): Batches<ExampleRecord | SetAside> {
+    const { side } = object.shard;
+    const rows = await countRows({ ...object, format: data.format });
+    const assembler = new WindowAssembler(shape, read, splitByTime({ side, split: data.split, rows }));
+    for await (const { items, lines } of rowsOf(object))
       yield { items: items.flatMap((row) => assembler.push(row) ?? []), lines };
   }
-  return { batches: batches(), channelNames: () => read.names() ?? [] };
+  return {
+    batches: eachObject(objects, inObject, tolerated(source)),
+    channelNames: () => read.names() ?? [],
+  };
 }
 
 class WindowAssembler {

@@ -12,7 +12,7 @@ import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicate
 import { DigestSum } from '../shards/digest-sum';
 import { lengthQuantiles } from '../statistics/lengths';
 import { readReceipts } from '../shards/shard-results';
-import { addReasons, checkRejects, checkSetAside } from '../shards/tolerance';
+import { addReasons, checkRejects, checkSetAside, readableParts } from '../shards/tolerance';
 import { checkSplits } from '../merge/usable';
 
 /**
@@ -36,7 +36,7 @@ export async function sealDataset(
     profiled.shards.map(({ shard }) => shard),
   );
   const shardsSetAside = [...profiled.setAside, ...missing].sort((a, b) => a.shard - b.shard);
-  checkSetAside(shardsSetAside, plan.dataset.shards.length, rejects);
+  checkSetAside(shardsSetAside, readableParts(plan.dataset.shards), rejects);
   checkCounts(profiled, receipts);
 
   const records = {
@@ -59,10 +59,11 @@ export async function sealDataset(
     encoding: plan.dataset.encoding,
     run: plan.run,
     root: plan.buildRoot,
-    objects: plan.dataset.objects,
+    objects: plan.dataset.objects.map(({ key, sizeBytes, etag }) => ({ key, sizeBytes, etag })),
     records,
     ...(await duplicatesOf(store, plan, receipts)),
     rejectReasons,
+    warnings: profiled.warnings,
     shardsSetAside,
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),

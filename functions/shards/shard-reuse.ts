@@ -131,4 +131,6 @@ const sourceOf = ({ shard, plan }: ShardJob) => ({
   encoding: plan.dataset.encoding,
   ...shard,
   id: undefined,
+  // Places in this run's list; the ETag stands for the files themselves.
+  files: undefined,
 });

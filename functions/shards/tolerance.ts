@@ -1,4 +1,4 @@
-import type { RejectReason } from '../../shared/dataset';
+import type { RejectReason, Shard } from '../../shared/dataset';
 import { TooManyRejects, UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
 import { listNames } from '../../shared/request/nearest';
@@ -48,6 +48,10 @@ export function checkRejects(
     `${rejected} of ${read} records (${percent(rejected / read)}) had to be set aside, above data.rejects.toleratedShare, ${toleratedShare}: ${listNames(named, 'and')}; correct the records, the format or the fields, or tolerate more`,
   );
 }
+
+/** What is counted against the tolerance: shards, or the objects of a shard of several. */
+export const readableParts = (shards: readonly Pick<Shard, 'files' | 'part'>[]): number =>
+  shards.reduce((parts, { files, part }) => parts + (part === undefined ? (files?.count ?? 1) : 1), 0);
 
 /** @throws UnreadableShard naming the first of them */
 export function checkSetAside(

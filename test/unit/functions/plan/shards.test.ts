@@ -5,7 +5,9 @@ import { DataSource } from '../../../../shared/request/data';
 const source = (format: object, shardMegabytes: number) =>
   DataSource.parse({ location: 'd/', format, split: { by: 'hash' }, shardMegabytes });
 const file = (sizeBytes: number, key = 'd/a') => ({
-  object: { key, sizeBytes, etag: 'e' },
+  key,
+  sizeBytes,
+  etag: 'e',
   side: 'any' as const,
 });
 
@@ -45,10 +47,14 @@ describe('cutting objects into shards', () => {
 
 describe('shards of a batch', () => {
   const shards = (many: number, bytes: number) =>
-    cutShards(
-      Array.from({ length: many }, () => file(bytes)),
-      source({ kind: 'jsonl' }, 4_096),
-    );
+    Array.from({ length: many }, (_, id) => ({
+      id,
+      key: 'd/a',
+      etag: 'e',
+      startByte: 0,
+      endByte: bytes,
+      side: 'any' as const,
+    }));
 
   it.each([
     [1, 1_000, 1],
@@ -61,5 +67,68 @@ describe('shards of a batch', () => {
     [0, 0, 1],
   ])('of %i with %i bytes are %i', (many, bytes, expected) => {
     expect(shardsPerBatch(shards(many, bytes))).toBe(expected);
+  });
+});
+
+describe('many small files', () => {
+  const files = (many: number, sizeBytes: number) =>
+    Array.from({ length: many }, (_, index) => file(sizeBytes, `d/${String(index).padStart(5, '0')}`));
+
+  it('are packed into few shards, each file into one', () => {
+    const shards = cutShards(files(50_000, 1_300), source({ kind: 'text', unit: 'document' }, 64));
+
+    expect(shards).toHaveLength(25);
+    expect(shards.flatMap(({ files: { from = 0, count = 0 } = {} }) => [from, from + count])).toEqual(
+      shards.flatMap((_, index) => [index * 2_000, (index + 1) * 2_000]),
+    );
+  });
+
+  it('are packed no further than a shard is large', () => {
+    const shards = cutShards(files(200, 1e6), source({ kind: 'jsonl' }, 10));
+
+    expect(shards.map(({ files: of }) => of?.count)).toEqual(Array.from({ length: 20 }, () => 10));
+  });
+
+  it('of two sides are never in one shard', () => {
+    const sides = files(200, 10).map((each, index) => ({
+      ...each,
+      side: index < 150 ? ('training' as const) : ('test' as const),
+    }));
+
+    expect(
+      cutShards(sides, source({ kind: 'jsonl' }, 10)).map(({ side, files: of }) => [side, of?.count]),
+    ).toEqual([
+      ['training', 150],
+      ['test', 50],
+    ]);
+  });
+
+  it('have another version where one of them has', () => {
+    const [before] = cutShards(files(200, 10), source({ kind: 'jsonl' }, 10));
+    const changed = files(200, 10).map((each, index) => (index === 7 ? { ...each, etag: 'new' } : each));
+    const [after] = cutShards(changed, source({ kind: 'jsonl' }, 10));
+
+    expect(after?.etag).not.toBe(before?.etag);
+  });
+});
+
+describe('groups whose rows may lie anywhere', () => {
+  const grouped = DataSource.parse({
+    location: 'd/',
+    format: { kind: 'jsonl' },
+    split: { by: 'hash' },
+    records: { kind: 'groups', by: ['id'] },
+  });
+
+  it('are read from all files by every shard, which takes its part of the keys', () => {
+    const shards = cutShards([file(150e6, 'd/a'), file(100e6, 'd/b')], grouped);
+
+    expect(shards.map(({ files, part }) => ({ files, part }))).toEqual(
+      Array.from({ length: 4 }, (_, index) => ({ files: { from: 0, count: 2 }, part: { index, of: 4 } })),
+    );
+  });
+
+  it('are refused where the dataset is more than can be put together, with the way out', () => {
+    expect(() => cutShards([file(1e12)], grouped)).toThrow(/sort the rows .* give "adjacent"/);
   });
 });

@@ -41,7 +41,7 @@ describe('rows of a group anywhere in a file', () => {
     await expect(read(rows, { rows: 'anywhere' })).rejects.toMatchObject({
       name: 'UnreadableShard',
       message: expect.stringMatching(
-        /^data\/a cannot be read: it has more than 134217728 bytes of rows .*; sort the rows by data.records.by/,
+        /^data\/ cannot be read: it has more than 134217728 bytes of rows .*; sort the rows by data.records.by/,
       ) as string,
     });
   });
