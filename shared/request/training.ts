@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MetricName } from '../metrics';
 
 const Adam = z.strictObject({
   kind: z.literal('adam'),
@@ -57,45 +58,6 @@ export const Schedule = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Schedule = z.infer<typeof Schedule>;
-
-/** What tasks measure, in the order in which a reader looks for them. */
-export const METRICS = [
-  'accuracy',
-  'entityF1',
-  'tokenAccuracy',
-  'macroF1',
-  'mae',
-  'r2',
-  'exactMatch',
-  'editDistanceError',
-  'bleu',
-  'natsPerStep',
-  'perplexity',
-  'loss',
-] as const;
-export const MetricName = z.enum(METRICS);
-export type MetricName = z.infer<typeof MetricName>;
-
-/** Whether a larger value of the metric is the better one. */
-export const higherIsBetter = (metric: MetricName): boolean => !LOWER_IS_BETTER.has(metric);
-const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set([
-  'loss',
-  'mae',
-  'editDistanceError',
-  'natsPerStep',
-  'perplexity',
-]);
-
-/** Whether the metric's values are 0 to 1. */
-export const isShare = (metric: MetricName): boolean => SHARES.has(metric);
-const SHARES: ReadonlySet<MetricName> = new Set([
-  'accuracy',
-  'macroF1',
-  'tokenAccuracy',
-  'entityF1',
-  'exactMatch',
-  'bleu',
-]);
 
 export const Training = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),

@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../shared/evaluation';
 import { gateMetric } from '../../shared/request/request';
-import { METRICS } from '../../shared/request/training';
+import { metricLabel, METRICS } from '../../shared/metrics';
 import { stableJson } from '../../shared/artifacts/json';
 import { confusionChart } from './confusion-chart';
-import { METRIC_LABEL, metricText } from './format';
+import { metricText } from './format';
 import { examplesTable } from './examples';
 import { headline } from './headline';
 import { html, Html } from './html';
@@ -114,7 +114,7 @@ function metricsTable({
       ${rows.map(
         (metric) =>
           html`<tr>
-            <td>${METRIC_LABEL[metric]}</td>
+            <td>${metricLabel(metric)}</td>
             <td class="n"><b>${metricText(metric, test[metric])}</b></td>
             ${others.map(({ values }) => html`<td class="n">${metricText(metric, values[metric])}</td>`)}
             <td class="n">${metricText(metric, validation[metric])}</td>

@@ -1,6 +1,6 @@
 import type { RawExample } from '../../shared/dataset';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
-import type { MetricName } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
 import type { WeightSpec } from '../engine';

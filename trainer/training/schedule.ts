@@ -1,4 +1,5 @@
-import type { MetricName, Training } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
+import type { Training } from '../../shared/request/training';
 import { plateaus } from './early-stopping';
 
 /** Where training stands before an update. */

@@ -1,7 +1,8 @@
 import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
-import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
+import type { Training as TrainingRequest } from '../../shared/request/training';
 import { planBatches } from '../data/batches';
 import { costsOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
