@@ -49,7 +49,7 @@ export interface Training {
 
 /**
  * @example
- * const training = createTraining({ specs, seed: 1, optimizer: { kind: 'adam' }, clipping: { kind: 'global-norm', limit: 1 } });
+ * const training = createTraining({ specs, seed: 1, optimizer: { kind: 'adam' }, clipping: { kind: 'global-norm', threshold: 1 } });
  * const { loss, gradientNorm, applied } = training.step(0.001, (weights) => lossOf(weights, batch));
  *
  * @throws RangeError for two specs of one name

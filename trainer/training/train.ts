@@ -61,10 +61,7 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
     specs: program.specs,
     seed: request.seed,
     optimizer: request.optimizer,
-    clipping:
-      request.clipping.kind === 'none'
-        ? request.clipping
-        : { kind: request.clipping.kind, limit: request.clipping.threshold },
+    clipping: request.clipping,
   });
   try {
     const resumed = await checkpoints.load();

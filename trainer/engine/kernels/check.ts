@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../backend';
 import { type Cell, cellWeightSpecs } from '../cells';
+import { largestDifference } from '../differences';
 import { initialize } from '../initializers';
 import { randomStream } from '../random';
 import { inScope } from '../scope';
@@ -27,7 +28,7 @@ export function disagreement(kernel: Kernel, oracle: Kernel): string | null {
           number[],
           number[],
         ];
-        const worst = Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+        const worst = largestDifference(found, expected);
         if (!(worst < TOLERANCE)) return `${name} differs from the reference by ${worst}`;
       } catch (error) {
         return `${name} fails with "${error instanceof Error ? error.message : String(error)}"`;

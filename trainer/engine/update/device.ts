@@ -2,8 +2,8 @@ import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../backend';
 import { clip, type GradientScale } from '../clipping';
 import { isMatrix, joinViews, layoutOf, splitLike } from '../parameters';
+import { updateRule } from '../optimizers';
 import { inScope } from '../scope';
-import { deviceRule } from './device-rules';
 import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from './updater';
 
 /**
@@ -13,7 +13,7 @@ import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from 
 export function deviceUpdater({ specs, initial, optimizer, clipping }: UpdaterOptions): Updater {
   const { sizes } = layoutOf(specs);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const rule = deviceRule(optimizer);
+  const rule = updateRule(optimizer);
   const hold = (values: Float32Array): Tensor1D => tf.keep(tf.tensor1d(values));
   const decays_P = hold(joinViews(specs.map((spec, i) => filled(sizes[i] ?? 0, isMatrix(spec) ? 1 : 0))));
   let values_P = hold(joinViews(initial));
@@ -31,7 +31,7 @@ export function deviceUpdater({ specs, initial, optimizer, clipping }: UpdaterOp
 
   function update(gradient_P: Tensor1D, learningRate: number): void {
     step += 1;
-    const next = rule.apply({ values_P, gradient_P, slots, learningRate, step, decays_P });
+    const next = rule.onDevice({ values_P, gradient_P, slots, learningRate, step, decays_P });
     tf.dispose([values_P, ...slots]);
     values_P = tf.keep(next.values_P);
     slots = next.slots.map((slot) => tf.keep(slot));
@@ -56,8 +56,8 @@ export function deviceUpdater({ specs, initial, optimizer, clipping }: UpdaterOp
         pending_P = null;
         // One norm for all, but where each weight is clipped to its own.
         const clipped_P = clipping.kind === 'norm' ? parts(gradient_P, sizes) : [gradient_P];
-        const { loss, squares, largest } = measure(scalar, clipped_P, clipping.kind === 'value');
-        const exceeds = (limit: number) => largest > limit;
+        const { loss, squares, largest } = bringBack(scalar, clipped_P, clipping.kind === 'value');
+        const exceeds = (threshold: number) => largest > threshold;
         const { norm, clipped, scales } = clip({ squares, exceeds }, clipping);
         const applied = Number.isFinite(loss) && Number.isFinite(norm);
         if (applied) {
@@ -102,23 +102,23 @@ const joined = (list: readonly Tensor1D[]): Tensor1D =>
   list.length === 1 ? (list[0] as Tensor1D) : tf.concat1d([...list]);
 
 /** Everything that the host needs of a step, in one transfer. */
-function measure(loss: Scalar, gradients: readonly Tensor1D[], withLargest: boolean) {
+function bringBack(loss: Scalar, gradients: readonly Tensor1D[], withLargest: boolean) {
   const squares = gradients.map((gradient) => gradient.square().sum<Scalar>());
   const largest = withLargest ? gradients.map((gradient) => gradient.abs().max<Scalar>()) : [];
   const [lossValue = NaN, ...rest] = tf.stack([loss, ...squares, ...largest]).dataSync<'float32'>();
   return {
     loss: lossValue,
     squares: rest.slice(0, squares.length),
-    largest: Math.max(0, ...rest.slice(squares.length)),
+    largest: rest.slice(squares.length).reduce((most, value) => Math.max(most, value), 0),
   };
 }
 
 function scalePart(
   gradient_P: Tensor1D,
-  { factor, bound }: GradientScale = { factor: 1, bound: Infinity },
+  { factor, threshold }: GradientScale = { factor: 1, threshold: Infinity },
 ): Tensor1D {
   const scaled_P = factor === 1 ? gradient_P : gradient_P.mul<Tensor1D>(factor);
-  return bound === Infinity ? scaled_P : tf.clipByValue<Tensor1D>(scaled_P, -bound, bound);
+  return threshold === Infinity ? scaled_P : tf.clipByValue<Tensor1D>(scaled_P, -threshold, threshold);
 }
 
 const filled = (size: number, value: number): Float32Array => new Float32Array(size).fill(value);

@@ -40,20 +40,20 @@ export function hostUpdater({ specs, initial, optimizer, clipping }: UpdaterOpti
       pending = null;
       const measures = {
         squares: gradients.map((gradient) => memory.squaredNorm(gradient)),
-        exceeds: (limit: number) =>
-          gradients.some((gradient) => gradient.some((value) => Math.abs(value) > limit)),
+        exceeds: (threshold: number) =>
+          gradients.some((gradient) => gradient.some((value) => Math.abs(value) > threshold)),
       };
       const { norm, clipped, scales } = clip(measures, clipping);
       const applied = Number.isFinite(loss) && Number.isFinite(norm);
       if (applied) {
         step += 1;
         gradients.forEach((gradient, i) =>
-          rule.apply({
+          rule.onHost({
             memory,
             values: values[i] as Float32Array,
             gradient,
             slots: slots.map((slot) => slot[i] as Float32Array),
-            scale: scales[i] ?? { factor: 1, bound: Infinity },
+            scale: scales[i] ?? { factor: 1, threshold: Infinity },
             learningRate,
             step,
             decays: decays[i] ?? false,
