@@ -1,4 +1,4 @@
-import type { WeightSpec } from './cells';
+import type { WeightSpec } from './weights';
 
 /** Floats in a cache line: a weight that starts on one is shared with TensorFlow instead of copied. */
 export const ALIGNMENT = 16;

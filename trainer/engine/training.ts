@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import type { WeightSpec } from './cells';
+import type { WeightSpec } from './weights';
 import type { Clipping } from './clipping';
 import { initialize } from './initializers';
 import type { OptimizerOptions, OptimizerState } from './optimizers';

@@ -1,5 +1,5 @@
 import { tf } from '../backend';
-import type { WeightSpec } from '../cells';
+import type { WeightSpec } from '../weights';
 import type { Clipping } from '../clipping';
 import { largestDifference } from '../differences';
 import { OPTIMIZER_KINDS, type OptimizerOptions } from '../optimizers';

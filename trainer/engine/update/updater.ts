@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
-import type { WeightSpec } from '../cells';
+import type { WeightSpec } from '../weights';
 import type { Clipping } from '../clipping';
 import type { OptimizerOptions, OptimizerState } from '../optimizers';
 

@@ -1,5 +1,4 @@
-import type { Cell } from '../../cells';
-import { nativeCell, type NativeCell } from './cells';
+import type { NativeCell } from './cells';
 import {
   ARGUMENT,
   FLOAT32,
@@ -13,7 +12,7 @@ import {
 import type { Handle, OneDnn } from './library';
 
 export interface PlanShape {
-  readonly cell: Cell;
+  readonly cell: NativeCell;
   readonly batch: number;
   readonly steps: number;
   readonly inputs: number;
@@ -137,8 +136,7 @@ class Builder {
 }
 
 export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
-  const { batch, steps, inputs, units, training } = shape;
-  const cell = nativeCell(shape.cell);
+  const { cell, batch, steps, inputs, units, training } = shape;
   const build = new Builder(dnnl, shape.threads);
   const state = build.tagged([1, 1, batch, units], TAG.ldnc);
   const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
