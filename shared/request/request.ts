@@ -4,7 +4,7 @@ import { DataSource } from './data';
 import { Network } from './network';
 import { Sweep } from './sweep';
 import { Task } from './task';
-import { Gate, Training } from './training';
+import { GateRequest, TrainingRequest } from './training';
 
 /** Names become parts of keys and of execution names: lower-case letters, digits, hyphens. */
 export const Name = z
@@ -22,8 +22,8 @@ export const RunRequest = z.strictObject({
   data: DataSource,
   task: Task,
   network: Network.prefault({}),
-  training: Training.prefault({}),
-  gate: Gate.prefault({}),
+  training: TrainingRequest.prefault({}),
+  gate: GateRequest.prefault({}),
   /** `refuse`: encode the dataset anew even where an earlier run's encoding would do. */
   reuse: z.enum(['allow', 'refuse']).default('allow'),
   /** Ends the run at once, as a success, where data and request are those of the model's last run: for schedules. */

@@ -59,7 +59,7 @@ export const Schedule = z.discriminatedUnion('kind', [
 ]);
 export type Schedule = z.infer<typeof Schedule>;
 
-export const Training = z.strictObject({
+export const TrainingRequest = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   batchSize: z.int().min(1).max(65_536).default(64),
   maximumEpochs: z.int().min(1).max(10_000).default(20),
@@ -102,9 +102,9 @@ export const Training = z.strictObject({
   /** Bound on the job's run time, of each attempt; training ends before it, as with a budget. */
   timeoutMinutes: z.number().min(1).max(10_080).default(240),
 });
-export type Training = z.infer<typeof Training>;
+export type TrainingRequest = z.infer<typeof TrainingRequest>;
 
-export const Gate = z.strictObject({
+export const GateRequest = z.strictObject({
   /** Measured on the test split. Absent: the task's default metric. */
   metric: MetricName.optional(),
   /** The candidate must be at least this good (at most, for a loss or an error). */
@@ -112,4 +112,4 @@ export const Gate = z.strictObject({
   /** The candidate must beat the champion by more than this, in units of the metric. */
   margin: z.number().min(0).default(0),
 });
-export type Gate = z.infer<typeof Gate>;
+export type GateRequest = z.infer<typeof GateRequest>;

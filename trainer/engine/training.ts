@@ -4,7 +4,7 @@ import type { WeightSpec } from './weights';
 import type { Clipping } from './clipping';
 import { initialize } from './initializers';
 import type { OptimizerOptions, OptimizerState } from './optimizers';
-import { layoutOf } from './parameters';
+import { weightLayout } from './parameters';
 import { inScope } from './scope';
 import { chooseUpdater, type UpdaterName } from './update/choice';
 import type { Gradients, StepResult } from './update/updater';
@@ -56,7 +56,7 @@ export interface Training {
  */
 export function createTraining({ update = 'auto', ...options }: TrainingOptions): Training {
   const { specs, seed } = options;
-  const { names, sizes } = layoutOf(specs);
+  const { names, sizes } = weightLayout(specs);
   const updater = chooseUpdater(update)({ ...options, initial: specs.map((spec) => initialize(spec, seed)) });
   const named = (tensors: readonly Tensor[]): WeightTensors =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));

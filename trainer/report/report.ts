@@ -50,28 +50,8 @@ export function renderReport(input: ReportInput): string {
             <summary>Epoch by epoch</summary>
             <div class="scroll">${epochTable(input)}</div>
           </details>
-          ${
-            evaluation.confusion
-              ? html`<h2>Confusion matrix</h2>
-                  <div class="panel">${confusionChart(evaluation.confusion)}</div>
-                  <details class="panel" style="margin-top:14px">
-                    <summary>Label by label</summary>
-                    <div class="scroll">${labelTable(evaluation.confusion)}</div>
-                  </details>`
-              : undefined
-          }
-          ${examplesTable(evaluation.examples, plan.request.task)}
-          ${
-            evaluation.insights.length > 0
-              ? html`<h2>Inside the network</h2>
-                  <p class="muted">
-                    Measured on one batch of the training split. A curve that falls steeply is a gradient that
-                    vanishes: what happened so many steps ago cannot be learned from. One that rises explodes.
-                  </p>
-                  <div class="grid2">${gradientFlowCharts(evaluation.insights)}</div>
-                  <div class="grid4">${gateCharts(evaluation.insights)}</div>`
-              : undefined
-          }
+          ${confusionSection(evaluation)} ${examplesTable(evaluation.examples, plan.request.task)}
+          ${insightSection(evaluation)}
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
           ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
@@ -86,6 +66,27 @@ export function renderReport(input: ReportInput): string {
       </body>
     </html> `;
   return page.markup;
+}
+
+function confusionSection({ confusion }: Evaluation): Html | undefined {
+  if (confusion === null) return undefined;
+  return html`<h2>Confusion matrix</h2>
+    <div class="panel">${confusionChart(confusion)}</div>
+    <details class="panel" style="margin-top:14px">
+      <summary>Label by label</summary>
+      <div class="scroll">${labelTable(confusion)}</div>
+    </details>`;
+}
+
+function insightSection({ insights }: Evaluation): Html | undefined {
+  if (insights.length === 0) return undefined;
+  return html`<h2>Inside the network</h2>
+    <p class="muted">
+      Measured on one batch of the training split. A curve that falls steeply is a gradient that vanishes:
+      what happened so many steps ago cannot be learned from. One that rises explodes.
+    </p>
+    <div class="grid2">${gradientFlowCharts(insights)}</div>
+    <div class="grid4">${gateCharts(insights)}</div>`;
 }
 
 function metricsTable({

@@ -28,6 +28,8 @@ export interface TaskProgram {
    * called once, as the state that the next starts from is read from its forward pass. Absent: `loss` is the only one.
    */
   chunks?(batch: Batch): readonly BatchLoss[];
+  /** What the mean of a batch's loss is taken over: its records, its steps, or its target tokens with their end tokens. */
+  lossTerms(batch: Batch): number;
   /** Deterministic, without dropout. */
   predict(run: WithWeights, examples: Examples): Predictions;
   /**

@@ -180,7 +180,7 @@ describe('a stored model', () => {
   it.each([
     ['weights.bin', new Uint8Array(12), /does not fit its network/],
     ['network.json', '{}', /is not what it should be/],
-    ['vocabulary.json', 'no json', /is not JSON/],
+    ['encoder.json', 'no json', /is not JSON/],
   ])('is refused by name with a broken %s', async (name, bytes, message) => {
     const model = candidate({});
     await stored('broken', model);
