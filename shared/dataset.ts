@@ -157,7 +157,7 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
 
-/** All that turns a record into numbers; `encoder.json` of a build, `vocabulary.json` of a model. */
+/** All that turns a record into numbers; `encoder.json` of a build and of a model. */
 export const Encoder = z.strictObject({
   version: z.literal(1),
   input: InputEncoder,

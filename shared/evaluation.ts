@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MetricName } from './request/training';
+import { MetricName } from './metrics';
 
 /** Metric to value; those that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());

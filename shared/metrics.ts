@@ -1,71 +1,96 @@
-/** CloudWatch's units that Unroll uses. */
-export type MetricUnit = 'None' | 'Count' | 'Seconds' | 'Percent' | 'Count/Second';
+import { z } from 'zod';
 
-export interface Metric {
-  readonly name: string;
-  readonly unit: MetricUnit;
-  readonly value: number;
-}
+/** What a metric is of. `entities`: tags as B-X, I-X and O; `transduction`: a sequence from a sequence; `generation`: a language model. */
+export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';
 
-export interface MetricLine {
-  readonly namespace: string;
-  /** Milliseconds since 1970. */
-  readonly timestamp: number;
-  /** Each set of values is a metric of its own, and is paid for as one: keep them few. */
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly metrics: readonly Metric[];
-  /** Kept in the log beside the metrics, for queries; not a dimension. */
-  readonly properties?: Readonly<Record<string, string | number>>;
+interface MetricRow {
+  readonly label: string;
+  readonly better: 'higher' | 'lower';
+  /** Whether all values are 0 to 1. */
+  readonly isShare: boolean;
+  readonly shownAs: 'percentage' | 'number';
+  /** The tasks that have it, by what they answer with. */
+  readonly of: readonly Answered[];
 }
 
 /**
- * A line of a log from which CloudWatch takes metrics (embedded metric format), without a call or a right.
- * Values that are not finite are left out, since CloudWatch would drop the whole line.
- *
- * @returns undefined where nothing is left to tell
+ * All that is known of what tasks measure, in the order in which a reader looks for it: a task's first metric is the
+ * default of its early stopping and of its gate.
  */
-export function metricLine(line: MetricLine): string | undefined {
-  const metrics = line.metrics.filter(({ value }) => Number.isFinite(value));
-  if (metrics.length === 0) return undefined;
-  return JSON.stringify({
-    _aws: {
-      Timestamp: line.timestamp,
-      CloudWatchMetrics: [
-        {
-          Namespace: line.namespace,
-          Dimensions: [Object.keys(line.dimensions)],
-          Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
-        },
-      ],
-    },
-    ...line.properties,
-    ...line.dimensions,
-    ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
-  });
-}
+const METRIC_TABLE = {
+  accuracy: { label: 'Accuracy', better: 'higher', isShare: true, shownAs: 'percentage', of: ['class'] },
+  entityF1: { label: 'Entity F1', better: 'higher', isShare: true, shownAs: 'percentage', of: ['entities'] },
+  tokenAccuracy: {
+    label: 'Token accuracy',
+    better: 'higher',
+    isShare: true,
+    shownAs: 'percentage',
+    of: ['tags', 'entities'],
+  },
+  macroF1: {
+    label: 'Macro F1',
+    better: 'higher',
+    isShare: true,
+    shownAs: 'percentage',
+    of: ['class', 'tags'],
+  },
+  mae: { label: 'Mean absolute error', better: 'lower', isShare: false, shownAs: 'number', of: ['value'] },
+  r2: { label: 'R²', better: 'higher', isShare: false, shownAs: 'number', of: ['value'] },
+  exactMatch: {
+    label: 'Exact match',
+    better: 'higher',
+    isShare: true,
+    shownAs: 'percentage',
+    of: ['transduction'],
+  },
+  /** A share of the target's length, so it may be over 1. */
+  editDistanceError: {
+    label: 'Edit distance error',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'percentage',
+    of: ['transduction'],
+  },
+  /** 0 to 1, but a share of nothing. */
+  bleu: { label: 'BLEU', better: 'higher', isShare: true, shownAs: 'number', of: ['transduction'] },
+  natsPerStep: {
+    label: 'Nats per step',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'number',
+    of: ['generation'],
+  },
+  perplexity: { label: 'Perplexity', better: 'lower', isShare: false, shownAs: 'number', of: ['generation'] },
+  loss: {
+    label: 'Loss',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'number',
+    of: ['class', 'value', 'tags', 'entities', 'transduction', 'generation'],
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;
 
-/** Names of the metrics, for who writes them and who draws them. */
-export const METRIC = {
-  /** Written by the trainer, by model. */
-  training: {
-    trainLoss: 'TrainLoss',
-    validationLoss: 'ValidationLoss',
-    validationMetric: 'ValidationMetric',
-    gradientNorm: 'GradientNorm',
-    clippedShare: 'ClippedShare',
-    sequencesPerSecond: 'SequencesPerSecond',
-  },
-  /** Of jobs, without a dimension. */
-  job: {
-    queueSeconds: 'QueueSeconds',
-    waitSeconds: 'WaitSeconds',
-    trainSeconds: 'TrainSeconds',
-    estimatedCostUsd: 'EstimatedCostUsd',
-    reclaims: 'SpotReclaims',
-    queueBlocked: 'QueueBlocked',
-  },
-  /** Of test metrics, by model and metric. */
-  model: { champion: 'ChampionMetric', candidate: 'CandidateMetric' },
-  /** Of schedules, by schedule: 0, or 1 where none of its runs succeeded in its period. */
-  schedule: { overdue: 'ScheduleOverdue' },
-} as const;
+export type MetricName = keyof typeof METRIC_TABLE;
+
+/** In the order in which a reader looks for them. */
+export const METRICS = Object.keys(METRIC_TABLE) as readonly MetricName[];
+export const MetricName = z.enum(METRICS);
+
+const row = (metric: MetricName): MetricRow => METRIC_TABLE[metric];
+
+/** Whether a larger value of the metric is the better one. */
+export const higherIsBetter = (metric: MetricName): boolean => row(metric).better === 'higher';
+
+/** Whether the metric's values are 0 to 1. */
+export const isShare = (metric: MetricName): boolean => row(metric).isShare;
+
+/** Whether people read its values as percentages, and differences as percentage points. */
+export const isPercentage = (metric: MetricName): boolean => row(metric).shownAs === 'percentage';
+
+export const metricLabel = (metric: MetricName): string => row(metric).label;
+
+/** The metrics of tasks that answer in this way, the default one first. */
+export function metricsOfAnswers(answered: Answered): [MetricName, ...MetricName[]] {
+  const [first = 'loss', ...others] = METRICS.filter((metric) => row(metric).of.includes(answered));
+  return [first, ...others];
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Environment, Marks, Metrics } from './evaluation';
 import { RunRequest } from './request/request';
-import { MetricName } from './request/training';
+import { MetricName } from './metrics';
 
 /** The gate's verdict; `runs/<run>/decision.json`. */
 export const Decision = z.strictObject({

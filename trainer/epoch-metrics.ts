@@ -1,4 +1,4 @@
-import { METRIC, metricLine } from '../shared/metrics';
+import { METRIC, metricLine } from '../shared/cloudwatch';
 import type { Progress, ProgressEvent } from './progress';
 
 export interface EpochMetricsOptions {

@@ -6,7 +6,7 @@ import { VariantOutcome, type Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
 import { stoppingMetric } from '../shared/request/request';
 import { showChanges } from '../shared/request/variants';
-import { higherIsBetter, type MetricName } from '../shared/request/training';
+import { higherIsBetter, type MetricName } from '../shared/metrics';
 import { secondsSince } from './seconds';
 import { trainPlan, type Done, type RunOptions } from './train-plan';
 

@@ -3,7 +3,7 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import type { RunPlan } from '../shared/plan';
 import { showChanges } from '../shared/request/variants';
 import { metricsOf, stoppingMetric } from '../shared/request/request';
-import type { MetricName } from '../shared/request/training';
+import type { MetricName } from '../shared/metrics';
 import { loadDataset, type Dataset } from './data/dataset';
 import { engineInfo, type EngineInfo } from './engine';
 import { resolveNetwork } from './network/config';

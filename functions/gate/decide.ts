@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../shared/evaluation';
 import type { Decision } from '../../shared/model';
 import { gateMetric, type RunRequest } from '../../shared/request/request';
-import { higherIsBetter, type MetricName } from '../../shared/request/training';
+import { higherIsBetter, type MetricName } from '../../shared/metrics';
 
 /** Below what any metric means; differences of decimals such as 0.75 - 0.74 are off by less. */
 const ROUNDING = 1e-12;

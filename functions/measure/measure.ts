@@ -1,4 +1,4 @@
-import { METRIC, metricLine, type Metric, type MetricLine } from '../../shared/metrics';
+import { METRIC, metricLine, type Metric, type MetricLine } from '../../shared/cloudwatch';
 import { RUN_EVENT } from '../../shared/workflow';
 import type { JobDetail, MeasuredEvent } from './events';
 

@@ -1,13 +1,16 @@
 import { InvalidRequest } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
-import type { Training } from '../../shared/request/training';
+import type { TrainingRequest } from '../../shared/request/training';
 
 /**
  * The nearer of a budget's bounds, in seconds of the training job's work.
  *
  * @throws InvalidRequest where dollars are given and no price is known
  */
-export function budgetOf({ budget }: Pick<Training, 'budget'>, dollarsPerHour?: number): RunPlan['budget'] {
+export function budgetOf(
+  { budget }: Pick<TrainingRequest, 'budget'>,
+  dollarsPerHour?: number,
+): RunPlan['budget'] {
   const { minutes, dollars } = budget ?? {};
   if (dollars !== undefined && dollarsPerHour === undefined) {
     throw new InvalidRequest(

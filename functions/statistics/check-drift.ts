@@ -75,7 +75,7 @@ async function readChampion(
 ): Promise<Comparison['champion'] | undefined> {
   const keys = modelKeys(model).version(version);
   const statistics = await ifExists(readJson(store, keys.statistics, DatasetStatistics));
-  const encoder = await ifExists(readJson(store, keys.vocabulary, Encoder));
+  const encoder = await ifExists(readJson(store, keys.encoder, Encoder));
   return statistics === undefined || encoder === undefined ? undefined : { statistics, encoder };
 }
 

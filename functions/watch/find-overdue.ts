@@ -1,4 +1,4 @@
-import { METRIC, metricLine } from '../../shared/metrics';
+import { METRIC, metricLine } from '../../shared/cloudwatch';
 
 export interface WatchedSchedule {
   readonly name: string;

@@ -12,7 +12,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { METRIC } from '../../shared/metrics';
+import { METRIC } from '../../shared/cloudwatch';
 import { jobMetric } from './metrics';
 
 export interface AlarmsProps {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRIC } from '../../shared/metrics';
+import { METRIC } from '../../shared/cloudwatch';
 
 const DAY = Duration.days(1);
 

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { METRIC } from '../../shared/metrics';
+import { METRIC } from '../../shared/cloudwatch';
 import { jobMetric, searchMetric } from './metrics';
 
 export interface RunDashboardProps {

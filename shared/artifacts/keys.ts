@@ -89,7 +89,7 @@ export const modelKeys = (model: string) => {
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,
-      vocabulary: `${root}/${version}/vocabulary.json`,
+      encoder: `${root}/${version}/encoder.json`,
       /** What the data was like that the version was trained on. */
       statistics: `${root}/${version}/statistics.json`,
     }),

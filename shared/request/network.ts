@@ -4,22 +4,27 @@ import { z } from 'zod';
  * `recurrentInitializer`: with `identity` the state is kept from the start, for relu (Le, Jaitly & Hinton 2015).
  * Absent: orthogonal.
  */
-const SimpleRnnCell = z.strictObject({
+export const SimpleRnnCell = z.strictObject({
   kind: z.literal('simple-rnn'),
   activation: z.enum(['tanh', 'relu', 'sigmoid']).default('tanh'),
   recurrentInitializer: z.enum(['orthogonal', 'identity']).optional(),
 });
+export type SimpleRnnCell = z.infer<typeof SimpleRnnCell>;
+
 /**
  * `reset-after` is cuDNN's variant; `reset-before` that of Cho et al. 2014. `updateBias` is the initial bias of the update
  * gate Γu: negative, the state is kept for long from the start (Tallec & Ollivier 2018). Absent: 0.
  */
-const GruCell = z.strictObject({
+export const GruCell = z.strictObject({
   kind: z.literal('gru'),
   variant: z.enum(['reset-after', 'reset-before']).default('reset-after'),
   updateBias: z.number().optional(),
 });
+export type GruCell = z.infer<typeof GruCell>;
+
 /** `forgetBias` is the initial bias of the forget gate (Jozefowicz et al. 2015). */
-const LstmCell = z.strictObject({ kind: z.literal('lstm'), forgetBias: z.number().default(1) });
+export const LstmCell = z.strictObject({ kind: z.literal('lstm'), forgetBias: z.number().default(1) });
+export type LstmCell = z.infer<typeof LstmCell>;
 
 export const Cell = z.discriminatedUnion('kind', [SimpleRnnCell, GruCell, LstmCell]);
 export type Cell = z.infer<typeof Cell>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { metricsOfAnswers, type Answered, type MetricName } from '../metrics';
 import { DataSource } from './data';
 import { Network } from './network';
 import { Sweep } from './sweep';
 import { Task } from './task';
-import { Gate, Training, type MetricName } from './training';
+import { GateRequest, TrainingRequest } from './training';
 
 /** Names become parts of keys and of execution names: lower-case letters, digits, hyphens. */
 export const Name = z
@@ -21,8 +22,8 @@ export const RunRequest = z.strictObject({
   data: DataSource,
   task: Task,
   network: Network.prefault({}),
-  training: Training.prefault({}),
-  gate: Gate.prefault({}),
+  training: TrainingRequest.prefault({}),
+  gate: GateRequest.prefault({}),
   /** `refuse`: encode the dataset anew even where an earlier run's encoding would do. */
   reuse: z.enum(['allow', 'refuse']).default('allow'),
   /** Ends the run at once, as a success, where data and request are those of the model's last run: for schedules. */
@@ -32,20 +33,18 @@ export const RunRequest = z.strictObject({
 export type RunRequest = z.infer<typeof RunRequest>;
 
 /** The metrics that a task has; the first is the default of early stopping and gate. */
-export function metricsOf(task: Task): readonly [MetricName, ...MetricName[]] {
+export const metricsOf = (task: Task): readonly [MetricName, ...MetricName[]] =>
+  metricsOfAnswers(answered(task));
+
+function answered(task: Task): Answered {
   switch (task.target.kind) {
     case 'class':
-      return ['accuracy', 'macroF1', 'loss'];
     case 'value':
-      return ['mae', 'r2', 'loss'];
+      return task.target.kind;
     case 'tags':
-      return task.target.scheme === 'bio'
-        ? ['entityF1', 'tokenAccuracy', 'loss']
-        : ['tokenAccuracy', 'macroF1', 'loss'];
+      return task.target.scheme === 'bio' ? 'entities' : 'tags';
     case 'tokens':
-      return task.kind === 'encoder-decoder'
-        ? ['exactMatch', 'editDistanceError', 'bleu', 'loss']
-        : ['natsPerStep', 'perplexity', 'loss'];
+      return task.kind === 'encoder-decoder' ? 'transduction' : 'generation';
   }
 }
 

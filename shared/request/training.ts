@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MetricName } from '../metrics';
 
 const Adam = z.strictObject({
   kind: z.literal('adam'),
@@ -58,46 +59,7 @@ export const Schedule = z.discriminatedUnion('kind', [
 ]);
 export type Schedule = z.infer<typeof Schedule>;
 
-/** What tasks measure, in the order in which a reader looks for them. */
-export const METRICS = [
-  'accuracy',
-  'entityF1',
-  'tokenAccuracy',
-  'macroF1',
-  'mae',
-  'r2',
-  'exactMatch',
-  'editDistanceError',
-  'bleu',
-  'natsPerStep',
-  'perplexity',
-  'loss',
-] as const;
-export const MetricName = z.enum(METRICS);
-export type MetricName = z.infer<typeof MetricName>;
-
-/** Whether a larger value of the metric is the better one. */
-export const higherIsBetter = (metric: MetricName): boolean => !LOWER_IS_BETTER.has(metric);
-const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set([
-  'loss',
-  'mae',
-  'editDistanceError',
-  'natsPerStep',
-  'perplexity',
-]);
-
-/** Whether the metric's values are 0 to 1. */
-export const isShare = (metric: MetricName): boolean => SHARES.has(metric);
-const SHARES: ReadonlySet<MetricName> = new Set([
-  'accuracy',
-  'macroF1',
-  'tokenAccuracy',
-  'entityF1',
-  'exactMatch',
-  'bleu',
-]);
-
-export const Training = z.strictObject({
+export const TrainingRequest = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   batchSize: z.int().min(1).max(65_536).default(64),
   maximumEpochs: z.int().min(1).max(10_000).default(20),
@@ -140,9 +102,9 @@ export const Training = z.strictObject({
   /** Bound on the job's run time, of each attempt; training ends before it, as with a budget. */
   timeoutMinutes: z.number().min(1).max(10_080).default(240),
 });
-export type Training = z.infer<typeof Training>;
+export type TrainingRequest = z.infer<typeof TrainingRequest>;
 
-export const Gate = z.strictObject({
+export const GateRequest = z.strictObject({
   /** Measured on the test split. Absent: the task's default metric. */
   metric: MetricName.optional(),
   /** The candidate must be at least this good (at most, for a loss or an error). */
@@ -150,4 +112,4 @@ export const Gate = z.strictObject({
   /** The candidate must beat the champion by more than this, in units of the metric. */
   margin: z.number().min(0).default(0),
 });
-export type Gate = z.infer<typeof Gate>;
+export type GateRequest = z.infer<typeof GateRequest>;

@@ -168,7 +168,7 @@ describe('texts as learned pieces', () => {
   });
 
   async function published({ name }: FinishedRun) {
-    const { vocabulary: key, root } = modelKeys('pieces').version(name);
+    const { encoder: key, root } = modelKeys('pieces').version(name);
     const { input } = await readJson(workplace.store, key, Encoder);
     if (input.kind !== 'tokens') throw new Error(`the input is ${input.kind}`);
     return { vocabulary: input.vocabulary, merges: input.merges ?? [], root };
@@ -247,7 +247,7 @@ describe('texts as learned pieces', () => {
     );
     const pieced = await workplace.run(shortRequest('written', data, written('bpe')));
 
-    const key = modelKeys('written').version(pieced.name).vocabulary;
+    const key = modelKeys('written').version(pieced.name).encoder;
     const { target } = await readJson(workplace.store, key, Encoder);
     const merges = (target.kind === 'tokens' && target.merges) || [];
     const texts = test.map(({ word }) => word);

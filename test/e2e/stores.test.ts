@@ -80,7 +80,7 @@ describe('the whole workflow', () => {
       expect.arrayContaining(['manifest.json', ...manifest.files.map(({ name }) => name)]),
     );
     expect(manifest.files.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['model.json', 'network.json', 'report.html', 'vocabulary.json', 'weights.bin']),
+      expect.arrayContaining(['model.json', 'network.json', 'report.html', 'encoder.json', 'weights.bin']),
     );
     expect(manifest.lineage).toMatchObject({ run: run.name, datasetRun: run.name, parentChampion: null });
 

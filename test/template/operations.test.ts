@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { METRIC } from '../../shared/metrics';
+import { METRIC } from '../../shared/cloudwatch';
 import { onlyResource, resourcesOf, synthesize, textOf, type Resource } from './synthesized';
 
 let pipeline: Template;

@@ -14,7 +14,7 @@ type Numbers = Int32Array | Float32Array;
  * @param key named in errors
  * @throws ArtifactCorrupt where bytes, columns, types or ranges are not those of the layout
  */
-export function readShard(bytes: Uint8Array, key: string, layout: ExampleLayout): Examples {
+export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout): Examples {
   const shard = { table: openTable(bytes, key), key };
   const input = inputOf(shard, layout);
   const target = targetOf(shard, layout, input.starts);

@@ -5,7 +5,7 @@ import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 
-import { readRecords, readShard } from './arrow';
+import { readRecords, parseShard } from './arrow';
 import { concatExamples, layoutOf, type Examples } from './examples';
 
 /** Requests in flight: hides the store's latency without holding many shards' raw bytes. */
@@ -31,7 +31,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   const load = async (split: Split) =>
     concatExamples(
       layout,
-      await eachShard(store, manifest.files[split], (bytes, key) => readShard(bytes, key, layout)),
+      await eachShard(store, manifest.files[split], (bytes, key) => parseShard(bytes, key, layout)),
     );
   const splits = {
     train: await load('train'),

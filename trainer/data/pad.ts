@@ -86,3 +86,7 @@ const lengthsIn = (starts: Uint32Array, records: Int32Array): Int32Array =>
   records.map((record) => starts[record + 1]! - starts[record]!);
 
 const largest = (lengths: Int32Array): number => lengths.reduce((most, length) => Math.max(most, length), 0);
+
+/** Steps of all targets of a batch, padding left out. */
+export const targetStepsOf = ({ targetLengths_B }: Pick<Batch, 'targetLengths_B'>): number =>
+  targetLengths_B.reduce((sum, length) => sum + length, 0);

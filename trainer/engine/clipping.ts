@@ -1,29 +1,30 @@
-/**
- * Gradient clipping (Pascanu 2013): `value` bounds each element to ±limit, `norm` each weight's gradient to an L2
- * norm of `limit`, `global-norm` all of them together.
- */
-export type Clipping =
-  { readonly kind: 'none' } | { readonly kind: 'value' | 'norm' | 'global-norm'; readonly limit: number };
+import type { Clipping } from '../../shared/request/training';
 
-/** How an update reads a weight's gradient: each element times `factor`, then bounded to ±bound. */
+/**
+ * Gradient clipping (Pascanu 2013): `value` cuts each element to ±threshold, `norm` scales each weight's gradient to an
+ * L2 norm of at most `threshold`, `global-norm` all of them together.
+ */
+export type { Clipping } from '../../shared/request/training';
+
+/** How an update reads a weight's gradient: each element times `factor`, then cut to ±threshold. */
 export interface GradientScale {
   readonly factor: number;
-  readonly bound: number;
+  readonly threshold: number;
 }
 
 /** What clipping must know of gradients, wherever they are. */
 export interface GradientMeasures {
   /** Square of each gradient's L2 norm. */
   readonly squares: readonly number[];
-  /** Whether any element is farther than the limit from 0; asked for when values are clipped. */
-  readonly exceeds: (limit: number) => boolean;
+  /** Whether any element is farther than the threshold from 0; asked for when values are clipped. */
+  readonly exceeds: (threshold: number) => boolean;
 }
 
 export interface ClippingResult {
   /** Global L2 norm before clipping; not finite when any gradient is not. */
   readonly norm: number;
   readonly clipped: boolean;
-  /** One a gradient, in their order. */
+  /** One per gradient, in their order. */
   readonly scales: readonly GradientScale[];
 }
 
@@ -33,28 +34,28 @@ export function clip({ squares, exceeds }: GradientMeasures, clipping: Clipping)
   const all = (scale: GradientScale) => squares.map(() => scale);
   switch (clipping.kind) {
     case 'none':
-      return { norm, clipped: false, scales: all({ factor: 1, bound: Infinity }) };
+      return { norm, clipped: false, scales: all({ factor: 1, threshold: Infinity }) };
     case 'value':
       return {
         norm,
-        clipped: exceeds(clipping.limit),
-        scales: all({ factor: 1, bound: clipping.limit }),
+        clipped: exceeds(clipping.threshold),
+        scales: all({ factor: 1, threshold: clipping.threshold }),
       };
     case 'norm': {
-      const factors = squares.map((square) => factorTo(clipping.limit, Math.sqrt(square)));
+      const factors = squares.map((square) => factorTo(clipping.threshold, Math.sqrt(square)));
       return {
         norm,
         clipped: factors.some((factor) => factor < 1),
-        scales: factors.map((factor) => ({ factor, bound: Infinity })),
+        scales: factors.map((factor) => ({ factor, threshold: Infinity })),
       };
     }
     case 'global-norm': {
-      const factor = factorTo(clipping.limit, norm);
-      return { norm, clipped: factor < 1, scales: all({ factor, bound: Infinity }) };
+      const factor = factorTo(clipping.threshold, norm);
+      return { norm, clipped: factor < 1, scales: all({ factor, threshold: Infinity }) };
     }
   }
 }
 
-function factorTo(limit: number, norm: number): number {
-  return norm > limit ? limit / norm : 1;
+function factorTo(threshold: number, norm: number): number {
+  return norm > threshold ? threshold / norm : 1;
 }

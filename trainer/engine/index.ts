@@ -7,14 +7,22 @@
 export { tf } from './backend';
 export { engineInfo, type EngineInfo } from './info';
 export {
+  cellOf,
   cellWeightSpecs,
-  gateCount,
+  defineCell,
+  gateBlocks,
+  gateWeightSpecs,
   stateCount,
+  watched,
+  type AnyCell,
   type Cell,
+  type CellDefinition,
   type CellWeights,
-  type Initializer,
-  type WeightSpec,
+  type Gate,
+  type RecurrentCell,
+  type TfLayer,
 } from './cells';
+export { type Initializer, type WeightSpec } from './weights';
 export {
   recurrentLayer,
   type KernelName,
@@ -43,7 +51,7 @@ export {
   type TrainingOptions,
   type WeightTensors,
 } from './training';
-export { inspectLayers, type Gate, type GateInsight, type LayerInsight } from './insight';
+export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {

@@ -1,4 +1,4 @@
-import type { WeightSpec } from './cells';
+import type { WeightSpec } from './weights';
 import { type RandomStream, randomStream } from './random';
 
 /** Initial values of a weight: a function of (seed, name, shape, initializer), the same bytes each time. */
@@ -17,13 +17,12 @@ export function initialize(spec: WeightSpec, seed: number): Float32Array {
       return orthogonal(values, shape, random);
     case 'identity':
       return identity(values, shape.at(-1) ?? 1);
-    case 'forget-bias': {
-      const units = values.length / 4;
-      return values.fill(initializer.value, units, 2 * units);
+    case 'gate-bias': {
+      const { value, gate, gates } = initializer;
+      const units = (shape.at(-1) ?? 0) / gates;
+      // In the first row alone, the input's: a second one, the recurrent product's, is added to it.
+      return values.fill(value, gate * units, (gate + 1) * units);
     }
-    case 'update-bias':
-      // The input's bias; a second row, the recurrent product's, is added to it.
-      return values.fill(-initializer.value, 0, (shape.at(-1) ?? 0) / 3);
   }
 }
 

@@ -1,13 +1,11 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import type { Cell } from './cells';
+import type { Activation, Gate, RecurrentCell } from './cells';
 import { observed } from './kernels/observer';
 import type { LayerOutput, LayerProblem } from './kernels/problem';
-import { runReference, type Gate } from './kernels/reference';
+import { runReference } from './kernels/reference';
 import { inScope } from './scope';
 import type { LossFunction, WeightTensors } from './training';
-
-export type { Gate } from './kernels/reference';
 
 /** What one direction of one recurrent layer did in a pass over a batch. Steps are in the order that it reads them. */
 export interface LayerInsight {
@@ -63,7 +61,7 @@ class LayerRecorder {
   readonly #lengths_B: Int32Array;
   readonly #norms_BT: Float32Array;
   readonly #direction: 'forward' | 'backward';
-  readonly #cell: Cell;
+  readonly #cell: RecurrentCell;
   readonly #activations = new Map<Gate, Float32Array[]>();
   #t = 0;
 
@@ -108,9 +106,7 @@ class LayerRecorder {
     const [, units] = dh_BH.shape;
     this.#lengths_B.forEach((length, row) => {
       if (t < length)
-        this.#norms_BT[row * this.#steps + t] = Math.hypot(
-          ...values.subarray(row * units, (row + 1) * units),
-        );
+        this.#norms_BT[row * this.#steps + t] = norm(values.subarray(row * units, (row + 1) * units));
     });
   }
 
@@ -128,15 +124,26 @@ class LayerRecorder {
         activations.set(part, offset);
         offset += part.length;
       }
-      return { gate, activations, ...rangeOf(this.#cell, activations) };
+      return { gate, activations, ...rangeOf(this.#cell.activation(gate), activations) };
     });
     return { layer, direction, batch, steps, lengths_B, gradientNorms_BT: norms_BT, gates };
   }
 }
 
-function rangeOf(cell: Cell, activations: Float32Array): Pick<GateInsight, 'range' | 'ends'> {
-  if (cell.kind !== 'simple-rnn' || cell.activation === 'sigmoid') return { range: [0, 1], ends: [0, 1] };
-  if (cell.activation === 'tanh') return { range: [-1, 1], ends: [-1, 1] };
-  const largest = activations.reduce((most, value) => Math.max(most, value), 0);
-  return { range: [0, largest], ends: [0] };
+/** The L2 norm; squares of float32 neither overflow nor vanish in float64. */
+function norm(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+}
+
+function rangeOf(activation: Activation, values: Float32Array): Pick<GateInsight, 'range' | 'ends'> {
+  switch (activation) {
+    case 'sigmoid':
+      return { range: [0, 1], ends: [0, 1] };
+    case 'tanh':
+      return { range: [-1, 1], ends: [-1, 1] };
+    case 'relu':
+      return { range: [0, values.reduce((most, value) => Math.max(most, value), 0)], ends: [0] };
+  }
 }

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import { type Cell, type CellWeights, cellWeightSpecs, stateCount } from './cells';
+import { type AnyCell, cellOf, type CellWeights } from './cells';
 import { chooseKernel, type KernelName } from './kernels/choice';
 import { observer } from './kernels/observer';
 import type { LayerOutput, LayerProblem } from './kernels/problem';
@@ -7,7 +7,7 @@ import type { LayerOutput, LayerProblem } from './kernels/problem';
 export type { KernelName } from './kernels/choice';
 
 export interface RecurrentLayerOptions {
-  readonly cell: Cell;
+  readonly cell: AnyCell;
   /** Right-padded input [B, T, I]. */
   readonly x_BTI: Tensor3D;
   /** Steps of each sequence that count, 1..T; all T when left out. */
@@ -49,7 +49,8 @@ export function recurrentLast(options: RecurrentLayerOptions): Tensor2D[] {
 }
 
 function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
-  const { cell, x_BTI, weights } = options;
+  const { x_BTI, weights } = options;
+  const cell = cellOf(options.cell);
   const problem: LayerProblem = {
     cell,
     x_BTI,
@@ -60,7 +61,7 @@ function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
     sequence,
   };
   checkShapes(problem);
-  return (observer() ?? chooseKernel(options.kernel ?? 'auto')).run(problem);
+  return (observer() ?? chooseKernel(options.kernel ?? 'auto', cell)).run(problem);
 }
 
 function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3D): Int32Array | null {
@@ -68,7 +69,7 @@ function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3
   const [batch, steps] = x_BTI.shape;
   if (lengths_B.length !== batch)
     throw new RangeError(
-      `lengths_B has ${lengths_B.length} entries for a batch of ${batch}: give one a sequence`,
+      `lengths_B has ${lengths_B.length} entries for a batch of ${batch}: give one per sequence`,
     );
   const lengths = Int32Array.from(lengths_B);
   const wrong = lengths.findIndex((length, b) => length < 1 || length > steps || length !== lengths_B[b]);
@@ -82,11 +83,11 @@ function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3
 function checkShapes({ cell, x_BTI, weights, initialState }: LayerProblem): void {
   const [batch, , inputs] = x_BTI.shape;
   const units = weights[1]?.shape[0] ?? 0;
-  cellWeightSpecs(cell, inputs, units).forEach(({ name, shape }, i) => {
+  cell.weightSpecs({ inputs, units }).forEach(({ name, shape }, i) => {
     expectShape(`${cell.kind} weight "${name}"`, weights[i]?.shape, shape);
   });
   if (initialState === null) return;
-  for (let i = 0; i < stateCount(cell); i++)
+  for (let i = 0; i < cell.states; i++)
     expectShape(`${cell.kind} initial state ${i}`, initialState[i]?.shape, [batch, units]);
 }
 

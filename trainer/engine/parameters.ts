@@ -1,4 +1,4 @@
-import type { WeightSpec } from './cells';
+import type { WeightSpec } from './weights';
 
 /** Floats in a cache line: a weight that starts on one is shared with TensorFlow instead of copied. */
 export const ALIGNMENT = 16;
@@ -13,7 +13,7 @@ export interface Layout {
 }
 
 /** @throws RangeError for two specs of one name */
-export function layoutOf(specs: readonly WeightSpec[]): Layout {
+export function weightLayout(specs: readonly WeightSpec[]): Layout {
   const names = specs.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names tell weights apart`);

@@ -1,11 +1,12 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import { type Cell, type WeightSpec, cellWeightSpecs, stateCount } from './cells';
+import { type AnyCell, cellOf, cellWeightSpecs } from './cells';
 import { type Dropout, dropout } from './dropout';
 import { type KernelName, recurrentLast, recurrentLayer } from './layer';
+import type { WeightSpec } from './weights';
 
 export interface StackShape {
-  readonly cell: Cell;
+  readonly cell: AnyCell;
   readonly inputs: number;
   readonly units: number;
   readonly layers: number;
@@ -13,7 +14,7 @@ export interface StackShape {
 }
 
 export interface RecurrentStackOptions {
-  readonly cell: Cell;
+  readonly cell: AnyCell;
   readonly layers: number;
   /** Forward and backward outputs are concatenated: [B, T, 2H]. */
   readonly bidirectional: boolean;
@@ -94,18 +95,20 @@ interface LayerInput {
 }
 
 function runLayer(options: RecurrentStackOptions, { layer, x_BTI, sequence }: LayerInput) {
-  const { cell, lengths_B, kernel, weights, initialState } = options;
+  const { lengths_B, kernel, weights, initialState } = options;
+  const cell = cellOf(options.cell);
+  const weightCount = weights.length / (options.layers * (options.bidirectional ? 2 : 1));
   const directions = options.bidirectional ? [false, true] : [false];
   return directions.map((reverse, direction): { h_BTH: Tensor3D | null; last: Tensor2D[] } => {
     const index = layer * directions.length + direction;
-    const count = stateCount(cell);
+    const count = cell.states;
     const direct = {
       cell,
       x_BTI,
       lengths_B,
       reverse,
       kernel,
-      weights: weights.slice(3 * index, 3 * index + 3),
+      weights: weights.slice(weightCount * index, weightCount * (index + 1)),
       initialState: initialState?.slice(count * index, count * (index + 1)),
     };
     return sequence ? recurrentLayer(direct) : { h_BTH: null, last: recurrentLast(direct) };

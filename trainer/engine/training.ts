@@ -1,10 +1,10 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import type { WeightSpec } from './cells';
+import type { WeightSpec } from './weights';
 import type { Clipping } from './clipping';
 import { initialize } from './initializers';
 import type { OptimizerOptions, OptimizerState } from './optimizers';
-import { layoutOf } from './parameters';
+import { weightLayout } from './parameters';
 import { inScope } from './scope';
 import { chooseUpdater, type UpdaterName } from './update/choice';
 import type { Gradients, StepResult } from './update/updater';
@@ -49,14 +49,14 @@ export interface Training {
 
 /**
  * @example
- * const training = createTraining({ specs, seed: 1, optimizer: { kind: 'adam' }, clipping: { kind: 'global-norm', limit: 1 } });
+ * const training = createTraining({ specs, seed: 1, optimizer: { kind: 'adam' }, clipping: { kind: 'global-norm', threshold: 1 } });
  * const { loss, gradientNorm, applied } = training.step(0.001, (weights) => lossOf(weights, batch));
  *
  * @throws RangeError for two specs of one name
  */
 export function createTraining({ update = 'auto', ...options }: TrainingOptions): Training {
   const { specs, seed } = options;
-  const { names, sizes } = layoutOf(specs);
+  const { names, sizes } = weightLayout(specs);
   const updater = chooseUpdater(update)({ ...options, initial: specs.map((spec) => initialize(spec, seed)) });
   const named = (tensors: readonly Tensor[]): WeightTensors =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));

@@ -28,7 +28,7 @@ export function encodeForChampion(
 ): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
-      `the champion's request reads ${task.input.kind}, its vocabulary.json ${encoder.input.kind}; one of the files is another model's`,
+      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files is another model's`,
     );
   }
   const encode = exampleEncoder(withoutLimits(task), encoder);

@@ -13,7 +13,7 @@ import {
   type LayersNetwork,
 } from './layers-model';
 import { MODEL_FILE, type ModelFile } from './model-files';
-import { largestDifference } from './reload-check';
+import { largestRelativeDifference } from './reload-check';
 
 /** Test records that the exported model is compared on: stock tf.layers is slow. */
 const RECORDS_COMPARED = 128;
@@ -112,7 +112,7 @@ function compare(model: LayersModel, { config }: LayersNetwork, { examples, outp
         const actual = predicted.subarray(row * batch.targetSteps * width).subarray(0, size);
         const start = (examples.targetStarts?.[record] ?? record) * width;
         const expected = outputs.subarray(start, start + size);
-        return largestDifference(
+        return largestRelativeDifference(
           actual,
           givesProbabilities(config) ? softmaxRows(expected, width) : expected,
         );

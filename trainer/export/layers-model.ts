@@ -1,5 +1,5 @@
 import type { Batch } from '../data/pad';
-import { tf } from '../engine';
+import { cellOf, tf } from '../engine';
 import type { InputLayer, NetworkConfig, RecurrentLayers } from '../network/config';
 import type { RowNetworkConfig } from '../network/network';
 import type { Tensor } from '../network/tensors';
@@ -38,7 +38,8 @@ export function layersNetwork({
 }
 
 function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, { input: InputLayer }>) {
-  if (cell.kind === 'gru' && cell.variant === 'reset-after') return 'tf.layers has no reset-after GRU';
+  const layer = cellOf(cell).tfLayer();
+  if (typeof layer === 'string') return layer;
   if (input.kind === 'tokens' && input.conditions.length + input.features.length > 0)
     return 'a sequential model has one input, and this network reads conditions or token features too';
   return undefined;
@@ -119,17 +120,9 @@ function recurrentLayer(
   const name = `layer${index}`;
   // Weights are set afterwards; tf.layers' own start (orthogonal) is slow.
   const start = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
-  const common = { ...start, units, returnSequences };
-  const layer = (() => {
-    switch (cell.kind) {
-      case 'lstm':
-        return tf.layers.lstm({ ...common, name, recurrentActivation: 'sigmoid' });
-      case 'gru':
-        return tf.layers.gru({ ...common, name, recurrentActivation: 'sigmoid' });
-      case 'simple-rnn':
-        return tf.layers.simpleRNN({ ...common, name, activation: cell.activation });
-    }
-  })();
+  const make = cellOf(cell).tfLayer();
+  if (typeof make === 'string') throw new Error(make);
+  const layer = make({ ...start, units, returnSequences, name });
   return bidirectional
     ? tf.layers.bidirectional({ name: `bidirectional${index}`, layer, mergeMode: 'concat' })
     : layer;

@@ -10,7 +10,7 @@ import type { TaskProgram } from '../tasks/program';
 export const MODEL_FILE = {
   network: 'network.json',
   weights: 'weights.bin',
-  encoder: 'vocabulary.json',
+  encoder: 'encoder.json',
   layersModel: 'model.json',
   layersWeights: 'tfjs-weights.bin',
   /** Of a language model: a line a sequence drawn from it. */
@@ -38,7 +38,7 @@ export interface ModelFile {
   readonly bytes: Uint8Array | string;
 }
 
-/** The project's own files, which hold every network: `network.json`, `weights.bin`, `vocabulary.json`. */
+/** The project's own files, which hold every network: `network.json`, `weights.bin`, `encoder.json`. */
 export function modelFiles(
   program: Pick<TaskProgram, 'config' | 'specs'>,
   weights: Readonly<Record<string, Float32Array>>,

@@ -26,7 +26,7 @@ export async function checkReload(options: ReloadCheck): Promise<void> {
   const { store, root, request, examples, expected } = options;
   const model = await loadModel(store, root, request);
   try {
-    const difference = largestDifference(model.predict(examples).outputs, expected);
+    const difference = largestRelativeDifference(model.predict(examples).outputs, expected);
     if (!(difference <= TOLERANCE)) {
       throw new ArtifactCorrupt(
         `${store.uri}/${root} predicts other values after reloading than before: they differ by up to ${difference}, allowed is ${TOLERANCE}; run again, and report it if it happens twice`,
@@ -38,7 +38,7 @@ export async function checkReload(options: ReloadCheck): Promise<void> {
 }
 
 /** Relative to the magnitude where that is above 1; NaN where one of the two is. */
-export function largestDifference(actual: Float32Array, expected: Float32Array): number {
+export function largestRelativeDifference(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;
   for (let index = 0; index < actual.length; index += 1) {

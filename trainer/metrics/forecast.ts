@@ -3,7 +3,7 @@ import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
 import type { Baseline } from '../../shared/evaluation';
 import { leastSquares } from './least-squares';
-import type { PointEncoder } from './metrics';
+import type { PointEncoder } from './point';
 import { unscale, valueScores } from './regression';
 
 /** Steps that the linear autoregression reads: its cost grows with their square. */

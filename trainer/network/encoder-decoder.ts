@@ -10,7 +10,7 @@ import { teacherOf } from './decoder-teacher';
 import { dense, denseSpecs } from './dense';
 import { dropoutOf } from './dropout';
 import type { TrainingStep } from './interface';
-import { sequenceReader } from './sequence-reader';
+import { sequenceLayers } from './sequence-layers';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
 export interface EncoderDecoder {
@@ -33,7 +33,7 @@ const DECODER_SEEDS = 2 ** 32;
  */
 export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
   const { recurrent } = config;
-  const reader = sequenceReader(config, 'encoder/');
+  const reader = sequenceLayers(config, 'encoder/');
   const attention = config.attention === 'luong';
   const decoder = decoderOf({
     recurrent,

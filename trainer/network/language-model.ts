@@ -80,27 +80,8 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       const part = { teacher, conditions_B: batch.conditions[0], training };
       return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
     },
-    chunks(batch, truncationSteps) {
-      const whole = teacherOf(batch);
-      const count = Math.ceil(whole.steps / truncationSteps);
-      let carried: { rows: Int32Array; states: Carried } | undefined;
-      return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
-        const teacher = chunkOf(whole, index * truncationSteps, truncationSteps);
-        const conditions_B = batch.conditions[0];
-        const result = logits(weights, {
-          teacher,
-          conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
-          states: carried && restored(carried, teacher.rows, recurrent.units),
-          training,
-        });
-        carried = {
-          rows: teacher.rows,
-          states: result.states.map((state) => state.dataSync().slice() as Float32Array),
-        };
-        // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
-        return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
-      });
-    },
+    chunks: (batch, truncationSteps) =>
+      chunkLosses({ batch, truncationSteps, logits, units: recurrent.units }),
     start: (weights, conditions_B) =>
       decoderStepper(
         decoder,
@@ -108,6 +89,36 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
         keptFrom(() => ({ condition_BC: embedded(weights, conditions_B) })),
       ),
   };
+}
+
+interface ChunkOptions {
+  readonly batch: Batch;
+  readonly truncationSteps: number;
+  readonly logits: LanguageModel['logits'];
+  readonly units: number;
+}
+
+/** Losses of a batch's chunks, to be called in their order: each leaves the state that the next starts from. */
+function chunkLosses({ batch, truncationSteps, logits, units }: ChunkOptions) {
+  const whole = teacherOf(batch);
+  const count = Math.ceil(whole.steps / truncationSteps);
+  let carried: { rows: Int32Array; states: Carried } | undefined;
+  return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
+    const teacher = chunkOf(whole, index * truncationSteps, truncationSteps);
+    const conditions_B = batch.conditions[0];
+    const result = logits(weights, {
+      teacher,
+      conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
+      states: carried && restored(carried, teacher.rows, units),
+      training,
+    });
+    carried = {
+      rows: teacher.rows,
+      states: result.states.map((state) => state.dataSync().slice() as Float32Array),
+    };
+    // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+    return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
+  });
 }
 
 /** Carried states of the rows that go on. */

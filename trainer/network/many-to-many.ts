@@ -5,12 +5,12 @@ import { dense, denseSpecs } from './dense';
 import { dropped } from './dropout';
 import { stepLoss } from './heads/steps';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
-import { sequenceReader } from './sequence-reader';
+import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
 /** Sequence to a tag at each step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
 export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
-  const reader = sequenceReader(config);
+  const reader = sequenceLayers(config);
   const { features, conditions } = reader;
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {

@@ -5,7 +5,7 @@ import { dense, denseSpecs } from './dense';
 import { dropped } from './dropout';
 import { pointHead } from './heads/point';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
-import { sequenceReader } from './sequence-reader';
+import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
 /**
@@ -13,7 +13,7 @@ import type { Tensor2D, Weights } from './tensors';
  * own end (forward) and start (backward).
  */
 export function manyToOne(config: ManyToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
-  const reader = sequenceReader(config);
+  const reader = sequenceLayers(config);
   const head = pointHead(config.output, classWeights);
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {

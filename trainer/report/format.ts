@@ -1,26 +1,4 @@
-import { isShare, type MetricName } from '../../shared/request/training';
-
-export const METRIC_LABEL: Readonly<Record<MetricName, string>> = {
-  loss: 'Loss',
-  accuracy: 'Accuracy',
-  macroF1: 'Macro F1',
-  mae: 'Mean absolute error',
-  r2: 'R²',
-  tokenAccuracy: 'Token accuracy',
-  entityF1: 'Entity F1',
-  exactMatch: 'Exact match',
-  editDistanceError: 'Edit distance error',
-  bleu: 'BLEU',
-  natsPerStep: 'Nats per step',
-  perplexity: 'Perplexity',
-};
-
-/**
- * An edit distance error is a share too, but of the target's length, and may be over 1; BLEU, which is no share of
- * anything, is told as a number.
- */
-const isPercentage = (metric: MetricName): boolean =>
-  metric === 'editDistanceError' || (metric !== 'bleu' && isShare(metric));
+import { isPercentage, type MetricName } from '../../shared/metrics';
 
 /** A dash where there is no value. */
 export function metricText(metric: MetricName, value: number | undefined): string {

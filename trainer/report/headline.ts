@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../shared/evaluation';
-import { higherIsBetter, type MetricName } from '../../shared/request/training';
-import { countText, differenceText, METRIC_LABEL, metricText, secondsText } from './format';
+import { higherIsBetter, metricLabel, type MetricName } from '../../shared/metrics';
+import { countText, differenceText, metricText, secondsText } from './format';
 import { html, type Html } from './html';
 
 const STOPPED_BY: Readonly<Record<Evaluation['training']['stoppedBy'], string>> = {
@@ -16,7 +16,7 @@ export function headline(evaluation: Evaluation, metric: MetricName): Html {
   return html`${marksNote(evaluation)}
     <div class="cards">
       <div class="card lead">
-        <div class="label">${METRIC_LABEL[metric]} on the test split</div>
+        <div class="label">${metricLabel(metric)} on the test split</div>
         <div class="value">${metricText(metric, own)}</div>
         <div class="muted">${higherIsBetter(metric) ? 'higher' : 'lower'} is better</div>
       </div>

@@ -2,7 +2,7 @@ import { html, type Html } from './html';
 
 export interface Series {
   readonly name: string;
-  /** One a x value. */
+  /** One per x value. */
   readonly values: readonly number[];
   readonly color: Color;
 }
@@ -37,101 +37,126 @@ const INSET = { left: 58, right: 16, top: 14, bottom: 34 } as const;
 
 /** An inline SVG with axis, grid and legend; values can be read by pointing at them. */
 export function lineChart(chart: LineChart): Html {
-  const values = chart.series.flatMap((series) => series.values);
-  const first = chart.firstX ?? 1;
-  const axis = chart.logarithmic
-    ? logarithmicAxis(values)
-    : {
-        place: (value: number) => value,
-        ...niceAxis(chart.fromZero ? 0 : Math.min(...values), Math.max(...values)),
-      };
-  const points = Math.max(...chart.series.map((series) => series.values.length));
-  const x = (position: number) =>
-    INSET.left +
-    (points === 1 ? 0.5 : (position - first) / (points - 1)) * (WIDTH - INSET.left - INSET.right);
-  const y = (value: number) =>
-    HEIGHT -
-    INSET.bottom -
-    ((axis.place(value) - axis.low) / (axis.high - axis.low)) * (HEIGHT - INSET.top - INSET.bottom);
-  const round = (value: number) => value.toFixed(1);
+  const plane = planeOf(chart);
+  const level = levelLine(chart, plane);
+  return html`<figure class="chart">
+    <figcaption>${chart.title}</figcaption>
+    <div class="legend">${legend(chart, level !== undefined)}</div>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${chart.title}">
+      ${grid(chart, plane)}${xTicks(plane)}
+      <text class="tick" x="${(INSET.left + WIDTH - INSET.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">
+        ${chart.xLabel}
+      </text>
+      ${markLine(chart, plane)}${level}${chart.series.map((series) => seriesLine(series, chart, plane))}
+    </svg>
+  </figure>`;
+}
 
-  const grid = axis.ticks.map(
+/** Where values lie on the page. */
+interface Plane {
+  /** The first x value. */
+  readonly first: number;
+  readonly points: number;
+  readonly ticks: readonly number[];
+  readonly x: (position: number) => string;
+  readonly y: (value: number, shift?: number) => string;
+  /** Whether a y value lies between the axis's ends. */
+  readonly holds: (value: number) => boolean;
+}
+
+function planeOf({ series, firstX: first = 1, logarithmic, fromZero }: LineChart): Plane {
+  const values = series.flatMap((one) => one.values);
+  const axis = logarithmic ? logarithmicAxis(values) : linearAxis(values, fromZero ?? false);
+  const points = largestOf(series.map((one) => one.values.length));
+  const [width, height] = [WIDTH - INSET.left - INSET.right, HEIGHT - INSET.top - INSET.bottom];
+  const share = (value: number) => (axis.place(value) - axis.low) / (axis.high - axis.low);
+  const round = (value: number) => value.toFixed(1);
+  return {
+    first,
+    points,
+    ticks: axis.ticks,
+    x: (position) => round(INSET.left + (points === 1 ? 0.5 : (position - first) / (points - 1)) * width),
+    y: (value, shift = 0) => round(HEIGHT - INSET.bottom - share(value) * height + shift),
+    holds: (value) => axis.place(value) >= axis.low && axis.place(value) <= axis.high,
+  };
+}
+
+const grid = ({ text }: LineChart, { ticks, y }: Plane): Html[] =>
+  ticks.map(
     (tick) =>
       html`<line
           class="grid"
           x1="${INSET.left}"
           x2="${WIDTH - INSET.right}"
-          y1="${round(y(tick))}"
-          y2="${round(y(tick))}"
+          y1="${y(tick)}"
+          y2="${y(tick)}"
         />
-        <text class="tick" x="${INSET.left - 8}" y="${round(y(tick) + 4)}" text-anchor="end"
-          >${chart.text(tick)}</text
-        >`,
+        <text class="tick" x="${INSET.left - 8}" y="${y(tick, 4)}" text-anchor="end">${text(tick)}</text>`,
   );
-  const xTicks = integerTicks(first, points).map(
+
+const xTicks = ({ first, points, x }: Plane): Html[] =>
+  integerTicks(first, points).map(
     (tick) =>
-      html`<text class="tick" x="${round(x(tick))}" y="${HEIGHT - INSET.bottom + 16}" text-anchor="middle"
+      html`<text class="tick" x="${x(tick)}" y="${HEIGHT - INSET.bottom + 16}" text-anchor="middle"
         >${tick}</text
       >`,
   );
-  const mark =
-    chart.mark &&
-    html`<line
-      class="mark"
-      x1="${round(x(chart.mark.x))}"
-      x2="${round(x(chart.mark.x))}"
-      y1="${INSET.top}"
-      y2="${HEIGHT - INSET.bottom}"
-      ><title>${chart.mark.label}</title></line
-    >`;
-  const level =
-    chart.level && axis.place(chart.level.value) >= axis.low && axis.place(chart.level.value) <= axis.high
-      ? html`<line
-          class="mark"
-          x1="${INSET.left}"
-          x2="${WIDTH - INSET.right}"
-          y1="${round(y(chart.level.value))}"
-          y2="${round(y(chart.level.value))}"
-          ><title>${chart.level.label}</title></line
-        >`
-      : undefined;
-  const lines = chart.series.map(({ values: line, color, name }) => [
-    html`<polyline
-      class="line c${color}"
-      points="${line.map((value, index) => `${round(x(first + index))},${round(y(value))}`).join(' ')}"
-    />`,
-    line.map(
-      (value, index) =>
-        html`<circle
-          class="${line.length > MAXIMUM_DOTS ? 'point' : `dot c${color}`}"
-          cx="${round(x(first + index))}"
-          cy="${round(y(value))}"
-          r="3"
-          ><title>${chart.xLabel} ${first + index}: ${name} ${chart.text(value)}</title></circle
-        >`,
-    ),
-  ]);
-  const legend = [
-    ...chart.series.map(
+
+const markLine = ({ mark }: LineChart, { x }: Plane): Html | undefined =>
+  mark &&
+  html`<line class="mark" x1="${x(mark.x)}" x2="${x(mark.x)}" y1="${INSET.top}" y2="${HEIGHT - INSET.bottom}"
+    ><title>${mark.label}</title></line
+  >`;
+
+const levelLine = ({ level }: LineChart, { y, holds }: Plane): Html | undefined =>
+  level && holds(level.value)
+    ? html`<line
+        class="mark"
+        x1="${INSET.left}"
+        x2="${WIDTH - INSET.right}"
+        y1="${y(level.value)}"
+        y2="${y(level.value)}"
+        ><title>${level.label}</title></line
+      >`
+    : undefined;
+
+/** The line, and a dot to point at for each value. */
+const seriesLine = ({ values, color, name }: Series, { xLabel, text }: LineChart, plane: Plane) => [
+  html`<polyline
+    class="line c${color}"
+    points="${values.map((value, index) => `${plane.x(plane.first + index)},${plane.y(value)}`).join(' ')}"
+  />`,
+  values.map(
+    (value, index) =>
+      html`<circle
+        class="${values.length > MAXIMUM_DOTS ? 'point' : `dot c${color}`}"
+        cx="${plane.x(plane.first + index)}"
+        cy="${plane.y(value)}"
+        r="3"
+        ><title>${xLabel} ${plane.first + index}: ${name} ${text(value)}</title></circle
+      >`,
+  ),
+];
+
+function legend({ series, mark, level }: LineChart, levelIsDrawn: boolean): Html[] {
+  const dashed = [...(mark ? [mark.label] : []), ...(levelIsDrawn && level ? [level.label] : [])];
+  return [
+    ...series.map(
       ({ name, color }) => html`<span class="key"><i class="swatch c${color}"></i>${name}</span>`,
     ),
-    ...(chart.mark ? [html`<span class="key"><i class="swatch dashed"></i>${chart.mark.label}</span>`] : []),
-    ...(level && chart.level
-      ? [html`<span class="key"><i class="swatch dashed"></i>${chart.level.label}</span>`]
-      : []),
+    ...dashed.map((label) => html`<span class="key"><i class="swatch dashed"></i>${label}</span>`),
   ];
-  return html`<figure class="chart">
-    <figcaption>${chart.title}</figcaption>
-    <div class="legend">${legend}</div>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${chart.title}">
-      ${grid}${xTicks}
-      <text class="tick" x="${(INSET.left + WIDTH - INSET.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">
-        ${chart.xLabel}
-      </text>
-      ${mark}${level}${lines}
-    </svg>
-  </figure>`;
 }
+
+function linearAxis(values: readonly number[], fromZero: boolean) {
+  const lowest = fromZero ? 0 : smallestOf(values);
+  return { place: (value: number) => value, ...niceAxis(lowest, largestOf(values)) };
+}
+
+const largestOf = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), -Infinity);
+const smallestOf = (values: readonly number[]): number =>
+  values.reduce((least, value) => Math.min(least, value), Infinity);
 
 /** Steps of 1, 2 or 5 times a power of ten, about four of them, around the range. */
 export function niceAxis(lowest: number, highest: number): { low: number; high: number; ticks: number[] } {
@@ -146,9 +171,9 @@ export function niceAxis(lowest: number, highest: number): { low: number; high: 
 
 /** Whole powers of ten around the values, at most about six of them marked. */
 function logarithmicAxis(values: readonly number[]) {
-  const largest = Math.max(...values);
+  const largest = largestOf(values);
   const top = largest > 0 ? largest : 1;
-  const floor = Math.max(top * 10 ** -DECADES, Math.min(...values.filter((value) => value > 0), top));
+  const floor = Math.max(top * 10 ** -DECADES, smallestOf([...values.filter((value) => value > 0), top]));
   const low = Math.floor(Math.log10(floor));
   const high = Math.max(low + 1, Math.ceil(Math.log10(top)));
   const step = Math.ceil((high - low) / 6);

@@ -2,7 +2,7 @@ import type { DatasetManifest } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import type { DriftReport } from '../../shared/statistics';
-import type { MetricName } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
 
 /** What a report is made from. */
 export interface ReportInput {

@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../shared/evaluation';
 import { gateMetric } from '../../shared/request/request';
-import { METRICS } from '../../shared/request/training';
+import { metricLabel, METRICS } from '../../shared/metrics';
 import { stableJson } from '../../shared/artifacts/json';
 import { confusionChart } from './confusion-chart';
-import { METRIC_LABEL, metricText } from './format';
+import { metricText } from './format';
 import { examplesTable } from './examples';
 import { headline } from './headline';
 import { html, Html } from './html';
@@ -50,28 +50,8 @@ export function renderReport(input: ReportInput): string {
             <summary>Epoch by epoch</summary>
             <div class="scroll">${epochTable(input)}</div>
           </details>
-          ${
-            evaluation.confusion
-              ? html`<h2>Confusion matrix</h2>
-                  <div class="panel">${confusionChart(evaluation.confusion)}</div>
-                  <details class="panel" style="margin-top:14px">
-                    <summary>Label by label</summary>
-                    <div class="scroll">${labelTable(evaluation.confusion)}</div>
-                  </details>`
-              : undefined
-          }
-          ${examplesTable(evaluation.examples, plan.request.task)}
-          ${
-            evaluation.insights.length > 0
-              ? html`<h2>Inside the network</h2>
-                  <p class="muted">
-                    Measured on one batch of the training split. A curve that falls steeply is a gradient that
-                    vanishes: what happened so many steps ago cannot be learned from. One that rises explodes.
-                  </p>
-                  <div class="grid2">${gradientFlowCharts(evaluation.insights)}</div>
-                  <div class="grid4">${gateCharts(evaluation.insights)}</div>`
-              : undefined
-          }
+          ${confusionSection(evaluation)} ${examplesTable(evaluation.examples, plan.request.task)}
+          ${insightSection(evaluation)}
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
           ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
@@ -86,6 +66,27 @@ export function renderReport(input: ReportInput): string {
       </body>
     </html> `;
   return page.markup;
+}
+
+function confusionSection({ confusion }: Evaluation): Html | undefined {
+  if (confusion === null) return undefined;
+  return html`<h2>Confusion matrix</h2>
+    <div class="panel">${confusionChart(confusion)}</div>
+    <details class="panel" style="margin-top:14px">
+      <summary>Label by label</summary>
+      <div class="scroll">${labelTable(confusion)}</div>
+    </details>`;
+}
+
+function insightSection({ insights }: Evaluation): Html | undefined {
+  if (insights.length === 0) return undefined;
+  return html`<h2>Inside the network</h2>
+    <p class="muted">
+      Measured on one batch of the training split. A curve that falls steeply is a gradient that vanishes:
+      what happened so many steps ago cannot be learned from. One that rises explodes.
+    </p>
+    <div class="grid2">${gradientFlowCharts(insights)}</div>
+    <div class="grid4">${gateCharts(insights)}</div>`;
 }
 
 function metricsTable({
@@ -114,7 +115,7 @@ function metricsTable({
       ${rows.map(
         (metric) =>
           html`<tr>
-            <td>${METRIC_LABEL[metric]}</td>
+            <td>${metricLabel(metric)}</td>
             <td class="n"><b>${metricText(metric, test[metric])}</b></td>
             ${others.map(({ values }) => html`<td class="n">${metricText(metric, values[metric])}</td>`)}
             <td class="n">${metricText(metric, validation[metric])}</td>

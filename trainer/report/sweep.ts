@@ -1,6 +1,6 @@
 import type { Evaluation, VariantOutcome } from '../../shared/evaluation';
-import type { MetricName } from '../../shared/request/training';
-import { countText, METRIC_LABEL, metricText, secondsText } from './format';
+import { metricLabel, type MetricName } from '../../shared/metrics';
+import { countText, metricText, secondsText } from './format';
 import { html, type Html } from './html';
 
 /** All variants of a sweep side by side, on the validation split; nothing where there was no sweep. */
@@ -11,7 +11,7 @@ export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
   const metrics = [...new Set<MetricName>([metric, 'loss'])];
   return html`<h2>Sweep</h2>
     <p class="muted">
-      ${variants.length} variants, compared by ${METRIC_LABEL[metric].toLowerCase()} on the validation split.
+      ${variants.length} variants, compared by ${metricLabel(metric).toLowerCase()} on the validation split.
       Only the chosen one was tested: the rest of this page is about it.
     </p>
     <div class="panel scroll">
@@ -20,7 +20,7 @@ export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
           <tr>
             <th>Variant</th>
             ${fields.map((field) => html`<th>${field}</th>`)}
-            ${metrics.map((name) => html`<th class="n">Validation ${METRIC_LABEL[name].toLowerCase()}</th>`)}
+            ${metrics.map((name) => html`<th class="n">Validation ${metricLabel(name).toLowerCase()}</th>`)}
             <th class="n">Best epoch</th>
             <th class="n">Parameters</th>
             <th class="n">Time</th>

@@ -81,15 +81,10 @@ function duplicatesFact({ duplicates }: ReportInput['manifest']): Fact[] {
 export function networkTable({ plan, evaluation }: ReportInput): Html {
   const { network, training, task } = plan.request;
   const { cell } = network;
-  const variant = {
-    lstm: '',
-    gru: 'variant' in cell ? `, ${cell.variant}` : '',
-    'simple-rnn': 'activation' in cell ? `, ${cell.activation}` : '',
-  };
   const { optimizer, clipping } = training;
   return facts('Network', [
     ['Task', `${task.kind}, ${task.input.kind} to ${task.target.kind}`],
-    ['Cell', `${cell.kind}${variant[cell.kind]}`],
+    ['Cell', cellText(cell)],
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
     ['Dropout', String(network.dropout)],
@@ -109,6 +104,13 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+/** A cell's kind and what else is a part of its name in the literature. */
+function cellText(cell: RunPlan['request']['network']['cell']): string {
+  const variant = 'variant' in cell ? [cell.variant] : [];
+  const activation = 'activation' in cell ? [cell.activation] : [];
+  return [cell.kind, ...variant, ...activation].join(', ');
 }
 
 function scheduleText({ schedule, warmupSteps }: RunPlan['request']['training']): string {

@@ -1,5 +1,5 @@
-import { METRICS } from '../../shared/request/training';
-import { METRIC_LABEL, metricText, percentText, secondsText, significant } from './format';
+import { metricLabel, METRICS } from '../../shared/metrics';
+import { metricText, percentText, secondsText, significant } from './format';
 import { html, type Html } from './html';
 import { lineChart } from './line-chart';
 import type { ReportInput } from './report-input';
@@ -26,7 +26,7 @@ export function trainingCharts({ evaluation, metric, plan }: ReportInput): Html[
       ],
     }),
     lineChart({
-      title: `${METRIC_LABEL[metric]} on the validation split`,
+      title: `${metricLabel(metric)} on the validation split`,
       xLabel: 'epoch',
       text: (value) => metricText(metric, value),
       mark,
@@ -72,7 +72,7 @@ export function epochTable({ evaluation }: ReportInput): Html {
       <tr>
         <th>Epoch</th>
         <th class="n">Training loss</th>
-        ${metrics.map((metric) => html`<th class="n">Validation ${METRIC_LABEL[metric].toLowerCase()}</th>`)}
+        ${metrics.map((metric) => html`<th class="n">Validation ${metricLabel(metric).toLowerCase()}</th>`)}
         <th class="n">Gradient norm</th>
         <th class="n">Clipped</th>
         <th class="n">Learning rate</th>

@@ -1,4 +1,4 @@
-import { ArtifactCorrupt } from '../../shared/errors';
+import type { NetworkConfig } from '../network/config';
 import { encoderDecoderProgram } from './encoder-decoder';
 import { oneToManyProgram } from './one-to-many';
 import type { ProgramOptions } from './options';
@@ -6,30 +6,22 @@ import { pointProgram } from './point';
 import type { TaskProgram } from './program';
 import { tagsProgram } from './tags';
 
+type Kind = NetworkConfig['task'];
+type OptionsOf<K extends Kind> = ProgramOptions<Extract<NetworkConfig, { task: K }>>;
+
+const PROGRAMS: { readonly [K in Kind]: (options: OptionsOf<K>) => TaskProgram } = {
+  'one-to-one': pointProgram,
+  'one-to-many': oneToManyProgram,
+  'many-to-one': pointProgram,
+  'many-to-many': tagsProgram,
+  'encoder-decoder': encoderDecoderProgram,
+};
+
 /**
  * The program of a network: what training, evaluation and export do with it.
  *
  * @throws ArtifactCorrupt where encoder and network are of different tasks
  */
-export function buildProgram({ request, config, encoder }: ProgramOptions): TaskProgram {
-  const { target } = encoder;
-  switch (config.task) {
-    case 'one-to-one':
-    case 'many-to-one':
-      if (target.kind === 'class' || target.kind === 'value')
-        return pointProgram({ request, config, encoder });
-      break;
-    case 'many-to-many':
-      if (target.kind === 'tags') return tagsProgram({ request, config, encoder });
-      break;
-    case 'encoder-decoder':
-      if (target.kind === 'tokens') return encoderDecoderProgram({ request, config, encoder });
-      break;
-    case 'one-to-many':
-      if (target.kind === 'tokens') return oneToManyProgram({ request, config, encoder });
-      break;
-  }
-  throw new ArtifactCorrupt(
-    `a network for ${config.task} does not go with targets of kind ${target.kind}; network.json and vocabulary.json are of different models`,
-  );
-}
+export const buildProgram = (options: ProgramOptions): TaskProgram => programOf(options.config.task, options);
+
+const programOf = <K extends Kind>(task: K, options: OptionsOf<K>): TaskProgram => PROGRAMS[task](options);

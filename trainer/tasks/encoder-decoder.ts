@@ -3,6 +3,7 @@ import { areWholeText, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { TaskOf } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
+import { targetStepsOf } from '../data/pad';
 import { sequencesAt } from '../metrics/sequences/examples';
 import { transduce } from '../metrics/sequences/transduce';
 import { transductionMetrics } from '../metrics/sequences/transduction';
@@ -10,7 +11,7 @@ import { transductionBaselines } from '../metrics/sequences/transduction-baselin
 import type { Tokens } from '../metrics/sequences/tokens';
 import type { EncoderDecoderNetwork } from '../network/config';
 import { encoderDecoder } from '../network/encoder-decoder';
-import type { ProgramOptions } from './options';
+import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 type Task = TaskOf<'encoder-decoder'>;
@@ -24,6 +25,7 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
     config,
     specs: network.specs,
     loss: (weights, batch, step) => network.loss(weights, batch, step),
+    lossTerms: (batch) => targetStepsOf(batch) + batch.size,
     predict(run, examples): Predictions {
       const { ids, nats } = transduce({ network, run, examples, task, vocabulary: config.targetVocabulary });
       return {
@@ -47,10 +49,12 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
 }
 
 /** @throws ArtifactCorrupt where request or encoder are another task's */
-function partsOf({ request: { task }, encoder: { input, target } }: ProgramOptions) {
-  if (task.kind !== 'encoder-decoder' || input.kind !== 'tokens' || target.kind !== 'tokens') {
+function partsOf({ request: { task }, config, encoder }: ProgramOptions) {
+  const { input, target } = encoder;
+  if (target.kind !== 'tokens') throw otherTask(config, encoder);
+  if (task.kind !== 'encoder-decoder' || input.kind !== 'tokens') {
     throw new ArtifactCorrupt(
-      `an encoder-decoder network needs tokens on both sides, but the request is for ${task.kind} and vocabulary.json for ${input.kind} to ${target.kind}; the files are of different models`,
+      `an encoder-decoder network needs tokens on both sides, but the request is for ${task.kind} and encoder.json for ${input.kind} to ${target.kind}; the files are of different models`,
     );
   }
   return { task, input, target };

@@ -3,7 +3,7 @@ import { areWholeText } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
 import { generatedSteps } from '../data/examples';
-import type { Batch } from '../data/pad';
+import { targetStepsOf, type Batch } from '../data/pad';
 import { sample } from '../decoding/sample';
 import { withStepper } from '../decoding/stepper';
 import { languageMetrics } from '../metrics/sequences/language-metrics';
@@ -12,7 +12,7 @@ import { natsOfExamples } from '../metrics/sequences/nats';
 import type { OneToManyNetwork } from '../network/config';
 import { languageModel } from '../network/language-model';
 import type { WithWeights } from '../network/values';
-import type { ProgramOptions } from './options';
+import { otherTask, type ProgramOptions } from './options';
 import type { Predictions, TaskProgram } from './program';
 
 /** A condition, or nothing, to a sequence: a language model that samples are drawn from. */
@@ -24,6 +24,7 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
     config,
     specs: model.specs,
     loss: (weights, batch, step) => model.loss(weights, batch, step),
+    lossTerms: (batch) => targetStepsOf(batch) + batch.size,
     ...(truncationSteps === undefined
       ? {}
       : { chunks: (batch: Batch) => model.chunks(batch, truncationSteps) }),
@@ -79,10 +80,12 @@ function drawSamples(options: ProgramOptions<OneToManyNetwork>, run: WithWeights
 }
 
 /** @throws ArtifactCorrupt where request or encoder are another task's */
-function partsOf({ request: { task }, encoder: { input, target } }: ProgramOptions) {
-  if (task.kind !== 'one-to-many' || input.kind !== 'condition' || target.kind !== 'tokens') {
+function partsOf({ request: { task }, config, encoder }: ProgramOptions) {
+  const { input, target } = encoder;
+  if (target.kind !== 'tokens') throw otherTask(config, encoder);
+  if (task.kind !== 'one-to-many' || input.kind !== 'condition') {
     throw new ArtifactCorrupt(
-      `a language model needs a condition and target tokens, but the request is for ${task.kind} and vocabulary.json for ${input.kind} to ${target.kind}; the files are of different models`,
+      `a language model needs a condition and target tokens, but the request is for ${task.kind} and encoder.json for ${input.kind} to ${target.kind}; the files are of different models`,
     );
   }
   return { task, input, target };

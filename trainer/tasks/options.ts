@@ -1,4 +1,5 @@
 import type { Encoder } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
 import type { RunRequest } from '../../shared/request/request';
 import type { NetworkConfig } from '../network/config';
 
@@ -9,3 +10,9 @@ export interface ProgramOptions<Config extends NetworkConfig = NetworkConfig> {
   readonly config: Config;
   readonly encoder: Encoder;
 }
+
+/** Encoder and network are of different tasks. */
+export const otherTask = ({ task }: NetworkConfig, { target }: Encoder): ArtifactCorrupt =>
+  new ArtifactCorrupt(
+    `a network for ${task} does not go with targets of kind ${target.kind}; network.json and encoder.json are of different models`,
+  );

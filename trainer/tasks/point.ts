@@ -4,26 +4,28 @@ import { argmaxRows } from '../metrics/classification';
 import { baseline } from '../metrics/baseline';
 import { forecastBaselines, seriesOf } from '../metrics/forecast';
 import { labelScores } from '../metrics/labels';
-import { confusionOf, measure, type PointEncoder } from '../metrics/metrics';
+import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
 import { unscale, valueScores } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
-import type { ProgramOptions } from './options';
+import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
 
 /** One class or value a record: one-to-one and many-to-one, forecasts among them. */
 export function pointProgram({ request, config, encoder }: ProgramOptions<PointNetwork>): TaskProgram {
-  const target = encoder.target as PointEncoder;
+  const { target } = encoder;
+  if (target.kind !== 'class' && target.kind !== 'value') throw otherTask(config, encoder);
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, target) });
   const series = seriesOf(request, encoder);
   return {
     config,
     specs: network.specs,
     loss: (weights, batch, step) => network.loss(weights, batch, step),
+    lossTerms: ({ size }) => size,
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
     score: (truths, answers) =>
       target.kind === 'class' ? scoreLabels(truths, answers) : scoreValues(target, truths, answers),
@@ -37,7 +39,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
   const { targets, offsets } = examples;
   return {
     outputs,
-    metrics: () => measure(target, outputs, targets, offsets),
+    metrics: () => pointMetrics(target, outputs, targets, offsets),
     confusion: () => (target.kind === 'class' ? confusionOf(target.labels, outputs, targets) : null),
     answers: () =>
       target.kind === 'class'

@@ -1,6 +1,6 @@
 import type { RawExample } from '../../shared/dataset';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
-import type { MetricName } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
 import type { WeightSpec } from '../engine';
@@ -28,6 +28,8 @@ export interface TaskProgram {
    * called once, as the state that the next starts from is read from its forward pass. Absent: `loss` is the only one.
    */
   chunks?(batch: Batch): readonly BatchLoss[];
+  /** What the mean of a batch's loss is taken over: its records, its steps, or its target tokens with their end tokens. */
+  lossTerms(batch: Batch): number;
   /** Deterministic, without dropout. */
   predict(run: WithWeights, examples: Examples): Predictions;
   /**

@@ -1,15 +1,15 @@
-import type { TargetEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import type { TagsTarget } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
+import { targetStepsOf } from '../data/pad';
 import { argmaxRows, crossEntropies } from '../metrics/classification';
-import { confusionOf } from '../metrics/metrics';
+import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
 import { mostFrequentTags, tagScores, tagsOf } from '../metrics/tags';
 import type { ManyToManyNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
-import type { ProgramOptions } from './options';
+import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 interface Tagging {
@@ -19,7 +19,8 @@ interface Tagging {
 
 /** A tag at each step: many-to-many, aligned. */
 export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToManyNetwork>): TaskProgram {
-  const { labels } = encoder.target as Extract<TargetEncoder, { kind: 'tags' }>;
+  if (encoder.target.kind !== 'tags') throw otherTask(config, encoder);
+  const { labels } = encoder.target;
   const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
   const tagging = { labels, scheme };
@@ -27,6 +28,7 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
     config,
     specs: network.specs,
     loss: (weights, batch, step) => network.loss(weights, batch, step),
+    lossTerms: targetStepsOf,
     predict: (run, examples) => predictions(tagging, predictAll(network, run, examples), examples),
     score: (truths, answers) => tagScores(scheme, truths.map(listOf), answers.map(listOf)),
     baselines: (train, test) => [mostFrequentTags(train, test, (ids) => scoreIds(tagging, ids, test))],

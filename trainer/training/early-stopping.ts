@@ -1,4 +1,4 @@
-import { higherIsBetter, type MetricName } from '../../shared/request/training';
+import { higherIsBetter, type MetricName } from '../../shared/metrics';
 
 export interface Standing {
   /** 1-based; 0 before the first epoch. */

@@ -1,7 +1,7 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord } from '../../shared/evaluation';
-import type { Training as TrainingRequest } from '../../shared/request/training';
+import type { TrainingRequest } from '../../shared/request/training';
 import type { BatchPlan } from '../data/batches';
 import type { Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
@@ -9,7 +9,7 @@ import type { StepResult, Training } from '../engine';
 import type { TaskProgram } from '../tasks/program';
 import type { Moment } from './schedule';
 import { secondsSince } from '../seconds';
-import { applyUpdate, lossTerms, updatesOf } from './updates';
+import { applyUpdate, updatesOf } from './updates';
 
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
 const MILLISECONDS_WITHOUT_YIELD = 50;
@@ -126,7 +126,7 @@ function runGroup(options: EpochOptions, { first, last, updates: before }: Group
     results,
     learningRate,
     loss: results.reduce((sum, { loss }) => sum + loss, 0) / results.length,
-    terms: padded.reduce((sum, batch) => sum + lossTerms(program.config.task, batch), 0),
+    terms: padded.reduce((sum, batch) => sum + program.lossTerms(batch), 0),
     sequences: padded.reduce((sum, { size }) => sum + size, 0),
   };
 }

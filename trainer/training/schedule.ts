@@ -1,4 +1,5 @@
-import type { MetricName, Training } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
+import type { TrainingRequest } from '../../shared/request/training';
 import { plateaus } from './early-stopping';
 
 /** Where training stands before an update. */
@@ -12,7 +13,7 @@ export interface Moment {
 }
 
 export interface RateOptions {
-  readonly request: Training;
+  readonly request: TrainingRequest;
   readonly metric: MetricName;
   /** The metric after each epoch done. */
   readonly values: readonly number[];

@@ -1,7 +1,8 @@
 import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
-import type { MetricName, Training as TrainingRequest } from '../../shared/request/training';
+import type { MetricName } from '../../shared/metrics';
+import type { TrainingRequest } from '../../shared/request/training';
 import { planBatches } from '../data/batches';
 import { costsOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
@@ -60,10 +61,7 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
     specs: program.specs,
     seed: request.seed,
     optimizer: request.optimizer,
-    clipping:
-      request.clipping.kind === 'none'
-        ? request.clipping
-        : { kind: request.clipping.kind, limit: request.clipping.threshold },
+    clipping: request.clipping,
   });
   try {
     const resumed = await checkpoints.load();
@@ -128,12 +126,8 @@ async function runEpochs(
     });
     stoppedBy = stopReason(options, epochs, time);
   }
-  const atBest =
-    best.epoch === 1
-      ? null
-      : withValues(options.program.specs, best.weights, (run) => lookInto(options, run, best.epoch));
   return {
-    insights: [insight, atBest].filter((one) => one !== null),
+    insights: [insight, insightAtBest(options, best)].filter((one) => one !== null),
     weights: best.weights,
     bestEpoch: best.epoch,
     stoppedBy,
@@ -143,6 +137,15 @@ async function runEpochs(
     resumedFromEpoch: resumed === undefined ? null : resumed.epochs.length,
   };
 }
+
+/** Null where the first epoch, which has been looked into, is the best one. */
+const insightAtBest = (
+  options: TrainOptions,
+  best: Pick<Checkpoint, 'weights'> & { readonly epoch: number },
+) =>
+  best.epoch === 1
+    ? null
+    : withValues(options.program.specs, best.weights, (run) => lookInto(options, run, best.epoch));
 
 const lookInto = ({ program, request: { seed }, splits }: TrainOptions, run: WithWeights, epoch: number) =>
   insightOf({ program, run, examples: splits.train, seed, epoch }) ?? null;

@@ -1,6 +1,5 @@
 import type { Batch } from '../data/pad';
 import type { StepResult, Training } from '../engine';
-import type { NetworkConfig } from '../network/config';
 import type { BatchLoss, TaskProgram } from '../tasks/program';
 
 /** A loss and its share in an update's. */
@@ -14,7 +13,7 @@ export interface Part {
  * for each chunk where backpropagation is truncated. Losses are to be called in the updates' order, each once.
  */
 export function updatesOf(program: TaskProgram, batches: readonly Batch[]): Part[][] {
-  const terms = batches.map((batch) => lossTerms(program.config.task, batch));
+  const terms = batches.map((batch) => program.lossTerms(batch));
   const total = terms.reduce((sum, count) => sum + count, 0);
   const sources = batches.map((batch, index) => ({
     share: terms[index]! / total,
@@ -32,21 +31,6 @@ export function updatesOf(program: TaskProgram, batches: readonly Batch[]): Part
 
 const lossesOf = (program: TaskProgram, batch: Batch): readonly BatchLoss[] =>
   program.chunks?.(batch) ?? [(weights, step) => program.loss(weights, batch, step)];
-
-/** What a batch's loss is the mean over: its records, its steps, or its target tokens with the end token of each record. */
-export function lossTerms(task: NetworkConfig['task'], { size, targetLengths_B }: Batch): number {
-  const targets = targetLengths_B.reduce((sum, length) => sum + length, 0);
-  switch (task) {
-    case 'one-to-one':
-    case 'many-to-one':
-      return size;
-    case 'many-to-many':
-      return targets;
-    case 'encoder-decoder':
-    case 'one-to-many':
-      return targets + size;
-  }
-}
 
 export interface UpdateOptions {
   readonly state: Training;

@@ -1,5 +1,5 @@
 import type { Evaluation, Metrics } from '../../../shared/evaluation';
-import { METRICS, type MetricName } from '../../../shared/request/training';
+import { METRICS, type MetricName } from '../../../shared/metrics';
 import { showChanges } from '../../../shared/request/variants';
 import { count, duration, figure } from '../terminal/format';
 import type { Screen } from '../terminal/screen';

@@ -6,7 +6,7 @@ import { EpochRecord, VariantOutcome } from '../../../shared/evaluation';
 import { RunPlan } from '../../../shared/plan';
 import type { TrainerEvent } from '../../../shared/progress';
 import { stoppingMetric } from '../../../shared/request/request';
-import { higherIsBetter } from '../../../shared/request/training';
+import { higherIsBetter } from '../../../shared/metrics';
 import { showChanges } from '../../../shared/request/variants';
 import type { PlanOutput } from '../../../shared/workflow';
 import { figure, plural } from '../terminal/format';

@@ -3,7 +3,7 @@ import type { RunRequest } from '../request';
 import { fieldProblems } from './fields';
 import { formatProblems } from './format';
 import { locationProblems } from './location';
-import { metricProblems } from './metrics';
+import { metricProblems } from './metric-names';
 import { networkProblems } from './network';
 import { recordProblems } from './records';
 import { splitProblems } from './split';

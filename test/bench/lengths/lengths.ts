@@ -90,7 +90,7 @@ function trainerOf(
     specs: program.specs,
     seed,
     optimizer,
-    clipping: { kind: 'global-norm', limit: 1 },
+    clipping: { kind: 'global-norm', threshold: 1 },
   });
   let step = 0;
   return (count: number) => {

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../../shared/evaluation';
-import type { MetricName } from '../../../shared/request/training';
+import type { MetricName } from '../../../shared/metrics';
 
 /** What one seed came to: its evaluation, or why there is none. */
 export type SeedResult =

@@ -83,7 +83,7 @@ function makeStep(): (step: number) => void {
     ],
     seed: 1,
     optimizer: { kind: 'adam' },
-    clipping: { kind: 'global-norm', limit: 1 },
+    clipping: { kind: 'global-norm', threshold: 1 },
   });
   return (step) => {
     const { steps, lengths_B, ids, labels_N } = batchAt(step);

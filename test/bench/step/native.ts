@@ -38,7 +38,7 @@ export const unroll: Contender = inProcess('unroll', (job, { x, labels }) => {
     specs: [...stack, ...head],
     seed: 1,
     optimizer: { kind: 'adam' },
-    clipping: { kind: 'global-norm', limit: 1 },
+    clipping: { kind: 'global-norm', threshold: 1 },
   });
   return () => {
     training.step(LEARNING_RATE, (weights) => {

@@ -36,11 +36,11 @@ describe('runTrainer', () => {
     const { evaluation, events } = await run(plan);
 
     expect(await keysOf(runKeys('r1').candidate)).toEqual([
+      'encoder.json',
       'model.json',
       'network.json',
       'report.html',
       'tfjs-weights.bin',
-      'vocabulary.json',
       'weights.bin',
     ]);
     expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);

@@ -1,17 +1,12 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../backend';
-import { type Cell, cellWeightSpecs } from '../cells';
+import { cellVariants, type RecurrentCell } from '../cells';
+import { largestDifference } from '../differences';
 import { initialize } from '../initializers';
 import { randomStream } from '../random';
 import { inScope } from '../scope';
 import type { Kernel } from './problem';
 
-const CELLS: readonly Cell[] = [
-  { kind: 'lstm' },
-  { kind: 'gru', variant: 'reset-after' },
-  { kind: 'gru', variant: 'reset-before' },
-  { kind: 'simple-rnn', activation: 'tanh' },
-];
 const SIZE = { batch: 3, steps: 4, inputs: 3, units: 5 };
 const LENGTHS = Int32Array.of(4, 2, 3);
 /** Some hundred float32 roundings. */
@@ -19,7 +14,7 @@ const TOLERANCE = 1e-4;
 
 /** Where a kernel differs from another on tiny layers, forward and backward: half a sentence, or null if nowhere. */
 export function disagreement(kernel: Kernel, oracle: Kernel): string | null {
-  for (const cell of CELLS)
+  for (const cell of cellVariants().filter((one) => kernel.supports(one)))
     for (const reverse of [false, true]) {
       const name = `${cell.kind}${reverse ? ' backwards' : ''}`;
       try {
@@ -27,7 +22,7 @@ export function disagreement(kernel: Kernel, oracle: Kernel): string | null {
           number[],
           number[],
         ];
-        const worst = Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+        const worst = largestDifference(found, expected);
         if (!(worst < TOLERANCE)) return `${name} differs from the reference by ${worst}`;
       } catch (error) {
         return `${name} fails with "${error instanceof Error ? error.message : String(error)}"`;
@@ -36,11 +31,11 @@ export function disagreement(kernel: Kernel, oracle: Kernel): string | null {
   return null;
 }
 
-function numbersOf(kernel: Kernel, cell: Cell, reverse: boolean): number[] {
+function numbersOf(kernel: Kernel, cell: RecurrentCell, reverse: boolean): number[] {
   const { batch, steps, inputs, units } = SIZE;
   const random = randomStream(1, 'check');
   const x = Float32Array.from({ length: batch * steps * inputs }, () => random.normal());
-  const specs = cellWeightSpecs(cell, inputs, units);
+  const specs = cell.weightSpecs({ inputs, units });
   return inScope(() => {
     const tensors = [
       tf.tensor3d(x, [batch, steps, inputs]),

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { usesGpu } from '../backend';
+import type { RecurrentCell } from '../cells';
 import { disagreement } from './check';
 import { oneDnnKernel } from './onednn/kernel';
 import { loadOneDnn, type OneDnn } from './onednn/library';
@@ -14,6 +15,7 @@ export type KernelName = Kernel['name'] | 'auto';
 export interface KernelChoice {
   /** What `auto` resolves to. */
   readonly kernel: Kernel;
+  /** The fastest first, the reference last. */
   readonly available: readonly Kernel[];
   /** Version of oneDNN, null where it is not used. */
   readonly onednn: string | null;
@@ -23,16 +25,27 @@ export interface KernelChoice {
 
 let choice: KernelChoice | null = null;
 
-/** Made once a process, since it loads libraries. */
+/** Made once per process, since it loads libraries. */
 export function kernelChoice(): KernelChoice {
   choice ??= usesGpu() ? chooseOnGpu() : chooseOnCpu();
   return choice;
 }
 
-/** @throws Error when a kernel is asked for by name that this machine lacks */
-export function chooseKernel(name: KernelName): Kernel {
-  const { kernel, available, notes } = kernelChoice();
-  if (name === 'auto') return kernel;
+/**
+ * `auto` is the fastest that supports the cell, of last resort the reference.
+ *
+ * @throws Error when a kernel is asked for by name that this machine lacks, or that does not support the cell
+ */
+export function chooseKernel(name: KernelName, cell: RecurrentCell): Kernel {
+  if (name === 'auto') return kernelChoice().available.find((one) => one.supports(cell)) ?? referenceKernel;
+  const named = kernelNamed(name);
+  if (named.supports(cell)) return named;
+  throw new Error(`kernel "${name}" has no ${cell.kind} cell; give "auto" or "reference"`);
+}
+
+/** @throws Error when this machine lacks it */
+export function kernelNamed(name: Kernel['name']): Kernel {
+  const { available, notes } = kernelChoice();
   const named = available.find((candidate) => candidate.name === name);
   if (named !== undefined) return named;
   const names = available.map((candidate) => candidate.name).join(', ');

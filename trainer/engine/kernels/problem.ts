@@ -1,10 +1,10 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import type { Cell, CellWeights } from '../cells';
+import type { CellWeights, RecurrentCell } from '../cells';
 import type { Lengths } from './sequences';
 
 /** One direction of one layer, checked: what every kernel is given. */
 export interface LayerProblem {
-  readonly cell: Cell;
+  readonly cell: RecurrentCell;
   readonly x_BTI: Tensor3D;
   readonly weights: CellWeights;
   readonly lengths: Lengths;
@@ -23,5 +23,7 @@ export interface LayerOutput {
 /** An implementation of a recurrent layer: differentiable in input, weights and initial state. */
 export interface Kernel {
   readonly name: 'reference' | 'tensorflow' | 'onednn';
+  /** Asked before `run`; the reference kernel runs every cell. */
+  supports(cell: RecurrentCell): boolean;
   run(problem: LayerProblem): LayerOutput;
 }

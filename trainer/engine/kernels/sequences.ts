@@ -39,8 +39,3 @@ export function initialStates(
     ? Array.from({ length: count }, () => tf.zeros<typeof tf.Rank.R2>(shape))
     : [...given];
 }
-
-/** A tensor's `parts` equal blocks side by side along the last axis. */
-export function gates(tensor: Tensor2D, parts: number): Tensor2D[] {
-  return tf.split(tensor, parts, -1);
-}

@@ -1,20 +1,21 @@
 import { tf } from '../backend';
-import type { WeightSpec } from '../cells';
+import type { WeightSpec } from '../weights';
 import type { Clipping } from '../clipping';
-import type { OptimizerOptions } from '../optimizers';
+import { largestDifference } from '../differences';
+import { OPTIMIZER_KINDS, type OptimizerOptions } from '../optimizers';
 import { randomStream } from '../random';
 import { inScope } from '../scope';
 import type { Updater, UpdaterOptions } from './updater';
 
+/** Each kind as it is by default, and what a default leaves out. */
 const OPTIMIZERS: readonly OptimizerOptions[] = [
+  ...OPTIMIZER_KINDS.map((kind) => ({ kind })),
   { kind: 'sgd', momentum: 0.9, nesterov: true },
-  { kind: 'rmsprop' },
-  { kind: 'adamw', weightDecay: 0.1 },
 ];
 const CLIPPINGS: readonly Clipping[] = [
-  { kind: 'value', limit: 0.5 },
-  { kind: 'norm', limit: 1 },
-  { kind: 'global-norm', limit: 1 },
+  { kind: 'value', threshold: 0.5 },
+  { kind: 'norm', threshold: 1 },
+  { kind: 'global-norm', threshold: 1 },
 ];
 const SPECS: readonly WeightSpec[] = [
   { name: 'kernel', shape: [5, 7], initializer: { kind: 'zeros' } },
@@ -36,7 +37,7 @@ export function updateDisagreement(updater: MakeUpdater, oracle: MakeUpdater): s
           number[],
           number[],
         ];
-        const worst = Math.max(...found.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+        const worst = largestDifference(found, expected);
         if (!(worst < TOLERANCE)) return `${name} differs from the host's by ${worst}`;
       } catch (error) {
         return `${name} fails with "${error instanceof Error ? error.message : String(error)}"`;

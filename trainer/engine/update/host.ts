@@ -1,81 +1,108 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../backend';
-import { clip } from '../clipping';
-import { updateRule } from '../optimizers';
-import { isMatrix, joinViews, layoutOf, splitViews } from '../parameters';
+import { clip, type GradientScale } from '../clipping';
+import { type OptimizerState, type UpdateRule, updateRule } from '../optimizers';
+import { isMatrix, joinViews, type Layout, splitViews, weightLayout } from '../parameters';
 import { UpdateMemory } from './memory';
 import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from './updater';
 
 /** For a CPU: weights in WebAssembly's memory, from where TensorFlow reads them without a copy. */
-export function hostUpdater({ specs, initial, optimizer, clipping }: UpdaterOptions): Updater {
-  const layout = layoutOf(specs);
-  const rule = updateRule(optimizer);
-  const decays = specs.map(isMatrix);
-  const memory = new UpdateMemory(layout, 1 + rule.slots.length);
-  const values = memory.allocate();
-  const slots = rule.slots.map(() => memory.allocate());
-  let pending: Float32Array[] | null = null;
-  let step = 0;
+export const hostUpdater = (options: UpdaterOptions): Updater => new HostUpdater(options);
 
-  const importWeights = (given: readonly Float32Array[]): void =>
-    given.forEach((weight, i) => values[i]?.set(weight));
-  importWeights(initial);
+class HostUpdater implements Updater {
+  readonly #options: UpdaterOptions;
+  readonly #layout: Layout;
+  readonly #rule: UpdateRule;
+  readonly #decays: readonly boolean[];
+  readonly #memory: UpdateMemory;
+  readonly #values: readonly Float32Array[];
+  readonly #slots: readonly (readonly Float32Array[])[];
+  #pending: readonly Float32Array[] | null = null;
+  #step = 0;
 
-  const arraysOf = (gradients: Gradients): Float32Array[] =>
-    gradients.map((gradient, i) =>
-      gradient ? (gradient.dataSync() as Float32Array) : new Float32Array(layout.sizes[i] ?? 0),
+  constructor(options: UpdaterOptions) {
+    const { specs, initial, optimizer } = options;
+    this.#options = options;
+    this.#layout = weightLayout(specs);
+    this.#rule = updateRule(optimizer);
+    this.#decays = specs.map(isMatrix);
+    this.#memory = new UpdateMemory(this.#layout, 1 + this.#rule.slots.length);
+    this.#values = this.#memory.allocate();
+    this.#slots = this.#rule.slots.map(() => this.#memory.allocate());
+    this.importWeights(initial);
+  }
+
+  weights(): Tensor[] {
+    return this.#options.specs.map(({ shape }, i) => tf.tensor(this.#values[i] as Float32Array, [...shape]));
+  }
+
+  accumulate(gradients: Gradients, scale: number): void {
+    const arrays = this.#arraysOf(gradients);
+    this.#pending ??= this.#layout.sizes.map((size) => new Float32Array(size));
+    this.#pending.forEach((sum, i) => addScaled(sum, arrays[i] as Float32Array, scale));
+  }
+
+  step({ loss: scalar, gradients: tensors, learningRate }: UpdateStep): StepResult {
+    const gradients = this.#arraysOf(tensors);
+    const loss = (scalar.dataSync() as Float32Array)[0] ?? NaN;
+    this.#pending?.forEach((sum, i) => addScaled(gradients[i] as Float32Array, sum, 1));
+    this.#pending = null;
+    const measures = {
+      squares: gradients.map((gradient) => this.#memory.squaredNorm(gradient)),
+      exceeds: (threshold: number) =>
+        gradients.some((gradient) => gradient.some((value) => Math.abs(value) > threshold)),
+    };
+    const { norm, clipped, scales } = clip(measures, this.#options.clipping);
+    const applied = Number.isFinite(loss) && Number.isFinite(norm);
+    if (applied) this.#update(gradients, scales, learningRate);
+    return { loss, gradientNorm: norm, clipped, applied };
+  }
+
+  #update(gradients: readonly Float32Array[], scales: readonly GradientScale[], learningRate: number): void {
+    this.#step += 1;
+    gradients.forEach((gradient, i) =>
+      this.#rule.onHost({
+        memory: this.#memory,
+        values: this.#values[i] as Float32Array,
+        gradient,
+        slots: this.#slots.map((slot) => slot[i] as Float32Array),
+        scale: scales[i] ?? { factor: 1, threshold: Infinity },
+        learningRate,
+        step: this.#step,
+        decays: this.#decays[i] ?? false,
+      }),
     );
+  }
 
-  return {
-    weights: (): Tensor[] => specs.map(({ shape }, i) => tf.tensor(values[i] as Float32Array, [...shape])),
-    accumulate(gradients, scale) {
-      const arrays = arraysOf(gradients);
-      pending ??= layout.sizes.map((size) => new Float32Array(size));
-      pending.forEach((sum, i) => addScaled(sum, arrays[i] as Float32Array, scale));
-    },
-    step({ loss: scalar, gradients: tensors, learningRate }: UpdateStep): StepResult {
-      const gradients = arraysOf(tensors);
-      const loss = (scalar.dataSync() as Float32Array)[0] ?? NaN;
-      if (pending !== null) pending.forEach((sum, i) => addScaled(gradients[i] as Float32Array, sum, 1));
-      pending = null;
-      const measures = {
-        squares: gradients.map((gradient) => memory.squaredNorm(gradient)),
-        exceeds: (limit: number) =>
-          gradients.some((gradient) => gradient.some((value) => Math.abs(value) > limit)),
-      };
-      const { norm, clipped, scales } = clip(measures, clipping);
-      const applied = Number.isFinite(loss) && Number.isFinite(norm);
-      if (applied) {
-        step += 1;
-        gradients.forEach((gradient, i) =>
-          rule.apply({
-            memory,
-            values: values[i] as Float32Array,
-            gradient,
-            slots: slots.map((slot) => slot[i] as Float32Array),
-            scale: scales[i] ?? { factor: 1, bound: Infinity },
-            learningRate,
-            step,
-            decays: decays[i] ?? false,
-          }),
-        );
-      }
-      return { loss, gradientNorm: norm, clipped, applied };
-    },
-    exportWeights: () => values.map((weight) => weight.slice()),
-    importWeights,
-    exportState: () => ({
-      step,
-      slots: Object.fromEntries(rule.slots.map((name, i) => [name, joinViews(slots[i] ?? [])])),
-    }),
-    importState(state) {
-      rule.slots.forEach((name, i) => {
-        splitViews(state.slots[name] ?? new Float32Array(), slots[i] ?? [], `optimizer slot "${name}"`);
-      });
-      step = state.step;
-    },
-    dispose: () => undefined,
-  };
+  exportWeights(): Float32Array[] {
+    return this.#values.map((weight) => weight.slice());
+  }
+
+  importWeights(given: readonly Float32Array[]): void {
+    given.forEach((weight, i) => this.#values[i]?.set(weight));
+  }
+
+  exportState(): OptimizerState {
+    const slots = this.#rule.slots.map((name, i) => [name, joinViews(this.#slots[i] ?? [])] as const);
+    return { step: this.#step, slots: Object.fromEntries(slots) };
+  }
+
+  importState(state: OptimizerState): void {
+    this.#rule.slots.forEach((name, i) => {
+      splitViews(state.slots[name] ?? new Float32Array(), this.#slots[i] ?? [], `optimizer slot "${name}"`);
+    });
+    this.#step = state.step;
+  }
+
+  dispose(): void {
+    // WebAssembly's memory goes with the object.
+  }
+
+  #arraysOf(gradients: Gradients): Float32Array[] {
+    return gradients.map((gradient, i) =>
+      gradient ? (gradient.dataSync() as Float32Array) : new Float32Array(this.#layout.sizes[i] ?? 0),
+    );
+  }
 }
 
 function addScaled(sum: Float32Array, values: Float32Array, scale: number): void {

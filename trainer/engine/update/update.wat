@@ -24,7 +24,7 @@
   ;; would round if it were computed here.
   (func (export "adam")
     (param $values i32) (param $gradient i32) (param $mean i32) (param $square i32) (param $count i32)
-    (param $factor f32) (param $bound f32)
+    (param $factor f32) (param $threshold f32)
     (param $beta1 f32) (param $rest1 f32) (param $beta2 f32) (param $rest2 f32)
     (param $rate f32) (param $correction f32) (param $epsilon f32) (param $kept f32)
     (local $end i32) (local $g v128) (local $m v128) (local $s v128)
@@ -32,12 +32,12 @@
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $values) (local.get $end)))
-        ;; g = max(min(gradient * factor, bound), -bound)
+        ;; g = max(min(gradient * factor, threshold), -threshold)
         (local.set $g (f32x4.max
           (f32x4.min
             (f32x4.mul (v128.load (local.get $gradient)) (f32x4.splat (local.get $factor)))
-            (f32x4.splat (local.get $bound)))
-          (f32x4.splat (f32.neg (local.get $bound)))))
+            (f32x4.splat (local.get $threshold)))
+          (f32x4.splat (f32.neg (local.get $threshold)))))
         ;; m = beta1 m + rest1 g
         (local.set $m (f32x4.add
           (f32x4.mul (v128.load (local.get $mean)) (f32x4.splat (local.get $beta1)))

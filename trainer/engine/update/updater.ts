@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
-import type { WeightSpec } from '../cells';
+import type { WeightSpec } from '../weights';
 import type { Clipping } from '../clipping';
 import type { OptimizerOptions, OptimizerState } from '../optimizers';
 
@@ -20,7 +20,7 @@ export interface StepResult {
   readonly applied: boolean;
 }
 
-/** One a weight, in the order of the specs; none for a weight that the loss does not use. */
+/** One per weight, in the order of the specs; none for a weight that the loss does not use. */
 export type Gradients = readonly (Tensor | null)[];
 
 export interface UpdateStep {

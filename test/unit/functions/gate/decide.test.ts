@@ -1,7 +1,7 @@
 import { decide } from '../../../../functions/gate/decide';
 import type { Metrics } from '../../../../shared/evaluation';
 import { Task } from '../../../../shared/request/task';
-import { Gate } from '../../../../shared/request/training';
+import { GateRequest } from '../../../../shared/request/training';
 
 const task = (target: 'class' | 'value') =>
   Task.parse({
@@ -19,7 +19,7 @@ interface Case {
 
 const verdict = ({ gate = {}, test, champion, baseline = { accuracy: 0.104, mae: 5 } }: Case) =>
   decide({
-    request: { gate: Gate.parse(gate), task: task('mae' in test ? 'value' : 'class') },
+    request: { gate: GateRequest.parse(gate), task: task('mae' in test ? 'value' : 'class') },
     evaluation: {
       test,
       baseline: { name: 'majority class', test: baseline },
@@ -116,7 +116,7 @@ describe('with a champion', () => {
 
   it('keeps a champion that was not measured on this test split', () => {
     const decision = decide({
-      request: { gate: Gate.parse({}), task: task('class') },
+      request: { gate: GateRequest.parse({}), task: task('class') },
       evaluation: {
         test: { accuracy: 0.9 },
         baseline: { name: 'majority class', test: { accuracy: 0.1 } },

@@ -58,7 +58,7 @@ export async function publishRun(
     buildKeys(plan.buildRoot).encoder,
     Encoder,
   );
-  await writeJson(workspace.store, `${runKeys(run).candidate}vocabulary.json`, { version, input, target });
+  await writeJson(workspace.store, `${runKeys(run).candidate}encoder.json`, { version, input, target });
   const evaluation = { ...evaluationOf(run, accuracy, champion), testFingerprint };
   await writeJson(workspace.store, runKeys(run).evaluation, evaluation);
   const planKey = runKeys(run).plan;

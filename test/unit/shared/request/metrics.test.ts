@@ -1,6 +1,6 @@
 import { metricsOf } from '../../../../shared/request/request';
 import { Task } from '../../../../shared/request/task';
-import { METRICS } from '../../../../shared/request/training';
+import { METRICS } from '../../../../shared/metrics';
 
 const tokens = { kind: 'tokens', field: 'y' };
 const text = { kind: 'tokens', field: 'x', tokens: 'characters' };

@@ -25,9 +25,9 @@ const OPTIMIZERS: readonly [string, OptimizerOptions][] = [
 ];
 const CLIPPINGS: readonly Clipping[] = [
   { kind: 'none' },
-  { kind: 'value', limit: 0.5 },
-  { kind: 'norm', limit: 1.5 },
-  { kind: 'global-norm', limit: 2 },
+  { kind: 'value', threshold: 0.5 },
+  { kind: 'norm', threshold: 1.5 },
+  { kind: 'global-norm', threshold: 2 },
 ];
 const CASES = OPTIMIZERS.flatMap(([name, optimizer]) =>
   CLIPPINGS.map((clipping) => [`${name}, clipping ${clipping.kind}`, optimizer, clipping] as const),
@@ -41,7 +41,7 @@ const SPECS: readonly WeightSpec[] = [
 const make = (
   update: 'host' | 'device',
   optimizer: OptimizerOptions = { kind: 'adam' },
-  clipping: Clipping = { kind: 'global-norm', limit: 2 },
+  clipping: Clipping = { kind: 'global-norm', threshold: 2 },
 ) => createTraining({ specs: SPECS, seed: 3, optimizer, clipping, update });
 
 /** A loss with slopes of its own for each step, about 1, and curvature. */

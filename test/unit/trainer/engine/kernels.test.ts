@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Cell, randomStream, recurrentLayer, stackWeightSpecs, tf } from '../../../../trainer/engine';
 import { disagreement } from '../../../../trainer/engine/kernels/check';
-import { chooseKernel } from '../../../../trainer/engine/kernels/choice';
+import { kernelNamed } from '../../../../trainer/engine/kernels/choice';
 import { CELLS } from './support/cells';
 import { largestDifference } from './support/compare';
 import { describeCell } from './support/fixtures';
@@ -134,12 +134,12 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
   });
 
   it('is found to agree with the reference by the check that kernels of a GPU go through', () => {
-    expect(disagreement(chooseKernel(kernel), chooseKernel('reference'))).toBeNull();
+    expect(disagreement(kernelNamed(kernel), kernelNamed('reference'))).toBeNull();
   });
 });
 
 it('the check of a kernel says where it differs and what it throws', () => {
-  const reference = chooseKernel('reference');
+  const reference = kernelNamed('reference');
   const wrong = {
     ...reference,
     run: (problem: Parameters<typeof reference.run>[0]) => reference.run({ ...problem, reverse: false }),

@@ -99,7 +99,7 @@ describe('clipping', () => {
     'says whether it cut: $name',
     ({ optimizer, clipping }) => {
       const small = trainingOf(optimizer, clipping);
-      const large = trainingOf(optimizer, { ...clipping, limit: 1e6 } as Clipping);
+      const large = trainingOf(optimizer, { ...clipping, threshold: 1e6 } as Clipping);
 
       expect(stepOf(small, 0).clipped).toBe(true);
       expect(stepOf(large, 0).clipped).toBe(false);

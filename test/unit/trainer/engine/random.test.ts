@@ -67,13 +67,21 @@ it('an identity keeps the state', () => {
 });
 
 it('the forget gate starts open', () => {
-  const spec = { name: 'bias', shape: [8], initializer: { kind: 'forget-bias', value: 1 } as const };
+  const spec = {
+    name: 'bias',
+    shape: [8],
+    initializer: { kind: 'gate-bias', gate: 1, gates: 4, value: 1 } as const,
+  };
 
   expect([...initialize(spec, 1)]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
 });
 
 it('the update gate starts closed: z = 1 - Γu is a GRU’s first gate, of the input’s bias alone', () => {
-  const spec = { name: 'bias', shape: [2, 6], initializer: { kind: 'update-bias', value: -4 } as const };
+  const spec = {
+    name: 'bias',
+    shape: [2, 6],
+    initializer: { kind: 'gate-bias', gate: 0, gates: 3, value: 4 } as const,
+  };
 
   expect([...initialize(spec, 1)]).toEqual([4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 });

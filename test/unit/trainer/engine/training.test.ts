@@ -25,15 +25,15 @@ interface OptimizerFixtures {
 const OPTIMIZERS: Record<string, OptimizerOptions> = {
   sgd: { kind: 'sgd' },
   momentum: { kind: 'sgd', momentum: 0.9 },
-  rmsprop: { kind: 'rmsprop' },
+  rmsprop: { kind: 'rmsprop', epsilon: 1e-7 },
   adam: { kind: 'adam' },
   adamw: { kind: 'adamw', weightDecay: 0.05 },
 };
 const CLIPPINGS: Record<string, Clipping> = {
   none: { kind: 'none' },
-  value: { kind: 'value', limit: 0.5 },
-  norm: { kind: 'norm', limit: 0.5 },
-  'global-norm': { kind: 'global-norm', limit: 0.5 },
+  value: { kind: 'value', threshold: 0.5 },
+  norm: { kind: 'norm', threshold: 0.5 },
+  'global-norm': { kind: 'global-norm', threshold: 0.5 },
 };
 
 describe("PyTorch's optimizers", () => {
@@ -79,7 +79,7 @@ describe('a training', () => {
     ],
     seed: 3,
     optimizer: { kind: 'adam' },
-    clipping: { kind: 'global-norm', limit: 1 },
+    clipping: { kind: 'global-norm', threshold: 1 },
   };
 
   const loss = (weights: WeightTensors, step = 0) => {

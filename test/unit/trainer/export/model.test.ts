@@ -6,7 +6,7 @@ import { tf } from '../../../../trainer/engine';
 import { storeCandidate, type Candidate } from '../../../../trainer/export/candidate';
 import { layersFiles } from '../../../../trainer/export/layers-files';
 import { loadModel } from '../../../../trainer/export/load';
-import { checkReload, largestDifference } from '../../../../trainer/export/reload-check';
+import { checkReload, largestRelativeDifference } from '../../../../trainer/export/reload-check';
 import { temporaryStore } from '../../../support/temporary-store';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import { SMALL_TASKS } from '../support/tasks';
@@ -62,7 +62,9 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
 
     const loaded = await loadModel(store, root, model.request);
 
-    expect(largestDifference(loaded.predict(model.test).outputs, model.outputs)).toBeLessThanOrEqual(1e-6);
+    expect(largestRelativeDifference(loaded.predict(model.test).outputs, model.outputs)).toBeLessThanOrEqual(
+      1e-6,
+    );
     expect(loaded.encoder).toEqual(TOY_ENCODER);
     loaded.dispose();
   });
@@ -178,7 +180,7 @@ describe('a stored model', () => {
   it.each([
     ['weights.bin', new Uint8Array(12), /does not fit its network/],
     ['network.json', '{}', /is not what it should be/],
-    ['vocabulary.json', 'no json', /is not JSON/],
+    ['encoder.json', 'no json', /is not JSON/],
   ])('is refused by name with a broken %s', async (name, bytes, message) => {
     const model = candidate({});
     await stored('broken', model);

@@ -62,7 +62,7 @@ it('a small network learns to copy or to reverse, as the condition says', () => 
     specs: program.specs,
     seed: 1,
     optimizer: { kind: 'adam' },
-    clipping: { kind: 'global-norm', limit: 1 },
+    clipping: { kind: 'global-norm', threshold: 1 },
   });
   const batch = padBatch(examples, Int32Array.from(records.keys()));
   const tensors: number[] = [];

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
-import { Training } from '../../../../shared/request/training';
+import { TrainingRequest } from '../../../../shared/request/training';
 import { plateaus } from '../../../../trainer/training/early-stopping';
 import { learningRateAt, type Moment } from '../../../../trainer/training/schedule';
 
 const rate = (
-  training: z.input<typeof Training>,
+  training: z.input<typeof TrainingRequest>,
   moment: Partial<Moment>,
   values: readonly number[] = [],
 ): number =>
   learningRateAt(
     {
-      request: Training.parse({ optimizer: { kind: 'sgd', learningRate: 1 }, ...training }),
+      request: TrainingRequest.parse({ optimizer: { kind: 'sgd', learningRate: 1 }, ...training }),
       metric: 'loss',
       values,
     },

@@ -1,4 +1,4 @@
-import type { Cell } from '../../cells';
+import type { RecurrentCell } from '../../cells';
 import type { CreateName } from './library';
 import { ACTIVATION } from './constants';
 
@@ -78,13 +78,10 @@ function simpleRnn(activation: number): NativeCell {
   };
 }
 
-export function nativeCell(cell: Cell): NativeCell {
-  switch (cell.kind) {
-    case 'lstm':
-      return LSTM;
-    case 'gru':
-      return cell.variant === 'reset-after' ? GRU_RESET_AFTER : GRU_RESET_BEFORE;
-    case 'simple-rnn':
-      return simpleRnn(ACTIVATION[cell.activation]);
-  }
+/** Undefined for a cell that oneDNN has none of. */
+export function nativeCell({ request }: RecurrentCell): NativeCell | undefined {
+  if (request?.kind === 'lstm') return LSTM;
+  if (request?.kind === 'gru') return request.variant === 'reset-after' ? GRU_RESET_AFTER : GRU_RESET_BEFORE;
+  if (request?.kind === 'simple-rnn') return simpleRnn(ACTIVATION[request.activation]);
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Tensor, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../backend';
 import { type Forward, operation } from '../../operation';
 import type { Kernel, LayerOutput, LayerProblem } from '../problem';
+import { nativeCell } from './cells';
 import { LayerCall } from './layer-call';
 import type { OneDnn } from './library';
 import { Runtime } from './runtime';
@@ -9,7 +10,11 @@ import { Runtime } from './runtime';
 /** oneDNN's recurrent primitives: whole layers, forward and backward, with weights packed for the processor. */
 export function oneDnnKernel(dnnl: OneDnn): Kernel {
   const runtime = new Runtime(dnnl);
-  return { name: 'onednn', run: (problem) => run(runtime, problem) };
+  return {
+    name: 'onednn',
+    supports: (cell) => nativeCell(cell) !== undefined,
+    run: (problem) => run(runtime, problem),
+  };
 }
 
 function run(runtime: Runtime, problem: LayerProblem): LayerOutput {

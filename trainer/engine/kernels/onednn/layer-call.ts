@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
 import { alignedFloats } from './buffers';
+import { nativeCell } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
 import { execute, type Plan, type Primitive, reorder, type Transposition } from './plan';
 import {
@@ -60,11 +61,13 @@ export class LayerCall {
     this.#runtime = runtime;
     this.#problem = problem;
     this.#training = training;
-    const { cell, lengths, x_BTI, reverse } = problem;
+    const { lengths, x_BTI, reverse } = problem;
+    const cell = nativeCell(problem.cell);
+    if (cell === undefined) throw new Error(`oneDNN has no cell "${problem.cell.kind}"`);
     [this.batch, this.steps, this.#inputs] = x_BTI.shape;
     this.units = problem.weights[1]?.shape[0] ?? 0;
     this.#order = { batch: this.batch, steps: this.steps, lengths, reverse };
-    this.#holdsCell = lengths !== null && cell.kind === 'lstm';
+    this.#holdsCell = lengths !== null && cell.hasCellState;
     const { batch, steps, units } = this;
     this.#plan = runtime.plan({ cell, batch, steps, inputs: this.#width, units, training });
     this.#weights = problem.weights.map(floats);

@@ -1,5 +1,4 @@
-import type { Cell } from '../../cells';
-import { nativeCell, type NativeCell } from './cells';
+import type { NativeCell } from './cells';
 import {
   ARGUMENT,
   FLOAT32,
@@ -13,7 +12,7 @@ import {
 import type { Handle, OneDnn } from './library';
 
 export interface PlanShape {
-  readonly cell: Cell;
+  readonly cell: NativeCell;
   readonly batch: number;
   readonly steps: number;
   readonly inputs: number;
@@ -137,20 +136,11 @@ class Builder {
 }
 
 export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
-  const { batch, steps, inputs, units, training } = shape;
-  const cell = nativeCell(shape.cell);
+  const { cell, batch, steps, inputs, units, training } = shape;
   const build = new Builder(dnnl, shape.threads);
-  const state = build.tagged([1, 1, batch, units], TAG.ldnc);
   const plainKernel = build.tagged([1, 1, inputs, cell.gates, units], TAG.ldigo);
   const plainRecurrent = build.tagged([1, 1, units, cell.gates, units], TAG.ldigo);
-  const descriptors: RnnDescriptors = {
-    x: build.tagged([steps, batch, inputs], TAG.tnc),
-    y: build.tagged([steps, batch, units], TAG.tnc),
-    state,
-    kernel: build.tagged([1, 1, inputs, cell.gates, units], TAG.any),
-    recurrent: build.tagged([1, 1, units, cell.gates, units], TAG.any),
-    bias: build.tagged([1, 1, cell.biases, units], TAG.ldgo),
-  };
+  const descriptors = describeRnn(build, shape);
   const list = descriptorList(cell, descriptors);
   const head = (propagation: number) => [
     dnnl.engine,
@@ -184,14 +174,8 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
 
   function createBackward(): BackwardPlan {
     const start = [...head(PROPAGATION.backward), ...list, ...list];
-    const backward = build.descriptor(
-      cell.backward,
-      ...start,
-      OVERWRITE_WEIGHT_GRADIENTS,
-      ...slopes,
-      forward,
-      0n,
-    );
+    const end = [OVERWRITE_WEIGHT_GRADIENTS, ...slopes, forward, 0n];
+    const backward = build.descriptor(cell.backward, ...start, ...end);
     const weights = [packed(backward, QUERY.weights, 0), packed(backward, QUERY.weights, 1)] as const;
     const kernel = packed(backward, QUERY.weightGradients, 0);
     const recurrent = packed(backward, QUERY.weightGradients, 1);
@@ -207,6 +191,18 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
       unpackRecurrent: build.reorder(recurrent, plainRecurrent),
     };
   }
+}
+
+/** Weights in any layout: oneDNN chooses its own. */
+function describeRnn(build: Builder, { cell, batch, steps, inputs, units }: PlanShape): RnnDescriptors {
+  return {
+    x: build.tagged([steps, batch, inputs], TAG.tnc),
+    y: build.tagged([steps, batch, units], TAG.tnc),
+    state: build.tagged([1, 1, batch, units], TAG.ldnc),
+    kernel: build.tagged([1, 1, inputs, cell.gates, units], TAG.any),
+    recurrent: build.tagged([1, 1, units, cell.gates, units], TAG.any),
+    bias: build.tagged([1, 1, cell.biases, units], TAG.ldgo),
+  };
 }
 
 interface RnnDescriptors {

@@ -1,4 +1,3 @@
-import { gateCount } from '../../cells';
 import { BufferPool, Scratch } from './buffers';
 import type { OneDnn } from './library';
 import { createPlan, type Plan, type PlanShape } from './plan';
@@ -46,5 +45,5 @@ export class Runtime {
 }
 
 function productsOfStep({ cell, batch, inputs, units }: Omit<PlanShape, 'threads'>): number {
-  return batch * (inputs + units) * gateCount(cell) * units;
+  return batch * (inputs + units) * cell.gates * units;
 }

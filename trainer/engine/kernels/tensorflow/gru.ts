@@ -1,6 +1,16 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf } from '../../backend';
-import { before, type CellInput, type CellRun, correlate, project, slopeAt, stackSteps, steps } from './cell';
+import {
+  before,
+  type CellGradients,
+  type CellInput,
+  type CellRun,
+  correlate,
+  project,
+  slopeAt,
+  stackSteps,
+  steps,
+} from './cell';
 import { weightGradients } from './cell';
 
 /** z, r = σ(…); h̃ = tanh(x W + b₀ + r∘(h U + b₁)); h' = z∘h + (1 - z)∘h̃ */
@@ -41,37 +51,51 @@ export function gruResetAfter(input: CellInput): CellRun {
   return {
     states_TBH: [h_TBH],
     saved: [all.z, all.r, all.candidate, fromState_TBH, h_TBH, x_TBI, initial],
-    backward([slopes_TBH]) {
-      const previous_TBH = before(initial, h_TBH);
-      const factors = outputFactors(all, previous_TBH);
-      // What does not depend on the slope is computed for all steps at once.
-      const resets = steps(fromState_TBH.mul(all.r.mul(tf.sub(1, all.r))));
-      const [rs, zs] = [steps(all.r), steps(all.z)];
-      const back = recurrent.transpose<Tensor2D>();
-      const slopes = slopes_TBH ? steps(slopes_TBH) : null;
-      let dh: Tensor2D | null = null;
-      const inputGates: Tensor2D[] = [];
-      const stateGates: Tensor2D[] = [];
-      for (let t = zs.length - 1; t >= 0; t--) {
-        const slope: Tensor2D = slopeAt(slopes, t, dh) ?? tf.zerosLike(initial);
-        const dz = slope.mul<Tensor2D>(factors.z[t] as Tensor2D);
-        const dcandidate = slope.mul<Tensor2D>(factors.candidate[t] as Tensor2D);
-        const dr = dcandidate.mul<Tensor2D>(resets[t] as Tensor2D);
-        const dfromState = dcandidate.mul<Tensor2D>(rs[t] as Tensor2D);
-        const ofState = tf.concat([dz, dr, dfromState], 1);
-        inputGates.unshift(tf.concat([dz, dr, dcandidate], 1));
-        stateGates.unshift(ofState);
-        dh = slope.mul<Tensor2D>(zs[t] as Tensor2D).add<Tensor2D>(ofState.matMul(back));
-      }
-      const [inputGates_TBN, stateGates_TBN] = [stackSteps(inputGates), stackSteps(stateGates)];
-      const gradients = weightGradients(input, inputGates_TBN);
-      return {
-        ...gradients,
-        recurrent: correlate(previous_TBH, stateGates_TBN),
-        bias: tf.stack([gradients.bias, stateGates_TBN.sum([0, 1])]),
-        state: [dh ?? tf.zerosLike(initial)],
-      };
-    },
+    backward: ([slopes_TBH]) =>
+      resetAfterBackward(input, { ...all, fromState: fromState_TBH, h: h_TBH }, slopes_TBH ?? null),
+  };
+}
+
+interface ResetAfterSteps extends GateValues {
+  readonly r: Tensor3D;
+  readonly fromState: Tensor3D;
+  readonly h: Tensor3D;
+}
+
+function resetAfterBackward(
+  input: CellInput,
+  all: ResetAfterSteps,
+  slopes_TBH: Tensor3D | null,
+): CellGradients {
+  const initial = input.state[0] as Tensor2D;
+  const previous_TBH = before(initial, all.h);
+  const factors = outputFactors(all, previous_TBH);
+  // What does not depend on the slope is computed for all steps at once.
+  const resets = steps(all.fromState.mul(all.r.mul(tf.sub(1, all.r))));
+  const [rs, zs] = [steps(all.r), steps(all.z)];
+  const back = input.recurrent.transpose<Tensor2D>();
+  const slopes = slopes_TBH ? steps(slopes_TBH) : null;
+  let dh: Tensor2D | null = null;
+  const inputGates: Tensor2D[] = [];
+  const stateGates: Tensor2D[] = [];
+  for (let t = zs.length - 1; t >= 0; t--) {
+    const slope: Tensor2D = slopeAt(slopes, t, dh) ?? tf.zerosLike(initial);
+    const dz = slope.mul<Tensor2D>(factors.z[t] as Tensor2D);
+    const dcandidate = slope.mul<Tensor2D>(factors.candidate[t] as Tensor2D);
+    const dr = dcandidate.mul<Tensor2D>(resets[t] as Tensor2D);
+    const dfromState = dcandidate.mul<Tensor2D>(rs[t] as Tensor2D);
+    const ofState = tf.concat([dz, dr, dfromState], 1);
+    inputGates.unshift(tf.concat([dz, dr, dcandidate], 1));
+    stateGates.unshift(ofState);
+    dh = slope.mul<Tensor2D>(zs[t] as Tensor2D).add<Tensor2D>(ofState.matMul(back));
+  }
+  const [inputGates_TBN, stateGates_TBN] = [stackSteps(inputGates), stackSteps(stateGates)];
+  const gradients = weightGradients(input, inputGates_TBN);
+  return {
+    ...gradients,
+    recurrent: correlate(previous_TBH, stateGates_TBN),
+    bias: tf.stack([gradients.bias, stateGates_TBN.sum([0, 1])]),
+    state: [dh ?? tf.zerosLike(initial)],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf } from '../../backend';
-import { type Cell, stateCount } from '../../cells';
+import type { RecurrentCell } from '../../cells';
 import { type Forward, operation } from '../../operation';
 import type { Kernel, LayerOutput, LayerProblem } from '../problem';
 import { initialStates, type Lengths } from '../sequences';
@@ -13,13 +13,17 @@ import { simpleRnn } from './simple-rnn';
  * TensorFlow's recurrent kernels where it has them and few large operations where not, with gradients written by hand.
  * Runs on CPUs and on GPUs.
  */
-export const tensorflowKernel: Kernel = { name: 'tensorflow', run };
+export const tensorflowKernel: Kernel = {
+  name: 'tensorflow',
+  supports: (cell) => fusedCell(cell) !== undefined,
+  run,
+};
 
 function run(problem: LayerProblem): LayerOutput {
   const { x_BTI, weights, cell, sequence } = problem;
   const [batch] = x_BTI.shape;
   const [kernel, recurrent, bias] = weights as [Tensor2D, Tensor2D, Tensor];
-  const state = initialStates(problem.initialState, stateCount(cell), [batch, recurrent.shape[0]]);
+  const state = initialStates(problem.initialState, cell.states, [batch, recurrent.shape[0]]);
   const named = Object.fromEntries(state.map((tensor, i) => [`state${i}`, tensor]));
   const outputs = operation({ x_BTI, kernel, recurrent, bias, ...named }, () =>
     forward(problem, { kernel, recurrent, bias, state }),
@@ -31,7 +35,9 @@ function run(problem: LayerProblem): LayerOutput {
 function forward(problem: LayerProblem, weights: Omit<CellInput, 'x_TBI'>): Forward {
   const { sequence } = problem;
   const order = new TimeOrder(problem);
-  const cellRun = fusedCell(problem.cell)({ x_TBI: order.timeMajor(problem.x_BTI), ...weights });
+  const fused = fusedCell(problem.cell);
+  if (fused === undefined) throw new Error(`TensorFlow has no kernel for the cell "${problem.cell.kind}"`);
+  const cellRun = fused({ x_TBI: order.timeMajor(problem.x_BTI), ...weights });
   const last = cellRun.states_TBH.map((state) => order.atLastSteps(state));
   const h_BTH = sequence ? order.batchMajor(order.masked(cellRun.states_TBH[0] as Tensor3D)) : null;
   return {
@@ -53,10 +59,12 @@ function forward(problem: LayerProblem, weights: Omit<CellInput, 'x_TBI'>): Forw
   };
 }
 
-function fusedCell(cell: Cell): FusedCell {
-  if (cell.kind === 'lstm') return lstm;
-  if (cell.kind === 'simple-rnn') return simpleRnn(cell.activation);
-  return cell.variant === 'reset-after' ? gruResetAfter : gruResetBefore;
+/** Undefined for a cell that has none. */
+function fusedCell({ request }: RecurrentCell): FusedCell | undefined {
+  if (request?.kind === 'lstm') return lstm;
+  if (request?.kind === 'simple-rnn') return simpleRnn(request.activation);
+  if (request?.kind === 'gru') return request.variant === 'reset-after' ? gruResetAfter : gruResetBefore;
+  return undefined;
 }
 
 /** Batch-first, right-padded, in either direction <-> time-first from the first step to the last, padding behind. */

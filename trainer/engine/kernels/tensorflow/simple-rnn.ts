@@ -1,10 +1,8 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf } from '../../backend';
-import type { Cell } from '../../cells';
+import type { Activation } from '../../cells';
 import { before, type CellInput, type CellRun, correlate, type FusedCell } from './cell';
 import { project, slopeAt, stackSteps, steps, weightGradients } from './cell';
-
-type Activation = Extract<Cell, { kind: 'simple-rnn' }>['activation'];
 
 /** From the activation's value and the slope in it to the slope in its argument. */
 const SLOPE: Record<Activation, (value: Tensor2D, slope: Tensor2D) => Tensor2D> = {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from '../../../../../trainer/data/pad';
+import { Cell as CellRequest } from '../../../../../shared/request/network';
 import { initialize, randomStream, tf, type Cell, type WeightSpec } from '../../../../../trainer/engine';
 import type { EncoderDecoderNetwork, OneToManyNetwork } from '../../../../../trainer/network/config';
 import type { Tensor, Weights } from '../../../../../trainer/network/tensors';
@@ -37,8 +38,7 @@ type Shape = Partial<Pick<EncoderDecoderNetwork, 'attention' | 'tiedEmbeddings' 
   readonly bidirectional?: boolean;
 };
 
-const cellOf = (cell: Cell = { kind: 'gru', variant: 'reset-after' }) =>
-  cell.kind === 'lstm' ? { kind: cell.kind, forgetBias: 1 } : cell;
+const cellOf = (cell: Cell = { kind: 'gru', variant: 'reset-after' }) => CellRequest.parse(cell);
 
 /** Sizes are the fixtures'. */
 export const encoderDecoderConfig = (shape: Shape = {}): EncoderDecoderNetwork => ({

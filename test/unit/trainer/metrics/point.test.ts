@@ -6,7 +6,7 @@ import {
   confusionMatrix,
   softmaxRows,
 } from '../../../../trainer/metrics/classification';
-import { confusionOf, measure, type PointEncoder } from '../../../../trainer/metrics/metrics';
+import { confusionOf, pointMetrics, type PointEncoder } from '../../../../trainer/metrics/point';
 import { valueMetrics } from '../../../../trainer/metrics/regression';
 
 interface Fixtures {
@@ -68,13 +68,17 @@ describe('metrics of values', () => {
   });
 });
 
-describe('measure', () => {
+describe('pointMetrics', () => {
   const labels = (count: number) => Array.from({ length: count }, (_, label) => String(label));
   const classes = (count: number): PointEncoder => ({ kind: 'class', labels: labels(count), counts: [] });
 
   it('follows the kind of the target', () => {
-    const ofClasses = measure(classes(2), Float32Array.from([0, 1]), Int32Array.from([1]));
-    const ofValues = measure({ kind: 'value', scaler: null }, Float32Array.from([2]), Float32Array.from([3]));
+    const ofClasses = pointMetrics(classes(2), Float32Array.from([0, 1]), Int32Array.from([1]));
+    const ofValues = pointMetrics(
+      { kind: 'value', scaler: null },
+      Float32Array.from([2]),
+      Float32Array.from([3]),
+    );
 
     expect(Object.keys(ofClasses)).toEqual(['loss', 'accuracy', 'macroF1']);
     expect(ofValues).toEqual({ loss: 1, mae: 1, r2: 0 });
@@ -84,7 +88,7 @@ describe('measure', () => {
     const target: PointEncoder = { kind: 'value', scaler: { mean: 1, standardDeviation: 2 } };
     const [outputs, targets] = [Float32Array.from([0, 1]), Float32Array.from([1, 1])];
 
-    const metrics = measure(target, outputs, targets, Float32Array.from([10, 20]));
+    const metrics = pointMetrics(target, outputs, targets, Float32Array.from([10, 20]));
 
     // In units: predictions 11 and 23, truths 13 and 23, whose mean is 18.
     expect(metrics).toEqual({ loss: 0.5, mae: 1, r2: 1 - 4 / 50 });

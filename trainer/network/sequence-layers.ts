@@ -6,14 +6,14 @@ import { inputLayer } from './input';
 import type { TrainingStep } from './interface';
 import type { Weights } from './tensors';
 
-export interface SequenceReaderConfig {
+export interface SequenceLayersConfig {
   readonly input: InputLayer;
   readonly recurrent: RecurrentLayers;
   readonly dropout: number;
 }
 
 /** An input layer and recurrent layers: what all networks that read a sequence have in common. */
-export interface SequenceReader {
+export interface SequenceLayers {
   readonly specs: readonly WeightSpec[];
   /** Numbers of an output of the last layer, of both directions. */
   readonly features: number;
@@ -28,7 +28,7 @@ export interface SequenceReader {
 }
 
 /** @param scope goes before the names of the recurrent layers' weights */
-export function sequenceReader(config: SequenceReaderConfig, scope = ''): SequenceReader {
+export function sequenceLayers(config: SequenceLayersConfig, scope = ''): SequenceLayers {
   const { recurrent } = config;
   const input = inputLayer(config.input);
   const stackSpecs = stackWeightSpecs({ ...recurrent, inputs: input.size }).map((spec) => ({

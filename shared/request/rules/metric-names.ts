@@ -1,7 +1,7 @@
+import { isShare } from '../../metrics';
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import { gateMetric, metricsOf, type RunRequest } from '../request';
-import { isShare } from '../training';
 import { refuse } from './refuse';
 
 export function metricProblems({ task, gate, training }: RunRequest): Problem[] {

@@ -15,7 +15,7 @@ const MAXIMUM_CONFUSION_CLASSES = 100;
  * @param targets class ids or scaled values [N]
  * @param offsets what is added to unscaled values [N]; none where they are not relative
  */
-export function measure(
+export function pointMetrics(
   target: PointEncoder,
   outputs: Float32Array,
   targets: Targets,

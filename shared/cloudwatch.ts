@@ -1,0 +1,71 @@
+/** CloudWatch's units that Unroll uses. */
+export type MetricUnit = 'None' | 'Count' | 'Seconds' | 'Percent' | 'Count/Second';
+
+export interface Metric {
+  readonly name: string;
+  readonly unit: MetricUnit;
+  readonly value: number;
+}
+
+export interface MetricLine {
+  readonly namespace: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  /** Each set of values is a metric of its own, and is paid for as one: keep them few. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly metrics: readonly Metric[];
+  /** Kept in the log beside the metrics, for queries; not a dimension. */
+  readonly properties?: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * A line of a log from which CloudWatch takes metrics (embedded metric format), without a call or a right.
+ * Values that are not finite are left out, since CloudWatch would drop the whole line.
+ *
+ * @returns undefined where nothing is left to tell
+ */
+export function metricLine(line: MetricLine): string | undefined {
+  const metrics = line.metrics.filter(({ value }) => Number.isFinite(value));
+  if (metrics.length === 0) return undefined;
+  return JSON.stringify({
+    _aws: {
+      Timestamp: line.timestamp,
+      CloudWatchMetrics: [
+        {
+          Namespace: line.namespace,
+          Dimensions: [Object.keys(line.dimensions)],
+          Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
+        },
+      ],
+    },
+    ...line.properties,
+    ...line.dimensions,
+    ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+  });
+}
+
+/** Names of the metrics, for who writes them and who draws them. */
+export const METRIC = {
+  /** Written by the trainer, by model. */
+  training: {
+    trainLoss: 'TrainLoss',
+    validationLoss: 'ValidationLoss',
+    validationMetric: 'ValidationMetric',
+    gradientNorm: 'GradientNorm',
+    clippedShare: 'ClippedShare',
+    sequencesPerSecond: 'SequencesPerSecond',
+  },
+  /** Of jobs, without a dimension. */
+  job: {
+    queueSeconds: 'QueueSeconds',
+    waitSeconds: 'WaitSeconds',
+    trainSeconds: 'TrainSeconds',
+    estimatedCostUsd: 'EstimatedCostUsd',
+    reclaims: 'SpotReclaims',
+    queueBlocked: 'QueueBlocked',
+  },
+  /** Of test metrics, by model and metric. */
+  model: { champion: 'ChampionMetric', candidate: 'CandidateMetric' },
+  /** Of schedules, by schedule: 0, or 1 where none of its runs succeeded in its period. */
+  schedule: { overdue: 'ScheduleOverdue' },
+} as const;

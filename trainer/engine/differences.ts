@@ -1,0 +1,7 @@
+/** The largest absolute difference; NaN where one is not a number or where `expected` is the shorter one. */
+export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < found.length; i++)
+    largest = Math.max(largest, Math.abs((found[i] ?? NaN) - (expected[i] ?? NaN)));
+  return largest;
+}
