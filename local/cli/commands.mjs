@@ -67,6 +67,7 @@ export const COMMANDS = {
   'bench:recipes': {
     does: 'runs recipes over seeds: mean and range',
     entry: 'test/bench/recipes/bench.ts',
+    help: 'npm run bench:recipes [-- <recipe or request.json> ...] [--seeds 1,2,3] [--json]',
     needsEngine: true,
   },
   'bench:data': {
@@ -76,6 +77,7 @@ export const COMMANDS = {
   'fuzz:data': {
     does: 'damaged datasets through the whole preprocessing',
     entry: 'test/fuzz/main.ts',
+    help: 'npm run fuzz:data [-- --cases 400] [--seed 1] [--case 17] [--limit-seconds 120]',
   },
   doctor: {
     does: 'looks for what would keep a run from working, here and in the AWS account',

@@ -22,7 +22,7 @@ describe('launch.mjs', () => {
 
   it.each([
     ...['synth', 'test', 'bench:peers', 'doctor', 'schema', 'config:page', 'costs:page'],
-    ...['test:deploy', 'test:image', 'setup'],
+    ...['test:deploy', 'test:image', 'setup', 'bench:recipes', 'fuzz:data'],
   ])('%s --help prints its usage without any program of the machine', (name) => {
     for (const flag of ['--help', '-h']) {
       const { status, stdout, stderr } = nodeWithout('', [LAUNCH, name, flag]);
