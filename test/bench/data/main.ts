@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       megabytes: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '2' },
       without: { type: 'string', multiple: true, default: [] },

@@ -53,6 +53,12 @@ async function runSeed(target: Target, seed: number, workDir: string): Promise<S
   };
 }
 
-void main().then((status) => {
-  process.exitCode = status;
-});
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

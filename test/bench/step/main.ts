@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       only: { type: 'string' },
       shapes: { type: 'string', default: String(SHAPES.length) },
       without: { type: 'string', multiple: true, default: [] },

@@ -17,7 +17,29 @@ describe('launch.mjs', () => {
     const { status, stdout, stderr } = nodeWithout('', [LAUNCH, 'strat']);
 
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^There is no command "strat"\. usage: .*\n(\s+[\w:]+ +.*\n){16}$/);
+    expect(stderr).toMatch(/^There is no command "strat"\. usage: .*\n(\s+[\w:]+ +.*\n){19}$/);
+  });
+
+  it.each([
+    ...['synth', 'test', 'bench:peers', 'doctor', 'schema', 'config:page', 'costs:page'],
+    ...['test:deploy', 'test:image', 'setup', 'bench:recipes', 'fuzz:data'],
+  ])('%s --help prints its usage without any program of the machine', (name) => {
+    for (const flag of ['--help', '-h']) {
+      const { status, stdout, stderr } = nodeWithout('', [LAUNCH, name, flag]);
+
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('usage: npm ');
+    }
+  });
+
+  it.each([
+    ...['synth', 'bench:peers', 'doctor', 'schema', 'config:page', 'costs:page'],
+    ...['test:deploy', 'test:image', 'setup'],
+  ])('%s refuses an argument that it does not know', (name) => {
+    const { status, stdout, stderr } = nodeWithout('', [LAUNCH, name, '--nope']);
+
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(new RegExp(`^${name} takes .*, not "--nope"; usage: .*\\n$`));
   });
 
   it('does not take a property of every object for a command', () => {
