@@ -11,9 +11,19 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
-  const { format, records, split, duplicates } = data;
+  const { format, records, split, duplicates, normalization } = data;
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
-  return jsonDigest({ version: ENCODER_VERSION, format, records, split, duplicates, kind, input, target });
+  return jsonDigest({
+    version: ENCODER_VERSION,
+    format,
+    records,
+    split,
+    duplicates,
+    normalization,
+    kind,
+    input,
+    target,
+  });
 }

@@ -30,7 +30,7 @@ export async function profileShard(
     target: task.target.kind === 'tokens' ? tokenTally(task.target.tokens) : undefined,
   };
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
-  const measure = measurer(task, tokens);
+  const measure = measurer(task, tokens, request.data.normalization);
   const missing = new MissingFields(task);
   let read = 0;
 
@@ -46,7 +46,7 @@ export async function profileShard(
       if (measured instanceof Rejection) return rejects.add(raw, measured);
       const { width } = measured;
       widths.of(width, raw).add(split, measured);
-      source.seen?.(example, split, width);
+      source.seen?.(measured.example, split, width);
     },
   });
 

@@ -59,7 +59,7 @@ export async function readExamples(
   if (data.records.kind === 'windows') return readWindows(source, data.records, visitor);
 
   let channelNames: string[] | undefined;
-  const splitOf = recordSplitter(shard.side, data.split);
+  const splitOf = recordSplitter(shard.side, data.split, data.normalization);
   // One function for all records: making one for each costs as much as parsing it.
   let visited: Uint8Array;
   let known: string | undefined;

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Shard, Split } from '../../shared/dataset';
-import type { DataSplit } from '../../shared/request/data';
+import type { DataSplit, Normalization } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
+import { textNormaliser } from '../../shared/encoding/normalise';
 import { Rejection } from '../../shared/encoding/rejection';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
@@ -14,11 +15,16 @@ export type SplitRecord = (fields: Fields, digest: () => string) => Split | Reje
  * dataset grows, moves to other files or is cut elsewhere. Records with the same bytes are on one side of a split by
  * hash, and with a `key` all those with the same values of it.
  *
+ * @param normalization the form that keys are brought to
  * @param side the splits that records of the file may go to
  */
-export function recordSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
+export function recordSplitter(
+  side: Shard['side'],
+  split: DataSplit,
+  normalization: Normalization = 'none',
+): SplitRecord {
   if (side !== 'training' && side !== 'any') return () => side;
-  const byHash = hashSplitter(side, split);
+  const byHash = hashSplitter(side, split, textNormaliser(normalization));
   if (split.by !== 'field') return byHash;
   const sideOf = new Map<string, Split>([
     ...(split.train ?? []).map((value) => [value, 'train'] as const),
@@ -44,7 +50,11 @@ export function recordSplitter(side: Shard['side'], split: DataSplit): SplitReco
   };
 }
 
-function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
+function hashSplitter(
+  side: Shard['side'],
+  split: DataSplit,
+  normalise: (text: string) => string,
+): SplitRecord {
   const key = 'key' in split ? split.key : undefined;
   if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
   return (fields) => {
@@ -53,7 +63,8 @@ function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
-    return splitOf(digestOf(Buffer.from(JSON.stringify(values))), side, split);
+    const normalised = values.map((value) => normalise(value ?? ''));
+    return splitOf(digestOf(Buffer.from(JSON.stringify(normalised))), side, split);
   };
 }
 

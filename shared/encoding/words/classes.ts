@@ -1,5 +1,5 @@
 import { isEdge } from '../invisible';
-import { FIRST_HALF, LAST_HALF, UNITS } from '../ids/units';
+import { FIRST_HALF, LAST_HALF, UNITS } from '../utf16';
 import { CLASS_RANGES } from './class-ranges';
 
 /** Word_Break classes of UAX 29, in the lower bits of a character's code; `half` is the half of a surrogate pair. */

@@ -1,4 +1,4 @@
-import { FIRST_HALF, LAST_HALF, UNITS } from '../ids/units';
+import { FIRST_HALF, LAST_HALF, UNITS } from '../utf16';
 import { CLASS_BITS, CODE_OF_UNIT, codeOfPair, EDGE, INVISIBLE, PICTOGRAPHIC, WORD_CLASS } from './classes';
 
 const { other, letter, hebrew, number, katakana, connector, midLetter, midNumber, midBoth } = WORD_CLASS;

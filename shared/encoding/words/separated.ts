@@ -1,4 +1,4 @@
-import { UNITS } from '../ids/units';
+import { UNITS } from '../utf16';
 import type { AsciiRules } from './ascii-rules';
 
 const IS_SPACE = Uint8Array.from({ length: UNITS }, (_, unit) =>

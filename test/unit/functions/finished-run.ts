@@ -22,6 +22,7 @@ export async function finishRun(
     root: buildRoot,
     objects: dataset.objects,
     records: { read: 3, encoded: { train: 1, validation: 1, test: 1 }, rejected: 0 },
+    warnings: [],
     rejectReasons: [],
     shardsSetAside: [],
     files: { train: ['a'], validation: ['b'], test: ['c'] },
