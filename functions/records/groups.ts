@@ -2,14 +2,16 @@ import { jsonOf } from './fields/json-of';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import { UnreadableShard } from '../../shared/errors';
-import type { RecordShape } from '../../shared/request/data';
+import { textNormaliser } from '../../shared/encoding/normalise';
+import type { Normalization, RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { Assembler, EmitRecord } from './assembler';
 import { orderOf } from './order-rows';
 import { RowGroup, type RowsToRecord } from './row-group';
 import type { ShardRecord } from './rows';
 
-type Groups = Extract<RecordShape, { kind: 'groups' }>;
+/** With the form that keys are brought to; absent: as they are written. */
+type Groups = Extract<RecordShape, { kind: 'groups' }> & { readonly normalization?: Normalization };
 
 /** Rows as fields take some ten times their bytes: of what a Lambda has, half. */
 const MAXIMUM_SCATTERED_BYTES = 2 ** 27;
@@ -38,7 +40,7 @@ export function groupAssembler(shape: Groups, emit: EmitRecord): Assembler {
   };
   return {
     push: (row) => {
-      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape.by);
+      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape);
       if (rowKey instanceof Rejection) {
         (group ?? open(undefined)).add({ ...row, fields: rowKey });
         unread = { row: { ...row, bytes: new Uint8Array(0) }, why: rowKey };
@@ -66,7 +68,7 @@ export function scatteredAssembler(shape: Groups, key: string, emit: EmitRecord)
   let bytes = 0;
   return {
     push: (row) => {
-      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape.by);
+      const rowKey = row.fields instanceof Rejection ? row.fields : keyOf(row.fields, shape);
       if (rowKey instanceof Rejection) return emit({ ...row, fields: rowKey });
       const group = groups.get(rowKey) ?? new RowGroup();
       groups.set(rowKey, group);
@@ -97,7 +99,7 @@ const toRecord = (shape: Groups): RowsToRecord => {
 const followsUnread = ({ reason, detail }: Rejection): Rejection =>
   new Rejection(reason, `the group may have begun with this row: ${detail}`);
 
-function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
+function keyOf(fields: Fields, { by, normalization = 'none' }: Groups): string | Rejection {
   const missing = by.find((name) => !fields.has(name));
   if (missing !== undefined) {
     return new Rejection(
@@ -105,7 +107,11 @@ function keyOf(fields: Fields, by: readonly string[]): string | Rejection {
       `no field ${showValue(missing)} to group by; the row has ${showValue([...fields.keys()].slice(0, 12))}`,
     );
   }
-  const values = by.map((name) => fields.get(name));
+  const normalise = textNormaliser(normalization);
+  const values = by.map((name) => {
+    const value = fields.get(name);
+    return typeof value === 'string' ? normalise(value) : value;
+  });
   const deep = (value: unknown) => jsonOf(value) === undefined;
   const named = showValue(by[values.findIndex(deep)]);
   return (

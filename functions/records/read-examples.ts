@@ -84,10 +84,12 @@ export async function readExamples(
 
 function assemblerOf({ shard, request: { data } }: ExampleSource, emit: EmitRecord): Assembler {
   if (data.format.kind === 'conll') return blockAssembler(data.format.columns, emit);
-  if (data.records.kind === 'groups')
-    return data.records.rows === 'adjacent'
-      ? groupAssembler(data.records, emit)
-      : scatteredAssembler(data.records, shard.key, emit);
+  if (data.records.kind === 'groups') {
+    const shape = { ...data.records, normalization: data.normalization };
+    return shape.rows === 'adjacent'
+      ? groupAssembler(shape, emit)
+      : scatteredAssembler(shape, shard.key, emit);
+  }
   return { push: emit, finish: () => undefined };
 }
 
