@@ -10,7 +10,7 @@ export function taskProblems({ task: { kind, input, target } }: RunRequest): Pro
     return when(
       kind === 'one-to-one' && 'tooLong' in input && input.tooLong !== 'reject',
       'task.input.tooLong',
-      'cuts steps of a sequence, and "one-to-one" has none; leave it out, and name fewer task.input.fields',
+      `is ${showValue('tooLong' in input ? input.tooLong : undefined)}, but it cuts the steps of a sequence, and "one-to-one" has none; leave it out, and name fewer fields`,
     );
   }
   return [...featureProblems(input), ...(target.kind === 'tags' ? tagProblems(input) : [])];
