@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenIds, tokenise } from '../../../../../shared/encoding';
 
-/** Texts and their words, by `make_words.py`. */
-const EXPECTED = JSON.parse(readFileSync(join(__dirname, 'words.json'), 'utf8')) as [string, string[]][];
+/** Texts and their words, by `fixtures/make_words.py`. */
+const EXPECTED = JSON.parse(readFileSync(join(__dirname, 'fixtures/words.json'), 'utf8')) as [string, string[]][];
 
 const wordsOf = (text: string) => tokenise(text, { tokens: 'words', lowercase: false });
 
