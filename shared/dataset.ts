@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Normalization } from './request/data';
 import { Counts, Coverage, DatasetStatistics, Moments, ShardStatistics } from './statistics';
 
 export { Counts, Moments } from './statistics';
@@ -162,6 +163,8 @@ export const Encoder = z.strictObject({
   version: z.literal(1),
   input: InputEncoder,
   target: TargetEncoder,
+  /** The form that texts are brought to; absent, for models that are older than that: as they are written. */
+  normalization: Normalization.optional(),
   /** First line of each shard in its file, by shard id; used for rejects only. */
   firstLines: z.record(z.string(), z.int()).optional(),
 });
@@ -200,6 +203,8 @@ export const ShardReceipt = z.strictObject({
   testDigestSum: z.string(),
   /** Records left out since a split held out more strictly has them too; absent where none were to be. */
   dropped: z.strictObject({ train: z.int(), validation: z.int() }).optional(),
+  /** Records whose sequence was cut to its limit; absent where none was to be. */
+  cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   coverage: z.array(Coverage),
   /** Root of the build that it was copied from; absent where the shard was encoded for this one. */
   copiedFrom: z.string().optional(),
@@ -224,6 +229,8 @@ export const DatasetManifest = z.strictObject({
    * many of them were left out: read = encoded + rejected + dropped. Absent where they were not looked for.
    */
   duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
+  /** Encoded records whose input or target was cut to its limit; absent where the request lets none be cut. */
+  cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   rejectReasons: z.array(RejectReason),
   /** What the owner of the data should know, one sentence each. */
   warnings: z.array(z.string()).default([]),
@@ -256,8 +263,8 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  *   start and end;
  * - `offset`: Float32, the window's last value, where the target is relative to it;
  * - `line`: Int32, 1-based line in the source file;
- * - `record`: Utf8, the record's input and target as JSON (`RawExample`), in the test split only: a champion
- *   with another vocabulary is evaluated on the same records.
+ * - `record`: Utf8, the record's input and target as JSON (`RawExample`), as they are written and uncut, in the test
+ *   split only: a champion with another vocabulary is evaluated on the same records.
  */
 export const COLUMN = {
   input: 'input',

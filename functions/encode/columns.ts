@@ -3,7 +3,7 @@ import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { conditionFields, featureNames } from '../sums/streams';
 
-export interface EncodedRow extends EncodedExample {
+export interface EncodedRow extends Omit<EncodedExample, 'isCut'> {
   readonly line: number;
   /** JSON of the `RawExample`; in the test split only. */
   readonly record?: string;

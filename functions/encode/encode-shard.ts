@@ -1,7 +1,8 @@
 import type { BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
-import { exampleEncoder, Rejection } from '../../shared/encoding';
+import { exampleEncoder, exampleNormaliser, Rejection } from '../../shared/encoding';
+import { cutsAny } from '../../shared/request/task';
 import type { Duplicates } from '../duplicates/find-duplicates';
 import { SetAside, type ExampleRecord, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
@@ -38,7 +39,9 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
   const encode = exampleEncoder(request.task, encoder, { areKept: false });
+  const normalised = exampleNormaliser(encoder.normalization ?? 'none');
   const dropped = { train: 0, validation: 0 };
+  const cut = { train: 0, validation: 0, test: 0 };
   let read = 0;
   // Profiling reported them, and whether they are tolerated.
   const setAside = request.data.rejects.toleratedShardPercentage > 0 ? () => undefined : undefined;
@@ -53,10 +56,11 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     const { raw, example, split } = record;
     const encoded = encode(example);
     if (encoded instanceof Rejection) return rejects.add(raw, encoded);
-    if (split !== 'test' && duplicates?.has(example, split) === true) {
+    if (split !== 'test' && duplicates?.has(normalised(example), split) === true) {
       dropped[split] += 1;
       return;
     }
+    if (encoded.isCut) cut[split] += 1;
     coverage.add(split, encoded);
     // Written out: a spread for each record costs as much as its look-ups.
     const { input, steps, conditions, features, target, offset } = encoded;
@@ -89,6 +93,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     reasons: rejects.reasons(),
     testDigestSum: testDigests.toHex(),
     ...(duplicates === undefined ? {} : { dropped }),
+    ...(cutsAny(request.task) ? { cut } : {}),
     coverage: coverage.get(),
   };
 }

@@ -46,7 +46,7 @@ export async function mergeProfiles(
   );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
+  const encoder: Encoder = { ...encoderOf(sums, task), normalization: data.normalization, firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),

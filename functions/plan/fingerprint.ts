@@ -3,7 +3,7 @@ import type { DataObject } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
-const ENCODER_VERSION = 3;
+const ENCODER_VERSION = 4;
 
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
 export const fingerprintOf = (objects: readonly DataObject[]): string =>
@@ -11,9 +11,19 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
-  const { format, records, split, duplicates } = data;
+  const { format, records, split, duplicates, normalization } = data;
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
-  return jsonDigest({ version: ENCODER_VERSION, format, records, split, duplicates, kind, input, target });
+  return jsonDigest({
+    version: ENCODER_VERSION,
+    format,
+    records,
+    split,
+    duplicates,
+    normalization,
+    kind,
+    input,
+    target,
+  });
 }

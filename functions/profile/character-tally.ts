@@ -25,7 +25,9 @@ export class CharacterTally {
 
   /** @param codePoints those that `ids` read last */
   add(codePoints: Ids): void {
-    if (codePoints instanceof Uint8Array) return this.#addAscii(codePoints);
+    // A text whose start was cut does not begin with a block.
+    const isWhole = codePoints.byteOffset === this.#ascii.bytes.byteOffset;
+    if (codePoints instanceof Uint8Array && isWhole) return this.#addAscii(codePoints);
     for (let step = 0; step < codePoints.length; step++) {
       const codePoint = codePoints[step]!;
       if (codePoint < UNITS) this.#ofUnits[codePoint]! += 1;

@@ -31,7 +31,7 @@ export async function profileShard(
     target: task.target.kind === 'tokens' ? tokenTally(task.target.tokens) : undefined,
   };
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
-  const measure = measurer(task, tokens);
+  const measure = measurer(task, tokens, request.data.normalization);
   const missing = new MissingFields(task);
   let read = 0;
 
@@ -55,7 +55,7 @@ export async function profileShard(
       if (measured instanceof Rejection) rejects.add(record.raw, measured);
       else if (record instanceof ExampleRecord) {
         widths.of(measured.width, record.raw).add(record.split, measured);
-        source.seen?.(record.example, record.split, measured.width);
+        source.seen?.(measured.example, record.split, measured.width);
       }
     }
   }

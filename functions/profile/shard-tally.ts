@@ -45,19 +45,20 @@ export class ShardTally {
     this.#statistics = new RunningStatistics(width);
   }
 
-  add(split: Split, { example, tokens, features, target, length }: Measured): void {
+  add(split: Split, measured: Measured): void {
+    const { example, tokens, features, target, length } = measured;
     this.records += 1;
     this.#accepted[split] += 1;
     this.#statistics.addLength(split, length);
-    if (split !== 'train') return this.#addHeldOut(split, example);
+    if (split !== 'train') return this.#addHeldOut(split, measured);
     this.#tokens.input?.add(tokens);
     this.#tokens.target?.add(target);
     for (const [index, [, counts]] of this.#conditions.entries())
       count(counts, example.conditions?.[index] ?? '');
     for (const [index, [, counts]] of this.#features.entries())
       for (const value of features[index] ?? []) count(counts, value);
-    this.#addTarget(example);
-    this.#addSteps(example.input);
+    this.#addTarget(measured);
+    this.#addSteps(measured.steps);
   }
 
   get(): Tally {
@@ -81,10 +82,10 @@ export class ShardTally {
   }
 
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
-  #addTarget(example: RawExample): void {
-    const { target, offset } = example;
+  #addTarget(measured: Measured): void {
+    const { target, offset } = measured.example;
     if (typeof target !== 'number') {
-      for (const label of this.#labelsOf(example)) count(this.#labels, label);
+      for (const label of this.#labelsOf(measured)) count(this.#labels, label);
       return;
     }
     const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
@@ -92,13 +93,13 @@ export class ShardTally {
     this.#statistics.addTarget(learned);
   }
 
-  #addHeldOut(split: Exclude<Split, 'train'>, example: RawExample): void {
-    for (const label of this.#labelsOf(example)) this.#statistics.addHeldOutLabel(split, label);
+  #addHeldOut(split: Exclude<Split, 'train'>, measured: Measured): void {
+    for (const label of this.#labelsOf(measured)) this.#statistics.addHeldOutLabel(split, label);
   }
 
-  #labelsOf({ target }: RawExample): readonly string[] {
+  #labelsOf({ example: { target }, tags }: Measured): readonly string[] {
     const { kind } = this.#task.target;
-    if (kind === 'tags' && Array.isArray(target)) return target;
+    if (kind === 'tags') return tags;
     return kind === 'class' && typeof target === 'string' ? [target] : [];
   }
 

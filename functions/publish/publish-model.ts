@@ -68,7 +68,7 @@ export async function publishModel(
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
-    warnings: await warningsOf(store, plan.run),
+    warnings: await warningsOf(store, plan),
     decision: manifest.decision,
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };

@@ -17,7 +17,11 @@ import type { Batches, Row } from './rows';
 export async function* adjacentGroups(
   rows: Batches<Row>,
   shape: Groups,
-  options: { readonly file: string; readonly ended: (key: string) => void },
+  options: {
+    readonly file: string;
+    readonly normalise: (text: string) => string;
+    readonly ended: (key: string) => void;
+  },
 ): Batches<Row> {
   const toRecord = recordOfGroup(shape);
   const known = new Set<string>();
@@ -33,7 +37,8 @@ export async function* adjacentGroups(
       return group;
     };
     for (const row of batch.items) {
-      const rowKey = row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by);
+      const rowKey =
+        row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by, options.normalise);
       if (rowKey instanceof Rejection) {
         (group ?? open()).add({ ...row, fields: rowKey });
         unread = { row: { ...row, bytes: new Uint8Array(0) }, why: rowKey };

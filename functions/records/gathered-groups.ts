@@ -18,6 +18,7 @@ export async function* gatheredGroups(
   shape: Groups,
   options: {
     readonly part: Shard['part'];
+    readonly normalise: (text: string) => string;
     readonly location: string;
     readonly warn: ((warning: string) => void) | undefined;
   },
@@ -29,7 +30,8 @@ export async function* gatheredGroups(
   for await (const batch of rows) {
     const unread: Row[] = [];
     for (const row of batch.items) {
-      const key = row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by);
+      const key =
+        row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by, options.normalise);
       if (!isOfPart(key instanceof Rejection ? undefined : key, options.part)) continue;
       if (key instanceof Rejection) {
         unread.push({ ...row, fields: key });

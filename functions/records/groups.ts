@@ -14,13 +14,17 @@ export type Groups = Extract<RecordShape, { kind: 'groups' }>;
  *
  * @returns a `Rejection` where the row lacks one of the fields, or one is nested deeper than the stack
  */
-export function groupKeyOf(fields: Fields, by: readonly string[]): string | Rejection {
+export function groupKeyOf(
+  fields: Fields,
+  by: readonly string[],
+  normalise: (text: string) => string,
+): string | Rejection {
   const missing = by.find((name) => !fields.has(name));
   if (missing !== undefined) return missingField(fields, missing, 'to group by');
   const values: string[] = [];
   for (const name of by) {
     const value = fields.get(name);
-    const text = typeof value === 'string' ? value : jsonOf(value ?? '');
+    const text = typeof value === 'string' ? normalise(value) : jsonOf(value ?? '');
     if (text === undefined)
       return new Rejection(
         'wrong-type',

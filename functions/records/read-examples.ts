@@ -1,5 +1,6 @@
 import type { ObjectRange } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
+import { textNormaliser } from '../../shared/encoding/normalise';
 import { adjacentGroups } from './adjacent-groups';
 import { blocksOf } from './blocks';
 import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
@@ -69,14 +70,23 @@ function assemble(
 ): Batches<Row> {
   if (data.format.kind === 'conll') return blocksOf(rows, data.format.columns);
   if (data.records.kind !== 'groups') return rows;
-  return adjacentGroups(rows, data.records, { file: key, ended: (group) => ended?.(group) });
+  return adjacentGroups(rows, data.records, {
+    file: key,
+    normalise: textNormaliser(data.normalization),
+    ended: (group) => ended?.(group),
+  });
 }
 
 function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
   const { shard, request, warn } = source;
-  const { records, location } = request.data;
+  const { records, location, normalization } = request.data;
   if (records.kind !== 'groups') throw new TypeError(`${records.kind} are not gathered as groups`);
-  return gatheredGroups(rows, records, { part: shard.part, location, warn });
+  return gatheredGroups(rows, records, {
+    part: shard.part,
+    normalise: textNormaliser(normalization),
+    location,
+    warn,
+  });
 }
 
 function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {

@@ -4,6 +4,7 @@ import type { DataSource, DataSplit } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
+import { textNormaliser } from '../../shared/encoding/normalise';
 import { Rejection } from '../../shared/encoding/rejection';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
@@ -19,11 +20,12 @@ export type SplitRecord = (fields: Fields, digest: () => string) => Split | Reje
  */
 export function recordSplitter(
   side: Side,
-  { split, records }: Pick<DataSource, 'split' | 'records'>,
+  { split, records, normalization }: Pick<DataSource, 'split' | 'records' | 'normalization'>,
 ): SplitRecord {
   if (side !== 'training' && side !== 'any') return () => side;
   const groupKey = records.kind === 'groups' ? records.by : undefined;
-  const byHash = hashSplitter(side, split, ('key' in split ? split.key : undefined) ?? groupKey);
+  const key = ('key' in split ? split.key : undefined) ?? groupKey;
+  const byHash = hashSplitter(side, { split, key, normalise: textNormaliser(normalization) });
   if (split.by !== 'field') return byHash;
   const sideOf = new Map<string, Split>([
     ...(split.train ?? []).map((value) => [value, 'train'] as const),
@@ -49,7 +51,18 @@ export function recordSplitter(
   };
 }
 
-function hashSplitter(side: Side, split: DataSplit, key: readonly string[] | undefined): SplitRecord {
+function hashSplitter(
+  side: Side,
+  {
+    split,
+    key,
+    normalise,
+  }: {
+    readonly split: DataSplit;
+    readonly key: readonly string[] | undefined;
+    readonly normalise: (text: string) => string;
+  },
+): SplitRecord {
   if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
   return (fields) => {
     const missing = key.find((name) => !fields.has(name));
@@ -57,7 +70,8 @@ function hashSplitter(side: Side, split: DataSplit, key: readonly string[] | und
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
-    return splitOf(digestOf(Buffer.from(JSON.stringify(values))), side, split);
+    const normalised = values.map((value) => normalise(value ?? ''));
+    return splitOf(digestOf(Buffer.from(JSON.stringify(normalised))), side, split);
   };
 }
 

@@ -13,6 +13,8 @@ import { DigestSum } from '../shards/digest-sum';
 import { lengthQuantiles } from '../statistics/lengths';
 import { readReceipts } from '../shards/shard-results';
 import { addReasons, checkRejects, checkSetAside, readableParts } from '../shards/tolerance';
+import { eachSplit } from '../sums/each-split';
+import { lookAlikeWarnings } from './look-alikes';
 import { checkSplits } from '../merge/usable';
 
 /**
@@ -62,8 +64,9 @@ export async function sealDataset(
     objects: plan.dataset.objects.map(({ key, sizeBytes, etag }) => ({ key, sizeBytes, etag })),
     records,
     ...(await duplicatesOf(store, plan, receipts)),
+    ...cutOf(receipts),
     rejectReasons,
-    warnings: profiled.warnings,
+    warnings: [...profiled.warnings, ...lookAlikeWarnings(distributions, plan.request.task.target.field)],
     shardsSetAside,
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),
@@ -94,6 +97,11 @@ async function duplicatesOf(
   const train = sum(receipts, ({ dropped }) => dropped?.train ?? 0);
   const validation = sum(receipts, ({ dropped }) => dropped?.validation ?? 0);
   return { duplicates: { train, validation, dropped: train + validation } };
+}
+
+function cutOf(receipts: readonly ShardReceipt[]): Pick<DatasetManifest, 'cut'> {
+  if (receipts.every(({ cut }) => cut === undefined)) return {};
+  return { cut: eachSplit((split) => sum(receipts, ({ cut }) => cut?.[split] ?? 0)) };
 }
 
 interface Encoded {

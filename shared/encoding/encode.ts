@@ -8,6 +8,7 @@ import {
 } from '../dataset';
 import { showValue } from '../request/nearest';
 import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
+import { exampleNormaliser } from './normalise';
 import { featureOf } from './features';
 import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
@@ -35,6 +36,8 @@ export interface EncodedExample extends EncodedInput {
   readonly target: number | Ids;
   /** What a relative target is measured from, unscaled; 0 for all others. */
   readonly offset: number;
+  /** Whether input or target was cut to its limit. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -52,8 +55,11 @@ export function exampleEncoder(
   const encodeInput = sequenceEncoder(task, encoder.input);
   const encodeTarget = targetEncoder(task, encoder.target);
   const isRelative = isRelativeTarget(task.target);
-  const read = sequenceReader(task, idsOfTask(task, encoder, areKept));
-  return (example) => {
+  const form = encoder.normalization ?? 'none';
+  const normalised = exampleNormaliser(form);
+  const read = sequenceReader(task, idsOfTask(task, encoder, areKept), form);
+  return (written) => {
+    const example = normalised(written);
     const sequences = read(example);
     if (sequences instanceof Rejection) return sequences;
     const input = encodeInput(example, sequences);
@@ -63,7 +69,7 @@ export function exampleEncoder(
     // Written out: this runs for every record, and a spread costs as much as its look-ups.
     const { input: values, steps, conditions, features } = input;
     const offset = isRelative ? (example.offset ?? 0) : 0;
-    return { input: values, steps, conditions, features, target, offset };
+    return { input: values, steps, conditions, features, target, offset, isCut: sequences.isCut };
   };
 }
 
@@ -89,13 +95,13 @@ function idsOfTask({ input, target }: Task, encoder: Encoder, areKept: boolean):
 
 type EncodeInput = (
   example: RawExample,
-  sequences: Pick<Sequences, 'tokens' | 'written'>,
+  sequences: Pick<Sequences, 'tokens' | 'written' | 'steps'>,
 ) => EncodedInput | Rejection;
 
 function sequenceEncoder({ input }: Task, encoder: InputEncoder): EncodeInput {
   if (input.kind === 'tokens' && encoder.kind === 'tokens') return tokenEncoder(input, encoder);
   if (input.kind === 'numeric' && encoder.kind === 'numeric')
-    return (example) => scaleSteps(example, encoder);
+    return (_, { steps }) => scaleSteps(steps, encoder);
   if (input.kind === 'condition' && encoder.kind === 'condition') {
     const encodeConditions = conditionEncoder(encoder.values.length === 0 ? [] : [encoder.values]);
     const input = new Int32Array(0);
@@ -148,7 +154,7 @@ function idsOf(values: readonly string[]): Map<string, number> {
 }
 
 function scaleSteps(
-  { input }: RawExample,
+  input: RawExample['input'],
   { channels, scalers }: Extract<InputEncoder, { kind: 'numeric' }>,
 ): EncodedInput | Rejection {
   if (typeof input === 'string') return new Rejection('wrong-type', 'the input is a text and not numbers');
@@ -177,7 +183,7 @@ const notFinite = (what: 'input' | 'target', verb: 'has' | 'is'): Rejection =>
 
 type EncodeTarget = (
   example: RawExample,
-  sequences: Pick<Sequences, 'target'>,
+  sequences: Pick<Sequences, 'target' | 'tags'>,
 ) => EncodedExample['target'] | Rejection;
 
 /** A target's vocabulary begins with padding, unknown, start and end. */
@@ -205,7 +211,7 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
     }
     case 'tags': {
       const ids = labelIds(encoder.labels);
-      return (example) => encodeTags(example.target, ids);
+      return (_, { tags }) => encodeTags(tags, ids);
     }
   }
 }
@@ -224,9 +230,7 @@ function valueOf({ target, offset }: RawExample, isRelative: boolean): number | 
 const labelIds = (labels: readonly string[]): Map<string, number> =>
   new Map(labels.map((label, id) => [label, id]));
 
-function encodeTags(tags: RawExample['target'], ids: ReadonlyMap<string, number>): Int32Array | Rejection {
-  if (!Array.isArray(tags))
-    return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
+function encodeTags(tags: readonly string[], ids: ReadonlyMap<string, number>): Int32Array | Rejection {
   const encoded = new Int32Array(tags.length);
   for (const [step, tag] of tags.entries()) {
     const id = ids.get(tag);

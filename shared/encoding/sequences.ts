@@ -1,8 +1,10 @@
 import type { RawExample } from '../dataset';
+import type { Normalization } from '../request/data';
 import { showValue } from '../request/nearest';
 import type { TagsTarget, Task } from '../request/task';
 import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
+import { keptOf, refuseLength, type LengthLimit } from './too-long';
 import { tokenReader, writtenReader } from './token-readers';
 
 /** An example's tokens, as the ids that a reader was given for them. */
@@ -13,8 +15,14 @@ export interface Sequences {
   readonly written: readonly string[];
   /** Tokens of a target sequence; empty for other targets. */
   readonly target: Ids;
+  /** Steps × channels of a numeric input; as the example has them for others. */
+  readonly steps: RawExample['input'];
+  /** One a step of the input; none for other targets. */
+  readonly tags: readonly string[];
   /** T: tokens or steps of the input; for one-to-many those of the target. */
   readonly length: number;
+  /** Whether input or target were longer: the limits of the task are kept already. */
+  readonly isCut: boolean;
 }
 
 /** Ids of the tokens of a token input, and of those of a target sequence. */
@@ -23,54 +31,84 @@ export interface SequenceIds {
   readonly target: TokenIds | undefined;
 }
 
+interface InputSequence extends Sequences {
+  /** Of the input, before it was cut. */
+  readonly fullLength: number;
+}
+
 type ReadSequences = (example: RawExample) => Sequences | Rejection;
+type ReadInput = (example: RawExample) => InputSequence | Rejection;
 
 const NO_TOKENS = new Int32Array(0);
+const NO_TEXTS: readonly string[] = [];
 
 /**
  * A function from an example to its sequences, or to why they cannot be used: one is empty or longer than allowed,
- * or the tags are not one a step.
+ * or the tags are not one a step. Tags are cut as the input is.
  *
+ * @param form of the texts that are lower-cased
  * @throws TypeError where the task has tokens that there are no ids for
  */
-export function sequenceReader(task: Task, ids: SequenceIds): ReadSequences {
-  const readInput = inputReader(task, ids.input);
-  const { kind, target } = task;
+export function sequenceReader(task: Task, ids: SequenceIds, form: Normalization): ReadSequences {
+  const readInput = inputReader(task, ids.input, form);
+  const { kind, input: spec, target } = task;
   if (target.kind === 'tokens') {
-    const readTarget = tokenReader(target, 'target', required(ids.target));
+    const readTarget = tokenReader(target, { side: 'target', form }, required(ids.target));
     return (example) => {
       const input = readInput(example);
       if (input instanceof Rejection) return input;
-      const tokens = readTarget(example.target);
-      if (tokens instanceof Rejection) return tokens;
-      return { ...input, target: tokens, length: kind === 'one-to-many' ? tokens.length : input.length };
+      const read = readTarget(example.target);
+      if (read instanceof Rejection) return read;
+      const { tokens, fullLength } = read;
+      const length = kind === 'one-to-many' ? tokens.length : input.length;
+      return { ...input, target: tokens, length, isCut: input.isCut || fullLength > tokens.length };
     };
   }
   if (target.kind !== 'tags') return readInput;
   return (example) => {
     const input = readInput(example);
     if (input instanceof Rejection) return input;
-    return checkTags(example.target, input.length, target) ?? input;
+    const tags = tagsIn(example.target, input.fullLength, target);
+    if (tags instanceof Rejection) return tags;
+    return { ...input, tags: spec.kind === 'condition' ? tags : keptOf(tags, spec) };
   };
 }
 
-function inputReader({ input }: Task, ids: TokenIds | undefined): ReadSequences {
-  if (input.kind !== 'tokens')
-    return ({ input: { length } }) => ({ tokens: NO_TOKENS, written: [], target: NO_TOKENS, length });
-  if (input.features.length === 0) {
-    const read = tokenReader(input, 'input', required(ids));
+function inputReader({ input }: Task, ids: TokenIds | undefined, form: Normalization): ReadInput {
+  const none = { target: NO_TOKENS, tags: NO_TEXTS };
+  if (input.kind === 'tokens') {
+    const read = input.features.length === 0 ? tokenReader : writtenReader;
+    const readTokens = read(input, { side: 'input', form }, required(ids));
     return (example) => {
-      const tokens = read(example.input);
-      return tokens instanceof Rejection
-        ? tokens
-        : { tokens, written: [], target: NO_TOKENS, length: tokens.length };
+      const found = readTokens(example.input);
+      if (found instanceof Rejection) return found;
+      const { tokens, written, fullLength } = found;
+      const { length } = tokens;
+      return {
+        tokens,
+        written,
+        steps: example.input,
+        ...none,
+        length,
+        fullLength,
+        isCut: length < fullLength,
+      };
     };
   }
-  const read = writtenReader(input, 'input', required(ids));
   return (example) => {
-    const both = read(example.input);
-    return both instanceof Rejection ? both : { ...both, target: NO_TOKENS, length: both.tokens.length };
+    const { length: fullLength } = example.input;
+    const steps = input.kind === 'numeric' ? limitedSteps(example.input, input) : example.input;
+    if (steps instanceof Rejection) return steps;
+    const { length } = steps;
+    const isCut = length < fullLength;
+    return { tokens: NO_TOKENS, written: NO_TEXTS, steps, ...none, length, fullLength, isCut };
   };
+}
+
+function limitedSteps(steps: RawExample['input'], limit: LengthLimit): RawExample['input'] | Rejection {
+  const refused = refuseLength(steps.length, { what: 'input', unit: 'steps', limit });
+  if (refused !== undefined || typeof steps === 'string') return refused ?? steps;
+  return keptOf<string | number[]>(steps, limit) as RawExample['input'];
 }
 
 function required(ids: TokenIds | undefined): TokenIds {
@@ -81,11 +119,11 @@ function required(ids: TokenIds | undefined): TokenIds {
 
 const BIO = /^(?:O|[BI]-.+)$/s;
 
-function checkTags(
+function tagsIn(
   tags: RawExample['target'],
   length: number,
   { scheme }: TagsTarget,
-): Rejection | undefined {
+): readonly string[] | Rejection {
   if (!Array.isArray(tags))
     return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
   if (tags.length !== length) {
@@ -93,7 +131,7 @@ function checkTags(
   }
   const wrong = scheme === 'bio' ? tags.find((tag) => !BIO.test(tag)) : undefined;
   return wrong === undefined
-    ? undefined
+    ? tags
     : new Rejection(
         'malformed-tag',
         `the tag ${showValue(wrong)} is not "O", "B-…" or "I-…", as the scheme "bio" has them`,

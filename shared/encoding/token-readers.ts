@@ -1,59 +1,86 @@
 import type { RawExample } from '../dataset';
+import type { Normalization } from '../request/data';
 import { showValue } from '../request/nearest';
 import type { TextTarget } from '../request/task';
 import type { Ids, TokenIds } from './ids/types';
+import { textNormaliser } from './normalise';
 import { Rejection } from './rejection';
+import { keptIds, keptOf, refuseLength } from './too-long';
 import { tokenise } from './tokenise';
 
-type TokenSource = Pick<TextTarget, 'tokens' | 'lowercase' | 'maximumLength'>;
-type Side = 'input' | 'target';
+type TokenSource = Pick<TextTarget, 'tokens' | 'lowercase' | 'maximumLength' | 'tooLong'>;
+
+/** Which sequence of a record is read, and the normalisation form of what is lower-cased in it. */
+interface Reading {
+  readonly side: 'input' | 'target';
+  readonly form: Normalization;
+}
 
 /** What tokens are read from: a text, or tokens that are given. */
 type Source = RawExample['input'] | RawExample['target'];
 
-interface Written {
-  /** Ids of the tokens, lower-cased where the task says so. */
+interface Read {
+  /** Ids of the tokens, lower-cased where the task says so, cut where they are too many. */
   readonly tokens: Ids;
-  /** The tokens as they are written. */
+  /** The tokens as they are written; none where nobody asks for them. */
   readonly written: readonly string[];
+  /** How many there were. */
+  readonly fullLength: number;
 }
+
+const NONE: readonly string[] = [];
 
 /** A function to the ids of a sequence's tokens, or to why the sequence cannot be used. */
 export function tokenReader(
   spec: TokenSource,
-  side: Side,
+  reading: Reading,
   ids: TokenIds,
-): (source: Source) => Ids | Rejection {
-  const lowered = spec.lowercase ? (text: string) => text.toLowerCase() : (text: string) => text;
+): (source: Source) => Read | Rejection {
+  const lowered = lowering(spec, reading);
   return (source) => {
     if (typeof source === 'string') {
       const tokens = ids.read(lowered(source));
-      return checkLength(tokens.length, { spec, side, source }) ?? tokens;
+      const fullLength = tokens.length;
+      return (
+        checkLength(fullLength, spec, reading, source) ?? {
+          tokens: keptIds(tokens, spec),
+          written: NONE,
+          fullLength,
+        }
+      );
     }
     const given = givenTokens(source);
-    if (given === undefined) return wrongType(source, side);
-    return (
-      checkLength(given.length, { spec, side, source }) ??
-      Int32Array.from(given, (token) => ids.of(lowered(token)))
-    );
+    if (given === undefined) return wrongType(source, reading);
+    const refused = checkLength(given.length, spec, reading, source);
+    if (refused !== undefined) return refused;
+    const tokens = Int32Array.from(keptOf(given, spec), (token) => ids.of(lowered(token)));
+    return { tokens, written: NONE, fullLength: given.length };
   };
 }
 
 /** As `tokenReader`, with the tokens as they are written. Lower-cased one by one, so that both stay side by side. */
 export function writtenReader(
   spec: TokenSource,
-  side: Side,
+  reading: Reading,
   ids: TokenIds,
-): (source: Source) => Written | Rejection {
+): (source: Source) => Read | Rejection {
+  const lowered = lowering(spec, reading);
   return (source) => {
-    const written =
+    const all =
       typeof source === 'string' ? tokenise(source, { ...spec, lowercase: false }) : givenTokens(source);
-    if (written === undefined) return wrongType(source, side);
-    const fault = checkLength(written.length, { spec, side, source });
-    if (fault !== undefined) return fault;
-    const lowered = spec.lowercase ? written.map((token) => token.toLowerCase()) : written;
-    return { tokens: Int32Array.from(lowered, (token) => ids.of(token)), written };
+    if (all === undefined) return wrongType(source, reading);
+    const refused = checkLength(all.length, spec, reading, source);
+    if (refused !== undefined) return refused;
+    const written = keptOf(all, spec);
+    const tokens = Int32Array.from(written, (token) => ids.of(lowered(token)));
+    return { tokens, written, fullLength: all.length };
   };
+}
+
+/** Lower case may have another form: a J with a caron is two characters, a j with one is one. */
+function lowering({ lowercase }: TokenSource, { form }: Reading): (text: string) => string {
+  const normalise = textNormaliser(form);
+  return lowercase ? (text) => normalise(text.toLowerCase()) : (text) => text;
 }
 
 function givenTokens(source: Exclude<Source, string>): string[] | undefined {
@@ -62,23 +89,15 @@ function givenTokens(source: Exclude<Source, string>): string[] | undefined {
   return tokens.length === source.length ? tokens : undefined;
 }
 
-const wrongType = (source: Source, side: Side): Rejection =>
+const wrongType = (source: Source, { side }: Reading): Rejection =>
   new Rejection('wrong-type', `the ${side} ${showValue(source)} is neither a text nor tokens`);
 
 function checkLength(
   length: number,
-  { spec, side, source }: { readonly spec: TokenSource; readonly side: Side; readonly source: Source },
+  limit: TokenSource,
+  { side }: Reading,
+  source: Source,
 ): Rejection | undefined {
   if (length === 0) return new Rejection('empty-sequence', `the ${side} ${showValue(source)} has no token`);
-  if (length <= spec.maximumLength) return undefined;
-  return new Rejection('sequence-too-long', tooLong({ what: side, length, unit: 'tokens', ...spec }));
+  return refuseLength(length, { what: side, unit: 'tokens', limit });
 }
-
-/** Shared by all sequences, so that they say it alike. */
-export const tooLong = (sequence: {
-  readonly what: 'input' | 'target';
-  readonly length: number;
-  readonly unit: string;
-  readonly maximumLength: number;
-}): string =>
-  `the ${sequence.what} has ${sequence.length} ${sequence.unit}, above task.${sequence.what}.maximumLength, ${sequence.maximumLength}`;

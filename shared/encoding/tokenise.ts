@@ -1,4 +1,5 @@
 import type { TextTarget } from '../request/task';
+import { wordsIn } from './words/find-words';
 
 type Tokenisation = Pick<TextTarget, 'tokens' | 'lowercase'>;
 
@@ -9,15 +10,12 @@ type Tokenisation = Pick<TextTarget, 'tokens' | 'lowercase'>;
  */
 const PIECED = / ?[\p{L}\p{N}\p{M}]{1,64}| ?[^\s\p{L}\p{N}\p{M}]{1,64}|\s{1,64}(?!\S)|\s{1,64}/gu;
 
-/** A run of letters, digits and marks (an apostrophe or hyphen is alone), or any other visible character alone. */
-const WORD = /[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu;
-
 const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * The tokens of a text, in order.
  * - `characters`: Unicode code points, white space included;
- * - `words`: runs of letters, digits and marks; every other character alone; white space separates;
+ * - `words`: as UAX 29 parts them, without white space and whatever else is invisible;
  * - `bpe`: the words that pieces are made of, each with the space before it;
  * - `whitespace`: what white space separates, as is a text where tokens are `given`.
  */
@@ -28,7 +26,7 @@ export function tokenise(text: string, { tokens, lowercase }: Tokenisation): str
       // Most texts have no surrogate pair, and then a code point is a unit, which is several times as fast to split.
       return SURROGATE.test(source) ? Array.from(source) : source.split('');
     case 'words':
-      return source.match(WORD) ?? [];
+      return wordsIn(source);
     case 'bpe':
       return source.match(PIECED) ?? [];
     case 'whitespace':

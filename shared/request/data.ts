@@ -139,12 +139,20 @@ export const RecordShape = z.discriminatedUnion('kind', [
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;
 
+/**
+ * The Unicode normalisation form (UAX 15) that texts, tokens, labels, tags, conditions and keys are brought to. `NFC`:
+ * `é` is one character however it was written; `NFKC`: also `ﬁ` is `fi` and `²` is `2`; `none`: as they are written.
+ */
+export const Normalization = z.enum(['NFC', 'NFKC', 'none']);
+export type Normalization = z.infer<typeof Normalization>;
+
 export const DataSource = z.strictObject({
   /** A prefix in the artifact store (`recipes/…/data/`), `s3://bucket/prefix/`, or, on this machine, `file:///folder/`. */
   location: z.string().min(1),
   format: DataFormat,
   records: RecordShape.prefault({ kind: 'rows' }),
   split: DataSplit,
+  normalization: Normalization.default('NFC'),
   /**
    * Records that the task reads alike (same input, conditions and target) on two sides of a split. `keep`: counted
    * in the manifest wherever the split does not rule them out. `drop`: those of training and validation are left

@@ -3,12 +3,18 @@ import { z } from 'zod';
 const Field = z.string().min(1);
 
 /**
- * How a text becomes tokens. `characters`: Unicode code points; `words`: runs of letters, digits and marks, other
- * characters alone; `whitespace`: as separated; `bpe`: pieces of words, learned from the training split by merging
+ * How a text becomes tokens. `characters`: Unicode code points; `words`: as UAX 29 parts them (`don't` and
+ * `3.14` are one), other visible characters alone; `whitespace`: as separated; `bpe`: pieces of words, learned from the training split by merging
  * the commonest pairs of pieces until `maximumVocabulary` is reached (Sennrich et al. 2016); `given`: the field is an
  * array of tokens already.
  */
 const Tokens = z.enum(['characters', 'words', 'whitespace', 'bpe', 'given']);
+
+/**
+ * What becomes of a sequence above `maximumLength`. `reject`: the record is set aside; `cut-start`: its last tokens or
+ * steps are kept; `cut-end`: its first ones.
+ */
+const TooLong = z.enum(['reject', 'cut-start', 'cut-end']).default('reject');
 
 const vocabularyFields = {
   field: Field,
@@ -17,8 +23,8 @@ const vocabularyFields = {
   /** Tokens seen less often in the training split become the unknown token; for `bpe` characters, and no pair is merged. */
   minimumCount: z.int().min(1).default(1),
   maximumVocabulary: z.int().min(1).max(1_000_000).default(50_000),
-  /** Longer sequences are set aside. */
   maximumLength: z.int().min(1).max(100_000).default(1_000),
+  tooLong: TooLong,
 };
 
 /** What an unknown word still shows: its last or first characters, or its shape (`Xxx`, `dd`). Each has an embedding. */
@@ -50,6 +56,7 @@ export const NumericInput = z.strictObject({
   /** `standard`: zero mean and unit variance per channel, measured on the training split. */
   scaling: z.enum(['standard', 'none']).default('standard'),
   maximumLength: z.int().min(1).max(100_000).default(10_000),
+  tooLong: TooLong,
 });
 export type NumericInput = z.infer<typeof NumericInput>;
 
@@ -141,6 +148,10 @@ export const Task = z.discriminatedUnion('kind', [
 ]);
 export type Task = z.infer<typeof Task>;
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
+
+/** Whether sequences above their limit are cut, of the input or of the target. */
+export const cutsAny = ({ input, target }: Task): boolean =>
+  [input, target].some((side) => 'tooLong' in side && side.tooLong !== 'reject');
 
 /** Whether the network learns a difference from the window's last value. */
 export const isRelativeTarget = (target: Task['target']): boolean =>

@@ -1,7 +1,14 @@
 import type { Encoder, RawExample, TargetEncoder } from '../../shared/dataset';
-import { exampleEncoder, type EncodedExample } from '../../shared/encoding';
+import {
+  exampleEncoder,
+  exampleNormaliser,
+  keptOf,
+  type EncodedExample,
+  type LengthLimit,
+} from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Task } from '../../shared/request/task';
+import type { Answer } from '../tasks/program';
 import { examplesOf, layoutOf, type Examples } from '../data/examples';
 
 export interface ChampionRecords {
@@ -17,21 +24,24 @@ export interface ChampionRecords {
 
 /**
  * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network has none,
- * and a target that it does not know is replaced, since it need not know it to answer.
+ * and a target that it does not know is replaced, since it need not know it to answer. An input that it is used to
+ * getting cut is cut, but for tags, which this run's limit decides about; a target is cut as this run's is, so that both
+ * are asked for the same.
  *
+ * @param options.tested this run's task
  * @throws ArtifactCorrupt where request and vocabulary are of different models
  */
 export function encodeForChampion(
   records: readonly RawExample[],
   task: Task,
-  encoder: Encoder,
+  { encoder, tested }: { readonly encoder: Encoder; readonly tested: Task },
 ): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
       `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files is another model's`,
     );
   }
-  const encode = exampleEncoder(withoutLimits(task), encoder);
+  const encode = exampleEncoder(withLimits(task, tested), encoder);
   const encoded: EncodedExample[] = [];
   const rows: number[] = [];
   let targetsKnown = true;
@@ -51,13 +61,36 @@ export function encodeForChampion(
   return { examples: examplesOf(layoutOf(encoder), encoded), rows, targetsKnown, refused };
 }
 
-function withoutLimits(task: Task): Task {
-  const unlimited = { maximumLength: Number.MAX_SAFE_INTEGER };
+function withLimits(task: Task, tested: Task): Task {
+  const { input, target } = task;
+  const isOwn = 'tooLong' in input && input.tooLong !== 'reject' && target.kind !== 'tags';
   return {
     ...task,
-    input: task.input.kind === 'condition' ? task.input : { ...task.input, ...unlimited },
-    target: task.target.kind === 'tokens' ? { ...task.target, ...unlimited } : task.target,
+    input: input.kind === 'condition' || isOwn ? input : { ...input, ...UNLIMITED },
+    target: target.kind === 'tokens' ? { ...target, ...limitOf(tested.target) } : target,
   } as Task;
+}
+
+const UNLIMITED = { maximumLength: Number.MAX_SAFE_INTEGER, tooLong: 'reject' } as const;
+
+function limitOf(target: Task['target']): LengthLimit {
+  if (target.kind !== 'tokens' || target.tooLong === 'reject') return UNLIMITED;
+  const { maximumLength, tooLong } = target;
+  return { maximumLength, tooLong };
+}
+
+/**
+ * A function from an answer, or a record's target, to the same as this run's models give it: in the form that its
+ * texts are in, and of tags those of the steps that its limit keeps.
+ */
+export function answerOfRun({ input, target }: Task, { normalization }: Encoder): (answer: Answer) => Answer {
+  const normalised = exampleNormaliser(normalization ?? 'none');
+  return (answer) => {
+    const { target: own } = normalised({ input: '', target: answer });
+    return target.kind === 'tags' && Array.isArray(own) && input.kind !== 'condition'
+      ? [...keptOf(own, input)]
+      : own;
+  };
 }
 
 /** A target that the encoder knows, as long as the record's own. */

@@ -10,7 +10,7 @@ import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
-import { encodeForChampion, type ChampionRecords } from './champion-records';
+import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
 
 export interface ChampionEvaluation {
   readonly champion: Evaluation['champion'];
@@ -48,12 +48,16 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       const difference = otherTask(model, options);
       if (difference !== undefined) return cannot(difference);
       const records = await loadTestRecords(options.store, options.dataset.manifest);
-      const readable = encodeForChampion(records, request.task, model.encoder);
+      const readable = encodeForChampion(records, request.task, {
+        encoder: model.encoder,
+        tested: options.plan.request.task,
+      });
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
       const test = metricsOf(model, readable, {
         records,
         program: options.program,
+        asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
         steps: generatedSteps(options.dataset.splits.test),
       });
       const unread = records.length - readable.rows.length;
@@ -81,6 +85,7 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
 interface Scoring {
   readonly records: readonly RawExample[];
   readonly program: TaskProgram;
+  readonly asTested: (answer: Answer) => Answer;
   /** Of this run's models. */
   readonly steps: number;
 }
@@ -93,14 +98,14 @@ interface Scoring {
 function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
-  { records, program, steps }: Scoring,
+  { records, program, asTested, steps }: Scoring,
 ): Metrics {
   const { examples, rows, targetsKnown } = readable;
   const predictions = model.predict(examples);
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
-  predictions.answers().forEach((answer, position) => (answers[rows[position]!] = answer));
+  predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const scores = program.score(
-    records.map(({ target }) => target),
+    records.map(({ target }) => asTested(target)),
     answers,
   );
   return targetsKnown && rows.length === records.length

@@ -42,13 +42,21 @@ export interface ModelFile {
 export function modelFiles(
   program: Pick<TaskProgram, 'config' | 'specs'>,
   weights: Readonly<Record<string, Float32Array>>,
-  { version, input, target }: Encoder,
+  { version, input, target, normalization }: Encoder,
 ): ModelFile[] {
   const file: NetworkFile = { version: 1, network: program.config, weights: weightTable(program.specs) };
   return [
     { name: MODEL_FILE.network, bytes: stableJson(file) },
     { name: MODEL_FILE.weights, bytes: packWeights(program.specs, weights) },
-    { name: MODEL_FILE.encoder, bytes: stableJson({ version, input, target } satisfies Encoder) },
+    {
+      name: MODEL_FILE.encoder,
+      bytes: stableJson({
+        version,
+        input,
+        target,
+        ...(normalization === undefined ? {} : { normalization }),
+      } satisfies Encoder),
+    },
   ];
 }
 

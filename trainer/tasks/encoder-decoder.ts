@@ -1,5 +1,5 @@
 import type { TargetEncoder } from '../../shared/dataset';
-import { areWholeText, tokenise } from '../../shared/encoding';
+import { areWholeText, keptOf, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { TaskOf } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
@@ -70,11 +70,11 @@ function textOf(
   return areWholeText(target.tokens) ? tokens.join('') : tokens;
 }
 
-/** A record that was not read has no token of its truth. */
+/** A record that was not read has no token of its truth. What is longer than targets may be is cut as they are. */
 function tokensOf(answer: Answer | undefined, { target }: Task): Tokens {
-  if (typeof answer === 'string') return tokenise(answer, target);
+  if (typeof answer === 'string') return keptOf(tokenise(answer, target), target);
   if (!Array.isArray(answer)) return [];
-  return target.lowercase ? answer.map((token) => token.toLowerCase()) : answer;
+  return keptOf(target.lowercase ? answer.map((token) => token.toLowerCase()) : answer, target);
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);

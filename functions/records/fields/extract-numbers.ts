@@ -3,14 +3,14 @@ import type { NumericInput, Task } from '../../../shared/request/task';
 import { arrayIn, expandNames, type Fields } from './fields';
 import { fieldNamed, readNumber, type Where } from './numbers';
 import { Rejection } from '../../../shared/encoding/rejection';
-import { tooLong } from '../../../shared/encoding/token-readers';
+import { refuseLength } from '../../../shared/encoding/too-long';
 
 interface Located {
   readonly where: Where;
   readonly value: unknown;
 }
 
-/** Steps × channels of a numeric input. */
+/** Steps × channels of a numeric input. Their number is checked by `sequenceReader`. */
 export function extractSteps(fields: Fields, input: NumericInput, target: string): number[][] | Rejection {
   const names = expandNames(fields, input.fields, target);
   if (names instanceof Rejection) return names;
@@ -22,7 +22,7 @@ export function extractSteps(fields: Fields, input: NumericInput, target: string
       : names.length === 1
         ? readSteps(elementsOf(first, names[0] ?? ''))
         : readChannels(names, arrays);
-  return steps instanceof Rejection ? steps : checkLength(steps, steps.length, input.maximumLength);
+  return steps instanceof Rejection || steps.length > 0 ? steps : noStep();
 }
 
 /** The numbers of one-to-one as one step: scalar fields and the elements of array fields, in their order. */
@@ -36,7 +36,9 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
   });
   const vector = readAll(located);
   if (vector instanceof Rejection) return vector;
-  return checkLength(vector.length === 0 ? [] : [vector], vector.length, input.maximumLength);
+  if (vector.length === 0) return noStep();
+  const limit = { maximumLength: input.maximumLength, tooLong: 'reject' } as const;
+  return refuseLength(vector.length, { what: 'input', unit: 'numbers', limit }) ?? [vector];
 }
 
 /**
@@ -114,8 +116,4 @@ function readAll(values: readonly Located[]): number[] | Rejection {
 const elementsOf = (values: readonly unknown[], name: string): Located[] =>
   values.map((value, step) => ({ where: () => `step ${step} of field ${showValue(name)}`, value }));
 
-function checkLength(steps: number[][], length: number, maximumLength: number): number[][] | Rejection {
-  if (length === 0) return new Rejection('empty-sequence', 'the input has no step');
-  if (length <= maximumLength) return steps;
-  return new Rejection('sequence-too-long', tooLong({ what: 'input', length, unit: 'steps', maximumLength }));
-}
+const noStep = (): Rejection => new Rejection('empty-sequence', 'the input has no step');

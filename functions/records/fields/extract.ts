@@ -4,6 +4,7 @@ import type { Task, TextTarget } from '../../../shared/request/task';
 import { extractSteps, extractVector } from './extract-numbers';
 import { arrayIn, missingField, type Fields } from './fields';
 import { fieldNamed, readNumber, type Where } from './numbers';
+import { trimmed } from '../../../shared/encoding/invisible';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { splitAtSpaces } from '../../../shared/encoding/tokenise';
 
@@ -16,6 +17,7 @@ import { splitAtSpaces } from '../../../shared/encoding/tokenise';
  *   field, or one channel an array field; for one-to-one all numbers are one step.
  *   A `*` in a field's name never stands for the target.
  * - A class is a text, a number or a truth value; a value is a number; tags are an array, or a text with spaces.
+ * - Classes, tags and conditions are names: what is invisible around one is no part of it.
  */
 export function extractExample(fields: Fields, task: Task): RawExample | Rejection {
   const input = extractInput(fields, task);
@@ -43,20 +45,20 @@ function extractText(
   const value = fields.get(name);
   if (!fields.has(name)) return missingField(fields, name);
   if (value === null) return new Rejection('missing-value', `field ${showValue(name)} is null`);
-  if (spec.tokens === 'given') return extractLabels(value, name, 'missing-value');
+  if (spec.tokens === 'given') return extractList(value, name, tokenIn);
   if (typeof value === 'string') return value;
   return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not a text`);
 }
 
 /** Tokens or tags that come one by one: an array, the JSON text of one, or a text that white space separates. */
-function extractLabels(value: unknown, name: string, ifEmpty: IfEmpty): string[] | Rejection {
+function extractList(value: unknown, name: string, read: ReadText): string[] | Rejection {
   const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
   if (values === undefined) {
     return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`);
   }
   const labels: string[] = [];
   for (const [step, element] of values.entries()) {
-    const label = labelIn(element, () => `step ${step} of field ${showValue(name)}`, ifEmpty);
+    const label = read(element, () => `step ${step} of field ${showValue(name)}`);
     if (label instanceof Rejection) return label;
     labels.push(label);
   }
@@ -69,7 +71,7 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
   const values: string[] = [];
   for (const name of all) {
     if (!fields.has(name)) return missingField(fields, name);
-    const value = labelIn(fields.get(name), fieldNamed(name), 'missing-value');
+    const value = conditionIn(fields.get(name), fieldNamed(name));
     if (value instanceof Rejection) return value;
     values.push(value);
   }
@@ -84,20 +86,30 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
     case 'value':
       return readNumber(value, fieldNamed(name));
     case 'class':
-      return labelIn(value, fieldNamed(name), 'missing-label');
+      return labelIn(value, fieldNamed(name));
     case 'tags':
-      return extractLabels(value, name, 'missing-label');
+      return extractList(value, name, labelIn);
     case 'tokens':
       return extractText(fields, target);
   }
 }
 
-type IfEmpty = 'missing-value' | 'missing-label';
+type ReadText = (value: unknown, where: Where) => string | Rejection;
 
-/** A text, number or truth value as the text that names it. */
-function labelIn(value: unknown, where: Where, ifEmpty: IfEmpty): string | Rejection {
-  if (value === null || value === '') return new Rejection(ifEmpty, `${where()} is empty`);
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
+/** A function from a text, number or truth value to the text that it is. */
+function textReader(
+  ifEmpty: 'missing-value' | 'missing-label',
+  read: (text: string) => string = (text) => text,
+): ReadText {
+  return (value, where) => {
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (typeof value !== 'string' && value !== null)
+      return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
+    const text = value === null ? '' : read(value);
+    return text === '' ? new Rejection(ifEmpty, `${where()} is empty`) : text;
+  };
 }
+
+const tokenIn = textReader('missing-value');
+const conditionIn = textReader('missing-value', trimmed);
+const labelIn = textReader('missing-label', trimmed);

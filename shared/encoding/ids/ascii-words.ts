@@ -1,3 +1,4 @@
+import { MIDDLE_SHIFT, type AsciiRules } from '../words/ascii-rules';
 import type { AsciiText } from './ascii';
 import { MOST_SHORT_CHARACTERS, type ShortWords } from './short-words';
 import type { Ids } from './types';
@@ -12,6 +13,8 @@ const VISIBLE = 0b1_0000;
 const PART = 0b0_0001;
 /** The classes of four characters share a byte, each shifted by its place: parts in the lower bits, visible ones above. */
 const PARTS_OF_QUAD = 0b1111;
+/** A block's last character: the one behind it is in the next block. */
+const LAST = 1 << (BLOCK - 1);
 
 /**
  * Words of an ASCII text, whose beginnings and ends are found as bits of 32 characters at a time (as simdjson finds
@@ -20,32 +23,31 @@ const PARTS_OF_QUAD = 0b1111;
  */
 export class AsciiWords {
   readonly #classes: Uint8Array;
+  readonly #sides: Uint8Array;
   readonly #masks = keyMasks();
   readonly #short: ShortWords;
   readonly #others: WordTable;
   readonly #learn: (word: string) => number;
-  /** Of the block that was classified last, a bit a character: whether it is part of a word, and whether it is visible. */
+  /** Of the block that was classified last, a bit per character and class. */
   #parts = 0;
   #visible = 0;
 
   constructor({
-    isVisible,
-    isPart,
+    rules,
     short,
     others,
     learn,
   }: {
-    /** Of each ASCII character. */
-    readonly isVisible: (unit: number) => boolean;
-    readonly isPart: (unit: number) => boolean;
+    readonly rules: AsciiRules;
     readonly short: ShortWords;
     readonly others: WordTable;
     /** Gives a word its id that is in neither table, which then find a negative one. */
     readonly learn: (word: string) => number;
   }) {
+    this.#sides = Uint8Array.from({ length: ASCII }, (_, unit) => rules.sidesOf(unit));
     this.#classes = Uint8Array.from(
       { length: ASCII },
-      (_, unit) => (isVisible(unit) ? VISIBLE : 0) | (isPart(unit) ? PART : 0),
+      (_, unit) => (rules.isVisible(unit) ? VISIBLE : 0) | (rules.isPart(unit) ? PART : 0),
     );
     this.#short = short;
     this.#others = others;
@@ -66,8 +68,10 @@ export class AsciiWords {
     // The end of the text ends a word too, hence the block that it is in, be it empty.
     for (let base = 0; base <= text.length; base += BLOCK) {
       this.#classify(ascii.quads, base, text.length - base);
-      const parts = this.#parts;
       const visible = this.#visible;
+      let parts = this.#parts;
+      const between = visible & ~parts & ((parts << 1) | partBefore) & ((parts >>> 1) | LAST);
+      if (between !== 0) parts |= this.#joining(ascii.bytes, base, text.length, between);
       const begins = visible & ~(parts & ((parts << 1) | partBefore));
       let bounds = begins | (((visible << 1) | visibleBefore) & ~visible);
       let isWithin = visibleBefore !== 0;
@@ -106,6 +110,20 @@ export class AsciiWords {
     const own = left < BLOCK ? (1 << left) - 1 : -1;
     this.#parts = parts & own;
     this.#visible = visible & own;
+  }
+
+  /** Of the characters `between` two parts, those that join them. */
+  #joining(bytes: Uint8Array, base: number, length: number, between: number): number {
+    const sides = this.#sides;
+    let joining = 0;
+    for (let left = between; left !== 0; left &= left - 1) {
+      const middle = left & -left;
+      const at = base + 31 - Math.clz32(middle);
+      if (at + 1 === length) continue;
+      const both = sides[bytes[at - 1]!]! & sides[bytes[at + 1]!]!;
+      if ((both & (sides[bytes[at]!]! >> MIDDLE_SHIFT)) !== 0) joining |= middle;
+    }
+    return joining;
   }
 
   /** Id of the word from `start` to `end`. */

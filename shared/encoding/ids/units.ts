@@ -1,11 +1,6 @@
 const FIRST_UNITS = 16 * 1024;
 
-/** How many different units there are; code points from here on are pairs of them. */
-export const UNITS = 2 ** 16;
-
-/** The halves of pairs. */
-export const FIRST_HALF = 0xd800;
-export const LAST_HALF = 0xdfff;
+export { FIRST_HALF, LAST_HALF, UNITS } from '../utf16';
 
 /**
  * The UTF-16 units of one text after the other, in one place: copying them there, which the engine does at once, and

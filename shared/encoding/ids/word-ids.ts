@@ -1,32 +1,27 @@
 import { UNKNOWN_ID } from '../../dataset';
-import { tokenise } from '../tokenise';
+import { WORD_RULES } from '../words/ascii-rules';
+import { findWords } from '../words/find-words';
+import { findSeparated, SEPARATED_RULES } from '../words/separated';
 import { AsciiText } from './ascii';
 import { AsciiWords } from './ascii-words';
 import { ownCopy } from './own-copy';
 import { ShortWords } from './short-words';
 import { Slab } from './slab';
 import type { IdSource, Ids, TokenIds } from './types';
-import { FIRST_HALF, LAST_HALF, Units, UNITS } from './units';
+import { Units } from './units';
 import { WordTable } from './word-table';
 
 const NONE = -1;
+const FIRST_BOUNDS = 16 * 1024;
 
-/** What a UTF-16 unit is to the tokens around it. */
-const NOT_MET = 0;
-const SPACE = 1;
-const PART_OF_WORD = 2;
-const WORD_ALONE = 3;
-/** Half of a pair, which decides together. */
-const HALF = 4;
+type FindTokens = (units: Uint16Array, length: number, bounds: Int32Array) => number;
 
-/**
- * Ids of words, or of what white space separates, looked up by their places in a text. `tokenise` says what a word
- * is; here that is found once for each unit.
- */
+/** Ids of words, or of what white space separates, looked up by their places in a text. */
 export class WordIds implements TokenIds {
-  readonly #tokens: 'words' | 'whitespace';
+  readonly #findTokens: FindTokens;
   readonly #add: IdSource['add'];
-  readonly #kinds = new Uint8Array(UNITS);
+  /** Start and end of each token of a text. */
+  #bounds = new Int32Array(FIRST_BOUNDS);
   /** Those of the words that are short and ASCII, once more. */
   readonly #short: ShortWords;
   readonly #words: WordTable;
@@ -36,15 +31,14 @@ export class WordIds implements TokenIds {
   readonly #slab: Slab;
 
   constructor(tokens: 'words' | 'whitespace', { listed, size, add, areKept }: IdSource) {
-    this.#tokens = tokens;
+    this.#findTokens = tokens === 'words' ? findWords : findSeparated;
     this.#add = add;
     this.#slab = new Slab({ areKept, size });
     const absent = add === undefined ? UNKNOWN_ID : NONE;
     this.#short = new ShortWords({ absent });
     this.#words = new WordTable({ absent });
     this.#asciiWords = new AsciiWords({
-      isVisible: (unit) => kindOf(unit, tokens) !== SPACE,
-      isPart: (unit) => kindOf(unit, tokens) === PART_OF_WORD,
+      rules: tokens === 'words' ? WORD_RULES : SEPARATED_RULES,
       short: this.#short,
       others: this.#words,
       learn: (word) => this.#learn(word),
@@ -63,31 +57,22 @@ export class WordIds implements TokenIds {
   }
 
   #readUnits(text: string): Ids {
-    // Each on its own: the loop is slower over arrays that were unpacked from one.
-    const kinds = this.#kinds;
+    const { length } = text;
     const units = this.#units.of(text);
+    if (this.#bounds.length < 2 * length) this.#bounds = new Int32Array(4 * length);
+    const bounds = this.#bounds;
+    const count = this.#findTokens(units, length, bounds);
     const words = this.#words;
     const slab = this.#slab;
-    const length = text.length;
-    slab.reserve(length);
+    slab.reserve(count);
     const values = slab.values;
     const first = slab.at;
-    let last = first;
-    let index = 0;
-    while (index < length) {
-      const kind = kinds[units[index]!]!;
-      const start = index;
-      index += 1;
-      if (kind === SPACE) continue;
-      if (kind === PART_OF_WORD) while (index < length && kinds[units[index]!] === PART_OF_WORD) index += 1;
-      // Told here and not unit by unit: what stands where a word ends is asked once a word.
-      const end = index < length ? kinds[units[index]!] : SPACE;
-      if (kind === HALF || end === HALF) return this.#readPairs(text);
-      if (kind === NOT_MET || end === NOT_MET) return this.#readAnew(text);
-      const id = words.find(units, start, index);
-      values[last++] = id >= 0 ? id : this.#learn(text.slice(start, index));
+    for (let token = 0; token < count; token++) {
+      const [start, end] = [bounds[2 * token]!, bounds[2 * token + 1]!];
+      const id = words.find(units, start, end);
+      values[first + token] = id >= 0 ? id : this.#learn(text.slice(start, end));
     }
-    return slab.take(last - first);
+    return slab.take(count);
   }
 
   of(token: string): number {
@@ -107,29 +92,4 @@ export class WordIds implements TokenIds {
     this.#words.set(token, id);
     this.#short.set(token, id);
   }
-
-  #readPairs(text: string): Ids {
-    const tokens = tokenise(text, { tokens: this.#tokens, lowercase: false });
-    return Int32Array.from(tokens, (token) => this.of(token));
-  }
-
-  /** Once it is known what its units are. */
-  #readAnew(text: string): Ids {
-    for (let index = 0; index < text.length; index++) {
-      const unit = text.charCodeAt(index);
-      if (this.#kinds[unit] === NOT_MET) this.#kinds[unit] = kindOf(unit, this.#tokens);
-    }
-    return this.read(text);
-  }
-}
-
-function kindOf(unit: number, tokens: 'words' | 'whitespace'): number {
-  const character = String.fromCharCode(unit);
-  if (tokenise(character, { tokens, lowercase: false }).length === 0) return SPACE;
-  if (tokens === 'whitespace') return PART_OF_WORD;
-  if (unit >= FIRST_HALF && unit <= LAST_HALF) return HALF;
-  // Two of them are one word, or two.
-  return tokenise(character + character, { tokens, lowercase: false }).length === 1
-    ? PART_OF_WORD
-    : WORD_ALONE;
 }

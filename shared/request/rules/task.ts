@@ -5,8 +5,14 @@ import type { TokenInput } from '../task';
 import { when } from './refuse';
 
 /** Rules between a task's input and its target. */
-export function taskProblems({ task: { input, target } }: RunRequest): Problem[] {
-  if (input.kind !== 'tokens') return [];
+export function taskProblems({ task: { kind, input, target } }: RunRequest): Problem[] {
+  if (input.kind !== 'tokens') {
+    return when(
+      kind === 'one-to-one' && 'tooLong' in input && input.tooLong !== 'reject',
+      'task.input.tooLong',
+      `is ${showValue('tooLong' in input ? input.tooLong : undefined)}, but it cuts the steps of a sequence, and "one-to-one" has none; leave it out, and name fewer fields`,
+    );
+  }
   return [...featureProblems(input), ...(target.kind === 'tags' ? tagProblems(input) : [])];
 }
 

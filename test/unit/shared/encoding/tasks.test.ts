@@ -130,6 +130,7 @@ describe('many-to-many', () => {
     expect(encode({ tokens: ['Ankara', 'i', 'x y'], tags: ['B-LOC', 'O', 'O'] }, task, encoder)).toEqual({
       input: Int32Array.of(2, 1, 3),
       steps: 3,
+      isCut: false,
       conditions: [],
       features: [Int32Array.of(2, 3, 1), Int32Array.of(2, 3, 1)],
       target: Int32Array.of(0, 1, 1),
@@ -207,6 +208,7 @@ describe('one-to-many', () => {
     expect(encode({ rhythm: 'jig', tune: 'AB' }, task, encoder([...special, 'jig']))).toEqual({
       input: new Int32Array(0),
       steps: 0,
+      isCut: false,
       conditions: [2],
       features: [],
       target: Uint8Array.of(4, 1),

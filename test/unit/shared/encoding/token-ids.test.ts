@@ -44,7 +44,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   // ASCII, which is read in blocks of 32: words that reach over their ends, that end with the text, and long ones.
   fc.string({
-    unit: fc.constantFrom('a', 'b', 'a', 'b', '9', ' ', '.', '\0', '\x1f', '\x7f'),
+    unit: fc.constantFrom('a', 'b', 'a', '9', ' ', '.', ',', ':', "'", '_', '-', '\0', '\x1f', '\x7f'),
     maxLength: 140,
   }),
   fc

@@ -100,6 +100,12 @@ it.each<[string, Name, Fields, string]>([
     'task.input.field is "tune", the target too; a model that reads its answer learns nothing, so name another field',
   ],
   [
+    'a vector that is cut',
+    'one-to-one',
+    { 'task.input.tooLong': 'cut-end' },
+    'task.input.tooLong is "cut-end", but it cuts the steps of a sequence, and "one-to-one" has none; leave it out, and name fewer fields',
+  ],
+  [
     'a class that changes within groups',
     'groups',
     { 'data.records.constant': [] },
