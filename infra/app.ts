@@ -5,7 +5,7 @@ import { readConfig } from './config/read-config';
 
 const repository = resolve(__dirname, '..');
 
-/** The CDK CLI names it; without the CLI the assembly is for a run on this machine, which looks for it there. */
+/** Set by the CDK CLI. Without it, the assembly is for a run on this machine, which looks in the default folder. */
 const outdirOfCli = process.env['CDK_OUTDIR'];
 
 buildApp({

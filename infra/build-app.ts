@@ -6,8 +6,8 @@ import { COST_TAG } from './operations/monthly-budget';
 import { StorageStack } from './storage-stack';
 
 /**
- * Here rather than in cdk.json, which only the CLI reads: tests and local runs would see other templates.
- * Without the first flag CDK drops `resultWriterV2` in silence.
+ * Set here rather than in cdk.json, which only the CLI reads: tests and local runs would see different templates.
+ * Without the first flag, CDK silently drops `resultWriterV2`.
  */
 const FEATURE_FLAGS = {
   '@aws-cdk/aws-stepfunctions:useDistributedMapResultWriterV2': true,
@@ -15,38 +15,38 @@ const FEATURE_FLAGS = {
   '@aws-cdk/core:target-partitions': ['aws', 'aws-cn', 'aws-us-gov'],
   '@aws-cdk/aws-ec2:restrictDefaultSecurityGroup': true,
   '@aws-cdk/aws-ec2:launchTemplateDefaultUserData': true,
-  // CloudFormation then keeps what another stack uses from being deleted.
+  // CloudFormation then refuses to delete what another stack uses.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-  // What CloudFormation would refuse, and what its linter finds, fails the synthesis.
+  // Synthesis fails on anything that CloudFormation would refuse or its linter reports.
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
 export interface BuildAppOptions {
   readonly config: InfraConfig;
-  /** Kept in every model's lineage. */
+  /** Recorded in every model's lineage. */
   readonly codeVersion: string;
   readonly outdir?: string;
   /**
-   * Hold the templates to CloudFormation's schemas and rules, which takes longer than all the rest.
+   * Check the templates against CloudFormation's schemas and rules, which takes longer than everything else.
    *
    * @default true
    */
   readonly validate?: boolean;
   /**
-   * A queue and job definition that exist, where Batch cannot be deployed.
+   * An existing queue and job definition, for where Batch cannot be deployed.
    *
-   * @default - a compute stack makes them
+   * @default - a compute stack creates them
    */
   readonly training?: TrainingTarget;
   /**
-   * Copy `recipes/` into the bucket, by a function in Python with a layer.
+   * Copy `recipes/` into the bucket, using a Python function with a layer.
    *
    * @default true
    */
   readonly copiesRecipes?: boolean;
 }
 
-/** The whole deployment, one stack per lifetime. No account, region or network is needed to synthesize it. */
+/** The whole deployment, one stack per lifetime. Synthesizing it needs no account, region or network. */
 export function buildApp({
   config,
   codeVersion,

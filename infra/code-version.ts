@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** The package's version, and the commit where the code is a git checkout: a model's lineage names it. */
+/** The package's version, plus the commit if the code is a git checkout; recorded in every model's lineage. */
 export function describeCode(repository: string): string {
   const { version } = z
     .object({ version: z.string() })

@@ -17,13 +17,13 @@ export interface ComputeStackProps extends StackProps {
 /** Where and how a training job is submitted. */
 export interface TrainingTarget {
   readonly jobQueueArn: string;
-  /** For a job whose Spot instances keep being reclaimed; undefined where the configuration has no such way. */
+  /** For a job whose Spot instances keep being reclaimed; undefined where the configuration offers none. */
   readonly onDemandQueueArn: string | undefined;
-  /** Without a revision: the newest one runs, and a new image changes nothing for the stack that reads this. */
+  /** Without a revision: the newest one runs, and a new image does not change the stack that uses this. */
   readonly jobDefinitionArn: string;
 }
 
-/** What trains: network, compute environments that scale to zero, queue, and the container's job definition. */
+/** Everything that trains: network, compute environments that scale to zero, queue and the job definition. */
 export class ComputeStack extends Stack {
   readonly training: TrainingTarget;
 

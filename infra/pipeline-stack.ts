@@ -43,7 +43,7 @@ export class PipelineStack extends Stack {
       topic,
       training,
       allowanceMinutes: config.compute.queueing.allowanceMinutes,
-      // As many as find room in an environment: others would only wait.
+      // As many as fit in an environment: more would only wait.
       parallelVariants: Math.floor(config.compute.maximumVcpus / config.compute.jobVcpus),
       logDays,
     });
@@ -73,7 +73,7 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName, description: 'Datasets, runs and models' });
     new CfnOutput(this, 'TopicArn', {
       value: topic.topicArn,
-      description: 'Told about the end of every run',
+      description: 'Notified at the end of every run',
     });
   }
 }

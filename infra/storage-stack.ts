@@ -15,7 +15,7 @@ import { acknowledge } from './security/acknowledge';
 export interface StorageStackProps extends StackProps {
   readonly retention: InfraConfig['retention'];
   readonly encryption: InfraConfig['encryption'];
-  /** Tell EventBridge about every object that is written; such events are not free. */
+  /** Notify EventBridge of every object that is written; such events are not free. */
   readonly sendsEvents: boolean;
 }
 
@@ -60,7 +60,7 @@ export class StorageStack extends Stack {
       ],
     });
     if (sendsEvents) {
-      // CDK's own way adds a function that may change the notifications of every bucket.
+      // CDK's own property adds a function that may change the notifications of every bucket.
       (bucket.node.defaultChild as CfnBucket).addPropertyOverride(
         'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
         true,
@@ -69,9 +69,9 @@ export class StorageStack extends Stack {
     acknowledge(bucket, {
       'AwsSolutions-S1':
         'Access logs of one bucket would need a second one; a team that must audit reads has data events in the ' +
-        "account's CloudTrail, which say who as well.",
+        "account's CloudTrail, which also record who read.",
     });
-    // CDK's classes fit its interfaces only without exactOptionalPropertyTypes, hence the assertion.
+    // CDK's classes match its interfaces only without exactOptionalPropertyTypes, hence the assertion.
     this.bucket = bucket as IBucket;
   }
 }

@@ -21,7 +21,7 @@ export interface WorkflowTargets {
   readonly topic: ITopic;
   /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
   readonly allowanceMinutes: number;
-  /** Variants of a sweep that are trained at once: those beyond the queue's machines would only wait in it. */
+  /** Variants of a sweep to train at once: more than the queue has machines for would only wait in it. */
   readonly parallelVariants: number;
 }
 
@@ -34,8 +34,8 @@ export interface WorkflowTargets {
  *                                                                     └───────── sweep? ──────┼─────┘
  *                                                       announce ─ publish ─ gate ─ train ────┘
  *
- * States hand on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
- * `$published` (PublishOutput), `$failure`. Errors that retries do not cure go to the failure path.
+ * States pass on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
+ * `$published` (PublishOutput), `$failure`. Errors that outlast their retries go to the failure path.
  */
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
@@ -54,26 +54,28 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     keepAs: 'plan',
   });
   const anythingNew = Choice.jsonata(scope, 'Anything new?', {
-    comment: 'Ends a run that asked to be skipped where neither data nor request changed since the last one.',
+    comment:
+      'Ends a run that asked to be skipped if neither data nor request has changed since the last one.',
   });
   const skipped = Succeed.jsonata(scope, 'Skipped', {
-    comment: 'There was nothing to do: the output says why, and which version the last run made.',
+    comment: 'There was nothing to do: the output says why, and which version the last run produced.',
     outputs: jsonata('$plan.skipped'),
   });
   const encodedBefore = Choice.jsonata(scope, 'Encoded before?', {
-    comment: 'Goes straight to training where an earlier run encoded the same data in the same way.',
+    comment: 'Goes straight to training if an earlier run encoded the same data in the same way.',
   });
   const profileShards = failure.catch(
     shardMap(scope, targets, {
       id: 'ProfileShards',
       childId: 'Profile',
       stage: 'profile',
-      comment: 'Looks at every part of the dataset side by side; parts that cannot be read may be tolerated.',
+      comment:
+        'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
       childComment: 'Counts tokens, labels, lengths and unusable records in a few parts of the dataset.',
     }),
   );
   const merge = step('Merge', {
-    comment: 'Puts the counts together: vocabulary, labels and scaling, from the training records only.',
+    comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
     lambda: functions.merge,
     payload: { planKey },
   });
@@ -82,19 +84,19 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
       id: 'EncodeShards',
       childId: 'Encode',
       stage: 'encode',
-      comment: 'Turns every part of the dataset into numbers, side by side.',
+      comment: 'Turns all parts of the dataset into numbers, in parallel.',
       childComment:
         'Writes the sequences of a few parts as numbers; unusable records are set aside with the reason.',
     }),
   );
   const seal = step('Seal', {
     comment:
-      'Checks that the encoded dataset is whole and not too much was set aside; later runs may use it.',
+      'Checks that the encoded dataset is complete and that not too much was set aside; later runs may use it.',
     lambda: functions.seal,
     payload: { planKey },
   });
   const isSweep = Choice.jsonata(scope, 'Sweep?', {
-    comment: 'Trains several variants beside each other where the request lists values to try.',
+    comment: 'Trains several variants in parallel if the request lists values to try.',
   });
   const trainVariants = failure.catch(variantsMap(scope, targets));
   const train = trainJob(scope, targets, {
@@ -113,7 +115,7 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     keepAs: 'decision',
   });
   const publish = step('Publish', {
-    comment: 'Stores the model as a version that never changes; where the gate says so, puts it into use.',
+    comment: 'Stores the model as a version that never changes; if the gate says so, puts it into use.',
     lambda: functions.publish,
     payload: { planKey, decision: jsonata('$decision') },
     keepAs: 'published',
@@ -123,7 +125,7 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
   if (onDemandQueueArn !== undefined) {
     const again = trainJob(scope, targets, {
       id: 'TrainOnDemand',
-      comment: 'Goes on with the training, from its last checkpoint, on a machine that is not taken away.',
+      comment: 'Continues training from its last checkpoint, on a machine that will not be taken away.',
       nameEnding: " & '-on-demand'",
       planUri: '$plan.planUri',
       jobQueueArn: onDemandQueueArn,
@@ -151,7 +153,7 @@ interface ShardStage {
   readonly childComment: string;
 }
 
-/** A Distributed Map over `runs/<run>/shards.json`, its results under `runs/<run>/<stage>`. */
+/** A Distributed Map over `runs/<run>/shards.json` with results under `runs/<run>/<stage>`. */
 function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage): ShardMap {
   return new ShardMap(scope, stage.id, {
     comment: stage.comment,
@@ -171,12 +173,13 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
 
 function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
   return new VariantsMap(scope, 'TrainVariants', {
-    comment: 'Trains the variants of a sweep, some at once; the best on the validation split is then tested.',
+    comment:
+      'Trains the variants of a sweep, several at once; the best on the validation split is then tested.',
     variants: jsonata('$plan.variants'),
     maxConcurrency: targets.parallelVariants,
     train: trainJob(scope, targets, {
       id: 'TrainVariant',
-      comment: 'Trains one variant on a GPU, and keeps its best weights and what it came to.',
+      comment: 'Trains one variant on a GPU, and stores its best weights and its result.',
       nameEnding: " & '-' & $states.input.variant",
       planUri: '$states.input.planUri',
     }),
@@ -186,7 +189,7 @@ function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
 interface TrainStage {
   readonly id: string;
   readonly comment: string;
-  /** Expressions. */
+  /** JSONata that appends to the job's name. */
   readonly nameEnding: string;
   readonly planUri: string;
   /** @default - Spot first, or as the configuration says */
@@ -202,7 +205,7 @@ function trainJob(
     comment,
     training,
     jobQueueArn,
-    // Batch takes letters, digits, hyphens and underscores, up to 128 of them; a run's name has at most 80.
+    // Batch accepts up to 128 letters, digits, hyphens and underscores; a run's name has at most 80 characters.
     jobName: jsonata(`'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')${nameEnding}`),
     parameters: { planUri: jsonata(planUri) },
     attemptSeconds: jsonata('$plan.trainTimeoutSeconds'),
@@ -219,7 +222,7 @@ function announceModel(scope: Construct, topic: ITopic): IChainable {
     topic,
     event: {
       id: 'AnnounceModel',
-      comment: 'Sends an event for other systems: a model was put into use, or not.',
+      comment: 'Sends an event for other systems: whether a model was put into use.',
     },
     message: { id: 'NotifyOfModel', comment: 'Sends people a message with the decision and its figures.' },
     detailType: `$published.promoted ? '${promoted}' : '${kept}'`,

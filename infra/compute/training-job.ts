@@ -23,7 +23,7 @@ export interface TrainingJobProps {
   readonly metricsNamespace: string;
 }
 
-/** The trainer's container as a Batch job: one GPU where there are any, one parameter, the run's plan. */
+/** The trainer's container as a Batch job: one GPU if the configuration has them, and one parameter, the run's plan. */
 export class TrainingJob extends Construct {
   readonly jobDefinition: EcsJobDefinition;
 
@@ -39,7 +39,7 @@ export class TrainingJob extends Construct {
 
     const gpu = compute.accelerator === 'gpu';
     const linuxParameters = new LinuxParameters(this, 'Linux');
-    // Nothing is kept in the container. A library that wants a temporary file finds room in memory.
+    // The container's file system is read-only. A library that needs a temporary file gets space in memory.
     linuxParameters.addTmpfs({
       containerPath: '/tmp',
       size: Size.mebibytes(TEMPORARY_MEBIBYTES),
@@ -61,7 +61,7 @@ export class TrainingJob extends Construct {
       linuxParameters,
       jobRole,
       environment: {
-        // Batch does not set it, and the SDK needs one.
+        // Batch does not set it, and the SDK needs it.
         AWS_REGION: Stack.of(this).region,
         // A job that pays for a GPU never trains on anything else.
         TRAINER_DEVICE: gpu ? 'gpu' : 'any',
@@ -77,7 +77,7 @@ export class TrainingJob extends Construct {
     });
     this.jobDefinition = new EcsJobDefinition(this, 'Job', {
       container,
-      // Filled in by each submission; Batch refuses one that leaves `Ref::planUri` without a value.
+      // Each submission supplies them; Batch refuses one that leaves `Ref::planUri` without a value.
       parameters: {},
       retryAttempts: compute.attempts,
       retryStrategies: RETRY_RULES,
@@ -87,7 +87,7 @@ export class TrainingJob extends Construct {
     });
   }
 
-  /** Names the job definition without its revision, so that a new image changes no other stack's template. */
+  /** The job definition without its revision, so that a new image changes no other stack's template. */
   get arnWithoutRevision(): string {
     const ARN_FIELD_OF_NAME = 5;
     const nameWithType = Fn.select(ARN_FIELD_OF_NAME, Fn.split(':', this.jobDefinition.jobDefinitionArn));
@@ -104,15 +104,15 @@ export class TrainingJob extends Construct {
   }
 }
 
-/** Room under /tmp; it counts as memory only as far as it is used. */
+/** Size of /tmp; only what is used counts as memory. */
 const TEMPORARY_MEBIBYTES = 512;
 
-/** The image's user of that id; see the Dockerfile. */
+/** The ID of the image's user; see the Dockerfile. */
 const TRAINER_USER = '1000';
 
 function trainerRights(bucket: IBucket) {
   return bucketStatements(bucket, {
-    // Models: the champion is evaluated on the same test records.
+    // Models, because the champion is evaluated on the same test records.
     read: ['runs/*', 'datasets/*', 'models/*'],
     write: ['runs/*'],
     delete: ['runs/*/checkpoints/*', 'runs/*/candidate/*', 'runs/*/failure.json'],

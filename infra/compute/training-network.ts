@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import type { Network } from '../config/schema';
 import { acknowledge } from '../security/acknowledge';
 
-/** Where instances run. Nothing can reach one: no rule lets anything in. */
+/** Where instances run. Nothing can reach them: no rule lets anything in. */
 export class TrainingNetwork extends Construct {
   readonly vpc: IVpc;
   readonly subnets: ISubnet[];
@@ -35,7 +35,7 @@ export class TrainingNetwork extends Construct {
     if (network.kind === 'isolated') this.#addEndpoints();
   }
 
-  /** All that an instance talks to beside S3; each costs by the hour and zone. */
+  /** Everything that an instance talks to besides S3; each endpoint is charged per hour and zone. */
   #addEndpoints(): void {
     const endpoints = new SecurityGroup(this, 'Endpoints', {
       vpc: this.vpc,
@@ -54,7 +54,7 @@ export class TrainingNetwork extends Construct {
   }
 }
 
-/** What the ECS agent, the pull of an image and the log driver call. */
+/** What the ECS agent, image pulls and the log driver call. */
 const ENDPOINTS = {
   Ecs: InterfaceVpcEndpointAwsService.ECS,
   EcsAgent: InterfaceVpcEndpointAwsService.ECS_AGENT,
@@ -67,33 +67,33 @@ const ENDPOINTS = {
 function vpcOf(scope: Construct, network: Network): IVpc {
   if (network.kind === 'existing') {
     const { vpcId, subnetIds, availabilityZones } = network;
-    // By their IDs, so that synthesis asks no account.
+    // By ID, so that synthesis needs no lookup in an account.
     return Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId, availabilityZones, privateSubnetIds: subnetIds });
   }
   const isolated = network.kind === 'isolated';
   const vpc = new Vpc(scope, 'Vpc', {
     availabilityZones: zones(Stack.of(scope), network.availabilityZones),
-    // Public subnets stand in for a NAT gateway, some $32 a month each.
+    // Public subnets save the NAT gateways, which cost about $32 a month each.
     natGateways: 0,
     subnetConfiguration: [
       isolated
         ? { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 }
         : { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 20 },
     ],
-    // Free, and datasets do not cross the internet gateway.
+    // Free, and keeps dataset traffic off the internet gateway.
     gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
     restrictDefaultSecurityGroup: true,
   });
   acknowledge(vpc, {
     'AwsSolutions-VPC7':
-      'Instances live for a job, nothing can connect to them, and flow logs cost by the gigabyte that a job reads; ' +
-      'a team that must keep them adds them to an existing VPC and names it in the configuration.',
+      'Instances live for one job, nothing can connect to them, and flow logs are charged per gigabyte that a job reads; ' +
+      'a team that must keep flow logs adds them to an existing VPC and names that VPC in the configuration.',
   });
-  // The class fits the interface only without exactOptionalPropertyTypes.
+  // The class matches the interface only without exactOptionalPropertyTypes.
   return vpc as IVpc;
 }
 
-/** CDK offers two zones where the region is unknown; GPU capacity is worth looking for in more. */
+/** CDK offers two zones when the region is unknown; GPU capacity is easier to find in more. */
 function zones(stack: Stack, count: number): string[] {
   return Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs(stack.region)));
 }

@@ -26,9 +26,9 @@ export interface TrainingQueueProps {
 
 /** Instances on demand: none while nothing is queued. */
 export class TrainingQueue extends Construct {
-  /** The way of every job: Spot first, On-Demand where Spot cannot be had, or as the configuration says. */
+  /** Takes every job: Spot first, On-Demand if Spot is unavailable, or as the configuration says. */
   readonly queue: JobQueue;
-  /** For a job whose Spot instances keep being reclaimed; undefined where that cannot be or is not wanted. */
+  /** For a job whose Spot instances keep being reclaimed; undefined where the configuration excludes one or the other. */
   readonly onDemandQueue: JobQueue | undefined;
 
   constructor(scope: Construct, id: string, { network, compute }: TrainingQueueProps) {
@@ -47,15 +47,15 @@ export class TrainingQueue extends Construct {
         maxvCpus: compute.maximumVcpus,
         instanceTypes: compute.instanceTypes.map((type) => new InstanceType(type)),
         useOptimalInstanceClasses: false,
-        // Unset, CDK says nothing and Batch may choose an image whose support has ended.
+        // If unset, CDK leaves the choice to Batch, which may pick an image that is no longer supported.
         images: [{ imageType: MACHINE_IMAGE[compute.accelerator] }],
         updateToLatestImageVersion: true,
         launchTemplate,
       });
       acknowledge(created, {
         'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role]':
-          "What the ECS agent of an instance calls, as Batch documents it; the cluster is Batch's own and has no name " +
-          'before it exists. Containers cannot use it: the metadata service is one hop away from them.',
+          "What an instance's ECS agent calls, as Batch documents it; the cluster belongs to Batch and has no name before " +
+          'it exists. Containers cannot use this role: the metadata service is one hop too far for them.',
       });
       return created;
     };
@@ -65,7 +65,7 @@ export class TrainingQueue extends Construct {
           computeEnvironment,
           order: index + 1,
         })),
-        jobStateTimeLimitActions: queueingBounds(compute.queueing),
+        jobStateTimeLimitActions: queueingLimits(compute.queueing),
       });
 
     const spot = compute.purchase === 'on-demand' ? undefined : environment('Spot', true);
@@ -87,7 +87,7 @@ const MACHINE_IMAGE: Readonly<Record<Compute['accelerator'], EcsMachineImageType
 function instanceSettings(volumeGigabytes: number): LaunchTemplateProps {
   return {
     requireImdsv2: true,
-    // One hop: the host reads its metadata, a container cannot, so a job has its own role only.
+    // One hop: the host can read its metadata but a container cannot, so a job has no role but its own.
     httpPutResponseHopLimit: 1,
     blockDevices: [
       {
@@ -102,8 +102,8 @@ function instanceSettings(volumeGigabytes: number): LaunchTemplateProps {
   };
 }
 
-/** A job's timeout counts from its start, so each reason to wait for one has a bound of its own. */
-function queueingBounds(queueing: Compute['queueing']): JobStateTimeLimitAction[] {
+/** A job's timeout counts from its start, so each reason for waiting has a limit of its own. */
+function queueingLimits(queueing: Compute['queueing']): JobStateTimeLimitAction[] {
   const { capacityMinutes, misconfigurationMinutes } = queueing;
   const { INSUFFICIENT_INSTANCE_CAPACITY, COMPUTE_ENVIRONMENT_MAX_RESOURCE, JOB_RESOURCE_REQUIREMENT } =
     JobStateTimeLimitActionsReason;

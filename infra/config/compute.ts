@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isSupportedInstance, SUPPORTED_FAMILIES, vcpusOf } from './instance-families';
 
-/** Each has one GPU or none: a job uses one, and an instance is gone when its job is. All have four vCPUs or more. */
+/** Each has at most one GPU: a job uses one, and an instance ends with its job. All have four vCPUs or more. */
 const DEFAULTS = {
   gpu: { instanceTypes: ['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge'], pricePerHourUsd: 0.526 },
   cpu: { instanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'], pricePerHourUsd: 0.2016 },
 } as const;
 
-/** Batch allows 10 minutes to 24 hours for the time that a job may head the queue. */
+/** Batch allows a job to stay at the head of the queue for 10 minutes to 24 hours. */
 const QueueLimitMinutes = z.int().min(10).max(1_440);
 
 const ComputeInput = z.strictObject({
@@ -22,16 +22,16 @@ const ComputeInput = z.strictObject({
     .enum(['spot-then-on-demand', 'spot', 'on-demand'])
     .default('spot-then-on-demand')
     .describe(
-      'How instances are bought. The first tries Spot and takes On-Demand where Spot cannot be had; Spot alone may ' +
-        'wait until the queueing bound ends the job.',
+      'How instances are bought. The first tries Spot and takes On-Demand if Spot is unavailable; Spot alone may ' +
+        'wait until the queueing limit ends the job.',
     ),
   instanceTypes: z
     .array(z.string())
     .min(1)
     .optional()
     .describe(
-      'Instance types that Batch may start: more types find more capacity. GPU: sizes of ' +
-        `${SUPPORTED_FAMILIES.gpu.join(', ')}, which the CUDA build serves; CPU: of ${SUPPORTED_FAMILIES.cpu.join(', ')}. ` +
+      'Instance types that Batch may start: capacity is easier to find with more types. GPU: sizes of ' +
+        `${SUPPORTED_FAMILIES.gpu.join(', ')}, which the CUDA build supports; CPU: of ${SUPPORTED_FAMILIES.cpu.join(', ')}. ` +
         `By default ${DEFAULTS.gpu.instanceTypes.join(', ')} or ${DEFAULTS.cpu.instanceTypes.join(', ')}.`,
     ),
   pricePerHourUsd: z
@@ -40,7 +40,7 @@ const ComputeInput = z.strictObject({
     .max(1_000)
     .optional()
     .describe(
-      "Price of an instance hour: turns a request's budget of money into time, and run times into the dashboard's " +
+      "Price per instance hour: converts a request's budget into time, and run times into the dashboard's " +
         `cost estimate. By default the On-Demand price in us-east-1 (November 2026) of the first type: ` +
         `${DEFAULTS.gpu.pricePerHourUsd} or ${DEFAULTS.cpu.pricePerHourUsd}. Set it for other types and regions.`,
     ),
@@ -49,7 +49,7 @@ const ComputeInput = z.strictObject({
     .min(4)
     .max(10_000)
     .default(16)
-    .describe('Bound on the vCPUs of each compute environment; four make one training job.'),
+    .describe('Limit on the vCPUs of each compute environment; by default, one training job takes four.'),
   jobVcpus: z.int().min(1).max(192).default(4).describe('vCPUs that one job reserves.'),
   jobMemoryMebibytes: z
     .int()
@@ -64,20 +64,22 @@ const ComputeInput = z.strictObject({
     .min(1)
     .max(10)
     .default(4)
-    .describe('Attempts of a job, the first one included: reclaimed Spot instances use them up.'),
+    .describe('Attempts per job, including the first: each reclaimed Spot instance uses one up.'),
   volumeGigabytes: z
     .int()
     .min(100)
     .max(16_384)
     .default(100)
-    .describe('Root volume (gp3) of an instance; the GPU image takes 6 GB, and more while it is pulled.'),
+    .describe(
+      "Size of an instance's root volume (gp3); the GPU image takes 6 GB, and more while it is pulled.",
+    ),
   queueing: z
     .strictObject({
       capacityMinutes: QueueLimitMinutes.default(120).describe(
-        'A job is cancelled after this time at the head of the queue where no instance can be had.',
+        'A job is cancelled after this time at the head of the queue if no instance is available.',
       ),
       misconfigurationMinutes: QueueLimitMinutes.default(10).describe(
-        'The same where no compute environment can ever run it: its demand or the environments are set up wrongly.',
+        'The same if no compute environment can ever run it: the job or the environments are misconfigured.',
       ),
       allowanceMinutes: z
         .int()
@@ -85,8 +87,8 @@ const ComputeInput = z.strictObject({
         .max(10_080)
         .default(360)
         .describe(
-          "Added to a run's training timeout, it bounds the whole job: waiting, booting and repeated attempts. It also " +
-            'ends what Batch gives no reason for, such as a vCPU quota of 0.',
+          "Added to a run's training timeout, it limits the whole job: waiting, booting and repeated attempts. It also " +
+            'ends waits for which Batch gives no reason, such as a vCPU quota of 0.',
         ),
     })
     .prefault({})
@@ -101,7 +103,7 @@ export const Compute = ComputeInput.superRefine((compute, context) => {
       path: ['instanceTypes', index],
       message:
         `${type} is not an instance type that the trainer's ${compute.accelerator === 'gpu' ? 'CUDA' : 'CPU'} build ` +
-        `serves; allowed: sizes of ${SUPPORTED_FAMILIES[compute.accelerator].join(', ')} ` +
+        `supports; allowed: sizes of ${SUPPORTED_FAMILIES[compute.accelerator].join(', ')} ` +
         `(for example ${DEFAULTS[compute.accelerator].instanceTypes[0]})`,
     });
   }
@@ -118,7 +120,7 @@ export const Compute = ComputeInput.superRefine((compute, context) => {
       context.addIssue({
         code: 'custom',
         path: ['jobVcpus'],
-        message: `a job of ${jobVcpus} vCPUs fits none of ${instanceTypes.join(', ')}; lower it or name larger types`,
+        message: `a job of ${jobVcpus} vCPUs fits none of ${instanceTypes.join(', ')}; lower jobVcpus or name larger types`,
       });
     }
     const smallest = Math.min(...sizes.filter((vcpus) => vcpus >= jobVcpus));
@@ -126,7 +128,7 @@ export const Compute = ComputeInput.superRefine((compute, context) => {
       context.addIssue({
         code: 'custom',
         path: ['maximumVcpus'],
-        message: `${maximumVcpus} vCPUs start no instance: the smallest that holds a job has ${smallest}`,
+        message: `${maximumVcpus} vCPUs are too few to start an instance: the smallest that fits a job has ${smallest}; raise maximumVcpus`,
       });
     }
   });

@@ -34,7 +34,7 @@ export function documentedFields(): DocumentedField[] {
   return fieldsOf(z.toJSONSchema(InfraConfig, { io: 'input' }) as SchemaNode, '');
 }
 
-/** The page that lists them. */
+/** The page that lists every field. */
 export function configurationPage(): string {
   const rows = documentedFields().map(({ path, allowed, preset, description }) =>
     [`\`${path}\``, allowed, preset, description].map((cell) => cell.replaceAll('|', '\\|')).join(' | '),
@@ -42,9 +42,9 @@ export function configurationPage(): string {
   return [
     '# Configuration',
     '',
-    '`infra/config.json`, or the file that `UNROLL_CONFIG` names. Every field has a default that deploys, but for those',
-    'marked required within a list. A field that does not exist is refused. This page is written by',
-    '`npm run config:page` from `infra/config/`; a test holds it to the schema.',
+    '`infra/config.json`, or the file that `UNROLL_CONFIG` names. The defaults can be deployed as they are; only fields',
+    'inside a list may be required. Unknown fields are refused. `npm run config:page` writes this page from',
+    '`infra/config/`, and a test checks it against the schema.',
     '',
     'Field | Allowed | Default | What it is',
     '--- | --- | --- | ---',
@@ -64,7 +64,7 @@ function fieldAt(node: SchemaNode, path: string, required: boolean): DocumentedF
   const inside = [
     ...fieldsOf(node, path),
     ...fieldsOf(node.items ?? {}, `${path}[]`),
-    // A field that says which variant is meant comes with each; the others belong to theirs.
+    // Every variant lists the field that selects it; its other fields are its own.
     ...variants.flatMap((variant) => fieldsOf(variant, path)),
   ];
   const own = {

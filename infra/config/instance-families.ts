@@ -2,9 +2,9 @@
 export type Accelerator = 'gpu' | 'cpu';
 
 /**
- * NVIDIA families of EC2 with what their GPU needs of a CUDA build. The wheel of TensorFlow 2.21 holds code for
- * compute capabilities 6.0, 7.0, 8.0 and 8.9 and an intermediate form for 9.0; code runs on every later minor
- * version of the same major one. Left out: p3 (no AL2023 image), g4ad (AMD), and families whose smallest
+ * EC2's NVIDIA families with the compute capability that a CUDA build must support. The TensorFlow 2.21 wheel has
+ * code for compute capabilities 6.0, 7.0, 8.0 and 8.9 and an intermediate form for 9.0; code runs on every later
+ * minor version of the same major version. Left out: p3 (no AL2023 image), g4ad (AMD), and families whose smallest
  * instance has eight GPUs, of which a job could use one.
  */
 const COMPUTE_CAPABILITY = {
@@ -14,7 +14,7 @@ const COMPUTE_CAPABILITY = {
   g6e: 8.9,
 } as const;
 
-/** x86-64, as the image is, with AVX2 or better, which TensorFlow's wheel and oneDNN want. */
+/** x86-64, like the image, with AVX2 or better, which TensorFlow's wheel and oneDNN expect. */
 const CPU_FAMILIES = [
   ...['c5', 'c6i', 'c6a', 'c7i', 'c7a'],
   ...['m5', 'm6i', 'm6a', 'm7i', 'm7a'],
@@ -35,7 +35,8 @@ export function isSupportedInstance(instanceType: string, accelerator: Accelerat
 /** @param instanceType of a supported family: in all of them an `xlarge` has four vCPUs */
 export function vcpusOf(instanceType: string): number {
   const vcpus = vcpusOfSize(instanceType.split('.').slice(1).join('.'));
-  if (vcpus === undefined) throw new RangeError(`${instanceType} is not the name of an instance type`);
+  if (vcpus === undefined)
+    throw new RangeError(`${instanceType} is not the name of an instance type (for example m7i.xlarge)`);
   return vcpus;
 }
 

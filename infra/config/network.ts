@@ -9,26 +9,26 @@ export const Network = z
       kind: z
         .literal('new')
         .describe(
-          'A VPC of its own with public subnets: no NAT gateway, no interface endpoint, nothing that costs while ' +
-            'nothing runs, and no rule that lets anything in.',
+          'A new VPC with public subnets: no NAT gateway, no interface endpoint, no cost while nothing runs, and no ' +
+            'rule that lets anything in.',
         ),
       availabilityZones: Zones.default(3).describe(
-        'Zones of the VPC: more of them find more capacity. us-west-1 has two.',
+        'Zones of the VPC: capacity is easier to find with more of them. us-west-1 has two.',
       ),
     }),
     z.strictObject({
       kind: z
         .literal('isolated')
         .describe(
-          'A VPC of its own without a way to the internet: instances reach AWS through interface endpoints, which cost ' +
-            'by the hour: about $44 a month for each zone (COSTS.md).',
+          'A new VPC without internet access: instances reach AWS through interface endpoints, which are charged by ' +
+            'the hour: about $44 a month per zone (COSTS.md).',
         ),
       availabilityZones: Zones.default(2).describe(
-        'Zones of the VPC; each multiplies the cost of endpoints.',
+        'Zones of the VPC; the cost of endpoints grows with each.',
       ),
     }),
     z.strictObject({
-      kind: z.literal('existing').describe('Subnets that you have.'),
+      kind: z.literal('existing').describe('Subnets that you already have.'),
       vpcId: z
         .string()
         .regex(/^vpc-[0-9a-f]+$/, 'a VPC ID reads vpc-0123456789abcdef0')
@@ -36,7 +36,7 @@ export const Network = z
       subnetIds: z
         .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'a subnet ID reads subnet-0123456789abcdef0'))
         .min(1)
-        .describe('Its subnets for instances; each needs a way to ECS, ECR, CloudWatch Logs and S3.'),
+        .describe('Its subnets for instances; each needs access to ECS, ECR, CloudWatch Logs and S3.'),
       availabilityZones: z
         .array(z.string().regex(/^[a-z0-9-]+$/, 'a zone reads eu-west-1a'))
         .min(1)
@@ -48,7 +48,7 @@ export const Network = z
     context.addIssue({
       code: 'custom',
       path: ['availabilityZones'],
-      message: `${network.availabilityZones.length} zones for ${network.subnetIds.length} subnets; give one for each`,
+      message: `${network.availabilityZones.length} zones for ${network.subnetIds.length} subnets; give one zone per subnet`,
     });
   });
 export type Network = z.infer<typeof Network>;

@@ -7,7 +7,7 @@ import { InfraConfig } from './schema';
  * Reads and validates a deployment's configuration.
  *
  * @param path of a JSON file
- * @throws Error with one line a problem, when the file is missing, no JSON, or not a configuration
+ * @throws Error with one line per problem, if the file is missing, is not JSON, or is not a valid configuration
  */
 export function readConfig(path: string): InfraConfig {
   return parseConfig(readJson(path), path);
@@ -15,7 +15,7 @@ export function readConfig(path: string): InfraConfig {
 
 /**
  * @param source named in errors
- * @throws Error with one line a problem
+ * @throws Error with one line per problem
  */
 export function parseConfig(value: unknown, source: string): InfraConfig {
   const parsed = InfraConfig.safeParse(value);

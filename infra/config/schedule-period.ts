@@ -7,8 +7,8 @@ const MONTH_HOURS = 31 * 24;
 const WEEKDAY_OF_MONTH_HOURS = 35 * 24;
 
 /**
- * The longest time between two starts of a schedule, in whole hours; undefined where a cron expression is of a
- * form that this does not read (months, years, several days of the month).
+ * The longest time between two starts of a schedule, in whole hours; undefined for a form of cron
+ * expression that this cannot read (months, years, several days of the month).
  *
  * @param expression `rate(3 days)` or `cron(minutes hours day-of-month month day-of-week year)`
  */

@@ -3,7 +3,7 @@ import { Compute } from './compute';
 import { Network } from './network';
 import { ReadyMarker, Schedule } from './starts';
 
-/** `s3://bucket/prefix/`: the slash at the end keeps a right from reaching `prefix-of-somebody-else/`. */
+/** `s3://bucket/prefix/`: the final slash keeps permissions from reaching `prefix-of-somebody-else/`. */
 const DatasetLocation = z
   .string()
   .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+\/$/, 'a dataset location reads s3://bucket/prefix/');
@@ -12,19 +12,21 @@ const Alerts = z.strictObject({
   emails: z
     .array(z.email())
     .default([])
-    .describe('Told when an alarm sounds or falls silent; each address confirms a subscription first.'),
+    .describe('Notified when an alarm goes off or clears; each address must first confirm its subscription.'),
   dashboard: z
     .boolean()
     .default(true)
-    .describe("A CloudWatch dashboard. An account's first three are free, others cost $3 a month."),
+    .describe(
+      "A CloudWatch dashboard. An account's first three are free, each further one costs $3 a month.",
+    ),
   monthlyBudgetUsd: z
     .number()
     .positive()
     .max(10_000_000)
     .optional()
     .describe(
-      'An AWS budget over what is tagged `unroll` = the stack prefix: mails at 80 % spent and 100 % forecast. Needs the ' +
-        'tag activated once under "Cost allocation tags", and an address in `emails`. None by default.',
+      'An AWS budget for everything tagged `unroll` = the stack prefix: sends mail at 80 % spent and 100 % forecast. The ' +
+        'tag must be activated once under "Cost allocation tags", and `emails` must hold an address. None by default.',
     ),
 });
 
@@ -38,14 +40,14 @@ const Retention = z.strictObject({
     .min(1)
     .max(3_650)
     .default(90)
-    .describe('How long an overwritten or deleted artifact can still be brought back.'),
+    .describe('How long an overwritten or deleted artifact can still be restored.'),
   runDays: z
     .int()
     .min(1)
     .max(36_500)
     .optional()
     .describe(
-      "When a run's plan, checkpoints and report are deleted; its model stays, with a report of its own. Kept by default.",
+      "After how many days a run's plan, checkpoints and report are deleted; its model stays, with its own copy of the report. Kept by default.",
     ),
 });
 
@@ -56,14 +58,14 @@ export const InfraConfig = z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'a stack prefix has letters, digits and hyphens')
       .default('Unroll')
-      .describe('Begins the names of the stacks: two deployments in one account need two.'),
+      .describe('Prefix of the stack names: two deployments in one account need different ones.'),
     datasets: z
       .array(DatasetLocation)
       .default([])
       .describe(
-        'Where datasets lie outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
+        'Locations of datasets outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
       ),
-    compute: Compute.prefault({}).describe('What trains: instances, prices and bounds.'),
+    compute: Compute.prefault({}).describe('What trains: instances, prices and limits.'),
     network: Network.prefault({ kind: 'new' }).describe('Where it runs.'),
     encryption: z
       .enum(['s3-managed', 'customer-managed-key'])
@@ -71,7 +73,7 @@ export const InfraConfig = z
       .describe(
         "Encryption at rest of the bucket: with S3's keys, or with a KMS key of your own, rotated each year ($1 a month).",
       ),
-    schedules: z.array(Schedule).default([]).describe('Runs by the clock.'),
+    schedules: z.array(Schedule).default([]).describe('Runs that start at set times.'),
     readyMarkers: z
       .array(ReadyMarker)
       .default([])
@@ -79,8 +81,8 @@ export const InfraConfig = z
     notifyEmails: z
       .array(z.email())
       .default([])
-      .describe('Told about every end of a run; each address confirms a subscription first.'),
-    alerts: Alerts.prefault({}).describe('Who is woken, and by what.'),
+      .describe('Notified at the end of every run; each address must first confirm its subscription.'),
+    alerts: Alerts.prefault({}).describe('Who is alerted, and by what.'),
     retention: Retention.prefault({}).describe('How long things are kept.'),
   })
   .superRefine(({ schedules, readyMarkers, alerts }, context) => {
@@ -89,14 +91,14 @@ export const InfraConfig = z
       context.addIssue({
         code: 'custom',
         path: ['schedules'],
-        message: `two schedules or markers are named ${name}; names of runs begin with them, so give each its own`,
+        message: `two schedules or markers are named ${name}; names of runs begin with these, so give each a different one`,
       });
     }
     if (alerts.monthlyBudgetUsd !== undefined && alerts.emails.length === 0) {
       context.addIssue({
         code: 'custom',
         path: ['alerts', 'emails'],
-        message: 'a monthly budget without an address would tell nobody; give one',
+        message: 'a monthly budget without an address would notify nobody; give one',
       });
     }
   });

@@ -2,12 +2,12 @@ import { HOURS_PER_MONTH, PRICES } from './prices';
 
 export interface CostLine {
   readonly item: string;
-  /** The quantity and where it is from. */
+  /** The quantity, and what it is made of. */
   readonly quantity: string;
   readonly dollars: number;
 }
 
-/** What a run is taken to be: surname-language on a GPU, first preprocessing included. */
+/** The run that is assumed: surname-language on a GPU, including its first preprocessing. */
 export const RUN = {
   trainMinutes: 5,
   /** Launch of an instance, pull of the image, and the minutes that Batch keeps it afterwards. */
@@ -15,7 +15,7 @@ export const RUN = {
   volumeGigabytes: 100,
   /** States of the workflow and of its maps' children, retries included. */
   transitions: 40,
-  /** Eight functions, some of them for several shards. */
+  /** Eight functions, some of them invoked for several shards. */
   invocations: 12,
   gigabyteSeconds: 30,
   puts: 150,
@@ -26,7 +26,7 @@ export const RUN = {
   storedMegabytes: 10,
 } as const;
 
-/** What the deployment holds by default while nothing runs; a test counts the same in the templates. */
+/** What the deployment holds by default while nothing runs; a test counts the same things in the templates. */
 export const IDLE = {
   alarmMetrics: 4,
   dashboards: 1,
@@ -42,7 +42,7 @@ export const IDLE = {
 export const sum = (lines: readonly CostLine[]): number =>
   lines.reduce((total, { dollars }) => total + dollars, 0);
 
-/** @param hourDollars of the instance */
+/** @param hourDollars price of the instance per hour */
 export function runCosts(hourDollars: number): CostLine[] {
   const hours = (RUN.trainMinutes + RUN.overheadMinutes) / 60;
   return [
@@ -88,7 +88,7 @@ export function runCosts(hourDollars: number): CostLine[] {
   ];
 }
 
-/** A month in which nothing runs, for an account that uses none of its free tiers elsewhere but the dashboards. */
+/** A month in which nothing runs, without free tiers except that of dashboards. */
 export function idleCosts(): CostLine[] {
   return [
     {
@@ -122,9 +122,9 @@ export function idleCosts(): CostLine[] {
   ];
 }
 
-/** Endpoints that an isolated network has, beside the free one for S3. */
+/** Interface endpoints of an isolated network, not counting the free gateway endpoint for S3. */
 export const ENDPOINTS = 6;
 
-/** Of an isolated network, a month. */
+/** Cost of an isolated network per month. */
 export const isolatedNetworkDollars = (zones: number): number =>
   ENDPOINTS * zones * PRICES.endpointHour.dollars * HOURS_PER_MONTH;

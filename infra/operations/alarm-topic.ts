@@ -8,7 +8,7 @@ export interface AlarmTopicProps {
   readonly emails: readonly string[];
 }
 
-/** Where alarms go. Apart from the topic of runs' ends: who is told about a model need not be woken. */
+/** Where alarms go. Separate from the topic for finished runs: not everyone who follows a model is on call. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
@@ -16,7 +16,7 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     this.topic = peopleTopic(this, 'Unroll alarms', emails);
-    // A topic with a policy of its own no longer has the one by which an account's alarms may publish.
+    // A policy of its own replaces the default one, which lets the account's alarms publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',

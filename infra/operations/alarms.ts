@@ -20,21 +20,21 @@ export interface AlarmsProps {
   readonly namespace: string;
   readonly stateMachine: IStateMachine;
   readonly undelivered: IQueue;
-  /** Names of the schedules that start anything. */
+  /** Names of the enabled schedules. */
   readonly schedules: readonly string[];
 }
 
 interface AlarmSettings {
   readonly metric: IMetric;
-  /** What happened and what to do: all that a mail at night says. */
+  /** What happened and what to do: the whole text of the mail. */
   readonly description: string;
-  /** What it means that nothing was measured. */
+  /** How to treat a period without data. */
   readonly missing?: TreatMissingData;
-  /** Whether its end is worth a message. */
-  readonly tellsEnd: boolean;
+  /** Whether to send a message when the alarm clears. */
+  readonly notifiesWhenCleared: boolean;
 }
 
-/** Each means that somebody should look. */
+/** Each alarm means that somebody should look. */
 export class Alarms extends Construct {
   readonly #action: SnsAction;
 
@@ -45,27 +45,27 @@ export class Alarms extends Construct {
     const period = Duration.minutes(5);
 
     this.#add('RunFailed', {
-      // The workflow has no timeout of its own: its states have, and end as failures.
+      // The workflow has no timeout of its own: its states have timeouts, which end as failures.
       metric: stateMachine.metricFailed({ period, statistic: Stats.SUM }),
       description:
-        'A run failed. Its execution says in one sentence why and what to do: open the newest failed execution of the ' +
+        'A run failed. Its execution says why and what to do in one sentence: open the newest failed execution of the ' +
         'state machine. Nothing in use has changed.',
-      tellsEnd: false,
+      notifiesWhenCleared: false,
     });
     this.#add('QueueBlocked', {
       metric: jobMetric(namespace, 'queueBlocked', { statistic: Stats.SUM, period }),
       description:
         'The job queue is blocked: Batch cannot start the job at its head. The log of the function Measure has the ' +
         'reason. CAPACITY: wait, or add instance types or zones. MISCONFIGURATION: the job asks for more than any ' +
-        'instance type has. A quota: `npm run doctor` says which.',
-      tellsEnd: false,
+        'instance type has. A quota: `npm run doctor` reports which.',
+      notifiesWhenCleared: false,
     });
     this.#add('Undelivered', {
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
       description:
         'Something could not be delivered, such as the start of a scheduled run. The message in the dead-letter queue ' +
-        'says what and why; delete it when that is mended.',
-      tellsEnd: true,
+        'says what and why; delete it once that is fixed.',
+      notifiesWhenCleared: true,
     });
     for (const schedule of props.schedules) {
       this.#add(`Overdue-${schedule}`, {
@@ -77,16 +77,16 @@ export class Alarms extends Construct {
           period: Duration.days(1),
         }),
         description:
-          `No run of the schedule ${schedule} has succeeded in its period and a day. Look at its latest executions, ` +
-          'named after it; where there is none, at the schedule and the dead-letter queue.',
-        // The function that measures it did not run.
+          `No run of the schedule ${schedule} has succeeded within its period plus a day. Look at its latest executions, ` +
+          'which are named after it; if there are none, at the schedule and the dead-letter queue.',
+        // Missing data means that the function that writes the metric did not run.
         missing: TreatMissingData.BREACHING,
-        tellsEnd: true,
+        notifiesWhenCleared: true,
       });
     }
   }
 
-  #add(id: string, { metric, description, missing, tellsEnd }: AlarmSettings): void {
+  #add(id: string, { metric, description, missing, notifiesWhenCleared }: AlarmSettings): void {
     const alarm = new Alarm(this, id, {
       metric,
       alarmDescription: `Unroll: ${description}`,
@@ -96,6 +96,6 @@ export class Alarms extends Construct {
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(this.#action);
-    if (tellsEnd) alarm.addOkAction(this.#action);
+    if (notifiesWhenCleared) alarm.addOkAction(this.#action);
   }
 }

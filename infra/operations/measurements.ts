@@ -13,7 +13,7 @@ export interface MeasurementsProps {
   readonly undelivered: IQueue;
 }
 
-/** Hands the events of jobs and of runs' ends to the function that turns them into metrics. */
+/** Passes the events of jobs and of finished runs to the function that turns them into metrics. */
 export class Measurements extends Construct {
   constructor(scope: Construct, id: string, { measure, training, undelivered }: MeasurementsProps) {
     super(scope, id);
@@ -23,7 +23,7 @@ export class Measurements extends Construct {
       Jobs: {
         source: ['aws.batch'],
         detailType: ['Batch Job State Change'],
-        // The other states tell nothing that these do not.
+        // The other states add no information.
         detail: { jobQueue: queues, status: ['STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'] },
       },
       BlockedQueue: {

@@ -4,7 +4,7 @@ import { METRIC } from '../../shared/cloudwatch';
 
 const DAY = Duration.days(1);
 
-/** A metric that Unroll writes itself, of all jobs together. */
+/** A metric that Unroll itself writes, over all jobs. */
 export function jobMetric(
   namespace: string,
   name: keyof typeof METRIC.job,
@@ -25,7 +25,7 @@ export interface MetricLook {
   readonly label?: string;
 }
 
-/** The same metric of every model, or model and test metric: nobody needs to list them. */
+/** The same metric for every model, or every model and test metric, without listing them. */
 export function searchMetric(
   namespace: string,
   options: {

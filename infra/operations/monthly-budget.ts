@@ -1,7 +1,7 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
 
-/** Every resource carries it, with the stack prefix as its value. */
+/** Every resource carries this tag, with the stack prefix as its value. */
 export const COST_TAG = 'unroll';
 
 export interface MonthlyBudgetProps {
@@ -10,7 +10,7 @@ export interface MonthlyBudgetProps {
   readonly tagValue: string;
 }
 
-/** Mails when a month's cost of what carries the tag nears its limit. A budget that only mails is free. */
+/** Sends mail when the month's cost of the tagged resources nears its limit. A budget that only sends mail is free. */
 export class MonthlyBudget extends Construct {
   constructor(scope: Construct, id: string, { limitUsd, emails, tagValue }: MonthlyBudgetProps) {
     super(scope, id);

@@ -21,7 +21,7 @@ export interface OperationsProps {
   readonly schedules: readonly StartedSchedule[];
 }
 
-/** What shows runs and wakes people: metrics, dashboard, alarms, and a budget where one is configured. */
+/** What shows runs and alerts people: metrics, dashboard, alarms, and a budget if one is configured. */
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);

@@ -17,8 +17,8 @@ export interface OverdueWatchProps {
 }
 
 /**
- * Looks four times a day for schedules that have not succeeded in their period. An alarm alone cannot: it looks back
- * seven days at most.
+ * Checks four times a day for schedules that have not succeeded within their period. An alarm alone cannot: it looks
+ * back seven days at most.
  */
 export class OverdueWatch extends Construct {
   constructor(scope: Construct, id: string, props: OverdueWatchProps) {
@@ -59,7 +59,7 @@ export class OverdueWatch extends Construct {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
       }),
-      description: 'Starts the function that watches schedules',
+      description: 'Invokes the function that watches schedules',
     });
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [watch.functionArn] }),
@@ -68,11 +68,11 @@ export class OverdueWatch extends Construct {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] }),
     );
     new Schedule(this, 'Every6Hours', {
-      description: 'Unroll: looks for schedules that have not succeeded in their period',
+      description: 'Unroll: checks for schedules that have not succeeded within their period',
       schedule: ScheduleExpression.rate(Duration.hours(6)),
       timeWindow: TimeWindow.flexible(Duration.minutes(15)),
       target: new LambdaInvoke(watch, {
-        // The target's own grant covers every version of the function.
+        // The grant that the target would add covers every version of the function.
         role: role.withoutPolicyUpdates(),
         deadLetterQueue: undelivered,
         ...DELIVERY,

@@ -23,7 +23,7 @@ export interface RunDashboardProps {
 const DAY = Duration.days(1);
 const MINUTE = Duration.minutes(1);
 
-/** What a team looks at: runs, where their time goes, what they cost, and how good the models are. */
+/** What a team looks at: runs, where their time goes, what they cost and how good the models are. */
 export class RunDashboard extends Construct {
   constructor(scope: Construct, id: string, { namespace, stateMachine, dollarsPerHour }: RunDashboardProps) {
     super(scope, id);
@@ -68,10 +68,10 @@ export class RunDashboard extends Construct {
               stateMachine.metricTimedOut({ ...daily, label: 'timed out' }),
               stateMachine.metricAborted({ ...daily, label: 'aborted' }),
             ],
-            'Runs a day',
+            'Runs per day',
           ),
           new GraphWidget({
-            title: 'Where a job spends its time (seconds, average of the day)',
+            title: 'Where a job spends its time (seconds, daily average)',
             width: 12,
             stacked: true,
             left: durations(namespace),
@@ -87,18 +87,18 @@ export class RunDashboard extends Construct {
         ],
         [
           curve('Gradient norm before clipping', METRIC.training.gradientNorm),
-          curve('Sequences a second', METRIC.training.sequencesPerSecond),
+          curve('Sequences per second', METRIC.training.sequencesPerSecond),
         ],
         [
           new GraphWidget({
-            title: 'Estimated cost of jobs a day, and instances reclaimed',
+            title: 'Estimated cost of jobs per day, and reclaimed instances',
             width: 12,
             view: GraphWidgetView.BAR,
             left: [jobMetric(namespace, 'estimatedCostUsd', { statistic: Stats.SUM, label: 'US dollars' })],
             right: [jobMetric(namespace, 'reclaims', { statistic: Stats.SUM, label: 'reclaims' })],
           }),
           new SingleValueWidget({
-            title: 'Estimated cost, and hours trained, in the time shown',
+            title: 'Estimated cost and hours of training in the time shown',
             width: 6,
             setPeriodToTimeRange: true,
             metrics: [
@@ -115,9 +115,9 @@ export class RunDashboard extends Construct {
             width: 6,
             height: 6,
             markdown:
-              `Cost is estimated as the time that containers ran, at $${dollarsPerHour} an hour (\`compute.pricePerHourUsd\`): ` +
-              'Spot costs less, booting adds a few minutes. Queueing includes the launch of an instance; booting is the ' +
-              'pull of the image.',
+              `Cost is estimated from the time that containers ran, at $${dollarsPerHour} per hour (\`compute.pricePerHourUsd\`): ` +
+              'Spot costs less, booting adds a few minutes. Queueing includes launching an instance; booting is pulling ' +
+              'the image.',
           }),
         ],
       ],

@@ -4,15 +4,16 @@ import { buildSync } from 'esbuild';
 
 const repository = resolve(__dirname, '../..');
 
-/** Its depth below the repository is part of the source maps, and so of the assets' hashes. */
+/** Its depth below the repository goes into the source maps, and so into the assets' hashes. */
 const WORK_FOLDER = resolve(repository, '.unroll/bundles');
 
 /**
  * Bundles files of `functions/`, each into a folder of its own as `index.js`, and deletes the folders after
- * use. One call of esbuild does all: CDK's NodejsFunction starts npx and esbuild for each, some ten times slower.
+ * use. A single call to esbuild builds them all: CDK's NodejsFunction starts npx and esbuild for each, which is about
+ * ten times slower.
  *
- * @param use is given the folder of each function; a CDK asset made of it is copied at once
- * @throws Error with esbuild's account of what does not build
+ * @param use receives the folder of each function; a CDK asset copies it immediately
+ * @throws Error with esbuild's messages if something does not build
  */
 export function withBundles<T>(names: readonly string[], use: (folderOf: (name: string) => string) => T): T {
   mkdirSync(WORK_FOLDER, { recursive: true });
@@ -27,11 +28,11 @@ export function withBundles<T>(names: readonly string[], use: (folderOf: (name: 
       target: 'node22',
       format: 'cjs',
       minify: true,
-      // An error's class name is what the workflow's Retry and Catch match.
+      // The workflow's Retry and Catch match on an error's class name.
       keepNames: true,
       sourcemap: true,
       sourcesContent: false,
-      // The SDK is bundled too: the one that the tests ran with, not whichever the runtime brings.
+      // The SDK is bundled too: the version that the tests ran with, not whichever one the runtime brings.
       external: [],
       logLevel: 'warning',
     });

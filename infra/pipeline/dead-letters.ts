@@ -3,10 +3,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../security/acknowledge';
 
-/** Of what ends in them otherwise. A start that is two hours late is still this week's; later, people decide. */
+/** How long to try before a message goes to the queue. A start two hours late is still useful; later, people decide. */
 export const DELIVERY = { maxEventAge: Duration.hours(2), retryAttempts: 10 } as const;
 
-/** Keeps what could not be delivered, for two weeks; an alarm says when there is something. */
+/** Keeps what could not be delivered for two weeks; an alarm goes off when there is something. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
@@ -19,7 +19,7 @@ export class DeadLetters extends Construct {
     });
     acknowledge(this.queue, {
       'AwsSolutions-SQS3':
-        'It is the dead-letter queue itself, of schedules and rules, which the check does not know.',
+        'This is itself the dead-letter queue of schedules and rules, which the check cannot know.',
     });
   }
 }

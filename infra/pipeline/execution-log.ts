@@ -4,7 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { LogLevel, type LogOptions } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-/** Every event of a state machine's executions; states carry references only, so it holds no data and stays small. */
+/** Logs every event of executions; states carry only references, so the log holds no data and stays small. */
 export function executionLog(scope: Construct, logDays: number): LogOptions {
   return {
     level: LogLevel.ALL,
@@ -13,7 +13,7 @@ export function executionLog(scope: Construct, logDays: number): LogOptions {
   };
 }
 
-/** What a state machine needs for its log and traces. None can be narrowed: they are about the account. */
+/** What a state machine needs for its log and traces. None can be narrowed: they apply to the whole account. */
 export function observingStatements(): PolicyStatement[] {
   return [
     new PolicyStatement({

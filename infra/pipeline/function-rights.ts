@@ -7,16 +7,16 @@ import type { FunctionName } from './function-settings';
 /** Where datasets lie in the artifact bucket: beside their recipe, or under `data/`. */
 const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
 
-/** Patterns of keys that each function touches; shared/artifacts/keys.ts composes them. */
+/** Patterns of the keys that each function uses; shared/artifacts/keys.ts composes the keys. */
 const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   plan: {
     read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'],
-    // A location with a typing error is answered with what lies near it.
+    // The error for a mistyped location names what lies near it.
     list: ['*'],
     write: ['runs/*'],
   },
   profile: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
-  // The data is compared with the champion's, and the figures are kept with the run.
+  // The data is compared with the champion's, and the figures are stored with the run.
   merge: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['datasets/*', 'runs/*'] },
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
@@ -33,7 +33,7 @@ export interface RightsProps {
   readonly datasets: readonly string[];
 }
 
-/** All that a function may do in S3. */
+/** Everything that a function may do in S3. */
 export function functionRights(name: FunctionName, { bucket, datasets }: RightsProps): PolicyStatement[] {
   const outside = READS_DATASETS.includes(name) ? datasets : [];
   return [

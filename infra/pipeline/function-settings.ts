@@ -1,4 +1,4 @@
-/** One Lambda memory size buys one whole vCPU; code on one thread gets no faster beyond it. */
+/** The memory size that comes with one full vCPU; single-threaded code gets no faster beyond it. */
 const ONE_VCPU_MEGABYTES = 1_769;
 
 export interface FunctionSettings {
@@ -8,8 +8,8 @@ export interface FunctionSettings {
 }
 
 /**
- * Size and time of each function of the workflow. The limit of 15 minutes is Lambda's; where less is given, a
- * function that takes longer hangs.
+ * Memory and timeout of each function of the workflow. 15 minutes is Lambda's limit; where the timeout is shorter, a
+ * function that takes longer is hanging.
  */
 export const FUNCTIONS = {
   plan: {
@@ -45,7 +45,7 @@ export const FUNCTIONS = {
     description: 'Compares the candidate with the champion and the minimum',
   },
   publish: {
-    // Copies weights within S3: waits more than it computes.
+    // Copies weights within S3: it waits more than it computes.
     memoryMegabytes: 512,
     timeoutMinutes: 15,
     description: 'Stores the model version and moves the champion pointer',
@@ -53,11 +53,11 @@ export const FUNCTIONS = {
   explain: {
     memoryMegabytes: 512,
     timeoutMinutes: 1,
-    description: 'Names what failed, from the account that the job left',
+    description: 'Names what failed, from the failure record that the job left',
   },
 } as const satisfies Record<string, FunctionSettings>;
 
-/** The functions beside the workflow: they turn events into metrics and touch no data. */
+/** The functions outside the workflow: they turn events into metrics and touch no data. */
 export const OPERATIONS_FUNCTIONS = {
   measure: {
     memoryMegabytes: 256,
@@ -68,7 +68,7 @@ export const OPERATIONS_FUNCTIONS = {
     // Pages through the executions of a schedule's period.
     memoryMegabytes: 256,
     timeoutMinutes: 5,
-    description: 'Looks for schedules that have not succeeded in their period',
+    description: 'Checks for schedules that have not succeeded within their period',
   },
 } as const satisfies Record<string, FunctionSettings>;
 

@@ -27,7 +27,7 @@ import {
 /** The functions of the workflow's states. */
 export type PipelineFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
 
-/** Those beside it; the one that watches schedules is there only where there are any. */
+/** The functions outside it; the one that watches schedules exists only if there are any. */
 export interface OperationsFunctions {
   readonly measure: LambdaFunction;
   readonly watch: LambdaFunction | undefined;
@@ -39,7 +39,7 @@ export interface FunctionsProps {
   readonly datasets: readonly string[];
   readonly codeVersion: string;
   readonly logDays: number;
-  /** Of an hour of the training instance. */
+  /** Price of the training instance. */
   readonly dollarsPerHour: number;
   readonly metricsNamespace: string;
   readonly watchesSchedules: boolean;
@@ -50,7 +50,7 @@ export interface AllFunctions {
   readonly operations: OperationsFunctions;
 }
 
-/** One Lambda a file of `functions/`, each with the rights that its step needs. */
+/** One Lambda per handler in `functions/`, each with only the rights that its step needs. */
 export function createFunctions(scope: Construct, props: FunctionsProps): AllFunctions {
   const { bucket, codeVersion, dollarsPerHour, logDays, metricsNamespace } = props;
   const operationsNames: OperationsFunctionName[] = [
@@ -112,7 +112,7 @@ function createFunction(scope: Construct, name: string, props: FunctionProps): L
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `What the function ${name} may do`,
   });
-  // In place of AWS's managed policy, which covers every log group of the account.
+  // Instead of AWS's managed policy, which covers every log group of the account.
   logGroup.grantWrite(role);
   for (const statement of props.rights) role.addToPolicy(statement);
 
@@ -121,7 +121,7 @@ function createFunction(scope: Construct, name: string, props: FunctionProps): L
     handler: 'index.handler',
     description: settings.description,
     runtime: Runtime.NODEJS_24_X,
-    // Pure JavaScript, so the cheaper processor will do.
+    // The code is pure JavaScript, so it runs on the cheaper processor.
     architecture: Architecture.ARM_64,
     memorySize: settings.memoryMegabytes,
     timeout: Duration.minutes(settings.timeoutMinutes),
@@ -132,7 +132,7 @@ function createFunction(scope: Construct, name: string, props: FunctionProps): L
     },
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
-    // Reports of time and memory, and failures: the rest is two lines an invocation that say nothing.
+    // Reports of time and memory, and failures: lower levels add two uninformative lines per invocation.
     systemLogLevelV2: SystemLogLevel.INFO,
     tracing: Tracing.ACTIVE,
     logGroup,

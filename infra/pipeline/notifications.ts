@@ -6,7 +6,7 @@ export interface NotificationsProps {
   readonly emails: readonly string[];
 }
 
-/** The topic for people; machines listen to the events that every run ends with. */
+/** The topic for people; other systems listen to the event that ends every run. */
 export class Notifications extends Construct {
   readonly topic: Topic;
 

@@ -17,8 +17,8 @@ export interface RecipesProps {
 const PREFIX = 'recipes/';
 
 /**
- * Copies `recipes/` to the bucket at each deployment that changes it. In this stack and not in the bucket's:
- * recipes change with the code that reads them.
+ * Copies `recipes/` to the bucket on each deployment that changes it. Part of this stack rather than the bucket's,
+ * because recipes change with the code that reads them.
  */
 export class Recipes extends Construct {
   constructor(scope: Construct, id: string, { bucket, logDays }: RecipesProps) {
@@ -31,7 +31,7 @@ export class Recipes extends Construct {
     });
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     logGroup.grantWrite(role);
-    // The asset's own grant is for the whole bucket of assets.
+    // The asset's own grant covers the whole assets bucket.
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject'],
@@ -46,7 +46,7 @@ export class Recipes extends Construct {
       sources: [Source.bucket(files.bucket, files.s3ObjectKey)],
       destinationBucket: bucket,
       destinationKeyPrefix: PREFIX,
-      // A team's own recipes lie there too, and a model's lineage may name a recipe that the code dropped.
+      // A team's own recipes are there too, and a model's lineage may name a recipe that has since been removed.
       prune: false,
       retainOnDelete: true,
       memoryLimit: 512,

@@ -23,12 +23,13 @@ export interface RunStarterProps {
   readonly logDays: number;
 }
 
-/** A run is named after what starts it and the time that it was due: delivered twice, it still starts once. */
+/** A run is named after what starts it and when it was due, so that a start delivered twice starts only one run. */
 const RUN_NAME = "$states.input.starter & '-' & $replace($states.input.at, ':', '-')";
 
 /**
  * Starts a run for a schedule or a ready dataset. EventBridge could start one itself, but delivers at least once and
- * cannot name an execution: a time holds colons, which names must not. Idle it costs nothing, a start some $0.000001.
+ * cannot name an execution: a time contains colons, which names must not. It costs nothing while idle, and about
+ * $0.000001 per start.
  */
 export class RunStarter extends Construct {
   /** Takes `{starter, at, request}`. */
@@ -65,7 +66,7 @@ export class RunStarter extends Construct {
       ),
     });
     const start = StepFunctionsStartExecution.jsonata(this, 'StartRun', {
-      comment: 'Starts the run under a name made of what starts it and the time that it was due.',
+      comment: 'Starts the run, named after what starts it and when it was due.',
       stateMachine,
       name: jsonata(RUN_NAME),
       input: TaskInput.fromText(jsonata('$states.input.request')),
@@ -101,7 +102,7 @@ export class RunStarter extends Construct {
     );
 
     this.starter = new StateMachine(this, 'Starter', {
-      comment: 'Starts the run of a schedule or of a ready dataset, once for each time that it is due.',
+      comment: 'Starts the run of a schedule or of a ready dataset, once each time it is due.',
       stateMachineType: StateMachineType.EXPRESS,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(start.next(started)),

@@ -9,7 +9,7 @@ export interface RunStateMachineProps extends WorkflowTargets {
   readonly logDays: number;
 }
 
-/** The workflow as a state machine, with a role whose rights are written out. */
+/** The workflow as a state machine, with a role whose rights are listed explicitly. */
 export class RunStateMachine extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -25,13 +25,13 @@ export class RunStateMachine extends Construct {
       comment: 'Retrains a sequence model: request in, evaluated and gated model out.',
       definitionBody: DefinitionBody.fromChainable(runWorkflow(this, props)),
       queryLanguage: QueryLanguage.JSONATA,
-      // CDK's own policy lacks what ends a job with its execution, and covers every job definition.
+      // CDK's own policy does not let a stopped execution end its job, and covers every job definition.
       role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
       logs: executionLog(this, props.logDays),
     });
     this.stateMachine.node.addDependency(rights);
-    // Names the state machine, so it cannot be part of what the state machine waits for.
+    // This policy refers to the state machine, so the state machine cannot depend on it.
     new Policy(this, 'MapRunRights', { roles: [role], statements: mapRunRights(this.stateMachine) });
   }
 }

@@ -28,7 +28,7 @@ export interface StartsProps {
   readonly logDays: number;
 }
 
-/** A schedule of the configuration with what EventBridge Scheduler made of it. */
+/** A schedule of the configuration with its EventBridge Scheduler resource. */
 export interface StartedSchedule {
   readonly name: string;
   readonly enabled: boolean;
@@ -92,7 +92,7 @@ export class Starts extends Construct {
       targets: [
         new SfnStateMachine(starter, {
           ...DELIVERY,
-          // The event's time is the same each time that it is delivered.
+          // The event's time is the same on every delivery.
           input: RuleTargetInput.fromObject({
             starter: marker.name,
             at: EventField.time,
@@ -105,7 +105,7 @@ export class Starts extends Construct {
   }
 }
 
-/** A person who starts a run wants it; what starts by itself need not train again on the same data. */
+/** A run that a person starts is wanted; one that starts by itself need not train again on the same data. */
 function requestOf({ request, skipUnchanged }: Pick<ScheduleConfig, 'request' | 'skipUnchanged'>) {
   return { skipUnchanged, ...request };
 }

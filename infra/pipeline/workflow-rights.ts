@@ -8,7 +8,7 @@ import { observingStatements } from './execution-log';
 
 const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
 
-/** All that the workflow may do, but for starting the children of its own maps. */
+/** Everything that the workflow may do, except starting the children of its own maps. */
 export function workflowRights(scope: Construct, targets: WorkflowTargets): PolicyStatement[] {
   const { bucket, functions, topic, training } = targets;
   const stack = Stack.of(scope);
@@ -21,7 +21,7 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
       training.jobDefinitionArn,
       `${training.jobDefinitionArn}:*`,
     ),
-    // Without these two a stopped execution leaves its job running, and billing.
+    // Without these two, a stopped execution leaves its job running and costing money.
     allow(['batch:TerminateJob'], stack.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })),
     allow(['batch:DescribeJobs'], '*'),
     // How Step Functions learns that a job has ended.
@@ -33,7 +33,7 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
         resourceName: 'StepFunctionsGetEventsForBatchJobsRule',
       }),
     ),
-    // The maps' items and results. S3 lets the owner of an upload list its parts with the right to write.
+    // The maps' items and results. The right to write lets the owner of an upload list its parts.
     allow(['s3:GetObject'], bucket.arnForObjects('runs/*')),
     allow(
       ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],

@@ -1,21 +1,21 @@
 export interface ReviewedWildcard {
-  /** What the check finds, without the rule's name; parts that only a deployment knows are in it too. */
+  /** Matches the check's finding without the rule's name, including parts that only a deployment resolves. */
   readonly finding: RegExp;
-  /** Paths of the constructs it may be found at. */
+  /** Matches the paths of the constructs where the finding is accepted. */
   readonly at: RegExp;
   readonly reason: string;
 }
 
 /**
- * Every wildcard in a policy (cdk-nag's AwsSolutions-IAM5), each with why it cannot be narrower. Here and not at its
- * construct, since what is found names exports that exist only once all stacks are made.
+ * Every wildcard in a policy (cdk-nag's AwsSolutions-IAM5) with the reason why it cannot be narrower. Listed here
+ * rather than at each construct, because findings name exports that exist only once all stacks have been created.
  */
 export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
     finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data)\/[*a-z/.]*$/,
     at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
     reason:
-      'Keys under one prefix of the artifact bucket: runs, datasets and versions get their names as they come.',
+      'Keys under one prefix of the artifact bucket: runs, datasets and versions are named as they are created.',
   },
   {
     finding: /^Resource::arn:<AWS::Partition>:s3:::[a-z0-9.-]+\/.+\/\*$/,
@@ -25,7 +25,7 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
     finding: /^Resource::\*$/,
     at: /\/Trainer\/Container\/ExecutionRole\/DefaultPolicy\//,
-    reason: 'ecr:GetAuthorizationToken, which has no resource; pulling is bound to the one repository.',
+    reason: 'ecr:GetAuthorizationToken, which has no resource; pulling is limited to the one repository.',
   },
   {
     finding: /^Resource::\*$/,
@@ -40,7 +40,7 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
     finding: /^Resource::arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job\/\*$/,
     at: /-Pipeline\/Run\/Rights\//,
-    reason: 'A job gets its ID when it is submitted, and must be ended with the execution that waits for it.',
+    reason: 'A job gets its ID on submission, and must be terminated with the execution that waits for it.',
   },
   {
     finding: /^Resource::\S*TrainerJobDefinition:\*$/,
@@ -50,6 +50,6 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
     finding: /^Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:\S*\*$/,
     at: /-Pipeline\/Run\/(MapRunRights|StateMachine\/DistributedMapPolicy)\//,
-    reason: "The children of this state machine's own maps, which get their names as they start.",
+    reason: "The children of this state machine's own maps, which are named as they start.",
   },
 ];

@@ -3,16 +3,16 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
 /** What one role may do in a bucket, as patterns of keys such as `runs/*`. */
 export interface BucketRights {
-  /** Get objects, ranges included, and list the keys: S3 answers 403 in place of 404 where listing is denied. */
+  /** Get objects or ranges of them, and list their keys: without the right to list, S3 answers 403 instead of 404. */
   readonly read?: readonly string[];
-  /** Patterns of keys whose names, but not contents, may be seen beside those. */
+  /** Patterns of further keys that may be listed but not read. */
   readonly list?: readonly string[];
   readonly write?: readonly string[];
   readonly delete?: readonly string[];
 }
 
 /**
- * Statements bound to prefixes. CDK's own grants cover a whole bucket or add rights that no function needs.
+ * Statements limited to prefixes. CDK's own grants cover a whole bucket or add rights that no function needs.
  * The prefix condition is "if exists": a GET of a missing key is checked against `s3:ListBucket` as well, and
  * such a request has no prefix.
  */
@@ -47,13 +47,13 @@ export function bucketStatements(
   return [...statements, ...keyStatements(bucket, { reads: read.length > 0, writes: write.length > 0 })];
 }
 
-/** What S3 does with the bucket's own key in the name of who reads and writes. */
+/** What S3 does with the bucket's KMS key on behalf of a role that reads or writes. */
 export function keyStatements(
   { encryptionKey }: Pick<IBucket, 'encryptionKey'>,
   { reads, writes }: { readonly reads: boolean; readonly writes: boolean },
 ): PolicyStatement[] {
   if (encryptionKey === undefined || !(reads || writes)) return [];
-  // An upload in parts is decrypted when its parts are put together.
+  // Completing a multipart upload decrypts its parts.
   const actions = ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])];
   return [new PolicyStatement({ actions, resources: [encryptionKey.keyArn] })];
 }

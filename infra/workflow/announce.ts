@@ -8,10 +8,10 @@ import { NOTIFY_RETRY } from './retries';
 
 export interface AnnounceProps {
   readonly topic: ITopic;
-  /** Names of the two states, and what a data person reads there. */
+  /** Names of the two states, and the comments that a data person reads there. */
   readonly event: { readonly id: string; readonly comment: string };
   readonly message: { readonly id: string; readonly comment: string };
-  /** Expressions, without their delimiters. */
+  /** JSONata expressions, without their delimiters. */
   readonly detailType: string;
   readonly detail: string;
   readonly subject: string;
@@ -23,8 +23,8 @@ export interface AnnounceProps {
 const SUBJECT_CHARACTERS = 100;
 
 /**
- * Tells machines (an event) and people (a message) how a run ended. A run's end does not depend on either: what
- * cannot be sent after some attempts is left unsent.
+ * Announces to other systems (an event) and people (a message) how a run ended. A run's outcome does not depend on
+ * either: what still cannot be sent after some attempts is dropped.
  */
 export function announce(scope: Construct, props: AnnounceProps): Chain {
   const { event, message, next, topic } = props;

@@ -21,11 +21,11 @@ export interface FailurePathProps {
 }
 
 /**
- * The way of every error that retries did not cure: name it, tell machines and people, end the run with that
- * name. Each step that fails itself is passed over, so the run ends with the first error whatever happens.
+ * The path of every error that outlasted its retries: name it, announce it to other systems and people, and end the
+ * run with that name. A step of this path that itself fails is skipped, so the run always ends with the first error.
  */
 export class FailurePath {
-  /** Where the way begins, for an error that `remember` has kept. */
+  /** The first state of the path, for an error that `remember` has kept. */
   readonly start: IChainable & { readonly id: string };
 
   constructor(scope: Construct, { explain, topic }: FailurePathProps) {
@@ -38,9 +38,12 @@ export class FailurePath {
       topic,
       event: {
         id: 'AnnounceFailure',
-        comment: 'Sends an event for other systems: this run failed, where and why.',
+        comment: 'Sends an event for other systems: that this run failed, where and why.',
       },
-      message: { id: 'NotifyOfFailure', comment: 'Sends people a message: this run failed, where and why.' },
+      message: {
+        id: 'NotifyOfFailure',
+        comment: 'Sends people a message: that this run failed, where and why.',
+      },
       detailType: `'${RUN_EVENT.detailTypes.failed}'`,
       detail: `$merge([{'run': ${RUN}}, $failure])`,
       subject: `'Unroll: run ' & ${RUN} & ' failed'`,
@@ -48,7 +51,7 @@ export class FailurePath {
       next: failed,
     });
     const name = invoke(scope, 'Explain', {
-      comment: "Finds the trainer's own account of the failure, if it left one, and says it in one sentence.",
+      comment: "Finds the trainer's own record of the failure, if it left one, and puts it in one sentence.",
       lambda: explain,
       payload: {
         run: jsonata(RUN),
@@ -64,7 +67,7 @@ export class FailurePath {
     this.start = name;
   }
 
-  /** Sends a state's errors this way, kept as `$failure`. */
+  /** Sends a state's errors down this path, kept as `$failure`. */
   catch<S extends Catching>(state: S): S {
     state.addCatch(this.start, { errors: ['States.ALL'], ...remember(state) });
     return state;
@@ -78,7 +81,7 @@ export function remember({ stateId }: Pick<Catching, 'stateId'>): Pick<CatchProp
       failure: {
         state: stateId,
         error: jsonata('$states.errorOutput.Error'),
-        // Some of Step Functions' own errors bring no cause, and an undefined value would be one more error.
+        // Some of Step Functions' own errors have no cause, and an undefined value would raise another error.
         cause: jsonata(
           "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
         ),

@@ -1,2 +1,2 @@
-/** Marks an expression as JSONata, as Step Functions wants it. */
+/** Adds the delimiters by which Step Functions recognises a JSONata expression. */
 export const jsonata = (expression: string): string => `{% ${expression} %}`;

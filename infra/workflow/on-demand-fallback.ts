@@ -7,21 +7,21 @@ import type { TrainJob } from './train-job';
 export interface OnDemandFallbackProps {
   /** Runs on Spot instances first. */
   readonly train: TrainJob;
-  /** The same job where no instance is taken away. */
+  /** The same job on instances that are never taken away. */
   readonly again: TrainJob;
   readonly failure: FailurePath;
 }
 
-/** How Batch begins the reason of a job whose instance was taken away, in the job that Step Functions gives as the cause. */
+/** How the job's status reason begins if its instance was reclaimed; Step Functions gives the whole job as the cause. */
 const RECLAIMED = '/"StatusReason":\\s*"Host EC2/';
 
 /**
- * Sends a job whose every attempt was reclaimed to On-Demand instances, where it goes on from its last checkpoint. Any
- * other failure goes the way of failures. To be called before other errors of `train` are caught.
+ * Sends a job whose every attempt was reclaimed to On-Demand instances, where it continues from its last checkpoint.
+ * Any other failure goes down the failure path. Call this before adding other catches to `train`.
  */
 export function fallBackOnDemand(scope: Construct, { train, again, failure }: OnDemandFallbackProps): void {
   const reclaimed = Choice.jsonata(scope, 'Reclaimed?', {
-    comment: 'Goes on with On-Demand instances where Spot instances were taken away at every attempt.',
+    comment: 'Continues on On-Demand instances if Spot instances were taken away on every attempt.',
   });
   reclaimed
     .when(Condition.jsonata(jsonata(`$contains($failure.cause, ${RECLAIMED})`)), again)

@@ -14,7 +14,7 @@ import { MAP_RETRY } from './retries';
 export interface ShardMapProps {
   readonly comment: string;
   readonly bucket: IBucket;
-  /** Expressions over the variables of the surrounding workflow; its children see none of them. */
+  /** Expressions over the variables of the surrounding workflow, which the children cannot see. */
   readonly shardsKey: string;
   readonly itemsPerBatch: string;
   readonly batchInput: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface ShardMapProps {
   readonly processor: IChainable;
 }
 
-/** Children at once: well below Lambda's default quota of 1,000, so that other functions of the account run. */
+/** Children at once: well below Lambda's default quota of 1,000, to leave room for the account's other functions. */
 const MAX_CONCURRENCY = 200;
 
 /** Runs a function over the shards that an S3 object lists, in batches, tolerating some that cannot be read. */
@@ -35,13 +35,13 @@ export class ShardMap extends DistributedMap {
       comment: props.comment,
       queryLanguage: QueryLanguage.JSONATA,
       label: id,
-      // Express children end after five minutes, a function may take fifteen.
+      // Express children end after five minutes; a function may take fifteen.
       mapExecutionType: StateMachineType.STANDARD,
       maxConcurrency: MAX_CONCURRENCY,
       itemReader: new S3JsonItemReader({ bucket: props.bucket, key: props.shardsKey }),
       itemBatcher: new ExpressionBatcher(props.itemsPerBatch, props.batchInput),
       resultWriterV2: new ResultWriterV2({ bucket: props.bucket, prefix: props.resultPrefix }),
-      // A map's own result lists every child; states carry references only.
+      // A map's own result lists every child; states carry only references.
       outputs: { results: props.resultPrefix },
     });
     this.#tolerance = props.toleratedFailurePercentage;

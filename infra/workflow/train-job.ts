@@ -11,15 +11,15 @@ export interface TrainJobProps {
   readonly jobQueueArn?: string | undefined;
   readonly jobName: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Bound on one attempt, from its start. */
+  /** Limit on one attempt, counted from its start. */
   readonly attemptSeconds: string;
-  /** Bound on everything: queueing, booting, all attempts. */
+  /** Limit on everything: queueing, booting and all attempts. */
   readonly deadlineSeconds: string;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 /**
- * Submits the training job and waits for its end. The retries are those of the job definition: `attempts` here
+ * Submits the training job and waits for it to end. Retries are left to the job definition: setting `attempts` here
  * would replace its rules with a bare number.
  */
 export class TrainJob extends BatchSubmitJob {
@@ -42,7 +42,7 @@ export class TrainJob extends BatchSubmitJob {
     this.addRetry(BATCH_RETRY);
   }
 
-  /** CDK takes no expression for the job's timeout, and has none for the state, which counts queueing as well. */
+  /** CDK accepts no expression for the job's timeout or for the state's, which also counts queueing. */
   override toStateJson(queryLanguage?: QueryLanguage): object {
     const rendered = super.toStateJson(queryLanguage) as { Arguments: object };
     return {

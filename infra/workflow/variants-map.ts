@@ -4,15 +4,15 @@ import type { TrainJob } from './train-job';
 
 export interface VariantsMapProps {
   readonly comment: string;
-  /** Expression of an array of `{variant, planUri}`. */
+  /** Expression for an array of `{variant, planUri}`. */
   readonly variants: string;
   readonly maxConcurrency: number;
   readonly train: TrainJob;
 }
 
 /**
- * One training job for each variant of a sweep, inside this execution: there are few of them, and each is a job that
- * is worth a line in the history. The first that fails ends the others; one that diverges does not fail.
+ * One training job per variant of a sweep, inside this execution: there are few of them, and each deserves a line in
+ * its history. The first to fail ends the others; one that diverges does not count as failed.
  */
 export class VariantsMap extends Map {
   constructor(scope: Construct, id: string, props: VariantsMapProps) {
@@ -21,7 +21,7 @@ export class VariantsMap extends Map {
       queryLanguage: QueryLanguage.JSONATA,
       items: ProvideItems.jsonata(props.variants),
       maxConcurrency: props.maxConcurrency,
-      // What each came to lies in the store.
+      // Each job's result is in the store.
       outputs: {},
     });
     this.itemProcessor(props.train);

@@ -44,7 +44,7 @@ describe('the network', () => {
     expect(groups).toHaveLength(1);
     for (const { Properties } of groups) expect(Properties).not.toHaveProperty('SecurityGroupIngress');
     compute.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
-    // The VPC's default group lets its members reach each other, until this takes the rule away.
+    // The VPC's default group lets its members reach each other, unless this removes the rule.
     compute.resourceCountIs('Custom::VpcRestrictDefaultSG', 1);
   });
 });
@@ -63,7 +63,7 @@ describe('the compute environments', () => {
       .map(({ ComputeEnvironment }) => environments()[ComputeEnvironment['Fn::GetAtt'][0]]?.Properties)
       .map((properties) => (properties?.['ComputeResources'] as { Type: string }).Type);
 
-  it('are Spot, then On-Demand, with a queue beside for jobs that keep being reclaimed', () => {
+  it('are Spot, then On-Demand, with a separate queue for jobs that keep being reclaimed', () => {
     const queues = Object.entries(resourcesOf(compute, 'AWS::Batch::JobQueue'));
 
     expect(
@@ -78,13 +78,13 @@ describe('the compute environments', () => {
     for (const environment of resources()) expect(environment).toMatchObject({ MinvCpus: 0, MaxvCpus: 16 });
   });
 
-  it('say which image they use: unset, the GPU image may be one whose support has ended', () => {
+  it('name their image: if unset, the GPU image may be one that is no longer supported', () => {
     for (const environment of resources()) {
       expect(environment['Ec2Configuration']).toEqual([{ ImageType: 'ECS_AL2023_NVIDIA' }]);
     }
   });
 
-  it('use GPU instances that the CUDA build serves', () => {
+  it('use GPU instances that the CUDA build supports', () => {
     for (const environment of resources()) {
       expect(environment['InstanceTypes']).toEqual(['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge']);
     }
@@ -106,7 +106,7 @@ describe('the compute environments', () => {
   });
 });
 
-it('each queue bounds how long a job may wait, for each reason that Batch can give', () => {
+it('each queue limits how long a job may wait, for every reason that Batch can give', () => {
   const bounds = Object.values(resourcesOf(compute, 'AWS::Batch::JobQueue')).map(
     ({ Properties }) => Properties['JobStateTimeLimitActions'],
   );
@@ -139,7 +139,7 @@ describe('the job definition', () => {
   const definition = () => onlyResource(compute, 'AWS::Batch::JobDefinition').Properties;
   const container = () => definition()['ContainerProperties'] as Record<string, unknown>;
 
-  it('runs the trainer on the plan that it is given, with one GPU, as nobody special', () => {
+  it('runs the trainer on the given plan, with one GPU, as an unprivileged user', () => {
     expect(container()).toMatchObject({
       Command: ['node', 'trainer/main.js', 'Ref::planUri'],
       ResourceRequirements: [
@@ -157,7 +157,7 @@ describe('the job definition', () => {
     expect(container()).not.toHaveProperty('Privileged');
   });
 
-  it('can write nowhere but to /tmp, which is memory', () => {
+  it('can write only to /tmp, which is in memory', () => {
     expect(container()).toMatchObject({
       ReadonlyRootFilesystem: true,
       LinuxParameters: { Tmpfs: [{ ContainerPath: '/tmp', MountOptions: ['nosuid', 'nodev'] }] },
@@ -165,7 +165,7 @@ describe('the job definition', () => {
     expect(container()).not.toHaveProperty('MountPoints');
   });
 
-  it('bounds an attempt even where the submission does not', () => {
+  it('limits an attempt even if the submission does not', () => {
     expect(definition()['Timeout']).toEqual({ AttemptDurationSeconds: 14_400 });
   });
 
@@ -257,7 +257,7 @@ describe('on CPU instances', () => {
     expect(image.source.dockerBuildArgs).toEqual({ PROCESSOR: 'cpu' });
   });
 
-  it('bought On-Demand only, there is one queue over one environment with the plain machine image', () => {
+  it('with On-Demand only, there is one queue over one environment with the plain machine image', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Type: 'EC2',
       Ec2Configuration: [{ ImageType: 'ECS_AL2023' }],
@@ -266,7 +266,7 @@ describe('on CPU instances', () => {
     cpu.resourceCountIs('AWS::Batch::JobQueue', 1);
   });
 
-  it('in an existing network, they run in its subnets and nothing is added but their group', () => {
+  it('in an existing network, they run in its subnets and only their security group is added', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Subnets: ['subnet-0a', 'subnet-0b'],
     });

@@ -5,7 +5,7 @@ import { ENDPOINTS, IDLE, idleCosts, isolatedNetworkDollars, sum } from '../../i
 import { costPage } from '../../infra/costs/page';
 import { resourcesOf, synthesize, type Synthesized } from './synthesized';
 
-/** Types that cost nothing while nothing runs, with the reason. A type that is in no list fails the test. */
+/** Types that cost nothing while nothing runs, with the reason. A type in neither list fails the test. */
 const FREE_WHILE_IDLE: Readonly<Record<string, string>> = {
   'AWS::Batch::ComputeEnvironment': 'scales to zero: the test of compute environments says so',
   'AWS::Batch::JobDefinition': 'no charge',
@@ -39,7 +39,7 @@ const FREE_WHILE_IDLE: Readonly<Record<string, string>> = {
   'Custom::VpcRestrictDefaultSG': 'by deployment',
 };
 
-/** Types that cost by the month, with what is counted of them. */
+/** Types with a monthly cost, which the estimate counts. */
 const COUNTED = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::EC2::VPCEndpoint'];
 
 let byDefault: Synthesized;
@@ -50,7 +50,7 @@ beforeAll(() => {
 const stacks = (): Template[] => [byDefault.storage, byDefault.compute, byDefault.pipeline];
 const all = (type: string) => stacks().flatMap((template) => Object.values(resourcesOf(template, type)));
 
-it('every type of resource is known to be free while idle, or counted', () => {
+it('every type of resource is known to be free while idle, or is counted', () => {
   const types = stacks().flatMap((template) =>
     Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>).map(({ Type }) => Type),
   );
@@ -60,7 +60,7 @@ it('every type of resource is known to be free while idle, or counted', () => {
   );
 });
 
-it('the quantities of an idle month are those of the templates', () => {
+it('the quantities of an idle month match the templates', () => {
   const alarmMetrics = all('AWS::CloudWatch::Alarm').map(({ Properties }) => {
     const metrics = Properties['Metrics'] as { MetricStat?: unknown }[] | undefined;
     return metrics === undefined ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
@@ -74,7 +74,7 @@ it('the quantities of an idle month are those of the templates', () => {
   expect(watched).toHaveLength(IDLE.schedules);
 });
 
-it('no endpoint of the default costs by the hour', () => {
+it('no endpoint of the default network is charged by the hour', () => {
   expect(all('AWS::EC2::VPCEndpoint').map(({ Properties }) => Properties['VpcEndpointType'])).toEqual([
     'Gateway',
   ]);
@@ -84,7 +84,7 @@ it('an idle month costs less than a dollar', () => {
   expect(sum(idleCosts())).toBeLessThan(1);
 });
 
-it("an isolated network's cost is that of its endpoints and zones", () => {
+it("an isolated network's cost follows from its endpoints and zones", () => {
   const { compute } = synthesize({ config: { network: { kind: 'isolated', availabilityZones: 2 } } });
   const endpoints = Object.values(resourcesOf(compute, 'AWS::EC2::VPCEndpoint')).filter(
     ({ Properties }) => Properties['VpcEndpointType'] === 'Interface',
@@ -95,7 +95,7 @@ it("an isolated network's cost is that of its endpoints and zones", () => {
   expect(isolatedNetworkDollars(2)).toBeCloseTo(87.6, 6);
 });
 
-it('the page is what the estimate says: npm run costs:page writes it', () => {
+it('the page matches the estimate: npm run costs:page writes it', () => {
   const page = readFileSync(resolve(__dirname, '../../infra/COSTS.md'), 'utf8');
   // Prettier aligns the tables' columns.
   const words = (text: string) => text.replaceAll(/[\s|-]+/g, ' ').trim();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A definition in Amazon States Language, as far as the tests read it. */
+/** The parts of an Amazon States Language definition that the tests read. */
 const Retrier = z.object({
   ErrorEquals: z.array(z.string()),
   MaxAttempts: z.int(),

@@ -27,7 +27,7 @@ const alarmNamed = (name: string): Resource => {
 };
 
 describe('alarms', () => {
-  it('are one for failed runs, a blocked queue, what is undelivered, and each schedule that starts anything', () => {
+  it('cover failed runs, a blocked queue, undelivered messages, and each enabled schedule', () => {
     expect(idsOf('AWS::CloudWatch::Alarm').sort()).toEqual([
       'OperationsAlarmsOverdueweekly',
       'OperationsAlarmsQueueBlocked',
@@ -36,19 +36,16 @@ describe('alarms', () => {
     ]);
   });
 
-  it.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])(
-    '%s tells people what to do',
-    (name) => {
-      const { Properties } = alarmNamed(name);
-      const [action] = Properties['AlarmActions'] as { Ref: string }[];
+  it.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])('%s says what to do', (name) => {
+    const { Properties } = alarmNamed(name);
+    const [action] = Properties['AlarmActions'] as { Ref: string }[];
 
-      expect(action?.Ref).toMatch(/^OperationsAlarmTopic/);
-      expect(Properties['AlarmDescription']).toMatch(/^Unroll: .{60,}\.$/);
-      expect(Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
-    },
-  );
+    expect(action?.Ref).toMatch(/^OperationsAlarmTopic/);
+    expect(Properties['AlarmDescription']).toMatch(/^Unroll: .{60,}\.$/);
+    expect(Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+  });
 
-  it('of failed runs counts those of the workflow', () => {
+  it('for failed runs count the failures of the workflow', () => {
     expect(alarmNamed('RunFailed').Properties).toMatchObject({
       Namespace: 'AWS/States',
       MetricName: 'ExecutionsFailed',
@@ -58,7 +55,7 @@ describe('alarms', () => {
     });
   });
 
-  it('of a schedule sounds too where nothing has measured it for a day', () => {
+  it('for a schedule also go off if nothing has measured it for a day', () => {
     expect(alarmNamed('Overdueweekly').Properties).toMatchObject({
       Namespace: 'Unroll',
       MetricName: METRIC.schedule.overdue,
@@ -77,7 +74,7 @@ describe('alarms', () => {
   });
 });
 
-it('jobs of both queues, blocked queues and published models are measured, and what is lost is kept', () => {
+it('jobs of both queues, blocked queues and published models are measured, and undelivered events are kept', () => {
   const rules = Object.entries(resourcesOf(pipeline, 'AWS::Events::Rule')).filter(([id]) =>
     id.startsWith('Operations'),
   );
@@ -127,21 +124,21 @@ it('schedules are watched four times a day, by their own names', () => {
   expect(schedule?.Properties['ScheduleExpression']).toBe('rate(6 hours)');
 });
 
-it('the dashboard shows runs, where time goes, champions, training curves and cost', () => {
+it('the dashboard shows runs, where their time goes, champions, training curves and cost', () => {
   const body = textOf(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
   const { widgets } = JSON.parse(body) as { widgets: { properties: { title?: string } }[] };
 
   expect(widgets.flatMap(({ properties: { title } }) => title ?? [])).toEqual([
-    'Runs a day',
-    'Where a job spends its time (seconds, average of the day)',
+    'Runs per day',
+    'Where a job spends its time (seconds, daily average)',
     'Champions on test records',
     'Models that were not promoted',
     'Training loss',
     'Validation metric',
     'Gradient norm before clipping',
-    'Sequences a second',
-    'Estimated cost of jobs a day, and instances reclaimed',
-    'Estimated cost, and hours trained, in the time shown',
+    'Sequences per second',
+    'Estimated cost of jobs per day, and reclaimed instances',
+    'Estimated cost and hours of training in the time shown',
   ]);
   for (const name of [
     ...[
@@ -165,7 +162,7 @@ it('the dashboard shows runs, where time goes, champions, training curves and co
   }
 });
 
-it('a monthly budget counts what carries the tag of this deployment, and mails', () => {
+it('a monthly budget counts the resources tagged for this deployment, and sends mail', () => {
   const { Budget, NotificationsWithSubscribers } = onlyResource(pipeline, 'AWS::Budgets::Budget')
     .Properties as {
     Budget: unknown;

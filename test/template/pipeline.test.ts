@@ -31,7 +31,7 @@ function functionNamed(name: string): Resource {
   return found[1];
 }
 
-it('every file of functions/ is a function, and no other is', () => {
+it('every file of functions/ is a function, and there are no others', () => {
   const files = readdirSync(join(REPOSITORY, 'functions'))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'));
@@ -85,7 +85,7 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
   });
 });
 
-it('recipes are copied under recipes/, and deleted by nobody', () => {
+it('recipes are copied under recipes/, and never deleted', () => {
   expect(onlyResource(pipeline, 'Custom::CDKBucketDeployment').Properties).toMatchObject({
     DestinationBucketKeyPrefix: 'recipes/',
     Prune: false,
@@ -95,7 +95,7 @@ it('recipes are copied under recipes/, and deleted by nobody', () => {
 describe('a schedule', () => {
   const schedules = () => resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
 
-  it('starts the request of the configuration, late by its window at most, with retries and a dead-letter queue', () => {
+  it('starts the configured request, at most its window late, with retries and a dead-letter queue', () => {
     const found = Object.entries(schedules()).find(([id]) => id.startsWith('Startssurname'))?.[1];
     const Properties = found?.Properties ?? {};
     const [queue] = Object.keys(resourcesOf(pipeline, 'AWS::SQS::Queue'));

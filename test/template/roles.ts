@@ -56,7 +56,7 @@ function linesOf(statement: Statement, shorten: (text: string) => string): Line[
   }));
 }
 
-/** One line for each resource, whatever the number of statements. */
+/** One line per resource, however many statements there are. */
 function merge(lines: readonly Line[]): string[] {
   const actionsOf = new Map<string, Set<string>>();
   for (const { actions, resource, condition } of lines) {

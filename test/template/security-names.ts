@@ -1,4 +1,4 @@
-/** Makes the names of a template readable: hashes of logical IDs and the names of exports say nothing. */
+/** Makes a template's names readable, without the hashes of logical IDs and the generated names of exports. */
 export function shorten(text: string): string {
   return text
     .replaceAll(/<Unroll-Storage:ExportsOutputFnGetAttArtifacts\w+>/g, 'bucket')

@@ -10,7 +10,7 @@ interface Finding {
   readonly path: string;
 }
 
-/** What AwsSolutions finds in the synthesized constructs, but for what is acknowledged there with a reason. */
+/** What AwsSolutions finds in the synthesized constructs, except what they acknowledge with a reason. */
 function findingsOf({ app }: Synthesized): Finding[] {
   return new AwsSolutionsChecks(app)
     .validateScope(app)
@@ -66,11 +66,11 @@ const allRoles = ({ storage, compute, pipeline }: Synthesized) =>
   >;
 
 describe('roles', () => {
-  it('may do what the reviewed table says, each of them', () => {
+  it('may each do exactly what the reviewed table says', () => {
     expect(allRoles(byDefault)).toEqual(ROLES);
   });
 
-  it("get the bucket's own key where there is one: who reads may decrypt, who writes may encrypt too", () => {
+  it("may use the bucket's own key if there is one: readers may decrypt, writers may also encrypt", () => {
     const roles = allRoles(everything);
     const keyRights = Object.fromEntries(
       Object.entries(roles).flatMap(([role, lines]) =>
@@ -88,7 +88,7 @@ describe('roles', () => {
 
 const WRITERS = ['Plan', 'Profile', 'Merge', 'Encode', 'Seal', 'Gate', 'Publish'];
 
-it('the key rotates, and outlives its stack as the bucket does', () => {
+it('the key rotates, and like the bucket outlives its stack', () => {
   const [key] = Object.values(resourcesOf(everything.storage, 'AWS::KMS::Key'));
 
   expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
@@ -96,7 +96,7 @@ it('the key rotates, and outlives its stack as the bucket does', () => {
 });
 
 describe('the isolated network', () => {
-  it('has no way in or out but endpoints, which only instances may reach', () => {
+  it('has no way in or out except endpoints, which only instances may reach', () => {
     const { compute } = everything;
     const [endpoints, ...others] = Object.values(resourcesOf(compute, 'AWS::EC2::SecurityGroupIngress'));
 
@@ -124,7 +124,7 @@ describe('the isolated network', () => {
   });
 });
 
-it('topics take messages over TLS only, and alarms may publish to theirs', () => {
+it('topics accept messages only over TLS, and alarms may publish to theirs', () => {
   const policies = JSON.stringify(resourcesOf(byDefault.pipeline, 'AWS::SNS::TopicPolicy'));
 
   byDefault.pipeline.resourceCountIs('AWS::SNS::Topic', 2);

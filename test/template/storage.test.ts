@@ -7,7 +7,7 @@ describe('the storage stack', () => {
     ({ storage } = synthesize());
   });
 
-  it('keeps the bucket under its logical ID: another one would make CloudFormation create an empty bucket', () => {
+  it('keeps the logical ID of the bucket: changing it would make CloudFormation create an empty bucket', () => {
     expect(Object.keys(resourcesOf(storage, 'AWS::S3::Bucket'))).toEqual(['Artifacts82DD59A1']);
   });
 

@@ -7,9 +7,9 @@ import { buildApp } from '../../infra/build-app';
 import { parseConfig, readConfig } from '../../infra/config/read-config';
 
 export interface Synthesized {
-  /** The cloud assembly; deleted when the suite is over. */
+  /** The cloud assembly; deleted at the end of the suite. */
   readonly folder: string;
-  /** The constructs that the templates were made of. */
+  /** The constructs from which the templates were synthesized. */
   readonly app: App;
   readonly storage: Template;
   readonly compute: Template;
@@ -24,10 +24,10 @@ afterAll(() => {
 });
 
 /**
- * Synthesizes the deployment as `cdk deploy` would, and reads the templates from disk. Template validation is
- * left to the one test that is about it.
+ * Synthesizes the deployment as `cdk deploy` would, and reads the templates from disk. Template validation is left
+ * to the one test for it.
  *
- * @param config in place of `infra/config.json`
+ * @param config used instead of `infra/config.json`
  */
 export function synthesize({
   config,
@@ -52,7 +52,7 @@ export function synthesize({
   return { folder, app, storage: read('Storage'), compute: read('Compute'), pipeline: read('Pipeline') };
 }
 
-/** A resource as it stands in a template. */
+/** A resource as it appears in a template. */
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -75,7 +75,7 @@ export function onlyResource(template: Template, type: string): Resource {
 }
 
 /**
- * Text of a value that CloudFormation composes: what only a deployment knows is written as `<Reference>`.
+ * Text of a value that CloudFormation composes; parts that only a deployment resolves are written as `<Reference>`.
  *
  * @example textOf({ 'Fn::Join': ['', ['s3://', { Ref: 'Bucket' }]] }) // 's3://<Bucket>'
  */

@@ -17,7 +17,7 @@ beforeAll(() => {
   definition = Definition.parse(JSON.parse(text));
 });
 
-/** All states, those of the maps' children included. */
+/** All states, including those of the maps' children. */
 function allStates(states: Record<string, State> = definition.States): [string, State][] {
   return Object.entries(states).flatMap(([name, state]) => [
     [name, state] as [string, State],
@@ -34,7 +34,7 @@ const isNotification = ({ Resource = '' }: State) => /:(events:putEvents|sns:pub
 
 it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon States Language', (which) => {
   const aslOf = which === 'a run' ? text : starter;
-  // The validator knows ARNs, not the places where a deployment will put them.
+  // The validator accepts ARNs, but not the references that a deployment will replace with them.
   const deployed = aslOf
     .replaceAll('<AWS::Partition>', 'aws')
     .replaceAll(/<[^>]*Function[^>]*Arn>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
@@ -69,14 +69,14 @@ it('a run goes through the steps of the design', () => {
   ]);
 });
 
-it('a run that has nothing to do ends as a success, and says why', () => {
+it('a run with nothing to do ends as a success, and says why', () => {
   expect(state('Anything new?')['Choices']).toEqual([
     { Condition: '{% $plan.skipped != null %}', Next: 'Skipped' },
   ]);
   expect(state('Skipped')).toMatchObject({ Type: 'Succeed', Output: '{% $plan.skipped %}' });
 });
 
-it('the variants of a sweep are jobs of the same kind, some at once, before the one that tests the best', () => {
+it('the variants of a sweep are jobs of the same kind, several at once, before the one that tests the best', () => {
   expect(state('Sweep?')['Choices']).toEqual([
     { Condition: '{% $count($plan.variants) > 0 %}', Next: 'TrainVariants' },
   ]);
@@ -108,7 +108,7 @@ it('every state has a comment, and each comment is a sentence', () => {
 });
 
 describe('errors', () => {
-  it('no Retry names a permanent error, or all of them', () => {
+  it('no Retry names a permanent error or States.ALL', () => {
     for (const [, { Retry = [] }] of allStates()) {
       const named = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
 
@@ -117,7 +117,7 @@ describe('errors', () => {
     }
   });
 
-  it('States.TaskFailed, which stands for any name, is retried for notifications only', () => {
+  it('States.TaskFailed, which matches any error, is retried only for notifications', () => {
     for (const [name, task] of tasks().filter(([, task]) => !isNotification(task))) {
       const named = (task.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
@@ -125,7 +125,7 @@ describe('errors', () => {
     }
   });
 
-  it('every function is tried again after a transient error', () => {
+  it('every function is retried after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
     expect(functions).toHaveLength(8);
@@ -140,7 +140,7 @@ describe('errors', () => {
     }
   });
 
-  it('every Retry backs off, with jitter and within bounds', () => {
+  it('every Retry backs off, with jitter and within limits', () => {
     for (const [, { Retry = [] }] of allStates()) {
       for (const retrier of Retry) {
         expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL', MaxDelaySeconds: 60 });
@@ -149,7 +149,7 @@ describe('errors', () => {
     }
   });
 
-  it('every step hands its errors to Explain under its own name', () => {
+  it('every step sends its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
     for (const name of [...steps, 'TrainOnDemand']) {
@@ -159,7 +159,7 @@ describe('errors', () => {
         Assign: { failure: { state: name } },
       });
     }
-    // Train has a second way, for jobs that were reclaimed.
+    // Train has a second Catch, for jobs that were reclaimed.
     expect(steps.filter((name) => state(name).Catch?.length !== 1)).toEqual(['Train']);
   });
 
@@ -169,7 +169,7 @@ describe('errors', () => {
       Next: 'AnnounceFailure',
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'AnnounceFailure' }],
     });
-    // A Catch that assigned would put Explain's own failure in place of the run's.
+    // A Catch that assigned would replace the run's failure with Explain's own.
     expect(state('Explain').Catch?.[0]).not.toHaveProperty('Assign');
     expect(state('AnnounceFailure')).toMatchObject({
       Next: 'NotifyOfFailure',
@@ -229,7 +229,7 @@ describe.each([
     });
   });
 
-  it('gives its children all they need: they cannot see the variables of the run', () => {
+  it('passes its children everything they need: they cannot see the variables of the run', () => {
     const children = state(name).ItemProcessor?.States ?? {};
 
     expect(Object.keys(children)).toEqual([child]);
@@ -239,7 +239,7 @@ describe.each([
 });
 
 describe('a job whose Spot instances keep being reclaimed', () => {
-  it('goes on with On-Demand instances, and then as any other', () => {
+  it('continues on On-Demand instances, and then like any other', () => {
     expect(state('Train').Catch?.[0]).toMatchObject({
       ErrorEquals: ['States.TaskFailed'],
       Next: 'Reclaimed?',
@@ -268,7 +268,7 @@ describe('a job whose Spot instances keep being reclaimed', () => {
 });
 
 describe('Train', () => {
-  it('waits for the job, which gets strings only', () => {
+  it('waits for the job, which receives only strings', () => {
     expect(state('Train')).toMatchObject({
       Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
       Arguments: {
@@ -279,7 +279,7 @@ describe('Train', () => {
     });
   });
 
-  it("bounds an attempt by the request's timeout, and all of it by a deadline that counts queueing", () => {
+  it("limits an attempt by the request's timeout, and the whole job by a deadline that includes queueing", () => {
     expect(state('Train')).toMatchObject({
       Arguments: { Timeout: { AttemptDurationSeconds: '{% $plan.trainTimeoutSeconds %}' } },
       TimeoutSeconds: '{% $plan.trainTimeoutSeconds + 21600 %}',
@@ -290,7 +290,7 @@ describe('Train', () => {
     expect(state('Train')['Arguments']).not.toHaveProperty('RetryStrategy');
   });
 
-  it('submits again where Batch did not take the job', () => {
+  it('submits again if Batch did not accept the job', () => {
     expect(state('Train').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
       'Batch.ServerException',
       'Batch.BatchException',
@@ -299,7 +299,7 @@ describe('Train', () => {
   });
 });
 
-it('a scheduled start names the run after its scheduled time, and takes a second delivery for done', () => {
+it('a scheduled start names the run after its scheduled time, and ignores a second delivery', () => {
   const { States } = Definition.parse(JSON.parse(starter));
 
   expect(States['StartRun']).toMatchObject({

@@ -1,6 +1,6 @@
 import { isSupportedInstance, vcpusOf } from '../../../../infra/config/instance-families';
 
-it.each(['g4dn.xlarge', 'g5.12xlarge', 'g6.xlarge', 'g6e.2xlarge'])('the CUDA build serves %s', (type) => {
+it.each(['g4dn.xlarge', 'g5.12xlarge', 'g6.xlarge', 'g6e.2xlarge'])('the CUDA build supports %s', (type) => {
   expect(isSupportedInstance(type, 'gpu')).toBe(true);
 });
 
@@ -20,11 +20,11 @@ it.each([
   expect(isSupportedInstance(type, 'gpu')).toBe(false);
 });
 
-it.each(['m7i.large', 'c7i.4xlarge', 'c6a.xlarge'])('the CPU build serves %s', (type) => {
+it.each(['m7i.large', 'c7i.4xlarge', 'c6a.xlarge'])('the CPU build supports %s', (type) => {
   expect(isSupportedInstance(type, 'cpu')).toBe(true);
 });
 
-it.each(['m7g.large', 'g5.xlarge', 't3.micro'])('it does not serve "%s"', (type) => {
+it.each(['m7g.large', 'g5.xlarge', 't3.micro'])('the CPU build does not support "%s"', (type) => {
   expect(isSupportedInstance(type, 'cpu')).toBe(false);
 });
 

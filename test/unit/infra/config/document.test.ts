@@ -6,7 +6,7 @@ it('every field is documented', () => {
   expect(documentedFields().filter(({ description }) => description.length < 12)).toEqual([]);
 });
 
-it('fields inside of lists, groups and kinds are among them', () => {
+it('fields inside lists, groups and kinds are documented too', () => {
   expect(documentedFields().map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       'stackPrefix',
@@ -19,7 +19,7 @@ it('fields inside of lists, groups and kinds are among them', () => {
   );
 });
 
-it('each says what it allows and its default', () => {
+it('every field states its allowed values and its default', () => {
   const byPath = new Map(documentedFields().map((field) => [field.path, field]));
 
   expect(byPath.get('compute.attempts')).toMatchObject({
@@ -35,7 +35,7 @@ it('each says what it allows and its default', () => {
   });
 });
 
-it('the page in the repository is what the schema says: npm run config:page writes it', () => {
+it('the page in the repository matches the schema: npm run config:page writes it', () => {
   const page = readFileSync(resolve(__dirname, '../../../../infra/CONFIGURATION.md'), 'utf8');
   // Prettier aligns the table's columns.
   const words = (text: string) =>

@@ -49,7 +49,7 @@ it.each([
   [
     'fewer vCPUs than an instance has',
     { compute: { instanceTypes: ['g5.4xlarge'], maximumVcpus: 8 } },
-    /8 vCPUs start no instance: .* 16/,
+    /8 vCPUs are too few to start an instance: .* 16; raise maximumVcpus/,
   ],
   [
     'zones that do not fit the subnets',
@@ -63,29 +63,33 @@ it.each([
     },
     /1 zones for 2 subnets/,
   ],
-  ['two schedules of one name', { schedules: [schedule, schedule] }, /named nightly/],
+  ['two schedules with the same name', { schedules: [schedule, schedule] }, /named nightly/],
+  ['an unknown time zone', { schedules: [{ ...schedule, timeZone: 'Mars' }] }, /Mars is not an IANA/],
   [
-    'a time zone that nobody knows',
-    { schedules: [{ ...schedule, timeZone: 'Mars' }] },
-    /Mars is not an IANA/,
-  ],
-  [
-    'a schedule whose period cannot be told',
+    'a schedule whose period cannot be derived',
     { schedules: [{ ...schedule, expression: 'cron(0 3 1 1 ? *)' }] },
-    /state the hours between two starts/,
+    /set expectedEveryHours to the hours between two starts/,
   ],
   [
     'a marker outside data',
     { readyMarkers: [{ ...marker, key: 'runs/x/plan.json' }] },
     /under data\/ or recipes/,
   ],
-  ['a budget that tells nobody', { alerts: { monthlyBudgetUsd: 100 } }, /would tell nobody/],
+  ['a budget that notifies nobody', { alerts: { monthlyBudgetUsd: 100 } }, /would notify nobody/],
   ['a small disk', { compute: { volumeGigabytes: 30 } }, />=100/],
-  ['a wait that Batch cannot bound', { compute: { queueing: { capacityMinutes: 5 } } }, />=10/],
-  ['a dataset without the slash at its end', { datasets: ['s3://bucket/prefix'] }, /s3:\/\/bucket\/prefix\//],
+  ['a waiting limit that Batch does not support', { compute: { queueing: { capacityMinutes: 5 } } }, />=10/],
+  [
+    'a dataset location without a final slash',
+    { datasets: ['s3://bucket/prefix'] },
+    /s3:\/\/bucket\/prefix\//,
+  ],
   ['a whole bucket as a dataset', { datasets: ['s3://bucket/'] }, /s3:\/\/bucket\/prefix\//],
-  ['a schedule expression', { schedules: [{ ...schedule, expression: 'daily' }] }, /cron\(\.\.\.\) or rate/],
-  ['a schedule name', { schedules: [{ ...schedule, name: 'Nightly run' }] }, /lower-case letters/],
+  [
+    'an invalid schedule expression',
+    { schedules: [{ ...schedule, expression: 'daily' }] },
+    /cron\(\.\.\.\) or rate/,
+  ],
+  ['an invalid schedule name', { schedules: [{ ...schedule, name: 'Nightly run' }] }, /lower-case letters/],
   ['a log retention that CloudWatch lacks', { retention: { logDays: 45 } }, /retention\.logDays/],
 ])('%s is refused, with the file, the field and what is allowed', (_, config, message) => {
   expect(() => parseConfig(config, 'my-config.json')).toThrow(/my-config\.json is not a valid configuration/);
@@ -103,7 +107,7 @@ describe('a file', () => {
     expect(() => readConfig(join(folder, 'none.json'))).toThrow(/none\.json cannot be read as JSON: ENOENT/);
   });
 
-  it('that is no JSON is named', () => {
+  it('that is not JSON is named', () => {
     const file = join(folder, 'broken.json');
     writeFileSync(file, '{ "schedules": [ }');
 
@@ -119,12 +123,12 @@ it.each([
   ['cron(0 3 ? * MON *)', 168],
   ['cron(0 3 ? * MON#1 *)', 840],
   ['cron(0 3 1 * ? *)', 744],
-])('%s starts every %d hours at least', (expression, hours) => {
+])('the schedule %s starts at least every %d hours', (expression, hours) => {
   expect(expectedEveryHours(expression)).toBe(hours);
 });
 
 it.each(['cron(0 3 1 1 ? *)', 'cron(0 3 * * ? 2030)', 'cron(0 3)'])(
-  'how often %s starts is not guessed',
+  'the period of %s is not guessed',
   (expression) => {
     expect(expectedEveryHours(expression)).toBeUndefined();
   },

@@ -7,7 +7,7 @@ const bucket = {
 const statementsFor = (rights: Parameters<typeof bucketStatements>[1]) =>
   bucketStatements(bucket, rights).map((statement) => statement.toStatementJson() as unknown);
 
-it('reading brings listing of the same prefixes, and nothing else', () => {
+it('the right to read includes listing the same prefixes, and nothing else', () => {
   expect(statementsFor({ read: ['runs/*', 'data/*'] })).toEqual([
     {
       Effect: 'Allow',
@@ -23,7 +23,7 @@ it('reading brings listing of the same prefixes, and nothing else', () => {
   ]);
 });
 
-it('writing does not bring reading or deleting', () => {
+it('the right to write includes neither reading nor deleting', () => {
   expect(statementsFor({ write: ['models/*'] })).toEqual([
     {
       Effect: 'Allow',
@@ -33,12 +33,12 @@ it('writing does not bring reading or deleting', () => {
   ]);
 });
 
-it('deleting is its own right', () => {
+it('the right to delete is separate', () => {
   expect(statementsFor({ delete: ['runs/*/checkpoints/*'] })).toEqual([
     { Effect: 'Allow', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::b/runs/*/checkpoints/*' },
   ]);
 });
 
-it('no rights are no statements', () => {
+it('without rights, there are no statements', () => {
   expect(statementsFor({})).toEqual([]);
 });
