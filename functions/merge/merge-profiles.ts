@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
+import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
 import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
@@ -46,6 +47,15 @@ export async function mergeProfiles(
   );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
+  const keys = buildKeys(plan.buildRoot);
+  if (hasAdjacentGroups(data)) {
+    const isRead = new Set(profiles.map(({ shard }) => shard));
+    await checkGroupsAreWhole(
+      store,
+      keys,
+      shards.filter(({ id }) => isRead.has(id)),
+    );
+  }
   const encoder: Encoder = { ...encoderOf(sums, task), normalization: data.normalization, firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
@@ -56,7 +66,6 @@ export async function mergeProfiles(
     { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
     plan,
   );
-  const keys = buildKeys(plan.buildRoot);
   const distributions = distributionsOf(sums, { task, encoder });
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));

@@ -18,7 +18,7 @@ import { whatIsNear } from './what-is-near';
 export async function locateDataset(
   data: DataSource,
   artifacts: ArtifactStore,
-): Promise<{ storeUri: string; files: DatasetFile[] }> {
+): Promise<{ store: ArtifactStore; files: DatasetFile[] }> {
   const { store, prefix } = openLocation(data.location, artifacts);
   const heads = await listFiles(store, prefix);
   if (heads.length === 0) {
@@ -42,7 +42,7 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  return { storeUri: store.uri, files };
+  return { store, files };
 }
 
 function openLocation(location: string, artifacts: ArtifactStore): { store: ArtifactStore; prefix: string } {

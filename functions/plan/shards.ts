@@ -77,7 +77,14 @@ function severalFiles(files: readonly DatasetFile[], pack: Pack): Omit<Shard, 'i
   const [first] = members;
   if (first === undefined) throw new RangeError('a shard has a file at least');
   const endByte = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { key: first.key, etag: jsonDigest(members), startByte: 0, endByte, side: first.side, files: pack };
+  return {
+    key: first.key,
+    etag: jsonDigest(members),
+    startByte: 0,
+    endByte,
+    side: first.side,
+    files: { from: pack.from, count: pack.count },
+  };
 }
 
 /** Of the rows that a part holds in memory; half of what is refused, since parts are not equally large. */

@@ -5,6 +5,7 @@ import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { DigestsByWidth } from '../duplicates/example-digests';
 import { looksForDuplicates } from '../duplicates/find-duplicates';
+import { GroupKeys, hasAdjacentGroups } from '../groups/group-keys';
 import { profileShard } from './profile-shard';
 import { copyProfile, profileKey, remembered } from '../shards/shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-batch';
@@ -30,15 +31,18 @@ export const profileBatch = (
 async function profileAndWrite({ shard, files, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
   try {
     const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
+    const groups = hasAdjacentGroups(plan.request.data) ? new GroupKeys() : undefined;
     const profile = await profileShard({
       store: source,
       shard,
       files,
       request: plan.request,
+      ended: groups && ((group, side) => groups.add(group, side)),
       seen: digests && ((example, split, width) => digests.add(example, split, width)),
     });
     if (digests !== undefined)
       await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
+    if (groups !== undefined) await store.put(keys.groupKeys(shard.id), groups.toBytes());
     await writeJson(store, keys.profile(shard.id), profile);
     return profile;
   } catch (error) {

@@ -6,6 +6,8 @@ import { blocksOf } from './blocks';
 import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
 import { extractExample } from './fields/extract';
 import { channelNamesOf } from './fields/extract-numbers';
+import { namedElsewhere } from './fields/named-elsewhere';
+import { unexpectedField } from './fields/unexpected-field';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
 import { partitionFields } from './hive-partitions';
@@ -65,7 +67,7 @@ const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | un
 /** Records of rows, where each record lies in one object. */
 function assemble(
   rows: Batches<Row>,
-  { key }: ObjectRange,
+  { key, side }: ObjectRange,
   { request: { data }, ended }: ExampleSource,
 ): Batches<Row> {
   if (data.format.kind === 'conll') return blocksOf(rows, data.format.columns);
@@ -73,7 +75,7 @@ function assemble(
   return adjacentGroups(rows, data.records, {
     file: key,
     normalise: textNormaliser(data.normalization),
-    ended: (group) => ended?.(group),
+    ended: (group) => ended?.(group, side),
   });
 }
 
@@ -92,6 +94,7 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
   let channelNames: readonly string[] | undefined;
   const splitOf = splitterBySide(data);
+  const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
   let known: string | undefined;
@@ -102,7 +105,7 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
     current = record.bytes;
     known = undefined;
     const split = splitOf(side)(fields, digest);
-    const example = extractExample(fields, task);
+    const example = unexpected?.(fields) ?? extractExample(fields, task);
     if (example instanceof Rejection)
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);

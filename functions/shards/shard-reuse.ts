@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import { looksForDuplicates, type Duplicates } from '../duplicates/find-duplicates';
+import { hasAdjacentGroups } from '../groups/group-keys';
 import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
@@ -49,6 +50,10 @@ export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardP
   if (profile === undefined) return undefined;
   if (looksForDuplicates(job.plan.request.data)) {
     const copied = await ifSound(store.copy(from.digests(found.shard), keys.digests(shard.id)));
+    if (copied === undefined) return undefined;
+  }
+  if (hasAdjacentGroups(job.plan.request.data)) {
+    const copied = await ifSound(store.copy(from.groupKeys(found.shard), keys.groupKeys(shard.id)));
     if (copied === undefined) return undefined;
   }
   const own = { ...profile, shard: shard.id };

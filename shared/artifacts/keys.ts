@@ -53,6 +53,8 @@ export const buildKeys = (root: string) => ({
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
   /** Digests of a shard's records, where records that are alike are looked for. */
   digests: (shard: number) => `${root}digests/${pad(shard)}.bin`,
+  /** Hashes of the keys of a shard's groups, where a group's rows are said to be adjacent. */
+  groupKeys: (shard: number) => `${root}group-keys/${pad(shard)}.bin`,
   /** How many are on two sides of a split, and the digests of those. */
   duplicates: `${root}duplicates.json`,
   duplicateEntries: `${root}duplicates.bin`,
