@@ -115,6 +115,12 @@ export const InputEncoder = z.discriminatedUnion('kind', [
 ]);
 export type InputEncoder = z.infer<typeof InputEncoder>;
 
+/**
+ * Labels that validation or test have and training lacks, in the order of code points; absent where there are none.
+ * Their ids follow those of `labels`, so that such a record is counted, and no network can answer it.
+ */
+const UnseenLabels = z.array(z.string()).min(1).optional();
+
 export const TargetEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('class'),
@@ -122,10 +128,16 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     labels: z.array(z.string()).min(1),
     /** Training records of each label. */
     counts: z.array(z.int()),
+    unseen: UnseenLabels,
   }),
   z.strictObject({ kind: z.literal('value'), scaler: Scaler.nullable() }),
   /** Tag of each id, in the order of code points; `counts` of training tokens. */
-  z.strictObject({ kind: z.literal('tags'), labels: z.array(z.string()).min(1), counts: z.array(z.int()) }),
+  z.strictObject({
+    kind: z.literal('tags'),
+    labels: z.array(z.string()).min(1),
+    counts: z.array(z.int()),
+    unseen: UnseenLabels,
+  }),
   /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
   z.strictObject({
     kind: z.literal('tokens'),
@@ -134,6 +146,15 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
   }),
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
+
+/** A class or a tag at each step. */
+export type LabelEncoder = Extract<TargetEncoder, { kind: 'class' | 'tags' }>;
+
+/** Label of each id that a record's target may have: those that the network answers, then those that it cannot. */
+export const labelsOfIds = ({ labels, unseen = [] }: Pick<LabelEncoder, 'labels' | 'unseen'>): string[] => [
+  ...labels,
+  ...unseen,
+];
 
 /** All that turns a record into numbers; `encoder.json` of a build, `vocabulary.json` of a model. */
 export const Encoder = z.strictObject({
@@ -228,7 +249,7 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
  * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
  * - `target`: Int32 class id; Float32 scaled value; List<Id> tag ids, as long as `input`; List<Id> token ids without
- *   start and end;
+ *   start and end. Ids of labels that training lacks follow those of the encoder's `labels`, in validation and test;
  * - `offset`: Float32, the window's last value, where the target is relative to it;
  * - `line`: Int32, 1-based line in the source file;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), in the test split only: a champion
