@@ -41,6 +41,15 @@ export const RejectReason = z.strictObject({
 });
 export type RejectReason = z.infer<typeof RejectReason>;
 
+/** Records that were set aside; `unknown`: what could be read does not say where they belong. */
+export const RejectedBySplit = z.strictObject({
+  train: z.int(),
+  validation: z.int(),
+  test: z.int(),
+  unknown: z.int(),
+});
+export type RejectedBySplit = z.infer<typeof RejectedBySplit>;
+
 /** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
 export const Reject = z.strictObject({
   file: z.string(),
@@ -64,6 +73,7 @@ export const ShardProfile = z.strictObject({
   read: z.int(),
   accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
   tokens: Counts,
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
@@ -190,6 +200,7 @@ export const ShardReceipt = z.strictObject({
   read: z.int(),
   encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
   /**
    * Sum of the SHA-256 digests of the shard's encoded test records, modulo 2^256, in hexadecimal: shards add up to
@@ -218,11 +229,23 @@ export const DatasetManifest = z.strictObject({
     rejected: z.int(),
   }),
   /**
-   * Records of training and validation that a split held out more strictly (test before validation) has too, and how
-   * many of them were left out: read = encoded + rejected + dropped. Absent where they were not looked for.
+   * Records of training and validation that a split held out more strictly (test before validation) has too, as the
+   * network sees them, and how many of them were left out: read = encoded + rejected + dropped. `inTraining`: those of
+   * the held-out splits that training has too, as it was encoded. Absent in older datasets that were not searched.
    */
-  duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
+  duplicates: z
+    .strictObject({
+      train: z.int(),
+      validation: z.int(),
+      dropped: z.int(),
+      inTraining: z.strictObject({ validation: z.int(), test: z.int() }).optional(),
+    })
+    .optional(),
+  /** Absent in datasets that were encoded before they were counted. */
+  rejectedBySplit: RejectedBySplit.optional(),
   rejectReasons: z.array(RejectReason),
+  /** What an owner should know of the data beside the score, one sentence each. */
+  warnings: z.array(z.string()).default([]),
   /** Those that were tolerated. */
   shardsSetAside: z.array(ShardSetAside),
   /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */

@@ -1,4 +1,10 @@
-import { COLUMN, labelsOfIds, type Encoder, type InputEncoder, type TargetEncoder } from '../../shared/dataset';
+import {
+  COLUMN,
+  labelsOfIds,
+  type Encoder,
+  type InputEncoder,
+  type TargetEncoder,
+} from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { conditionFields, featureNames } from '../sums/streams';

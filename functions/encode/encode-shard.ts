@@ -47,14 +47,14 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
 
   try {
     await readExamples(source, {
-      reject: (raw, why) => {
+      reject: (raw, why, split) => {
         read += 1;
-        rejects.add(raw, why);
+        rejects.add(raw, why, split);
       },
       accept: ({ raw, example, split, digest }) => {
         read += 1;
         const encoded = encode(example);
-        if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+        if (encoded instanceof Rejection) return rejects.add(raw, encoded, split);
         if (split !== 'test' && duplicates?.has(example, split) === true) {
           dropped[split] += 1;
           return;
@@ -85,6 +85,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     read,
     encoded: { train: files.train.rows, validation: files.validation.rows, test: files.test.rows },
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     testDigestSum: testDigests.toHex(),
     ...(duplicates === undefined ? {} : { dropped }),

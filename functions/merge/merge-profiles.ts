@@ -7,11 +7,11 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
-import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
+import { findDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
 import { visitProfiles } from '../shards/shard-results';
-import { addReasons, checkRejects, checkSetAside, locateReasons } from '../shards/tolerance';
+import { addReasons, addRejected, checkRejects, checkSetAside, locateReasons } from '../shards/tolerance';
 import { checkUsable } from './usable';
 
 /**
@@ -44,14 +44,15 @@ export async function mergeProfiles(
       }),
     ),
   );
-  checkRejects({ read, rejected, reasons }, data.rejects);
-
-  const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),
     test: sum(profiles.map(({ accepted }) => accepted.test)),
   };
+  const rejectedBySplit = addRejected(profiles.map((profile) => profile.rejectedBySplit));
+  checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
+
+  const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
   checkUsable(
     { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
     plan,
@@ -60,10 +61,11 @@ export async function mergeProfiles(
   const distributions = distributionsOf(sums, { task, encoder });
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));
-  if (looksForDuplicates(data)) {
-    const shardsRead = profiles.map(({ shard }) => shard);
-    await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
-  }
+  await findDuplicates(store, keys, {
+    shards: profiles.map(({ shard }) => shard),
+    records: read - rejected,
+    isExact: data.duplicates === 'drop',
+  });
   await checkDrift(store, plan, distributions);
   const profiled: Profiled = { shards: profiles.map(({ shard, read }) => ({ shard, read })), setAside };
   await writeJson(store, keys.profiled, profiled);
@@ -72,15 +74,18 @@ export async function mergeProfiles(
 }
 
 /** Of a shard, what is not added up. */
-type ShardSummary = Pick<ShardProfile, 'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons'>;
+type ShardSummary = Pick<
+  ShardProfile,
+  'shard' | 'lines' | 'read' | 'rejected' | 'rejectedBySplit' | 'accepted' | 'reasons'
+>;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
   const sums = new ProfileSums();
   const profiles: ShardSummary[] = [];
   const setAside = await visitProfiles(store, plan, (profile) => {
     sums.add(profile);
-    const { shard, lines, read, rejected, accepted, reasons } = profile;
-    profiles.push({ shard, lines, read, rejected, accepted, reasons });
+    const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons } = profile;
+    profiles.push({ shard, lines, read, rejected, rejectedBySplit, accepted, reasons });
   });
   return { sums: sums.get(), profiles, setAside };
 }

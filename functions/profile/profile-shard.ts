@@ -36,14 +36,14 @@ export async function profileShard(
 
   const { lines, channelNames } = await readExamples(source, {
     row: (fields) => missing.add(fields),
-    reject: (raw, why) => {
+    reject: (raw, why, split) => {
       read += 1;
-      rejects.add(raw, why);
+      rejects.add(raw, why, split);
     },
     accept: ({ raw, example, split }) => {
       read += 1;
       const measured = measure(example);
-      if (measured instanceof Rejection) return rejects.add(raw, measured);
+      if (measured instanceof Rejection) return rejects.add(raw, measured, split);
       const { width } = measured;
       widths.of(width, raw).add(split, measured);
       source.seen?.(example, split, width);
@@ -56,6 +56,7 @@ export async function profileShard(
     lines,
     read,
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     channelNames,
     ...tallied,

@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample, Shard, Split } from '../../shared/dataset';
 import { channelNamesOf } from './fields/extract-numbers';
-import { digestOf, recordSplitter } from './record-split';
+import { digestOf, recordSplitter, unreadSplitter } from './record-split';
 import { extractExample } from './fields/extract';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
@@ -38,7 +38,8 @@ export interface ExampleVisitor {
   /** Each row that could be parsed, before records are made of rows. */
   row?(fields: Fields): void;
   accept(record: ExampleRecord): void;
-  reject(raw: RawRecord, why: Rejection): void;
+  /** @param split where it is known: what cannot be read may not say where it belongs */
+  reject(raw: RawRecord, why: Rejection, split?: Split): void;
   /** Awaited after the records of each chunk, so that what they became can leave the memory. */
   flush?(): Promise<void>;
 }
@@ -60,18 +61,20 @@ export async function readExamples(
 
   let channelNames: string[] | undefined;
   const splitOf = recordSplitter(shard.side, data.split);
+  const splitOfUnread = unreadSplitter(shard.side, data);
   // One function for all records: making one for each costs as much as parsing it.
   let visited: Uint8Array;
   let known: string | undefined;
   const digest = () => (known ??= digestOf(visited));
   const emit: EmitRecord = (record) => {
     const { fields } = record;
-    if (fields instanceof Rejection) return visitor.reject(record, fields);
-    const example = extractExample(fields, request.task);
-    if (example instanceof Rejection) return visitor.reject(record, example);
     visited = record.bytes;
     known = undefined;
+    if (fields instanceof Rejection) return visitor.reject(record, fields, splitOfUnread(digest));
     const split = splitOf(fields, digest);
+    const example = extractExample(fields, request.task);
+    if (example instanceof Rejection)
+      return visitor.reject(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return visitor.reject(record, split);
     channelNames ??= channelNamesOf(fields, request.task);
     visitor.accept({ raw: record, example, split, digest });
@@ -115,7 +118,7 @@ async function readWindows(
         const digest = () => digestOf(Buffer.from(JSON.stringify(example)));
         visitor.accept({ raw, example, split, digest });
       },
-      reject: (raw, why) => visitor.reject(raw, why),
+      reject: (raw, why, split) => visitor.reject(raw, why, split),
     },
   );
   const { lines } = await readShard(rows, watched(visitor, assembler), () => visitor.flush?.());

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Shard, Split } from '../../shared/dataset';
-import type { DataSplit } from '../../shared/request/data';
+import type { DataSource, DataSplit } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
@@ -42,6 +42,20 @@ export function recordSplitter(side: Shard['side'], split: DataSplit): SplitReco
     }
     return named === 'train' ? forTraining(fields, digest) : named;
   };
+}
+
+/**
+ * The split of a record whose fields could not be read: that of its file, or that of its bytes where these decide.
+ * Undefined where a field would have, or where a record is made of more than the bytes at hand.
+ */
+export function unreadSplitter(
+  side: Shard['side'],
+  { split, records, format }: Pick<DataSource, 'split' | 'records' | 'format'>,
+): (digest: () => string) => Split | undefined {
+  if (side !== 'training' && side !== 'any') return () => side;
+  const isByBytes = split.by !== 'field' && split.by !== 'time' && split.key === undefined;
+  const isWhole = records.kind === 'rows' && format.kind !== 'conll';
+  return isByBytes && isWhole ? (digest) => splitOf(digest(), side, split) : () => undefined;
 }
 
 function hashSplitter(side: Shard['side'], split: DataSplit): SplitRecord {

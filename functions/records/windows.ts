@@ -13,7 +13,7 @@ type Windows = Extract<RecordShape, { kind: 'windows' }>;
 export interface WindowSink {
   /** @param row the window's last one, which holds the target */
   accept(row: RawRecord, example: RawExample, split: Split): void;
-  reject(row: RawRecord, why: Rejection): void;
+  reject(row: RawRecord, why: Rejection, split: Split): void;
 }
 
 interface Row {
@@ -43,7 +43,7 @@ export function windowAssembler(
       const row = raw.fields instanceof Rejection ? raw.fields : read.row(raw.fields);
       if (row instanceof Rejection || splitAt(position) !== split) rows = [];
       split = splitAt(position);
-      if (row instanceof Rejection) return sink.reject(raw, row);
+      if (row instanceof Rejection) return sink.reject(raw, row, split);
       rows.push(row);
       if (rows.length > span) rows.shift();
       // Counted from the start of the file, so that a gap does not shift the windows after it.

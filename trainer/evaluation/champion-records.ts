@@ -63,10 +63,7 @@ function withoutLimits(task: Task): Task {
 }
 
 /** Ids of a target with a label that the encoder lacks; undefined where the target is no label. */
-function strangerOf(
-  { target }: RawExample,
-  encoder: TargetEncoder,
-): EncodedExample['target'] | undefined {
+function strangerOf({ target }: RawExample, encoder: TargetEncoder): EncodedExample['target'] | undefined {
   if (encoder.kind === 'class') return encoder.labels.length;
   if (encoder.kind !== 'tags' || !Array.isArray(target)) return undefined;
   const known = new Map(encoder.labels.map((label, id) => [label, id]));

@@ -28,7 +28,10 @@ export function tagScores(
 /** Tag ids end to end as tags, sequence by sequence; an id without a label is of a tag that is none of them. */
 export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: readonly string[]): string[][] {
   return Array.from({ length: starts.length - 1 }, (_, row) =>
-    Array.from({ length: starts[row + 1]! - starts[row]! }, (__, step) => labels[ids[starts[row]! + step]!] ?? NO_TAG),
+    Array.from(
+      { length: starts[row + 1]! - starts[row]! },
+      (__, step) => labels[ids[starts[row]! + step]!] ?? NO_TAG,
+    ),
   );
 }
 

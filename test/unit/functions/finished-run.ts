@@ -23,6 +23,7 @@ export async function finishRun(
     objects: dataset.objects,
     records: { read: 3, encoded: { train: 1, validation: 1, test: 1 }, rejected: 0 },
     rejectReasons: [],
+    warnings: [],
     shardsSetAside: [],
     files: { train: ['a'], validation: ['b'], test: ['c'] },
     testFingerprint: TEST_FINGERPRINT,

@@ -88,6 +88,7 @@ const manifest: DatasetManifest = {
   objects: [{ key: 'data/a.tsv', sizeBytes: 1, etag: 'x' }],
   records: { read: 12, encoded: { train: 5, validation: 2, test: 3 }, rejected: 2 },
   rejectReasons: [{ reason: 'empty-sequence', records: 2, example: 'data/a.tsv:7' }],
+  warnings: [],
   shardsSetAside: [{ shard: 3, key: 'data/bad.tsv', reason: 'not UTF-8' }],
   files: { train: [], validation: [], test: [] },
   testFingerprint: 't0',
