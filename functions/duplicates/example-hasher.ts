@@ -19,18 +19,18 @@ export type EntryOf = (example: RawExample, split: Split) => Uint32Array;
  */
 export async function exampleHasher(task: Task): Promise<EntryOf> {
   const { default: compiled } = await import('xxhash-wasm');
-  const { h64, h64Raw } = await compiled();
+  const hasher = await compiled();
   const inputText = textOf(task.input);
   const targetText = textOf(task.target);
   const isRelative = isRelativeTarget(task.target);
   const hash = new BigUint64Array(1);
   const entry = new Uint32Array(hash.buffer);
   const ofNumbers = (numbers: readonly number[], seed: bigint): bigint =>
-    h64Raw(new Uint8Array(Float64Array.from(numbers).buffer), seed);
+    hasher.h64Raw(new Uint8Array(Float64Array.from(numbers).buffer), seed);
   const ofTexts = (texts: readonly string[], as: (text: string) => string, seed: bigint): bigint =>
-    texts.reduce((next, text) => h64(as(text), next), h64(String(texts.length), seed));
+    texts.reduce((next, text) => hasher.h64(as(text), next), hasher.h64(String(texts.length), seed));
   const ofInput = (input: RawExample['input']): bigint => {
-    if (typeof input === 'string') return h64(inputText(input), 0n);
+    if (typeof input === 'string') return hasher.h64(inputText(input), 0n);
     const texts = input.filter((step) => typeof step === 'string');
     if (texts.length > 0) return ofTexts(texts, inputText, 0n);
     const steps = input.filter((step) => typeof step !== 'string');
@@ -39,7 +39,7 @@ export async function exampleHasher(task: Task): Promise<EntryOf> {
   return ({ input, conditions, target, offset }, split) => {
     let value = ofInput(input);
     if (conditions !== undefined) value = ofTexts(conditions, AS_IT_IS, value);
-    if (typeof target === 'string') value = h64(targetText(target), value);
+    if (typeof target === 'string') value = hasher.h64(targetText(target), value);
     else if (typeof target === 'number')
       value = ofNumbers([target - (isRelative ? (offset ?? 0) : 0)], value);
     else value = ofTexts(target, targetText, value);

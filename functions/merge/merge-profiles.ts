@@ -53,12 +53,14 @@ export async function mergeProfiles(
   checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
 
   const encoder: Encoder = { ...encoderOf(sums, task), firstLines };
-  checkUsable(
-    { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
-    plan,
-  );
-  const keys = buildKeys(plan.buildRoot);
   const distributions = distributionsOf(sums, { task, encoder });
+  const heldOutLabels = {
+    validation: distributions.labels.validation.map(([label]) => label),
+    test: distributions.labels.test.map(([label]) => label),
+  };
+  const { target } = encoder;
+  checkUsable({ records, read, rejected, target, targetMoments: targetMomentsOf(sums), heldOutLabels }, plan);
+  const keys = buildKeys(plan.buildRoot);
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));
   await findDuplicates(store, keys, {
