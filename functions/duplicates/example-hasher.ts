@@ -29,26 +29,46 @@ export async function exampleHasher(task: Task): Promise<EntryOf> {
     hasher.h64Raw(new Uint8Array(Float64Array.from(numbers).buffer), seed);
   const ofTexts = (texts: readonly string[], as: (text: string) => string, seed: bigint): bigint =>
     texts.reduce((next, text) => hasher.h64(as(text), next), hasher.h64(String(texts.length), seed));
-  const ofInput = (input: RawExample['input']): bigint => {
-    if (typeof input === 'string') return hasher.h64(inputText(input), 0n);
+  const ofInput = (input: RawExample['input'], seed: bigint): bigint => {
+    if (typeof input === 'string') return hasher.h64(inputText(input), seed);
     const texts = input.filter((step) => typeof step === 'string');
-    if (texts.length > 0) return ofTexts(texts, inputText, 0n);
+    if (texts.length > 0) return ofTexts(texts, inputText, seed);
     const steps = input.filter((step) => typeof step !== 'string');
-    return ofNumbers(steps.flat(), BigInt(steps.length));
+    return ofNumbers(steps.flat(), hasher.h64(String(steps.length), seed));
   };
-  return ({ input, conditions, target, offset }, split) => {
-    let value = ofInput(input);
-    if (conditions !== undefined) value = ofTexts(conditions, AS_IT_IS, value);
-    if (typeof target === 'string') value = hasher.h64(targetText(target), value);
-    else if (typeof target === 'number')
-      value = ofNumbers([target - (isRelative ? (offset ?? 0) : 0)], value);
-    else value = ofTexts(target, targetText, value);
+  const ofLabel = remembering((label) => hasher.h64(label, 0n));
+  const ofTarget = ({ target, offset = 0 }: RawExample): bigint => {
+    if (typeof target === 'number') return ofNumbers([isRelative ? target - offset : target], 0n);
+    if (typeof target !== 'string') return ofTexts(target, targetText, 0n);
+    return task.target.kind === 'class' ? ofLabel(target) : hasher.h64(targetText(target), 0n);
+  };
+  return (example, split) => {
+    const { conditions } = example;
+    const target = ofTarget(example);
+    const value = ofInput(
+      example.input,
+      conditions === undefined ? target : ofTexts(conditions, AS_IT_IS, target),
+    );
     hash[0] = value;
     entry[1]! &= ~SPLIT_BITS;
     entry[1]! |= SPLITS.indexOf(split);
     return entry;
   };
 }
+
+/** Of labels there are few and many records each. */
+function remembering(of: (label: string) => bigint): (label: string) => bigint {
+  const known = new Map<string, bigint>();
+  return (label) => {
+    const found = known.get(label);
+    if (found !== undefined) return found;
+    const value = of(label);
+    if (known.size < MOST_REMEMBERED) known.set(label, value);
+    return value;
+  };
+}
+
+const MOST_REMEMBERED = 1_000;
 
 const AS_IT_IS = (text: string): string => text;
 

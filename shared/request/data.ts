@@ -152,7 +152,7 @@ export const DataSource = z.strictObject({
   duplicates: z.enum(['keep', 'drop']).default('keep'),
   rejects: z
     .strictObject({
-      /** Share of all records, and of those of each split, that may be set aside; above it: `TooManyRejects`. */
+      /** Share of all records, and of those of each split, that may be set aside; above it the run fails with `TooManyRejects`. */
       toleratedShare: z.number().min(0).max(1).default(0.01),
       /** Percentage of the shards that may be unreadable as a whole. */
       toleratedShardPercentage: z.number().min(0).max(100).default(0),
