@@ -25,6 +25,8 @@ export const ModelManifest = z.strictObject({
   metrics: z.strictObject({ test: Metrics, validation: Metrics, baseline: Metrics }),
   decision: Decision,
   marks: Marks,
+  /** What a person should know of its data beside the figures, one sentence each. */
+  warnings: z.array(z.string()).default([]),
   lineage: z.strictObject({
     run: z.string(),
     codeVersion: z.string(),

@@ -69,7 +69,9 @@ export const SealOutput = z.strictObject({
   records: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   /** As the manifest has them. */
+  rejectedBySplit: DatasetManifest.shape.rejectedBySplit,
   duplicates: DatasetManifest.shape.duplicates,
+  warnings: DatasetManifest.shape.warnings,
 });
 export const GateOutput = Decision;
 
@@ -87,7 +89,7 @@ export const PublishOutput = z.strictObject({
   marks: Marks,
   reportKey: z.string(),
   evaluationKey: z.string(),
-  /** What people should know although the run succeeded, one sentence each: the data drifted. */
+  /** What people should know although the run succeeded, one sentence each: what is odd in the data, and that it drifted. */
   warnings: z.array(z.string()).default([]),
   decision: Decision,
   /** Where a person opens them: pages of the console on AWS, paths on one's own machine. */

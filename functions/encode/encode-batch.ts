@@ -27,7 +27,10 @@ export async function encodeBatch(
 async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput> {
   const encoder = await readJson(store, keys.encoder, Encoder);
   const isDropping = plan.request.data.duplicates === 'drop';
-  return { encoder, duplicates: isDropping ? await loadDuplicates(store, keys) : undefined };
+  return {
+    encoder,
+    duplicates: isDropping ? await loadDuplicates(store, keys, plan.request.task) : undefined,
+  };
 }
 
 async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {

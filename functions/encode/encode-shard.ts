@@ -52,10 +52,10 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   };
 
   const take = (record: ExampleRecord | SetAside): void => {
-    if (record instanceof SetAside) return rejects.add(record.raw, record.why);
+    if (record instanceof SetAside) return rejects.add(record.raw, record.why, record.split);
     const { raw, example, split } = record;
     const encoded = encode(example);
-    if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+    if (encoded instanceof Rejection) return rejects.add(raw, encoded, split);
     if (split !== 'test' && duplicates?.has(normalised(example), split) === true) {
       dropped[split] += 1;
       return;
@@ -90,6 +90,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     read,
     encoded: { train: files.train.rows, validation: files.validation.rows, test: files.test.rows },
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     testDigestSum: testDigests.toHex(),
     ...(duplicates === undefined ? {} : { dropped }),

@@ -1,6 +1,7 @@
-import type { Encoder, InputEncoder, Moments, TargetEncoder } from '../../shared/dataset';
+import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
+import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
 import { addMoments, scalerOf } from '../sums/moments';
 import { conditionStream, featureStream, TARGET_STREAM } from '../sums/streams';
@@ -66,8 +67,18 @@ function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): 
       };
     case 'class':
     case 'tags':
-      return { kind: target.kind, ...labelsOf(addCounts(profiles.map(({ labels }) => labels))) };
+      return { kind: target.kind, ...labelEncoderOf(profiles) };
   }
+}
+
+/** What training lacks is listed apart: no output of the network is for it, and the score counts it all the same. */
+function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 'kind'> {
+  const trained = addCounts(profiles.map(({ labels }) => labels));
+  const heldOut = addCounts(
+    profiles.flatMap(({ statistics: { heldOutLabels } }) => [heldOutLabels.validation, heldOutLabels.test]),
+  );
+  const unseen = [...heldOut.keys()].filter((label) => !trained.has(label)).sort(compareCodePoints);
+  return { ...labelsOf(trained), ...(unseen.length === 0 ? {} : { unseen }) };
 }
 
 /** The number of channels is that of most records; the encoder sets the others aside. */

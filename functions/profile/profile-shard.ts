@@ -52,7 +52,7 @@ export async function profileShard(
     lines = batch.lines;
     for (const record of batch.items) {
       const measured = record instanceof SetAside ? record.why : measure(record.example);
-      if (measured instanceof Rejection) rejects.add(record.raw, measured);
+      if (measured instanceof Rejection) rejects.add(record.raw, measured, record.split);
       else if (record instanceof ExampleRecord) {
         widths.of(measured.width, record.raw).add(record.split, measured);
         source.seen?.(measured.example, record.split, measured.width);
@@ -66,6 +66,7 @@ export async function profileShard(
     lines,
     read,
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     unreadable,
     warnings,

@@ -14,7 +14,7 @@ import { partitionFields } from './hive-partitions';
 import { withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, type SplitRecord } from './record-split';
+import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
 import type { Batches, Row, ShardObject } from './rows';
 import { windowsOf } from './windows';
 
@@ -101,9 +101,9 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
   const digest = () => (known ??= digestOf(current));
   const read = (record: Row): ExampleRecord | SetAside => {
     const { fields, side = shard.side } = record;
-    if (fields instanceof Rejection) return new SetAside(record, fields);
     current = record.bytes;
     known = undefined;
+    if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
     const example = unexpected?.(fields) ?? extractExample(fields, task);
     if (example instanceof Rejection)

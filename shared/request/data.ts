@@ -154,14 +154,14 @@ export const DataSource = z.strictObject({
   split: DataSplit,
   normalization: Normalization.default('NFC'),
   /**
-   * Records that the task reads alike (same input, conditions and target) on two sides of a split. `keep`: counted
-   * in the manifest wherever the split does not rule them out. `drop`: those of training and validation are left
-   * out where the test split has them, those of training where validation has them.
+   * Records that the network cannot tell apart (same input, conditions and target) on two sides of a split. `keep`:
+   * counted, and a warning where training has records of the test split. `drop`: those of training and validation are
+   * left out where the test split has them, those of training where validation has them.
    */
   duplicates: z.enum(['keep', 'drop']).default('keep'),
   rejects: z
     .strictObject({
-      /** Share of the records that may be set aside; above it the run fails with `TooManyRejects`. */
+      /** Share of all records, and of those of each split, that may be set aside; above it the run fails with `TooManyRejects`. */
       toleratedShare: z.number().min(0).max(1).default(0.01),
       /** Percentage of the shards that may be unreadable as a whole. */
       toleratedShardPercentage: z.number().min(0).max(100).default(0),

@@ -43,12 +43,12 @@ describe('a dataset with something wrong in it', () => {
 
   it('sets poisoned records aside with line and reason, up to the tolerated share', async () => {
     const good = asCsv(words(240, 1)).trimEnd().split('\n');
-    // Without a language, which the task needs; 4 of 334 records.
+    // Without a language, which the task needs; 4 of 334 records, and of the 244 for training.
     const broken = ['lost,', 'lost', 'lost,', 'one,too,many'];
     const lines = [...good.slice(0, 100), ...broken, ...good.slice(100)];
     await workplace.store.put('input/words/train.csv', `${lines.join('\n')}\n`);
 
-    const under = await workplace.run(tolerating({ toleratedShare: 0.012 }));
+    const under = await workplace.run(tolerating({ toleratedShare: 0.017 }));
     const over = await workplace.run(tolerating({ toleratedShare: 0.01 }));
 
     under.output();

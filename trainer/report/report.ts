@@ -40,7 +40,10 @@ export function renderReport(input: ReportInput): string {
               ${evaluation.testRecords.toLocaleString('en-US')} test records
             </p>
           </header>
-          ${headline(evaluation, gateMetric(plan.request))}
+          ${headline(evaluation, {
+            metric: gateMetric(plan.request),
+            warnings: input.manifest.warnings,
+          })}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
           ${sweepTable(evaluation.sweep)}

@@ -18,6 +18,7 @@ export function dataTables({ manifest }: ReportInput): Html[] {
         'Set aside',
         `${countText(records.rejected)} (${percentText(records.read === 0 ? 0 : records.rejected / records.read)})`,
       ],
+      ...rejectedFact(manifest),
       ...duplicatesFact(manifest),
       [
         'Sequence length',
@@ -69,13 +70,30 @@ export function dataTables({ manifest }: ReportInput): Html[] {
   ];
 }
 
+/** By split, since few of all records may be many of the test split's. */
+function rejectedFact({ rejectedBySplit, records: { rejected } }: ReportInput['manifest']): Fact[] {
+  if (rejectedBySplit === undefined || rejected === 0) return [];
+  const { train, validation, test, unknown } = rejectedBySplit;
+  const known = `${countText(train)} training, ${countText(validation)} validation, ${countText(test)} test`;
+  return [['Set aside by split', unknown === 0 ? known : `${known}, ${countText(unknown)} unknown`]];
+}
+
 /** Records that are in a split held out more strictly too: a test on what was trained on says little. */
 function duplicatesFact({ duplicates }: ReportInput['manifest']): Fact[] {
   if (duplicates === undefined) return [];
-  const { train, validation, dropped } = duplicates;
+  const { train, validation, dropped, inTraining } = duplicates;
   const what = dropped > 0 ? ', left out' : '';
   const counts = `${countText(train)} training, ${countText(validation)} validation`;
-  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`]];
+  const twins: Fact[] =
+    inTraining === undefined
+      ? []
+      : [
+          [
+            'Also in training',
+            `${countText(inTraining.test)} test, ${countText(inTraining.validation)} validation`,
+          ],
+        ];
+  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`], ...twins];
 }
 
 export function networkTable({ plan, evaluation }: ReportInput): Html {

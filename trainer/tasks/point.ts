@@ -40,7 +40,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
   return {
     outputs,
     metrics: () => pointMetrics(target, outputs, targets, offsets),
-    confusion: () => (target.kind === 'class' ? confusionOf(target.labels, outputs, targets) : null),
+    confusion: () => (target.kind === 'class' ? confusionOf(target, outputs, targets) : null),
     answers: () =>
       target.kind === 'class'
         ? Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!)

@@ -1,6 +1,6 @@
 import { stableJson } from '../../../../shared/artifacts/json';
 import { modelKeys } from '../../../../shared/artifacts/keys';
-import type { Encoder } from '../../../../shared/dataset';
+import type { Encoder, LabelEncoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
 import { metricsOf, RunRequest } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
@@ -225,21 +225,30 @@ describe('evaluateChampion', () => {
     },
   );
 
-  it('gives no loss where the champion does not know all tags', async () => {
+  it('charges the champion for tags that it does not know', async () => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
     const fewer: Encoder = { ...encoder, target: { kind: 'tags', labels: ['B-PER', 'O'], counts: [1, 1] } };
-    await storeModel('fewer-tags', fewer, request);
+    const test = records(40, 3);
+    const unseen = [...new Set(test.flatMap(({ target }) => target as string[]))].filter(
+      (tag) => !['B-PER', 'O'].includes(tag),
+    );
+    const predict = await storeModel('fewer-tags', fewer, request);
     const plan = await storeFixtureRun(store, {
       run: 'fewer-tags',
       request,
       encoder,
-      splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
+      splits: { train: records(20, 1), validation: records(10, 2), test },
       champion: champion('fewer-tags'),
     });
+    // The same network, which knows the names of all tags and has no output for them.
+    const named: Encoder = { ...encoder, target: { ...fewer.target, unseen } as LabelEncoder };
+    const expected = predict(encoded(test, request, named));
 
     const { champion: result } = await evaluated(plan);
 
-    expect(Object.keys(result!.test).sort()).toEqual(['entityF1', 'tokenAccuracy']);
+    expect(result!.test.loss).toBeCloseTo(expected.loss!, 6);
+    expect(result!.test.loss).toBeGreaterThan(1);
+    expect(result!.test.tokenAccuracy).toBeLessThan(1);
   });
 
   it('tells nats of texts by this run’s tokens, where a champion’s are others', async () => {

@@ -175,6 +175,26 @@ describe('renderReport', () => {
     );
   });
 
+  it('shows warnings beside the score, and rejects and twins by split', () => {
+    const page = renderReport({
+      plan: planOf(seriesRequest()),
+      manifest: {
+        ...manifest,
+        warnings: ['5 of 9 test records are <twins>.'],
+        rejectedBySplit: { train: 1, validation: 0, test: 6, unknown: 2 },
+        duplicates: { train: 4, validation: 0, dropped: 0, inTraining: { validation: 3, test: 5 } },
+      },
+      evaluation,
+      metric: 'accuracy',
+    });
+
+    const text = page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ');
+    expect(text).toContain('Warning : 5 of 9 test records are &lt;twins&gt;.');
+    expect(text.indexOf('Warning :')).toBeLessThan(text.indexOf('on the test split'));
+    expect(text).toContain('Set aside by split 1 training, 0 validation, 6 test, 2 unknown');
+    expect(text).toContain('Also in training 5 test, 3 validation');
+  });
+
   it('does without champion, confusion matrix and rejects', () => {
     const page = renderReport({
       plan: planOf(seriesRequest()),
