@@ -40,6 +40,11 @@ const COMMANDS = {
     needsEngine: (args) => !isHelp(args),
     run: (args) => runTypescript('local/cli/start.ts', args),
   },
+  check: {
+    does: 'shows what a run would see of its data; trains nothing and keeps nothing',
+    needsEngine: () => false,
+    run: (args) => runTypescript('local/cli/check.ts', args),
+  },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',
     needsEngine: (args) => !isHelp(args),

@@ -7,6 +7,7 @@ import { readExamples, type ExampleSource } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { columnsOf } from './columns';
 import { DigestSum } from '../shards/digest-sum';
+import type { RecordObserver } from './record-observer';
 import { RejectLog } from './reject-log';
 import { StoredFile } from './stored-file';
 
@@ -14,6 +15,7 @@ interface EncodedShard extends ExampleSource {
   readonly encoder: Encoder;
   /** Given where records that another split has too are left out. */
   readonly duplicates?: Duplicates | undefined;
+  readonly observer?: RecordObserver | undefined;
   /** Where the shard's files go. */
   readonly output: { readonly store: ArtifactStore; readonly keys: BuildKeys };
 }
@@ -25,7 +27,7 @@ interface EncodedShard extends ExampleSource {
  * @throws UnreadableShard, DatasetChanged; no Arrow file is left then
  */
 export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
-  const { shard, request, encoder, duplicates, output } = source;
+  const { shard, request, encoder, duplicates, observer, output } = source;
   const { store, keys } = output;
   const open = (split: Split) =>
     new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
@@ -50,15 +52,20 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
       reject: (raw, why) => {
         read += 1;
         rejects.add(raw, why);
+        observer?.reject(sideOf(shard));
       },
       accept: ({ raw, example, split, digest }) => {
         read += 1;
         const encoded = encode(example);
-        if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+        if (encoded instanceof Rejection) {
+          observer?.reject(split);
+          return rejects.add(raw, encoded);
+        }
         if (split !== 'test' && duplicates?.has(example, split) === true) {
           dropped[split] += 1;
           return;
         }
+        observer?.accept({ example, encoded, split });
         coverage.add(split, encoded);
         // Written out: a spread for each record costs as much as its look-ups.
         const { input, steps, conditions, features, target, offset } = encoded;
@@ -91,3 +98,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     coverage: coverage.get(),
   };
 }
+
+/** The split of whatever lies in the shard, where its file decides that alone. */
+const sideOf = ({ side }: ExampleSource['shard']): Split | undefined =>
+  side === 'any' || side === 'training' ? undefined : side;

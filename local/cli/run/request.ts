@@ -34,12 +34,21 @@ export function loadRequest(options: RequestOptions): LoadedRequest {
   return refuseReuse ? { ...loaded, input: { ...loaded.input, reuse: 'refuse' } } : loaded;
 }
 
-function recipeNames(recipesDir: string): string[] {
+/** Names of the folders that hold a request. */
+export function recipeNames(recipesDir: string): string[] {
   return readdirSync(recipesDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isFile(join(recipesDir, entry.name, 'request.json')))
     .map(({ name }) => name)
     .sort();
 }
+
+/**
+ * A recipe's request as it is stored.
+ *
+ * @throws UsageError where it is no JSON object
+ */
+export const readRecipe = (recipesDir: string, name: string): { [field: string]: Json } =>
+  parseObject(`recipes/${name}/request.json`, readFileSync(join(recipesDir, name, 'request.json')));
 
 function readRequestFile(target: string, path: string, recipes: string[]): LoadedRequest {
   if (!isFile(path)) throw new UsageError(notFound(target, path, recipes));
