@@ -40,6 +40,11 @@ const COMMANDS = {
     needsEngine: (args) => !isHelp(args),
     run: (args) => runTypescript('local/cli/start.ts', args),
   },
+  init: {
+    does: 'looks at data and writes a run request for it',
+    needsEngine: () => false,
+    run: (args) => runTypescript('local/cli/init.ts', args),
+  },
   check: {
     does: 'shows what a run would see of its data; trains nothing and keeps nothing',
     needsEngine: () => false,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listNames, nearestName } from '../../../shared/request/nearest';
+import { resolveRequest } from '../../../shared/request/parse';
 import type { Json } from '../../emulator/asl/json';
 import { UsageError } from '../terminal/usage-error';
 
@@ -49,6 +50,19 @@ export function recipeNames(recipesDir: string): string[] {
  */
 export const readRecipe = (recipesDir: string, name: string): { [field: string]: Json } =>
   parseObject(`recipes/${name}/request.json`, readFileSync(join(recipesDir, name, 'request.json')));
+
+/**
+ * Judges a request before anything is built for it, as the plan step will again; what builds on a recipe that only the
+ * store has is left to that.
+ *
+ * @throws InvalidRequest with all its problems
+ */
+export async function refuseSlips(input: LoadedRequest['input'], recipesDir: string): Promise<void> {
+  const names = recipeNames(recipesDir);
+  const { recipe } = input;
+  if (typeof recipe === 'string' && !names.includes(recipe)) return;
+  await resolveRequest(input, (name) => Promise.resolve(readRecipe(recipesDir, name)));
+}
 
 function readRequestFile(target: string, path: string, recipes: string[]): LoadedRequest {
   if (!isFile(path)) throw new UsageError(notFound(target, path, recipes));
