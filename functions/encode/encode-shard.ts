@@ -9,6 +9,7 @@ import { readExamples } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { columnsOf } from './columns';
 import { DigestSum } from '../shards/digest-sum';
+import type { RecordObserver } from './record-observer';
 import { RejectLog } from './reject-log';
 import { StoredFile } from './stored-file';
 
@@ -16,6 +17,7 @@ interface EncodedShard extends ExampleSource {
   readonly encoder: Encoder;
   /** Given where records that another split has too are left out. */
   readonly duplicates?: Duplicates | undefined;
+  readonly observer?: RecordObserver | undefined;
   /** Where the shard's files go. */
   readonly output: { readonly store: ArtifactStore; readonly keys: BuildKeys };
 }
@@ -27,7 +29,7 @@ interface EncodedShard extends ExampleSource {
  * @throws UnreadableShard, DatasetChanged; no Arrow file is left then
  */
 export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
-  const { shard, request, encoder, duplicates, output } = source;
+  const { shard, request, encoder, duplicates, observer, output } = source;
   const { store, keys } = output;
   const open = (split: Split) =>
     new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
@@ -52,14 +54,21 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   };
 
   const take = (record: ExampleRecord | SetAside): void => {
-    if (record instanceof SetAside) return rejects.add(record.raw, record.why, record.split);
+    if (record instanceof SetAside) {
+      observer?.reject(record.split);
+      return rejects.add(record.raw, record.why, record.split);
+    }
     const { raw, example, split } = record;
     const encoded = encode(example);
-    if (encoded instanceof Rejection) return rejects.add(raw, encoded, split);
+    if (encoded instanceof Rejection) {
+      observer?.reject(split);
+      return rejects.add(raw, encoded, split);
+    }
     if (split !== 'test' && duplicates?.has(normalised(example), split) === true) {
       dropped[split] += 1;
       return;
     }
+    observer?.accept({ example, encoded, split });
     if (encoded.isCut) cut[split] += 1;
     coverage.add(split, encoded);
     // Written out: a spread for each record costs as much as its look-ups.

@@ -22,6 +22,8 @@ export async function locateDataset(
   const { store, prefix } = openLocation(data.location, artifacts);
   const heads = await listFiles(store, prefix);
   if (heads.length === 0) {
+    const file = await fileAt(data.location, artifacts);
+    if (file !== undefined) throw new DatasetNotFound(file);
     throw new DatasetNotFound(
       `data.location is ${showValue(data.location)}, where no object lies; ${await whatIsNear(store, prefix)}`,
     );
@@ -59,6 +61,16 @@ function openLocation(location: string, artifacts: ArtifactStore): { store: Arti
     return { store: openStore(location), prefix: '' };
   }
   return { store: artifacts, prefix: location };
+}
+
+/** What to say where the location is an object and not a prefix of some. */
+async function fileAt(location: string, artifacts: ArtifactStore): Promise<string | undefined> {
+  const [, folder = '', name = ''] = /^(.*?)([^/]+)\/$/s.exec(location) ?? [];
+  if (name === '' || folder === 'file://' || folder === 's3://') return undefined;
+  const { store, prefix } = openLocation(folder, artifacts);
+  const key = `${prefix}${location.startsWith('file:') ? decodeURIComponent(name) : name}`;
+  if ((await store.head(key)) === undefined) return undefined;
+  return `data.location is ${showValue(location.slice(0, -1))}, which is a file; give the folder that it lies in, ${showValue(folder)}, and ${showValue(name)} as data.split.files`;
 }
 
 /** All objects under the prefix but the empty ones that stand for folders in S3's console. */

@@ -157,7 +157,12 @@ it.each<[string, Name, Fields, string]>([
     'a text with two fields of one name',
     'many-to-one',
     { 'data.format': { kind: 'text', folder: 'text' } },
-    'data.format.folder is "text", the text\'s own field too; give each a name of its own (and 2 more problems: task.input.conditions[0] and task.target.field)',
+    [
+      'the request has 3 problems:',
+      '- data.format.folder is "text", the text\'s own field too; give each a name of its own',
+      '- task.input.conditions[0] is "language", which is not among the fields of "text" (text and text)',
+      '- task.target.field is "label", which is not among the fields of "text" (text and text)',
+    ].join('\n'),
   ],
   [
     'a field that a text does not have',
