@@ -27,6 +27,8 @@ export const Shard = z.strictObject({
   endByte: z.int().min(0),
   /** `training` is divided into train and validation by hash; `any` into all three. */
   side: z.enum(['train', 'validation', 'test', 'training', 'any']),
+  /** Of a long text that is split in its order: the object's bytes where validation and test begin, at times beyond its ends. */
+  bounds: z.strictObject({ validationFrom: z.int(), testFrom: z.int() }).optional(),
 });
 export type Shard = z.infer<typeof Shard>;
 

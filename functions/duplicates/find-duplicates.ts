@@ -22,7 +22,13 @@ export type FoundDuplicates = z.infer<typeof FoundDuplicates>;
  * Whether records that are alike can be on two sides at all, and are looked for. By hash of the record's bytes they
  * are on one, unless other fields than the task reads tell them apart: those are looked for where they are to be dropped.
  */
-export function looksForDuplicates({ split, duplicates }: Pick<DataSource, 'split' | 'duplicates'>): boolean {
+export function looksForDuplicates({
+  split,
+  duplicates,
+  records,
+}: Pick<DataSource, 'split' | 'duplicates' | 'records'>): boolean {
+  // Lines of a long text come again, and are no records of their own.
+  if (records.kind === 'stream') return false;
   return duplicates === 'drop' || split.by !== 'hash' || split.key !== undefined;
 }
 

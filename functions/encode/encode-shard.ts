@@ -2,6 +2,7 @@ import type { BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
 import { exampleEncoder, Rejection } from '../../shared/encoding';
+import { taskOfRows } from '../../shared/request/stream';
 import type { Duplicates } from '../duplicates/find-duplicates';
 import { readExamples, type ExampleSource } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
@@ -36,7 +37,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
-  const encode = exampleEncoder(request.task, encoder, { areKept: false });
+  const encode = exampleEncoder(taskOfRows(request), encoder, { areKept: false });
   const dropped = { train: 0, validation: 0 };
   let read = 0;
   let rejectParts = 0;

@@ -3,9 +3,10 @@ import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import type { DataObject, Shard } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
-import type { DataSource } from '../../shared/request/data';
+import { isStream, type DataSource } from '../../shared/request/data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { inNaturalOrder } from './natural-order';
 import { whatIsNear } from './what-is-near';
 
 /** An object of the dataset and the splits that its records may go to. */
@@ -51,7 +52,7 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  return { storeUri: store.uri, files };
+  return { storeUri: store.uri, files: isStream(data) ? inNaturalOrder(files) : files };
 }
 
 function openLocation(location: string, artifacts: ArtifactStore): { store: ArtifactStore; prefix: string } {

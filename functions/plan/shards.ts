@@ -1,7 +1,8 @@
 import type { Shard } from '../../shared/dataset';
-import type { DataSource } from '../../shared/request/data';
+import { isStream, type DataSource } from '../../shared/request/data';
 import { quotingOf } from '../records/header';
 import type { DatasetFile } from './locate-dataset';
+import { streamBounds } from './stream-bounds';
 
 /** What a Lambda is given at most: 4 GiB at 10 MB/s are 7 minutes, half of what a Lambda may run. */
 const MOST_BYTES_IN_BATCH = 4 * 2 ** 30;
@@ -21,15 +22,18 @@ const GZIP_RATIO = 8;
  */
 export function cutShards(files: readonly DatasetFile[], data: DataSource): Shard[] {
   const mayBeCut = canBeCut(data);
+  const boundsOf = isStream(data) ? streamBounds(files, data.split) : () => undefined;
   const shards: Shard[] = [];
-  for (const { object, side } of files) {
+  for (const file of files) {
+    const { object, side } = file;
+    const bounds = boundsOf(file);
     const { key, etag, sizeBytes } = object;
     const shardBytes = mayBeCut && !isNamedGzip(key) ? Math.ceil(data.shardMegabytes * 1e6) : Infinity;
     const pieces = Math.ceil(sizeBytes / shardBytes) || Math.min(1, sizeBytes);
     for (let piece = 0; piece < pieces; piece++) {
       const startByte = Math.floor((sizeBytes / pieces) * piece);
       const endByte = piece === pieces - 1 ? sizeBytes : Math.floor((sizeBytes / pieces) * (piece + 1));
-      shards.push({ id: shards.length, key, etag, startByte, endByte, side });
+      shards.push({ id: shards.length, key, etag, startByte, endByte, side, ...(bounds && { bounds }) });
     }
   }
   return shards;
@@ -39,7 +43,7 @@ const canBeCut = ({ format, records }: DataSource): boolean =>
   quotingOf(format) === null &&
   format.kind !== 'conll' &&
   !(format.kind === 'text' && format.unit === 'document') &&
-  records.kind === 'rows';
+  (records.kind === 'rows' || records.kind === 'stream');
 
 const isNamedGzip = (key: string): boolean => /\.gz$/i.test(key);
 

@@ -10,7 +10,8 @@ import type { RunRequest } from '../../shared/request/request';
 import type { Assembler, EmitRecord } from './assembler';
 import { blockAssembler } from './blocks';
 import { groupAssembler, scatteredAssembler } from './groups';
-import { countRows, readShard, type ShardRecord } from './read-shard';
+import { countRows, readShard, unchanged, type ShardRecord } from './read-shard';
+import { readStream, streamSplit } from './read-stream';
 import type { RawRecord } from './record-cutter';
 import { splitByTime } from './split-by-time';
 import { windowAssembler } from './windows';
@@ -57,6 +58,7 @@ export async function readExamples(
   const { data } = request;
   const rows = { store, shard, format: data.format };
   if (data.records.kind === 'windows') return readWindows(source, data.records, visitor);
+  if (data.records.kind === 'stream') return readText(source, visitor);
 
   let channelNames: string[] | undefined;
   const splitOf = recordSplitter(shard.side, data.split);
@@ -98,6 +100,33 @@ function watched(visitor: ExampleVisitor, assembler: Assembler): (row: ShardReco
     if (!(row.fields instanceof Rejection)) visitor.row?.(row.fields);
     assembler.push(row);
   };
+}
+
+/** Lines of a long text, or pieces of them; which split each is in depends on its place alone. */
+async function readText(
+  { store, shard, request: { data, task } }: ExampleSource,
+  visitor: ExampleVisitor,
+): Promise<{ lines: number; channelNames: string[] }> {
+  if (data.format.kind !== 'text' || task.target.kind !== 'tokens')
+    throw new TypeError(`a stream of "${data.format.kind}" for "${task.kind}" is refused with the request`);
+  const splitOf = streamSplit(shard);
+  const { lines } = await unchanged(
+    { store, shard },
+    readStream(
+      { store, shard, format: data.format, tokens: task.target.tokens },
+      (record) => {
+        const { fields, bytes } = record;
+        if (fields instanceof Rejection) return visitor.reject(record, fields);
+        visitor.row?.(fields);
+        const example = extractExample(fields, task);
+        if (example instanceof Rejection) return visitor.reject(record, example);
+        const split = splitOf(record.byteOffset);
+        visitor.accept({ raw: record, example, split, digest: () => digestOf(bytes) });
+      },
+      () => visitor.flush?.(),
+    ),
+  );
+  return { lines, channelNames: [] };
 }
 
 async function readWindows(

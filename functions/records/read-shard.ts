@@ -37,7 +37,10 @@ export async function countRows({ store, shard, format }: ShardSource): Promise<
 }
 
 /** What was read, if the object is still the planned one: it explains whatever went wrong if it is not. */
-async function unchanged<Result>({ store, shard }: ShardObject, reading: Promise<Result>): Promise<Result> {
+export async function unchanged<Result>(
+  { store, shard }: ShardObject,
+  reading: Promise<Result>,
+): Promise<Result> {
   try {
     return await reading;
   } finally {
