@@ -8,6 +8,7 @@ import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
+import { joinRows, type RowPlaces } from '../data/stream';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { encodeForChampion, type ChampionRecords } from './champion-records';
@@ -55,6 +56,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
         records,
         program: options.program,
         steps: generatedSteps(options.dataset.splits.test),
+        places: options.dataset.testPlaces,
       });
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
@@ -68,9 +70,16 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
   }
 }
 
+const pickPlaces = ({ files, lines }: RowPlaces, rows: readonly number[]): RowPlaces => ({
+  files: Int32Array.from(rows, (row) => files[row]!),
+  lines: Int32Array.from(rows, (row) => lines[row]!),
+});
+
 function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): string | undefined {
   const [own, target] = [model.encoder.target.kind, dataset.encoder.target.kind];
   if (own !== target) return `it predicts a ${own}, this run's models a ${target}`;
+  if ((model.program.longText === undefined) !== (program.longText === undefined))
+    return 'one of them reads records, the other one long text';
   // Points are points, with or without steps in time; a language model and a translator have no metric in common.
   const [theirs, ours] = [model.program.config.task, program.config.task];
   return target === 'tokens' && theirs !== ours
@@ -83,6 +92,7 @@ interface Scoring {
   readonly program: TaskProgram;
   /** Of this run's models. */
   readonly steps: number;
+  readonly places: RowPlaces | null;
 }
 
 /**
@@ -93,10 +103,12 @@ interface Scoring {
 function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
-  { records, program, steps }: Scoring,
+  { records, program, steps, places }: Scoring,
 ): Metrics {
   const { examples, rows, targetsKnown } = readable;
-  const predictions = model.predict(examples);
+  const predictions = model.predict(
+    places === null ? examples : joinRows(examples, pickPlaces(places, rows)),
+  );
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = answer));
   const scores = program.score(
