@@ -46,6 +46,8 @@ export const Shard = z.strictObject({
   files: z.strictObject({ from: z.int().min(0), count: z.int().min(1) }).optional(),
   /** Where rows of one group or series may lie in any object: of their keys, those that hash to this part are the shard's. */
   part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
+  /** Of a long text that is split in its order: the object's bytes where validation and test begin, at times beyond its ends. */
+  bounds: z.strictObject({ validationFrom: z.int(), testFrom: z.int() }).optional(),
 });
 export type Shard = z.infer<typeof Shard>;
 

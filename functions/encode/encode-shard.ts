@@ -3,6 +3,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
 import { exampleEncoder, exampleNormaliser, Rejection } from '../../shared/encoding';
 import { cutsAny } from '../../shared/request/task';
+import { taskOfRows } from '../../shared/request/stream';
 import type { Duplicates } from '../duplicates/find-duplicates';
 import { SetAside, type ExampleRecord, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
@@ -40,7 +41,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
-  const encode = exampleEncoder(request.task, encoder, { areKept: false });
+  const encode = exampleEncoder(taskOfRows(request), encoder, { areKept: false });
   const normalised = exampleNormaliser(encoder.normalization ?? 'none');
   const dropped = { train: 0, validation: 0 };
   const cut = { train: 0, validation: 0, test: 0 };

@@ -3,9 +3,10 @@ import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile, Side } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
-import type { DataSource } from '../../shared/request/data';
+import { isStream, type DataSource } from '../../shared/request/data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { inNaturalOrder } from '../records/fields/natural-order';
 import { whatIsNear } from './what-is-near';
 
 /**
@@ -44,7 +45,7 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  return { store, files };
+  return { store, files: isStream(data) ? inOrderOfNames(files) : files };
 }
 
 function openLocation(location: string, artifacts: ArtifactStore): { store: ArtifactStore; prefix: string } {
@@ -120,3 +121,9 @@ const readTwice = (key: string, parts: readonly Part[]): InvalidRequest =>
       'and',
     )}; give each split files of its own, or one split is tested on what it learned`,
   );
+
+/** A long text goes on from `part-2` to `part-10`. */
+function inOrderOfNames(files: readonly DatasetFile[]): DatasetFile[] {
+  const fileOf = new Map(files.map((file) => [file.key, file]));
+  return inNaturalOrder(fileOf.keys()).map((key) => fileOf.get(key)!);
+}

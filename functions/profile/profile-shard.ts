@@ -1,5 +1,6 @@
 import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
+import { taskOfRows } from '../../shared/request/stream';
 import { MissingFields } from '../statistics/missing-fields';
 import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
@@ -24,7 +25,7 @@ export async function profileShard(
   source: ExampleSource & { readonly seen?: SeeExample | undefined },
 ): Promise<ShardProfile> {
   const { shard, request } = source;
-  const { task } = request;
+  const task = taskOfRows(request);
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tokens = {
     input: task.input.kind === 'tokens' ? tokenTally(task.input.tokens) : undefined,

@@ -15,7 +15,8 @@ import { withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
 import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
-import type { Batches, Row, ShardObject } from './rows';
+import { readStream, streamSplit } from './read-stream';
+import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows';
 
 /**
@@ -29,6 +30,7 @@ export function readExamples(source: ExampleSource): Examples {
   const objects = objectsOf(store, shard, files);
   if (request.data.records.kind === 'windows')
     return windowsOf(objects, request.data.records, source, (object) => rowsOf(object, source));
+  if (request.data.records.kind === 'stream') return linesOf(source);
   // What stands in for rows that may lie anywhere cannot do without an object: each may hold rows of any record.
   const records = gathersRows(request.data)
     ? gathered(
@@ -41,6 +43,25 @@ export function readExamples(source: ExampleSource): Examples {
         tolerated(source),
       );
   return examplesOf(records, source);
+}
+
+/** Lines of a long text, or pieces of them; which split each is in depends on its place alone. */
+function linesOf({ store, shard, request: { data, task }, watchRow }: ExampleSource): Examples {
+  const { format } = data;
+  if (format.kind !== 'text' || task.target.kind !== 'tokens')
+    throw new TypeError(`a stream of "${format.kind}" for "${task.kind}" is refused with the request`);
+  const { tokens } = task.target;
+  const splitOf = streamSplit(shard);
+  const read = (row: Row): ExampleRecord | SetAside => {
+    const split = splitOf(row.byteOffset);
+    if (row.fields instanceof Rejection) return new SetAside(row, row.fields, split);
+    watchRow?.(row.fields);
+    const example = extractExample(row.fields, task);
+    return example instanceof Rejection
+      ? new SetAside(row, example, split)
+      : new ExampleRecord(row, example, split);
+  };
+  return { batches: mapItems(readStream({ store, shard, format, tokens }), read), channelNames: () => [] };
 }
 
 /** The rows of an object, with what its key says of all of them. */

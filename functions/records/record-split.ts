@@ -61,7 +61,7 @@ export function splitOfUnread(
   digest: () => string,
 ): Split | undefined {
   if (side !== 'training' && side !== 'any') return side;
-  const isByBytes = split.by !== 'field' && split.by !== 'time' && split.key === undefined;
+  const isByBytes = (split.by === 'file' || split.by === 'hash') && split.key === undefined;
   const isWhole = records.kind === 'rows' && format.kind !== 'conll';
   return isByBytes && isWhole ? splitOf(digest(), side, split) : undefined;
 }

@@ -15,6 +15,9 @@ export const runKeys = (run: string) => {
     /** There while the run trains: deleted once there is an evaluation. */
     checkpoint: `${root}/checkpoints/latest.json`,
     checkpointWeights: (epoch: number) => `${root}/checkpoints/${String(epoch).padStart(6, '0')}.bin`,
+    /** Within an epoch, after so many of its steps. */
+    checkpointPart: (epoch: number, steps: number) =>
+      `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
     /** The model files that the trainer wrote; publishing copies them. */

@@ -97,8 +97,16 @@ const TimeSplit = z.strictObject({
   testShare: Share.default(0.1),
 });
 
+/** By position in the whole text, files in the natural order of their names: the last part is the test split. */
+const OrderSplit = z.strictObject({
+  by: z.literal('order'),
+  files: z.string().min(1).default('*'),
+  validationShare: Share.default(0.1),
+  testShare: Share.default(0.1),
+});
+
 export const DataSplit = z
-  .discriminatedUnion('by', [FileSplit, FieldSplit, HashSplit, TimeSplit])
+  .discriminatedUnion('by', [FileSplit, FieldSplit, HashSplit, TimeSplit, OrderSplit])
   .refine((split) => !('testShare' in split) || split.validationShare + split.testShare < 1, {
     message: 'validationShare and testShare together must leave records for training (sum below 1)',
     path: ['testShare'],
@@ -136,8 +144,16 @@ export const RecordShape = z.discriminatedUnion('kind', [
     horizon: z.int().min(1).default(1),
     stride: z.int().min(1).default(1),
   }),
+  /**
+   * All lines of a split are one sequence, files in the natural order of their names: a line break is the end token,
+   * and the state of the network goes on from line to line. For language models of a long text.
+   */
+  z.strictObject({ kind: z.literal('stream') }),
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;
+
+/** Whether a split of the dataset is one long text. */
+export const isStream = ({ records }: Pick<DataSource, 'records'>): boolean => records.kind === 'stream';
 
 /**
  * The Unicode normalisation form (UAX 15) that texts, tokens, labels, tags, conditions and keys are brought to. `NFC`:

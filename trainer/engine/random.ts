@@ -8,6 +8,8 @@ export interface RandomStream {
   normal(): number;
   /** Integer in 0..limit-1. */
   integer(limit: number): number;
+  /** Index of a share, each as likely as it is large; they need not sum to 1. */
+  choice(shares: ArrayLike<number>): number;
   /** Shuffles in place (Fisher-Yates). */
   shuffle<T extends { [index: number]: unknown; readonly length: number }>(values: T): T;
 }
@@ -25,6 +27,12 @@ export function randomStream(seed: number, name: string): RandomStream {
   return {
     uniform,
     integer,
+    choice(shares) {
+      let left = uniform() * Array.from(shares).reduce((sum, share) => sum + share, 0);
+      const index = Array.from(shares).findIndex((share) => (left -= share) < 0);
+      // Rounding may leave a crumb beyond the last share.
+      return index === -1 ? shares.length - 1 : index;
+    },
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     shuffle(values) {
       for (let i = values.length - 1; i > 0; i--) {

@@ -8,6 +8,7 @@ import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
+import { joinRows, type RowPlaces } from '../data/stream';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
@@ -59,6 +60,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
         program: options.program,
         asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
         steps: generatedSteps(options.dataset.splits.test),
+        places: options.dataset.testPlaces,
       });
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
@@ -72,9 +74,16 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
   }
 }
 
+const pickPlaces = ({ files, lines }: RowPlaces, rows: readonly number[]): RowPlaces => ({
+  files: Int32Array.from(rows, (row) => files[row]!),
+  lines: Int32Array.from(rows, (row) => lines[row]!),
+});
+
 function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): string | undefined {
   const [own, target] = [model.encoder.target.kind, dataset.encoder.target.kind];
   if (own !== target) return `it predicts a ${own}, this run's models a ${target}`;
+  if ((model.program.longText === undefined) !== (program.longText === undefined))
+    return 'one of them reads records, the other one long text';
   // Points are points, with or without steps in time; a language model and a translator have no metric in common.
   const [theirs, ours] = [model.program.config.task, program.config.task];
   return target === 'tokens' && theirs !== ours
@@ -88,6 +97,7 @@ interface Scoring {
   readonly asTested: (answer: Answer) => Answer;
   /** Of this run's models. */
   readonly steps: number;
+  readonly places: RowPlaces | null;
 }
 
 /**
@@ -98,10 +108,12 @@ interface Scoring {
 function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
-  { records, program, asTested, steps }: Scoring,
+  { records, program, asTested, steps, places }: Scoring,
 ): Metrics {
   const { examples, rows, targetsKnown } = readable;
-  const predictions = model.predict(examples);
+  const predictions = model.predict(
+    places === null ? examples : joinRows(examples, pickPlaces(places, rows)),
+  );
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const scores = program.score(

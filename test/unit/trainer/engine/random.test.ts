@@ -34,6 +34,15 @@ it('a shuffle keeps every element and reaches every order', () => {
   expect(new Set(orders)).toEqual(new Set(['123', '132', '213', '231', '312', '321']));
 });
 
+it('a choice is as likely as its share', () => {
+  const random = randomStream(1, 'choice');
+
+  const choices = Array.from({ length: 4000 }, () => random.choice([1, 0, 3]));
+
+  expect(new Set(choices)).toEqual(new Set([0, 2]));
+  expect(choices.filter((index) => index === 2).length / 4000).toBeCloseTo(0.75, 1);
+});
+
 it('initial values are a function of seed and name, and of the scheme', () => {
   const spec = { name: 'w', shape: [30, 50], initializer: { kind: 'glorot-uniform' } as const };
   const limit = Math.sqrt(6 / 80);
