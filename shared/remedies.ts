@@ -1,4 +1,4 @@
-/** What to do, for errors whose cause cannot know it; the others say it themselves. */
+/** What to do about errors whose message cannot say so itself; the others do. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ArtifactCorrupt: 'delete the artifact, or start again with "reuse": "refuse"',
   StoreUnavailable: 'check that the store can be reached (network, region, disk space), then start again',

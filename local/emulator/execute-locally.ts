@@ -19,7 +19,7 @@ export interface LocalExecutionOptions extends LocalRuntimeOptions {
  *
  * @returns how the execution ended; a workflow that fails is a result, not an exception
  * @throws UnsupportedDefinition, UnresolvedTemplate where the assembly holds what this machine cannot run
- * @throws InvalidRequest where the name or the store's URI is not one
+ * @throws InvalidRequest if the name or the store's URI is invalid
  */
 export async function executeLocally(options: LocalExecutionOptions): Promise<ExecutionResult> {
   const { name, input, listener = () => undefined, signal = new AbortController().signal } = options;

@@ -9,7 +9,7 @@ import { runChoice, runFail, runTaskState, runWait } from './states/simple';
 import { reasonOf, sleep } from './timing';
 
 /**
- * Runs a group of states from its first to one that ends it.
+ * Runs a group of states from its first state to one that ends it.
  *
  * @returns the output of the last state
  * @throws StateError the error that no state caught; ExecutionStopped when the execution is ended from outside

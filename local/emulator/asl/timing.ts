@@ -25,8 +25,8 @@ export function reasonOf(signal: AbortSignal): Error {
 }
 
 /**
- * Runs work under a signal of its own, which follows the outer one and can be aborted by itself: by the work,
- * or by the time limit with the error given.
+ * Runs work under its own signal, which follows the outer one and can also be aborted alone: by the work,
+ * or by the time limit, with the given error.
  */
 export async function withSignal<T>(
   outer: AbortSignal,

@@ -1,5 +1,5 @@
 // The process that a Lambda's handler runs in: plain JavaScript, because it is started without a compiler.
-// Told by message what to load and what to invoke; payloads travel as JSON text, as in Lambda.
+// Messages say what to invoke; payloads travel as JSON text, as in Lambda.
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');

@@ -96,7 +96,7 @@ export async function hang(signal: AbortSignal): Promise<never> {
 export const eventsOf = (result: ExecutionResult, type: ExecutionEvent['type']) =>
   result.history.filter((event) => event.type === type);
 
-/** A store in a folder of its own; `remove` deletes it. */
+/** A store in its own folder; `remove` deletes it. */
 export function temporaryStore(): { store: ArtifactStore; uri: string; folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-local-'));
   const uri = pathToFileURL(folder).href;

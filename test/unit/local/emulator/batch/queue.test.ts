@@ -25,7 +25,7 @@ describe('the queue of jobs', () => {
     expect(told).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
   });
 
-  it('lets one give up waiting at once, and nobody overtake', async () => {
+  it('lets a job give up waiting at once, and no job overtake another', async () => {
     const queue = new JobQueue();
     const told: string[] = [];
     const controller = new AbortController();
