@@ -7,7 +7,9 @@ export type Metrics = z.infer<typeof Metrics>;
 
 export const StopReason = z.enum(['early-stopping', 'maximum-epochs', 'budget']);
 
-/** What a reader of a model must know: training marked `budget-limited` was ended by its budget, not by its own rules. */
+/**
+ * What a reader of a model must know: training marked `budget-limited` was ended by its budget, not by its own rules.
+ */
 export const Mark = z.enum(['budget-limited']);
 export type Mark = z.infer<typeof Mark>;
 export const Marks = z.array(Mark).default([]);
@@ -45,8 +47,8 @@ export type EpochRecord = z.infer<typeof EpochRecord>;
 export const Insight = z.strictObject({
   epoch: z.int(),
   /**
-   * ‖∂L/∂h_t‖ (mean over the batch) by the number of steps between t and a sequence's last step in the direction's own
-   * order, 0 first: it shows gradients vanish or explode.
+   * ‖∂L/∂h_t‖ (mean over the batch) by the number of steps between t and a sequence's last step in the direction's
+   * own order, 0 first: it shows gradients vanish or explode.
    */
   gradientFlow: z.array(
     z.strictObject({
@@ -101,7 +103,10 @@ export const Evaluation = z.strictObject({
   baseline: z.strictObject({ name: z.string(), test: Metrics }),
   /** Further baselines, the simplest first: seasonal naive, linear autoregression, n-grams. */
   otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics })),
-  /** A metric as a share of the baseline's (forecasts: MAE divided by persistence's); absent where it would mean nothing. */
+  /**
+   * A metric as a share of the baseline's (forecasts: MAE divided by persistence's); absent where it would mean
+   * nothing.
+   */
   shareOfBaseline: z.number().nullable(),
   /** After the first and the best epoch. */
   insights: z.array(Insight),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a metric measures. `entities`: tags as B-X, I-X and O; `transduction`: a sequence from a sequence; `generation`: a language model. */
+/**
+ * What a metric measures. `entities`: tags as B-X, I-X and O; `transduction`: a sequence from a sequence;
+ * `generation`: a language model.
+ */
 export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';
 
 interface MetricRow {

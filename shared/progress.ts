@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { EpochRecord } from './evaluation';
 
 /**
- * What the trainer prints, one JSON object per line: the local run draws its progress bar from it, CloudWatch Logs keeps
- * it. Every line carries the run.
+ * What the trainer prints, one JSON object per line: the local run draws its progress bar from it, CloudWatch Logs
+ * keeps it. Every line carries the run.
  */
 export const TrainerEvent = z.discriminatedUnion('event', [
   z.strictObject({

@@ -46,7 +46,10 @@ export class LocalRuntime {
   /** A training takes all cores: jobs wait for each other, whichever execution they are of. */
   readonly #jobs = new JobQueue();
 
-  /** @throws UnresolvedTemplate where the assembly holds what this machine cannot run; InvalidRequest for the store's URI */
+  /**
+   * @throws UnresolvedTemplate if the assembly contains something that this machine cannot run
+   * @throws InvalidRequest if the store's URI is invalid
+   */
   readonly #options: LocalRuntimeOptions;
 
   constructor(options: LocalRuntimeOptions) {

@@ -163,8 +163,8 @@ export class FolderStore implements ArtifactStore {
   }
 
   /**
-   * Another process may remove the still empty folder while it is being made or before the file is there (which Node's
-   * mkdir reports as ENOTDIR).
+   * Another process may remove the still empty folder while it is being made or before the file is there (which
+   * Node's mkdir reports as ENOTDIR).
    */
   async #inFolder(key: string, path: string, place: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {

@@ -16,20 +16,20 @@ export interface ChampionRecords {
   readonly examples: Examples;
   /** Index of each among all test records. */
   readonly rows: readonly number[];
-  /** Whether it knows all of their targets: where not, those of `examples` mean nothing. */
+  /** Whether it knows all of their targets; if not, the targets of `examples` mean nothing. */
   readonly targetsKnown: boolean;
-  /** Why one of the others cannot be read. */
+  /** Why one of the other records cannot be read. */
   readonly refused: string | undefined;
 }
 
 /**
- * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network has none,
- * and a target that it does not know is replaced, since it need not know it to answer. An input that it is used to
- * getting cut is cut, but for tags, which this run's limit decides about; a target is cut as this run's is, so that both
- * are asked for the same.
+ * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network needs
+ * none, and a target that it does not know is replaced, since it need not know it to answer. An input that it would
+ * cut is cut, except for tags, for which this run's limit counts; a target is cut as this run's is, so that both have
+ * to answer the same.
  *
  * @param options.tested this run's task
- * @throws ArtifactCorrupt where request and vocabulary are of different models
+ * @throws ArtifactCorrupt if request and vocabulary belong to different models
  */
 export function encodeForChampion(
   records: readonly RawExample[],
@@ -38,7 +38,7 @@ export function encodeForChampion(
 ): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
-      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files is another model's`,
+      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files belongs to another model`,
     );
   }
   const encode = exampleEncoder(withLimits(task, tested), encoder);
@@ -80,8 +80,8 @@ function limitOf(target: Task['target']): LengthLimit {
 }
 
 /**
- * A function from an answer, or a record's target, to the same as this run's models give it: in the form that its
- * texts are in, and of tags those of the steps that its limit keeps.
+ * A function that turns an answer, or a record's target, into what this run's models would give: in the form that its
+ * texts have, and with only the tags of steps within its limit.
  */
 export function answerOfRun({ input, target }: Task, { normalization }: Encoder): (answer: Answer) => Answer {
   const normalised = exampleNormaliser(normalization ?? 'none');
@@ -93,7 +93,7 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
   };
 }
 
-/** A target that the encoder knows, as long as the record's own. */
+/** A target that the encoder knows, of the same length as the record's own. */
 function anyTarget({ target }: RawExample, encoder: TargetEncoder): RawExample['target'] {
   switch (encoder.kind) {
     case 'class':

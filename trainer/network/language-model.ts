@@ -13,32 +13,32 @@ import type { Scalar, Tensor2D, Weights } from './tensors';
 const TABLE = 'condition/embedding/table';
 const EMBEDDING_LIMIT = 0.05;
 
-/** The state that a chunk leaves to the next, as numbers: no gradient passes through it. */
+/** The state that a chunk passes to the next, as numbers: no gradient passes through it. */
 type Carried = readonly Float32Array[];
 
 export interface LanguageModel {
   readonly specs: readonly WeightSpec[];
-  /** Cross-entropy of all steps of a batch over the number of its tokens, end tokens among them. */
+  /** Cross-entropy of all steps of a batch, divided by the number of its tokens, including end tokens. */
   loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
-  /** The same loss in parts of at most `truncationSteps` steps, to be called in their order, each once. */
+  /** The same loss in parts of at most `truncationSteps` steps, to be called in order, each once. */
   chunks(batch: Batch, truncationSteps: number): ((weights: Weights, step: TrainingStep) => Scalar)[];
   /** Logits of the chunk's steps [B * T, V] and the states after each row's last one. */
   logits(weights: Weights, part: ModelPart): { logits_NV: Tensor2D; states: Tensor2D[] };
-  /** A model that has read nothing but the condition of each row. */
+  /** A model that has read only the condition of each row. */
   start(weights: Weights, conditions_B: Int32Array | undefined): Stepper;
 }
 
 export interface ModelPart {
   readonly teacher: Teacher;
-  /** [B], where the model is conditional. */
+  /** [B], if the model is conditional. */
   readonly conditions_B?: Int32Array | undefined;
   readonly states?: readonly Tensor2D[] | undefined;
   readonly training?: TrainingStep | undefined;
 }
 
 /**
- * A recurrent language model: the probability of a sequence as the product of its tokens' given those before. The condition's embedding is
- * put beside each token's, so that it is not forgotten over a long sequence.
+ * A recurrent language model: a sequence's probability is the product of its tokens' given those before. The
+ * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
 export function languageModel(config: OneToManyNetwork): LanguageModel {
   const { recurrent, dropout } = config;
@@ -98,7 +98,7 @@ interface ChunkOptions {
   readonly units: number;
 }
 
-/** Losses of a batch's chunks, to be called in their order: each leaves the state that the next starts from. */
+/** Losses of a batch's chunks, to be called in order: each passes on the state that the next starts from. */
 function chunkLosses({ batch, truncationSteps, logits, units }: ChunkOptions) {
   const whole = teacherOf(batch);
   const count = Math.ceil(whole.steps / truncationSteps);
@@ -116,12 +116,12 @@ function chunkLosses({ batch, truncationSteps, logits, units }: ChunkOptions) {
       rows: teacher.rows,
       states: result.states.map((state) => state.dataSync().slice() as Float32Array),
     };
-    // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+    // The mean of these over a batch's chunks is the loss of the whole batch.
     return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
   });
 }
 
-/** Carried states of the rows that go on. */
+/** Carried states of the rows that continue. */
 function restored(
   carried: { rows: Int32Array; states: Carried },
   rows: Int32Array,

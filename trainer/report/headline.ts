@@ -9,7 +9,7 @@ const STOPPED_BY: Readonly<Record<Evaluation['training']['stoppedBy'], string>> 
   budget: 'ended by the budget',
 };
 
-/** The gate's metric beside baseline and champion, and what training came to. */
+/** The gate's metric beside baseline and champion, and how training went. */
 export function headline(evaluation: Evaluation, metric: MetricName): Html {
   const { test, baseline, champion, training } = evaluation;
   const own = test[metric];

@@ -69,13 +69,13 @@ it('an epoch becomes metrics of its model, the run beside them', () => {
   ]);
 });
 
-it('a value that is not finite is left out: CloudWatch would drop the line', () => {
+it('a value that is not finite is left out, since CloudWatch would drop the line', () => {
   const { lines } = recorded([{ ...epoch, record: { ...epoch.record, trainLoss: NaN } }]);
 
   expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('TrainLoss');
 });
 
-it('every event is passed on, and only epochs are measured', () => {
+it('every event is passed on, and only epochs become metrics', () => {
   const notice: ProgressEvent = { event: 'notice', message: 'hello' };
 
   const { told, lines } = recorded([notice, epoch]);

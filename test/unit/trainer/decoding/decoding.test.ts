@@ -25,7 +25,7 @@ it('a beam of width 1 is greedy', () => {
   );
 });
 
-it('records do not depend on their neighbours, outputs hold no special token and keep to their limits', () => {
+it('records do not depend on their neighbours, outputs contain no special token and keep within their limits', () => {
   fc.assert(
     fc.property(problems, fc.integer({ min: 1, max: 4 }), ({ seed, limits }, width) => {
       const first = byBeam(seed, limits.slice(0, 1), width);
@@ -42,7 +42,7 @@ it('records do not depend on their neighbours, outputs hold no special token and
   );
 });
 
-it('the score of beam decoding is never below the greedy one, and all steppers are disposed', () => {
+it('the score of beam decoding is never below the greedy one, and all steppers are disposed of', () => {
   fc.assert(
     fc.property(problems, fc.integer({ min: 2, max: 5 }), ({ seed, limits }, width) => {
       const started: ReturnType<typeof randomStepper>[] = [];
@@ -64,7 +64,7 @@ it('the score of beam decoding is never below the greedy one, and all steppers a
   );
 });
 
-it('a beam as wide as all there is finds the likeliest output', () => {
+it('a beam as wide as all possible outputs finds the likeliest one', () => {
   const [vocabulary, limit] = [6, 3];
   const scoreOf = (ids: number[]) => {
     const stepper = randomStepper(3, 1, vocabulary);
@@ -80,7 +80,7 @@ it('a beam as wide as all there is finds the likeliest output', () => {
     for (let id = END_ID + 1; id < vocabulary; id += 1) visit([...ids, id]);
   };
   visit([]);
-  // At the limit no end token is asked for.
+  // At the limit no end token is needed.
   const all = outputs.map(({ ids, score }) =>
     ids.length === limit ? { ids, score: scoreOf(ids) / ids.length } : { ids, score },
   );
@@ -97,7 +97,7 @@ it('a beam as wide as all there is finds the likeliest output', () => {
   expect(lengthNormalised(found!)).toBeCloseTo(likeliest.score, 5);
 });
 
-it('of equally likely tokens the one with the lower id is decoded', () => {
+it('of equally likely tokens, the one with the lower id is decoded', () => {
   const flat = () => ({
     step: (ids: Int32Array) => new Float32Array(ids.length * V).fill(Math.log(1 / V)),
     select: () => undefined,

@@ -17,7 +17,7 @@ it.each([
   { temperature: 0.5, power: 2 },
   { temperature: 2, power: 0.5 },
 ])(
-  'tokens are drawn as often as temperature $temperature says, special ones never',
+  'tokens are drawn as often as temperature $temperature implies, special ones never',
   ({ temperature, power }) => {
     const allowed = [0.1, 0.2, 0.15, 0.05].map((share) => share ** power);
     const total = allowed.reduce((sum, share) => sum + share, 0);
@@ -51,7 +51,7 @@ it('top 1 is greedy, ties go to the lower id', () => {
   expect(draw(scores, { temperature: 1, topK: 1, uniform: 0.99 })).toBe(4);
 });
 
-it('samples are a function of the seed, and none depends on how many others there are', () => {
+it('samples depend on the seed, and none on how many others there are', () => {
   const drawMany = (samples: number, seed: number) =>
     sample({
       stepper: randomStepper(1, samples, 9),

@@ -68,7 +68,7 @@ const flat = ({ h, states, dx, dinitial, dweights }: StackNumbers) =>
 
 describe.each(FUSED)('the %s kernel', (kernel) => {
   it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
-    'gives what the reference gives for $name of any shape, lengths and state',
+    'computes what the reference computes for $name of any shape, lengths and state',
     ({ cell }) => {
       fc.assert(
         fc.property(shapes(9), (shape) => {
@@ -85,7 +85,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
   );
 
   it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
-    'gives a sequence of $name the same output and gradient alone as in a batch with longer ones',
+    'computes the same output and gradient for a sequence of $name alone as in a batch with longer ones',
     ({ cell }) => {
       const shape = { batch: 3, steps: 7, inputs: 4, units: 5, layers: 2, bidirectional: true };
       const options = { ragged: true, sequence: true, withState: true, seed: 5 };
@@ -107,7 +107,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     },
   );
 
-  it('ignores whatever lies in padding, and gives it no gradient', () => {
+  it('ignores whatever is in padding, and gives it no gradient', () => {
     const shape = { batch: 3, steps: 6, inputs: 4, units: 5, layers: 1, bidirectional: true };
     const problem = makeProblem(
       { kind: 'lstm' },
@@ -133,12 +133,12 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     expect(runs.every((run) => run.equals(runs[0] as Buffer))).toBe(true);
   });
 
-  it('is found to agree with the reference by the check that kernels of a GPU go through', () => {
+  it('passes the check against the reference that GPU kernels go through', () => {
     expect(disagreement(kernelNamed(kernel), kernelNamed('reference'))).toBeNull();
   });
 });
 
-it('the check of a kernel says where it differs and what it throws', () => {
+it('the check of a kernel reports where it differs and what it throws', () => {
   const reference = kernelNamed('reference');
   const wrong = {
     ...reference,
@@ -163,7 +163,7 @@ it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
         const problem = makeProblem(cell, { ...shape, layers: 1 });
         const analytic = runStack(problem, 'reference');
 
-        // The loss along a random direction of all inputs at once: one number that every gradient takes part in.
+        // The loss along a random direction of all inputs at once: one number to which every gradient contributes.
         const random = randomStream(shape.seed, 'direction');
         const direction = (values: ArrayLike<number>) =>
           Float32Array.from(values, () => 2 * random.uniform() - 1);
@@ -241,7 +241,7 @@ function lossAt(problem: StackProblem, directions: ArrayLike<number>[], step: nu
   );
 }
 
-/** Whether the same units of a relu are on at both ends: a kink between them has no derivative. */
+/** Whether the same units of a relu are active at both ends: a kink between them has no derivative. */
 function isSmooth(problem: StackProblem, directions: ArrayLike<number>[], epsilon: number): boolean {
   const width = problem.units * (problem.bidirectional ? 2 : 1);
   const on = (step: number) => {

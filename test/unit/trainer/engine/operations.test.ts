@@ -92,7 +92,7 @@ it('softmax cross-entropy stays finite for logits that overflow an exponential',
   expect(losses).toEqual([0, 2000]);
 });
 
-it('softmax cross-entropy refuses labels that are no class and arrays of another length', () => {
+it('softmax cross-entropy refuses labels that are not a class and arrays of the wrong length', () => {
   const logits_NV = tf.zeros<typeof tf.Rank.R2>([2, 3]);
 
   expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0, 3) })).toThrow(
@@ -173,14 +173,14 @@ it('squared error averages columns, weighs rows and has the slope 2 (p - t)', ()
   expect([...(grads[0]?.dataSync() ?? [])]).toEqual([0.25, 0, 0, 3]);
 });
 
-it('a masked mean leaves out what has no weight, and is 0 of nothing', () => {
+it('a masked mean leaves out what has no weight, and is 0 if nothing has', () => {
   const values = tf.tensor1d([2, 4, 100]);
 
   expect(maskedMean(values, Float32Array.of(1, 1, 0)).dataSync()[0]).toBe(3);
   expect(maskedMean(values, new Float32Array(3)).dataSync()[0]).toBe(0);
 });
 
-it('dropout is a function of seed, step and name, keeps the mean, and passes gradients where it passes values', () => {
+it('dropout depends on seed, step and name only, keeps the mean, and passes gradients where it passes values', () => {
   const x = tf.ones([100, 100]);
   const once = (step: number, name = 'a') =>
     dropout(x, { rate: 0.25, seed: 1, step }, name).dataSync<'float32'>();

@@ -1,6 +1,6 @@
 import { initialize, randomStream, tf } from '../../../../trainer/engine';
 
-it('a stream is a function of seed and name', () => {
+it('a stream depends only on seed and name', () => {
   const numbers = (seed: number, name: string) => {
     const random = randomStream(seed, name);
     return Array.from({ length: 5 }, () => random.uniform());
@@ -34,7 +34,7 @@ it('a shuffle keeps every element and reaches every order', () => {
   expect(new Set(orders)).toEqual(new Set(['123', '132', '213', '231', '312', '321']));
 });
 
-it('initial values are a function of seed and name, and of the scheme', () => {
+it('initial values depend on seed, name and scheme', () => {
   const spec = { name: 'w', shape: [30, 50], initializer: { kind: 'glorot-uniform' } as const };
   const limit = Math.sqrt(6 / 80);
 

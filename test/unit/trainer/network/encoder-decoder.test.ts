@@ -22,7 +22,7 @@ const cells = [
   { kind: 'gru', variant: 'reset-after' },
   { kind: 'gru', variant: 'reset-before' },
   { kind: 'lstm' },
-  // Smooth ones: a difference over the kink of a relu is no slope.
+  // Smooth activations: a difference across a relu's kink is not a slope.
   { kind: 'simple-rnn', activation: 'tanh' },
 ] as const;
 const shapes = fc.record({
@@ -34,7 +34,7 @@ const shapes = fc.record({
   seed: fc.integer({ min: 1, max: 1_000 }),
 });
 
-/** Directional derivative by central differences: one number that every weight's gradient is part of. */
+/** Directional derivative by central differences: one number to which every weight's gradient contributes. */
 it('gradients of the whole network agree with finite differences, whatever its shape', () => {
   fc.assert(
     fc.property(shapes, ({ seed, ...shape }) => {
@@ -96,7 +96,7 @@ it.each(['none', 'luong'] as const)('padding and neighbours change nothing (atte
   expect(largestDifference(together, alone)).toBeLessThan(1e-6);
 });
 
-it('dropout is a function of seed and step, and plays no part without training', () => {
+it('dropout depends on seed and step, and is off outside training', () => {
   const network = encoderDecoder(encoderDecoderConfig({ dropout: 0.5, layers: 2, attention: 'luong' }));
   const values = randomValues(network.specs, 1);
   const batch = batchOf({ inputs, targets });
@@ -122,7 +122,7 @@ it.each([
   { attention: 'none', bidirectional: false },
   { attention: 'luong', bidirectional: false },
   { attention: 'luong', bidirectional: true },
-] as const)('decoding step by step gives the teacher-forced scores (%j)', (shape) => {
+] as const)('decoding step by step yields the teacher-forced scores (%j)', (shape) => {
   const network = encoderDecoder(encoderDecoderConfig({ ...shape, layers: 2, cell: { kind: 'lstm' } }));
   const values = randomValues(network.specs, 3);
   const batch = batchOf({
@@ -156,7 +156,7 @@ it.each([
   }
 });
 
-it('rows of a stepper may be copied, reordered and dropped, and nothing of it stays', () => {
+it('rows of a stepper may be copied, reordered and dropped, and no tensor is left', () => {
   const network = encoderDecoder(encoderDecoderConfig({ attention: 'luong', bidirectional: true }));
   const values = randomValues(network.specs, 3);
   const batch = batchOf({ inputs, targets });
@@ -167,7 +167,7 @@ it('rows of a stepper may be copied, reordered and dropped, and nothing of it st
       const before = tf.memory().numTensors;
       const stepper = network.start(weights, batch);
       stepper.step(Int32Array.of(2, 2, 2));
-      // Records 0 and 2 go on, with two rows each.
+      // Records 0 and 2 continue, with two rows each.
       stepper.select(Int32Array.of(0, 0, 2, 2), Int32Array.of(0, 2));
       const scores = stepper.step(Int32Array.of(4, 5, 4, 5));
       stepper.dispose();

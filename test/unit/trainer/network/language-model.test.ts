@@ -53,7 +53,7 @@ it.each([2, 3, 5])(
 );
 
 it('no gradient passes from a chunk to the one before', () => {
-  // With the start token's embedding only read in the first step, later chunks must not move it.
+  // The start token's embedding is read only in the first step, so later chunks must not move it.
   const [, second] = [...model.chunks(batch, 4)].map((loss) =>
     gradientsOf(model.specs, values, (weights) => loss(weights, STEP)),
   );
@@ -75,7 +75,7 @@ it('sequences that have ended take no part in later chunks', () => {
   expect(chunk.tokens).toBe(5);
 });
 
-it('a sequence alone has the scores that it has in a batch', () => {
+it('a sequence has the same scores alone as in a batch', () => {
   const logitsOf = (rows: number[], extraSteps: number) =>
     withWeights(
       () => weightsFrom(model.specs, values),

@@ -27,7 +27,7 @@ it.each(
     fixture,
     name: `${fixture.cell.kind}, ${fixture.layers} layers, ${fixture.bidirectional ? 'bi' : 'uni'}directional, attention ${fixture.attention}, tied ${fixture.tied}`,
   })),
-)('an encoder-decoder ($name) gives the logits, loss and gradients of PyTorch', ({ fixture }) => {
+)('an encoder-decoder ($name) computes the logits, loss and gradients of PyTorch', ({ fixture }) => {
   const network = encoderDecoder(encoderDecoderConfig({ ...fixture, tiedEmbeddings: fixture.tied }));
   const batch = batchOf(fixtures, { extraSteps: 2 });
 
@@ -55,7 +55,7 @@ it.each(
     fixture,
     name: `${fixture.cell.kind}, ${fixture.layers} layers, conditional ${fixture.conditional}, tied ${fixture.tied}`,
   })),
-)('a language model ($name) gives the logits, loss and gradients of PyTorch', ({ fixture }) => {
+)('a language model ($name) computes the logits, loss and gradients of PyTorch', ({ fixture }) => {
   const model = languageModel(languageModelConfig({ ...fixture, tiedEmbeddings: fixture.tied }));
   const { targets, conditions } = fixtures;
   const batch = batchOf(fixture.conditional ? { targets, conditions } : { targets }, { extraSteps: 1 });
