@@ -15,7 +15,7 @@ export interface LocalExecutionOptions extends LocalRuntimeOptions {
 
 /**
  * Runs the synthesized workflow on this machine: the definition as it would be deployed, the bundled handlers in
- * processes of their own, the container's command as a local process.
+ * their own processes, the container's command as a local process.
  *
  * @returns how the execution ended; a workflow that fails is a result, not an exception
  * @throws UnsupportedDefinition, UnresolvedTemplate where the assembly holds what this machine cannot run

@@ -22,7 +22,7 @@ export function createClient(): S3Client {
     followRegionRedirects: true,
   });
   const { endpointProvider } = created.config;
-  // Only a custom endpoint needs buckets in the path: `bucket.localhost` is no host on most machines. The
+  // Only a custom endpoint needs buckets in the path: `bucket.localhost` does not resolve on most machines. The
   // endpoint is known only here, since the SDK reads its configuration at the first request.
   created.config.endpointProvider = (parameters, context) =>
     endpointProvider({ ...parameters, ForcePathStyle: parameters.Endpoint !== undefined }, context);

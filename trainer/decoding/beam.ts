@@ -15,7 +15,7 @@ interface Hypothesis {
   readonly logProbability: number;
 }
 
-/** One way to go on: a hypothesis of the beam, by its place, and a token. */
+/** One possible continuation: a hypothesis of the beam, by its place, and a token. */
 interface Candidate {
   readonly place: number;
   readonly id: number;
@@ -94,7 +94,7 @@ function advance(
   return parents;
 }
 
-/** The likeliest `count` candidates, best first; at most one per hypothesis ends, so at least half of them go on. */
+/** The likeliest `count` candidates, best first; at most one per hypothesis ends, so at least half of them continue. */
 function likeliestCandidates(
   live: readonly Hypothesis[],
   { scores, size, count }: { scores: Float32Array; size: number; count: number },

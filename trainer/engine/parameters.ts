@@ -16,7 +16,7 @@ export interface Layout {
 export function weightLayout(specs: readonly WeightSpec[]): Layout {
   const names = specs.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names tell weights apart`);
+  if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names identify weights`);
   const sizes = specs.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
   let total = 0;
   const offsets = sizes.map((size) => {

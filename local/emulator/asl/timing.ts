@@ -34,7 +34,7 @@ export async function withSignal<T>(
   limit?: { readonly milliseconds: number; readonly error: () => Error },
 ): Promise<T> {
   const controller = new AbortController();
-  // Every branch and child listens; thousands of them are no leak.
+  // Every branch and child listens; thousands of them are not a leak.
   setMaxListeners(0, controller.signal);
   const follow = () => controller.abort(reasonOf(outer));
   if (outer.aborted) follow();
@@ -53,7 +53,7 @@ export async function withSignal<T>(
 
 /**
  * Runs all jobs, at most `concurrency` at a time, and waits for every started one even when one fails: nothing
- * goes on in the background afterwards.
+ * is left running in the background.
  *
  * @throws the first error, after the others have ended
  */

@@ -27,7 +27,7 @@ export function localCommand(
   if (program === undefined) {
     throw new StateError(
       'Batch.ClientException',
-      'The job definition has no command; and there is no image here that could supply one',
+      'The job definition has no command, and there is no image here that could supply one',
     );
   }
   return { program: program === 'node' ? process.execPath : program, args };

@@ -68,7 +68,7 @@ function guardGroup(pid: number): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // Without `sh` there is no guard; the job runs all the same.
+  // Without `sh` there is no guard; the job runs anyway.
   guard.on('error', () => undefined);
   guard.stdin.on('error', () => undefined);
   return guard;

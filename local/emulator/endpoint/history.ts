@@ -41,7 +41,7 @@ export class History {
   }
 
   take(event: ExecutionEvent): void {
-    // On AWS the children of a Distributed Map are executions of their own, with histories of their own.
+    // On AWS the children of a Distributed Map are separate executions, with their own histories.
     if ([...this.#openMapRuns.keys()].some((map) => event.path.startsWith(`${map}[`))) return;
     switch (event.type) {
       case 'ExecutionStarted':

@@ -90,7 +90,7 @@ export class LambdaWorker {
       try {
         process.kill(-this.#child.pid, 'SIGKILL');
       } catch {
-        // It ended by itself in between.
+        // It has ended in the meantime.
       }
     }
     await this.#exited;
@@ -133,7 +133,7 @@ export class LambdaWorker {
     try {
       return await answer;
     } catch (thrown) {
-      // Whatever it is doing now, nobody waits for it any more.
+      // Whatever it is doing now, nothing waits for it any more.
       await this.kill();
       throw thrown;
     } finally {

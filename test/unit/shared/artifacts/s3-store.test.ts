@@ -97,7 +97,7 @@ describe('the S3 store, against a real server', () => {
     it('throws StoreUnavailable where nothing answers', async () => {
       throughProxy('bucket');
       cuts = -1;
-      // In a process of its own: in Jest, Node's errors are not instances of the SDK's `Error`.
+      // In a separate process: in Jest, Node's errors are not instances of the SDK's `Error`.
       const script = `require(${JSON.stringify(OPEN)}).openStore('s3://bucket').get('key').catch((error) => console.log(error.name + ': ' + error.message))`;
 
       const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--eval', script], {

@@ -34,7 +34,7 @@ type Arrays = [argument: number, array: Float32Array][];
  * One layer's forward and backward pass through oneDNN, whose primitives know no lengths: each sequence is run over
  * all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
  * output at its last step, and gradients enter at real steps only, so padding adds nothing to any of them. An LSTM's
- * final c is no output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
+ * final c is not an output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
  * arrives unchanged at the last step, and its gradient back at the sequence's end. Rows are put in oneDNN's order on
  * the way in, the reverse direction included, and back on the way out: over strided arrays its backward pass took a
  * fifth longer.

@@ -316,10 +316,10 @@ describe('history', () => {
 
     const result = await run(definition);
 
-    const told = result.history.map((event) =>
+    const reported = result.history.map((event) =>
       [event.type, 'state' in event ? event.state : '', event.path].join(' ').trim(),
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'ExecutionStarted',
       'StateEntered Both',
       'StateEntered L Both/0',

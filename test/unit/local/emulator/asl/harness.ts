@@ -17,7 +17,7 @@ export const BUCKET = 'artifacts';
 
 export type Definition = { States: Record<string, object>; StartAt: string; [field: string]: unknown };
 
-/** Runs a machine's states in order of their keys; each goes on to the next unless it says otherwise. */
+/** Runs a machine's states in order of their keys; each leads to the next unless it says otherwise. */
 export function chain(
   states: Record<string, Record<string, unknown>>,
   more: Record<string, unknown> = {},

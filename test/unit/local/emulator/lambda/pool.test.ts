@@ -114,7 +114,7 @@ describe('LambdaPool', () => {
       'Runtime.ExitError',
     ],
     [
-      'a promise that nobody awaits',
+      'a promise that is not awaited',
       "Promise.reject(new Error('lost')); await new Promise(() => {})",
       'Runtime.UnhandledPromiseRejection',
     ],
