@@ -16,7 +16,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** `models/<model>/<version>/manifest.json`, written last: a version without one is not a version. */
+/** `models/<model>/<version>/manifest.json`, written last: without it, a version does not count as published. */
 export const ModelManifest = z.strictObject({
   model: z.string(),
   version: z.string(),

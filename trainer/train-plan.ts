@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly store: ArtifactStore;
   readonly plan: RunPlan;
   readonly progress: Progress;
-  /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
+  /** When aborted, the run stops between two steps or two artifacts, with the signal's reason. */
   readonly signal: AbortSignal;
   /** Since the job's attempt started; by default, since this call. */
   readonly elapsedSeconds?: () => number;
@@ -41,14 +41,14 @@ export interface TrainedPlan {
   readonly seconds: { readonly load: number; readonly train: number };
 }
 
-/** A training that a variant's job has done already. */
+/** A training that a variant's job has already done. */
 export type Done = Pick<TrainOptions, 'finished'> & {
-  /** Under which run its checkpoints lie. */
+  /** The run that its checkpoints belong to. */
   readonly run: string;
 };
 
 /**
- * Loads a plan's dataset and trains its network, or takes over the one that another job trained.
+ * Loads a plan's dataset and trains its network, or loads the one that another job trained.
  *
  * @throws UnrollError
  */
@@ -95,7 +95,7 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   return { engine, dataset, program, parameters, metric, outcome, seconds };
 }
 
-/** A variant is not tested by the job that trains it. */
+/** The job that trains a variant does not test it. */
 function testPasses({ variantOf, champion }: RunPlan): number {
   if (variantOf !== null) return 0;
   return champion === null ? 2 : 3;

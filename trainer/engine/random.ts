@@ -15,7 +15,7 @@ export interface RandomStream {
 }
 
 /**
- * A stream of its own for each (seed, name), so that adding a consumer never changes what another one draws.
+ * A separate stream for each (seed, name), so that adding a consumer never changes what another one draws.
  * Generator: sfc32 (Doty-Humphrey, PractRand), its 128 bits of state from SHA-256.
  *
  * @param name 'dropout/12', 'batches/3', a weight's name…

@@ -18,7 +18,7 @@ export interface ChampionRecords {
   readonly rows: readonly number[];
   /** Whether all of their targets can be told to it: where not, those of `examples` mean nothing. */
   readonly targetsKnown: boolean;
-  /** Why one of the others cannot be read. */
+  /** Why one of the other records cannot be read. */
   readonly refused: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface ChampionRecords {
  * replaced, since it need not know it to answer.
  *
  * @param options.tested this run's task
- * @throws ArtifactCorrupt where request and vocabulary are of different models
+ * @throws ArtifactCorrupt if request and vocabulary belong to different models
  */
 export function encodeForChampion(
   records: readonly RawExample[],
@@ -39,7 +39,7 @@ export function encodeForChampion(
 ): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
-      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files is another model's`,
+      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files belongs to another model`,
     );
   }
   const encode = exampleEncoder(withLimits(task, tested), encoder);
@@ -82,8 +82,8 @@ function limitOf(target: Task['target']): LengthLimit {
 }
 
 /**
- * A function from an answer, or a record's target, to the same as this run's models give it: in the form that its
- * texts are in, and of tags those of the steps that its limit keeps.
+ * A function that turns an answer, or a record's target, into what this run's models would give: in the form that its
+ * texts have, and with only the tags of steps within its limit.
  */
 export function answerOfRun({ input, target }: Task, { normalization }: Encoder): (answer: Answer) => Answer {
   const normalised = exampleNormaliser(normalization ?? 'none');

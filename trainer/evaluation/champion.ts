@@ -15,7 +15,7 @@ import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion
 
 export interface ChampionEvaluation {
   readonly champion: Evaluation['champion'];
-  /** What a person should know about the comparison, one sentence each. */
+  /** What people should know about the comparison, one sentence each. */
   readonly notices: readonly string[];
 }
 
@@ -23,15 +23,15 @@ export interface ChampionOptions {
   readonly store: ArtifactStore;
   readonly plan: RunPlan;
   readonly dataset: Dataset;
-  /** This run's: it says what answers are worth. */
+  /** This run's program: it scores the answers. */
   readonly program: TaskProgram;
 }
 
 /**
- * The champion on this run's test records: they are encoded anew with the champion's own vocabulary or scalers, and
- * its answers are compared in terms of the data: by the names of labels, in the units of values.
+ * Evaluates the champion on this run's test records: they are encoded anew with the champion's own vocabulary or
+ * scalers, and its answers are compared in terms of the data: labels by name, values in their units.
  *
- * @throws StoreUnavailable; a champion that cannot be evaluated is a notice and no error
+ * @throws StoreUnavailable; a champion that cannot be evaluated is a notice, not an error
  */
 export async function evaluateChampion(options: ChampionOptions): Promise<ChampionEvaluation> {
   const { champion } = options.plan;
@@ -63,7 +63,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
         places: options.dataset.testPlaces,
       });
       const unread = records.length - readable.rows.length;
-      const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
+      const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); they count as wrong answers`;
       return { champion: { version: champion.version, test }, notices: unread === 0 ? [] : [notice] };
     } finally {
       model.dispose();
@@ -95,15 +95,15 @@ interface Scoring {
   readonly records: readonly RawExample[];
   readonly program: TaskProgram;
   readonly asTested: (answer: Answer) => Answer;
-  /** Of this run's models. */
+  /** What this run's models predict. */
   readonly steps: number;
   readonly places: RowPlaces | null;
 }
 
 /**
- * Metrics that answers alone do not give (loss, nats) are the champion's own, where it could read all records and
- * knows all of their targets. Where its tokens are others, a text has more or fewer of them, so that its nats
- * are divided among this run's steps.
+ * Metrics that cannot be computed from answers alone (loss, nats) are the champion's own, if it could read all
+ * records and knows all of their targets. If its tokens differ, a text has more or fewer of them, so its nats are
+ * divided by the number of this run's steps.
  */
 function metricsOf(
   model: StoredModel,

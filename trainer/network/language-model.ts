@@ -13,7 +13,7 @@ import type { Scalar, Tensor2D, Weights } from './tensors';
 const TABLE = 'condition/embedding/table';
 const EMBEDDING_LIMIT = 0.05;
 
-/** The state that a chunk leaves to the next, as numbers: no gradient passes through it. */
+/** The state that a chunk passes to the next, as numbers: no gradient passes through it. */
 type Carried = readonly Float32Array[];
 
 /** What goes from chunk to chunk; nothing before the first. A loss that is computed leaves its own in place. */
@@ -26,21 +26,21 @@ export type Chunk = Teacher & { readonly rows: Int32Array };
 
 export interface LanguageModel {
   readonly specs: readonly WeightSpec[];
-  /** Cross-entropy of all steps of a batch over the number of its tokens, end tokens among them. */
+  /** Cross-entropy of all steps of a batch, divided by the number of its tokens, including end tokens. */
   loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
-  /** The same loss in parts of at most `truncationSteps` steps, to be called in their order, each once. */
+  /** The same loss in parts of at most `truncationSteps` steps, to be called in order, each once. */
   chunks(batch: Batch, truncationSteps: number): ((weights: Weights, step: TrainingStep) => Scalar)[];
   /** Sum of a chunk's cross-entropies over `divisor`; it goes on from the state in `carry`, and leaves the next one there. */
   carriedLoss(weights: Weights, part: CarriedPart): Scalar;
   /** Logits of the chunk's steps [B * T, V] and the states after each row's last one. */
   logits(weights: Weights, part: ModelPart): { logits_NV: Tensor2D; states: Tensor2D[] };
-  /** A model that has read nothing but the condition of each row. */
+  /** A model that has read only the condition of each row. */
   start(weights: Weights, conditions_B: Int32Array | undefined): Stepper;
 }
 
 export interface ModelPart {
   readonly teacher: Teacher;
-  /** [B], where the model is conditional. */
+  /** [B], if the model is conditional. */
   readonly conditions_B?: Int32Array | undefined;
   readonly states?: readonly Tensor2D[] | undefined;
   readonly training?: TrainingStep | undefined;
@@ -55,8 +55,8 @@ export interface CarriedPart {
 }
 
 /**
- * A recurrent language model: the probability of a sequence as the product of its tokens' given those before. The condition's embedding is
- * put beside each token's, so that it is not forgotten over a long sequence.
+ * A recurrent language model: a sequence's probability is the product of its tokens' given those before. The
+ * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
 export function languageModel(config: OneToManyNetwork): LanguageModel {
   const { recurrent, dropout } = config;

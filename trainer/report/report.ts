@@ -17,7 +17,7 @@ import { sweepTable } from './sweep';
 import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
 import { epochTable, trainingCharts } from './training';
 
-/** A page that needs nothing else: no script, no request, light and dark. */
+/** A self-contained page: no script, no request, light and dark. */
 export function renderReport(input: ReportInput): string {
   const { plan, evaluation } = input;
   const page = html`<!doctype html>

@@ -114,7 +114,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
       'Batch size',
       training.accumulationSteps === 1
         ? countText(training.batchSize)
-        : `${countText(training.batchSize)}, ${training.accumulationSteps} batches an update`,
+        : `${countText(training.batchSize)}, ${training.accumulationSteps} batches per update`,
     ],
     ...(training.truncationSteps === undefined
       ? []
@@ -124,7 +124,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
   ]);
 }
 
-/** A cell's kind and what else is a part of its name in the literature. */
+/** A cell's kind and what else belongs to its name in the literature. */
 function cellText(cell: RunPlan['request']['network']['cell']): string {
   const variant = 'variant' in cell ? [cell.variant] : [];
   const activation = 'activation' in cell ? [cell.activation] : [];
@@ -183,7 +183,7 @@ export function lineageTable({ plan, manifest }: ReportInput): Html {
 function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manifest']): string {
   if (reused !== null) return `run ${reused.run}, reused`;
   if (shardsCopied === 0) return 'this run';
-  return `this run, but for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
+  return `this run, except for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
 }
 
 type Fact = readonly [name: string, value: string];

@@ -31,7 +31,7 @@ const champion = (version: string) => ({
   run: 'old',
 });
 
-/** The same letters and labels under other ids. */
+/** The same letters and labels with different ids. */
 const OTHER_ENCODER: Encoder = {
   version: 1,
   input: {
@@ -45,7 +45,7 @@ const OTHER_ENCODER: Encoder = {
 
 type Request = Parameters<typeof toyRequest>[0];
 
-/** A champion of random weights, and what it predicts. */
+/** A champion with random weights, and what it predicts. */
 async function storeChampion(version: string, encoder: Encoder, input: Request = {}) {
   return storeModel(
     version,
@@ -119,7 +119,7 @@ async function evaluated(plan: RunPlan) {
 }
 
 describe('evaluateChampion', () => {
-  it('has nothing to say where there is no champion', async () => {
+  it('returns nothing where there is no champion', async () => {
     const plan = await storeFixtureRun(store, {
       run: 'none',
       request: toyRequest(),
@@ -201,7 +201,7 @@ describe('evaluateChampion', () => {
   });
 
   it.each(['class of words with conditions', 'entities of words', 'tags of numbers', 'forecast'])(
-    'compares by what the data says, whatever the ids: %s',
+    'compares in terms of the data, whatever the ids: %s',
     async (task) => {
       const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
       const version = task.replaceAll(' ', '-');
@@ -251,7 +251,7 @@ describe('evaluateChampion', () => {
     expect(result!.test.tokenAccuracy).toBeLessThan(1);
   });
 
-  it('tells nats of texts by this run’s tokens, where a champion’s are others', async () => {
+  it('measures nats of texts per token of this run, where the champion’s tokens differ', async () => {
     const special = ['<padding>', '<unknown>', '<start>', '<end>'];
     const requestOf = (tokens: 'characters' | 'bpe') =>
       ({
@@ -279,14 +279,14 @@ describe('evaluateChampion', () => {
 
     const result = await evaluated(plan);
 
-    // 4, 3 and 1 characters are 2, 2 and 1 pieces, and each text has an end.
+    // 4, 3 and 1 characters are 2, 2 and 1 pieces, and each text has an end token.
     const natsPerStep = (byCharacter.natsPerStep! * (8 + 3)) / (5 + 3);
     expect(result.notices).toEqual([]);
     expect(result.champion!.test.natsPerStep).toBeCloseTo(natsPerStep, 6);
     expect(result.champion!.test.perplexity).toBeCloseTo(Math.exp(natsPerStep), 4);
   });
 
-  it('says so where the champion predicts something else', async () => {
+  it('adds a notice where the champion predicts something else', async () => {
     await storeChampion('v3', SERIES_ENCODER);
     const plan = await storeFixtureRun(store, {
       run: 'kinds',
@@ -304,7 +304,7 @@ describe('evaluateChampion', () => {
     });
   });
 
-  it('says so where the champion’s files are missing', async () => {
+  it('adds a notice where the champion’s files are missing', async () => {
     const plan = await storeFixtureRun(store, {
       run: 'gone',
       request: toyRequest(),
@@ -320,23 +320,23 @@ describe('evaluateChampion', () => {
   });
 });
 
-describe('score of a program', () => {
+describe('the score of a program', () => {
   const program = programOf(toyRequest(), TOY_ENCODER);
 
-  it('takes a label that this run does not have as wrong', () => {
+  it('counts a label that this run does not have as wrong', () => {
     const metrics = program.score(['a', 'b'], ['b', 'z']);
 
     // Per class: a 0, b 0, z 0.
     expect(metrics).toEqual({ accuracy: 0, macroF1: 0 });
   });
 
-  it('takes a record without an answer as missed', () => {
+  it('counts a record without an answer as missed', () => {
     const metrics = program.score(['a', 'a'], [undefined, 'a']);
 
     expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(2 / 3, 10) as number });
   });
 
-  it('takes a value without an answer for the mean of the others', () => {
+  it('replaces a missing value with the mean of the others', () => {
     const metrics = programOf(seriesRequest(), SERIES_ENCODER).score([1, 5, 3], [1, 4, undefined]);
 
     expect(metrics.mae).toBeCloseTo((0 + 1 + 0.5) / 3, 10);

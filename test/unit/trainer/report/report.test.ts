@@ -143,7 +143,7 @@ describe('renderReport', () => {
     expect(report()).toContain(text);
   });
 
-  it('asks nothing of the network and runs no script', () => {
+  it('makes no requests and runs no script', () => {
     const page = report();
 
     expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:/);
@@ -195,7 +195,7 @@ describe('renderReport', () => {
     expect(text).toContain('Also in training 5 test, 3 validation');
   });
 
-  it('does without champion, confusion matrix and rejects', () => {
+  it('is complete without champion, confusion matrix and rejects', () => {
     const page = renderReport({
       plan: planOf(seriesRequest()),
       manifest: { ...manifest, rejectReasons: [], shardsSetAside: [] },
@@ -248,7 +248,7 @@ describe('the report of a language model', () => {
 });
 
 describe('the parts of a report', () => {
-  it('escape all but markup', () => {
+  it('escape everything but markup', () => {
     expect(html`<b>${'<i>'}${html`<u>${1}</u>`}${[undefined, '&']}</b>`.markup).toBe(
       '<b>&lt;i&gt;<u>1</u>&amp;</b>',
     );
@@ -259,7 +259,7 @@ describe('the parts of a report', () => {
     [0.43, 0.71, 0.4, 0.8],
     [5, 5, 4, 6],
     [0, 0, 0, 0.5],
-  ])('put an axis around %d to %d', (lowest, highest, low, high) => {
+  ])('draw an axis around %d to %d', (lowest, highest, low, high) => {
     const axis = niceAxis(lowest, highest);
 
     expect(axis.low).toBeLessThanOrEqual(lowest);
@@ -269,7 +269,7 @@ describe('the parts of a report', () => {
     expect(axis.ticks.length).toBeLessThanOrEqual(8);
   });
 
-  it('name values with their units', () => {
+  it('show values with their units', () => {
     expect(metricText('accuracy', 0.7554)).toBe('75.5 %');
     expect(metricText('mae', 1234.567)).toBe('1,235');
     expect(metricText('loss', undefined)).toBe('–');
