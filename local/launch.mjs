@@ -9,7 +9,7 @@ import { installPackages, packagesUpToDate } from './setup/packages.mjs';
 import { runTests } from './setup/run-tests.mjs';
 import { setUpS3Server } from './setup/s3-server.mjs';
 import { COMMANDS } from './cli/commands.mjs';
-import { argumentFault, isHelp, ownHelp, usage } from './cli/help.mjs';
+import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
 
 /**
  * What `npm start`, `npm test` and the like run: sets up what the command needs and is not there yet, then
@@ -34,22 +34,19 @@ async function main([name = '', ...args]) {
   requireNode({ version: process.versions.node, engines: engines.node });
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new SetupError(usage(name));
-  if (isHelp(args) && command.help !== undefined) {
-    process.stdout.write(ownHelp(name, command));
+  if (isHelp(args)) {
+    process.stdout.write(helpOf(name, command));
     return 0;
   }
   const fault = argumentFault(name, command, args);
   if (fault !== undefined) throw new SetupError(fault);
-  await setUp(command, args);
+  await setUp(command);
   return run(command, args);
 }
 
-/**
- * @param {import('./cli/commands.mjs').Command} command
- * @param {string[]} args
- */
-async function setUp(command, args) {
-  const needsEngine = command.needsEngine === true && !isHelp(args);
+/** @param {import('./cli/commands.mjs').Command} command */
+async function setUp(command) {
+  const needsEngine = command.needsEngine === true;
   if (command.needsPackages !== false && !(await packagesUpToDate(ROOT))) {
     await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
     // What is missing on the machine is said before the minutes of installing, not after them.

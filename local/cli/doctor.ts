@@ -1,6 +1,6 @@
 /** `npm run doctor`: what would keep a run from working, each with its remedy. Exit status 1 where there is a problem. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '../../infra/config/read-config';
 import type { InfraConfig } from '../../infra/config/schema';
@@ -10,14 +10,13 @@ import { examine } from './doctor/examine';
 import { unchecked, type Check } from './doctor/finding';
 import { dockerVersion, localChecks } from './doctor/local-checks';
 import { regionOf } from './doctor/region';
+import { runAsProcess, type CommandProcess } from './terminal/command-process';
 
-const repository = resolve(__dirname, '../..');
-
-async function main(): Promise<number> {
-  const configFile = resolve(process.env['UNROLL_CONFIG'] ?? resolve(__dirname, '../../infra/config.json'));
+async function doctor({ root, environment, stdout }: CommandProcess): Promise<number> {
+  const configFile = resolve(environment['UNROLL_CONFIG'] ?? join(root, 'infra/config.json'));
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
-    .parse(JSON.parse(readFileSync(resolve(repository, 'package.json'), 'utf8')));
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const local = localChecks({
     nodeVersion: process.versions.node,
     wantedNode: engines.node,
@@ -26,8 +25,8 @@ async function main(): Promise<number> {
     dockerVersion,
   });
   const { lines, counts } = await examine([...local, ...(await remoteChecks(configFile))]);
-  process.stdout.write(`${lines.join('\n')}\n\n`);
-  process.stdout.write(
+  stdout.write(`${lines.join('\n')}\n\n`);
+  stdout.write(
     `${counts.problem} problems, ${counts.warning} warnings, ${counts.ok} in order, ${counts.unchecked} not checked\n`,
   );
   return counts.problem === 0 ? 0 : 1;
@@ -56,6 +55,4 @@ function configOrUndefined(file: string): InfraConfig | undefined {
   }
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+runAsProcess((_, surroundings) => doctor(surroundings));

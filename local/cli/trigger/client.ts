@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 import type { TriggerArguments } from './arguments';
 
 type Environment = Readonly<Record<string, string | undefined>>;

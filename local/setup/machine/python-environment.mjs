@@ -15,8 +15,24 @@ const MARK = '.complete';
  */
 
 /**
+ * Whether an environment is whole and has what the requirements name.
+ *
+ * @param {{ folder: string, requirements: string }} environment
+ */
+export async function isPythonEnvironmentSetUp({ folder, requirements }) {
+  const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
+  return mark === (await hashOf(requirements));
+}
+
+/** @param {string} file */
+const hashOf = async (file) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+
+/**
  * Sets up a Python environment of its own, if it is not there. A virtual environment cannot be renamed, so a mark
- * written last, with the hash of the requirements, tells whether it is whole and current.
+ * written last, with the hash of the requirements, shows whether it is whole and current.
  *
  * @param {PythonEnvironment} environment
  * @throws {SetupError} when Python, its venv module or the network is missing
@@ -27,11 +43,8 @@ export async function setUpPythonEnvironment({
   what,
   findPython = () => requirePython(),
 }) {
-  const hash = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex');
-  const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
-  if (mark === hash) return;
+  if (await isPythonEnvironmentSetUp({ folder, requirements })) return;
+  const hash = await hashOf(requirements);
   const python = await findPython();
   await step(`Setting up ${what}`, async () => {
     await rm(folder, { recursive: true, force: true });

@@ -203,12 +203,4 @@ describe('the command', () => {
       error: 'UsageError',
     });
   });
-
-  it('helps without setting anything up', async () => {
-    const { code, stdout, inputs } = await start(['--help'], 'published');
-
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Runs the whole retraining workflow/);
-    expect(inputs).toEqual([]);
-  });
 });

@@ -5,48 +5,35 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { uriOf } from '../../../shared/links';
-import { runRequest, runScript } from './run-request';
-import { listTargets, requestOf } from './targets';
+import { runAsProcess, type CommandProcess } from '../../../local/cli/terminal/command-process';
+import { parseOptions } from '../../../local/cli/terminal/options.cjs';
+import { UsageError } from '../../../local/cli/terminal/usage-error.cjs';
+import { DEFAULT_RECIPE, OPTIONS } from '../../../local/cli/usage/bench-lengths.cjs';
+import { runRequest, runScript } from '../recipes/run-request';
+import { findTarget, requestOf } from '../recipes/targets';
 
-const ROOT = resolve(__dirname, '../../..');
-const DEFAULT_RECIPE = 'turkish-pos';
-
-const HELP = `Tokens per second of training with length bucketing and without.
-
-  npm run bench:lengths                 on the Turkish tagging data
-  npm run bench:lengths -- dutch-ner    on those of another recipe
-  npm run bench:lengths -- --json       ends with one line of JSON
-`;
-
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
+async function benchLengths(args: readonly string[], { root }: CommandProcess): Promise<number> {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  if (positionals.length > 1) {
+    throw new UsageError(
+      `One recipe at a time, not ${positionals.join(' and ')}; --help shows how it is used.`,
+    );
   }
-  const [target] = listTargets(ROOT, positionals.length === 0 ? [DEFAULT_RECIPE] : positionals.slice(0, 1));
-  if (target === undefined) return 1;
+  const target = findTarget(root, positionals[0] ?? DEFAULT_RECIPE);
   const workDir = mkdtempSync(join(tmpdir(), 'unroll-lengths-'));
   try {
-    const result = await runRequest({ root: ROOT, request: smallest(requestOf(target, 1)), workDir });
+    const result = await runRequest({ root, request: smallest(requestOf(target, 1)), workDir });
     if ('failure' in result) throw new Error(result.failure);
     const planUri = uriOf(result.store.uri, runKeys(result.run).plan);
-    const { stdout, code } = await runScript(ROOT, [
-      join(ROOT, 'test/bench/lengths/lengths.ts'),
+    const { stdout, code } = await runScript(root, [
+      join(root, 'test/bench/lengths/time-arrangements.ts'),
       planUri,
       target.file,
-      ...(values.json ? ['--json'] : []),
+      ...(values.json === true ? ['--json'] : []),
     ]);
     process.stdout.write(stdout);
     return code ?? 1;
@@ -75,12 +62,4 @@ function smallest(request: unknown): unknown {
   };
 }
 
-void main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+runAsProcess(benchLengths);
