@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { requireSpace } from './setup/machine/disk.mjs';
 import { runMain, say, SetupError } from './setup/machine/steps.mjs';
 import { runInForeground } from './setup/child.mjs';
@@ -40,8 +40,17 @@ async function main([name = '', ...args]) {
   }
   const fault = argumentFault(name, command, args);
   if (fault !== undefined) throw new SetupError(fault);
+  await requirePrograms(command);
   await setUp(command);
   return run(command, args);
+}
+
+/** @param {import('./cli/commands.mjs').Command} command */
+async function requirePrograms({ programs }) {
+  if (programs === undefined) return;
+  /** @type {{ requireTools: () => Promise<void> }} */
+  const { requireTools } = await import(pathToFileURL(join(ROOT, programs)).href);
+  await requireTools();
 }
 
 /** @param {import('./cli/commands.mjs').Command} command */

@@ -22,6 +22,8 @@ import * as trigger from './usage/trigger.cjs';
  * @property {boolean} [resultInJson] with --json, what is wrong with the arguments is a result too, which the entry
  * writes
  * @property {boolean} [handsOn] hands its arguments on, unread, to a program that judges them
+ * @property {string} [programs] a plain module with `requireTools`, which throws a SetupError that names every program
+ * that the machine lacks for it
  * @property {boolean} [needsEngine]
  * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
@@ -145,12 +147,14 @@ export const COMMANDS = {
   'test:deploy': {
     does: 'deploys to an AWS emulator, and says what that proves',
     entry: 'test/deploy/deploy-to-emulator.ts',
+    programs: 'test/deploy/emulator-programs.mjs',
     help: 'npm run test:deploy',
     takes: [],
   },
   'test:image': {
     does: "builds the trainer's image, and trains in it as the Batch job does",
     entry: 'test/image/prove-image.ts',
+    programs: 'test/image/container-programs.mjs',
     help: 'npm run test:image [-- cpu|gpu]',
     takes: ['cpu', 'gpu'],
   },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requirePython } from './python.mjs';
+import { INSTALL_VENV, requirePython } from './python.mjs';
 import { run, SetupError, step, tellingLine } from './steps.mjs';
 
 const MARK = '.complete';
@@ -62,8 +62,8 @@ async function makeVirtualEnvironment(python, folder) {
   const { code, output } = await run(python, ['-m', 'venv', folder]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not make a Python environment: "${tellingLine(output)}". Install Python's venv module (Debian, Ubuntu: ` +
-      'apt-get install python3-venv), then run this again.',
+    `Could not make a Python environment: "${tellingLine(output)}". Install Python's venv module ` +
+      `(${INSTALL_VENV}), then run this again.`,
   );
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireSpace } from '../../../local/setup/machine/disk.mjs';
+import { demandAll } from '../../../local/setup/machine/programs.mjs';
 import { setUpPythonEnvironment } from '../../../local/setup/machine/python-environment.mjs';
-import { requirePython } from '../../../local/setup/machine/python.mjs';
+import { requirePythonWithVenv } from '../../../local/setup/machine/python.mjs';
 import { run, runMain, say, SetupError } from '../../../local/setup/machine/steps.mjs';
 import { PEERS_REQUIREMENTS, peersFolder } from './environment.mjs';
 
@@ -20,8 +21,11 @@ async function main() {
     requirements: PEERS_REQUIREMENTS,
     what: 'PyTorch, Keras, Polars, pandas and datasets (3 GB to download)',
     findPython: async () => {
-      await requireSpace({ folder: root, neededMb: SPACE_MB });
-      return requirePeersPython();
+      const [python] = await demandAll([
+        requirePeersPython(),
+        requireSpace({ folder: root, neededMb: SPACE_MB }),
+      ]);
+      return python;
     },
   });
   say('The peers are set up: "npm run bench" and "npm run bench:data" measure beside them.');
@@ -29,7 +33,7 @@ async function main() {
 
 /** The machine's own Python where it will do, else a versioned one beside it. */
 async function requirePeersPython() {
-  const own = await requirePython();
+  const own = await requirePythonWithVenv();
   for (const command of [own, ...PYTHONS.map((version) => `python${version}`)]) {
     const { code, output } = await run(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
     if (code === 0 && PYTHONS.includes(output.trim())) return command;
