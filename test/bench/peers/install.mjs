@@ -19,7 +19,7 @@ async function main() {
   await setUpPythonEnvironment({
     folder: peersFolder(root),
     requirements: PEERS_REQUIREMENTS,
-    what: 'PyTorch, Keras, Polars, pandas and datasets (3 GB to download)',
+    what: 'PyTorch, Keras, Polars, pandas and datasets (over 3 GB to download)',
     findPython: async () => {
       const [python] = await demandAll([
         requirePeersPython(),
