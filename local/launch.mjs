@@ -16,7 +16,7 @@ import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
  * runs it. Nothing is installed when this file starts, so it and what it imports are plain JavaScript without
  * packages; and since npm may be set to run no pre- and post-scripts, it does the set-up itself.
  *
- * Whatever it says goes to stderr: stdout is the command's.
+ * Its own messages go to stderr: stdout is the command's.
  */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const ENGINE_SETUP = join(ROOT, 'local', 'setup', 'engine', 'install.mjs');
@@ -24,7 +24,7 @@ const ENGINE_SETUP = join(ROOT, 'local', 'setup', 'engine', 'install.mjs');
 /** npm packages, the engine's libraries, and what both need while they are being installed. */
 const SPACE_MB = 2500;
 
-// The SDK tells whoever runs it on Node 20 that its versions of 2027 will not: here its version is pinned.
+// On Node 20 the SDK warns that its versions of 2027 will not run there; here its version is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** @param {string[]} argv */
@@ -58,7 +58,7 @@ async function setUp(command) {
   const needsEngine = command.needsEngine === true;
   if (command.needsPackages !== false && !(await packagesUpToDate(ROOT))) {
     await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
-    // What is missing on the machine is said before the minutes of installing, not after them.
+    // What is missing on the machine is reported before the minutes of installing, not after them.
     if (needsEngine) await setUpEngine(['--check']);
     await installPackages({ root: ROOT, env: process.env });
   }
@@ -71,7 +71,7 @@ async function setUpEngine(args) {
   const { code } = await runInForeground(process.execPath, [ENGINE_SETUP, ...args], {
     stdio: ['ignore', process.stderr, process.stderr],
   });
-  // It has said why.
+  // It has reported why.
   if (code !== 0) process.exit(code);
 }
 

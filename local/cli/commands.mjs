@@ -78,7 +78,7 @@ export const COMMANDS = {
     needsEngine: true,
   },
   'bench:peers': {
-    does: 'sets up what the benches are held against: Keras, PyTorch, Polars, pandas and datasets',
+    does: 'installs what the benches compare with: Keras, PyTorch, Polars, pandas and datasets',
     entry: 'test/bench/peers/install.mjs',
     help: 'npm run bench:peers',
     takes: [],

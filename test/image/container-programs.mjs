@@ -27,7 +27,7 @@ const BASE_IMAGE = [
 ];
 
 /**
- * What is looked at on the machine; tests put other machines in its place.
+ * What of the machine is looked at; tests put other machines in its place.
  *
  * @typedef {object} Machine
  * @property {import('../../local/setup/machine/python.mjs').Probe} run

@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** From the base image's to the last one. */
+/** From the base image's first to the last. */
 export type Layers = readonly { readonly digest: string; readonly bytes: number }[];
 
 export interface Built {
@@ -34,7 +34,7 @@ export interface ContainerTool {
 
 export interface ProcessOptions {
   readonly cwd?: string;
-  /** Of variables that whoever runs this has not set. */
+  /** For variables that the caller has not set. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 

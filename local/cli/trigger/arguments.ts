@@ -29,7 +29,9 @@ export function parseTriggerArguments(
   const { follow } = values;
   const [target, ...others] = positionals;
   if (others.length > 0) {
-    throw new UsageError(`One run at a time: ${positionals.join(' and ')} are ${positionals.length}.`);
+    throw new UsageError(
+      `One run at a time: ${positionals.join(' and ')} are ${positionals.length}; give one recipe or request file.`,
+    );
   }
   if ((target === undefined) === (follow === undefined)) {
     throw new UsageError(
@@ -38,9 +40,7 @@ export function parseTriggerArguments(
   }
   const endpoint = values.endpoint ?? environment['AWS_ENDPOINT_URL_SFN'] ?? environment['AWS_ENDPOINT_URL'];
   if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
-    throw new UsageError(
-      `The endpoint "${endpoint}" is no URL; it reads http://127.0.0.1:8083, for instance.`,
-    );
+    throw new UsageError(`The endpoint "${endpoint}" is not a URL, such as http://127.0.0.1:8083.`);
   }
   return {
     json: values.json ?? false,

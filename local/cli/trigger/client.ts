@@ -41,7 +41,7 @@ export const regionOf = (arn: string | undefined): string | undefined =>
  * The state machine to start: the one that was named, else what the stack says; an endpoint that is not AWS's, and
  * so may have no stacks, is asked for the only one that it has.
  *
- * @throws UsageError where none can be told
+ * @throws UsageError where none can be found
  */
 export async function findStateMachine(
   client: SFNClient,

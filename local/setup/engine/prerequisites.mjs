@@ -4,7 +4,7 @@ import { requirePython } from '../machine/python.mjs';
 import { run, SetupError } from '../machine/steps.mjs';
 
 /**
- * What is looked at on the machine; tests put other machines in its place.
+ * What of the machine is looked at; tests put other machines in its place.
  *
  * @typedef {object} Machine
  * @property {import('../machine/python.mjs').Probe} run

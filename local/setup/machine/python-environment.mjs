@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INSTALL_VENV, requirePython } from './python.mjs';
-import { run, SetupError, step, tellingLine } from './steps.mjs';
+import { run, SetupError, step, informativeLine } from './steps.mjs';
 
 const MARK = '.complete';
 
@@ -62,7 +62,7 @@ async function makeVirtualEnvironment(python, folder) {
   const { code, output } = await run(python, ['-m', 'venv', folder]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not make a Python environment: "${tellingLine(output)}". Install Python's venv module ` +
+    `Could not make a Python environment: "${informativeLine(output)}". Install Python's venv module ` +
       `(${INSTALL_VENV}), then run this again.`,
   );
 }
@@ -76,7 +76,7 @@ async function installRequirements({ what, folder, requirements }) {
   ]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not install ${what}: pip said "${tellingLine(output)}". Check the network, the proxy and pip's index, ` +
+    `Could not install ${what}: pip said "${informativeLine(output)}". Check the network, the proxy and pip's index, ` +
       'then run this again.',
   );
 }

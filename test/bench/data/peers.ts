@@ -20,8 +20,8 @@ export interface PeerJob {
 const SCRIPT = join(__dirname, 'peer.py');
 
 /**
- * What a peer is started as. Polars and tokenizers have threads of their own; pandas has one, so it is a process for
- * each worker with some of the files, like Unroll.
+ * How a peer is started. Polars and tokenizers have threads of their own; pandas has one, so it runs as one process
+ * per worker with some of the files, like Unroll.
  */
 export function peerCommands(peer: Peer, python: string, job: PeerJob, workers: number): Command[] {
   const env = {

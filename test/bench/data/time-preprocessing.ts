@@ -14,9 +14,9 @@ import { peerCommands, type Peer } from './peers';
 import type { TokenKind } from './request';
 import { formatPreprocessing, type Row } from './data-table';
 
-/** Peers are measured on no more than this: their rate does not rise with the size, and datasets takes minutes. */
+/** Peers are measured on no more than this: their rate does not rise with the size, and Hugging Face's datasets takes minutes. */
 const MOST_PEER_MEGABYTES = 100;
-/** The data in two sizes and formats, and what an encoding of it takes: four bytes a character, and as much again. */
+/** The data in two sizes and formats, and what an encoding of it takes: four bytes per character, and as much again. */
 const DISK_PER_BYTE = 12;
 
 interface Bench {
@@ -122,7 +122,7 @@ const limitCommands = ({ worker }: Bench, { format, paths }: BenchDataset): Comm
     args: [worker, JSON.stringify({ kind: 'limit', format, paths: [path] })],
   }));
 
-/** The worker as a Lambda's code is: bundled and minified. */
+/** Bundles and minifies the worker, as a Lambda's code is. */
 async function bundleWorker(folder: string): Promise<string> {
   const outfile = join(folder, 'worker.cjs');
   await build({

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:lengths [-- recipe] [--json]`: tokens per second of training with length bucketing and without, on the
- * data of a recipe, by default the Turkish tags. The data go through the workflow with the smallest network there is;
+ * `npm run bench:lengths`: tokens per second of training with length bucketing and without, on the
+ * data of a recipe, by default the Turkish tagging data. The data go through the workflow with the smallest network there is;
  * what is timed is the trainer's own code with the recipe's network, in one process and in turns.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where `npm run bench:peers` installs what the benches are held against.
+ * Where `npm run bench:peers` installs what the benches compare with.
  *
  * @param {string} root of the repository
  */

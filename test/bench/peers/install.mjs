@@ -13,7 +13,7 @@ const SPACE_MB = 9000;
 /** Those that all the pinned versions have wheels for. */
 const PYTHONS = ['3.11', '3.12', '3.13'];
 
-/** Entry of `npm run bench:peers`: what the benches are held against, in a virtual environment of its own. */
+/** Entry of `npm run bench:peers`: what the benches compare with, in a virtual environment of its own. */
 async function main() {
   const root = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
   await setUpPythonEnvironment({

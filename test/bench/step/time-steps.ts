@@ -18,9 +18,9 @@ const SHAPES = [
   { batch: 64, steps: 100, inputs: 256, units: 512 },
 ] as const;
 const CLASSES = 10;
-/** Everyone takes a turn in each round, so that a slow minute of the machine slows all of them. */
+/** Each contender takes a turn per round, so that a slow minute of the machine slows all of them. */
 const ROUNDS = 5;
-/** About what a contender's turn takes, from which the number of steps follows. */
+/** About how long a contender's turn takes, which decides the number of steps. */
 const TURN_MS = 1000;
 
 async function timeSteps(args: readonly string[], { root }: CommandProcess): Promise<undefined> {

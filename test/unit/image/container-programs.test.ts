@@ -8,7 +8,7 @@ describe('what npm run test:image asks of the machine', () => {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
 
-  /** A machine with these programs on its path; `docker info` and Python answer as told. */
+  /** A machine with these programs on its path; `docker info` and Python answer as given. */
   const machineWith = ({
     programs = [],
     isRoot = true,

@@ -130,19 +130,19 @@ describe('runInForeground', () => {
   };
 
   it('returns the exit status', async () => {
-    expect(await run('process.exit(7)')).toEqual({ code: 7, told: undefined });
+    expect(await run('process.exit(7)')).toEqual({ code: 7, received: undefined });
   });
 
-  it('says a signal as a shell does', async () => {
-    expect(await run('process.kill(process.pid, "SIGTERM")')).toEqual({ code: 143, told: undefined });
+  it('reports a signal as a shell does', async () => {
+    expect(await run('process.kill(process.pid, "SIGTERM")')).toEqual({ code: 143, received: undefined });
   });
 
   it('hands SIGTERM on and waits for the end of the child', async () => {
     const child = `process.on('SIGTERM', () => setTimeout(() => process.exit(9), 50));
       setInterval(() => {}, 1000); console.log('ready');`;
     const parent = `import { runInForeground } from '${CHILD}';
-      const { code, told } = await runInForeground(process.execPath, ['--eval', process.argv[1]]);
-      console.log(code, told);`;
+      const { code, received } = await runInForeground(process.execPath, ['--eval', process.argv[1]]);
+      console.log(code, received);`;
     const launcher = spawn(process.execPath, ['--input-type=module', '--eval', parent, child]);
     let output = '';
     launcher.stdout.on('data', (chunk: Buffer) => {

@@ -1,7 +1,7 @@
 import { parseArguments } from '../../../../../local/cli/start/arguments';
 
 describe('the arguments of npm start', () => {
-  it('runs the first recipe where nothing is said', () => {
+  it('runs the default recipe without arguments', () => {
     expect(parseArguments([])).toEqual({
       target: 'surname-language',
       json: false,
