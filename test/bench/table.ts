@@ -23,6 +23,6 @@ export function formatTable(options: {
 /** A figure with one decimal; `-` for one that was not measured. */
 export const shown = (value: number | null): string => value?.toFixed(1) ?? '-';
 
-/** How many times `other` fits into `own`; `-` where one of them was not measured. */
+/** `own` as a multiple of `other`; `-` where one of them was not measured. */
 export const ratio = (own: number | null, other: number | null): string =>
   own === null || other === null || other === 0 ? '-' : (own / other).toFixed(2);
