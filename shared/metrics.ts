@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a metric is of. `entities`: tags as B-X, I-X and O; `transduction`: a sequence from a sequence; `generation`: a language model. */
+/** What a metric is of. `entities`: tags that mark entities by a scheme; `transduction`: a sequence from a sequence; `generation`: a language model. */
 export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';
 
 interface MetricRow {

@@ -6,9 +6,11 @@ import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
+import type { Task } from '../../shared/request/task';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
 import { loadModel, type StoredModel } from '../export/load';
+import { readAlike } from '../metrics/entities';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
 
@@ -45,7 +47,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
     const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
     const model = await loadModel(options.store, keys.root, request);
     try {
-      const difference = otherTask(model, options);
+      const difference = otherTask(model, options) ?? otherScheme(request.task, options.plan.request.task);
       if (difference !== undefined) return cannot(difference);
       const records = await loadTestRecords(options.store, options.dataset.manifest);
       const readable = encodeForChampion(records, request.task, {
@@ -80,6 +82,14 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
   return target === 'tokens' && theirs !== ours
     ? `it is a model for ${theirs}, this run's are for ${ours}`
     : undefined;
+}
+
+/** Tags of another scheme would be read as other entities, or as none. */
+function otherScheme(champion: Task, own: Task): string | undefined {
+  if (champion.target.kind !== 'tags' || own.target.kind !== 'tags') return undefined;
+  const [theirs, ours] = [champion.target.scheme, own.target.scheme];
+  if (theirs === 'none' || ours === 'none' || readAlike(theirs, ours)) return undefined;
+  return `it tags by the scheme "${theirs}", this run's models by "${ours}"`;
 }
 
 interface Scoring {

@@ -1,5 +1,5 @@
 import type { Metrics } from '../../shared/evaluation';
-import type { TagsTarget } from '../../shared/request/task';
+import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { argmaxRows, crossEntropies } from '../metrics/classification';
@@ -14,7 +14,7 @@ import type { Answer, Predictions, TaskProgram } from './program';
 
 interface Tagging {
   readonly labels: readonly string[];
-  readonly scheme: TagsTarget['scheme'];
+  readonly scheme: TagScheme;
 }
 
 /** A tag at each step: many-to-many, aligned. */

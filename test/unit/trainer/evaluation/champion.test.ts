@@ -277,6 +277,42 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test.perplexity).toBeCloseTo(Math.exp(natsPerStep), 4);
   });
 
+  it.each([
+    ['iob2', 'bio', []],
+    ['bioes', 'iobes', []],
+    [
+      'bio',
+      'iobes',
+      [
+        'the champion toy bio-iobes was not evaluated: it tags by the scheme "bio", this run\'s models by "iobes"',
+      ],
+    ],
+  ] as const)(
+    'compares a champion of the scheme %s with a run of %s only where both mean the same',
+    async (theirs, ours, notices) => {
+      const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+      const withScheme = (scheme: typeof theirs | typeof ours) =>
+        RunRequest.parse({
+          ...request,
+          task: { ...request.task, target: { ...request.task.target, scheme } },
+        });
+      const version = `${theirs}-${ours}`;
+      await storeModel(version, encoder, withScheme(theirs));
+      const plan = await storeFixtureRun(store, {
+        run: version,
+        request: withScheme(ours),
+        encoder,
+        splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
+        champion: champion(version),
+      });
+
+      const result = await evaluated(plan);
+
+      expect(result.notices).toEqual(notices);
+      expect(result.champion === null).toBe(notices.length > 0);
+    },
+  );
+
   it('says so where the champion predicts something else', async () => {
     await storeChampion('v3', SERIES_ENCODER);
     const plan = await storeFixtureRun(store, {
