@@ -77,11 +77,19 @@ const ValueTarget = z.strictObject({
 export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget]);
 export type PointTarget = z.infer<typeof PointTarget>;
 
-/** A tag for each step of the input. `bio`: tags are B-X, I-X and O, and entities are scored as wholes. */
+/**
+ * How tags mark entities, which are then scored as wholes. `bio` and `iob2`: B-X begins an entity and I-X goes on with it;
+ * `iob1`: I-X begins one too, and B-X only where another of its type ends right before; `iobes` and `bioes`: E-X ends one
+ * of several steps, and S-X is one of a single step; `bilou`: the same, with L-X and U-X. O is outside of all of them.
+ */
+export const TagScheme = z.enum(['none', 'bio', 'iob1', 'iob2', 'iobes', 'bioes', 'bilou']);
+export type TagScheme = z.infer<typeof TagScheme>;
+
+/** A tag for each step of the input. */
 export const TagsTarget = z.strictObject({
   kind: z.literal('tags'),
   field: Field,
-  scheme: z.enum(['none', 'bio']).default('none'),
+  scheme: TagScheme.default('none'),
 });
 export type TagsTarget = z.infer<typeof TagsTarget>;
 
