@@ -4,6 +4,7 @@ import { showValue } from '../request/nearest';
 import type { TagsTarget, Task } from '../request/task';
 import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
+import { malformedTag } from './tag-schemes';
 import { keptOf, refuseLength, type LengthLimit } from './too-long';
 import { tokenReader, writtenReader } from './token-readers';
 
@@ -117,8 +118,6 @@ function required(ids: TokenIds | undefined): TokenIds {
   return ids;
 }
 
-const BIO = /^(?:O|[BI]-.+)$/s;
-
 function tagsIn(
   tags: RawExample['target'],
   length: number,
@@ -129,11 +128,5 @@ function tagsIn(
   if (tags.length !== length) {
     return new Rejection('tag-count', `the target has ${tags.length} tags, the input has ${length} steps`);
   }
-  const wrong = scheme === 'bio' ? tags.find((tag) => !BIO.test(tag)) : undefined;
-  return wrong === undefined
-    ? tags
-    : new Rejection(
-        'malformed-tag',
-        `the tag ${showValue(wrong)} is not "O", "B-…" or "I-…", as the scheme "bio" has them`,
-      );
+  return malformedTag(tags, scheme) ?? tags;
 }
