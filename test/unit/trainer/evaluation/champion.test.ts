@@ -1,16 +1,13 @@
-import { stableJson } from '../../../../shared/artifacts/json';
-import { modelKeys } from '../../../../shared/artifacts/keys';
 import type { Encoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
-import { metricsOf, RunRequest } from '../../../../shared/request/request';
+import { metricsOf } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
 import { evaluateChampion } from '../../../../trainer/evaluation/champion';
-import { modelFiles } from '../../../../trainer/export/model-files';
-import type { Examples } from '../../../../trainer/data/examples';
 import { temporaryStore } from '../../../support/temporary-store';
+import { champion, storeChampionOf } from '../support/champions';
 import { storeFixtureRun } from '../support/fixture-run';
 import { SMALL_TASKS } from '../support/tasks';
-import { predictWith, programOf, randomWeights } from '../support/programs';
+import { programOf } from '../support/programs';
 import {
   encoded,
   SERIES_ENCODER,
@@ -24,13 +21,6 @@ import {
 const store = temporaryStore();
 
 const splits = { train: toyWords(20, 1), validation: toyWords(10, 2), test: toyWords(50, 3) };
-const champion = (version: string) => ({
-  model: 'toy',
-  version,
-  promotedAt: '2026-01-01T00:00:00Z',
-  run: 'old',
-});
-
 /** The same letters and labels under other ids. */
 const OTHER_ENCODER: Encoder = {
   version: 1,
@@ -43,10 +33,14 @@ const OTHER_ENCODER: Encoder = {
   target: { kind: 'class', labels: ['first b', 'first a'], counts: [1, 1] },
 };
 
-type Request = Parameters<typeof toyRequest>[0];
+type Request = Parameters<typeof storeChampionOf>[1]['request'];
 
 /** A champion of random weights, and what it predicts. */
-async function storeChampion(version: string, encoder: Encoder, input: Request = {}) {
+async function storeChampion(
+  version: string,
+  encoder: Encoder,
+  input: Parameters<typeof toyRequest>[0] = {},
+) {
   return storeModel(
     version,
     encoder,
@@ -54,46 +48,8 @@ async function storeChampion(version: string, encoder: Encoder, input: Request =
   );
 }
 
-async function storeModel(version: string, encoder: Encoder, input: ReturnType<typeof toyRequest>) {
-  const request = RunRequest.parse(input);
-  const program = programOf(request, encoder);
-  const weights = randomWeights(program.specs, 9, 1);
-  const { root, manifest } = modelKeys('toy').version(version);
-  for (const { name, bytes } of modelFiles(program, weights, encoder))
-    await store.put(`${root}${name}`, bytes);
-  const metrics = {};
-  await store.put(
-    manifest,
-    stableJson({
-      model: 'toy',
-      version,
-      createdAt: '2026-01-01T00:00:00Z',
-      files: [],
-      metrics: { test: metrics, validation: metrics, baseline: metrics },
-      decision: {
-        promote: true,
-        reason: 'first',
-        metric: 'accuracy',
-        candidate: 1,
-        champion: null,
-        baseline: null,
-        championVersion: null,
-      },
-      lineage: {
-        run: 'old',
-        codeVersion: 'test',
-        parentChampion: null,
-        datasetFingerprint: 'd',
-        encoding: 'e',
-        datasetRun: 'old',
-        testFingerprint: 't',
-        request,
-        environment: { node: '', tensorflow: '', kernels: '', gpu: false, processor: '', threads: 1 },
-      },
-    }),
-  );
-  return (examples: Examples) => predictWith(program, weights, examples).metrics();
-}
+const storeModel = (version: string, encoder: Encoder, input: Request) =>
+  storeChampionOf(store, { version, encoder, request: input });
 
 /** Another model's ids for the same data: labels and words in another order, another scaler. */
 function withOtherIds({ version, input, target }: Encoder): Encoder {
@@ -276,42 +232,6 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test.natsPerStep).toBeCloseTo(natsPerStep, 6);
     expect(result.champion!.test.perplexity).toBeCloseTo(Math.exp(natsPerStep), 4);
   });
-
-  it.each([
-    ['iob2', 'bio', []],
-    ['bioes', 'iobes', []],
-    [
-      'bio',
-      'iobes',
-      [
-        'the champion toy bio-iobes was not evaluated: it tags by the scheme "bio", this run\'s models by "iobes"',
-      ],
-    ],
-  ] as const)(
-    'compares a champion of the scheme %s with a run of %s only where both mean the same',
-    async (theirs, ours, notices) => {
-      const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
-      const withScheme = (scheme: typeof theirs | typeof ours) =>
-        RunRequest.parse({
-          ...request,
-          task: { ...request.task, target: { ...request.task.target, scheme } },
-        });
-      const version = `${theirs}-${ours}`;
-      await storeModel(version, encoder, withScheme(theirs));
-      const plan = await storeFixtureRun(store, {
-        run: version,
-        request: withScheme(ours),
-        encoder,
-        splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
-        champion: champion(version),
-      });
-
-      const result = await evaluated(plan);
-
-      expect(result.notices).toEqual(notices);
-      expect(result.champion === null).toBe(notices.length > 0);
-    },
-  );
 
   it('says so where the champion predicts something else', async () => {
     await storeChampion('v3', SERIES_ENCODER);
