@@ -7,6 +7,7 @@ import { Rejection } from './rejection';
 import { malformedTag } from './tag-schemes';
 import { keptOf, refuseLength, type LengthLimit } from './too-long';
 import { tokenReader, writtenReader } from './token-readers';
+import { areNumbers } from './values';
 
 /** An example's tokens, as the ids that a reader was given for them. */
 export interface Sequences {
@@ -123,7 +124,7 @@ function tagsIn(
   length: number,
   { scheme }: TagsTarget,
 ): readonly string[] | Rejection {
-  if (!Array.isArray(tags))
+  if (!Array.isArray(tags) || areNumbers(tags))
     return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
   if (tags.length !== length) {
     return new Rejection('tag-count', `the target has ${tags.length} tags, the input has ${length} steps`);

@@ -105,6 +105,9 @@ export const DataSplit = z
   });
 export type DataSplit = z.infer<typeof DataSplit>;
 
+/** Rows from the window's last to the target. */
+const Horizon = z.int().min(1).max(100_000);
+
 /** How the file's rows become records. */
 export const RecordShape = z.discriminatedUnion('kind', [
   /** A row is a record. */
@@ -133,11 +136,18 @@ export const RecordShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('windows'),
     length: z.int().min(1).max(100_000),
-    horizon: z.int().min(1).default(1),
+    /** Several, in ascending order: all of them are forecast at once. */
+    horizon: z.union([Horizon, z.array(Horizon).min(1).max(1_000)]).default(1),
     stride: z.int().min(1).default(1),
   }),
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;
+
+/** Rows from a window's last to each of its targets; one for records that are no windows. */
+export function horizonsOf(records: RecordShape): readonly number[] {
+  if (records.kind !== 'windows') return [1];
+  return typeof records.horizon === 'number' ? [records.horizon] : records.horizon;
+}
 
 /**
  * The Unicode normalisation form (UAX 15) that texts, tokens, labels, tags, conditions and keys are brought to. `NFC`:

@@ -112,8 +112,8 @@ export interface EncodedRecord {
   readonly steps: number;
   readonly conditions?: readonly number[] | undefined;
   readonly features?: readonly Ids[] | undefined;
-  readonly target: number | Ids;
-  readonly offset?: number | undefined;
+  readonly target: number | Ids | Float32Array;
+  readonly offset?: number | Float32Array | undefined;
 }
 
 /** Encoded records, one by one, as examples. */
@@ -139,7 +139,7 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
     targets: concatArrays(targets, layout.classes > 0),
     targetStarts: sequences ? startsOf(targets.map(({ length }) => length)) : null,
     offsets: records.some(({ offset }) => (offset ?? 0) !== 0)
-      ? Float32Array.from(records, ({ offset }) => offset ?? 0)
+      ? concatFloats(records.map(({ offset = 0 }) => (typeof offset === 'number' ? [offset] : offset)))
       : null,
   };
 }

@@ -5,6 +5,7 @@ import {
   keptOf,
   type EncodedExample,
   type LengthLimit,
+  areNumbers,
 } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Task } from '../../shared/request/task';
@@ -87,7 +88,7 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
   const normalised = exampleNormaliser(normalization ?? 'none');
   return (answer) => {
     const { target: own } = normalised({ input: '', target: answer });
-    return target.kind === 'tags' && Array.isArray(own) && input.kind !== 'condition'
+    return target.kind === 'tags' && Array.isArray(own) && !areNumbers(own) && input.kind !== 'condition'
       ? [...keptOf(own, input)]
       : own;
   };

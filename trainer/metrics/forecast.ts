@@ -1,4 +1,5 @@
 import type { Encoder, InputEncoder } from '../../shared/dataset';
+import { horizonsOf } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
 import type { Baseline } from '../../shared/evaluation';
@@ -27,9 +28,11 @@ export function seriesOf({ data, task }: RunRequest, { input, target }: Encoder)
   if (data.records.kind !== 'windows' || task.kind !== 'many-to-one' || task.target.kind !== 'value')
     return undefined;
   if (input.kind !== 'numeric' || target.kind !== 'value') return undefined;
+  const [horizon = 1, ...others] = horizonsOf(data.records);
+  if (others.length > 0) return undefined;
   const channel = input.channelNames.indexOf(task.target.field);
   if (channel < 0) return undefined;
-  return { target, input, channel, horizon: data.records.horizon, seasonRows: task.target.seasonRows };
+  return { target, input, channel, horizon, seasonRows: task.target.seasonRows };
 }
 
 /**
