@@ -100,7 +100,7 @@ function anyTarget({ target }: RawExample, encoder: TargetEncoder): RawExample['
     case 'class':
       return encoder.labels[0]!;
     case 'value':
-      return 0;
+      return encoder.outputs?.map(() => 0) ?? 0;
     case 'tags':
       return Array.isArray(target) ? target.map(() => encoder.labels[0]!) : target;
     case 'tokens':

@@ -6,12 +6,11 @@ import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
-import type { Task } from '../../shared/request/task';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
 import { loadModel, type StoredModel } from '../export/load';
-import { readAlike } from '../metrics/entities';
 import type { Answer, TaskProgram } from '../tasks/program';
+import { otherMeaning } from './other-meaning';
 import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
 
 export interface ChampionEvaluation {
@@ -47,7 +46,12 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
     const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
     const model = await loadModel(options.store, keys.root, request);
     try {
-      const difference = otherTask(model, options) ?? otherScheme(request.task, options.plan.request.task);
+      const difference =
+        otherTask(model, options) ??
+        otherMeaning(
+          { request, encoder: model.encoder },
+          { request: options.plan.request, encoder: options.dataset.encoder },
+        );
       if (difference !== undefined) return cannot(difference);
       const records = await loadTestRecords(options.store, options.dataset.manifest);
       const readable = encodeForChampion(records, request.task, {
@@ -56,7 +60,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       });
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
-      const test = metricsOf(model, readable, {
+      const measured = metricsOf(model, readable, {
         records,
         program: options.program,
         asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
@@ -64,7 +68,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       });
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
-      return { champion: { version: champion.version, test }, notices: unread === 0 ? [] : [notice] };
+      return { champion: { version: champion.version, ...measured }, notices: unread === 0 ? [] : [notice] };
     } finally {
       model.dispose();
     }
@@ -84,14 +88,6 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
     : undefined;
 }
 
-/** Tags of another scheme would be read as other entities, or as none. */
-function otherScheme(champion: Task, own: Task): string | undefined {
-  if (champion.target.kind !== 'tags' || own.target.kind !== 'tags') return undefined;
-  const [theirs, ours] = [champion.target.scheme, own.target.scheme];
-  if (theirs === 'none' || ours === 'none' || readAlike(theirs, ours)) return undefined;
-  return `it tags by the scheme "${theirs}", this run's models by "${ours}"`;
-}
-
 interface Scoring {
   readonly records: readonly RawExample[];
   readonly program: TaskProgram;
@@ -109,16 +105,17 @@ function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
   { records, program, asTested, steps }: Scoring,
-): Metrics {
+): { test: Metrics; outputs?: Metrics[] } {
   const { examples, rows, targetsKnown } = readable;
   const predictions = model.predict(examples);
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
-  const scores = program.score(
-    records.map(({ target }) => asTested(target)),
-    answers,
-  );
-  return targetsKnown && rows.length === records.length
-    ? { ...predictions.metrics(steps), ...scores }
-    : scores;
+  const truths = records.map(({ target }) => asTested(target));
+  const scores = program.score(truths, answers);
+  const outputs = program.scoreOutputs?.(truths, answers);
+  const isWhole = targetsKnown && rows.length === records.length;
+  return {
+    test: isWhole ? { ...predictions.metrics(steps), ...scores } : scores,
+    ...(outputs && { outputs: [...outputs] }),
+  };
 }
