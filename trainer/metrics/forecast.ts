@@ -117,7 +117,8 @@ function seasonalNaive(
   if (seasonRows === undefined) return undefined;
   let missing = 0;
   const forecasts = everyOutput(test.count, outputs, (row, output, index) => {
-    const value = test.seasons?.[index] ?? seasonInWindow(series, test, { row, output, seasonRows });
+    const known = test.seasons?.[index] ?? NaN;
+    const value = Number.isNaN(known) ? seasonInWindow(series, test, { row, output, seasonRows }) : known;
     if (!Number.isNaN(value)) return value;
     missing += 1;
     return persistence[index]!;
@@ -127,7 +128,7 @@ function seasonalNaive(
   return { name: missing === 0 ? name : `${name}${exception}`, forecasts };
 }
 
-/** For datasets that were encoded without the season's values; NaN where it began before the window. */
+/** For datasets that were encoded without the seasons' values; NaN where the season began before the window. */
 function seasonInWindow(
   series: Series,
   examples: Examples,

@@ -44,7 +44,7 @@ export function renderReport(input: ReportInput): string {
           ${headline(evaluation, gateMetric(plan.request))}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
-          ${outputsTable(evaluation)} ${sweepTable(evaluation.sweep)}
+          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}
           <h2>Training</h2>
           <div class="grid2">${trainingCharts(input)}</div>
           <details class="panel" style="margin-top:14px">

@@ -51,6 +51,15 @@ async function storeChampion(
 const storeModel = (version: string, encoder: Encoder, input: Request) =>
   storeChampionOf(store, { version, encoder, request: input });
 
+const withOtherScalers = (target: Extract<Encoder['target'], { kind: 'value' }>): Encoder['target'] => ({
+  ...target,
+  scaler: { mean: -1, standardDeviation: 7 },
+  ...(target.scalers && {
+    scaler: null,
+    scalers: target.scalers.map((_, output) => ({ mean: output, standardDeviation: 7 })),
+  }),
+});
+
 /** Another model's ids for the same data: labels and words in another order, another scaler. */
 function withOtherIds({ version, input, target }: Encoder): Encoder {
   const reversed = (values: string[], kept: number) => [
@@ -62,7 +71,7 @@ function withOtherIds({ version, input, target }: Encoder): Encoder {
     input: input.kind === 'tokens' ? { ...input, vocabulary: reversed(input.vocabulary, 2) } : input,
     target:
       target.kind === 'value'
-        ? { kind: 'value', scaler: { mean: -1, standardDeviation: 7 } }
+        ? withOtherScalers(target)
         : target.kind === 'tokens'
           ? target
           : { ...target, labels: reversed(target.labels, 0), counts: [...target.counts].reverse() },
@@ -156,30 +165,33 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test.loss).toBeCloseTo(expected.loss! * (20 / 1.5) ** 2, 3);
   });
 
-  it.each(['class of words with conditions', 'entities of words', 'tags of numbers', 'forecast'])(
-    'compares by what the data says, whatever the ids: %s',
-    async (task) => {
-      const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
-      const version = task.replaceAll(' ', '-');
-      const other = withOtherIds(encoder);
-      const predict = await storeModel(version, other, request);
-      const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
-      const plan = await storeFixtureRun(store, {
-        run: version,
-        request,
-        encoder,
-        splits: tests,
-        champion: champion(version),
-      });
-      const expected = predict(encoded(tests.test, request, other));
+  it.each([
+    'class of words with conditions',
+    'entities of words',
+    'tags of numbers',
+    'forecast',
+    'two fields',
+  ])('compares by what the data says, whatever the ids: %s', async (task) => {
+    const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
+    const version = task.replaceAll(' ', '-');
+    const other = withOtherIds(encoder);
+    const predict = await storeModel(version, other, request);
+    const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
+    const plan = await storeFixtureRun(store, {
+      run: version,
+      request,
+      encoder,
+      splits: tests,
+      champion: champion(version),
+    });
+    const expected = predict(encoded(tests.test, request, other));
 
-      const result = await evaluated(plan);
+    const result = await evaluated(plan);
 
-      expect(result.notices).toEqual([]);
-      const [metric] = metricsOf(plan.request.task);
-      expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
-    },
-  );
+    expect(result.notices).toEqual([]);
+    const [metric] = metricsOf(plan.request.task);
+    expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
+  });
 
   it('gives no loss where the champion does not know all tags', async () => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
