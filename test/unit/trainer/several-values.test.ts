@@ -62,6 +62,7 @@ describe('a run that forecasts several values at once', () => {
     const page = Buffer.from(await store.get(runKeys('reported').report)).toString();
 
     expect(page).toContain('Value by value');
+    expect(page).toContain('lower is better; the mean of 6 values');
     expect(page).toContain('numeric to 6 values');
     const text = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     const figures = [outputs![4]!.test, baseline.outputs![4]!].map(({ mae }) => Number(mae!.toPrecision(4)));
