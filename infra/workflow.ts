@@ -40,65 +40,114 @@ export interface WorkflowTargets {
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
   const failure = new FailurePath(scope, { explain: functions.explain, topic });
+  const { anythingNew, skipped, encodedBefore, isSweep } = decisions(scope);
+  const { plan, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
+  const { profileShards, encodeShards } = shardMaps(scope, targets, failure);
+  const trainVariants = failure.catch(variantsMap(scope, targets));
+
+  const train = trainBest(scope, targets, { failure, next: gate });
+  gate.next(publish).next(announceModel(scope, topic));
+  trainVariants.next(train);
+  isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
+  profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
+  encodedBefore
+    .when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep)
+    .otherwise(profileShards);
+  return plan.next(
+    anythingNew.when(Condition.jsonata(jsonata('$plan.skipped != null')), skipped).otherwise(encodedBefore),
+  );
+}
+
+/** The states that choose a run's path, and the one in which a run with nothing to do ends. */
+function decisions(scope: Construct) {
+  return {
+    anythingNew: Choice.jsonata(scope, 'Anything new?', {
+      comment:
+        'Ends a run that asked to be skipped if neither data nor request has changed since the last one.',
+    }),
+    skipped: Succeed.jsonata(scope, 'Skipped', {
+      comment: 'There was nothing to do: the output says why, and which version the last run produced.',
+      outputs: jsonata('$plan.skipped'),
+    }),
+    encodedBefore: Choice.jsonata(scope, 'Encoded before?', {
+      comment: 'Goes straight to training if an earlier run encoded the same data in the same way.',
+    }),
+    isSweep: Choice.jsonata(scope, 'Sweep?', {
+      comment: 'Trains several variants in parallel if the request lists values to try.',
+    }),
+  };
+}
+
+/** The steps that are a single call of a function. */
+function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: FailurePath) {
   const step = (id: string, props: InvokeProps) => failure.catch(invoke(scope, id, props));
   const planKey = jsonata('$plan.planKey');
-
-  const plan = step('Plan', {
-    comment: 'Reads the request, finds the dataset and the model in use, and freezes what this run will do.',
-    lambda: functions.plan,
-    payload: {
-      run: jsonata('$states.context.Execution.Name'),
-      startedAt: jsonata('$states.context.Execution.StartTime'),
-      request: jsonata('$states.input'),
-    },
-    keepAs: 'plan',
-  });
-  const anythingNew = Choice.jsonata(scope, 'Anything new?', {
-    comment:
-      'Ends a run that asked to be skipped if neither data nor request has changed since the last one.',
-  });
-  const skipped = Succeed.jsonata(scope, 'Skipped', {
-    comment: 'There was nothing to do: the output says why, and which version the last run produced.',
-    outputs: jsonata('$plan.skipped'),
-  });
-  const encodedBefore = Choice.jsonata(scope, 'Encoded before?', {
-    comment: 'Goes straight to training if an earlier run encoded the same data in the same way.',
-  });
-  const profileShards = failure.catch(
-    shardMap(scope, targets, {
-      id: 'ProfileShards',
-      childId: 'Profile',
-      stage: 'profile',
+  return {
+    plan: step('Plan', {
       comment:
-        'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
-      childComment: 'Counts tokens, labels, lengths and unusable records in a few parts of the dataset.',
+        'Reads the request, finds the dataset and the model in use, and freezes what this run will do.',
+      lambda: functions.plan,
+      payload: {
+        run: jsonata('$states.context.Execution.Name'),
+        startedAt: jsonata('$states.context.Execution.StartTime'),
+        request: jsonata('$states.input'),
+      },
+      keepAs: 'plan',
     }),
-  );
-  const merge = step('Merge', {
-    comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
-    lambda: functions.merge,
-    payload: { planKey },
-  });
-  const encodeShards = failure.catch(
-    shardMap(scope, targets, {
-      id: 'EncodeShards',
-      childId: 'Encode',
-      stage: 'encode',
-      comment: 'Turns all parts of the dataset into numbers, in parallel.',
-      childComment:
-        'Writes the sequences of a few parts as numbers; unusable records are set aside with the reason.',
+    merge: step('Merge', {
+      comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
+      lambda: functions.merge,
+      payload: { planKey },
     }),
-  );
-  const seal = step('Seal', {
+    seal: step('Seal', {
+      comment:
+        'Checks that the encoded dataset is complete and that not too much was set aside; later runs may use it.',
+      lambda: functions.seal,
+      payload: { planKey },
+    }),
+    gate: step('Gate', {
+      comment:
+        'Decides on the same test records whether the new model is good enough and better than the one in use.',
+      lambda: functions.gate,
+      payload: { planKey },
+      keepAs: 'decision',
+    }),
+    publish: step('Publish', {
+      comment: 'Stores the model as a version that never changes; if the gate says so, puts it into use.',
+      lambda: functions.publish,
+      payload: { planKey, decision: jsonata('$decision') },
+      keepAs: 'published',
+    }),
+  };
+}
+
+/** The two steps that go over all shards of the dataset. */
+function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailurePath) {
+  const profileShards = shardMap(scope, targets, {
+    id: 'ProfileShards',
+    childId: 'Profile',
+    stage: 'profile',
     comment:
-      'Checks that the encoded dataset is complete and that not too much was set aside; later runs may use it.',
-    lambda: functions.seal,
-    payload: { planKey },
+      'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
+    childComment: 'Counts tokens, labels, lengths and unusable records in a few parts of the dataset.',
   });
-  const isSweep = Choice.jsonata(scope, 'Sweep?', {
-    comment: 'Trains several variants in parallel if the request lists values to try.',
+  const encodeShards = shardMap(scope, targets, {
+    id: 'EncodeShards',
+    childId: 'Encode',
+    stage: 'encode',
+    comment: 'Turns all parts of the dataset into numbers, in parallel.',
+    childComment:
+      'Writes the sequences of a few parts as numbers; unusable records are set aside with the reason.',
   });
-  const trainVariants = failure.catch(variantsMap(scope, targets));
+  return { profileShards: failure.catch(profileShards), encodeShards: failure.catch(encodeShards) };
+}
+
+/** Training, on Spot instances first where there is an On-Demand queue to fall back on; both lead to `next`. */
+function trainBest(
+  scope: Construct,
+  targets: WorkflowTargets,
+  { failure, next }: { readonly failure: FailurePath; readonly next: IChainable },
+): TrainJob {
   const train = trainJob(scope, targets, {
     id: 'Train',
     comment:
@@ -107,20 +156,6 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
     nameEnding: '',
     planUri: '$plan.planUri',
   });
-  const gate = step('Gate', {
-    comment:
-      'Decides on the same test records whether the new model is good enough and better than the one in use.',
-    lambda: functions.gate,
-    payload: { planKey },
-    keepAs: 'decision',
-  });
-  const publish = step('Publish', {
-    comment: 'Stores the model as a version that never changes; if the gate says so, puts it into use.',
-    lambda: functions.publish,
-    payload: { planKey, decision: jsonata('$decision') },
-    keepAs: 'published',
-  });
-
   const { onDemandQueueArn } = targets.training;
   if (onDemandQueueArn !== undefined) {
     const again = trainJob(scope, targets, {
@@ -131,18 +166,10 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
       jobQueueArn: onDemandQueueArn,
     });
     fallBackOnDemand(scope, { train, again, failure });
-    failure.catch(again).next(gate);
+    failure.catch(again).next(next);
   }
-  failure.catch(train).next(gate).next(publish).next(announceModel(scope, topic));
-  trainVariants.next(train);
-  isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
-  profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
-  encodedBefore
-    .when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep)
-    .otherwise(profileShards);
-  return plan.next(
-    anythingNew.when(Condition.jsonata(jsonata('$plan.skipped != null')), skipped).otherwise(encodedBefore),
-  );
+  failure.catch(train).next(next);
+  return train;
 }
 
 interface ShardStage {

@@ -11,7 +11,7 @@ export interface MetricLine {
   readonly namespace: string;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
-  /** Each set of values is a metric of its own, and is paid for as one: keep them few. */
+  /** Each combination of values is a separate metric and is billed as one: keep them few. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: readonly Metric[];
   /** Kept in the log beside the metrics, for queries; not a dimension. */
@@ -19,10 +19,10 @@ export interface MetricLine {
 }
 
 /**
- * A line of a log from which CloudWatch takes metrics (embedded metric format), without a call or a right.
+ * A line of a log from which CloudWatch takes metrics (embedded metric format), without an API call or a permission.
  * Values that are not finite are left out, since CloudWatch would drop the whole line.
  *
- * @returns undefined where nothing is left to tell
+ * @returns undefined if nothing is left to report
  */
 export function metricLine(line: MetricLine): string | undefined {
   const metrics = line.metrics.filter(({ value }) => Number.isFinite(value));
@@ -44,7 +44,7 @@ export function metricLine(line: MetricLine): string | undefined {
   });
 }
 
-/** Names of the metrics, for who writes them and who draws them. */
+/** Names of the metrics, shared by the code that writes them and the code that draws them. */
 export const METRIC = {
   /** Written by the trainer, by model. */
   training: {
@@ -55,7 +55,7 @@ export const METRIC = {
     clippedShare: 'ClippedShare',
     sequencesPerSecond: 'SequencesPerSecond',
   },
-  /** Of jobs, without a dimension. */
+  /** Of jobs, without dimensions. */
   job: {
     queueSeconds: 'QueueSeconds',
     waitSeconds: 'WaitSeconds',

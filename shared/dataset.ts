@@ -46,6 +46,8 @@ export const Shard = z.strictObject({
   files: z.strictObject({ from: z.int().min(0), count: z.int().min(1) }).optional(),
   /** Where rows of one group or series may lie in any object: of their keys, those that hash to this part are the shard's. */
   part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
+  /** Of a long text that is split in its order: the object's bytes where validation and test begin, at times beyond its ends. */
+  bounds: z.strictObject({ validationFrom: z.int(), testFrom: z.int() }).optional(),
 });
 export type Shard = z.infer<typeof Shard>;
 
@@ -59,6 +61,15 @@ export const RejectReason = z.strictObject({
   place: z.strictObject({ byteOffset: z.int(), lineInShard: z.int() }).optional(),
 });
 export type RejectReason = z.infer<typeof RejectReason>;
+
+/** Records that were set aside; `unknown`: what could be read does not say where they belong. */
+export const RejectedBySplit = z.strictObject({
+  train: z.int(),
+  validation: z.int(),
+  test: z.int(),
+  unknown: z.int(),
+});
+export type RejectedBySplit = z.infer<typeof RejectedBySplit>;
 
 /** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
 export const Reject = z.strictObject({
@@ -83,6 +94,7 @@ export const ShardProfile = z.strictObject({
   read: z.int(),
   accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
   /** Objects of the shard that could not be read, where the request tolerates that. */
   unreadable: z.array(z.strictObject({ key: z.string(), reason: z.string() })).default([]),
@@ -140,6 +152,12 @@ export const InputEncoder = z.discriminatedUnion('kind', [
 ]);
 export type InputEncoder = z.infer<typeof InputEncoder>;
 
+/**
+ * Labels that validation or test have and training lacks, in the order of code points; absent where there are none.
+ * Their ids follow those of `labels`, so that such a record is counted, and no network can answer it.
+ */
+const UnseenLabels = z.array(z.string()).min(1).optional();
+
 export const TargetEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('class'),
@@ -147,6 +165,7 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     labels: z.array(z.string()).min(1),
     /** Training records of each label. */
     counts: z.array(z.int()),
+    unseen: UnseenLabels,
   }),
   z.strictObject({
     kind: z.literal('value'),
@@ -161,7 +180,12 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     scalers: z.array(Scaler.nullable()).optional(),
   }),
   /** Tag of each id, in the order of code points; `counts` of training tokens. */
-  z.strictObject({ kind: z.literal('tags'), labels: z.array(z.string()).min(1), counts: z.array(z.int()) }),
+  z.strictObject({
+    kind: z.literal('tags'),
+    labels: z.array(z.string()).min(1),
+    counts: z.array(z.int()),
+    unseen: UnseenLabels,
+  }),
   /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
   z.strictObject({
     kind: z.literal('tokens'),
@@ -170,6 +194,15 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
   }),
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
+
+/** A class or a tag at each step. */
+export type LabelEncoder = Extract<TargetEncoder, { kind: 'class' | 'tags' }>;
+
+/** Label of each id that a record's target may have: those that the network answers, then those that it cannot. */
+export const labelsOfIds = ({ labels, unseen = [] }: Pick<LabelEncoder, 'labels' | 'unseen'>): string[] => [
+  ...labels,
+  ...unseen,
+];
 
 /** All that turns a record into numbers; `encoder.json` of a build and of a model. */
 export const Encoder = z.strictObject({
@@ -208,6 +241,7 @@ export const ShardReceipt = z.strictObject({
   read: z.int(),
   encoded: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
+  rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
   /**
    * Sum of the SHA-256 digests of the shard's encoded test records, modulo 2^256, in hexadecimal: shards add up to
@@ -238,14 +272,24 @@ export const DatasetManifest = z.strictObject({
     rejected: z.int(),
   }),
   /**
-   * Records of training and validation that a split held out more strictly (test before validation) has too, and how
-   * many of them were left out: read = encoded + rejected + dropped. Absent where they were not looked for.
+   * Records of training and validation that a split held out more strictly (test before validation) has too, as the
+   * network sees them, and how many of them were left out: read = encoded + rejected + dropped. `inTraining`: those of
+   * the held-out splits that training has too, as it was encoded. Absent in older datasets that were not searched.
    */
-  duplicates: z.strictObject({ train: z.int(), validation: z.int(), dropped: z.int() }).optional(),
+  duplicates: z
+    .strictObject({
+      train: z.int(),
+      validation: z.int(),
+      dropped: z.int(),
+      inTraining: z.strictObject({ validation: z.int(), test: z.int() }).optional(),
+    })
+    .optional(),
   /** Encoded records whose input or target was cut to its limit; absent where the request lets none be cut. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
+  /** Absent in datasets that were encoded before they were counted. */
+  rejectedBySplit: RejectedBySplit.optional(),
   rejectReasons: z.array(RejectReason),
-  /** What the owner of the data should know, one sentence each. */
+  /** What an owner should know of the data beside the score, one sentence each. */
   warnings: z.array(z.string()).default([]),
   /** Those that were tolerated. */
   shardsSetAside: z.array(ShardSetAside),
@@ -273,7 +317,8 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
  * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
  * - `target`: Int32 class id; Float32 scaled value, or List<Float32> of them, one for each of the encoder's `outputs`;
- *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end;
+ *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end. Ids of labels that training lacks
+ *   follow those of the encoder's `labels`, in validation and test;
  * - `offset`: Float32, the window's last value, where the target is relative to it; List<Float32> as long as a `target`
  *   that is one;
  * - `season`: Float32, or List<Float32> as long as a `target` that is one: the value one season before the target,

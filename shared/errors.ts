@@ -1,6 +1,6 @@
 /**
- * The errors that a thrower and the workflow agree on. A class's name is the error name that Step Functions
- * matches in Retry and Catch, so renaming one is a change of the workflow.
+ * The errors that code and workflow agree on. A class's name is the error name that Step Functions
+ * matches in Retry and Catch, so renaming one changes the workflow.
  */
 
 /** Base of all named errors. `message` is one sentence: what failed, the value, what is allowed, how to fix it. */
@@ -11,35 +11,35 @@ export abstract class UnrollError extends Error {
   }
 }
 
-/** The run request does not parse, or asks for what cannot be done. */
+/** The run request does not parse, or asks for something that cannot be done. */
 export class InvalidRequest extends UnrollError {}
-/** No object lies where the request says that the dataset is. */
+/** There is no object where the request says that the dataset is. */
 export class DatasetNotFound extends UnrollError {}
 /** The dataset's objects are no longer the ones that the plan fingerprinted. */
 export class DatasetChanged extends UnrollError {}
 /** After preprocessing, a split has no record, or the target has a single class. */
 export class DatasetUnusable extends UnrollError {}
-/** A shard as a whole cannot be read (wrong encoding, truncated): counted against the tolerated shards. */
+/** A shard cannot be read at all (wrong encoding, truncated): counted against the tolerated shards. */
 export class UnreadableShard extends UnrollError {}
 /** More records were set aside than the request tolerates. */
 export class TooManyRejects extends UnrollError {}
-/** The training split is no longer like the champion's, and the request says to stop then. */
+/** The training split is no longer like the champion's, and the request asks to stop in that case. */
 export class DataDrifted extends UnrollError {}
 /** The loss or the gradient norm is not finite; thrown before the update, so the weights are still sound. */
 export class NonFiniteLoss extends UnrollError {}
 /** `training.budget` ends before the network could be validated even once. */
 export class BudgetTooSmall extends UnrollError {}
-/** A job that pays for a GPU found none. */
+/** A job that pays for a GPU did not find one. */
 export class GpuNotFound extends UnrollError {}
 /** A key that must exist does not. */
 export class ArtifactNotFound extends UnrollError {}
-/** A conditional write lost: the key exists, or is no longer the version that was read. */
+/** A conditional write failed: the key exists, or is no longer the version that was read. */
 export class ArtifactConflict extends UnrollError {}
 /** An artifact's bytes do not match the schema of their kind. */
 export class ArtifactCorrupt extends UnrollError {}
 /** The credentials, or the user, may not read or write the key. */
 export class AccessDenied extends UnrollError {}
-/** The artifact store did not answer or throttled; worth another try. */
+/** The artifact store did not answer or throttled; worth a retry. */
 export class StoreUnavailable extends UnrollError {}
 
 /** Never retried: the same input would fail the same way. */
@@ -59,12 +59,12 @@ export const PERMANENT_ERRORS = [
   'AccessDenied',
 ] as const;
 
-/** Retried with backoff and jitter, beside AWS's own transient errors. */
+/** Retried with backoff and jitter, like AWS's own transient errors. */
 export const TRANSIENT_ERRORS = ['StoreUnavailable', 'ArtifactConflict'] as const;
 
 /**
  * Exit codes of the training container, matched by the job definition's retry rules. A code outside this
- * table (137 of a killed process among them) is not the trainer's own verdict.
+ * table (such as a killed process's 137) was not chosen by the trainer.
  */
 export const EXIT_CODE = { succeeded: 0, permanentFailure: 64, transientFailure: 75 } as const;
 

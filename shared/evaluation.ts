@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MetricName } from './metrics';
 
-/** Metric to value; those that the task does not have are absent. */
+/** From metric to value; metrics that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());
 export type Metrics = z.infer<typeof Metrics>;
 
@@ -10,12 +10,14 @@ const OutputMetrics = z.array(Metrics).optional();
 
 export const StopReason = z.enum(['early-stopping', 'maximum-epochs', 'budget']);
 
-/** What a reader of a model must know: `budget-limited` training was ended by its budget, not by its own rules. */
+/**
+ * What a reader of a model must know: training marked `budget-limited` was ended by its budget, not by its own rules.
+ */
 export const Mark = z.enum(['budget-limited']);
 export type Mark = z.infer<typeof Mark>;
 export const Marks = z.array(Mark).default([]);
 
-/** What the machine and the libraries were; equal environments give equal bytes. */
+/** The machine and the libraries; equal environments give equal bytes. */
 export const Environment = z.strictObject({
   node: z.string(),
   tensorflow: z.string(),
@@ -42,14 +44,14 @@ export const EpochRecord = z.strictObject({
 export type EpochRecord = z.infer<typeof EpochRecord>;
 
 /**
- * What the report draws of the network's inside, on one fixed batch of the training split.
+ * What the report shows of the network's inner workings, on one fixed batch of the training split.
  * Gates are named as in the CS-230 cheat sheet: update Γu, relevance (reset) Γr, forget Γf, output Γo.
  */
 export const Insight = z.strictObject({
   epoch: z.int(),
   /**
-   * ‖∂L/∂h_t‖ (mean over the batch) by the number of steps between t and a sequence's last step in the direction's own
-   * order, 0 first: vanishing and exploding, seen.
+   * ‖∂L/∂h_t‖ (mean over the batch) by the number of steps between t and a sequence's last step in the direction's
+   * own order, 0 first: it shows gradients vanish or explode.
    */
   gradientFlow: z.array(
     z.strictObject({
@@ -63,7 +65,7 @@ export const Insight = z.strictObject({
       layer: z.int(),
       direction: z.enum(['forward', 'backward']),
       gate: z.enum(['update', 'reset', 'forget', 'output', 'candidate']),
-      /** Ends of the activation's range; for relu, which has no upper one, the largest activation seen. */
+      /** Ends of the activation's range; for relu, which has no upper end, the largest activation seen. */
       range: z.tuple([z.number(), z.number()]),
       /** Share of activations in each of 20 equal bins of the range. */
       histogram: z.array(z.number()).length(20),
@@ -74,7 +76,7 @@ export const Insight = z.strictObject({
 });
 export type Insight = z.infer<typeof Insight>;
 
-/** `outcome.json` of a sweep's variant: a training that diverged is an outcome too. */
+/** `outcome.json` of a sweep's variant: divergence is an outcome too. */
 export const VariantOutcome = z.strictObject({
   variant: z.string(),
   changes: z.record(z.string(), z.unknown()),
@@ -87,7 +89,7 @@ export const VariantOutcome = z.strictObject({
       bestEpoch: z.int(),
       epochs: z.int(),
       stoppedBy: StopReason,
-      /** The bound that ended training, where one did. */
+      /** The limit of the budget that ended training, if one did. */
       limit: z.string().nullable(),
     })
     .nullable(),
@@ -95,7 +97,7 @@ export const VariantOutcome = z.strictObject({
 });
 export type VariantOutcome = z.infer<typeof VariantOutcome>;
 
-/** `runs/<run>/evaluation.json`: what training came to, and how good the best weights are on the test split. */
+/** `runs/<run>/evaluation.json`: how training went, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
   /** Metrics of the best weights. */
@@ -115,7 +117,10 @@ export const Evaluation = z.strictObject({
   baseline: z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics }),
   /** Further baselines, the simplest first: seasonal naive, linear autoregression, n-grams. */
   otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics })),
-  /** A metric as a share of the baseline's (forecasts: MAE over persistence's); absent where it says nothing. */
+  /**
+   * A metric as a share of the baseline's (forecasts: MAE divided by persistence's); absent where it would mean
+   * nothing.
+   */
   shareOfBaseline: z.number().nullable(),
   /** After the first and the best epoch. */
   insights: z.array(Insight),
@@ -150,5 +155,5 @@ export type Evaluation = z.infer<typeof Evaluation>;
 export const TrainerFailure = z.strictObject({ error: z.string(), cause: z.string() });
 export type TrainerFailure = z.infer<typeof TrainerFailure>;
 
-/** What anyone would guess, without a network. */
+/** What one would guess without a network. */
 export type Baseline = Evaluation['baseline'];

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** Console of a region, in its partition. */
+/** The console's address for a region, in its partition. */
 function consoleOf(region: string): string {
   if (region.startsWith('cn-')) return `https://${region}.console.amazonaws.cn`;
   if (region.startsWith('us-gov-')) return `https://${region}.console.amazonaws-us-gov.com`;
@@ -15,7 +15,7 @@ export interface LinkOptions {
   readonly region: string | undefined;
 }
 
-/** How a program that knows no store of its own is told of an artifact. */
+/** How an artifact is named to a program that knows nothing of the store. */
 export const uriOf = (storeUri: string, key: string): string => `${storeUri.replace(/\/$/, '')}/${key}`;
 
 /** Where a person opens an artifact: a path of this machine, a page of the S3 console, or the object's URI. */

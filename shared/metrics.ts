@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a metric is of. `entities`: tags that mark entities by a scheme; `transduction`: a sequence from a sequence; `generation`: a language model. */
+/**
+ * What a metric measures. `entities`: tags that mark entities by a scheme; `transduction`: a sequence from a sequence;
+ * `generation`: a language model.
+ */
 export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';
 
 interface MetricRow {
@@ -9,12 +12,12 @@ interface MetricRow {
   /** Whether all values are 0 to 1. */
   readonly isShare: boolean;
   readonly shownAs: 'percentage' | 'number';
-  /** The tasks that have it, by what they answer with. */
+  /** The tasks that have it, by the kind of their answers. */
   readonly of: readonly Answered[];
 }
 
 /**
- * All that is known of what tasks measure, in the order in which a reader looks for it: a task's first metric is the
+ * Every metric that tasks have, in the order in which a reader looks for them: a task's first metric is the
  * default of its early stopping and of its gate.
  */
 const METRIC_TABLE = {
@@ -43,7 +46,7 @@ const METRIC_TABLE = {
     shownAs: 'percentage',
     of: ['transduction'],
   },
-  /** A share of the target's length, so it may be over 1. */
+  /** A share of the target's length, so it may exceed 1. */
   editDistanceError: {
     label: 'Edit distance error',
     better: 'lower',
@@ -51,7 +54,7 @@ const METRIC_TABLE = {
     shownAs: 'percentage',
     of: ['transduction'],
   },
-  /** 0 to 1, but a share of nothing. */
+  /** 0 to 1, but not a share of anything. */
   bleu: { label: 'BLEU', better: 'higher', isShare: true, shownAs: 'number', of: ['transduction'] },
   natsPerStep: {
     label: 'Nats per step',
@@ -84,12 +87,12 @@ export const higherIsBetter = (metric: MetricName): boolean => row(metric).bette
 /** Whether the metric's values are 0 to 1. */
 export const isShare = (metric: MetricName): boolean => row(metric).isShare;
 
-/** Whether people read its values as percentages, and differences as percentage points. */
+/** Whether its values are shown as percentages, and differences as percentage points. */
 export const isPercentage = (metric: MetricName): boolean => row(metric).shownAs === 'percentage';
 
 export const metricLabel = (metric: MetricName): string => row(metric).label;
 
-/** The metrics of tasks that answer in this way, the default one first. */
+/** The metrics of tasks with answers of this kind, the default first. */
 export function metricsOfAnswers(answered: Answered): [MetricName, ...MetricName[]] {
   const [first = 'loss', ...others] = METRICS.filter((metric) => row(metric).of.includes(answered));
   return [first, ...others];

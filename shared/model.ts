@@ -16,7 +16,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** `models/<model>/<version>/manifest.json`, written last: a version without one is not a version. */
+/** `models/<model>/<version>/manifest.json`, written last: without it, a version does not count as published. */
 export const ModelManifest = z.strictObject({
   model: z.string(),
   version: z.string(),
@@ -25,6 +25,8 @@ export const ModelManifest = z.strictObject({
   metrics: z.strictObject({ test: Metrics, validation: Metrics, baseline: Metrics }),
   decision: Decision,
   marks: Marks,
+  /** What a person should know of its data beside the figures, one sentence each. */
+  warnings: z.array(z.string()).default([]),
   lineage: z.strictObject({
     run: z.string(),
     codeVersion: z.string(),

@@ -11,13 +11,13 @@ export const Champion = z.strictObject({
 });
 export type Champion = z.infer<typeof Champion>;
 
-/** What a model was last trained from; `last-run.json`. */
+/** What the model was last trained from; `last-run.json`. */
 export const LastRun = z.strictObject({
   run: z.string(),
   version: z.string(),
   promoted: z.boolean(),
   datasetFingerprint: z.string(),
-  /** SHA-256 over what of the request decides the model. */
+  /** SHA-256 of the parts of the request that determine the model. */
   requestDigest: z.string(),
 });
 export type LastRun = z.infer<typeof LastRun>;
@@ -29,27 +29,27 @@ export const RunPlan = z.strictObject({
   codeVersion: z.string(),
   request: RunRequest,
   dataset: z.strictObject({
-    /** SHA-256 over keys, sizes and ETags of the objects. */
+    /** SHA-256 of the objects' keys, sizes and ETags. */
     fingerprint: z.string(),
-    /** SHA-256 over what decides the encoded bytes: format, split, input, target, encoder version. */
+    /** SHA-256 of what determines the encoded bytes: format, split, input, target, encoder version. */
     encoding: z.string(),
     /** URI of the store that holds the objects: the artifact store or another bucket. */
     storeUri: z.string(),
     objects: z.array(DatasetFile),
     shards: z.array(Shard),
   }),
-  /** The earlier run whose encoded dataset this run uses. */
+  /** The earlier run whose encoded dataset this run reuses. */
   reused: z.strictObject({ run: z.string(), manifestKey: z.string() }).nullable(),
   /** Root of the build that this run reads (its own, or the reused one). */
   buildRoot: z.string(),
   champion: Champion.nullable(),
-  /** A sweep's variants, in its order. */
+  /** The sweep's variants, in its order. */
   variants: z
     .array(z.strictObject({ changes: z.record(z.string(), z.unknown()), request: RunRequest }))
     .default([]),
   /** In the plan of a variant: the run that it is part of. */
   variantOf: z.string().nullable().default(null),
-  /** The nearer bound of `training.budget`, in seconds of the job's work, and the words for it. */
+  /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

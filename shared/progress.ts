@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { EpochRecord } from './evaluation';
 
 /**
- * What the trainer prints, one JSON object a line: the local run draws its bar from it, CloudWatch Logs keeps
- * it. Every line carries the run.
+ * What the trainer prints, one JSON object per line: the local run draws its progress bar from it, CloudWatch Logs
+ * keeps it. Every line carries the run.
  */
 export const TrainerEvent = z.discriminatedUnion('event', [
   z.strictObject({
@@ -21,7 +21,7 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     stepsPerEpoch: z.int(),
     loss: z.number(),
     sequencesPerSecond: z.number(),
-    /** Of the whole training, at its present pace and the maximum of epochs. */
+    /** For the whole training, at its present pace and with the maximum number of epochs. */
     secondsLeft: z.number(),
   }),
   z.strictObject({

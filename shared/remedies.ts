@@ -1,8 +1,8 @@
-/** What to do, for errors whose cause cannot know it; the others say it themselves. */
+/** What to do about errors whose message cannot say so itself; the others do. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ArtifactCorrupt: 'delete the artifact, or start again with "reuse": "refuse"',
   StoreUnavailable: 'check that the store can be reached (network, region, disk space), then start again',
-  AccessDenied: 'give whoever runs this the right to the key that it names, then start again',
+  AccessDenied: 'give the caller access to the key that the message names, then start again',
   'Lambda.TooManyRequestsException': 'start again later, or raise the quota of concurrent Lambda executions',
   'Sandbox.Timedout': 'cut the dataset into smaller shards (data.shardMegabytes)',
   'Lambda.Unknown':

@@ -4,7 +4,7 @@ import { Decision } from './model';
 import { Marks, Metrics } from './evaluation';
 
 /**
- * What each state hands to its Lambda and gets back. States carry references and verdicts only: the payloads
+ * What each state passes to its Lambda and gets back. States carry references and verdicts only: the payloads
  * stay far below the 262,144 bytes that Step Functions allows, whatever the size of the dataset.
  */
 export const PlanInput = z.strictObject({ run: z.string(), startedAt: z.string(), request: z.unknown() });
@@ -14,7 +14,7 @@ export const SkippedOutput = z.strictObject({
   run: z.string(),
   model: z.string(),
   reason: z.string(),
-  /** Version that the last run made. */
+  /** The version that the last run made. */
   version: z.string(),
   promoted: z.boolean(),
 });
@@ -27,11 +27,11 @@ export const PlanOutput = z.strictObject({
   /** Given to each batch of shards: the plan without its lists, which grow with the dataset. */
   batchPlanKey: z.string(),
   shardsKey: z.string(),
-  /** What the trainer is told: `<store>/runs/<run>/plan.json`. */
+  /** The trainer's argument: `<store>/runs/<run>/plan.json`. */
   planUri: z.string(),
   shards: z.int(),
   /**
-   * Items of one child of a Distributed Map: one while shards are few, so that a tolerance counts single shards;
+   * Items of one child of a Distributed Map: one while shards are few, so that a tolerance counts individual shards;
    * more where a dataset has thousands, since every child costs state transitions.
    */
   shardsPerBatch: z.int().min(1),
@@ -40,7 +40,7 @@ export const PlanOutput = z.strictObject({
   trainTimeoutSeconds: z.int(),
   /** One training job each; empty where the request has no sweep. */
   variants: z.array(z.strictObject({ variant: z.string(), planUri: z.string() })).default([]),
-  /** Set where the run ends here, as nothing changed since the last one. */
+  /** Set if the run ends here because nothing has changed since the last one. */
   skipped: SkippedOutput.nullable().default(null),
 });
 export type PlanInput = z.infer<typeof PlanInput>;
@@ -54,7 +54,7 @@ export const ShardBatch = z.strictObject({
 export type ShardBatch = z.infer<typeof ShardBatch>;
 export const ShardBatchOutput = z.strictObject({
   shards: z.int(),
-  /** Shards whose result an earlier run had computed. */
+  /** Shards whose result an earlier run has already computed. */
   reused: z.int(),
   read: z.int(),
   rejected: z.int(),
@@ -69,12 +69,14 @@ export const SealOutput = z.strictObject({
   records: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   /** As the manifest has them. */
+  rejectedBySplit: DatasetManifest.shape.rejectedBySplit,
   duplicates: DatasetManifest.shape.duplicates,
+  warnings: DatasetManifest.shape.warnings,
 });
 export const GateOutput = Decision;
 
 export const PublishInput = z.strictObject({ planKey: z.string(), decision: Decision });
-/** The execution's output, but for what the workflow adds. */
+/** The execution's output, apart from what the workflow adds. */
 export const PublishOutput = z.strictObject({
   run: z.string(),
   model: z.string(),
@@ -87,15 +89,15 @@ export const PublishOutput = z.strictObject({
   marks: Marks,
   reportKey: z.string(),
   evaluationKey: z.string(),
-  /** What people should know although the run succeeded, one sentence each: the data drifted. */
+  /** What people should know although the run succeeded, one sentence each: what is odd in the data, and that it drifted. */
   warnings: z.array(z.string()).default([]),
   decision: Decision,
-  /** Where a person opens them: pages of the console on AWS, paths on one's own machine. */
+  /** Where a person opens them: pages of the console on AWS, paths on a local machine. */
   links: z.strictObject({ report: z.string(), model: z.string() }),
 });
 export type PublishOutput = z.infer<typeof PublishOutput>;
 
-/** Names a failure: a job's own account from `failure.json` where it left one, else the state's error. */
+/** Describes a failure: the job's own account from `failure.json` if it left one, else the state's error. */
 export const ExplainInput = z.strictObject({
   run: z.string(),
   state: z.string(),

@@ -27,7 +27,9 @@ export function withEpochMetricsOnAws(
   return withEpochMetrics(progress, { ...options, namespace });
 }
 
-/** Tells `progress` all, and writes each epoch as metrics for CloudWatch too: the training curves of a model. */
+/**
+ * Passes every event to `progress`, and also writes each epoch as metrics for CloudWatch: a model's training curves.
+ */
 export function withEpochMetrics(progress: Progress, options: EpochMetricsOptions): Progress {
   return (event) => {
     progress(event);

@@ -1,6 +1,6 @@
 import { EXIT_CODE, PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../shared/errors';
 
-/** The process was told to stop: reason of the signal that `runTrainer` watches. */
+/** The process was told to stop: the abort reason of the signal that `runTrainer` watches. */
 export class StopSignal extends Error {
   constructor(
     signal: string,
@@ -11,10 +11,10 @@ export class StopSignal extends Error {
   }
 }
 
-/** A fault without a name, for the job's retry rules to judge. */
+/** An unnamed fault, left to the job's retry rules. */
 const UNEXPECTED_FAILURE = 1;
 
-/** What the container ends with for what it threw; undefined for success. */
+/** The container's exit code for what it threw; undefined means success. */
 export function exitCodeOf(thrown: unknown): number {
   if (thrown === undefined) return EXIT_CODE.succeeded;
   if (thrown instanceof StopSignal) return 128 + thrown.number;

@@ -18,10 +18,10 @@ import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
 import { runVariant } from './sweep';
 
-/** Artifacts are written whole or not at all, so a process that does not end in this time may be ended. */
+/** Artifacts are written whole or not at all, so a process that does not end in this time may be killed. */
 const MILLISECONDS_TO_STOP = 5_000;
 
-/** `TRAINER_DEVICE=gpu` is set where a GPU is paid for: the job then never trains on anything else. */
+/** `TRAINER_DEVICE=gpu` is set if a GPU is paid for: the job then never trains on anything else. */
 const Device = z.enum(['any', 'gpu']).default('any');
 
 function requiresGpu(value: string | undefined): boolean {
@@ -47,14 +47,14 @@ async function main(planUri: string | undefined): Promise<number> {
       now: () => Date.now(),
     });
     failureTo = { store, key: runKeys(plan.variantOf ?? run).failure };
-    // Variants run beside each other: none takes away another's account.
+    // Variants run in parallel: none may delete another's account.
     if (plan.variantOf === null) await store.delete(failureTo.key);
     await (plan.variantOf === null ? runOnce : runVariant)({
       store,
       plan,
       progress,
       signal,
-      // The process is as old as the container, within a second.
+      // The process started within a second of the container.
       elapsedSeconds: () => performance.now() / 1000,
       requiresGpu: requiresGpu(process.env['TRAINER_DEVICE']),
     });
@@ -105,6 +105,6 @@ function abortOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-// Whoever reads the lines may end first; the run's artifacts are what counts.
+// The reader of the lines may end first; the run's artifacts are what counts.
 process.stdout.on('error', () => undefined);
 void main(process.argv[2]).then((code) => process.exit(code));

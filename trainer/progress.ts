@@ -1,10 +1,10 @@
 import type { TrainerEvent } from '../shared/progress';
 
 type WithoutRun<E> = E extends { run: string } ? Omit<E, 'run'> : never;
-/** An event before it carries the run. */
+/** An event without its run. */
 export type ProgressEvent = WithoutRun<TrainerEvent>;
 
-/** Takes what the trainer has to tell; step events come at most four times a second. */
+/** Takes what the trainer reports; step events come at most four times per second. */
 export type Progress = (event: ProgressEvent) => void;
 
 const MILLISECONDS_BETWEEN_STEPS = 250;

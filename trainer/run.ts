@@ -13,8 +13,8 @@ import { trainPlan, type RunOptions } from './train-plan';
 import type { TrainingOutcome } from './training/train';
 
 /**
- * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last. Where the plan is
- * a sweep's, its variants are trained already, and the best of them is taken.
+ * The trainer's whole job: load, train, evaluate, export, report; `evaluation.json` is written last. Where the plan
+ * is a sweep's, its variants have already been trained, and the best of them is taken.
  *
  * @throws UnrollError
  */
@@ -63,7 +63,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     environment: environmentOf(trained.engine),
     seconds: { ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
-  // Left by the run's merge or plan.
+  // Written by the run's merge or plan step.
   const drift = await ifExists(readJson(store, runKeys(plan.run).drift, DriftReport));
   await storeReport(store, { plan, manifest: dataset.manifest, evaluation, metric, drift });
   signal.throwIfAborted();

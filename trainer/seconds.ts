@@ -1,2 +1,2 @@
-/** @param started what `performance.now()` was */
+/** @param started an earlier value of `performance.now()` */
 export const secondsSince = (started: number): number => (performance.now() - started) / 1000;

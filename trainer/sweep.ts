@@ -11,8 +11,8 @@ import { secondsSince } from './seconds';
 import { trainPlan, type Done, type RunOptions } from './train-plan';
 
 /**
- * The job of one variant: trains it, and leaves its checkpoints and what it came to. A training that diverges, or that
- * its budget cannot hold, is an outcome, which the others are compared with.
+ * The job of one variant: trains it, and stores its checkpoints and its outcome. A training that diverges, or that
+ * does not fit its budget, is an outcome like any other.
  *
  * @throws UnrollError for anything else
  */
@@ -56,10 +56,10 @@ export interface Winner {
 }
 
 /**
- * The variant with the best validation metric; of equal ones the first.
+ * The variant with the best validation metric; of equal ones, the first.
  *
- * @throws NonFiniteLoss, BudgetTooSmall what the first variant failed with, where all did
- * @throws ArtifactNotFound where a variant left no outcome
+ * @throws NonFiniteLoss, BudgetTooSmall the first variant's failure, if all failed
+ * @throws ArtifactNotFound if a variant left no outcome
  */
 export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<Winner> {
   const variants = await Promise.all(
@@ -99,7 +99,7 @@ function allFailed(variants: readonly VariantOutcome[]): Error {
   const failure = variants.find((outcome) => outcome.failure !== null)?.failure;
   if (failure === undefined || failure === null) {
     return new ArtifactCorrupt(
-      'no variant of the sweep has the metric that they are compared by; start a new run',
+      'no variant of the sweep has the metric by which they are compared; start a new run',
     );
   }
   const cause = `none of the ${variants.length} variants of the sweep could be trained; the first one: ${failure.cause}`;

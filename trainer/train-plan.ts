@@ -2,9 +2,11 @@ import { GpuNotFound, InvalidRequest } from '../shared/errors';
 import type { ArtifactStore } from '../shared/artifacts/store';
 import type { RunPlan } from '../shared/plan';
 import { showChanges } from '../shared/request/variants';
+import { isStream } from '../shared/request/data';
 import { metricsOf, stoppingMetric } from '../shared/request/request';
 import type { MetricName } from '../shared/metrics';
 import { loadDataset, type Dataset } from './data/dataset';
+import { generatedSteps, type Examples } from './data/examples';
 import { engineInfo, type EngineInfo } from './engine';
 import { resolveNetwork } from './network/config';
 import { secondsSince } from './seconds';
@@ -13,6 +15,7 @@ import type { Progress } from './progress';
 import { buildProgram } from './tasks/build';
 import type { TaskProgram } from './tasks/program';
 import { checkpointsOf } from './training/checkpoint';
+import { sequencesOf } from './training/feed';
 import { timeLimitOf } from './training/time-limit';
 import { train, type TrainingOutcome, type TrainOptions } from './training/train';
 
@@ -20,7 +23,7 @@ export interface RunOptions {
   readonly store: ArtifactStore;
   readonly plan: RunPlan;
   readonly progress: Progress;
-  /** Aborted: the run stops between two steps or two artifacts, with the signal's reason. */
+  /** When aborted, the run stops between two steps or two artifacts, with the signal's reason. */
   readonly signal: AbortSignal;
   /** Since the job's attempt started; by default, since this call. */
   readonly elapsedSeconds?: () => number;
@@ -38,14 +41,14 @@ export interface TrainedPlan {
   readonly seconds: { readonly load: number; readonly train: number };
 }
 
-/** A training that a variant's job has done already. */
+/** A training that a variant's job has already done. */
 export type Done = Pick<TrainOptions, 'finished'> & {
-  /** Under which run its checkpoints lie. */
+  /** The run that its checkpoints belong to. */
   readonly run: string;
 };
 
 /**
- * Loads a plan's dataset and trains its network, or takes over the one that another job trained.
+ * Loads a plan's dataset and trains its network, or loads the one that another job trained.
  *
  * @throws UnrollError
  */
@@ -81,8 +84,8 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
       elapsedSeconds,
       loadSeconds: load,
       workload: {
-        validationRecords: dataset.splits.validation.count,
-        testRecords: dataset.splits.test.count,
+        validationRecords: sequencesOf(program, dataset.splits.validation),
+        testRecords: sequencesOf(program, dataset.splits.test),
         testPasses: testPasses(plan),
       },
     }),
@@ -92,7 +95,7 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   return { engine, dataset, program, parameters, metric, outcome, seconds };
 }
 
-/** A variant is not tested by the job that trains it. */
+/** The job that trains a variant does not test it. */
 function testPasses({ variantOf, champion }: RunPlan): number {
   if (variantOf !== null) return 0;
   return champion === null ? 2 : 3;
@@ -110,12 +113,18 @@ function checkedMetric({ request }: RunPlan): MetricName {
   return metric;
 }
 
-function trainingDetail({ run, variantOf, variants }: RunPlan, { splits }: Dataset, parameters: number) {
+function trainingDetail(
+  { run, request, variantOf, variants }: RunPlan,
+  { splits }: Dataset,
+  parameters: number,
+) {
   const of =
     variantOf === null
       ? ''
       : `variant ${run.split('/').at(-1)} (${showChanges(variants[0]?.changes ?? {})}): `;
-  return `${of}${splits.train.count} training and ${splits.validation.count} validation records, ${parameters} parameters`;
+  const text = isStream(request.data);
+  const size = (examples: Examples) => (text ? generatedSteps(examples) : examples.count);
+  return `${of}${size(splits.train)} training and ${size(splits.validation)} validation ${text ? 'tokens' : 'records'}, ${parameters} parameters`;
 }
 
 const budgetNotice = ({ limit, epochs, bestEpoch }: TrainingOutcome) =>

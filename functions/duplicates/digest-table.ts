@@ -1,4 +1,5 @@
-import { ENTRY_WORDS, lastWordIn, splitIn } from './example-digests';
+import { lastWordIn, splitIn } from './example-digests';
+import { ENTRY_WORDS } from './example-hasher';
 
 /** Which splits each digest is in; open addressing, where a digest is its own hash. */
 export class DigestTable {
@@ -29,6 +30,11 @@ export class DigestTable {
     return this.#splits[this.#slotOf(words, at)]! >> (splitIn(words, at) + 1) > 0;
   }
 
+  /** Whether the record is of a split that is held out, and training has it too. */
+  isTrained(words: Uint32Array, at: number): boolean {
+    return splitIn(words, at) > 0 && (this.#splits[this.#slotOf(words, at)]! & 1) === 1;
+  }
+
   /** Entries of what is in more than one split, each with the strictest. */
   shared(): Uint32Array {
     const slots: number[] = [];
@@ -44,16 +50,11 @@ export class DigestTable {
   #slotOf(words: Uint32Array, at: number): number {
     const mask = this.#capacity - 1;
     const last = lastWordIn(words, at);
-    // Of the first word one byte is the same in all of a bucket.
-    for (let slot = words[at + 1]! & mask; ; slot = (slot + 1) & mask) {
+    // The last word's, since the first ones' leading bits are the same in all of a bucket.
+    for (let slot = (last >>> 2) & mask; ; slot = (slot + 1) & mask) {
       if (this.#splits[slot] === 0) return slot;
       const own = slot * ENTRY_WORDS;
-      const isSame =
-        this.#words[own] === words[at] &&
-        this.#words[own + 1] === words[at + 1] &&
-        this.#words[own + 2] === words[at + 2] &&
-        this.#words[own + 3] === last;
-      if (isSame) return slot;
+      if (this.#words[own] === words[at] && this.#words[own + 1] === last) return slot;
     }
   }
 }

@@ -1,30 +1,15 @@
-import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
-import { digestOf } from '../records/record-split';
+import type { RawExample, Split } from '../../shared/dataset';
+import { ENTRY_WORDS, SPLIT_BITS, type EntryOf } from './example-hasher';
 
-/**
- * An entry is four 32-bit words: the first 126 bits of a digest, and in the last two the split. Among 10^9 records the
- * odds that two different ones share 126 bits are below 10^-19.
- */
-export const ENTRY_WORDS = 4;
 const ENTRY_BYTES = 4 * ENTRY_WORDS;
-const SPLIT_BITS = 3;
 const BUCKETS = 256;
+/** Bits of a first word beside those that name its bucket. */
+const BUCKET_SHIFT = 24;
 /** Entries before each bucket, and all. */
 const HEADER_WORDS = BUCKETS + 1;
 
 /** The file of a shard's digests, as its reader needs to know it: a header, then the entries of each bucket. */
 export const LAYOUT = { buckets: BUCKETS, headerBytes: 4 * HEADER_WORDS, entryBytes: ENTRY_BYTES } as const;
-
-/** An entry of a record: what the task reads of it, and nothing else, so that an id of its own hides no duplicate. */
-export function entryOf(example: RawExample, split: Split): Uint32Array {
-  const digest = digestOf(Buffer.from(JSON.stringify(example)));
-  const words = Uint32Array.from({ length: ENTRY_WORDS }, (_, word) =>
-    Number.parseInt(digest.slice(8 * word, 8 * word + 8), 16),
-  );
-  words[ENTRY_WORDS - 1]! &= ~SPLIT_BITS;
-  words[ENTRY_WORDS - 1]! |= SPLITS.indexOf(split);
-  return words;
-}
 
 /** Place of an entry's split in `SPLITS`. */
 export const splitIn = (words: Uint32Array, at: number): number => words[at + ENTRY_WORDS - 1]! & SPLIT_BITS;
@@ -35,8 +20,13 @@ export const lastWordIn = (words: Uint32Array, at: number): number =>
 
 /** Digests of a shard's records, gathered one by one. */
 export class ExampleDigests {
+  readonly #entryOf: EntryOf;
   #words = new Uint32Array(ENTRY_WORDS * 1_024);
   #length = 0;
+
+  constructor(entryOf: EntryOf) {
+    this.#entryOf = entryOf;
+  }
 
   add(example: RawExample, split: Split): void {
     if (this.#length + ENTRY_WORDS > this.#words.length) {
@@ -44,11 +34,11 @@ export class ExampleDigests {
       larger.set(this.#words);
       this.#words = larger;
     }
-    this.#words.set(entryOf(example, split), this.#length);
+    this.#words.set(this.#entryOf(example, split), this.#length);
     this.#length += ENTRY_WORDS;
   }
 
-  /** The entries by a byte of their first word, so that a reader of many shards can take a part of each. */
+  /** The entries by the first byte of their first word, so that a reader of many shards can take a part of each. */
   toBytes(): Uint8Array {
     const starts = new Uint32Array(HEADER_WORDS);
     for (let at = 0; at < this.#length; at += ENTRY_WORDS) starts[bucketOf(this.#words[at]!) + 1]! += 1;
@@ -67,19 +57,24 @@ export class ExampleDigests {
 /** Records of the same number of channels together, since those of other numbers than most are set aside. */
 export class DigestsByWidth {
   readonly #digests = new Map<number, ExampleDigests>();
+  readonly #entryOf: EntryOf;
+
+  constructor(entryOf: EntryOf) {
+    this.#entryOf = entryOf;
+  }
 
   add(example: RawExample, split: Split, width: number): void {
-    const digests = this.#digests.get(width) ?? new ExampleDigests();
+    const digests = this.#digests.get(width) ?? new ExampleDigests(this.#entryOf);
     this.#digests.set(width, digests);
     digests.add(example, split);
   }
 
   toBytes(width: number): Uint8Array {
-    return (this.#digests.get(width) ?? new ExampleDigests()).toBytes();
+    return (this.#digests.get(width) ?? new ExampleDigests(this.#entryOf)).toBytes();
   }
 }
 
-const bucketOf = (firstWord: number): number => firstWord & (BUCKETS - 1);
+const bucketOf = (firstWord: number): number => firstWord >>> BUCKET_SHIFT;
 
 /** The words of stored bytes, wherever these lie in their buffer. */
 export const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(new Uint8Array(bytes).buffer);

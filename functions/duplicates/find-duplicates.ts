@@ -3,61 +3,94 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import type { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
+import type { Task } from '../../shared/request/task';
 import { digestOf } from '../records/record-split';
-import type { DataSource } from '../../shared/request/data';
 import { mapLimited } from '../artifacts/map-limited';
 import { DigestTable } from './digest-table';
-import { ENTRY_WORDS, entryOf, LAYOUT, splitIn, wordsOf } from './example-digests';
+import { LAYOUT, splitIn, wordsOf } from './example-digests';
+import { ENTRY_WORDS, exampleHasher } from './example-hasher';
 
 /** 100 MB with their table. */
-const ENTRIES_AT_ONCE = 2 * 2 ** 20;
+const ENTRIES_AT_ONCE = 4 * 2 ** 20;
+/** 0.5 GB of digests, which a Lambda reads in a minute. Of more records as many are looked at, and the rest estimated. */
+const ENTRIES_COUNTED = 2 ** 26;
 
 type Keys = Pick<ReturnType<typeof buildKeys>, 'digests' | 'duplicates' | 'duplicateEntries'>;
 
 /** What the shards' digests come to; `digest` is that of the entries, which decide what is dropped. */
-export const FoundDuplicates = z.strictObject({ train: z.int(), validation: z.int(), digest: z.string() });
+export const FoundDuplicates = z.strictObject({
+  train: z.int(),
+  validation: z.int(),
+  /** Records of the held-out splits that training has too. */
+  inTraining: z.strictObject({ validation: z.int(), test: z.int() }),
+  digest: z.string(),
+});
 export type FoundDuplicates = z.infer<typeof FoundDuplicates>;
 
-/**
- * Whether records that are alike can be on two sides at all, and are looked for. By hash of the record's bytes they
- * are on one, unless other fields than the task reads tell them apart: those are looked for where they are to be dropped.
- */
-export function looksForDuplicates({ split, duplicates }: Pick<DataSource, 'split' | 'duplicates'>): boolean {
-  return duplicates === 'drop' || split.by !== 'hash' || split.key !== undefined;
+export interface Searched {
+  /** Those that have digests. */
+  readonly shards: readonly number[];
+  /** How many records they have together. */
+  readonly records: number;
+  /** Whether all must be known, since they are to be dropped. */
+  readonly isExact: boolean;
+  readonly countedAtMost?: number;
 }
 
 /**
  * Finds records of training and validation that a split held out more strictly has too, across all shards, and writes
- * their digests for encoding. Memory is bounded: of more than two million records a part is compared at a time.
+ * their digests for encoding. Memory is bounded: of more than four million records a part is compared at a time.
  *
- * @param of.shards those that have digests
- * @param of.records how many they have together
+ * Where they are only counted, and there are more than `ENTRIES_COUNTED` records, those are looked at whose digests are
+ * the least. Twins have the same digest, so that both are among them or neither, and the counts are scaled up.
  */
 export async function findDuplicates(
   store: ArtifactStore,
   keys: Keys,
-  { shards, records }: { readonly shards: readonly number[]; readonly records: number },
+  { shards, records, isExact, countedAtMost = ENTRIES_COUNTED }: Searched,
 ): Promise<FoundDuplicates> {
-  const parts = Math.max(1, Math.min(LAYOUT.buckets, Math.ceil(records / ENTRIES_AT_ONCE)));
-  const counts = { train: 0, validation: 0, test: 0 };
+  const oneIn = isExact ? 1 : 2 ** Math.max(0, Math.ceil(Math.log2(records / countedAtMost)));
+  const buckets = Math.max(1, LAYOUT.buckets / oneIn);
+  const firstWordsBelow = 2 ** 32 / oneIn;
+  const parts = Math.max(1, Math.min(buckets, Math.ceil(records / oneIn / ENTRIES_AT_ONCE)));
+  const heldOut = { train: 0, validation: 0, test: 0 };
+  const trained = { train: 0, validation: 0, test: 0 };
   const found: Uint32Array[] = [];
   for (let part = 0; part < parts; part++) {
-    const first = Math.floor((LAYOUT.buckets * part) / parts);
-    const end = Math.floor((LAYOUT.buckets * (part + 1)) / parts);
-    const lists = await mapLimited(shards, (shard) => readBuckets(store, keys.digests(shard), first, end));
+    const first = Math.floor((buckets * part) / parts);
+    const end = Math.floor((buckets * (part + 1)) / parts);
+    const lists = await mapLimited(shards, async (shard) =>
+      below(firstWordsBelow, await readBuckets(store, keys.digests(shard), first, end)),
+    );
     const table = new DigestTable(lists.reduce((sum, { length }) => sum + length, 0) / ENTRY_WORDS);
     for (const list of lists) for (let at = 0; at < list.length; at += ENTRY_WORDS) table.add(list, at);
     for (const list of lists)
-      for (let at = 0; at < list.length; at += ENTRY_WORDS)
-        if (table.isHeldOut(list, at)) counts[SPLITS[splitIn(list, at)]!] += 1;
-    found.push(table.shared());
+      for (let at = 0; at < list.length; at += ENTRY_WORDS) {
+        const split = SPLITS[splitIn(list, at)]!;
+        if (table.isHeldOut(list, at)) heldOut[split] += oneIn;
+        if (table.isTrained(list, at)) trained[split] += oneIn;
+      }
+    if (isExact) found.push(table.shared());
   }
   const entries = Buffer.concat(found.map(({ buffer }) => new Uint8Array(buffer)));
-  const digest = digestOf(entries);
-  const result = { train: counts.train, validation: counts.validation, digest };
-  await store.put(keys.duplicateEntries, entries);
+  const result: FoundDuplicates = {
+    train: heldOut.train,
+    validation: heldOut.validation,
+    inTraining: { validation: trained.validation, test: trained.test },
+    digest: digestOf(entries),
+  };
+  if (isExact) await store.put(keys.duplicateEntries, entries);
   await writeJson(store, keys.duplicates, result);
   return result;
+}
+
+/** Of a bucket that is looked at in part. */
+function below(limit: number, entries: Uint32Array): Uint32Array {
+  if (limit >= 2 ** 32 / LAYOUT.buckets) return entries;
+  const kept: number[] = [];
+  for (let at = 0; at < entries.length; at += ENTRY_WORDS)
+    if (entries[at]! < limit) kept.push(entries[at]!, entries[at + 1]!);
+  return Uint32Array.from(kept);
 }
 
 export const readDuplicates = (store: ArtifactStore, keys: Keys): Promise<FoundDuplicates> =>
@@ -70,7 +103,8 @@ export interface Duplicates {
   has(example: RawExample, split: Split): boolean;
 }
 
-export async function loadDuplicates(store: ArtifactStore, keys: Keys): Promise<Duplicates> {
+export async function loadDuplicates(store: ArtifactStore, keys: Keys, task: Task): Promise<Duplicates> {
+  const entryOf = await exampleHasher(task);
   const { digest } = await readDuplicates(store, keys);
   const entries = wordsOf(await store.get(keys.duplicateEntries));
   const table = new DigestTable(entries.length / ENTRY_WORDS);

@@ -1,4 +1,10 @@
-import { COLUMN, type Encoder, type InputEncoder, type TargetEncoder } from '../../shared/dataset';
+import {
+  COLUMN,
+  labelsOfIds,
+  type Encoder,
+  type InputEncoder,
+  type TargetEncoder,
+} from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { conditionFields, featureNames } from '../sums/streams';
@@ -64,7 +70,7 @@ function inputColumn(encoder: InputEncoder): Column[] {
 function targetColumn(encoder: TargetEncoder): Column {
   const name = COLUMN.target;
   if (encoder.kind === 'tags' || encoder.kind === 'tokens') {
-    const size = encoder.kind === 'tags' ? encoder.labels.length : encoder.vocabulary.length;
+    const size = encoder.kind === 'tags' ? labelsOfIds(encoder).length : encoder.vocabulary.length;
     return { name, kind: 'ids', size, of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
   }
   if (encoder.kind === 'value') return valueColumn(name, encoder, ({ target }) => target);

@@ -4,6 +4,7 @@ import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { loadDuplicates } from '../duplicates/find-duplicates';
 import { encodeShard } from './encode-shard';
+import type { RecordObserver } from './record-observer';
 import { copyEncoding, encodingKey, remembered, type SharedInput } from '../shards/shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-batch';
 
@@ -12,25 +13,36 @@ import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-ba
  * that profiling set aside is left out; it was reported there. What an earlier run made of the same bytes with the same
  * encoder is copied.
  *
+ * @param context.observer is shown each record as it is encoded; none that is copied
  * @throws UnreadableShard after the other shards are written
  * @throws DatasetChanged where an object is no longer the one that was planned
  */
 export async function encodeBatch(
   batch: ShardBatch,
-  { store }: Pick<Context, 'store'>,
+  { store, observer }: Pick<Context, 'store'> & { readonly observer?: RecordObserver },
 ): Promise<ShardBatchOutput> {
   // Once a batch: reading the digests of duplicates takes longer than many a shard.
   let shared: Promise<SharedInput> | undefined;
-  return workOnBatch(batch, store, async (job) => encodeAndWrite(job, await (shared ??= sharedInput(job))));
+  return workOnBatch(batch, store, async (job) => {
+    const input = await (shared ??= sharedInput(job));
+    return encodeAndWrite(job, input, observer);
+  });
 }
 
 async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput> {
   const encoder = await readJson(store, keys.encoder, Encoder);
   const isDropping = plan.request.data.duplicates === 'drop';
-  return { encoder, duplicates: isDropping ? await loadDuplicates(store, keys) : undefined };
+  return {
+    encoder,
+    duplicates: isDropping ? await loadDuplicates(store, keys, plan.request.task) : undefined,
+  };
 }
 
-async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<ShardCounts> {
+async function encodeAndWrite(
+  job: ShardJob,
+  shared: SharedInput,
+  observer: RecordObserver | undefined,
+): Promise<ShardCounts> {
   const { shard, files, plan, keys, store, source } = job;
   if ((await store.head(keys.unreadable(shard.id))) !== undefined) return { read: 0, rejected: 0 };
   return remembered(job, encodingKey(job, shared), {
@@ -42,6 +54,7 @@ async function encodeAndWrite(job: ShardJob, shared: SharedInput): Promise<Shard
         files,
         request: plan.request,
         ...shared,
+        observer,
         output: { store, keys },
       });
       await writeJson(store, keys.receipt(shard.id), receipt);

@@ -3,12 +3,14 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
 import { exampleEncoder, exampleNormaliser, Rejection } from '../../shared/encoding';
 import { cutsAny } from '../../shared/request/task';
+import { taskOfRows } from '../../shared/request/stream';
 import type { Duplicates } from '../duplicates/find-duplicates';
 import { SetAside, type ExampleRecord, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { columnsOf } from './columns';
 import { DigestSum } from '../shards/digest-sum';
+import type { RecordObserver } from './record-observer';
 import { RejectLog } from './reject-log';
 import { StoredFile } from './stored-file';
 
@@ -16,6 +18,7 @@ interface EncodedShard extends ExampleSource {
   readonly encoder: Encoder;
   /** Given where records that another split has too are left out. */
   readonly duplicates?: Duplicates | undefined;
+  readonly observer?: RecordObserver | undefined;
   /** Where the shard's files go. */
   readonly output: { readonly store: ArtifactStore; readonly keys: BuildKeys };
 }
@@ -27,7 +30,7 @@ interface EncodedShard extends ExampleSource {
  * @throws UnreadableShard, DatasetChanged; no Arrow file is left then
  */
 export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
-  const { shard, request, encoder, duplicates, output } = source;
+  const { shard, request, encoder, duplicates, observer, output } = source;
   const { store, keys } = output;
   const open = (split: Split) =>
     new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
@@ -38,7 +41,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const rejects = new RejectLog(shard, { firstLine: encoder.firstLines?.[String(shard.id)], keep: true });
   const testDigests = new DigestSum();
   const coverage = new RunningCoverage(request.task);
-  const encode = exampleEncoder(request.task, encoder, { areKept: false });
+  const encode = exampleEncoder(taskOfRows(request), encoder, { areKept: false });
   const normalised = exampleNormaliser(encoder.normalization ?? 'none');
   const dropped = { train: 0, validation: 0 };
   const cut = { train: 0, validation: 0, test: 0 };
@@ -52,14 +55,21 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   };
 
   const take = (record: ExampleRecord | SetAside): void => {
-    if (record instanceof SetAside) return rejects.add(record.raw, record.why);
+    if (record instanceof SetAside) {
+      observer?.reject(record.split);
+      return rejects.add(record.raw, record.why, record.split);
+    }
     const { raw, example, split } = record;
     const encoded = encode(example);
-    if (encoded instanceof Rejection) return rejects.add(raw, encoded);
+    if (encoded instanceof Rejection) {
+      observer?.reject(split);
+      return rejects.add(raw, encoded, split);
+    }
     if (split !== 'test' && duplicates?.has(normalised(example), split) === true) {
       dropped[split] += 1;
       return;
     }
+    observer?.accept({ example, encoded, split });
     if (encoded.isCut) cut[split] += 1;
     coverage.add(split, encoded);
     // Written out: a spread for each record costs as much as its look-ups.
@@ -90,6 +100,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     read,
     encoded: { train: files.train.rows, validation: files.validation.rows, test: files.test.rows },
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     testDigestSum: testDigests.toHex(),
     ...(duplicates === undefined ? {} : { dropped }),

@@ -1,4 +1,11 @@
-import type { Reject, RejectReason, Shard } from '../../shared/dataset';
+import {
+  SPLITS,
+  type Reject,
+  type RejectedBySplit,
+  type RejectReason,
+  type Shard,
+  type Split,
+} from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import { showValue } from '../../shared/request/nearest';
 import { KEPT_BYTES, type RawRecord } from '../records/record-cutter';
@@ -36,7 +43,7 @@ export function sampleOf(
 
 /** What was set aside in one shard: counts and an example a reason, and each record where `keep` asks for it. */
 export class RejectLog {
-  records = 0;
+  readonly bySplit: RejectedBySplit = { train: 0, validation: 0, test: 0, unknown: 0 };
   readonly #shard: Shard;
   readonly #firstLine: number | undefined;
   readonly #reasons = new Map<string, { records: number; readonly sample: RejectSample }>();
@@ -52,14 +59,24 @@ export class RejectLog {
     this.#keeps = options.keep;
   }
 
-  add(record: RawRecord, rejection: Rejection): void {
-    this.addMany(this.#reasons.get(rejection.reason)?.sample ?? sampleOf(record, rejection), 1);
+  get records(): number {
+    const { train, validation, test, unknown } = this.bySplit;
+    return train + validation + test + unknown;
+  }
+
+  add(record: RawRecord, rejection: Rejection, split: Split | 'unknown' = 'unknown'): void {
+    this.bySplit[split] += 1;
+    this.#count(this.#reasons.get(rejection.reason)?.sample ?? sampleOf(record, rejection), 1);
     if (this.#keeps) this.#write(record, rejection);
   }
 
   /** For records that were counted before it was known that they cannot be used. */
-  addMany(sample: RejectSample, records: number): void {
-    this.records += records;
+  addMany(sample: RejectSample, records: Readonly<Record<Split, number>>): void {
+    for (const split of SPLITS) this.bySplit[split] += records[split];
+    this.#count(sample, records.train + records.validation + records.test);
+  }
+
+  #count(sample: RejectSample, records: number): void {
     const seen = this.#reasons.get(sample.reason);
     if (seen === undefined) this.#reasons.set(sample.reason, { sample, records });
     else seen.records += records;

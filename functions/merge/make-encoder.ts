@@ -1,6 +1,7 @@
-import type { Encoder, InputEncoder, Moments, TargetEncoder } from '../../shared/dataset';
+import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
 import { targetFields, type Task } from '../../shared/request/task';
+import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
 import { addMoments, scalerOf } from '../sums/moments';
 import { conditionStream, featureStream, TARGET_STREAM } from '../sums/streams';
@@ -80,7 +81,7 @@ function targetEncoderOf(
       };
     case 'class':
     case 'tags':
-      return { kind: target.kind, ...labelsOf(addCounts(profiles.map(({ labels }) => labels))) };
+      return { kind: target.kind, ...labelEncoderOf(profiles) };
   }
 }
 
@@ -102,6 +103,16 @@ function vectorEncoderOf(
     outputs: fields.flatMap((field) => horizons.map((horizon) => ({ field, horizon }))),
     scalers: scalers.flatMap((scaler) => horizons.map(() => scaler)),
   };
+}
+
+/** What training lacks is listed apart: no output of the network is for it, and the score counts it all the same. */
+function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 'kind'> {
+  const trained = addCounts(profiles.map(({ labels }) => labels));
+  const heldOut = addCounts(
+    profiles.flatMap(({ statistics: { heldOutLabels } }) => [heldOutLabels.validation, heldOutLabels.test]),
+  );
+  const unseen = [...heldOut.keys()].filter((label) => !trained.has(label)).sort(compareCodePoints);
+  return { ...labelsOf(trained), ...(unseen.length === 0 ? {} : { unseen }) };
 }
 
 /** The number of channels is that of most records; the encoder sets the others aside. */

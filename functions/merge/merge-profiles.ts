@@ -8,11 +8,19 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
-import { findDuplicates, looksForDuplicates } from '../duplicates/find-duplicates';
+import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
+import { findDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
 import { visitProfiles } from '../shards/shard-results';
-import { addReasons, checkRejects, checkSetAside, locateReasons, readableParts } from '../shards/tolerance';
+import {
+  addReasons,
+  addRejected,
+  checkRejects,
+  checkSetAside,
+  locateReasons,
+  readableParts,
+} from '../shards/tolerance';
 import { checkUsable } from './usable';
 
 /**
@@ -45,30 +53,42 @@ export async function mergeProfiles(
       }),
     ),
   );
-  checkRejects({ read, rejected, reasons }, data.rejects);
+  const keys = buildKeys(plan.buildRoot);
+  if (hasAdjacentGroups(data)) {
+    const isRead = new Set(profiles.map(({ shard }) => shard));
+    await checkGroupsAreWhole(
+      store,
+      keys,
+      shards.filter(({ id }) => isRead.has(id)),
+    );
+  }
+  const records = {
+    train: sum(profiles.map(({ accepted }) => accepted.train)),
+    validation: sum(profiles.map(({ accepted }) => accepted.validation)),
+    test: sum(profiles.map(({ accepted }) => accepted.test)),
+  };
+  const rejectedBySplit = addRejected(profiles.map((profile) => profile.rejectedBySplit));
+  checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
 
   const encoder: Encoder = {
     ...encoderOf(sums, task, horizonsOf(data.records)),
     normalization: data.normalization,
     firstLines,
   };
-  const records = {
-    train: sum(profiles.map(({ accepted }) => accepted.train)),
-    validation: sum(profiles.map(({ accepted }) => accepted.validation)),
-    test: sum(profiles.map(({ accepted }) => accepted.test)),
-  };
-  checkUsable(
-    { records, read, rejected, target: encoder.target, targetMoments: targetMomentsOf(sums) },
-    plan,
-  );
-  const keys = buildKeys(plan.buildRoot);
   const distributions = distributionsOf(sums, { task, encoder });
+  const heldOutLabels = {
+    validation: distributions.labels.validation.map(([label]) => label),
+    test: distributions.labels.test.map(([label]) => label),
+  };
+  const { target } = encoder;
+  checkUsable({ records, read, rejected, target, targetMoments: targetMomentsOf(sums), heldOutLabels }, plan);
   // One line: this file is as large as all distinct tokens are.
   await store.put(keys.distributions, JSON.stringify(distributions));
-  if (looksForDuplicates(data)) {
-    const shardsRead = profiles.map(({ shard }) => shard);
-    await findDuplicates(store, keys, { shards: shardsRead, records: read - rejected });
-  }
+  await findDuplicates(store, keys, {
+    shards: profiles.map(({ shard }) => shard),
+    records: read - rejected,
+    isExact: data.duplicates === 'drop',
+  });
   await checkDrift(store, plan, distributions);
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
@@ -83,7 +103,7 @@ export async function mergeProfiles(
 /** Of a shard, what is not added up. */
 type ShardSummary = Pick<
   ShardProfile,
-  'shard' | 'lines' | 'read' | 'rejected' | 'accepted' | 'reasons' | 'warnings'
+  'shard' | 'lines' | 'read' | 'rejected' | 'rejectedBySplit' | 'accepted' | 'reasons' | 'warnings'
 >;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
@@ -92,8 +112,9 @@ async function addUp(store: Context['store'], plan: RunPlan) {
   const objectsSetAside: ShardSetAside[] = [];
   const setAside = await visitProfiles(store, plan, (profile) => {
     sums.add(profile);
-    const { shard, lines, read, rejected, accepted, reasons, warnings, unreadable } = profile;
-    profiles.push({ shard, lines, read, rejected, accepted, reasons, warnings });
+    const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, unreadable } =
+      profile;
+    profiles.push({ shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings });
     objectsSetAside.push(...unreadable.map((object) => ({ shard, ...object })));
   });
   return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };

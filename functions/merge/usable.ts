@@ -1,4 +1,10 @@
-import { SPLITS, type Moments, type Split, type TargetEncoder } from '../../shared/dataset';
+import {
+  SPLITS,
+  type LabelEncoder,
+  type Moments,
+  type Split,
+  type TargetEncoder,
+} from '../../shared/dataset';
 import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import { horizonsOf, type DataSource } from '../../shared/request/data';
@@ -12,6 +18,8 @@ interface Found {
   readonly rejected: number;
   readonly target: TargetEncoder;
   readonly targetMoments: Moments;
+  /** Labels of the two splits that nothing is learned from. */
+  readonly heldOutLabels: Readonly<Record<'validation' | 'test', readonly string[]>>;
 }
 
 /** @throws DatasetUnusable where nothing can be learned or measured: an empty split, or one answer to everything */
@@ -25,6 +33,7 @@ export function checkUsable(found: Found, plan: RunPlan): void {
       `every record of the training split has the ${what} ${showValue(target.labels[0])} in field ${showValue(field)}, and a classifier needs two; name another field in task.target.field, or add records of other ${what}s`,
     );
   }
+  if (target.kind === 'class' || target.kind === 'tags') checkAnswerable(found.heldOutLabels, target, field);
   if (target.kind === 'tokens' && target.vocabulary.length === SPECIAL_TARGETS.length) {
     throw new DatasetUnusable(
       `no token of field ${showValue(field)} occurs as often as task.target.minimumCount asks, so there is nothing to learn; lower it`,
@@ -38,9 +47,27 @@ export function checkUsable(found: Found, plan: RunPlan): void {
   }
 }
 
+/** @throws DatasetUnusable where every answer would be wrong, so that a score says nothing */
+function checkAnswerable(
+  heldOut: Found['heldOutLabels'],
+  { kind, labels }: LabelEncoder,
+  field: string,
+): void {
+  const known = new Set(labels);
+  const hopeless = (['validation', 'test'] as const).find((split) =>
+    heldOut[split].every((label) => !known.has(label)),
+  );
+  if (hopeless === undefined) return;
+  const what = kind === 'class' ? 'label' : 'tag';
+  const [found] = heldOut[hopeless];
+  throw new DatasetUnusable(
+    `the training split has none of the ${what}s of the ${hopeless} split in field ${showValue(field)} (such as ${showValue(found)}; it has ${showValue(labels[0])}), so every answer would be wrong; check data.split, and that the field is written alike in all files`,
+  );
+}
+
 /** @throws DatasetUnusable naming the first empty split */
 export function checkSplits(
-  { records, read, rejected }: Omit<Found, 'target' | 'targetMoments'>,
+  { records, read, rejected }: Pick<Found, 'records' | 'read' | 'rejected'>,
   plan: RunPlan,
 ): void {
   const empty = SPLITS.find((split) => records[split] === 0);

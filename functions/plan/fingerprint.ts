@@ -1,5 +1,6 @@
 import { jsonDigest } from '../../shared/artifacts/json';
 import type { DataObject } from '../../shared/dataset';
+import { isStream } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
@@ -15,15 +16,8 @@ export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): s
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
-  return jsonDigest({
-    version: ENCODER_VERSION,
-    format,
-    records,
-    split,
-    duplicates,
-    normalization,
-    kind,
-    input,
-    target,
-  });
+  // The trainer joins a long text's rows by their files, which it knows by their shards.
+  const shardMegabytes = isStream(data) ? data.shardMegabytes : undefined;
+  const read = { format, records, split, duplicates, normalization, shardMegabytes };
+  return jsonDigest({ version: ENCODER_VERSION, ...read, kind, input, target });
 }

@@ -3,9 +3,10 @@ import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile, Side } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
-import type { DataSource } from '../../shared/request/data';
+import { isStream, type DataSource } from '../../shared/request/data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { inNaturalOrder } from '../records/fields/natural-order';
 import { whatIsNear } from './what-is-near';
 
 /**
@@ -18,10 +19,12 @@ import { whatIsNear } from './what-is-near';
 export async function locateDataset(
   data: DataSource,
   artifacts: ArtifactStore,
-): Promise<{ storeUri: string; files: DatasetFile[] }> {
+): Promise<{ store: ArtifactStore; files: DatasetFile[] }> {
   const { store, prefix } = openLocation(data.location, artifacts);
   const heads = await listFiles(store, prefix);
   if (heads.length === 0) {
+    const file = await fileAt(data.location, artifacts);
+    if (file !== undefined) throw new DatasetNotFound(file);
     throw new DatasetNotFound(
       `data.location is ${showValue(data.location)}, where no object lies; ${await whatIsNear(store, prefix)}`,
     );
@@ -42,7 +45,7 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  return { storeUri: store.uri, files };
+  return { store, files: isStream(data) ? inOrderOfNames(files) : files };
 }
 
 function openLocation(location: string, artifacts: ArtifactStore): { store: ArtifactStore; prefix: string } {
@@ -59,6 +62,16 @@ function openLocation(location: string, artifacts: ArtifactStore): { store: Arti
     return { store: openStore(location), prefix: '' };
   }
   return { store: artifacts, prefix: location };
+}
+
+/** What to say where the location is an object and not a prefix of some. */
+async function fileAt(location: string, artifacts: ArtifactStore): Promise<string | undefined> {
+  const [, folder = '', name = ''] = /^(.*?)([^/]+)\/$/s.exec(location) ?? [];
+  if (name === '' || folder === 'file://' || folder === 's3://') return undefined;
+  const { store, prefix } = openLocation(folder, artifacts);
+  const key = `${prefix}${location.startsWith('file:') ? decodeURIComponent(name) : name}`;
+  if ((await store.head(key)) === undefined) return undefined;
+  return `data.location is ${showValue(location.slice(0, -1))}, which is a file; give the folder that it lies in, ${showValue(folder)}, and ${showValue(name)} as data.split.files`;
 }
 
 /** All objects under the prefix but the empty ones that stand for folders in S3's console. */
@@ -108,3 +121,9 @@ const readTwice = (key: string, parts: readonly Part[]): InvalidRequest =>
       'and',
     )}; give each split files of its own, or one split is tested on what it learned`,
   );
+
+/** A long text goes on from `part-2` to `part-10`. */
+function inOrderOfNames(files: readonly DatasetFile[]): DatasetFile[] {
+  const fileOf = new Map(files.map((file) => [file.key, file]));
+  return inNaturalOrder(fileOf.keys()).map((key) => fileOf.get(key)!);
+}

@@ -13,6 +13,7 @@ import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { budgetOf } from './budget';
+import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
@@ -70,10 +71,12 @@ interface RunStart {
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request, budget }: RunStart,
+  { run, startedAt, codeVersion, request: asked, budget }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
-  const { storeUri, files } = await locateDataset(request.data, store);
+  const { store: source, files } = await locateDataset(asked.data, store);
+  const storeUri = source.uri;
+  const request = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);

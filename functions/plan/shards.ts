@@ -1,9 +1,10 @@
 import { jsonDigest } from '../../shared/artifacts/json';
 import type { DatasetFile, Shard, Side } from '../../shared/dataset';
 import { InvalidRequest } from '../../shared/errors';
-import type { DataSource } from '../../shared/request/data';
+import { isStream, type DataSource } from '../../shared/request/data';
 import { gathersRows, MAXIMUM_GATHERED_BYTES } from '../records/gathering';
 import { quotingOf } from '../records/header';
+import { streamBounds } from './stream-bounds';
 
 /** What a Lambda is given at most: 4 GiB at 10 MB/s are 7 minutes, half of what a Lambda may run. */
 const MOST_BYTES_IN_BATCH = 4 * 2 ** 30;
@@ -25,13 +26,22 @@ const GZIP_RATIO = 8;
 export function cutShards(files: readonly DatasetFile[], data: DataSource): Shard[] {
   if (gathersRows(data)) return gatheringShards(files);
   const shardBytes = Math.ceil(data.shardMegabytes * 1e6);
+  const boundsOf = isStream(data) ? streamBounds(files, data.split) : () => undefined;
+  // The trainer joins a long text's rows by their files, which it knows by their shards.
   const packed =
-    files.length > MANY_FILES ? packs(files, shardBytes) : files.map((_, from) => ({ from, count: 1 }));
+    files.length > MANY_FILES && !isStream(data)
+      ? packs(files, shardBytes)
+      : files.map((_, from) => ({ from, count: 1 }));
   const mayBeCut = canBeCut(data);
   const shards: Omit<Shard, 'id'>[] = [];
   for (const pack of packed) {
     if (pack.count > 1) shards.push(severalFiles(files, pack));
-    else shards.push(...pieces(files[pack.from]!, mayBeCut ? shardBytes : Infinity));
+    else {
+      const file = files[pack.from]!;
+      const bounds = boundsOf(file);
+      for (const piece of pieces(file, mayBeCut ? shardBytes : Infinity))
+        shards.push(bounds === undefined ? piece : { ...piece, bounds });
+    }
   }
   return shards.map((shard, id) => ({ id, ...shard }));
 }
@@ -77,7 +87,14 @@ function severalFiles(files: readonly DatasetFile[], pack: Pack): Omit<Shard, 'i
   const [first] = members;
   if (first === undefined) throw new RangeError('a shard has a file at least');
   const endByte = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { key: first.key, etag: jsonDigest(members), startByte: 0, endByte, side: first.side, files: pack };
+  return {
+    key: first.key,
+    etag: jsonDigest(members),
+    startByte: 0,
+    endByte,
+    side: first.side,
+    files: { from: pack.from, count: pack.count },
+  };
 }
 
 /** Of the rows that a part holds in memory; half of what is refused, since parts are not equally large. */
@@ -102,7 +119,7 @@ const canBeCut = ({ format, records }: DataSource): boolean =>
   quotingOf(format) === null &&
   format.kind !== 'conll' &&
   !(format.kind === 'text' && format.unit === 'document') &&
-  records.kind === 'rows';
+  (records.kind === 'rows' || records.kind === 'stream');
 
 const isNamedGzip = (key: string): boolean => /\.gz$/i.test(key);
 

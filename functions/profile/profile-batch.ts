@@ -4,7 +4,8 @@ import { UnreadableShard } from '../../shared/errors';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { DigestsByWidth } from '../duplicates/example-digests';
-import { looksForDuplicates } from '../duplicates/find-duplicates';
+import { exampleHasher, type EntryOf } from '../duplicates/example-hasher';
+import { GroupKeys, hasAdjacentGroups } from '../groups/group-keys';
 import { profileShard } from './profile-shard';
 import { copyProfile, profileKey, remembered } from '../shards/shard-reuse';
 import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-batch';
@@ -19,26 +20,34 @@ import { workOnBatch, type ShardCounts, type ShardJob } from '../shards/shard-ba
 export const profileBatch = (
   batch: ShardBatch,
   { store }: Pick<Context, 'store'>,
-): Promise<ShardBatchOutput> =>
-  workOnBatch(batch, store, (job) =>
+): Promise<ShardBatchOutput> => {
+  // Once a batch, as it compiles.
+  let entryOf: Promise<EntryOf> | undefined;
+  return workOnBatch(batch, store, (job) =>
     remembered(job, profileKey(job), {
       copy: (found) => copyProfile(job, found),
-      compute: () => profileAndWrite(job),
+      compute: async () => profileAndWrite(job, await (entryOf ??= exampleHasher(job.plan.request.task))),
     }),
   );
+};
 
-async function profileAndWrite({ shard, files, plan, keys, store, source }: ShardJob): Promise<ShardCounts> {
+async function profileAndWrite(
+  { shard, files, plan, keys, store, source }: ShardJob,
+  entryOf: EntryOf,
+): Promise<ShardCounts> {
   try {
-    const digests = looksForDuplicates(plan.request.data) ? new DigestsByWidth() : undefined;
+    const digests = new DigestsByWidth(entryOf);
+    const groups = hasAdjacentGroups(plan.request.data) ? new GroupKeys() : undefined;
     const profile = await profileShard({
       store: source,
       shard,
       files,
       request: plan.request,
-      seen: digests && ((example, split, width) => digests.add(example, split, width)),
+      ended: groups && ((group, side) => groups.add(group, side)),
+      seen: (example, split, width) => digests.add(example, split, width),
     });
-    if (digests !== undefined)
-      await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
+    await store.put(keys.digests(shard.id), digests.toBytes(profile.inputMoments.length));
+    if (groups !== undefined) await store.put(keys.groupKeys(shard.id), groups.toBytes());
     await writeJson(store, keys.profile(shard.id), profile);
     return profile;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
+import { taskOfRows } from '../../shared/request/stream';
 import { MissingFields } from '../statistics/missing-fields';
 import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
@@ -24,7 +25,7 @@ export async function profileShard(
   source: ExampleSource & { readonly seen?: SeeExample | undefined },
 ): Promise<ShardProfile> {
   const { shard, request } = source;
-  const { task } = request;
+  const task = taskOfRows(request);
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
   const tokens = {
     input: task.input.kind === 'tokens' ? tokenTally(task.input.tokens) : undefined,
@@ -52,7 +53,7 @@ export async function profileShard(
     lines = batch.lines;
     for (const record of batch.items) {
       const measured = record instanceof SetAside ? record.why : measure(record.example);
-      if (measured instanceof Rejection) rejects.add(record.raw, measured);
+      if (measured instanceof Rejection) rejects.add(record.raw, measured, record.split);
       else if (record instanceof ExampleRecord) {
         widths.of(measured.width, record.raw).add(record.split, measured);
         source.seen?.(measured.example, record.split, measured.width);
@@ -66,6 +67,7 @@ export async function profileShard(
     lines,
     read,
     rejected: rejects.records,
+    rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
     unreadable,
     warnings,

@@ -26,7 +26,7 @@ export class ShardTally {
   records = 0;
   readonly width: number;
   readonly #task: Task;
-  readonly #accepted = { train: 0, validation: 0, test: 0 };
+  readonly accepted = { train: 0, validation: 0, test: 0 };
   readonly #tokens: TokenTallies;
   readonly #labels: CountMap = new Map();
   readonly #conditions: readonly (readonly [string, CountMap])[];
@@ -51,7 +51,7 @@ export class ShardTally {
   add(split: Split, measured: Measured): void {
     const { example, tokens, features, target, length } = measured;
     this.records += 1;
-    this.#accepted[split] += 1;
+    this.accepted[split] += 1;
     this.#statistics.addLength(split, length);
     if (split !== 'train') return this.#addHeldOut(split, measured);
     this.#tokens.input?.add(tokens);
@@ -71,7 +71,7 @@ export class ShardTally {
       counts: toCounts(counts),
     });
     return {
-      accepted: { ...this.#accepted },
+      accepted: { ...this.accepted },
       tokens: this.#tokens.input?.get() ?? [],
       streams: [
         ...[...this.#conditions, ...this.#features].map(toStream),

@@ -45,7 +45,7 @@ export class WidthTallies {
   }
 
   #setAside({ tally, sample }: Measured): void {
-    this.#rejects.addMany(sample, tally.records);
+    this.#rejects.addMany(sample, tally.accepted);
     this.#measured.delete(tally.width);
   }
 

@@ -20,6 +20,8 @@ interface Published {
   readonly plan: RunPlan;
   readonly evaluation: Evaluation;
   readonly decision: Decision;
+  readonly dataset: DatasetManifest;
+  readonly warnings: readonly string[];
   readonly store: ArtifactStore;
   readonly now: () => Date;
 }
@@ -39,7 +41,9 @@ export async function publishModel(
   const evaluation = await readJson(store, runKeys(plan.run).evaluation, Evaluation);
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
-  const published = { plan, evaluation, decision, store, now };
+  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
+  const warnings = await warningsOf(store, plan.run, dataset);
+  const published = { plan, evaluation, decision, dataset, warnings, store, now };
   const manifest = await publishVersion(published);
   const promotion = manifest.decision.promote
     ? await promote({
@@ -68,7 +72,7 @@ export async function publishModel(
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
-    warnings: await warningsOf(store, plan),
+    warnings,
     decision: manifest.decision,
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
@@ -76,12 +80,11 @@ export async function publishModel(
 
 /** Copies the files and writes the manifest; the manifest that is there already, where the run was here before. */
 async function publishVersion(published: Published): Promise<ModelManifest> {
-  const { plan, store } = published;
+  const { plan, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
-  const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
   const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
   const statistics = await keepStatistics(store, root, dataset);
-  const manifest = describe(published, dataset, [...files, ...statistics]);
+  const manifest = describe(published, [...files, ...statistics]);
   try {
     await writeJson(store, manifestKey, manifest, { ifNoneMatch: '*' });
     return manifest;
@@ -97,8 +100,7 @@ function winnerOf({ variants }: RunPlan, { sweep }: Evaluation): RunPlan['varian
 }
 
 function describe(
-  { plan, evaluation, decision, now }: Published,
-  dataset: DatasetManifest,
+  { plan, evaluation, decision, dataset, warnings, now }: Published,
   files: ModelManifest['files'],
 ): ModelManifest {
   return {
@@ -109,6 +111,7 @@ function describe(
     metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
     decision,
     marks: evaluation.marks,
+    warnings: [...warnings],
     lineage: {
       run: plan.run,
       codeVersion: plan.codeVersion,

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { DatasetFile, RawExample, Shard, Split } from '../../shared/dataset';
+import type { DatasetFile, RawExample, Shard, Side, Split } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
 import type { Fields } from './fields/fields';
@@ -18,7 +18,7 @@ export interface ExampleSource {
   /** Given where a shard of several objects may do without those that cannot be read: is told of each. */
   readonly setAside?: ((object: UnreadableObject) => void) | undefined;
   /** Is told the key of each group whose rows are adjacent. */
-  readonly ended?: ((group: string) => void) | undefined;
+  readonly ended?: ((group: string, side: Side) => void) | undefined;
   /** Is told what the owner of the data should know. */
   readonly warn?: ((warning: string) => void) | undefined;
   /** Sees the fields of each row that could be parsed, before records are made of rows. */

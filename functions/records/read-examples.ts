@@ -6,14 +6,17 @@ import { blocksOf } from './blocks';
 import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
 import { extractExample } from './fields/extract';
 import { channelNamesOf } from './fields/extract-numbers';
+import { namedElsewhere } from './fields/named-elsewhere';
+import { unexpectedField } from './fields/unexpected-field';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
 import { partitionFields } from './hive-partitions';
 import { withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, type SplitRecord } from './record-split';
-import type { Batches, Row, ShardObject } from './rows';
+import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
+import { readStream, streamSplit } from './read-stream';
+import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows';
 
 /**
@@ -27,6 +30,7 @@ export function readExamples(source: ExampleSource): Examples {
   const objects = objectsOf(store, shard, files);
   if (request.data.records.kind === 'windows')
     return windowsOf(objects, request.data.records, source, (object) => rowsOf(object, source));
+  if (request.data.records.kind === 'stream') return linesOf(source);
   // What stands in for rows that may lie anywhere cannot do without an object: each may hold rows of any record.
   const records = gathersRows(request.data)
     ? gathered(
@@ -39,6 +43,25 @@ export function readExamples(source: ExampleSource): Examples {
         tolerated(source),
       );
   return examplesOf(records, source);
+}
+
+/** Lines of a long text, or pieces of them; which split each is in depends on its place alone. */
+function linesOf({ store, shard, request: { data, task }, watchRow }: ExampleSource): Examples {
+  const { format } = data;
+  if (format.kind !== 'text' || task.target.kind !== 'tokens')
+    throw new TypeError(`a stream of "${format.kind}" for "${task.kind}" is refused with the request`);
+  const { tokens } = task.target;
+  const splitOf = streamSplit(shard);
+  const read = (row: Row): ExampleRecord | SetAside => {
+    const split = splitOf(row.byteOffset);
+    if (row.fields instanceof Rejection) return new SetAside(row, row.fields, split);
+    watchRow?.(row.fields);
+    const example = extractExample(row.fields, task);
+    return example instanceof Rejection
+      ? new SetAside(row, example, split)
+      : new ExampleRecord(row, example, split);
+  };
+  return { batches: mapItems(readStream({ store, shard, format, tokens }), read), channelNames: () => [] };
 }
 
 /** The rows of an object, with what its key says of all of them. */
@@ -65,7 +88,7 @@ const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | un
 /** Records of rows, where each record lies in one object. */
 function assemble(
   rows: Batches<Row>,
-  { key }: ObjectRange,
+  { key, side }: ObjectRange,
   { request: { data }, ended }: ExampleSource,
 ): Batches<Row> {
   if (data.format.kind === 'conll') return blocksOf(rows, data.format.columns);
@@ -73,7 +96,7 @@ function assemble(
   return adjacentGroups(rows, data.records, {
     file: key,
     normalise: textNormaliser(data.normalization),
-    ended: (group) => ended?.(group),
+    ended: (group) => ended?.(group, side),
   });
 }
 
@@ -92,17 +115,18 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
   let channelNames: readonly string[] | undefined;
   const splitOf = splitterBySide(data);
+  const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
   let known: string | undefined;
   const digest = () => (known ??= digestOf(current));
   const read = (record: Row): ExampleRecord | SetAside => {
     const { fields, side = shard.side } = record;
-    if (fields instanceof Rejection) return new SetAside(record, fields);
     current = record.bytes;
     known = undefined;
+    if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
-    const example = extractExample(fields, task);
+    const example = unexpected?.(fields) ?? extractExample(fields, task);
     if (example instanceof Rejection)
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);

@@ -51,6 +51,21 @@ export function recordSplitter(
   };
 }
 
+/**
+ * The split of a record whose fields could not be read: that of its file, or that of its bytes where these decide.
+ * Undefined where a field would have decided, or where a record is made of more than the bytes at hand.
+ */
+export function splitOfUnread(
+  side: Side,
+  { split, records, format }: Pick<DataSource, 'split' | 'records' | 'format'>,
+  digest: () => string,
+): Split | undefined {
+  if (side !== 'training' && side !== 'any') return side;
+  const isByBytes = (split.by === 'file' || split.by === 'hash') && split.key === undefined;
+  const isWhole = records.kind === 'rows' && format.kind !== 'conll';
+  return isByBytes && isWhole ? splitOf(digest(), side, split) : undefined;
+}
+
 function hashSplitter(
   side: Side,
   {

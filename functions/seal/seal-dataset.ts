@@ -8,14 +8,15 @@ import { Distributions, type DatasetStatistics } from '../../shared/statistics';
 import type { SealOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { statisticsOf, withCoverage } from '../statistics/dataset-statistics';
-import { looksForDuplicates, readDuplicates } from '../duplicates/find-duplicates';
+import { readDuplicates } from '../duplicates/find-duplicates';
 import { DigestSum } from '../shards/digest-sum';
 import { lengthQuantiles } from '../statistics/lengths';
 import { readReceipts } from '../shards/shard-results';
-import { addReasons, checkRejects, checkSetAside, readableParts } from '../shards/tolerance';
+import { addReasons, addRejected, checkRejects, checkSetAside, readableParts } from '../shards/tolerance';
 import { eachSplit } from '../sums/each-split';
 import { lookAlikeWarnings } from './look-alikes';
 import { checkSplits } from '../merge/usable';
+import { datasetWarnings } from './warnings';
 
 /**
  * Closes a build: holds what was encoded against what was profiled, then writes the build's manifest and, last,
@@ -51,11 +52,19 @@ export async function sealDataset(
     rejected: sum(receipts, (receipt) => receipt.rejected),
   };
   const rejectReasons = addReasons(receipts.map(({ reasons }) => reasons));
-  checkRejects({ ...records, reasons: rejectReasons }, rejects);
+  const rejectedBySplit = addRejected(receipts.map((receipt) => receipt.rejectedBySplit));
+  checkRejects({ ...records, records: records.encoded, rejectedBySplit, reasons: rejectReasons }, rejects);
   checkSplits({ ...records, records: records.encoded }, plan);
 
   const distributions = await readJson(store, keys.distributions, Distributions);
   const encoder = await readJson(store, keys.encoder, Encoder);
+  const duplicates = await duplicatesOf(store, plan, receipts);
+  const { labels } = distributions;
+  const warnings = [
+    ...profiled.warnings,
+    ...datasetWarnings({ records: records.encoded, duplicates, rejectedBySplit, labels, encoder }),
+    ...lookAlikeWarnings(distributions, plan.request.task.target.field),
+  ];
   const manifest: DatasetManifest = {
     fingerprint: plan.dataset.fingerprint,
     encoding: plan.dataset.encoding,
@@ -63,10 +72,11 @@ export async function sealDataset(
     root: plan.buildRoot,
     objects: plan.dataset.objects.map(({ key, sizeBytes, etag }) => ({ key, sizeBytes, etag })),
     records,
-    ...(await duplicatesOf(store, plan, receipts)),
+    duplicates,
     ...cutOf(receipts),
+    rejectedBySplit,
     rejectReasons,
-    warnings: [...profiled.warnings, ...lookAlikeWarnings(distributions, plan.request.task.target.field)],
+    warnings,
     shardsSetAside,
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
     files: filesOf(plan, receipts),
@@ -78,9 +88,8 @@ export async function sealDataset(
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
   // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
   await writeJson(store, manifestKey, manifest);
-  const { duplicates } = manifest;
-  const counts = { records: records.encoded, rejected: records.rejected };
-  return { manifestKey, ...counts, ...(duplicates === undefined ? {} : { duplicates }) };
+  const { encoded, rejected } = records;
+  return { manifestKey, records: encoded, rejected, rejectedBySplit, duplicates, warnings };
 }
 
 /** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */
@@ -88,15 +97,14 @@ async function duplicatesOf(
   store: Context['store'],
   { buildRoot, request: { data } }: RunPlan,
   receipts: readonly ShardReceipt[],
-): Promise<Pick<DatasetManifest, 'duplicates'>> {
-  if (!looksForDuplicates(data)) return {};
+): Promise<NonNullable<DatasetManifest['duplicates']>> {
   if (data.duplicates === 'keep') {
-    const { train, validation } = await readDuplicates(store, buildKeys(buildRoot));
-    return { duplicates: { train, validation, dropped: 0 } };
+    const { train, validation, inTraining } = await readDuplicates(store, buildKeys(buildRoot));
+    return { train, validation, dropped: 0, inTraining };
   }
   const train = sum(receipts, ({ dropped }) => dropped?.train ?? 0);
   const validation = sum(receipts, ({ dropped }) => dropped?.validation ?? 0);
-  return { duplicates: { train, validation, dropped: train + validation } };
+  return { train, validation, dropped: train + validation, inTraining: { validation: 0, test: 0 } };
 }
 
 function cutOf(receipts: readonly ShardReceipt[]): Pick<DatasetManifest, 'cut'> {

@@ -4,7 +4,8 @@ import { buildKeys, shardKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
-import { looksForDuplicates, type Duplicates } from '../duplicates/find-duplicates';
+import type { Duplicates } from '../duplicates/find-duplicates';
+import { hasAdjacentGroups } from '../groups/group-keys';
 import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
@@ -47,9 +48,11 @@ export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardP
   const from = buildKeys(found.root);
   const profile = await ifSound(readJson(store, from.profile(found.shard), ShardProfile));
   if (profile === undefined) return undefined;
-  if (looksForDuplicates(job.plan.request.data)) {
-    const copied = await ifSound(store.copy(from.digests(found.shard), keys.digests(shard.id)));
-    if (copied === undefined) return undefined;
+  const copied = await ifSound(store.copy(from.digests(found.shard), keys.digests(shard.id)));
+  if (copied === undefined) return undefined;
+  if (hasAdjacentGroups(job.plan.request.data)) {
+    const groups = await ifSound(store.copy(from.groupKeys(found.shard), keys.groupKeys(shard.id)));
+    if (groups === undefined) return undefined;
   }
   const own = { ...profile, shard: shard.id };
   await writeJson(store, keys.profile(shard.id), own);

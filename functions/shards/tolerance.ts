@@ -1,4 +1,10 @@
-import type { RejectReason, Shard } from '../../shared/dataset';
+import {
+  SPLITS,
+  type RejectedBySplit,
+  type RejectReason,
+  type Shard,
+  type Split,
+} from '../../shared/dataset';
 import { TooManyRejects, UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
 import { listNames } from '../../shared/request/nearest';
@@ -36,16 +42,53 @@ export function locateReasons(
   });
 }
 
-/** @throws TooManyRejects naming the three most common reasons, with an example of each */
+/** Counts of several shards as one. */
+export const addRejected = (all: readonly RejectedBySplit[]): RejectedBySplit => ({
+  train: sum(all, ({ train }) => train),
+  validation: sum(all, ({ validation }) => validation),
+  test: sum(all, ({ test }) => test),
+  unknown: sum(all, ({ unknown }) => unknown),
+});
+
+const sum = (all: readonly RejectedBySplit[], of: (one: RejectedBySplit) => number): number =>
+  all.reduce((total, one) => total + of(one), 0);
+
+interface Rejected {
+  readonly read: number;
+  readonly rejected: number;
+  readonly rejectedBySplit: RejectedBySplit;
+  /** Records of each split that can be used. */
+  readonly records: Readonly<Record<Split, number>>;
+  readonly reasons: readonly RejectReason[];
+}
+
+/**
+ * The tolerated share is of all records and of each split: a test split that lost its difficult records is no longer
+ * what the owner asked to be measured on, however few of all they are. Of a split it is rounded up to whole records:
+ * one among the thirty of a small validation split is chance.
+ *
+ * @throws TooManyRejects naming the three most common reasons, with an example of each
+ */
 export function checkRejects(
-  { read, rejected, reasons }: { read: number; rejected: number; reasons: readonly RejectReason[] },
+  { read, rejected, rejectedBySplit, records, reasons }: Rejected,
   { toleratedShare }: Tolerated,
 ): void {
-  if (isTolerated(rejected, read, toleratedShare)) return;
+  const groups = [
+    { some: rejected, all: read, tolerated: toleratedShare * read, what: 'records' },
+    ...SPLITS.map((split) => {
+      const some = rejectedBySplit[split];
+      const all = records[split] + some;
+      const tolerated = Math.ceil(toleratedShare * all);
+      return { some, all, tolerated, what: `${SPLIT_NAMES[split]} records` };
+    }),
+  ];
+  const tooMany = groups.find(({ some, tolerated }) => some > tolerated);
+  if (tooMany === undefined) return;
+  const { some, all, what } = tooMany;
   const common = addReasons([reasons]).slice(0, 3);
   const named = common.map(({ reason, records, example }) => `${records} ${reason} (${example})`);
   throw new TooManyRejects(
-    `${rejected} of ${read} records (${percent(rejected / read)}) had to be set aside, above data.rejects.toleratedShare, ${toleratedShare}: ${listNames(named, 'and')}; correct the records, the format or the fields, or tolerate more`,
+    `${some} of ${all} ${what} (${percent(some / all)}) had to be set aside, above data.rejects.toleratedShare, ${toleratedShare}: ${listNames(named, 'and')}; correct the records, the format or the fields, or tolerate more`,
   );
 }
 
@@ -65,5 +108,7 @@ export function checkSetAside(
     `${setAside.length} of ${shards} shards (${percent(setAside.length / shards)}) could not be read, above data.rejects.toleratedShardPercentage, ${toleratedShardPercentage}; the first: ${first.reason}`,
   );
 }
+
+const SPLIT_NAMES = { train: 'training', validation: 'validation', test: 'test' } as const;
 
 const percent = (share: number): string => `${(share * 100).toPrecision(3)} %`;

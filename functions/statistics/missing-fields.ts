@@ -1,5 +1,5 @@
-import { expandNames, type Fields } from '../records/fields/fields';
-import { Rejection } from '../../shared/encoding';
+import type { Fields } from '../records/fields/fields';
+import { matchesName } from '../../shared/request/glob';
 import type { Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 
@@ -37,23 +37,20 @@ export class MissingFields {
 /** Fields and patterns that the task reads, each once. */
 function fieldsOf({ input, target }: Task): string[] {
   const inputs = {
-    numeric: () => (input.kind === 'numeric' ? input.fields : []),
+    numeric: () => (input.kind === 'numeric' ? (input.patterns ?? input.fields) : []),
     tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),
     condition: () => (input.kind === 'condition' && input.field !== undefined ? [input.field] : []),
   };
   return [...new Set([...inputs[input.kind](), target.field])];
 }
 
-/** A pattern stands for the fields that the first row has of it; the rows of a file have the same ones. */
-function finder(field: string, { target }: Task): Watched['namesIn'] {
-  if (!field.includes('*')) return () => [field];
-  let names: readonly string[] = [];
-  return (fields) => {
-    if (names.length > 0) return names;
-    const found = expandNames(fields, [field], target.field);
-    names = found instanceof Rejection ? [] : found;
-    return names;
-  };
+/** A pattern stands for the fields that the plan expanded it to. */
+function finder(field: string, { input }: Task): Watched['namesIn'] {
+  const expanded =
+    input.kind === 'numeric' && input.patterns !== undefined
+      ? input.fields.filter((name) => matchesName(field, name))
+      : [field];
+  return () => (field.includes('*') ? expanded : [field]);
 }
 
 function isAnyMissing(names: readonly string[], fields: Fields): boolean {

@@ -102,7 +102,7 @@ function instanceSettings(volumeGigabytes: number): LaunchTemplateProps {
   };
 }
 
-/** A job's timeout counts from its start, so each reason for waiting has a limit of its own. */
+/** A job's timeout counts from its start, so each reason for waiting has its own limit. */
 function queueingLimits(queueing: Compute['queueing']): JobStateTimeLimitAction[] {
   const { capacityMinutes, misconfigurationMinutes } = queueing;
   const { INSUFFICIENT_INSTANCE_CAPACITY, COMPUTE_ENVIRONMENT_MAX_RESOURCE, JOB_RESOURCE_REQUIREMENT } =

@@ -19,7 +19,6 @@ const money = (dollars: number): string => {
 export function costPage(): string {
   const onDemand = runCosts(PRICES.gpuOnDemandHour.dollars);
   const spot = runCosts(PRICES.gpuSpotHour.dollars);
-  const stored = (1_000 * RUN.storedMegabytes * PRICES.s3GigabyteMonth.dollars) / 1_024;
   return [
     '# What it costs',
     '',
@@ -27,6 +26,22 @@ export function costPage(): string {
     'this page against them, and the quantities of an idle month against the templates. Prices are assumptions:',
     'us-east-1, November 2026, without tax or any free tier but that of dashboards. Look them up before you rely on them.',
     '',
+    ...inShort(spot, onDemand),
+    ...runSection(spot, onDemand),
+    ...idleSection(),
+    ...optionsSection(),
+    '## Prices',
+    '',
+    'Price of | US dollars',
+    '--- | ---',
+    ...Object.values(PRICES).map(({ what, dollars }) => `${what} | ${dollars}`),
+    '',
+  ].join('\n');
+}
+
+function inShort(spot: readonly CostLine[], onDemand: readonly CostLine[]): string[] {
+  const stored = (1_000 * RUN.storedMegabytes * PRICES.s3GigabyteMonth.dollars) / 1_024;
+  return [
     '## In short',
     '',
     'What | Spot | On-Demand',
@@ -39,45 +54,48 @@ export function costPage(): string {
     'ends as skipped costs one second of Lambda. What 1,000 runs leave in S3 costs',
     `${money(stored)} a month until \`retention.runDays\` deletes it.`,
     '',
-    '## A run',
-    '',
-    'The recipe surname-language on a g4dn.xlarge, its data encoded for the first time. Training time is an assumption',
-    `(${RUN.trainMinutes} min): your own runs will differ in it most; the dashboard shows it.`,
-    '',
-    'Item | Quantity | Spot | On-Demand',
-    '--- | --- | --- | ---',
-    ...onDemand.map(
-      ({ item, quantity, dollars }, index) =>
-        `${item} | ${quantity} | ${money(spot[index]?.dollars ?? 0)} | ${money(dollars)}`,
-    ),
-    '',
-    '## A month in which nothing runs',
-    '',
-    'Item | Quantity | Dollars',
-    '--- | --- | ---',
-    ...idleCosts().map(rowOf),
-    '',
-    'Everything else costs nothing while it is idle: VPC, subnets, gateway and its endpoint, Batch, functions, state',
-    'machines, schedules, rules, topics, queue, roles, empty logs. There is no NAT gateway and no interface endpoint.',
-    `An account that has ${IDLE.freeDashboards} dashboards already pays ${money(PRICES.dashboardMonth.dollars)} for this one:`,
-    '`alerts.dashboard: false` leaves it out.',
-    '',
-    '## Options',
-    '',
-    'Option | Per month',
-    '--- | ---',
-    `\`network.kind: isolated\`: ${ENDPOINTS} interface endpoints | ${money(isolatedNetworkDollars(1))} per zone, ${money(isolatedNetworkDollars(2))} for two`,
-    `\`encryption: customer-managed-key\` | ${money(PRICES.kmsKeyMonth.dollars)} and $0.03 per 10,000 requests, which the bucket's key cache keeps few`,
-    `each further schedule | ${money(PRICES.alarmMetricMonth.dollars + (IDLE.watchesPerDay * PRICES.metricMonth.dollars) / 24)}`,
-    'ready markers | $1 per million objects written to the bucket',
-    '',
-    '## Prices',
-    '',
-    'Price of | US dollars',
-    '--- | ---',
-    ...Object.values(PRICES).map(({ what, dollars }) => `${what} | ${dollars}`),
-    '',
-  ].join('\n');
+  ];
 }
+
+const runSection = (spot: readonly CostLine[], onDemand: readonly CostLine[]): string[] => [
+  '## A run',
+  '',
+  'The recipe surname-language on a g4dn.xlarge, its data encoded for the first time. Training time is an assumption',
+  `(${RUN.trainMinutes} min): your own runs will differ in it most; the dashboard shows it.`,
+  '',
+  'Item | Quantity | Spot | On-Demand',
+  '--- | --- | --- | ---',
+  ...onDemand.map(
+    ({ item, quantity, dollars }, index) =>
+      `${item} | ${quantity} | ${money(spot[index]?.dollars ?? 0)} | ${money(dollars)}`,
+  ),
+  '',
+];
+
+const idleSection = (): string[] => [
+  '## A month in which nothing runs',
+  '',
+  'Item | Quantity | Dollars',
+  '--- | --- | ---',
+  ...idleCosts().map(rowOf),
+  '',
+  'Everything else costs nothing while it is idle: VPC, subnets, gateway and its endpoint, Batch, functions, state',
+  'machines, schedules, rules, topics, queue, roles, empty logs. There is no NAT gateway and no interface endpoint.',
+  `An account that has ${IDLE.freeDashboards} dashboards already pays ${money(PRICES.dashboardMonth.dollars)} for this one:`,
+  '`alerts.dashboard: false` leaves it out.',
+  '',
+];
+
+const optionsSection = (): string[] => [
+  '## Options',
+  '',
+  'Option | Per month',
+  '--- | ---',
+  `\`network.kind: isolated\`: ${ENDPOINTS} interface endpoints | ${money(isolatedNetworkDollars(1))} per zone, ${money(isolatedNetworkDollars(2))} for two`,
+  `\`encryption: customer-managed-key\` | ${money(PRICES.kmsKeyMonth.dollars)} and $0.03 per 10,000 requests, which the bucket's key cache keeps few`,
+  `each further schedule | ${money(PRICES.alarmMetricMonth.dollars + (IDLE.watchesPerDay * PRICES.metricMonth.dollars) / 24)}`,
+  'ready markers | $1 per million objects written to the bucket',
+  '',
+];
 
 const rowOf = ({ item, quantity, dollars }: CostLine): string => `${item} | ${quantity} | ${money(dollars)}`;

@@ -16,7 +16,7 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     this.topic = peopleTopic(this, 'Unroll alarms', emails);
-    // A policy of its own replaces the default one, which lets the account's alarms publish.
+    // Its own policy replaces the default one, which lets the account's alarms publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',

@@ -45,7 +45,7 @@ export class Alarms extends Construct {
     const period = Duration.minutes(5);
 
     this.#add('RunFailed', {
-      // The workflow has no timeout of its own: its states have timeouts, which end as failures.
+      // The workflow itself has no timeout: its states have timeouts, which end as failures.
       metric: stateMachine.metricFailed({ period, statistic: Stats.SUM }),
       description:
         'A run failed. Its execution says why and what to do in one sentence: open the newest failed execution of the ' +

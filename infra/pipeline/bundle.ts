@@ -8,7 +8,7 @@ const repository = resolve(__dirname, '../..');
 const WORK_FOLDER = resolve(repository, '.unroll/bundles');
 
 /**
- * Bundles files of `functions/`, each into a folder of its own as `index.js`, and deletes the folders after
+ * Bundles files of `functions/`, each into its own folder as `index.js`, and deletes the folders after
  * use. A single call to esbuild builds them all: CDK's NodejsFunction starts npx and esbuild for each, which is about
  * ten times slower.
  *

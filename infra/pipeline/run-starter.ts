@@ -5,6 +5,7 @@ import {
   DefinitionBody,
   Fail,
   JitterType,
+  type IChainable,
   type IStateMachine,
   QueryLanguage,
   StateMachine,
@@ -52,60 +53,11 @@ export class RunStarter extends Construct {
         ...observingStatements(),
       ],
     });
-    const started = Succeed.jsonata(this, 'Started', {
-      comment: 'The run has been started, now or by an earlier delivery of the same start.',
-    });
-    const tell = SnsPublish.jsonata(this, 'NotifyOfMissedStart', {
-      comment: 'Sends people a message: a run could not be started.',
-      topic,
-      subject: jsonata("$substring('Unroll: ' & $states.input.starter & ' did not start', 0, 100)"),
-      message: TaskInput.fromText(
-        jsonata(
-          `'The run ' & ${RUN_NAME} & ' could not be started: ' & $failure.error & ': ' & $failure.cause`,
-        ),
-      ),
-    });
-    const start = StepFunctionsStartExecution.jsonata(this, 'StartRun', {
-      comment: 'Starts the run, named after what starts it and when it was due.',
-      stateMachine,
-      name: jsonata(RUN_NAME),
-      input: TaskInput.fromText(jsonata('$states.input.request')),
-      outputs: jsonata('$states.result'),
-    });
-    start.addRetry({
-      errors: ['StepFunctions.SdkClientException', 'StepFunctions.ServiceException', 'States.Timeout'],
-      interval: Duration.seconds(5),
-      backoffRate: 2,
-      maxAttempts: 5,
-      maxDelay: Duration.seconds(60),
-      jitterStrategy: JitterType.FULL,
-    });
-    start.addCatch(started, { errors: ['StepFunctions.ExecutionAlreadyExistsException'], outputs: {} });
-    start.addCatch(tell, {
-      errors: ['States.ALL'],
-      assign: {
-        failure: {
-          error: jsonata('$states.errorOutput.Error'),
-          cause: jsonata(
-            "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
-          ),
-        },
-      },
-      outputs: jsonata('$states.input'),
-    });
-    tell.next(
-      Fail.jsonata(this, 'NotStarted', {
-        comment: 'The run was not started.',
-        error: jsonata('$failure.error'),
-        cause: jsonata('$failure.cause'),
-      }),
-    );
-
     this.starter = new StateMachine(this, 'Starter', {
       comment: 'Starts the run of a schedule or of a ready dataset, once each time it is due.',
       stateMachineType: StateMachineType.EXPRESS,
       queryLanguage: QueryLanguage.JSONATA,
-      definitionBody: DefinitionBody.fromChainable(start.next(started)),
+      definitionBody: DefinitionBody.fromChainable(startOrNotify(this, stateMachine, topic)),
       timeout: Duration.minutes(5),
       role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
@@ -113,4 +65,60 @@ export class RunStarter extends Construct {
     });
     this.starter.node.addDependency(rights);
   }
+}
+
+/** Starts the run; if that fails, notifies people and fails in the same way. */
+function startOrNotify(scope: Construct, stateMachine: IStateMachine, topic: ITopic): IChainable {
+  const started = Succeed.jsonata(scope, 'Started', {
+    comment: 'The run has been started, now or by an earlier delivery of the same start.',
+  });
+  const start = StepFunctionsStartExecution.jsonata(scope, 'StartRun', {
+    comment: 'Starts the run, named after what starts it and when it was due.',
+    stateMachine,
+    name: jsonata(RUN_NAME),
+    input: TaskInput.fromText(jsonata('$states.input.request')),
+    outputs: jsonata('$states.result'),
+  });
+  start.addRetry({
+    errors: ['StepFunctions.SdkClientException', 'StepFunctions.ServiceException', 'States.Timeout'],
+    interval: Duration.seconds(5),
+    backoffRate: 2,
+    maxAttempts: 5,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: JitterType.FULL,
+  });
+  start.addCatch(started, { errors: ['StepFunctions.ExecutionAlreadyExistsException'], outputs: {} });
+  start.addCatch(notifyOfMissedStart(scope, topic), {
+    errors: ['States.ALL'],
+    assign: {
+      failure: {
+        error: jsonata('$states.errorOutput.Error'),
+        cause: jsonata(
+          "$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : 'no cause was given'",
+        ),
+      },
+    },
+    outputs: jsonata('$states.input'),
+  });
+  return start.next(started);
+}
+
+function notifyOfMissedStart(scope: Construct, topic: ITopic): IChainable {
+  const notify = SnsPublish.jsonata(scope, 'NotifyOfMissedStart', {
+    comment: 'Sends people a message: a run could not be started.',
+    topic,
+    subject: jsonata("$substring('Unroll: ' & $states.input.starter & ' did not start', 0, 100)"),
+    message: TaskInput.fromText(
+      jsonata(
+        `'The run ' & ${RUN_NAME} & ' could not be started: ' & $failure.error & ': ' & $failure.cause`,
+      ),
+    ),
+  });
+  return notify.next(
+    Fail.jsonata(scope, 'NotStarted', {
+      comment: 'The run was not started.',
+      error: jsonata('$failure.error'),
+      cause: jsonata('$failure.cause'),
+    }),
+  );
 }

@@ -34,7 +34,7 @@ export class FailurePath {
       error: jsonata('$failure.error'),
       cause: jsonata('$failure.cause'),
     });
-    const tell = announce(scope, {
+    const announcement = announce(scope, {
       topic,
       event: {
         id: 'AnnounceFailure',
@@ -62,8 +62,8 @@ export class FailurePath {
       },
       keepAs: 'failure',
     });
-    name.addCatch(tell, { errors: ['States.ALL'], outputs: {} });
-    name.next(tell);
+    name.addCatch(announcement, { errors: ['States.ALL'], outputs: {} });
+    name.next(announcement);
     this.start = name;
   }
 

@@ -20,6 +20,14 @@ export const COMMANDS = {
     entry: 'local/cli/start.ts',
     needsEngine: true,
   },
+  init: {
+    does: 'looks at data and writes a run request for it',
+    entry: 'local/cli/init.ts',
+  },
+  check: {
+    does: 'shows what a run would see of its data; trains nothing and keeps nothing',
+    entry: 'local/cli/check.ts',
+  },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',
     entry: 'local/cli/serve.ts',

@@ -22,7 +22,7 @@ export function localEnvironment(caller: ProcessEnvironment, storeUri: string) {
   const system = select(caller, (name) => SYSTEM.includes(name));
   const s3 = storeUri.startsWith('s3:') ? select(caller, (name) => S3_ACCESS.test(name)) : {};
   const shared = { ...system, ...s3, [STORE_VARIABLE]: storeUri };
-  // What a job pays for on AWS is not what this machine has.
+  // A job on AWS pays for a GPU and must find it; this machine may have none.
   const device = { TRAINER_DEVICE: 'any' };
   return {
     lambda: shared,

@@ -15,11 +15,11 @@ export interface LocalExecutionOptions extends LocalRuntimeOptions {
 
 /**
  * Runs the synthesized workflow on this machine: the definition as it would be deployed, the bundled handlers in
- * processes of their own, the container's command as a local process.
+ * their own processes, the container's command as a local process.
  *
  * @returns how the execution ended; a workflow that fails is a result, not an exception
  * @throws UnsupportedDefinition, UnresolvedTemplate where the assembly holds what this machine cannot run
- * @throws InvalidRequest where the name or the store's URI is not one
+ * @throws InvalidRequest if the name or the store's URI is invalid
  */
 export async function executeLocally(options: LocalExecutionOptions): Promise<ExecutionResult> {
   const { name, input, listener = () => undefined, signal = new AbortController().signal } = options;

@@ -23,9 +23,9 @@ export interface LocalRuntimeOptions {
   readonly imageDir?: string;
   /** Logs lie in `<workDir>/logs/<log>/`, messages in `<workDir>/events.jsonl`. */
   readonly workDir: string;
-  /** Factor on waits and retry delays, for tests. */
+  /** Factor applied to waits and retry delays, for tests. */
   readonly delayScale?: number;
-  /** Handlers that run at once; by default one a core. */
+  /** Handlers that run at once; by default one per core. */
   readonly concurrency?: number;
 }
 
@@ -36,7 +36,7 @@ export interface LocalExecution extends Pick<ExecuteOptions, 'identity' | 'input
 }
 
 /**
- * A synthesized workflow and all that this machine runs its tasks with: bundled handlers in processes of their own,
+ * A synthesized workflow and all that this machine runs its tasks with: bundled handlers in their own processes,
  * the container's command as a local process, one at a time.
  */
 export class LocalRuntime {
@@ -46,7 +46,10 @@ export class LocalRuntime {
   /** A training takes all cores: jobs wait for each other, whichever execution they are of. */
   readonly #jobs = new JobQueue();
 
-  /** @throws UnresolvedTemplate where the assembly holds what this machine cannot run; InvalidRequest for the store's URI */
+  /**
+   * @throws UnresolvedTemplate if the assembly contains something that this machine cannot run
+   * @throws InvalidRequest if the store's URI is invalid
+   */
   readonly #options: LocalRuntimeOptions;
 
   constructor(options: LocalRuntimeOptions) {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 
 /**
- * Brings the repository's recipes into the store, where the plan step looks for them. What is there already is
+ * Copies the repository's recipes into the store, where the plan step looks for them. What is already there is
  * not written again, so the datasets keep their fingerprints.
  *
- * @returns keys that were written
+ * @returns the keys that were written
  */
 export async function syncRecipes(recipesDir: string, store: ArtifactStore): Promise<string[]> {
   const entries = await readdir(recipesDir, { recursive: true, withFileTypes: true });

@@ -6,10 +6,10 @@ import { readFile, type FileHandle } from 'node:fs/promises';
 export const HASHED_BYTES = 1024 * 1024;
 
 /**
- * What tells two versions of a file apart.
+ * The etag of a file: it tells two versions apart.
  *
  * Small files: a hash of the bytes, so that the etag outlives copies and `touch` (a copied dataset has the same
- * fingerprint), and that a conditional write never takes one version for another. Large files, where a listing
+ * fingerprint), and that a conditional write never takes one version for another. Large files, of which a listing
  * must not read gigabytes: size, inode, and time of modification.
  */
 export async function etagOf(file: string | FileHandle, stats: BigIntStats): Promise<string> {

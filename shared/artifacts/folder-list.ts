@@ -30,7 +30,7 @@ async function* walk(root: string, base: string, start: string, within: string[]
   }
 }
 
-/** A folder sorts as its name and `/`, which is how the keys in it begin. */
+/** A folder sorts as its name and `/`, which is how the keys in it start. */
 async function entriesOf(folder: string): Promise<Entry[]> {
   const found = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
   const entries = await Promise.all(found.map((entry) => resolveEntry(folder, entry)));
@@ -53,7 +53,7 @@ function kindOf(name: string, found: Pick<Dirent, 'isDirectory' | 'isFile'>): En
   return found.isFile() ? { name, isFolder: false } : undefined;
 }
 
-/** Undefined for what another process removed meanwhile. */
+/** Undefined for a file that another process has removed meanwhile. */
 async function ifThere<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

@@ -9,7 +9,7 @@ interface Owner {
   readonly id: string;
   readonly host: string;
   readonly pid: number;
-  /** Clock ticks at which the process started, where the system tells: a process id is used again. */
+  /** Clock ticks at which the process started, if the system reports it: process ids are reused. */
   readonly started: string | null;
 }
 

@@ -27,7 +27,7 @@ import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Artifacts as plain files: a key is the path below the folder. Files are written aside and moved into place, so
+ * Artifacts as plain files: a key is the path below the folder. Files are written elsewhere and moved into place, so
  * a reader sees a whole version or none, and processes of one machine may share a folder. (After a power cut,
  * the file system decides what of the last seconds is kept.)
  *
@@ -65,7 +65,7 @@ export class FolderStore implements ArtifactStore {
   async *stream(key: string, start = 0, condition?: ReadCondition): AsyncIterable<Uint8Array> {
     checkKey(key);
     try {
-      // An open file stays the version that it was, since a write puts another one in its place.
+      // An open file stays the version that it was, since a write puts a new file in its place.
       const file = await open(join(this.#root, key));
       try {
         await this.#mustMatch(key, file, condition);
@@ -117,7 +117,7 @@ export class FolderStore implements ArtifactStore {
       try {
         await rm(path);
       } catch (error) {
-        // A folder at the key is no artifact, and no artifact is no error.
+        // A folder at the key is not an artifact, and a missing artifact is not an error.
         if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR')) return;
         throw error;
       }
@@ -163,8 +163,8 @@ export class FolderStore implements ArtifactStore {
   }
 
   /**
-   * Another process may remove a folder, empty as it is, while it is made or before the file comes (which Node's
-   * mkdir reports as ENOTDIR).
+   * Another process may remove the still empty folder while it is being made or before the file is there (which
+   * Node's mkdir reports as ENOTDIR).
    */
   async #inFolder(key: string, path: string, place: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
@@ -187,7 +187,7 @@ export class FolderStore implements ArtifactStore {
   async #mustMatch(key: string, file: FileHandle, condition?: ReadCondition): Promise<void> {
     if (condition === undefined) return;
     if ((await etagOf(file, await file.stat({ bigint: true }))) === condition.ifMatch) return;
-    throw new ArtifactConflict(`${this.#name(key)} is no longer the version that was seen`);
+    throw new ArtifactConflict(`${this.#name(key)} is no longer the version that was read`);
   }
 
   async #removeEmptyFolders(folder: string): Promise<void> {
@@ -195,7 +195,7 @@ export class FolderStore implements ArtifactStore {
       try {
         await rmdir(current);
       } catch {
-        // Not empty, or another process was faster: either way there is no more to tidy.
+        // Not empty, or another process was faster: either way there is nothing left to tidy.
         return;
       }
     }

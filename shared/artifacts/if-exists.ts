@@ -1,6 +1,6 @@
 import { ArtifactNotFound } from '../errors';
 
-/** What was read, or undefined where the key does not exist. */
+/** What was read, or undefined if the key does not exist. */
 export async function ifExists<Value>(read: Promise<Value>): Promise<Value | undefined> {
   try {
     return await read;

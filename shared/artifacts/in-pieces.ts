@@ -8,7 +8,7 @@ export async function* inPieces(
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length;) {
       const end = Math.min(chunk.length, start + length - gathered);
-      // A copy: a store may fill the same chunk again.
+      // A copy, because a store may reuse the chunk's memory.
       parts.push(Buffer.from(chunk.subarray(start, end)));
       gathered += end - start;
       start = end;

@@ -7,7 +7,7 @@ import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
  * Reads a JSON artifact.
  *
  * @throws ArtifactNotFound where the key does not exist
- * @throws ArtifactCorrupt where the bytes are no JSON or not what the schema says
+ * @throws ArtifactCorrupt if the bytes are not JSON or do not match the schema
  */
 export async function readJson<Schema extends z.ZodType>(
   store: ArtifactStore,
@@ -33,10 +33,10 @@ export async function readJson<Schema extends z.ZodType>(
 }
 
 /**
- * Writes a value as JSON: keys in the order of their code units, two spaces, a newline at the end. So equal
- * values are equal bytes, and a difference of two artifacts can be read.
+ * Writes a value as JSON: keys in the order of their code units, two spaces, a newline at the end. Equal
+ * values thus have equal bytes, and two artifacts can be compared by eye.
  *
- * @throws TypeError for a number that JSON does not have; it would be read back as null
+ * @throws TypeError for a number that JSON cannot express; it would be read back as null
  * @throws ArtifactConflict when the condition does not hold
  */
 export async function writeJson(

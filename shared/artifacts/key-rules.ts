@@ -3,14 +3,14 @@ import { InvalidRequest } from '../errors';
 /** S3's own limit. */
 const MAXIMUM_KEY_BYTES = 1024;
 
-/** Characters that make a log line or an XML listing say something else, and halves of surrogate pairs. */
+/** Characters that could falsify a log line or an XML listing, and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Top folder in which the folder store keeps what is not an artifact. */
 export const RESERVED = '.unroll-store';
 
 /**
- * The rules that every driver keeps, so that a key that works on one works on all.
+ * The rules that every driver enforces, so that a key that works with one works with all.
  *
  * @throws InvalidRequest saying which rule the key breaks
  */

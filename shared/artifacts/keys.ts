@@ -5,16 +5,19 @@ export const runKeys = (run: string) => {
   return {
     root: `${root}/`,
     plan: `${root}/plan.json`,
-    /** The plan without its lists of objects and shards: all that the children of a Distributed Map need of it. */
+    /** The plan without its lists of objects and shards: all that a Distributed Map's children need. */
     batchPlan: `${root}/batch-plan.json`,
     /** The items of both Distributed Maps: a JSON array of `Shard`. */
     shards: `${root}/shards.json`,
     /** Where the ResultWriter of each Distributed Map writes. */
     mapResults: (stage: 'profile' | 'encode') => `${root}/${stage}`,
     progress: `${root}/progress.jsonl`,
-    /** There while the run trains: deleted once there is an evaluation. */
+    /** Exists while the run trains; deleted once there is an evaluation. */
     checkpoint: `${root}/checkpoints/latest.json`,
     checkpointWeights: (epoch: number) => `${root}/checkpoints/${String(epoch).padStart(6, '0')}.bin`,
+    /** Within an epoch, after so many of its steps. */
+    checkpointPart: (epoch: number, steps: number) =>
+      `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
     /** The model files that the trainer wrote; publishing copies them. */
@@ -22,19 +25,19 @@ export const runKeys = (run: string) => {
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
     drift: `${root}/drift.json`,
-    /** What training a variant of a sweep came to. */
+    /** The outcome of training one variant of a sweep. */
     outcome: `${root}/outcome.json`,
   };
 };
 
-/** A variant of a sweep is a run inside its run, with a plan, checkpoints and progress of its own. */
+/** A variant of a sweep is a run inside its run, with its own plan, checkpoints and progress. */
 export const variantRun = (run: string, variant: string): string => `${run}/variants/${variant}`;
 
 /** `01`, `02`, …, in the order of the sweep. */
 export const variantName = (index: number): string => String(index + 1).padStart(2, '0');
 
 /**
- * A dataset's encoding has one manifest and any number of builds: each run that encodes writes a build of its
+ * A dataset's encoding has one manifest and any number of builds: each run that encodes writes its
  * own, so two runs that start together never overwrite each other's shards.
  */
 export const datasetKeys = (fingerprint: string, encoding: string) => {
@@ -49,10 +52,12 @@ export const datasetKeys = (fingerprint: string, encoding: string) => {
 export const buildKeys = (root: string) => ({
   root,
   profile: (shard: number) => `${root}profiles/${pad(shard)}.json`,
-  /** Why a shard has no profile: it cannot be read as a whole. */
+  /** Why a shard has no profile: it cannot be read at all. */
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
-  /** Digests of a shard's records, where records that are alike are looked for. */
+  /** Digests of a shard's records, written when duplicates are searched for. */
   digests: (shard: number) => `${root}digests/${pad(shard)}.bin`,
+  /** Hashes of the keys of a shard's groups, where a group's rows are said to be adjacent. */
+  groupKeys: (shard: number) => `${root}group-keys/${pad(shard)}.bin`,
   /** How many are on two sides of a split, and the digests of those. */
   duplicates: `${root}duplicates.json`,
   duplicateEntries: `${root}duplicates.bin`,
@@ -63,10 +68,10 @@ export const buildKeys = (root: string) => ({
   encoded: (split: string, shard: number) => `${root}${split}/${pad(shard)}.arrow`,
   /** Counts of one encoded shard; written after its Arrow files and rejects. */
   receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
-  /** What was set aside of a shard, in parts of bounded size; most shards have one or none. */
+  /** The records of a shard that were set aside, in parts of limited size; most shards have one or none. */
   rejects: (shard: number, part = 0) =>
     `${root}rejects/${pad(shard)}${part === 0 ? '' : `-${pad(part)}`}.jsonl`,
-  /** Beginning of the keys of a shard's files, whatever their number and ending. */
+  /** Prefix of the keys of a shard's files, whatever their number and extension. */
   shardFiles: (folder: 'train' | 'validation' | 'test' | 'rejects', shard: number) =>
     `${root}${folder}/${pad(shard)}`,
   manifest: `${root}manifest.json`,
@@ -90,7 +95,7 @@ export const modelKeys = (model: string) => {
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,
       encoder: `${root}/${version}/encoder.json`,
-      /** What the data was like that the version was trained on. */
+      /** Statistics of the data that the version was trained on. */
       statistics: `${root}/${version}/statistics.json`,
     }),
   };

@@ -8,7 +8,7 @@ import type { ArtifactStore } from './store';
 const ALLOWED = 'allowed are s3://bucket and file:///absolute/folder';
 
 /**
- * The store that a URI names. Nothing is contacted or created before the first call of a method.
+ * The store that a URI names. Nothing is contacted or created before a method is first called.
  *
  * The S3 client reads region, credentials and endpoint (`AWS_REGION`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`,
  * profiles …) from its environment as every AWS SDK does; a process has one client, whatever it opens.
@@ -43,12 +43,12 @@ function folderOf(uri: string, url: URL): string {
     const folder = fileURLToPath(url);
     if (isAbsolute(folder) && /^file:\/\/\//i.test(uri)) return folder;
   } catch {
-    // Refused below: a host or a bad escape.
+    // A host or a bad escape: refused below.
   }
   throw new InvalidRequest(`"${uri}" names no folder: write file:/// and the absolute path (${ALLOWED})`);
 }
 
-/** Read from the text, since a URL's host is turned into lower case. */
+/** Read from the text, since URL turns the host into lower case. */
 function bucketOf(uri: string): string {
   const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/.exec(uri);
   if (match?.[1] !== undefined) return match[1];

@@ -1,5 +1,6 @@
 /**
- * Gives `chunks` to a driver, and throws what they threw as it is: only the driver's own failures are the store's.
+ * Passes `chunks` to a driver and rethrows their own errors unchanged: only the driver's own failures count
+ * as the store's.
  */
 export async function withOwnErrors<Result>(
   chunks: AsyncIterable<Uint8Array>,

@@ -12,17 +12,17 @@ export function sharedClient(): S3Client {
 }
 
 /**
- * A silent connection is given up after a minute; without a limit, a Lambda would wait until it is killed. The
+ * A silent connection is abandoned after a minute; without a limit, a Lambda would wait until it is killed. The
  * time to connect includes the wait for one of the client's 50 sockets, hence 30 seconds.
  */
 export function createClient(): S3Client {
   const created = new S3Client({
     requestHandler: { connectionTimeout: 30_000, socketTimeout: 60_000 },
-    // A dataset's bucket may lie in another region than the run.
+    // A dataset's bucket may be in another region than the run.
     followRegionRedirects: true,
   });
   const { endpointProvider } = created.config;
-  // Only a custom endpoint needs buckets in the path: `bucket.localhost` is no host on most machines. The
+  // Only a custom endpoint needs buckets in the path: `bucket.localhost` does not resolve on most machines. The
   // endpoint is known only here, since the SDK reads its configuration at the first request.
   created.config.endpointProvider = (parameters, context) =>
     endpointProvider({ ...parameters, ForcePathStyle: parameters.Endpoint !== undefined }, context);

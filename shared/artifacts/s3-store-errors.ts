@@ -18,7 +18,7 @@ const DENIED = [
   'ExpiredToken',
   'CredentialsProviderError',
 ];
-/** Of the SDK's and Node's errors without an HTTP status, those that mean a broken connection. */
+/** Those of the SDK's and Node's errors without an HTTP status that mean a broken connection. */
 const BROKEN =
   /^(TimeoutError|RequestTimeout|NetworkingError|AbortError|SlowDown)$|^E[A-Z_]+$|^UND_ERR_|^ERR_STREAM_/;
 
@@ -62,7 +62,7 @@ export function s3Error(error: unknown, artifact: string): unknown {
 export const isNotThere = (error: unknown): boolean =>
   types.isNativeError(error) && NOT_THERE.includes(error.name);
 
-/** A range that starts at or after the end: S3's answer is an error, a folder's is no bytes. */
+/** A range that starts at or after the end: S3 answers with an error, a folder with no bytes. */
 export const isRangeBeyondEnd = (error: unknown): boolean =>
   types.isNativeError(error) && (error.name === 'InvalidRange' || statusOf(error) === 416);
 

@@ -15,7 +15,7 @@ interface Target {
 }
 
 /**
- * Writes an object part by part; it exists when all are there.
+ * Writes an object part by part; it exists once all parts are there.
  *
  * @param parts two or more, all but the last of `PART_BYTES`
  * @returns the object's ETag and size

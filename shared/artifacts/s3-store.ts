@@ -17,7 +17,7 @@ import { withOwnErrors } from './own-errors';
 import { PART_BYTES, uploadParts } from './s3-store-multipart';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
-/** Times that a stream which breaks off goes on where it was, after the SDK's own retries. */
+/** How often a broken stream is resumed where it broke off, after the SDK's own retries. */
 const STREAM_RESUMPTIONS = 3;
 
 /** Artifacts as objects of one bucket. */
@@ -116,7 +116,7 @@ export class S3Store implements ArtifactStore {
     checkPrefix(prefix);
     const pages = paginateListObjectsV2(
       { client: this.#client },
-      // XML has no form for some characters that keys may have.
+      // XML cannot express some characters that keys may have.
       { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' },
     );
     try {
@@ -134,7 +134,7 @@ export class S3Store implements ArtifactStore {
 
   /**
    * S3 copies by itself (up to 5 GB); with a condition the bytes pass through this process instead, since
-   * CopyObject's conditions on the target are too new for S3's own look-alikes to know.
+   * CopyObject's conditions on the target are too new for S3-compatible servers to support.
    */
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
     checkKey(toKey);
@@ -170,7 +170,7 @@ export class S3Store implements ArtifactStore {
     });
   }
 
-  /** To `ifMatch` on a missing key S3 answers NoSuchKey, which is a lost condition like any other. */
+  /** S3 answers `ifMatch` on a missing key with NoSuchKey, which is a failed condition like any other. */
   async #putUnless<T>(condition: WriteCondition | undefined, put: () => Promise<T>): Promise<T> {
     try {
       return await put();

@@ -1,4 +1,4 @@
-/** What a stored object is known by, without its bytes. */
+/** A stored object's key, size and etag, without its bytes. */
 export interface ArtifactHead {
   readonly key: string;
   readonly sizeBytes: number;
@@ -9,18 +9,18 @@ export interface ArtifactHead {
 /** A condition on a write: the key must not exist yet, or must still be the version that was read. */
 export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
-/** A condition on a read: the key must still be the version that was seen. */
+/** A condition on a read: the key must still be the version that was read. */
 export interface ReadCondition {
   readonly ifMatch: string;
 }
 
 /**
- * Keys to bytes: an S3 bucket or a folder, with the same behaviour. One contract suite holds both to it.
+ * Keys to bytes: an S3 bucket or a folder, with the same behaviour, which one contract suite checks for both.
  * Keys are S3 keys: `/` separates, no leading `/`, and no `.` or `..` segment (refused with `InvalidRequest`).
- * Every method throws `StoreUnavailable` for a failure that is worth another try.
+ * Every method throws `StoreUnavailable` for a failure that is worth a retry.
  */
 export interface ArtifactStore {
-  /** `s3://bucket` or `file:///folder`; `openStore(uri)` gives the same store again. */
+  /** `s3://bucket` or `file:///folder`; `openStore(uri)` returns the same store again. */
   readonly uri: string;
 
   /** The whole object. @throws ArtifactNotFound */
@@ -35,7 +35,7 @@ export interface ArtifactStore {
   getRange(key: string, start: number, end: number, condition?: ReadCondition): Promise<Uint8Array>;
 
   /**
-   * Bytes from `start` (default 0) on, in chunks, so that memory stays flat; all of one version.
+   * Bytes from `start` on (default 0), in chunks, so that memory stays flat; all of one version.
    *
    * @throws ArtifactNotFound
    * @throws ArtifactConflict when the condition does not hold
@@ -49,8 +49,8 @@ export interface ArtifactStore {
   put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead>;
 
   /**
-   * Writes a whole object atomically from chunks that are not all in memory at once. Where `chunks` throws, that is
-   * thrown, and the key is as it was.
+   * Writes a whole object atomically from chunks that are not all in memory at once. If `chunks` throws, its error is
+   * rethrown, and the key stays as it was.
    */
   putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead>;
 

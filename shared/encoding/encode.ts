@@ -1,8 +1,10 @@
 import {
   END_ID,
+  labelsOfIds,
   UNKNOWN_ID,
   type Encoder,
   type InputEncoder,
+  type LabelEncoder,
   type RawExample,
   type TargetEncoder,
 } from '../dataset';
@@ -208,18 +210,18 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
     case 'tokens':
       return (_, sequences) => sequences.target;
     case 'class': {
-      const ids = labelIds(encoder.labels);
+      const ids = labelIds(encoder);
       return (example) => ids.get(String(example.target)) ?? unseen('label', example.target);
     }
     case 'tags': {
-      const ids = labelIds(encoder.labels);
+      const ids = labelIds(encoder);
       return (_, { tags }) => encodeTags(tags, ids);
     }
   }
 }
 
-const labelIds = (labels: readonly string[]): Map<string, number> =>
-  new Map(labels.map((label, id) => [label, id]));
+const labelIds = (encoder: LabelEncoder): Map<string, number> =>
+  new Map(labelsOfIds(encoder).map((label, id) => [label, id]));
 
 function encodeTags(tags: readonly string[], ids: ReadonlyMap<string, number>): Int32Array | Rejection {
   const encoded = new Int32Array(tags.length);

@@ -11,6 +11,7 @@ export type RejectCode =
   | 'not-an-object'
   | 'inconsistent-group'
   | 'missing-field'
+  | 'unexpected-field'
   | 'unknown-split'
   | 'wrong-type'
   | 'missing-value'

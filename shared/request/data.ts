@@ -97,8 +97,16 @@ const TimeSplit = z.strictObject({
   testShare: Share.default(0.1),
 });
 
+/** By position in the whole text, files in the natural order of their names: the last part is the test split. */
+const OrderSplit = z.strictObject({
+  by: z.literal('order'),
+  files: z.string().min(1).default('*'),
+  validationShare: Share.default(0.1),
+  testShare: Share.default(0.1),
+});
+
 export const DataSplit = z
-  .discriminatedUnion('by', [FileSplit, FieldSplit, HashSplit, TimeSplit])
+  .discriminatedUnion('by', [FileSplit, FieldSplit, HashSplit, TimeSplit, OrderSplit])
   .refine((split) => !('testShare' in split) || split.validationShare + split.testShare < 1, {
     message: 'validationShare and testShare together must leave records for training (sum below 1)',
     path: ['testShare'],
@@ -140,6 +148,11 @@ export const RecordShape = z.discriminatedUnion('kind', [
     horizon: z.union([Horizon, z.array(Horizon).min(1).max(1_000)]).default(1),
     stride: z.int().min(1).default(1),
   }),
+  /**
+   * All lines of a split are one sequence, files in the natural order of their names: a line break is the end token,
+   * and the state of the network goes on from line to line. For language models of a long text.
+   */
+  z.strictObject({ kind: z.literal('stream') }),
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;
 
@@ -148,6 +161,9 @@ export function horizonsOf(records: RecordShape): readonly number[] {
   if (records.kind !== 'windows') return [1];
   return typeof records.horizon === 'number' ? [records.horizon] : records.horizon;
 }
+
+/** Whether a split of the dataset is one long text. */
+export const isStream = ({ records }: Pick<DataSource, 'records'>): boolean => records.kind === 'stream';
 
 /**
  * The Unicode normalisation form (UAX 15) that texts, tokens, labels, tags, conditions and keys are brought to. `NFC`:
@@ -164,14 +180,14 @@ export const DataSource = z.strictObject({
   split: DataSplit,
   normalization: Normalization.default('NFC'),
   /**
-   * Records that the task reads alike (same input, conditions and target) on two sides of a split. `keep`: counted
-   * in the manifest wherever the split does not rule them out. `drop`: those of training and validation are left
-   * out where the test split has them, those of training where validation has them.
+   * Records that the network cannot tell apart (same input, conditions and target) on two sides of a split. `keep`:
+   * counted, and a warning where training has records of the test split. `drop`: those of training and validation are
+   * left out where the test split has them, those of training where validation has them.
    */
   duplicates: z.enum(['keep', 'drop']).default('keep'),
   rejects: z
     .strictObject({
-      /** Share of the records that may be set aside; above it the run fails with `TooManyRejects`. */
+      /** Share of all records, and of those of each split, that may be set aside; above it the run fails with `TooManyRejects`. */
       toleratedShare: z.number().min(0).max(1).default(0.01),
       /** Percentage of the shards that may be unreadable as a whole. */
       toleratedShardPercentage: z.number().min(0).max(100).default(0),

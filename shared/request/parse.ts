@@ -3,6 +3,7 @@ import { listNames, nearestName, showValue } from './nearest';
 import { isJsonObject, overlay } from './overlay';
 import { problemsOf, sentenceOf, type Problem } from './problems';
 import { Name, RunRequest } from './request';
+import { rulesApart } from './rules-apart';
 import { brokenRules } from './rules/index';
 import { variantsOf } from './variants';
 
@@ -21,7 +22,7 @@ type LoadRecipe = (name: string) => Promise<unknown>;
  *
  * @param recipes a function from a recipe's name to its request (undefined where there is none), or `Recipes`
  * @example resolveRequest({ recipe: 'surname-language', network: { units: 64 } }, loadRecipe)
- * @throws InvalidRequest one sentence: where, the value, what is allowed, how to fix it, how many problems more
+ * @throws InvalidRequest each problem in a sentence: where, the value, what is allowed, how to fix it
  */
 export async function resolveRequest(input: unknown, recipes: LoadRecipe | Recipes): Promise<RunRequest> {
   const source: Recipes = typeof recipes === 'function' ? { load: recipes } : recipes;
@@ -35,7 +36,10 @@ export async function resolveRequest(input: unknown, recipes: LoadRecipe | Recip
   if (!parsed.success) {
     const isBare = !('recipe' in input) && !('model' in input);
     const hint = isBare ? '; or build on a recipe, for instance {"recipe": "surname-language"}' : '';
-    throw invalid(problemsOf(parsed.error.issues, written), hint);
+    throw invalid(
+      [...problemsOf(parsed.error.issues, written), ...rulesApart(parsed.error.issues, written)],
+      hint,
+    );
   }
 
   const broken = brokenRules(parsed.data);

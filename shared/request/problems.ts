@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { meantBy } from './meant';
 import { listNames, nearestName, showValue } from './nearest';
 import { allFieldPaths, describeAllowed, fieldsAt, showPath, valueAt, type Path } from './schema-guide';
 
@@ -17,13 +18,20 @@ export function problemsOf(issues: readonly Issue[], input: unknown): Problem[] 
     .flatMap((issue) => describeIssue(issue, input));
 }
 
-/** The first problem in full, and where the others are. */
+/** A Cause is read in a console: who has more problems than this mends these first. */
+const MOST_PROBLEMS = 30;
+
+/** Each problem in full, one a line where there are several. */
 export function sentenceOf(problems: readonly Problem[]): string {
-  const [first, ...others] = problems;
-  if (first === undefined) return 'the request is invalid';
-  if (others.length === 0) return first.sentence;
-  const places = listNames([...new Set(others.map((problem) => problem.path))], 'and', 5);
-  return `${first.sentence} (and ${others.length} more ${others.length === 1 ? 'problem' : 'problems'}: ${places})`;
+  const sentences = [...new Set(problems.map(({ sentence }) => sentence))];
+  const [first = 'the request is invalid', ...others] = sentences;
+  if (others.length === 0) return first;
+  const left = sentences.length - MOST_PROBLEMS;
+  return [
+    `the request has ${sentences.length} problems:`,
+    ...sentences.slice(0, MOST_PROBLEMS).map((sentence) => `- ${sentence}`),
+    ...(left > 0 ? [`- and ${left} more of them`] : []),
+  ].join('\n');
 }
 
 /** A misspelt field comes before the "missing" that it causes. */
@@ -57,7 +65,7 @@ function wrongValue(path: string, at: Path, input: unknown): Problem {
   const sentence =
     value === undefined
       ? `${path} is missing; give ${allowed}`
-      : `${path} is ${showValue(value)}, which is not allowed; give ${allowed}`;
+      : `${path} is ${showValue(value)}, which is not allowed; give ${allowed}${meantBy(value, input, at)}`;
   return { path, sentence };
 }
 

@@ -63,7 +63,33 @@ export function describeAllowed(input: unknown, path: Path): string {
   return `${describeNode(node)}${fallback}`;
 }
 
+/** The values that are allowed at `path`, where the schema lists them. */
+export const listedAt = (input: unknown, path: Path): readonly unknown[] => nodeAt(input, path)?.enum ?? [];
+
+/** What says which member of a union the object at `path` is: its field, and the values of that. */
+export const kindsAt = (input: unknown, path: Path): Kinds | undefined => kindsOf(nodeAt(input, path));
+
+export interface Kinds {
+  readonly field: string;
+  readonly values: readonly unknown[];
+}
+
+function kindsOf(node: SchemaNode | undefined): Kinds | undefined {
+  const [first, ...others] = node?.oneOf ?? [];
+  const isConstant = (branch: SchemaNode, field: string) => branch.properties?.[field]?.const !== undefined;
+  const field = Object.keys(first?.properties ?? {}).find((name) =>
+    [first, ...others].every((branch) => branch !== undefined && isConstant(branch, name)),
+  );
+  if (field === undefined) return undefined;
+  return { field, values: (node?.oneOf ?? []).map((branch) => branch.properties?.[field]?.const) };
+}
+
 function describeNode(node: SchemaNode): string {
+  const kinds = kindsOf(node);
+  if (kinds !== undefined) {
+    const values = listNames(kinds.values.map((value) => showValue(value)));
+    return `an object with ${showValue(kinds.field)}: ${values}`;
+  }
   const branches = node.oneOf ?? node.anyOf;
   if (node.enum !== undefined) return listNames(node.enum.map((value) => showValue(value)));
   if (node.const !== undefined) return showValue(node.const);

@@ -48,11 +48,13 @@ export type TokenInput = z.infer<typeof TokenInput>;
 /**
  * Numbers: one field with an array (steps, or steps × channels), or several fields. Several scalar fields are one a
  * step; several arrays of equal length are one a channel. A name may hold `*`, which stands for all fields that
- * match, in their order in the file.
+ * match, in their natural order (`t2` before `t10`), whatever order the file has.
  */
 export const NumericInput = z.strictObject({
   kind: z.literal('numeric'),
   fields: z.array(Field).min(1),
+  /** What a plan expanded `fields` from, where they held `*`. */
+  patterns: z.array(Field).optional(),
   /** `standard`: zero mean and unit variance per channel, measured on the training split. */
   scaling: z.enum(['standard', 'none']).default('standard'),
   maximumLength: z.int().min(1).max(100_000).default(10_000),

@@ -22,7 +22,7 @@ describe('npm start', () => {
   });
   afterAll(() => folder.remove());
 
-  /** The data lies beside the request file, as where somebody tries it on files of their own. */
+  /** The data lies beside the request file, as when somebody tries it on their own files. */
   const local = (request: LooseRequest) => changed(request, 'data', { location: './data' });
 
   function write(name: string, request: LooseRequest): string {
@@ -42,7 +42,7 @@ describe('npm start', () => {
     throw new Error(`waited a minute for ${what}`);
   }
 
-  /** What of these processes is still there, whoever their parent is by now. */
+  /** Which of these processes still exist, whoever their parent is by now. */
   const stillRunning = (before: readonly RunningProcess[]): RunningProcess[] => {
     const now = listProcesses();
     return before.filter(({ pid, command }) =>
@@ -50,7 +50,7 @@ describe('npm start', () => {
     );
   };
 
-  it('ends stdout with one JSON object, whose places exist', async () => {
+  it('ends stdout with one JSON object, whose paths exist', async () => {
     const { code, stdout, stderr } = await start(write('a.json', wordRequest()), '--json', '--name', 'a')
       .ended;
 
@@ -78,7 +78,7 @@ describe('npm start', () => {
     });
   });
 
-  it('tells people of a run that reuses data, and shows its figures', async () => {
+  it('says that a run reuses data, and shows its figures', async () => {
     const { code, stdout } = await start(write('b.json', wordRequest())).ended;
 
     expect(code).toBe(0);
@@ -107,7 +107,7 @@ describe('npm start', () => {
     });
   });
 
-  it('goes on where the reader of its output leaves', async () => {
+  it('carries on when the reader of its output leaves', async () => {
     const command = start(write('d.json', wordRequest()), '--name', 'd');
     await once(command.child.stdout ?? command.child, 'data');
     command.child.stdout?.destroy();
@@ -131,10 +131,10 @@ describe('npm start', () => {
       const trainer = await until('the trainer', () => trainersOf(command.pid)[0]);
       const started = descendantsOf(command.pid, listProcesses());
 
-      // A trainer that does not react: otherwise the run may be over before the second Ctrl-C.
+      // A trainer that does not react; otherwise the run might be over before the second Ctrl-C.
       if (times === 2) process.kill(trainer, 'SIGSTOP');
       for (let i = 0; i < times; i += 1) {
-        // As a terminal does: to the whole foreground group.
+        // Like a terminal: to the whole foreground group.
         process.kill(-command.pid, 'SIGINT');
         await sleep(100);
       }

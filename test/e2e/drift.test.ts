@@ -27,7 +27,7 @@ describe('a run whose data is no longer like the champion’s', () => {
     folder.remove();
   });
 
-  /** Far apart in how long they learn, so that what the gate says is sure. */
+  /** Very different numbers of epochs, so that the gate's verdict is certain. */
   const learning = (maximumEpochs: number, learningRate: number) =>
     changed(wordRequest(), 'training', { maximumEpochs, optimizer: { kind: 'adam', learningRate } });
   const onDrift = (action: string, request: LooseRequest) => changed(request, 'data', { drift: { action } });
@@ -55,7 +55,7 @@ describe('a run whose data is no longer like the champion’s', () => {
     expect(await readJson(workplace.store, kept, DatasetStatistics)).toMatchObject({ version: 1 });
   });
 
-  it('is trained on with a warning that people and programs read, where the request says so', async () => {
+  it('is trained on with a warning for people and programs, where the request says so', async () => {
     const path = join(folder.path, 'warn.json');
     writeFileSync(path, JSON.stringify({ ...onDrift('warn', wordRequest()), gate: { minimum: 0.999 } }));
     const args = ['--store', workplace.store.uri, '--name', 'warned', '--json', path];
@@ -71,7 +71,7 @@ describe('a run whose data is no longer like the champion’s', () => {
     expect(await reportOf('warned')).toContain(`<p class="bad"><b>${summary}</b></p>`);
   });
 
-  it('promotes what it trained where that is better, and the warning is in the message about it', async () => {
+  it('promotes a better model, with the warning in the message about it', async () => {
     const warned = await workplace.run(onDrift('warn', learning(15, 0.01)));
 
     const { promoted, version, warnings } = warned.output();
@@ -82,7 +82,7 @@ describe('a run whose data is no longer like the champion’s', () => {
     expect(messagesOf(warned)).toEqual([expect.stringContaining(`Warning: ${summary} Report: `)]);
   });
 
-  it('says nothing of data that the champion was trained on, also where it is encoded already', async () => {
+  it('gives no warning about the champion’s own training data, even if it is encoded already', async () => {
     const champion = await championVersion();
 
     const again = await workplace.run(onDrift('warn', wordRequest()));

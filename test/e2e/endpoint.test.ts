@@ -67,7 +67,7 @@ describe('npm run serve and npm run trigger', () => {
   }
   const trigger = (...args: string[]) => start('trigger', '--endpoint', url, ...args);
 
-  it('trains the variants of a sweep, tests the best, and shows it all to whoever follows', async () => {
+  it('trains the variants of a sweep, tests the best, and shows everything to followers', async () => {
     const path = request('sweep.json', { sweep: { 'network.units': [2, 12], 'training.seed': [7] } });
 
     const { code, output } = await trigger('--name', 'swept', path).ended;
@@ -94,7 +94,7 @@ describe('npm run serve and npm run trigger', () => {
     expect(JSON.parse(second.output)).toMatchObject({ run: 'second', status: 'skipped' });
   });
 
-  it('says in one sentence how a run failed', async () => {
+  it('says in one sentence why a run failed', async () => {
     const path = request('bad.json', { network: { units: 0 } });
 
     const { code, output } = await trigger('--name', 'bad', path).ended;
@@ -103,7 +103,7 @@ describe('npm run serve and npm run trigger', () => {
     expect(output).toContain('InvalidRequest: network.units is 0, which is not allowed');
   });
 
-  it('ends what runs, and itself, at Ctrl-C', async () => {
+  it('stops the runs and itself at Ctrl-C', async () => {
     const path = request('long.json', {
       training: { maximumEpochs: 10_000, earlyStopping: { patienceEpochs: 1_000 } },
     });

@@ -27,7 +27,7 @@ describe('the same words in CSV, in Parquet and in gzipped JSON Lines', () => {
       trainShards: 1,
       data: { format: { kind: 'csv' } },
     },
-    // Cut so small that each of the four row groups starts in a shard of its own.
+    // Cut so small that each of the four row groups starts in a different shard.
     parquet: {
       write: (rows: readonly Row[]) => asParquet(rows, 40),
       ending: 'parquet',
@@ -45,7 +45,7 @@ describe('the same words in CSV, in Parquet and in gzipped JSON Lines', () => {
   };
   const weights: Buffer[] = [];
 
-  it.each(['csv', 'parquet', 'jsonl'] as const)('are a model in the end (%s)', async (name) => {
+  it.each(['csv', 'parquet', 'jsonl'] as const)('become a model (%s)', async (name) => {
     const { ending, write, headerLines, trainShards, data } = formats[name];
     for (const [side, rows] of Object.entries({ train, validation, test }))
       await put(`${name}/${side}.${ending}`, await write(rows));
@@ -67,7 +67,7 @@ describe('the same words in CSV, in Parquet and in gzipped JSON Lines', () => {
     weights.push(await run.weights());
   });
 
-  it('make the same weights, byte for byte', () => {
+  it('yield the same weights, byte for byte', () => {
     expect(weights).toHaveLength(3);
     expect(weights[0]?.byteLength).toBeGreaterThan(1_000);
     for (const others of weights) expect(others.equals(weights[0] ?? Buffer.alloc(0))).toBe(true);
@@ -78,7 +78,7 @@ describe('sentences in CoNLL', () => {
   const TAGS = { north: 'O', south: 'B-PLACE', west: 'I-PLACE' } as Readonly<Record<string, string>>;
   type Sentence = readonly (readonly [token: string, language: string, tag: string])[];
 
-  /** One or two places each, since words take turns in their languages. */
+  /** One or two places each, since the words alternate between languages. */
   function sentences(count: number, seed: number): Sentence[] {
     const tokens = words(count * 6, seed).map(
       ({ word, language }) => [word, language, TAGS[language] ?? ''] as const,
@@ -88,9 +88,9 @@ describe('sentences in CoNLL', () => {
   const asConll = (all: readonly Sentence[]) =>
     all.map((one, n) => `# ${n}\n${one.map((row) => `${row.join('\t')}\n`).join('')}\n`).join('');
 
-  it('are tagged, some of them gzipped, but for the one with a broken line', async () => {
+  it('are tagged, some of them gzipped, except the one with a broken line', async () => {
     const [train, validation, test] = [sentences(60, 1), sentences(12, 2), sentences(24, 3)];
-    // Its number, a good line, and one without its tag.
+    // Its number, a good line, and a line without a tag.
     await put('conll/train.conll', `# broken\nlost\tnorth\tO\nlost\tnorth\n\n${asConll(train)}`);
     await put('conll/validation.conll', asConll(validation));
     await put('conll/test.conll.gz', gzipSync(asConll(test)));
@@ -101,7 +101,7 @@ describe('sentences in CoNLL', () => {
       {
         task: {
           kind: 'many-to-many',
-          // Most words are met once, so that their tags are told by their place.
+          // Most words occur once, so their tags must be inferred from their place.
           input: { kind: 'tokens', field: 'token', tokens: 'given', minimumCount: 2 },
           target: { kind: 'tags', field: 'tag', scheme: 'bio' },
         },
@@ -125,7 +125,7 @@ describe('sentences in CoNLL', () => {
     expect(statistics?.labels?.counted.train).toBe(train.flat().length);
     expect(evaluation.testRecords).toBe(24);
     expect(metrics.entityF1).toBeGreaterThan((evaluation.baseline.test.entityF1 ?? 1) + 0.3);
-    // Of the test split, by their true tags.
+    // Those of the test split, by their true tags.
     const counted = evaluation.confusion?.counts.map((row) => row.reduce((sum, count) => sum + count, 0));
     expect(evaluation.confusion?.labels).toEqual(['B-PLACE', 'I-PLACE', 'O']);
     expect(counted).toEqual(
@@ -135,7 +135,7 @@ describe('sentences in CoNLL', () => {
 });
 
 describe('texts as learned pieces', () => {
-  /** Four words of one language each. */
+  /** Four words each, of one language. */
   function phrases(count: number, seed: number): Row[] {
     const all = words(count * 12, seed);
     return Array.from({ length: count }, (_, n) => {
@@ -152,7 +152,7 @@ describe('texts as learned pieces', () => {
   beforeAll(async () => {
     const input = { kind: 'tokens', field: 'word', tokens: 'bpe', maximumVocabulary: PIECES };
     const { task } = wordRequest() as { task: LooseRequest };
-    // One that TF.js's own format can express.
+    // A network that TF.js's own format can express.
     const network = { cell: { kind: 'lstm' }, units: 12, embeddingSize: 8 };
     const request = shortRequest(
       'pieces',
@@ -174,7 +174,7 @@ describe('texts as learned pieces', () => {
     return { vocabulary: input.vocabulary, merges: input.merges ?? [], root };
   }
 
-  it('are published with the pairs that were joined, the commonest first', async () => {
+  it('are published with the pairs that were merged, the most frequent first', async () => {
     first.output();
 
     const { vocabulary, merges } = await published(first);
@@ -185,7 +185,7 @@ describe('texts as learned pieces', () => {
     expect(vocabulary.slice(-merges.length)).toEqual(merges.map((pair) => pair.join('')));
   });
 
-  it('are answered by the exported TF.js model as the evaluation says', async () => {
+  it('get the same answers from the exported TF.js model as in the evaluation', async () => {
     const { vocabulary, merges, root } = await published(first);
     const { test: metrics, confusion, examples } = await first.evaluation();
     const labels = confusion?.labels ?? [];
@@ -211,7 +211,7 @@ describe('texts as learned pieces', () => {
     );
   });
 
-  it('are read by a champion with its own merges, when the next run has learned others', async () => {
+  it('are read by a champion with its own merges when the next run has learned others', async () => {
     second.output();
 
     const merges = await Promise.all([first, second].map(async (run) => (await published(run)).merges));
@@ -225,7 +225,7 @@ describe('texts as learned pieces', () => {
     expect(champion).toEqual({ version: first.name, test: then.test });
   });
 
-  it('of a language model are weighed against a champion of characters by the nats of the same texts', async () => {
+  it('of a language model are compared with a champion of characters by the nats of the same texts', async () => {
     const written = (tokens: string) => ({
       task: {
         kind: 'one-to-many',
@@ -235,7 +235,7 @@ describe('texts as learned pieces', () => {
     });
     const data = { location: 'input/pieces/', format: { kind: 'csv' }, split: byFile };
 
-    // Enough to beat the baseline, and so to be the champion.
+    // Enough to beat the baseline, and so to become the champion.
     const learning = {
       maximumEpochs: 15,
       batchSize: 16,
@@ -251,7 +251,7 @@ describe('texts as learned pieces', () => {
     const { target } = await readJson(workplace.store, key, Encoder);
     const merges = (target.kind === 'tokens' && target.merges) || [];
     const texts = test.map(({ word }) => word);
-    // Each text has an end.
+    // Each text has an end token.
     const characters = texts.join('').length + texts.length;
     const pieces = texts.flatMap((text) => piecesOf(text, merges)).length + texts.length;
     const { natsPerStep = 0 } = spelled.output().metrics;

@@ -13,7 +13,7 @@ describe('the gate', () => {
   });
   afterAll(() => workplace.remove());
 
-  /** Far apart in how long they learn, so that no change of arithmetic turns their order round. */
+  /** Very different numbers of epochs, so that no change of arithmetic reverses their order. */
   const learning = (maximumEpochs: number, learningRate: number) =>
     changed(wordRequest(), 'training', { maximumEpochs, optimizer: { kind: 'adam', learningRate } });
   const championVersion = async () =>
@@ -35,7 +35,7 @@ describe('the gate', () => {
     expect(await championVersion()).toBe(better.name);
     expect((await manifestOf(worse)).decision.promote).toBe(false);
     expect((await manifestOf(better)).lineage.parentChampion).toBe(first.name);
-    // The champion was measured on the very records that the candidate was.
+    // The champion was measured on exactly the same records as the candidate.
     const { champion, test } = await better.evaluation();
     expect(champion).toMatchObject({
       version: first.name,
@@ -44,7 +44,7 @@ describe('the gate', () => {
     expect(test.accuracy).toBeGreaterThan(champion?.test.accuracy ?? 1);
   });
 
-  it('keeps a model out of use that is better by less than the margin, or below the minimum', async () => {
+  it('keeps a model out of use that is better by less than the margin or below the minimum', async () => {
     const champion = await championVersion();
 
     const narrow = await workplace.run({ ...learning(15, 0.02), gate: { margin: 0.9 } });

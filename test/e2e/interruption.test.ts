@@ -4,7 +4,7 @@ import { changed, wordRequest } from '../support/requests';
 import { trainersOf } from '../support/trainer-process';
 import { type FinishedRun, Workplace } from '../support/workflow';
 
-/** Long enough to be interrupted: epochs that take some tenths of a second. */
+/** Long enough to be interrupted: an epoch takes a few tenths of a second. */
 const request = changed(
   changed(wordRequest({ reuse: 'refuse' }), 'training', { maximumEpochs: 6, batchSize: 8 }),
   'network',

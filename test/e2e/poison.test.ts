@@ -15,7 +15,7 @@ describe('a dataset with something wrong in it', () => {
   const tolerating = (rejects: LooseRequest) => changed(wordRequest(), 'data', { rejects });
   const trained = (run: FinishedRun) => run.states().includes('Train');
 
-  it('goes on without a poisoned shard, or names it, as the request tolerates', async () => {
+  it('is used without a poisoned shard, or refused with its name, as the request tolerates', async () => {
     // One shard of four.
     await workplace.store.put('input/words/train-2.csv', asCsv(words(60, 5)));
     await workplace.store.put('input/words/train-3.csv', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5]));
@@ -41,14 +41,14 @@ describe('a dataset with something wrong in it', () => {
     expect(trained(over)).toBe(false);
   });
 
-  it('sets poisoned records aside with line and reason, up to the tolerated share', async () => {
+  it('has poisoned records set aside with line and reason, up to the tolerated share', async () => {
     const good = asCsv(words(240, 1)).trimEnd().split('\n');
-    // Without a language, which the task needs; 4 of 334 records.
+    // Without a language, which the task needs; 4 of 334 records, and of the 244 for training.
     const broken = ['lost,', 'lost', 'lost,', 'one,too,many'];
     const lines = [...good.slice(0, 100), ...broken, ...good.slice(100)];
     await workplace.store.put('input/words/train.csv', `${lines.join('\n')}\n`);
 
-    const under = await workplace.run(tolerating({ toleratedShare: 0.012 }));
+    const under = await workplace.run(tolerating({ toleratedShare: 0.017 }));
     const over = await workplace.run(tolerating({ toleratedShare: 0.01 }));
 
     under.output();

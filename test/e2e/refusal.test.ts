@@ -15,7 +15,7 @@ describe('a request that cannot be run', () => {
   it.each<[string, LooseRequest, string, RegExp]>([
     ['has an unknown field', wordRequest({ modle: 'x' }), 'InvalidRequest', /modle.*model/],
     [
-      'has a misspelt field inside',
+      'has a misspelt nested field',
       changed(wordRequest(), 'training', { batchsize: 3 }),
       'InvalidRequest',
       /training.*batchSize/,
@@ -27,7 +27,7 @@ describe('a request that cannot be run', () => {
       /network\.units.*0/,
     ],
     [
-      'has a value of another type',
+      'has a value of the wrong type',
       changed(wordRequest(), 'training', { seed: '7' }),
       'InvalidRequest',
       /training\.seed/,

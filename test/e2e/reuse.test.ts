@@ -14,7 +14,7 @@ describe('runs on the same dataset', () => {
 
   const encodes = (run: FinishedRun) => run.states().includes('EncodeShards');
 
-  it('reuse what the first one encoded, and say from which run', async () => {
+  it('reuse what the first one encoded, and name that run', async () => {
     const second = await workplace.run(changed(wordRequest(), 'training', { seed: 8 }));
 
     second.output();
@@ -24,7 +24,7 @@ describe('runs on the same dataset', () => {
     expect((await second.weights()).equals(await first.weights())).toBe(false);
   });
 
-  it('encode anew where the request refuses reuse, and give the same weights for the same seed', async () => {
+  it('encode again where the request refuses reuse, and yield the same weights for the same seed', async () => {
     const again = await workplace.run(wordRequest({ reuse: 'refuse' }));
 
     again.output();
@@ -33,7 +33,7 @@ describe('runs on the same dataset', () => {
     expect((await again.weights()).equals(await first.weights())).toBe(true);
   });
 
-  it('do not harm each other where two start together, and give the same weights', async () => {
+  it('do not disturb each other when two start together, and yield the same weights', async () => {
     const request = wordRequest({ reuse: 'refuse' });
 
     const [one, other] = await Promise.all([workplace.run(request), workplace.run(request)]);
@@ -45,7 +45,7 @@ describe('runs on the same dataset', () => {
     expect((await one.weights()).equals(await first.weights())).toBe(true);
   });
 
-  it('encode anew where the data has changed', async () => {
+  it('encode again where the data has changed', async () => {
     await workplace.store.put('input/words/train.csv', asCsv(words(240, 3)));
 
     const changedData = await workplace.run(wordRequest());

@@ -30,7 +30,7 @@ const inTestYear = fresh.slice(0, 40).map((word, n) => sold(word, n, TEST_YEAR))
 const [withoutCustomer, withoutYear, testWithoutCustomer] = [
   { ...fresh[40]!, year: 2021 },
   { ...fresh[41]!, customer: 'customer 0' },
-  // Nobody asks whose it is, since its year decides.
+  // The customer does not matter, since the year decides.
   { ...fresh[42]!, year: TEST_YEAR },
 ];
 
@@ -100,7 +100,7 @@ describe('sales that are split by year and by customer, without duplicates', () 
     expect((await run.evaluation()).testRecords).toBe(40 + 20 + 1);
   });
 
-  it('have each customer of the other years on one side, and one who is unknown on none', () => {
+  it('have each customer of the other years on one side, and an unknown one on none', () => {
     const { train, validation } = sides;
 
     expect(shared(train, validation, customerOf)).toEqual([]);
@@ -109,7 +109,7 @@ describe('sales that are split by year and by customer, without duplicates', () 
     expect(rejected).toEqual([placeOf(withoutCustomer), placeOf(withoutYear)]);
   });
 
-  it('have no words on two sides: those of the side that is held out less are left out, and no others', () => {
+  it('have no words on two sides: only those on the less strictly held-out side are left out', () => {
     const { train, validation, test } = sides;
     const heldOut = new Set(validation.map(customerOf));
     const isHeldOut = (sale: Sale | undefined) => sale !== undefined && heldOut.has(customerOf(sale));

@@ -9,7 +9,7 @@ import { type S3Server, startS3Server } from '../support/s3-server';
 import { startThrottlingProxy, type ThrottlingProxy } from '../support/throttling-proxy';
 import { type FinishedRun, Workplace } from '../support/workflow';
 
-/** A network that TF.js's own format can express, so that a run leaves every kind of file. */
+/** A network that TF.js's own format can express, so that a run writes every kind of file. */
 const request = changed(wordRequest(), 'network', { cell: { kind: 'lstm' } });
 
 const ALL_STEPS = [
@@ -39,7 +39,7 @@ describe('the whole workflow', () => {
   let server: S3Server;
   let proxy: ThrottlingProxy;
   const workplaces: Workplace[] = [];
-  /** Of the same request on each store. */
+  /** Runs of the same request on each store. */
   const runs: Record<string, FinishedRun> = {};
 
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('the whole workflow', () => {
     return workplace;
   }
 
-  it.each(['a folder', 'S3'] as const)('makes an evaluated model out of words on %s', async (kind) => {
+  it.each(['a folder', 'S3'] as const)('turns words into an evaluated model on %s', async (kind) => {
     const workplace = await workplaceOn(kind, 'whole-run');
     const { store } = workplace;
 
@@ -98,14 +98,14 @@ describe('the whole workflow', () => {
     expect(report).toMatch(/^<!doctype html>/i);
   });
 
-  it('makes the same weights, byte for byte, on both stores', async () => {
+  it('yields the same weights, byte for byte, on both stores', async () => {
     const [onFolder, onS3] = await Promise.all([runs['a folder']?.weights(), runs['S3']?.weights()]);
 
     expect(onFolder?.byteLength).toBeGreaterThan(1_000);
     expect(onS3?.equals(onFolder ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it('tries a step again by the name of its error, when S3 throttles for longer than its client waits', async () => {
+  it('retries a step by the name of its error when S3 throttles for longer than its client waits', async () => {
     const workplace = await workplaceOn('S3', 'throttled');
     // The client itself tries three times.
     proxy.throttle(4, /^PUT .*\/encoder\.json/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Encoder, Scaler } from '../../shared/dataset';
+import { labelsOfIds, type Encoder, type Scaler } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 import type { Built, EncodedRecord } from './built';
 import type { FuzzCase } from './cases';
@@ -77,10 +77,10 @@ function checkTarget(
   const what = `target at line ${record.line}`;
   switch (target.kind) {
     case 'class':
-      return assert.equal(target.labels[Number(record.target)], String(answer), what);
+      return assert.equal(labelsOfIds(target)[Number(record.target)], String(answer), what);
     case 'tags':
       return assert.deepEqual(
-        [record.target].flat().map((id) => target.labels[id]),
+        [record.target].flat().map((id) => labelsOfIds(target)[id]),
         answerTokens,
         what,
       );

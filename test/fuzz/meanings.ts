@@ -42,7 +42,10 @@ function tokensOf(
   values: readonly unknown[],
   spec: { tokens: string; lowercase: boolean },
 ): string[] | undefined {
-  const texts = listOf(values).map((text) => (spec.lowercase ? text.toLowerCase() : text));
+  const texts = listOf(values).map((text) => {
+    const normalised = text.normalize('NFC');
+    return spec.lowercase ? normalised.toLowerCase().normalize('NFC') : normalised;
+  });
   switch (spec.tokens) {
     case 'characters':
       return texts.flatMap((text) => [...text]);
@@ -57,17 +60,16 @@ function tokensOf(
   }
 }
 
-/** Character by character: a letter, digit or mark goes on with the word before it. */
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** By ICU, which follows UAX 29 as the pipeline does; what nobody sees is no part of a word's ends, nor a word. */
 function wordsOf(text: string): string[] {
-  const words: string[] = [];
-  let isWithin = false;
-  for (const character of text) {
-    const isOfWord = /[\p{L}\p{N}\p{M}]/u.test(character);
-    if (isOfWord && isWithin) words.push(`${words.pop() ?? ''}${character}`);
-    else if (!/\s/u.test(character)) words.push(character);
-    isWithin = isOfWord;
-  }
-  return words;
+  return Array.from(SEGMENTER.segment(text), ({ segment }) =>
+    segment.replaceAll(
+      /^[\s\p{Default_Ignorable_Code_Point}\p{C}]+|[\s\p{Default_Ignorable_Code_Point}\p{C}]+$/gu,
+      '',
+    ),
+  ).filter((word) => word !== '');
 }
 
 const namesOf = (fields: readonly string[], row: Row | undefined): string[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Segments with what file names, URLs and XML treat in a special way. */
+/** Segments with characters that file names, URLs and XML treat specially. */
 const segment = fc
   .oneof(
     fc.string({

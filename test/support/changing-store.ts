@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 
-/** The store, in which something happens half-way through the first stream of each object. */
+/** The store, with something happening half-way through each object's first stream. */
 export function changingStore(store: ArtifactStore, happen: (key: string) => Promise<void>): ArtifactStore {
   const reached = new Set<string>();
   async function* stream(...[key, ...options]: Parameters<ArtifactStore['stream']>) {

@@ -10,7 +10,7 @@ export interface Command {
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-/** As npm start does, when everything is set up; in a process group of its own, as a shell would. */
+/** Runs what npm start runs once everything is set up, in its own process group, as a shell would. */
 export function startCommand(args: readonly string[], workingDir: string): Command {
   const child = spawn(process.execPath, [LAUNCHER, 'start', ...args], {
     cwd: workingDir,

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../shared/evaluation';
 
-/** What a run of one epoch came to; the test's figures are the caller's. */
+/** The evaluation of a run of one epoch; the caller gives the test figures. */
 export const evaluationFixture = (
   given: Pick<Evaluation, 'run' | 'test' | 'validation' | 'champion'> & Partial<Evaluation>,
 ): Evaluation => ({

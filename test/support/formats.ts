@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Word } from './words';
 
-/** A word whose language is missing cannot be learned from. */
+/** A word without a language cannot be learned from. */
 export interface Row {
   readonly word: string;
   readonly language: Word['language'] | null;
@@ -15,7 +15,7 @@ export const asJsonLines = (rows: readonly object[]): string =>
 
 export const asGzippedJsonLines = (rows: readonly object[]): Buffer => gzipSync(asJsonLines(rows));
 
-/** In row groups, which a large object is cut at. */
+/** In row groups, at which a large object is cut. */
 export async function asParquet(rows: readonly Row[], rowGroupSize: number): Promise<Buffer> {
   const { parquetWriteBuffer } = await import('hyparquet-writer');
   const column = (name: keyof Row) => ({ name, data: rows.map((row) => row[name]), type: 'STRING' as const });

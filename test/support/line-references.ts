@@ -5,9 +5,9 @@ import { join } from 'node:path';
 const REFERENCE = /\[([\w./-]+):\d+\]\(\1#L\d+\) `([^`]+)`/g;
 
 /**
- * The page with each reference's line number set to the first line of its file that holds its code.
+ * The page with each reference's line number set to the first line of its file that contains the code.
  *
- * @throws Error naming the reference whose file or code is not there
+ * @throws Error naming a reference whose file or code does not exist
  */
 export function withCurrentLines(page: string, folder: string): string {
   return page.replace(REFERENCE, (_, file: string, code: string) => {

@@ -1,2 +1,2 @@
-// A test of the whole workflow has several runs in it, and other work may have the machine's cores.
+// A test of the whole workflow does several runs, and other work may occupy the machine's cores.
 jest.setTimeout(600_000);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Targets of a page's relative links that lead nowhere: no such file, or no such heading in it. */
+/** Targets of a page's broken relative links: the file or the heading in it does not exist. */
 export function brokenLinks(page: string, folder: string): string[] {
   return linksOf(page).filter((target) => !leadsSomewhere(target, page, folder));
 }
@@ -12,18 +12,18 @@ function leadsSomewhere(target: string, page: string, folder: string): boolean {
   const path = file === '' ? undefined : resolve(folder, decodeURIComponent(file));
   if (path !== undefined && !existsSync(path)) return false;
   if (anchor === undefined) return true;
-  // A line of a source file: which line it is, the test of trainer/README.md checks.
+  // A line of a source file; the test of trainer/README.md checks which.
   if (path !== undefined && !path.endsWith('.md')) return /^L\d+$/.test(anchor) && statSync(path).isFile();
   return anchorsOf(path === undefined ? page : readFileSync(join(path), 'utf8')).includes(anchor);
 }
 
-/** Targets of links and pictures, those in code left out. */
+/** Targets of links and pictures, except those in code. */
 function linksOf(page: string): string[] {
   const prose = withoutBlocks(page).replace(/`[^`\n]*`/g, '``');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
 }
 
-/** The anchors that GitHub gives a page's headings, in order; a repeated one has its number behind it. */
+/** The anchors that GitHub gives a page's headings, in order; a repeated one has its number appended. */
 export function anchorsOf(page: string): string[] {
   const seen = new Map<string, number>();
   return [...withoutBlocks(page).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) => {

@@ -1,10 +1,13 @@
-/** Byte-pair encoding as its authors wrote it down, over and over the same words: slow, and easy to believe. */
+/**
+ * Byte-pair encoding as its authors published it, going over the same words again and again: slow, but easy to
+ * verify.
+ */
 export type Merge = readonly [first: string, second: string];
 
 /** A word with the space before it. */
 const wordsOf = (text: string): string[] => text.match(/ ?\S+/g) ?? [];
 
-/** How often characters are next to each other within words. */
+/** How often two pieces are adjacent within words. */
 export function countPairs(texts: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const word of texts.flatMap(wordsOf)) {
@@ -16,7 +19,7 @@ export function countPairs(texts: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** The pieces of a text: of each word the characters, to which one merge after the other is done. */
+/** The pieces of a text: each word's characters, with one merge after another applied. */
 export const piecesOf = (text: string, merges: readonly Merge[]): string[] =>
   wordsOf(text).flatMap((word) => merges.reduce(joinPair, Array.from(word)));
 

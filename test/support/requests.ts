@@ -1,4 +1,4 @@
-/** Fields of a request as a person writes them: nothing is checked before the plan step does. */
+/** Fields of a request as a person writes them: nothing checks them before the plan step. */
 export type LooseRequest = Record<string, unknown>;
 
 /** A request that runs in seconds on the words under `location`. */
@@ -26,7 +26,7 @@ export function wordRequest(overrides: LooseRequest = {}): LooseRequest {
   };
 }
 
-/** The request with some fields of its objects replaced. */
+/** The request with some nested fields replaced. */
 export function changed(request: LooseRequest, field: string, overrides: LooseRequest): LooseRequest {
   return { ...request, [field]: { ...(request[field] as LooseRequest), ...overrides } };
 }

@@ -13,7 +13,7 @@ const START_LIMIT_MS = 60_000;
 
 export interface S3Server {
   readonly endpoint: string;
-  /** What a process needs in its environment to take this server for S3. */
+  /** Environment variables with which a process uses this server as S3. */
   readonly environment: Readonly<Record<string, string>>;
   createBucket(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
-/** Does nothing where `npm test` has set the server up before. */
+/** Does nothing if `npm test` has already set the server up. */
 async function setUp(): Promise<void> {
   const script = pathToFileURL(join(ROOT, 'local/setup/s3-server.mjs')).href;
   const call = `import('${script}').then(({ setUpS3Server }) => setUpS3Server({ root: ${JSON.stringify(ROOT)} }))`;
@@ -50,7 +50,7 @@ const environmentOf = (endpoint: string) => ({
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  // No profile of whoever runs the tests may have a say.
+  // Profiles of the person who runs the tests must not apply.
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 });

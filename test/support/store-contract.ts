@@ -16,9 +16,9 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 const keysOf = (heads: ArtifactHead[]) => heads.map(({ key }) => key);
 
 /**
- * What every driver of `ArtifactStore` does alike.
+ * The behaviour that every driver of `ArtifactStore` shares.
  *
- * @param open gives a store without artifacts; called once a test
+ * @param open returns a store without artifacts; called once per test
  */
 export function describeStoreContract(open: () => Promise<ArtifactStore>): void {
   let store: ArtifactStore;
@@ -27,7 +27,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
   });
 
   describe('get, put, head', () => {
-    it('gives back what was put, bytes or text, with a head that says so', async () => {
+    it('returns what was put, bytes or text, with a matching head', async () => {
       const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 31) % 256);
 
       const written = await store.put('runs/a/weights.bin', bytes);
@@ -52,7 +52,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       expect(await collect(store.stream('empty'))).toEqual([]);
     });
 
-    it('says what does not exist', async () => {
+    it('reports keys that do not exist', async () => {
       await store.put('a/b', 'x');
 
       expect(await store.head('missing')).toBeUndefined();
@@ -90,7 +90,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       }
     }
 
-    it('gives back what came in chunks, however long', async () => {
+    it('returns what was written in chunks, however long', async () => {
       const bytes = Buffer.alloc(
         17_000_001,
         Buffer.from('some bytes that repeat, but not at a power of two'),
@@ -159,7 +159,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       }
     });
 
-    it('reads under a condition only the version that was seen', async () => {
+    it('reads, under a condition, only the version that was seen', async () => {
       for (const [key, bytes] of [
         ['small', Buffer.from('0123456789')],
         ['large', Buffer.alloc(2_000_000, 'x')],
@@ -181,7 +181,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       }
     });
 
-    it('streams one version to its end, though another one takes its place', async () => {
+    it('streams one version to its end, even if another takes its place', async () => {
       const bytes = Buffer.alloc(6_000_000, 'x');
       await store.put('large', bytes);
       const chunks: Uint8Array[] = [];
@@ -302,7 +302,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       expect(keys).toEqual([...keys].sort());
     });
 
-    it('deletes, and does not mind what is not there', async () => {
+    it('deletes, and ignores what is not there', async () => {
       await store.put('a/b/c', 'x');
 
       await store.delete('a/b/c');
@@ -317,7 +317,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
 
   describe('keys', () => {
     it('round-trips any key', async () => {
-      // A folder a round: what a failed round leaves behind must not make the next ones fail too.
+      // One folder per round: what a failed round leaves behind must not make the next ones fail too.
       let round = 0;
       await fc.assert(
         fc.asyncProperty(artifactKey, fc.uint8Array({ maxLength: 50 }), async (anyName, bytes) => {
@@ -339,7 +339,7 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       );
     });
 
-    it('refuses keys that could mean another place, in every method', async () => {
+    it('refuses keys that could lead to another place, in every method', async () => {
       await fc.assert(
         fc.asyncProperty(badKey, async (bad) => {
           const calls = [

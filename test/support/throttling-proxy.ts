@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface ThrottlingProxy {
   readonly endpoint: string;
-  /** Answers "slow down" to that many of the next requests whose method and path match. */
+  /** Answers "slow down" to this many of the next requests whose method and path match. */
   throttle(requests: number, matches: RegExp): void;
   /** Requests that were refused since the last call of `throttle`. */
   refused(): number;
@@ -14,7 +14,7 @@ export interface ThrottlingProxy {
 const SLOW_DOWN =
   '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>';
 
-/** Stands before an S3 server and throttles as S3 does. */
+/** A proxy before an S3 server that throttles as S3 does. */
 export async function startThrottlingProxy(target: string): Promise<ThrottlingProxy> {
   const { hostname, port } = new URL(target);
   let left = 0;

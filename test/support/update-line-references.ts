@@ -1,4 +1,4 @@
-/** Sets the line numbers of trainer/README.md anew: `npx tsx test/support/update-line-references.ts`. */
+/** Renews the line numbers of trainer/README.md: `npx tsx test/support/update-line-references.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCurrentLines } from './line-references';

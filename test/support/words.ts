@@ -10,7 +10,10 @@ export interface Word {
 const LETTERS = 'abcdefghijklmnop';
 const FAVOURITES = { north: 'abcdef', south: 'efghij', west: 'klmnop' } as const;
 const LANGUAGES = Object.keys(FAVOURITES) as (keyof typeof FAVOURITES)[];
-/** Of a word's letters; the others are any, so that no model is right about all words. */
+/**
+ * Share of a word's letters that are its language's favourites; the others are random, so that no model is always
+ * right.
+ */
 const FAVOURITE_SHARE = 0.65;
 
 export function words(count: number, seed: number): Word[] {

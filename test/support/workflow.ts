@@ -21,30 +21,30 @@ import { asCsv, words } from './words';
 export interface FinishedRun {
   readonly name: string;
   readonly result: ExecutionResult;
-  /** Of a run that succeeded. @throws where it did not, saying why */
+  /** The output of a run that succeeded. @throws Error saying why it did not */
   output(): PublishOutput;
   plan(): Promise<RunPlan>;
   evaluation(): Promise<Evaluation>;
-  /** Of the encoded dataset: the run's own, or the reused one. */
+  /** The encoded dataset's manifest: the run's own, or the reused one's. */
   dataset(): Promise<DatasetManifest>;
-  /** What was set aside, shard by shard. */
+  /** The records that were set aside, shard by shard. */
   rejects(): Promise<Reject[]>;
-  /** Of the candidate: the project's own weights. */
+  /** The candidate's weights, in the project's own format. */
   weights(): Promise<Buffer>;
-  /** Names of the states that were entered at the top, in their order. */
+  /** Names of the top-level states that were entered, in order. */
   states(): string[];
 }
 
 export interface RunOptions {
-  /** Variables of the local processes, as where S3 is. */
+  /** Variables of the local processes, such as the address of S3. */
   readonly env?: Readonly<Record<string, string>>;
   readonly listener?: (event: ExecutionEvent) => void;
 }
 
-/** Retries come at once: what is tested is that they come. */
+/** Retries come at once: the tests are about whether they come. */
 const DELAY_SCALE = 0.01;
 
-/** Runs the synthesized workflow in a place of its own. */
+/** Runs the synthesized workflow in its own place. */
 export class Workplace {
   #runs = 0;
 
@@ -60,7 +60,7 @@ export class Workplace {
     this.#built = built;
   }
 
-  /** @param storeUri a folder of its own where absent */
+  /** @param storeUri a new folder if absent */
   static async create(storeUri?: string): Promise<Workplace> {
     const folder = temporaryFolder();
     const ownStore = pathToFileURL(join(folder.path, 'artifacts')).href;

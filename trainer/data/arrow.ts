@@ -36,6 +36,11 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
   };
 }
 
+/** The line of each row in its file. @throws ArtifactCorrupt */
+export function readLines(bytes: Uint8Array, key: string): Int32Array {
+  return scalarColumn({ table: openTable(bytes, key), key }, COLUMN.line, true) as Int32Array;
+}
+
 /** The raw records of a test shard as JSON texts, row by row. @throws ArtifactCorrupt */
 export function readRecords(bytes: Uint8Array, key: string): string[] {
   const column = columnOf({ table: openTable(bytes, key), key }, COLUMN.record);

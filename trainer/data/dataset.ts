@@ -4,9 +4,10 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
-
-import { readRecords, parseShard } from './arrow';
-import { concatExamples, layoutOf, type Examples } from './examples';
+import { isStream } from '../../shared/request/data';
+import { parseShard, readLines, readRecords } from './arrow';
+import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
+import { joinRows, type RowPlaces } from './stream';
 
 /** Requests in flight: hides the store's latency without holding many shards' raw bytes. */
 const SHARDS_AT_ONCE = 4;
@@ -15,6 +16,8 @@ export interface Dataset {
   readonly manifest: DatasetManifest;
   readonly encoder: Encoder;
   readonly splits: Readonly<Record<Split, Examples>>;
+  /** Of a long text: where the test split's rows stood, which another model's encoding of them is joined by. */
+  readonly testPlaces: RowPlaces | null;
 }
 
 /**
@@ -28,18 +31,47 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   const manifest = await readJson(store, manifestKey, DatasetManifest);
   const encoder = await readJson(store, buildKeys(manifest.root).encoder, Encoder);
   const layout = layoutOf(encoder);
-  const load = async (split: Split) =>
-    concatExamples(
+  const load = async (split: Split) => {
+    const shards = await eachShard(store, manifest.files[split], (bytes, key) => ({
+      key,
+      examples: parseShard(bytes, key, layout),
+      lines: isStream(plan.request.data) ? readLines(bytes, key) : null,
+    }));
+    const rows = concatExamples(
       layout,
-      await eachShard(store, manifest.files[split], (bytes, key) => parseShard(bytes, key, layout)),
+      shards.map(({ examples }) => examples),
     );
-  const splits = {
-    train: await load('train'),
-    validation: await load('validation'),
-    test: await load('test'),
+    const places = placesOf(shards, fileOfShard(plan));
+    return { examples: places === null ? rows : joinRows(rows, places), places };
   };
+  const [train, validation, test] = [await load('train'), await load('validation'), await load('test')];
+  const splits = { train: train.examples, validation: validation.examples, test: test.examples };
   checkUsable(encoder, splits);
-  return { manifest, encoder, splits };
+  return { manifest, encoder, splits, testPlaces: test.places };
+}
+
+/** A number of the file that an encoded shard is of; its key ends with the shard's number. */
+function fileOfShard({ dataset: { shards } }: RunPlan): (key: string) => number {
+  const files = [...new Set(shards.map(({ key }) => key))];
+  const numbers = new Map(files.map((key, index) => [key, index]));
+  const fileOf = new Map(shards.map(({ id, key }) => [id, numbers.get(key)!]));
+  return (key) => fileOf.get(Number(/(\d+)\.arrow$/.exec(key)?.[1])) ?? -1;
+}
+
+function placesOf(
+  shards: readonly { readonly key: string; readonly lines: Int32Array | null }[],
+  fileOf: (key: string) => number,
+): RowPlaces | null {
+  const lines: Int32Array[] = [];
+  for (const shard of shards) {
+    if (shard.lines === null) return null;
+    lines.push(shard.lines);
+  }
+  const files = lines.map((of, index) => new Int32Array(of.length).fill(fileOf(shards[index]!.key)));
+  return {
+    files: concatArrays(files, true) as Int32Array,
+    lines: concatArrays(lines, true) as Int32Array,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UNKNOWN_ID, type Encoder, type InputEncoder } from '../../shared/dataset';
+import { labelsOfIds, UNKNOWN_ID, type Encoder, type InputEncoder } from '../../shared/dataset';
 import type { Ids } from '../../shared/encoding';
 
 /** Class ids, tag ids or token ids (Int32Array), or scaled values (Float32Array). */
@@ -46,7 +46,10 @@ export interface ExampleLayout {
   readonly features: readonly number[];
   /** `point`: one target a record; `steps`: one a step of the input; `sequence`: a sequence of its own length. */
   readonly target: 'point' | 'steps' | 'sequence';
-  /** Target ids lie in 0..classes-1; 0 for values. */
+  /**
+   * Target ids lie in 0..classes-1; 0 for values. Of classes and tags, those that training lacks are among them, which
+   * the network has no output for.
+   */
   readonly classes: number;
   /** K, where a point is several values. */
   readonly values?: number | undefined;
@@ -59,11 +62,11 @@ export function layoutOf({ input, target }: Encoder): ExampleLayout {
   const targetLayout = (() => {
     switch (target.kind) {
       case 'class':
-        return { target: 'point', classes: target.labels.length } as const;
+        return { target: 'point', classes: labelsOfIds(target).length } as const;
       case 'value':
         return { target: 'point', classes: 0, values: target.outputs?.length } as const;
       case 'tags':
-        return { target: 'steps', classes: target.labels.length } as const;
+        return { target: 'steps', classes: labelsOfIds(target).length } as const;
       case 'tokens':
         return { target: 'sequence', classes: target.vocabulary.length } as const;
     }

@@ -2,11 +2,11 @@ import { END_ID, START_ID } from '../../shared/dataset';
 import { lengthNormalised, mayFollow, type Decoded, type Stepper } from './stepper';
 
 export interface BeamOptions {
-  /** Holds one row a record at the start. */
+  /** Holds one row per record at the start. */
   readonly stepper: Stepper;
   readonly records: number;
   readonly width: number;
-  /** Tokens that each record's output has at most, the end token not counted. */
+  /** Most tokens that a record's output may have, not counting the end token. */
   readonly limits: ArrayLike<number>;
 }
 
@@ -15,7 +15,7 @@ interface Hypothesis {
   readonly logProbability: number;
 }
 
-/** One way to go on: a hypothesis of the beam, by its place, and a token. */
+/** One possible continuation: a hypothesis of the beam, by its place, and a token. */
 interface Candidate {
   readonly place: number;
   readonly id: number;
@@ -29,10 +29,10 @@ interface Beam {
 }
 
 /**
- * Beam search. Of the ways to go on with a record's live hypotheses the likeliest `width` count: those that end leave the beam as finished,
- * and the beam is filled up with the next likeliest that do not end. A record is done with `width` finished
- * hypotheses, or at the limit, where live ones count as they are. The result is the best by `lengthNormalised`; of equals
- * the one found first, from the better place in the beam, with the lower token id.
+ * Beam search. Of all continuations of a record's live hypotheses, the likeliest `width` count: those that end leave
+ * the beam as finished, and the beam is filled up with the next likeliest that do not end. A record is done with
+ * `width` finished hypotheses, or at the limit, where live ones count as they stand. The result is the best by
+ * `lengthNormalised`; of equal ones the first found, from the better place in the beam, with the lower token id.
  */
 export function beamSearch({ stepper, records, width, limits }: BeamOptions): Decoded[] {
   const results = new Array<Decoded>(records);
@@ -55,7 +55,7 @@ export function beamSearch({ stepper, records, width, limits }: BeamOptions): De
       if (beam.live.length === 0 || beam.finished.length >= width) results[beam.record] = best(beam.finished);
       else {
         open.push(index);
-        // Rows beyond the live hypotheses are never looked at; they keep each record's rows as many.
+        // Rows beyond the live hypotheses are never looked at; they keep the number of each record's rows constant.
         for (let place = 0; place < width; place += 1)
           rows.push(index * places + (parents[place] ?? parents[0]!));
       }
@@ -72,7 +72,7 @@ export function beamSearch({ stepper, records, width, limits }: BeamOptions): De
   return results;
 }
 
-/** One step of one record's beam; gives the place that each new live hypothesis goes on from. */
+/** One step of one record's beam; returns the place that each new live hypothesis continues from. */
 function advance(
   beam: Beam,
   { scores, size, width }: { scores: Float32Array; size: number; width: number },
@@ -94,7 +94,7 @@ function advance(
   return parents;
 }
 
-/** The likeliest `count` candidates, best first; at most one a hypothesis ends, so half of them surely go on. */
+/** The likeliest `count` candidates, best first; at most one per hypothesis ends, so at least half of them continue. */
 function likeliestCandidates(
   live: readonly Hypothesis[],
   { scores, size, count }: { scores: Float32Array; size: number; count: number },

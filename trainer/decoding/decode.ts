@@ -7,16 +7,16 @@ export type Decoding = TaskOf<'encoder-decoder'>['decoding'];
 
 export interface DecodeOptions {
   readonly decoding: Decoding;
-  /** A fresh stepper at each call. */
+  /** Makes a new stepper at each call. */
   readonly start: () => Stepper;
   readonly records: number;
-  /** Tokens that each record's output has at most, the end token not counted. */
+  /** Most tokens that a record's output may have, not counting the end token. */
   readonly limits: ArrayLike<number>;
 }
 
 /**
- * Outputs of a batch's records. A beam may lose the greedy output on its way, so that one competes with the beam's: a
- * beam's score is never below the greedy one.
+ * Outputs of a batch's records. A beam may lose the greedy output on its way, so the greedy one competes with the
+ * beam's: a beam's score is never below the greedy score.
  */
 export function decode({ decoding, start, records, limits }: DecodeOptions): Decoded[] {
   const greedily = withStepper(start(), (stepper) => greedy({ stepper, sequences: records, limits }));

@@ -2,10 +2,10 @@ import { END_ID, START_ID } from '../../shared/dataset';
 import type { Decoded, Stepper } from './stepper';
 
 export interface ExtendOptions {
-  /** Holds one row a sequence. */
+  /** Holds one row per sequence. */
   readonly stepper: Stepper;
   readonly sequences: number;
-  /** Tokens that each output has at most, the end token not counted. */
+  /** Most tokens that an output may have, not counting the end token. */
   readonly limits: ArrayLike<number>;
   /** The next token of a sequence, from the log-probabilities of all tokens. */
   readonly choose: (scores_V: Float32Array, sequence: number) => number;

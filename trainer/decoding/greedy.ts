@@ -2,7 +2,7 @@ import { END_ID } from '../../shared/dataset';
 import { extend, type ExtendOptions } from './extend';
 import { mayFollow, type Decoded } from './stepper';
 
-/** The likeliest token at each step, the lower id of equal ones. */
+/** The likeliest token at each step; of equal ones the one with the lower id. */
 export const greedy = (options: Omit<ExtendOptions, 'choose'>): Decoded[] =>
   extend({ ...options, choose: likeliest });
 

@@ -3,14 +3,14 @@ import { extend, type ExtendOptions } from './extend';
 import { mayFollow, type Decoded } from './stepper';
 
 export interface Temper {
-  /** Log-probabilities are divided by it: below 1 likely tokens gain, above 1 they lose. */
+  /** Log-probabilities are divided by it: below 1, likely tokens gain; above 1, they lose. */
   readonly temperature: number;
-  /** Only the k likeliest tokens are drawn from; all when left out. */
+  /** Only the k likeliest tokens are drawn from; all if left out. */
   readonly topK?: number | undefined;
 }
 
 export interface SampleOptions extends Omit<ExtendOptions, 'choose'>, Temper {
-  /** Each sample draws from a stream of its own, so it does not depend on how many others there are. */
+  /** Each sample draws from its own stream, so it does not depend on how many others there are. */
   readonly seed: number;
 }
 
@@ -26,10 +26,10 @@ export function sample({ seed, temperature, topK, ...options }: SampleOptions): 
 }
 
 /**
- * One token of the distribution that temperature and top-k leave; of equally likely tokens at the k-th place those with
- * the lower id stay.
+ * One token from the distribution left by temperature and top-k; of equally likely tokens at the k-th place, those
+ * with the lower id stay.
  *
- * @param uniform in [0, 1), decides which
+ * @param uniform a number in [0, 1) that decides which
  */
 export function draw(
   scores_V: Float32Array,
@@ -41,6 +41,6 @@ export function draw(
   const shares = likeliestFirst.map((id) => Math.exp((scores_V[id]! - peak) / temperature));
   let left = uniform * shares.reduce((sum, share) => sum + share, 0);
   const place = shares.findIndex((share) => (left -= share) < 0);
-  // Rounding may leave a crumb beyond the last share.
+  // Rounding may leave a little beyond the last share.
   return likeliestFirst[place === -1 ? likeliestFirst.length - 1 : place]!;
 }

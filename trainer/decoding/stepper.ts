@@ -1,10 +1,10 @@
 import { END_ID, PADDING_ID, START_ID, UNKNOWN_ID } from '../../shared/dataset';
 
-/** Tokens that no output holds: whoever decodes skips them. */
+/** Tokens that no output contains: decoding skips them. */
 const NEVER_DECODED: readonly number[] = [PADDING_ID, UNKNOWN_ID, START_ID];
 
 /**
- * A network that goes on with many sequences at once, one token at a time. It holds the state of `rows` sequences;
+ * A network that continues many sequences at once, one token at a time. It holds the state of `rows` sequences;
  * `records` of them are independent (one source each), and each record has as many rows, next to each other.
  */
 export interface Stepper {
@@ -16,9 +16,9 @@ export interface Stepper {
    */
   step(ids_N: Int32Array): Float32Array;
   /**
-   * Goes on with these rows alone, in this order; a row may be named more than once.
+   * Continues with these rows only, in this order; a row may be named more than once.
    *
-   * @param records_R of the records now held, those that the rows belong to, in their order
+   * @param records_R which of the records held now the rows belong to, in their order
    */
   select(rows_N: Int32Array, records_R: Int32Array): void;
   dispose(): void;
@@ -27,21 +27,21 @@ export interface Stepper {
 export interface Decoded {
   /** Token ids without start and end. */
   readonly ids: readonly number[];
-  /** Sum of the log-probabilities of its tokens, the end token among them. */
+  /** Sum of the log-probabilities of its tokens, including the end token. */
   readonly logProbability: number;
-  /** False where the limit was reached before the end token. */
+  /** False if the limit was reached before the end token. */
   readonly ended: boolean;
 }
 
 /**
- * Mean log-probability of a token, the end token counted: without it a beam prefers short outputs, as each further token
- * lowers the sum.
+ * Mean log-probability of a token, including the end token: the plain sum would prefer short outputs, as each further
+ * token lowers it.
  */
 export function lengthNormalised({ ids, logProbability, ended }: Decoded): number {
   return logProbability / Math.max(1, ids.length + (ended ? 1 : 0));
 }
 
-/** Whether an output may hold the token (the end token ends it). */
+/** Whether an output may contain the token (the end token ends it). */
 export const mayFollow = (id: number): boolean => id === END_ID || !NEVER_DECODED.includes(id);
 
 /** Calls `use` with a stepper that is disposed whatever happens. */

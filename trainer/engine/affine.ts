@@ -3,8 +3,8 @@ import { tf, usesGpu } from './backend';
 import { operation } from './operation';
 
 /**
- * Multiplications up to which JavaScript is faster than TensorFlow on a CPU: a product costs TensorFlow 0.1 ms before
- * its first multiplication, and there are three with the gradients.
+ * Number of multiplications up to which JavaScript is faster than TensorFlow on a CPU: a product costs TensorFlow 0.1
+ * ms before its first multiplication, and there are three with the gradients.
  */
 const MAX_HOST_PRODUCTS = 100_000;
 

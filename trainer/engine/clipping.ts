@@ -1,8 +1,8 @@
 import type { Clipping } from '../../shared/request/training';
 
 /**
- * Gradient clipping (Pascanu 2013): `value` cuts each element to ±threshold, `norm` scales each weight's gradient to an
- * L2 norm of at most `threshold`, `global-norm` all of them together.
+ * Gradient clipping (Pascanu 2013): `value` cuts each element to ±threshold, `norm` scales each weight's gradient to
+ * an L2 norm of at most `threshold`, `global-norm` all of them together.
  */
 export type { Clipping } from '../../shared/request/training';
 
@@ -12,23 +12,26 @@ export interface GradientScale {
   readonly threshold: number;
 }
 
-/** What clipping must know of gradients, wherever they are. */
+/** What clipping must know about gradients, wherever they are. */
 export interface GradientMeasures {
   /** Square of each gradient's L2 norm. */
   readonly squares: readonly number[];
-  /** Whether any element is farther than the threshold from 0; asked for when values are clipped. */
+  /** Whether any element is farther than the threshold from 0; called only when values are clipped. */
   readonly exceeds: (threshold: number) => boolean;
 }
 
 export interface ClippingResult {
-  /** Global L2 norm before clipping; not finite when any gradient is not. */
+  /** Global L2 norm before clipping; not finite if any gradient is not. */
   readonly norm: number;
   readonly clipped: boolean;
   /** One per gradient, in their order. */
   readonly scales: readonly GradientScale[];
 }
 
-/** What clipping does to these gradients. The update that reads them applies it, so that none is written twice. */
+/**
+ * What clipping does to these gradients. The update that reads them applies it, so that none is written a second
+ * time.
+ */
 export function clip({ squares, exceeds }: GradientMeasures, clipping: Clipping): ClippingResult {
   const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
   const all = (scale: GradientScale) => squares.map(() => scale);

@@ -1,4 +1,4 @@
-/** The largest absolute difference; NaN where one is not a number or where `expected` is the shorter one. */
+/** The largest absolute difference; NaN if any value is not a number or if `expected` is shorter. */
 export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < found.length; i++)

@@ -6,7 +6,7 @@ export interface Dropout {
   /** Share of elements set to zero, 0 <= rate < 1; the rest is scaled by 1 / (1 - rate). */
   readonly rate: number;
   readonly seed: number;
-  /** The mask is a function of (seed, step, name) alone. */
+  /** The mask depends only on (seed, step, name). */
   readonly step: number;
 }
 

@@ -13,7 +13,7 @@ export interface TokenBatch {
  * Rows of a table [V, E] for token ids [B, T] -> [B, T, E]. The gradient adds rows in the order of the ids, so it is
  * the same each time.
  *
- * @throws RangeError for an id outside 0..V-1 or another number of ids than B*T
+ * @throws RangeError for an id outside 0..V-1 or a number of ids other than B*T
  */
 export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: TokenBatch): Tensor3D {
   const [rows, width] = table_VE.shape;
@@ -32,7 +32,7 @@ export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: Token
   return x_BTE as Tensor3D;
 }
 
-/** In JavaScript: TensorFlow's segment sum took longer for the sizes of vocabularies here, and this order is fixed. */
+/** In JavaScript: TensorFlow's segment sum is slower for the vocabulary sizes here, and this order is fixed. */
 function addRows(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
   const slopes = dy_BTE.dataSync() as Float32Array;
   const sums = new Float32Array(rows * width);
@@ -43,7 +43,7 @@ function addRows(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, numb
   return tf.tensor2d(sums, [rows, width]);
 }
 
-/** Deterministic on a GPU as TF_DETERMINISTIC_OPS is set before TensorFlow loads. */
+/** Deterministic on a GPU because TF_DETERMINISTIC_OPS is set before TensorFlow loads. */
 function addRowsOnGpu(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
   const attributes = { T: 'float32', Tindices: 'int32', Tnumsegments: 'int32' } as const;
   const inputs = [dy_BTE.reshape([ids.length, width]), tf.tensor1d(ids), tf.scalar(rows, 'int32')];

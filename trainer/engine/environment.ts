@@ -1,8 +1,8 @@
 import util from 'node:util';
 
 /**
- * What the native libraries read while they load, so this module comes before them. A value that the user has set
- * stays.
+ * Environment variables that the native libraries read while they load, so this module comes before them. A value
+ * that the user has set is kept.
  */
 const DEFAULTS: Readonly<Record<string, string>> = {
   // Two thread pools share the cores (TensorFlow's and oneDNN's OpenMP). A thread that spins while it waits takes a
@@ -11,7 +11,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   GOMP_SPINCOUNT: '1000',
   // Same bytes for the same seed on a GPU too.
   TF_DETERMINISTIC_OPS: '1',
-  // Banners about processor features and GPUs that are not there; errors stay.
+  // Silences banners about processor features and missing GPUs; errors are still printed.
   TF_CPP_MIN_LOG_LEVEL: '2',
 };
 

@@ -4,6 +4,7 @@
  *
  * Shape letters: B batch, T time, I inputs, H units, G gates, F features, V classes or vocabulary, E embedding, N rows.
  */
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 export { tf } from './backend';
 export { engineInfo, type EngineInfo } from './info';
 export {

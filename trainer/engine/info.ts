@@ -3,7 +3,7 @@ import { tensorflowVersion, tf, usesGpu } from './backend';
 import { kernelChoice } from './kernels/choice';
 import { updaterChoice } from './update/choice';
 
-/** What runs here: for lineage and for the environment part of a report. */
+/** What the engine runs on: for lineage and for the environment part of a report. */
 export interface EngineInfo {
   readonly tensorflow: string;
   readonly tfjs: string;
@@ -13,7 +13,7 @@ export interface EngineInfo {
   /** Version of the loaded oneDNN library, null where there is none. */
   readonly onednn: string | null;
   readonly threads: number;
-  /** Why a faster kernel is not used, one sentence each; empty when nothing was given up. */
+  /** Why a faster kernel is not used, one sentence each; empty if the fastest is used. */
   readonly notes: readonly string[];
 }
 

@@ -1,7 +1,9 @@
 import type { WeightSpec } from './weights';
 import { type RandomStream, randomStream } from './random';
 
-/** Initial values of a weight: a function of (seed, name, shape, initializer), the same bytes each time. */
+/**
+ * Initial values of a weight: they depend only on (seed, name, shape, initializer), and are the same bytes each time.
+ */
 export function initialize(spec: WeightSpec, seed: number): Float32Array {
   const { initializer, shape } = spec;
   const random = randomStream(seed, `weights/${spec.name}`);
@@ -20,7 +22,7 @@ export function initialize(spec: WeightSpec, seed: number): Float32Array {
     case 'gate-bias': {
       const { value, gate, gates } = initializer;
       const units = (shape.at(-1) ?? 0) / gates;
-      // In the first row alone, the input's: a second one, the recurrent product's, is added to it.
+      // Only in the first row, the input's: the second, the recurrent product's, is added to it.
       return values.fill(value, gate * units, (gate + 1) * units);
     }
   }
@@ -41,7 +43,7 @@ function identity(values: Float32Array, columns: number): Float32Array {
   return values;
 }
 
-/** Rows (or, of a tall matrix, columns) that are orthonormal (Saxe 2014): modified Gram-Schmidt on normal vectors. */
+/** Orthonormal rows (or, for a tall matrix, columns) (Saxe 2014): modified Gram-Schmidt on normal vectors. */
 function orthogonal(values: Float32Array, shape: readonly number[], random: RandomStream): Float32Array {
   const columns = shape.at(-1) ?? 1;
   const rows = values.length / columns;

@@ -7,7 +7,10 @@ import { runReference } from './kernels/reference';
 import { inScope } from './scope';
 import type { LossFunction, WeightTensors } from './training';
 
-/** What one direction of one recurrent layer did in a pass over a batch. Steps are in the order that it reads them. */
+/**
+ * What one direction of one recurrent layer did in a pass over a batch. Steps are in the order in which it reads
+ * them.
+ */
 export interface LayerInsight {
   /** Layers in the order that the network calls them, from 0; a decoder's come after its encoder's. */
   readonly layer: number;
@@ -15,24 +18,28 @@ export interface LayerInsight {
   readonly batch: number;
   readonly steps: number;
   readonly lengths_B: Int32Array;
-  /** ‖∂L/∂h_t‖ of each sequence and step [B, T]: all of it, through the steps after t too. 0 beyond a sequence's length. */
+  /**
+   * ‖∂L/∂h_t‖ of each sequence and step [B, T]: the total, also through the steps after t. 0 beyond a sequence's
+   * length.
+   */
   readonly gradientNorms_BT: Float32Array;
   readonly gates: readonly GateInsight[];
 }
 
 export interface GateInsight {
   readonly gate: Gate;
-  /** Of the steps within the sequences' lengths, in no particular order. */
+  /** For the steps within the sequences' lengths, in no particular order. */
   readonly activations: Float32Array;
-  /** Of the gate's activation; for relu, whose range is open, up to the largest activation seen. */
+  /** The range of the gate's activation; for relu, whose range is open, up to the largest activation seen. */
   readonly range: readonly [low: number, high: number];
-  /** Where the activation goes flat: relu's at 0 only. */
+  /** Where the activation saturates: relu only at 0. */
   readonly ends: readonly number[];
 }
 
 /**
- * A forward and a backward pass of a loss on the reference kernel that looks into its recurrent layers. Exact, slow, and
- * with all steps' tensors in memory at once: for a small batch now and then. Nothing is updated and nothing stays allocated.
+ * A forward and a backward pass of a loss on the reference kernel that observes its recurrent layers. Exact, slow,
+ * and with all steps' tensors in memory at once: for a small batch now and then. Nothing is updated and nothing stays
+ * allocated.
  */
 export function inspectLayers(weights: WeightTensors, loss: LossFunction): LayerInsight[] {
   const layers: LayerRecorder[] = [];
@@ -88,7 +95,7 @@ class LayerRecorder {
     this.#activations.set(name, seen);
   }
 
-  /** The identity; its gradient is what reaches h_t from the loss and from all later steps. */
+  /** The identity; its gradient is everything that reaches h_t from the loss and from all later steps. */
   state(h_BH: Tensor2D, t: number): Tensor2D {
     this.#t = t + 1;
     const tap = tf.customGrad((h) => ({

@@ -10,9 +10,9 @@ export interface RecurrentLayerOptions {
   readonly cell: AnyCell;
   /** Right-padded input [B, T, I]. */
   readonly x_BTI: Tensor3D;
-  /** Steps of each sequence that count, 1..T; all T when left out. */
+  /** Steps of each sequence that count, 1..T; all T if left out. */
   readonly lengths_B?: ArrayLike<number> | undefined;
-  /** State before the first step: [h] or [h, c], each [B, H]; zeros when left out. */
+  /** State before the first step: [h] or [h, c], each [B, H]; zeros if left out. */
   readonly initialState?: readonly Tensor2D[] | undefined;
   /** In the order of `cellWeightSpecs`. */
   readonly weights: CellWeights;
@@ -41,7 +41,7 @@ export function recurrentLayer(options: RecurrentLayerOptions): RecurrentLayerRe
 }
 
 /**
- * As `recurrentLayer` where the outputs of the steps are of no use (many-to-one): the state after each sequence's last
+ * As `recurrentLayer` where the steps' outputs are not needed (many-to-one): the state after each sequence's last
  * step, [h] or [h, c]. Saves a tensor of [B, T, H] forward and backward.
  */
 export function recurrentLast(options: RecurrentLayerOptions): Tensor2D[] {

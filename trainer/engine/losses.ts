@@ -2,7 +2,7 @@ import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf, usesGpu } from './backend';
 import { type Forward, operation } from './operation';
 
-/** Up to here JavaScript takes less time on a CPU than TensorFlow takes to start its kernels. */
+/** Up to this size, JavaScript takes less time on a CPU than TensorFlow takes to start its kernels. */
 const MAX_HOST_LOGITS = 4096;
 
 export interface CrossEntropyOptions {
@@ -10,16 +10,16 @@ export interface CrossEntropyOptions {
   readonly logits_NV: Tensor2D;
   /** Class of each row, 0..V-1 (any valid class where the weight is 0). */
   readonly labels_N: Int32Array;
-  /** Weight of each row (0 for padding, class weights…); ones when left out. */
+  /** Weight of each row (0 for padding, class weights…); ones if left out. */
   readonly weights_N?: Float32Array | undefined;
-  /** What the weighted sum is divided by; the sum of the weights when left out. */
+  /** What the weighted sum is divided by; the sum of the weights if left out. */
   readonly divisor?: number | undefined;
 }
 
 /**
  * Weighted mean of -log softmax(logits)[label], computed without overflow.
  *
- * @throws RangeError for a label outside 0..V-1 or arrays of another length than N
+ * @throws RangeError for a label outside 0..V-1 or arrays whose length is not N
  */
 export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
   const { logits_NV, labels_N, weights_N } = options;
@@ -96,7 +96,7 @@ export interface SquaredErrorOptions {
 /**
  * Weighted mean over rows of the squared error averaged over columns.
  *
- * @throws RangeError for arrays of another length than the predictions have
+ * @throws RangeError for arrays whose length differs from the predictions'
  */
 export function squaredError({
   predictions_NF,

@@ -1,14 +1,14 @@
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
 
-/** What a forward pass leaves behind. */
+/** What a forward pass returns and keeps. */
 export interface Forward {
   readonly outputs: Tensor[];
   /** Tensors that the gradient needs: kept until the tape is done with them. */
   readonly saved?: readonly Tensor[];
   /**
-   * From the gradients in the outputs (zeros for one that is not used) to a function for each input. Only those of
-   * inputs that a gradient is asked for are called, so what nobody needs is not computed.
+   * From the gradients of the outputs (zeros for one that is not used) to a function for each input. Only those of
+   * inputs whose gradient is needed are called, so nothing is computed in vain.
    */
   readonly gradients: (dys: readonly Tensor[]) => Readonly<Record<string, () => Tensor>>;
 }
@@ -24,7 +24,7 @@ const KERNEL = 'UnrollOperation';
  * Runs a differentiable operation with many inputs and outputs. tf.customGrad has one output and computes the
  * gradient of every input; a registered kernel has neither limit.
  *
- * @param forward is told whether a gradient will be asked for
+ * @param forward receives whether a gradient will be needed
  */
 export function operation(
   inputs: Readonly<Record<string, Tensor>>,
@@ -43,7 +43,7 @@ function isTraining(): boolean {
   return gradientDepth > 0;
 }
 
-/** The tape disposes what its nodes saved once gradients are computed. */
+/** The tape disposes of what its nodes saved once gradients are computed. */
 function saveOnTape(tensors: readonly Tensor[]): void {
   const node = tf.engine().state.activeTape.at(-1);
   if (node === undefined) return;

@@ -1,6 +1,6 @@
 import type { WeightSpec } from './weights';
 
-/** Floats in a cache line: a weight that starts on one is shared with TensorFlow instead of copied. */
+/** Floats in a cache line: a weight that starts at a line's beginning is shared with TensorFlow instead of copied. */
 export const ALIGNMENT = 16;
 
 /** Where each weight lies in one long array. */
@@ -12,11 +12,11 @@ export interface Layout {
   readonly total: number;
 }
 
-/** @throws RangeError for two specs of one name */
+/** @throws RangeError for two specs with the same name */
 export function weightLayout(specs: readonly WeightSpec[]): Layout {
   const names = specs.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names tell weights apart`);
+  if (twice !== undefined) throw new RangeError(`two weights are named "${twice}": names identify weights`);
   const sizes = specs.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
   let total = 0;
   const offsets = sizes.map((size) => {
@@ -27,7 +27,7 @@ export function weightLayout(specs: readonly WeightSpec[]): Layout {
   return { names, offsets, sizes, total };
 }
 
-/** The views one after the other without gaps. */
+/** The views end to end, without gaps. */
 export function joinViews(views: readonly Float32Array[]): Float32Array {
   const joined = new Float32Array(views.reduce((sum, view) => sum + view.length, 0));
   let offset = 0;
@@ -41,7 +41,7 @@ export function joinViews(views: readonly Float32Array[]): Float32Array {
 /**
  * The inverse of `joinViews`, into existing views.
  *
- * @throws RangeError when the lengths differ
+ * @throws RangeError if the lengths differ
  */
 export function splitViews(joined: Float32Array, views: readonly Float32Array[], what: string): void {
   const expected = views.reduce((sum, view) => sum + view.length, 0);
@@ -60,7 +60,10 @@ export function splitLike(joined: Float32Array, sizes: readonly number[]): Float
   return sizes.map((size) => joined.slice(offset, (offset += size)));
 }
 
-/** Weight decay is for matrices. A bias may have two rows (a reset-after GRU's has): its name tells it from one. */
+/**
+ * Weight decay applies to matrices. A bias may have two rows (as in a reset-after GRU), so it is recognised by its
+ * name.
+ */
 export function isMatrix({ name, shape }: WeightSpec): boolean {
   return shape.length > 1 && name.split('/').at(-1) !== 'bias';
 }

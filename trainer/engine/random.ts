@@ -8,12 +8,14 @@ export interface RandomStream {
   normal(): number;
   /** Integer in 0..limit-1. */
   integer(limit: number): number;
+  /** Index of a share, each as likely as it is large; they need not sum to 1. */
+  choice(shares: ArrayLike<number>): number;
   /** Shuffles in place (Fisher-Yates). */
   shuffle<T extends { [index: number]: unknown; readonly length: number }>(values: T): T;
 }
 
 /**
- * A stream of its own for each (seed, name), so that adding a consumer never changes what another one draws.
+ * A separate stream for each (seed, name), so that adding a consumer never changes what another one draws.
  * Generator: sfc32 (Doty-Humphrey, PractRand), its 128 bits of state from SHA-256.
  *
  * @param name 'dropout/12', 'batches/3', a weight's name…
@@ -25,6 +27,12 @@ export function randomStream(seed: number, name: string): RandomStream {
   return {
     uniform,
     integer,
+    choice(shares) {
+      let left = uniform() * Array.from(shares).reduce((sum, share) => sum + share, 0);
+      const index = Array.from(shares).findIndex((share) => (left -= share) < 0);
+      // Rounding may leave a crumb beyond the last share.
+      return index === -1 ? shares.length - 1 : index;
+    },
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     shuffle(values) {
       for (let i = values.length - 1; i > 0; i--) {

@@ -2,8 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
 
 /**
- * As tf.tidy, for results of any type: every tensor made in `body` is disposed, but those in what it returns. tf.tidy
- * looks for tensors in each element of a typed array too, which takes longer than a training step.
+ * As tf.tidy, for results of any type: every tensor made in `body` is disposed of, except those in what it returns.
+ * tf.tidy also looks for tensors in each element of a typed array, which takes longer than a training step.
  */
 export function inScope<R>(body: () => R): R {
   const engine = tf.engine();

@@ -23,9 +23,9 @@ export interface RecurrentStackOptions {
   readonly lengths_B?: ArrayLike<number> | undefined;
   /** In the order of `stackWeightSpecs`. */
   readonly weights: readonly Tensor[];
-  /** State tensors, layer by layer, forward then backward, h then c; zeros when left out. */
+  /** State tensors, layer by layer, forward then backward, h then c; zeros if left out. */
   readonly initialState?: readonly Tensor2D[] | undefined;
-  /** Between layers only (never in time), in training only: leave out to evaluate. */
+  /** Between layers only (never in time), and only in training: leave out to evaluate. */
   readonly dropout?: Dropout | undefined;
   readonly kernel?: KernelName | undefined;
 }
@@ -56,14 +56,14 @@ export function stackWeightSpecs(shape: StackShape): WeightSpec[] {
   }).flat();
 }
 
-/** Recurrent layers on top of each other, uni- or bidirectional, with the outputs of every step. */
+/** Stacked recurrent layers, uni- or bidirectional, with the outputs of every step. */
 export function recurrentStack(options: RecurrentStackOptions): RecurrentStackResult {
   const { h_BTH, ...rest } = runStack(options, true);
   if (h_BTH === null) throw new Error('the stack gave no sequence');
   return { h_BTH, ...rest };
 }
 
-/** As `recurrentStack` without the outputs of the last layer's steps, which it then never makes (many-to-one). */
+/** As `recurrentStack`, but without the outputs of the last layer's steps, which are never made (many-to-one). */
 export function recurrentStackLast(options: RecurrentStackOptions): RecurrentStackLast {
   const { last_BH, states } = runStack(options, false);
   return { last_BH, states };

@@ -13,37 +13,37 @@ export type { StepResult } from './update/updater';
 
 export interface TrainingOptions {
   readonly specs: readonly WeightSpec[];
-  /** Initial values are a function of (seed, weight name) alone. */
+  /** Initial values depend only on (seed, weight name). */
   readonly seed: number;
   readonly optimizer: OptimizerOptions;
   readonly clipping: Clipping;
-  /** Where weights are kept and updated; `auto`, the default, is the device where that is a GPU, else the host. */
+  /** Where weights are kept and updated; `auto`, the default, is the device if that is a GPU, else the host. */
   readonly update?: UpdaterName | undefined;
 }
 
-/** Weight tensors by name. They live until the function that was given them returns. */
+/** Weight tensors by name. They live until the function that received them returns. */
 export type WeightTensors = Readonly<Record<string, Tensor>>;
 
-/** A loss written with tf and engine operations; everything it makes is disposed. */
+/** A loss written with tf and engine operations; everything that it makes is disposed of. */
 export type LossFunction = (weights: WeightTensors) => Scalar;
 
-/** Weights, optimizer and clipping of one training run, held so that a step makes the fewest copies. */
+/** Weights, optimizer and clipping of one training run, kept so that a step makes as few copies as possible. */
 export interface Training {
   readonly specs: readonly WeightSpec[];
   /** Forward, backward, clip, update. */
   step(learningRate: number, loss: LossFunction): StepResult;
   /** Adds `scale` times this batch's gradients to those of the next `step`, and returns the loss unscaled. */
   accumulate(scale: number, loss: LossFunction): number;
-  /** Runs `body` with the current weights, without gradients, in a tidy: what it returns as tensors is kept. */
+  /** Runs `body` with the current weights, without gradients, in a tidy: the tensors that it returns are kept. */
   evaluate<R>(body: (weights: WeightTensors) => R): R;
   /** Copies of the current values, by weight name. */
   exportWeights(): Record<string, Float32Array>;
-  /** @throws RangeError naming the weight that is missing or has another size */
+  /** @throws RangeError naming a weight that is missing or has another size */
   importWeights(values: Readonly<Record<string, Float32Array>>): void;
   exportOptimizer(): OptimizerState;
-  /** @throws RangeError when the state is another optimizer's or another network's */
+  /** @throws RangeError if the state is another optimizer's or another network's */
   importOptimizer(state: OptimizerState): void;
-  /** Frees what is kept on a device; nothing may be called after it. */
+  /** Frees what is kept on a device; no method may be called after it. */
   dispose(): void;
 }
 
@@ -52,7 +52,7 @@ export interface Training {
  * const training = createTraining({ specs, seed: 1, optimizer: { kind: 'adam' }, clipping: { kind: 'global-norm', threshold: 1 } });
  * const { loss, gradientNorm, applied } = training.step(0.001, (weights) => lossOf(weights, batch));
  *
- * @throws RangeError for two specs of one name
+ * @throws RangeError for two specs with the same name
  */
 export function createTraining({ update = 'auto', ...options }: TrainingOptions): Training {
   const { specs, seed } = options;
@@ -61,7 +61,7 @@ export function createTraining({ update = 'auto', ...options }: TrainingOptions)
   const named = (tensors: readonly Tensor[]): WeightTensors =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
 
-  /** Gives the loss and its gradients to `use`; they end with it. */
+  /** Passes the loss and its gradients to `use`; they live until it returns. */
   function withGradients<R>(lossFunction: LossFunction, use: (loss: Scalar, gradients: Gradients) => R): R {
     return inScope(() => {
       const tensors = updater.weights();

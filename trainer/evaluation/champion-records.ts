@@ -17,20 +17,21 @@ export interface ChampionRecords {
   readonly examples: Examples;
   /** Index of each among all test records. */
   readonly rows: readonly number[];
-  /** Whether it knows all of their targets: where not, those of `examples` mean nothing. */
+  /** Whether all of their targets can be told to it: where not, those of `examples` mean nothing. */
   readonly targetsKnown: boolean;
-  /** Why one of the others cannot be read. */
+  /** Why one of the other records cannot be read. */
   readonly refused: string | undefined;
 }
 
 /**
- * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network has none,
- * and a target that it does not know is replaced, since it need not know it to answer. An input that it is used to
- * getting cut is cut, but for tags, which this run's limit decides about; a target is cut as this run's is, so that both
- * are asked for the same.
+ * Raw test records as another model reads them. Its limits on length are lifted, since a recurrent network has none.
+ * An input that it is used to getting cut is cut, but for tags, which this run's limit decides about; a target is cut
+ * as this run's is, so that both are asked for the same. A label that it does not know has an id beyond its classes, so
+ * that it is charged as this run's model is for a label that training lacks; any other target that it does not know is
+ * replaced, since it need not know it to answer.
  *
  * @param options.tested this run's task
- * @throws ArtifactCorrupt where request and vocabulary are of different models
+ * @throws ArtifactCorrupt if request and vocabulary belong to different models
  */
 export function encodeForChampion(
   records: readonly RawExample[],
@@ -39,7 +40,7 @@ export function encodeForChampion(
 ): ChampionRecords {
   if (task.input.kind !== encoder.input.kind) {
     throw new ArtifactCorrupt(
-      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files is another model's`,
+      `the champion's request reads ${task.input.kind}, its encoder.json ${encoder.input.kind}; one of the files belongs to another model`,
     );
   }
   const encode = exampleEncoder(withLimits(task, tested), encoder);
@@ -55,8 +56,9 @@ export function encodeForChampion(
       refused ??= result.detail;
       return;
     }
-    targetsKnown &&= !('reason' in whole);
-    encoded.push(result);
+    const target = 'reason' in whole ? strangerOf(record, encoder.target) : whole.target;
+    targetsKnown &&= target !== undefined;
+    encoded.push({ ...result, target: target ?? result.target });
     rows.push(row);
   });
   return { examples: examplesOf(layoutOf(encoder), encoded), rows, targetsKnown, refused };
@@ -81,8 +83,8 @@ function limitOf(target: Task['target']): LengthLimit {
 }
 
 /**
- * A function from an answer, or a record's target, to the same as this run's models give it: in the form that its
- * texts are in, and of tags those of the steps that its limit keeps.
+ * A function that turns an answer, or a record's target, into what this run's models would give: in the form that its
+ * texts have, and with only the tags of steps within its limit.
  */
 export function answerOfRun({ input, target }: Task, { normalization }: Encoder): (answer: Answer) => Answer {
   const normalised = exampleNormaliser(normalization ?? 'none');
@@ -92,6 +94,14 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
       ? [...keptOf(own, input)]
       : own;
   };
+}
+
+/** Ids of a target with a label that the encoder lacks; undefined where the target is no label. */
+function strangerOf({ target }: RawExample, encoder: TargetEncoder): EncodedExample['target'] | undefined {
+  if (encoder.kind === 'class') return encoder.labels.length;
+  if (encoder.kind !== 'tags' || !Array.isArray(target) || areNumbers(target)) return undefined;
+  const known = new Map(encoder.labels.map((label, id) => [label, id]));
+  return Int32Array.from(target, (tag) => known.get(tag) ?? encoder.labels.length);
 }
 
 /** A target that the encoder knows, as long as the record's own. */

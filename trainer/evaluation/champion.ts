@@ -8,6 +8,7 @@ import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
+import { joinRows, type RowPlaces } from '../data/stream';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { otherMeaning } from './other-meaning';
@@ -15,7 +16,7 @@ import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion
 
 export interface ChampionEvaluation {
   readonly champion: Evaluation['champion'];
-  /** What a person should know about the comparison, one sentence each. */
+  /** What people should know about the comparison, one sentence each. */
   readonly notices: readonly string[];
 }
 
@@ -23,15 +24,15 @@ export interface ChampionOptions {
   readonly store: ArtifactStore;
   readonly plan: RunPlan;
   readonly dataset: Dataset;
-  /** This run's: it says what answers are worth. */
+  /** This run's program: it scores the answers. */
   readonly program: TaskProgram;
 }
 
 /**
- * The champion on this run's test records: they are encoded anew with the champion's own vocabulary or scalers, and
- * its answers are compared in terms of the data: by the names of labels, in the units of values.
+ * Evaluates the champion on this run's test records: they are encoded anew with the champion's own vocabulary or
+ * scalers, and its answers are compared in terms of the data: labels by name, values in their units.
  *
- * @throws StoreUnavailable; a champion that cannot be evaluated is a notice and no error
+ * @throws StoreUnavailable; a champion that cannot be evaluated is a notice, not an error
  */
 export async function evaluateChampion(options: ChampionOptions): Promise<ChampionEvaluation> {
   const { champion } = options.plan;
@@ -65,9 +66,10 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
         program: options.program,
         asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
         steps: generatedSteps(options.dataset.splits.test),
+        places: options.dataset.testPlaces,
       });
       const unread = records.length - readable.rows.length;
-      const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); it was taken to be wrong there`;
+      const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); they count as wrong answers`;
       return { champion: { version: champion.version, ...measured }, notices: unread === 0 ? [] : [notice] };
     } finally {
       model.dispose();
@@ -78,9 +80,16 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
   }
 }
 
+const pickPlaces = ({ files, lines }: RowPlaces, rows: readonly number[]): RowPlaces => ({
+  files: Int32Array.from(rows, (row) => files[row]!),
+  lines: Int32Array.from(rows, (row) => lines[row]!),
+});
+
 function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): string | undefined {
   const [own, target] = [model.encoder.target.kind, dataset.encoder.target.kind];
   if (own !== target) return `it predicts a ${own}, this run's models a ${target}`;
+  if ((model.program.longText === undefined) !== (program.longText === undefined))
+    return 'one of them reads records, the other one long text';
   // Points are points, with or without steps in time; a language model and a translator have no metric in common.
   const [theirs, ours] = [model.program.config.task, program.config.task];
   return target === 'tokens' && theirs !== ours
@@ -92,22 +101,25 @@ interface Scoring {
   readonly records: readonly RawExample[];
   readonly program: TaskProgram;
   readonly asTested: (answer: Answer) => Answer;
-  /** Of this run's models. */
+  /** What this run's models predict. */
   readonly steps: number;
+  readonly places: RowPlaces | null;
 }
 
 /**
- * Metrics that answers alone do not give (loss, nats) are the champion's own, where it could read all records and
- * knows all of their targets. Where its tokens are others, a text has more or fewer of them, so that its nats
- * are divided among this run's steps.
+ * Metrics that cannot be computed from answers alone (loss, nats) are the champion's own, if it could read all
+ * records and knows all of their targets. If its tokens differ, a text has more or fewer of them, so its nats are
+ * divided by the number of this run's steps.
  */
 function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
-  { records, program, asTested, steps }: Scoring,
+  { records, program, asTested, steps, places }: Scoring,
 ): { test: Metrics; outputs?: Metrics[] } {
   const { examples, rows, targetsKnown } = readable;
-  const predictions = model.predict(examples);
+  const predictions = model.predict(
+    places === null ? examples : joinRows(examples, pickPlaces(places, rows)),
+  );
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const truths = records.map(({ target }) => asTested(target));

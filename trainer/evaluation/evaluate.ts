@@ -33,7 +33,10 @@ export interface Evaluated {
   readonly notices: readonly string[];
 }
 
-/** The best weights on validation and test split, beside the baselines and the champion on the same test records. */
+/**
+ * Evaluates the best weights on validation and test split, and the baselines and the champion on the same test
+ * records.
+ */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
   const { store, dataset, program, weights } = options;
   const { splits, manifest } = dataset;

@@ -6,10 +6,10 @@ import type { Answer } from '../tasks/program';
 /** Enough to see what a model does, few enough to read. */
 export const EXAMPLES_SHOWN = 20;
 
-/** Steps of a numeric sequence that a person looks at. */
+/** Number of a numeric sequence's steps that are shown. */
 const STEPS_SHOWN = 8;
 
-/** Test records beside what the network says of them. */
+/** Test records beside the network's answers. */
 export function testExamples(
   records: readonly RawExample[],
   answers: readonly Answer[],

@@ -16,7 +16,7 @@ export interface Candidate {
   readonly test: Examples;
   /** The network's outputs for `test`. */
   readonly outputs: Float32Array;
-  /** Sequences drawn from the network, where its task generates. */
+  /** Sequences drawn from the network, if its task generates. */
   readonly samples?: Evaluation['examples'] | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Candidate {
  * Stores a model under `runs/<run>/candidate/`, reads it back and compares its predictions.
  *
  * @returns notices, one sentence each
- * @throws ArtifactCorrupt where the stored model predicts other values
+ * @throws ArtifactCorrupt if the stored model predicts other values
  */
 export async function storeCandidate(
   store: ArtifactStore,
@@ -41,12 +41,12 @@ export async function storeCandidate(
     for (const { name, bytes } of layers.files) await store.put(`${root}${name}`, bytes);
     return [];
   }
-  // An earlier attempt of the run may have stored what this one refuses.
+  // An earlier attempt of the run may have stored files that this one rejects.
   for (const name of [MODEL_FILE.layersModel, MODEL_FILE.layersWeights]) await store.delete(`${root}${name}`);
-  return [`no TF.js LayersModel files: ${layers.reason}; the project's own files hold the model`];
+  return [`no TF.js LayersModel files: ${layers.reason}; the project's own files contain the model`];
 }
 
-/** The condition is empty where the model has none. */
+/** The condition is empty if the model has none. */
 const sampleLines = (samples: Evaluation['examples']): string =>
   samples
     .map(({ input, predicted }) => `${JSON.stringify({ condition: input, text: predicted })}\n`)

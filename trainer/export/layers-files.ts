@@ -19,10 +19,10 @@ import { largestRelativeDifference } from './reload-check';
 const RECORDS_COMPARED = 128;
 /**
  * Between float32 results of two implementations: rounding (6e-8) adds up over steps and layers, where a wrong gate
- * order, mask or activation shows from the third digit on. The project's own files are held to 1e-6 on one.
+ * order, mask or activation shows from the third digit on. The project's own files must agree within 1e-6.
  */
 const TOLERANCE = 1e-5;
-/** Small enough for several batches of different lengths. */
+/** Small enough to give several batches of different lengths. */
 const BATCH_SIZE = 32;
 
 export type LayersExport = { readonly files: ModelFile[] } | { readonly reason: string };
@@ -37,7 +37,7 @@ export interface LayersExportOptions {
 
 /**
  * TF.js LayersModel files (`model.json`, `tfjs-weights.bin`), loaded back with `tf.loadLayersModel` and compared on
- * padded batches; no files but the reason where the format cannot hold the network or the loaded model disagrees.
+ * padded batches; the reason instead of files if the format cannot express the network or the loaded model disagrees.
  */
 export async function layersFiles(options: LayersExportOptions): Promise<LayersExport> {
   const network = layersNetwork(options.program);
@@ -54,7 +54,7 @@ export async function layersFiles(options: LayersExportOptions): Promise<LayersE
       : { reason: `tf.layers predicts other values than the network: they differ by up to ${difference}` };
   } catch (error) {
     return {
-      reason: `tf.layers cannot hold the network: ${error instanceof Error ? error.message : String(error)}`,
+      reason: `tf.layers cannot express the network: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
 }
@@ -82,7 +82,7 @@ async function serialize(model: LayersModel): Promise<ModelFile[]> {
   ];
 }
 
-/** The model as a user loads it, from the very bytes that are stored. */
+/** The model as a user loads it, from exactly the bytes that are stored. */
 async function load([json, weights]: readonly ModelFile[]): Promise<LayersModel> {
   const stored = JSON.parse(String(json!.bytes)) as Parameters<typeof tf.io.getModelArtifactsForJSON>[0];
   const artifacts = await tf.io.getModelArtifactsForJSON(stored, (manifest) =>

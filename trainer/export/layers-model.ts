@@ -10,8 +10,8 @@ export type LayersModel = ReturnType<typeof tf.sequential>;
 type Layer = Parameters<LayersModel['add']>[0];
 
 /**
- * Marks a step of numbers as padding in the exported model. Zero would be a value that data has; this one, once
- * scaled, is none.
+ * Marks a step of numbers as padding in the exported model. Zero occurs in data; this value,
+ * once scaled, does not.
  */
 export const PADDING_NUMBER = -1e9;
 
@@ -20,7 +20,7 @@ export interface LayersNetwork {
   readonly specs: TaskProgram['specs'];
 }
 
-/** The network as one that stock tf.layers can hold, or why its format cannot. */
+/** The network if stock tf.layers can express it, or why not. */
 export function layersNetwork({
   config,
   specs,
@@ -60,7 +60,7 @@ export function buildLayersModel({ config, specs }: LayersNetwork, weights: Valu
   return model;
 }
 
-/** A batch as the exported model takes it. */
+/** A batch in the form that the exported model takes. */
 export function layersInput(config: RowNetworkConfig, batch: Batch): Tensor {
   const { size, steps, channels, lengths_B } = batch;
   if (config.task === 'one-to-one') return tf.tensor2d(batch.input, [size, config.inputs], 'float32');
@@ -72,7 +72,7 @@ export function layersInput(config: RowNetworkConfig, batch: Batch): Tensor {
   return tf.tensor3d(values, [size, steps, channels]);
 }
 
-/** Whether the exported model gives probabilities where the network gives logits. */
+/** Whether the exported model returns probabilities where the network returns logits. */
 export const givesProbabilities = (config: RowNetworkConfig): boolean =>
   config.task === 'many-to-many' || config.output.kind === 'class';
 
@@ -118,7 +118,7 @@ function recurrentLayer(
   returnSequences: boolean,
 ): Layer {
   const name = `layer${index}`;
-  // Weights are set afterwards; tf.layers' own start (orthogonal) is slow.
+  // Weights are set afterwards; tf.layers' own initialization (orthogonal) is slow.
   const start = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
   const make = cellOf(cell).tfLayer();
   if (typeof make === 'string') throw new Error(make);

@@ -22,10 +22,10 @@ export interface StoredModel {
 }
 
 /**
- * A model from a store, of a candidate or a version.
+ * Loads a model from a store: a candidate or a version.
  *
  * @param root the model's folder, ending with `/`
- * @param request that the model was trained with
+ * @param request the request that the model was trained with
  * @throws ArtifactNotFound, ArtifactCorrupt
  */
 export async function loadModel(

@@ -13,7 +13,7 @@ export const MODEL_FILE = {
   encoder: 'encoder.json',
   layersModel: 'model.json',
   layersWeights: 'tfjs-weights.bin',
-  /** Of a language model: a line a sequence drawn from it. */
+  /** A language model's samples, one line per sequence drawn from it. */
   samples: 'samples.jsonl',
   report: 'report.html',
 } as const;
@@ -26,7 +26,7 @@ export const NetworkFile = z.strictObject({
     z.strictObject({
       name: z.string(),
       shape: z.array(z.int().min(1)),
-      /** Of the first of its float32 values, little-endian, row-major. */
+      /** Offset of its first float32 value; little-endian, row-major. */
       byteOffset: z.int().min(0),
     }),
   ),
@@ -38,7 +38,7 @@ export interface ModelFile {
   readonly bytes: Uint8Array | string;
 }
 
-/** The project's own files, which hold every network: `network.json`, `weights.bin`, `encoder.json`. */
+/** The project's own files, which can express every network: `network.json`, `weights.bin`, `encoder.json`. */
 export function modelFiles(
   program: Pick<TaskProgram, 'config' | 'specs'>,
   weights: Readonly<Record<string, Float32Array>>,

@@ -4,7 +4,7 @@ import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
 import { loadModel } from './load';
 
-/** Largest difference of two predictions that float32 arithmetic in another order explains. */
+/** Largest difference of two predictions that reordered float32 arithmetic explains. */
 export const TOLERANCE = 1e-6;
 
 export interface ReloadCheck {
@@ -20,7 +20,7 @@ export interface ReloadCheck {
 /**
  * Reads a stored model back and predicts with it.
  *
- * @throws ArtifactCorrupt where the predictions differ by more than the tolerance
+ * @throws ArtifactCorrupt if the predictions differ by more than the tolerance
  */
 export async function checkReload(options: ReloadCheck): Promise<void> {
   const { store, root, request, examples, expected } = options;
@@ -29,7 +29,7 @@ export async function checkReload(options: ReloadCheck): Promise<void> {
     const difference = largestRelativeDifference(model.predict(examples).outputs, expected);
     if (!(difference <= TOLERANCE)) {
       throw new ArtifactCorrupt(
-        `${store.uri}/${root} predicts other values after reloading than before: they differ by up to ${difference}, allowed is ${TOLERANCE}; run again, and report it if it happens twice`,
+        `${store.uri}/${root} predicts other values after reloading than before: they differ by up to ${difference}, and ${TOLERANCE} is allowed; run again, and report it if it happens twice`,
       );
     }
   } finally {
@@ -37,7 +37,7 @@ export async function checkReload(options: ReloadCheck): Promise<void> {
   }
 }
 
-/** Relative to the magnitude where that is above 1; NaN where one of the two is. */
+/** Relative to the magnitude if that is above 1; NaN if either value is. */
 export function largestRelativeDifference(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;

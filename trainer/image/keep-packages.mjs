@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Reduces package.json to the packages that are named, so that a layer of the image is built anew only when one
+ * Reduces package.json to the named packages, so that a layer of the image is rebuilt only when one
  * of those changes. `npm install --package-lock-only --offline` then reduces the lock in the same way.
  *
  *     node keep-packages.mjs <name>...

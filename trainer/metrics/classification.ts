@@ -1,5 +1,11 @@
 import type { Metrics } from '../../shared/evaluation';
 
+/**
+ * What is charged for a label that the network has no output for, in nats: it gives it no probability, whose logarithm
+ * is infinite, so the least one that a double tells from 0 beside 1 stands for it, as it does in the baselines.
+ */
+export const UNSEEN_NATS = -Math.log(Number.EPSILON);
+
 /** counts[truth][prediction]; `columns` beyond the classes take predictions that are none of them. */
 export function confusionMatrix(
   truths: ArrayLike<number>,
@@ -42,17 +48,19 @@ export function argmaxRows(scores_NV: Float32Array, classes: number): Int32Array
   });
 }
 
-/** -log softmax(logits)[label] of each row, in double precision and stably. */
+/** -log softmax(logits)[label] of each row, in double precision and stably; `UNSEEN_NATS` of a label beyond the classes. */
 export function crossEntropies(
   logits_NV: Float32Array,
   labels_N: ArrayLike<number>,
   classes: number,
 ): Float64Array {
   return Float64Array.from({ length: labels_N.length }, (_, row) => {
+    const label = labels_N[row]!;
+    if (label >= classes) return UNSEEN_NATS;
     const logits = logits_NV.subarray(row * classes, (row + 1) * classes);
     const peak = logits.reduce((a, b) => Math.max(a, b));
     const sum = logits.reduce((acc, logit) => acc + Math.exp(logit - peak), 0);
-    return peak + Math.log(sum) - logits[labels_N[row]!]!;
+    return peak + Math.log(sum) - logits[label]!;
   });
 }
 
@@ -69,9 +77,13 @@ export function softmaxRows(logits_NV: Float32Array, classes: number): Float32Ar
   return probabilities;
 }
 
-/** Loss (mean cross-entropy), accuracy and macro-F1 of logits against class ids. */
+/**
+ * Loss (mean cross-entropy), accuracy and macro-F1 of logits against class ids. An id beyond the network's classes is
+ * of a label that training lacks: whatever is answered is wrong.
+ */
 export function classMetrics(logits_NV: Float32Array, labels_N: Int32Array, classes: number): Metrics {
-  const confusion = confusionMatrix(labels_N, argmaxRows(logits_NV, classes), classes);
+  const ids = labels_N.reduce((most, label) => Math.max(most, label + 1), classes);
+  const confusion = confusionMatrix(labels_N, argmaxRows(logits_NV, classes), ids);
   const losses = crossEntropies(logits_NV, labels_N, classes);
   return {
     loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,

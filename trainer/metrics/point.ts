@@ -1,4 +1,4 @@
-import type { TargetEncoder } from '../../shared/dataset';
+import { labelsOfIds, type LabelEncoder, type TargetEncoder } from '../../shared/dataset';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
 import type { Targets } from '../data/examples';
 import { argmaxRows, classMetrics, confusionMatrix } from './classification';
@@ -31,15 +31,16 @@ export function pointMetrics(
       });
 }
 
-/** Null for more classes than can be looked at. */
+/** Null for more classes than can be looked at. Those that training lacks have a row, and a column of zeros. */
 export function confusionOf(
-  labels: readonly string[],
+  target: Pick<LabelEncoder, 'labels' | 'unseen'>,
   outputs: Float32Array,
   targets: Targets,
 ): Evaluation['confusion'] {
+  const labels = labelsOfIds(target);
   if (labels.length > MAXIMUM_CONFUSION_CLASSES) return null;
   return {
-    labels: [...labels],
-    counts: confusionMatrix(targets, argmaxRows(outputs, labels.length), labels.length),
+    labels,
+    counts: confusionMatrix(targets, argmaxRows(outputs, target.labels.length), labels.length),
   };
 }

@@ -27,10 +27,13 @@ export function tagScores(
     : { entityF1: entityF1(scheme, truths, read), tokenAccuracy };
 }
 
-/** Tag ids end to end as tags, sequence by sequence. */
+/** Tag ids end to end as tags, sequence by sequence; an id without a label is of a tag that is none of them. */
 export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: readonly string[]): string[][] {
   return Array.from({ length: starts.length - 1 }, (_, row) =>
-    Array.from({ length: starts[row + 1]! - starts[row]! }, (__, step) => labels[ids[starts[row]! + step]!]!),
+    Array.from(
+      { length: starts[row + 1]! - starts[row]! },
+      (__, step) => labels[ids[starts[row]! + step]!] ?? NO_TAG,
+    ),
   );
 }
 

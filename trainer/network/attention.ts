@@ -14,11 +14,11 @@ export interface AttentionShape {
   readonly features: number;
 }
 
-/** What the decoder looks at: made once a batch, whatever the number of decoder steps. */
+/** What the decoder attends to: made once per batch, whatever the number of decoder steps. */
 export interface Memory {
   readonly values_BSM: Tensor3D;
   readonly keys_BSH: Tensor3D;
-  /** 0 within a sequence's length, -1e9 beyond. */
+  /** 0 within a sequence's length, -1e9 beyond it. */
   readonly penalty_B1S: Tensor3D;
 }
 
@@ -32,8 +32,9 @@ export function attentionSpecs({ units, memory, features }: AttentionShape): Wei
 }
 
 /**
- * Encoder states as keys and values. Where encoder and decoder states are of one size, a state is its own key: Luong's
- * dot score. A bidirectional encoder's states are twice as large, so they pass a matrix first: Luong's general score.
+ * Encoder states as keys and values. Where encoder and decoder states are of the same size, a state is its own key:
+ * Luong's dot score. A bidirectional encoder's states are twice as large, so they are multiplied by a matrix first:
+ * Luong's general score.
  */
 export function attentionMemory(
   weights: Weights,
@@ -58,9 +59,9 @@ export function attentionMemory(
 }
 
 /**
- * Global attention of Luong, Pham & Manning 2015 (equations 5, 7 and 8): softmax of the scores over the encoder's steps, their
- * weighted mean c, and tanh(W [c; h] + b). It comes after the recurrence and nothing of it is fed back (no input feeding),
- * so all decoder steps are two batched matrix products.
+ * Global attention of Luong, Pham & Manning 2015 (equations 5, 7 and 8): softmax of the scores over the encoder's
+ * steps, their weighted mean c, and tanh(W [c; h] + b). It comes after the recurrence and is not fed back (no input
+ * feeding), so all decoder steps are two batched matrix products.
  *
  * @param h_BTH decoder states of T steps, or of T hypotheses of one step
  * @returns [B, T, F]

@@ -5,7 +5,7 @@ import { Cell, type Network as NetworkRequest } from '../../shared/request/netwo
 import type { RunRequest } from '../../shared/request/request';
 import { idsIn } from '../data/examples';
 
-/** What a point (one target per sequence) is predicted with: a score for each class, or one number or several. */
+/** How a point (one target per sequence) is predicted: a score for each class, or one number or several. */
 export const PointOutput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('class'), classes: z.int().min(2) }),
   /** `outputs`: values that are forecast at once; absent for a single one. */
@@ -17,9 +17,9 @@ export const TokenLayer = z.strictObject({
   kind: z.literal('tokens'),
   vocabulary: z.int().min(2),
   embeddingSize: z.int().min(1),
-  /** Values of each condition field: their embeddings follow the vocabulary's in the table. */
+  /** Number of values of each condition field; their embeddings follow the vocabulary's in the table. */
   conditions: z.array(z.int().min(2)),
-  /** Values of each token feature. */
+  /** Number of values of each token feature. */
   features: z.array(z.int().min(2)),
   featureEmbeddingSize: z.int().min(1),
   tokenDropout: z.number().min(0).lt(1),
@@ -44,7 +44,7 @@ const Dropout = z.number().min(0).lt(1);
 /** T_x = T_y = 1: hidden dense layers in place of recurrent ones. */
 const OneToOneNetwork = z.strictObject({
   task: z.literal('one-to-one'),
-  /** Numbers of the one vector. */
+  /** Size of the one vector. */
   inputs: z.int().min(1),
   units: z.int().min(1),
   layers: z.int().min(1),
@@ -67,13 +67,13 @@ const ManyToManyNetwork = z.strictObject({
   task: z.literal('many-to-many'),
   input: InputLayer,
   ...RECURRENT,
-  /** Tags to tell apart at each step. */
+  /** Number of tags to distinguish at each step. */
   tags: z.int().min(1),
 });
 export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
 
 const DECODER = {
-  /** Tokens of the target, `<padding>`, `<unknown>`, `<start>` and `<end>` among them. */
+  /** Number of target tokens, including `<padding>`, `<unknown>`, `<start>` and `<end>`. */
   targetVocabulary: z.int().min(4),
   /** Size of the embedding of target tokens. */
   targetEmbeddingSize: z.int().min(1),
@@ -91,7 +91,7 @@ export type EncoderDecoderNetwork = z.infer<typeof EncoderDecoderNetwork>;
 
 const OneToManyNetwork = z.strictObject({
   task: z.literal('one-to-many'),
-  /** Values of the condition; 0 for an unconditional model. */
+  /** Number of the condition's values; 0 for an unconditional model. */
   conditionValues: z.int().min(0),
   conditionEmbeddingSize: z.int().min(1),
   ...RECURRENT,
@@ -99,7 +99,7 @@ const OneToManyNetwork = z.strictObject({
 });
 export type OneToManyNetwork = z.infer<typeof OneToManyNetwork>;
 
-/** A network with every size resolved: what `network.json` of a model holds. */
+/** A network with every size resolved: the content of a model's `network.json`. */
 export const NetworkConfig = z.discriminatedUnion('task', [
   OneToOneNetwork,
   OneToManyNetwork,
@@ -112,7 +112,7 @@ export type NetworkConfig = z.infer<typeof NetworkConfig>;
 /**
  * Sizes that the request leaves open (vocabulary, channels, classes) come from the dataset's encoder.
  *
- * @throws ArtifactCorrupt where the encoder is another task's
+ * @throws ArtifactCorrupt if the encoder belongs to another task
  */
 export function resolveNetwork(
   { task, network }: Pick<RunRequest, 'task' | 'network'>,

@@ -2,7 +2,7 @@ import { softmaxCrossEntropy } from '../engine';
 import { maskOf, type Teacher } from './decoder-teacher';
 import type { Scalar, Tensor2D } from './tensors';
 
-/** Sum of the cross-entropies of the teacher's steps over `divisor`. */
+/** Sum of the cross-entropies of the teacher's steps, divided by `divisor`. */
 export function tokenLoss(logits_NV: Tensor2D, teacher: Teacher, divisor: number): Scalar {
   return softmaxCrossEntropy({
     logits_NV,

@@ -3,7 +3,7 @@ import { dense, denseSpecs } from './dense';
 import type { Tensor2D, Weights } from './tensors';
 
 export interface TokenOutputShape {
-  /** Size of what the layer reads. */
+  /** Size of the layer's input. */
   readonly inputs: number;
   readonly vocabulary: number;
   readonly embeddingSize: number;
@@ -19,8 +19,8 @@ export interface TokenOutput {
 }
 
 /**
- * From features to a score a token. Tied (Press & Wolf 2017, Inan et al. 2017): the scores are products with the embedding's rows, plus a
- * bias; features of another size than an embedding are projected onto its size first.
+ * From features to one score per token. Tied (Press & Wolf 2017, Inan et al. 2017): the scores are products with the
+ * embedding's rows, plus a bias; features whose size differs from the embedding's are projected onto its size first.
  */
 export function tokenOutput(shape: TokenOutputShape): TokenOutput {
   const { inputs, vocabulary, embeddingSize, tied, table } = shape;

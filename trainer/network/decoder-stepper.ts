@@ -5,13 +5,15 @@ import type { Decoder } from './decoder';
 import type { Tensor, Tensor2D, Weights } from './tensors';
 
 export interface StepperStart {
-  /** One a layer and state, [B, H]; undefined: zeros. */
+  /** One per layer and state, [B, H]; undefined means zeros. */
   readonly states?: readonly Tensor2D[] | undefined;
   readonly memory?: Memory | undefined;
   readonly condition_BC?: Tensor2D | undefined;
 }
 
-/** A decoder that goes on one token at a time. What it starts from becomes its own, and it disposes it. */
+/**
+ * A decoder that continues one token at a time. It takes over the tensors that it starts from, and disposes of them.
+ */
 export function decoderStepper(decoder: Decoder, weights: Weights, start: StepperStart): Stepper {
   let { states, memory, condition_BC } = start;
 
@@ -43,7 +45,7 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
   };
 }
 
-/** What a stepper starts from, all else that making it took disposed. */
+/** What a stepper starts from; all other tensors made on the way are disposed of. */
 export function keptFrom(make: () => StepperStart): StepperStart {
   tf.engine().startScope();
   let start: StepperStart | undefined;
@@ -75,7 +77,7 @@ function tensorsOf({ states = [], memory, condition_BC }: StepperStart): Tensor[
   return [...new Set<Tensor>([...states, ...looked, ...(condition_BC ? [condition_BC] : [])])];
 }
 
-/** The rows as a tensor of their own, in place of the one that they are taken from. */
+/** The rows as a new tensor, in place of the one that they are taken from. */
 function gathered<T extends Tensor>(from: T, rows: Int32Array): T {
   const taken = tf.tidy(() => tf.gather(from, tf.tensor1d(rows)));
   from.dispose();

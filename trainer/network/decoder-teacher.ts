@@ -1,7 +1,7 @@
 import { END_ID, START_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
 
-/** What a decoder reads and what it has to say at each step, [B, T + 1]. */
+/** What a decoder reads and what it should answer at each step, [B, T + 1]. */
 export interface Teacher {
   readonly size: number;
   readonly steps: number;
@@ -9,13 +9,13 @@ export interface Teacher {
   readonly inputs: Int32Array;
   /** The target, then the end token. */
   readonly labels: Int32Array;
-  /** Steps of each sequence, the end token's among them. */
+  /** Steps of each sequence, including the end token's. */
   readonly lengths_B: Int32Array;
   /** Sum of the lengths: what a loss is divided by. */
   readonly tokens: number;
 }
 
-/** Teacher forcing (Williams & Zipser 1989): at each step the decoder reads the true token before. */
+/** Teacher forcing (Williams & Zipser 1989): at each step the decoder reads the true previous token. */
 export function teacherOf(
   batch: Pick<Batch, 'size' | 'targets' | 'targetSteps' | 'targetLengths_B'>,
 ): Teacher {
@@ -35,7 +35,7 @@ export function teacherOf(
   return { size, steps: longer, inputs, labels, lengths_B: lengths, tokens };
 }
 
-/** 1 within a sequence's length, 0 beyond, [B * T]. */
+/** 1 within a sequence's length, 0 beyond it, [B * T]. */
 export function maskOf({
   size,
   steps,

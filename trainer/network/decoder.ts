@@ -14,7 +14,7 @@ import { tokenOutput } from './decoder-output';
 import type { Tensor, Tensor2D, Tensor3D, Weights } from './tensors';
 
 const TABLE = 'decoder/embedding/table';
-/** As Keras starts an embedding. */
+/** As Keras initializes an embedding. */
 const EMBEDDING_LIMIT = 0.05;
 
 export interface DecoderShape {
@@ -23,17 +23,17 @@ export interface DecoderShape {
   readonly embeddingSize: number;
   /** The output layer shares the embedding's matrix. */
   readonly tied: boolean;
-  /** Size of what is put beside each step's embedding; 0: nothing. */
+  /** Size of what is concatenated to each step's embedding; 0 means nothing. */
   readonly conditionSize: number;
-  /** Size of an encoder state to attend to; null: no attention. */
+  /** Size of an encoder state to attend to; null means no attention. */
   readonly memorySize: number | null;
 }
 
 export interface DecoderInput {
   readonly tokens: TokenBatch;
-  /** All steps when left out. */
+  /** All steps if left out. */
   readonly lengths_B?: Int32Array | undefined;
-  /** Layer by layer, h then c; zeros when left out. */
+  /** Layer by layer, h then c; zeros if left out. */
   readonly states?: readonly Tensor2D[] | undefined;
   readonly memory?: Memory | undefined;
   /** The same at each step. */
@@ -53,7 +53,7 @@ export interface Decoder {
   run(weights: Weights, input: DecoderInput): DecoderOutput;
 }
 
-/** Tokens in, scores of the next token out: the decoder of an encoder-decoder, and all of a language model. */
+/** From tokens to scores of the next token: the decoder of an encoder-decoder, and the whole of a language model. */
 export function decoderOf(shape: DecoderShape): Decoder {
   const { recurrent, vocabulary, embeddingSize, conditionSize, memorySize, tied } = shape;
   const { units } = recurrent;
@@ -62,7 +62,7 @@ export function decoderOf(shape: DecoderShape): Decoder {
     ...spec,
     name: `decoder/${spec.name}`,
   }));
-  // Luong's attentional vector; of an embedding's size where the output layer is the embedding.
+  // Luong's attentional vector; of the embedding's size if the output layer is tied to it.
   const features = memorySize !== null && tied ? embeddingSize : units;
   const output = tokenOutput({ inputs: features, vocabulary, embeddingSize, tied, table: TABLE });
 
@@ -79,7 +79,8 @@ export function decoderOf(shape: DecoderShape): Decoder {
     ],
     run(weights, { tokens, lengths_B, states, memory, condition_BC, dropout: drop }) {
       const looked_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
-      // The embedding is a layer: what goes from it to the first recurrent one is dropped as between those (Zaremba 2014).
+      // The embedding is a layer: dropout applies between it and the first recurrent layer as between those (Zaremba
+      // 2014).
       const x_BTE = dropped(looked_BTE, drop, 'embedding');
       const result = recurrentStack({
         ...stack,
@@ -97,7 +98,7 @@ export function decoderOf(shape: DecoderShape): Decoder {
   };
 }
 
-/** Hypotheses of one record look at the same memory: they take the place of steps. */
+/** Hypotheses of one record attend to the same memory: they take the place of steps. */
 function attendByRecord(weights: Weights, memory: Memory, h_BTH: Tensor3D): Tensor3D {
   const [rows, steps, units] = h_BTH.shape;
   const records = memory.values_BSM.shape[0];

@@ -15,21 +15,25 @@ import type { Scalar, Tensor2D, Weights } from './tensors';
 
 export interface EncoderDecoder {
   readonly specs: readonly WeightSpec[];
-  /** Teacher-forced cross-entropy: its sum over all steps and sequences over the number of target tokens, end tokens among them. */
+  /**
+   * Teacher-forced cross-entropy: its sum over all steps and sequences, divided by the number of target tokens,
+   * including end tokens.
+   */
   loss(weights: Weights, batch: Batch, step?: TrainingStep): Scalar;
-  /** Teacher-forced logits [B * T, V] of a batch, T its longest target and the end token. */
+  /** Teacher-forced logits [B * T, V] of a batch, T the length of its longest target plus the end token. */
   logits(weights: Weights, batch: Batch): Tensor2D;
-  /** A decoder that has read the batch's inputs, one row a record. */
+  /** A decoder that has read the batch's inputs, with one row per record. */
   start(weights: Weights, batch: Batch): Stepper;
 }
 
-/** Seeds of requests lie below it: masks of the decoder's layers are none of the encoder's. */
+/** Requests' seeds are below it, so the decoder's layers never share masks with the encoder's. */
 const DECODER_SEEDS = 2 ** 32;
 
 /**
- * Sequence to sequence of another length (Sutskever, Vinyals & Le 2014; Cho et al. 2014): a recurrent encoder, and a decoder of the same
- * cell and depth that starts from the encoder's final states, with Luong's attention or without. A bidirectional encoder's two states
- * of a layer pass a dense layer (h through tanh as the cells do, c as it is) to the one that the decoder starts from.
+ * Sequence to a sequence of another length (Sutskever, Vinyals & Le 2014; Cho et al. 2014): a recurrent encoder, and
+ * a decoder of the same cell and depth that starts from the encoder's final states, with Luong's attention or
+ * without. A bidirectional encoder's two states of a layer pass through a dense layer (h with tanh as in the cells, c
+ * without) to become the one that the decoder starts from.
  */
 export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
   const { recurrent } = config;

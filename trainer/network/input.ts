@@ -6,21 +6,21 @@ import { dropoutOf, dropped } from './dropout';
 import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
-/** As Keras starts an embedding. */
+/** As Keras initializes an embedding. */
 const EMBEDDING_LIMIT = 0.05;
 
 /** What the layers above read. */
 export interface InputSteps {
-  /** [B, C + T, I]; what lies beyond a sequence's length is ignored by the layers above. */
+  /** [B, C + T, I]; the layers above ignore what lies beyond a sequence's length. */
   readonly x_BTI: Tensor3D;
   /** Conditions included. */
   readonly lengths_B: Int32Array;
 }
 
 export interface InputOptions {
-  /** In training only: what makes the masks reproducible. */
+  /** Only in training: makes the masks reproducible. */
   readonly training?: TrainingStep | undefined;
-  /** Share of the embedding's components that is dropped in training. */
+  /** Share of the embedding's components dropped in training. */
   readonly dropout: number;
 }
 
@@ -28,7 +28,7 @@ export interface Input {
   readonly specs: readonly WeightSpec[];
   /** I: size of one step of the result. */
   readonly size: number;
-  /** C: steps put before the sequence, one a condition field. */
+  /** C: number of steps put before the sequence, one per condition field. */
   readonly conditions: number;
   apply(weights: Weights, batch: Batch, options: InputOptions): InputSteps;
 }
@@ -47,7 +47,7 @@ export function inputLayer(config: InputLayer): Input {
 }
 
 /**
- * An embedding of each token with those of its features beside it. Values of condition fields are tokens of their own
+ * Each token's embedding concatenated with those of its features. Values of condition fields are separate tokens
  * and come before the sequence.
  */
 function tokenLayer(config: TokenLayer): Input {
@@ -108,7 +108,7 @@ function afterConditions({ conditions }: TokenLayer, { size, steps }: Batch, ids
   return wide;
 }
 
-/** Tokens shown as unknown: which ones is a function of (seed, step) alone. Padding may be among them; it never counts. */
+/** Tokens shown as unknown: which ones depends only on (seed, step). Padding may be among them; it never counts. */
 function withUnknown({ tokenDropout }: TokenLayer, ids: Int32Array, { seed, step }: TrainingStep) {
   const random = randomStream(seed, `token-dropout/${step}`);
   return ids.map((id) => (random.uniform() < tokenDropout ? UNKNOWN_ID : id));

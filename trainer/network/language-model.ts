@@ -13,32 +13,50 @@ import type { Scalar, Tensor2D, Weights } from './tensors';
 const TABLE = 'condition/embedding/table';
 const EMBEDDING_LIMIT = 0.05;
 
-/** The state that a chunk leaves to the next, as numbers: no gradient passes through it. */
+/** The state that a chunk passes to the next, as numbers: no gradient passes through it. */
 type Carried = readonly Float32Array[];
+
+/** What goes from chunk to chunk; nothing before the first. A loss that is computed leaves its own in place. */
+export interface Carry {
+  current?: { readonly rows: Int32Array; readonly states: Carried } | undefined;
+}
+
+/** A chunk of sequences, and which sequence each row is of. */
+export type Chunk = Teacher & { readonly rows: Int32Array };
 
 export interface LanguageModel {
   readonly specs: readonly WeightSpec[];
-  /** Cross-entropy of all steps of a batch over the number of its tokens, end tokens among them. */
+  /** Cross-entropy of all steps of a batch, divided by the number of its tokens, including end tokens. */
   loss(weights: Weights, batch: Batch, step: TrainingStep): Scalar;
-  /** The same loss in parts of at most `truncationSteps` steps, to be called in their order, each once. */
+  /** The same loss in parts of at most `truncationSteps` steps, to be called in order, each once. */
   chunks(batch: Batch, truncationSteps: number): ((weights: Weights, step: TrainingStep) => Scalar)[];
+  /** Sum of a chunk's cross-entropies over `divisor`; it goes on from the state in `carry`, and leaves the next one there. */
+  carriedLoss(weights: Weights, part: CarriedPart): Scalar;
   /** Logits of the chunk's steps [B * T, V] and the states after each row's last one. */
   logits(weights: Weights, part: ModelPart): { logits_NV: Tensor2D; states: Tensor2D[] };
-  /** A model that has read nothing but the condition of each row. */
+  /** A model that has read only the condition of each row. */
   start(weights: Weights, conditions_B: Int32Array | undefined): Stepper;
 }
 
 export interface ModelPart {
   readonly teacher: Teacher;
-  /** [B], where the model is conditional. */
+  /** [B], if the model is conditional. */
   readonly conditions_B?: Int32Array | undefined;
   readonly states?: readonly Tensor2D[] | undefined;
   readonly training?: TrainingStep | undefined;
 }
 
+export interface CarriedPart {
+  readonly chunk: Chunk;
+  readonly conditions_B?: Int32Array | undefined;
+  readonly carry: Carry;
+  readonly divisor: number;
+  readonly training?: TrainingStep | undefined;
+}
+
 /**
- * A recurrent language model: the probability of a sequence as the product of its tokens' given those before. The condition's embedding is
- * put beside each token's, so that it is not forgotten over a long sequence.
+ * A recurrent language model: a sequence's probability is the product of its tokens' given those before. The
+ * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
 export function languageModel(config: OneToManyNetwork): LanguageModel {
   const { recurrent, dropout } = config;
@@ -72,16 +90,44 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       dropout: dropoutOf(dropout, training),
     });
 
+  const carriedLoss: LanguageModel['carriedLoss'] = (
+    weights,
+    { chunk, conditions_B, carry, divisor, training },
+  ) => {
+    const result = logits(weights, {
+      teacher: chunk,
+      conditions_B,
+      states: carry.current && restored(carry.current, chunk.rows, recurrent.units),
+      training,
+    });
+    carry.current = {
+      rows: chunk.rows,
+      states: result.states.map((state) => state.dataSync().slice() as Float32Array),
+    };
+    return tokenLoss(result.logits_NV, chunk, divisor);
+  };
+
   return {
     specs,
     logits,
+    carriedLoss,
     loss(weights, batch, training) {
       const teacher = teacherOf(batch);
       const part = { teacher, conditions_B: batch.conditions[0], training };
       return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
     },
-    chunks: (batch, truncationSteps) =>
-      chunkLosses({ batch, truncationSteps, logits, units: recurrent.units }),
+    chunks(batch, truncationSteps) {
+      const whole = teacherOf(batch);
+      const count = Math.ceil(whole.steps / truncationSteps);
+      const carry: Carry = {};
+      return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
+        const chunk = chunkOf(whole, index * truncationSteps, truncationSteps);
+        const ofBatch = batch.conditions[0];
+        const conditions_B = ofBatch && chunk.rows.map((row) => ofBatch[row]!);
+        // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+        return carriedLoss(weights, { chunk, conditions_B, carry, divisor: whole.tokens / count, training });
+      });
+    },
     start: (weights, conditions_B) =>
       decoderStepper(
         decoder,
@@ -91,42 +137,8 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
   };
 }
 
-interface ChunkOptions {
-  readonly batch: Batch;
-  readonly truncationSteps: number;
-  readonly logits: LanguageModel['logits'];
-  readonly units: number;
-}
-
-/** Losses of a batch's chunks, to be called in their order: each leaves the state that the next starts from. */
-function chunkLosses({ batch, truncationSteps, logits, units }: ChunkOptions) {
-  const whole = teacherOf(batch);
-  const count = Math.ceil(whole.steps / truncationSteps);
-  let carried: { rows: Int32Array; states: Carried } | undefined;
-  return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
-    const teacher = chunkOf(whole, index * truncationSteps, truncationSteps);
-    const conditions_B = batch.conditions[0];
-    const result = logits(weights, {
-      teacher,
-      conditions_B: conditions_B && teacher.rows.map((row) => conditions_B[row]!),
-      states: carried && restored(carried, teacher.rows, units),
-      training,
-    });
-    carried = {
-      rows: teacher.rows,
-      states: result.states.map((state) => state.dataSync().slice() as Float32Array),
-    };
-    // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
-    return tokenLoss(result.logits_NV, teacher, whole.tokens / count);
-  });
-}
-
 /** Carried states of the rows that go on. */
-function restored(
-  carried: { rows: Int32Array; states: Carried },
-  rows: Int32Array,
-  units: number,
-): Tensor2D[] {
+function restored(carried: NonNullable<Carry['current']>, rows: Int32Array, units: number): Tensor2D[] {
   const places = rows.map((row) => carried.rows.indexOf(row));
   return carried.states.map((values) => {
     const kept = new Float32Array(rows.length * units);

@@ -8,7 +8,7 @@ import type { Network, NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
-/** Sequence to a tag at each step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
+/** Sequence to one tag per step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
 export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
   const reader = sequenceLayers(config);
   const { features, conditions } = reader;

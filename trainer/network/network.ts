@@ -6,7 +6,7 @@ import { oneToOne } from './one-to-one';
 
 export type { Network, NetworkOptions, TrainingStep } from './interface';
 
-/** Networks that answer with rows of numbers: one a sequence, or one a step. */
+/** Networks that answer with rows of numbers: one per sequence, or one per step. */
 export type RowNetworkConfig = OneToOneNetwork | ManyToOneNetwork | ManyToManyNetwork;
 
 /** Config to network, a pure function. */

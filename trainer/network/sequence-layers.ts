@@ -15,11 +15,11 @@ export interface SequenceLayersConfig {
 /** An input layer and recurrent layers: what all networks that read a sequence have in common. */
 export interface SequenceLayers {
   readonly specs: readonly WeightSpec[];
-  /** Numbers of an output of the last layer, of both directions. */
+  /** Size of the last layer's output, both directions together. */
   readonly features: number;
-  /** Steps put before the sequence, one a condition field. */
+  /** Number of steps put before the sequence, one per condition field. */
   readonly conditions: number;
-  /** What the recurrent stack is called with; its dropout is that of the layers after it too. */
+  /** The recurrent stack's arguments; its dropout also applies to the layers after it. */
   options(
     weights: Weights,
     batch: Batch,
@@ -27,7 +27,7 @@ export interface SequenceLayers {
   ): RecurrentStackOptions & { readonly lengths_B: Int32Array };
 }
 
-/** @param scope goes before the names of the recurrent layers' weights */
+/** @param scope prefix of the names of the recurrent layers' weights */
 export function sequenceLayers(config: SequenceLayersConfig, scope = ''): SequenceLayers {
   const { recurrent } = config;
   const input = inputLayer(config.input);

@@ -1,7 +1,7 @@
 import { tf, type WeightSpec } from '../engine';
 import type { Weights } from './tensors';
 
-/** Calls a function with weights and disposes all that it makes; `Training.evaluate` is one. */
+/** Calls a function with weights and disposes of all that it makes; `Training.evaluate` is one. */
 export type WithWeights = <R>(body: (weights: Weights) => R) => R;
 
 /** Weights as tensors that stay until `dispose`. */
@@ -23,7 +23,7 @@ export function holdWeights(
   };
 }
 
-/** As `holdWeights`, for the time of one function. */
+/** As `holdWeights`, for the duration of one function. */
 export function withValues<R>(
   specs: readonly WeightSpec[],
   values: Readonly<Record<string, Float32Array>>,

@@ -4,11 +4,11 @@ type Values = Readonly<Record<string, Float32Array>>;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
 
-/** Numbers that a network learns. */
+/** Count of the numbers that a network learns. */
 export const parameterCount = (specs: readonly WeightSpec[]): number =>
   specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
-/** Arrays end to end as float32, little-endian whatever the machine. */
+/** Arrays end to end as float32, little-endian on any machine. */
 export function packFloats(arrays: readonly Float32Array[]): Uint8Array {
   const bytes = new Uint8Array(4 * arrays.reduce((sum, array) => sum + array.length, 0));
   const view = new DataView(bytes.buffer);
@@ -21,7 +21,7 @@ export function packFloats(arrays: readonly Float32Array[]): Uint8Array {
   return bytes;
 }
 
-/** The reverse of `packFloats`. @throws RangeError where the bytes are not as many as the lengths say */
+/** The reverse of `packFloats`. @throws RangeError if the number of bytes does not match the lengths */
 export function unpackFloats(bytes: Uint8Array, lengths: readonly number[]): Float32Array[] {
   const expected = 4 * lengths.reduce((sum, length) => sum + length, 0);
   if (bytes.byteLength !== expected) {
@@ -40,7 +40,7 @@ export function unpackFloats(bytes: Uint8Array, lengths: readonly number[]): Flo
 export const packWeights = (specs: readonly WeightSpec[], values: Values): Uint8Array =>
   packFloats(specs.map(({ name }) => values[name]!));
 
-/** @throws RangeError where the bytes are not those of such a network */
+/** @throws RangeError if the bytes do not fit such a network */
 export function unpackWeights(specs: readonly WeightSpec[], bytes: Uint8Array): Record<string, Float32Array> {
   const arrays = unpackFloats(
     bytes,

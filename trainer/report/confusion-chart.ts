@@ -4,7 +4,7 @@ import { html, type Html } from './html';
 
 type Confusion = NonNullable<Evaluation['confusion']>;
 
-/** Above this many classes a cell is too small for its number. */
+/** With more classes than this, a cell is too small for its number. */
 const MAXIMUM_CLASSES_WITH_NUMBERS = 24;
 const CONFUSIONS_LISTED = 8;
 

@@ -2,7 +2,7 @@ import type { DriftFinding, DriftReport } from '../../shared/statistics';
 import { percentText } from './format';
 import { html, type Html } from './html';
 
-/** How the training split moved away from the champion's; what moved most comes first. */
+/** How the training split has drifted from the champion's, the largest drift first. */
 export function driftTable(drift: DriftReport | undefined): Html | undefined {
   if (drift === undefined || drift.champion === null) return undefined;
   const { summary, findings, notCompared, champion } = drift;

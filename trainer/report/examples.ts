@@ -4,7 +4,7 @@ import { html, type Html } from './html';
 
 const SHOWN = 20;
 
-/** Test records as text beside what the model says of them, or what it generates. */
+/** Test records as text beside the model's answers, or what it generates. */
 export function examplesTable(examples: Evaluation['examples'], task: Task): Html | undefined {
   if (examples.length === 0) return undefined;
   const shown = examples.slice(0, SHOWN);

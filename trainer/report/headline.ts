@@ -10,10 +10,13 @@ const STOPPED_BY: Readonly<Record<Evaluation['training']['stoppedBy'], string>> 
 };
 
 /** The gate's metric beside baseline and champion, and what training came to. */
-export function headline(evaluation: Evaluation, metric: MetricName): Html {
+export function headline(
+  evaluation: Evaluation,
+  { metric, warnings }: { readonly metric: MetricName; readonly warnings: readonly string[] },
+): Html {
   const { test, baseline, champion, training } = evaluation;
   const own = test[metric];
-  return html`${marksNote(evaluation)}
+  return html`${marksNote(evaluation)}${warningsNote(warnings)}
     <div class="cards">
       <div class="card lead">
         <div class="label">${metricLabel(metric)} on the test split</div>
@@ -55,6 +58,10 @@ function marksNote({ marks, training }: Evaluation): Html | undefined {
     did. These are the best weights until then; a longer training may be better.
   </p>`;
 }
+
+/** What is odd in the data, where the score is read. */
+const warningsNote = (warnings: readonly string[]): Html[] =>
+  warnings.map((warning) => html`<p class="panel bad"><b>Warning</b>: ${warning}</p>`);
 
 function opponent(
   label: string,

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page; all else is escaped. */
+/** Markup that is safe to put into a page; everything else is escaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }

@@ -15,7 +15,7 @@ const GATE_LABEL: Readonly<Record<GateOf['gate'], string>> = {
   candidate: 'state',
 };
 
-/** How the gradient reaches back in time, after the first and after the best epoch. */
+/** How far back in time the gradient reaches, after the first and after the best epoch. */
 export function gradientFlowCharts(insights: readonly Insight[]): Html[] {
   return insights.map(({ epoch, gradientFlow }) => {
     const chart = lineChart({
@@ -46,7 +46,7 @@ function reachText({ norms }: Insight['gradientFlow'][number], place: string): s
   return `${capital(place)}: ${norms.length - 1} steps back the gradient is ${significant(far / last)} times that of the last step.`;
 }
 
-/** Histograms of gate activations after the best epoch, one a gate, layer and direction. */
+/** Histograms of gate activations after the best epoch, one per gate, layer and direction. */
 export function gateCharts(insights: readonly Insight[]): Html[] {
   const insight = insights.at(-1);
   return (insight?.gates ?? []).map((gate) => histogram(gate, placeText(gate, insight!.gates)));
@@ -84,7 +84,7 @@ function histogram({ gate, histogram: shares, range: [low, high], saturatedShare
   </figure>`;
 }
 
-/** Layers are counted from 1; the direction is named where there are two. */
+/** Layers are counted from 1; the direction is named if there are two. */
 function placeText({ layer, direction }: Place, all: readonly Place[]): string {
   const both = all.some((other) => other.direction === 'backward');
   return `layer ${layer + 1}${both ? `, ${direction}` : ''}`;

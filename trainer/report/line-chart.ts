@@ -7,7 +7,7 @@ export interface Series {
   readonly color: Color;
 }
 
-/** Number of the palette's color. */
+/** Index of the palette's color. */
 export type Color = 1 | 2 | 3 | 4 | 5 | 6;
 
 export interface LineChart {
@@ -15,27 +15,27 @@ export interface LineChart {
   readonly series: readonly Series[];
   /** Of x values that rise by 1, as many as values. */
   readonly xLabel: string;
-  /** The first x value; 1 when left out. */
+  /** The first x value; 1 if left out. */
   readonly firstX?: number;
   readonly text: (value: number) => string;
   /** A vertical line at this x value. */
   readonly mark?: { readonly x: number; readonly label: string };
   /** A horizontal line, such as a threshold; drawn where it lies within the data's range. */
   readonly level?: { readonly value: number; readonly label: string } | undefined;
-  /** The axis begins at 0 rather than at the smallest value. */
+  /** Whether the axis begins at 0 rather than at the smallest value. */
   readonly fromZero?: boolean;
-  /** Powers of ten; what is below a 10⁻¹² of the largest value is drawn at the bottom. */
+  /** A logarithmic axis; what is below 10⁻¹² of the largest value is drawn at the bottom. */
   readonly logarithmic?: boolean;
 }
 
 const WIDTH = 520;
 const HEIGHT = 240;
-/** More points than this are a line alone: their dots would be one broad band. */
+/** More points than this are drawn only as a line: their dots would merge into a band. */
 const MAXIMUM_DOTS = 60;
 const DECADES = 12;
 const INSET = { left: 58, right: 16, top: 14, bottom: 34 } as const;
 
-/** An inline SVG with axis, grid and legend; values can be read by pointing at them. */
+/** An inline SVG with axis, grid and legend; pointing at a value shows it. */
 export function lineChart(chart: LineChart): Html {
   const plane = planeOf(chart);
   const level = levelLine(chart, plane);
@@ -181,7 +181,7 @@ function logarithmicAxis(values: readonly number[]) {
   return { place: (value: number) => Math.max(low, Math.log10(value)), low, high, ticks };
 }
 
-/** At most ten of the whole numbers from `first` on. */
+/** At most ten of the integers from `first` on. */
 function integerTicks(first: number, points: number): number[] {
   const step =
     [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => points / size <= 10) ?? Math.ceil(points / 10);

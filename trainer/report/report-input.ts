@@ -9,7 +9,7 @@ export interface ReportInput {
   readonly plan: RunPlan;
   readonly manifest: DatasetManifest;
   readonly evaluation: Evaluation;
-  /** How the data compares with the champion's; absent in runs that were planned before this was compared. */
+  /** How the data compares with the champion's; absent in runs from before this was compared. */
   readonly drift?: DriftReport | undefined;
   /** The metric of early stopping. */
   readonly metric: MetricName;

@@ -18,7 +18,7 @@ import { sweepTable } from './sweep';
 import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
 import { epochTable, trainingCharts } from './training';
 
-/** A page that needs nothing else: no script, no request, light and dark. */
+/** A self-contained page: no script, no request, light and dark. */
 export function renderReport(input: ReportInput): string {
   const { plan, evaluation } = input;
   const page = html`<!doctype html>
@@ -41,7 +41,10 @@ export function renderReport(input: ReportInput): string {
               ${evaluation.testRecords.toLocaleString('en-US')} test records
             </p>
           </header>
-          ${headline(evaluation, gateMetric(plan.request))}
+          ${headline(evaluation, {
+            metric: gateMetric(plan.request),
+            warnings: input.manifest.warnings,
+          })}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
           ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}

@@ -6,7 +6,7 @@ import { html, type Html } from './html';
 const ROWS_LISTED = 20;
 const TOKENS_SHOWN = 8;
 
-/** What the dataset is like, split by split; nothing where it was encoded before this was measured. */
+/** Statistics of the dataset, split by split; nothing if it was encoded before they were measured. */
 export function statisticsTables(statistics: DatasetStatistics | undefined): Html | undefined {
   if (statistics === undefined) return undefined;
   const { labels, lengths, texts, numbers, missing } = statistics;
@@ -80,7 +80,7 @@ function textPanel(texts: readonly TextStatistics[]): Html {
   )}`;
 }
 
-/** As many digits as tell it from all. */
+/** As many digits as distinguish it from 100 %. */
 const coverText = (share: number): string =>
   share < 1 && share > 0.999 ? `${(100 * share).toFixed(3)} %` : percentText(share);
 
@@ -126,7 +126,7 @@ interface Panel {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A table whose first column names, and whose others are figures. */
+/** A table with names in the first column and figures in the others. */
 function panel({ title, note, head, rows }: Panel): Html {
   const hasHead = head.some((name) => name !== '');
   return html`<div class="panel scroll">

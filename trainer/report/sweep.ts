@@ -3,7 +3,7 @@ import { metricLabel, type MetricName } from '../../shared/metrics';
 import { countText, metricText, secondsText } from './format';
 import { html, type Html } from './html';
 
-/** All variants of a sweep side by side, on the validation split; nothing where there was no sweep. */
+/** All variants of a sweep side by side, on the validation split; nothing if there was no sweep. */
 export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
   if (sweep === null) return undefined;
   const { metric, winner, variants } = sweep;

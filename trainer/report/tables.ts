@@ -18,6 +18,7 @@ export function dataTables({ manifest }: ReportInput): Html[] {
         'Set aside',
         `${countText(records.rejected)} (${percentText(records.read === 0 ? 0 : records.rejected / records.read)})`,
       ],
+      ...rejectedFact(manifest),
       ...duplicatesFact(manifest),
       [
         'Sequence length',
@@ -69,13 +70,30 @@ export function dataTables({ manifest }: ReportInput): Html[] {
   ];
 }
 
+/** By split, since few of all records may be many of the test split's. */
+function rejectedFact({ rejectedBySplit, records: { rejected } }: ReportInput['manifest']): Fact[] {
+  if (rejectedBySplit === undefined || rejected === 0) return [];
+  const { train, validation, test, unknown } = rejectedBySplit;
+  const known = `${countText(train)} training, ${countText(validation)} validation, ${countText(test)} test`;
+  return [['Set aside by split', unknown === 0 ? known : `${known}, ${countText(unknown)} unknown`]];
+}
+
 /** Records that are in a split held out more strictly too: a test on what was trained on says little. */
 function duplicatesFact({ duplicates }: ReportInput['manifest']): Fact[] {
   if (duplicates === undefined) return [];
-  const { train, validation, dropped } = duplicates;
+  const { train, validation, dropped, inTraining } = duplicates;
   const what = dropped > 0 ? ', left out' : '';
   const counts = `${countText(train)} training, ${countText(validation)} validation`;
-  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`]];
+  const twins: Fact[] =
+    inTraining === undefined
+      ? []
+      : [
+          [
+            'Also in training',
+            `${countText(inTraining.test)} test, ${countText(inTraining.validation)} validation`,
+          ],
+        ];
+  return [['On two sides', train + validation === 0 ? 'none' : `${counts}${what}`], ...twins];
 }
 
 export function networkTable({ plan, evaluation }: ReportInput): Html {
@@ -96,7 +114,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
       'Batch size',
       training.accumulationSteps === 1
         ? countText(training.batchSize)
-        : `${countText(training.batchSize)}, ${training.accumulationSteps} batches an update`,
+        : `${countText(training.batchSize)}, ${training.accumulationSteps} batches per update`,
     ],
     ...(training.truncationSteps === undefined
       ? []
@@ -111,7 +129,7 @@ const targetText = (
   { outputs }: ReportInput['evaluation'],
 ): string => (outputs === undefined ? target.kind : `${outputs.length} values`);
 
-/** A cell's kind and what else is a part of its name in the literature. */
+/** A cell's kind and what else belongs to its name in the literature. */
 function cellText(cell: RunPlan['request']['network']['cell']): string {
   const variant = 'variant' in cell ? [cell.variant] : [];
   const activation = 'activation' in cell ? [cell.activation] : [];
@@ -170,7 +188,7 @@ export function lineageTable({ plan, manifest }: ReportInput): Html {
 function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manifest']): string {
   if (reused !== null) return `run ${reused.run}, reused`;
   if (shardsCopied === 0) return 'this run';
-  return `this run, but for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
+  return `this run, except for ${countText(shardsCopied)} unchanged ${shardsCopied === 1 ? 'shard' : 'shards'}`;
 }
 
 type Fact = readonly [name: string, value: string];

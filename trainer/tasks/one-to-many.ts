@@ -2,24 +2,29 @@ import { UNKNOWN_ID } from '../../shared/dataset';
 import { areWholeText } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
-import { generatedSteps } from '../data/examples';
 import { targetStepsOf, type Batch } from '../data/pad';
+import { isStream } from '../../shared/request/data';
 import { sample } from '../decoding/sample';
 import { withStepper } from '../decoding/stepper';
-import { languageMetrics } from '../metrics/sequences/language-metrics';
 import { nGramBaselines } from '../metrics/sequences/n-gram-baselines';
 import { natsOfExamples } from '../metrics/sequences/nats';
 import type { OneToManyNetwork } from '../network/config';
 import { languageModel } from '../network/language-model';
 import type { WithWeights } from '../network/values';
+import { drained, languagePredictions, longText } from './long-text';
 import { otherTask, type ProgramOptions } from './options';
-import type { Predictions, TaskProgram } from './program';
+import type { TaskProgram } from './program';
 
 /** A condition, or nothing, to a sequence: a language model that samples are drawn from. */
 export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): TaskProgram {
   const { config, request } = options;
-  const { truncationSteps } = request.training;
+  const { truncationSteps, batchSize } = request.training;
   const model = languageModel(config);
+  const vocabulary = config.targetVocabulary;
+  const text =
+    isStream(request.data) && truncationSteps !== undefined
+      ? longText({ model, vocabulary, batchSize, truncationSteps })
+      : undefined;
   return {
     config,
     specs: model.specs,
@@ -28,21 +33,13 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
     ...(truncationSteps === undefined
       ? {}
       : { chunks: (batch: Batch) => model.chunks(batch, truncationSteps) }),
-    predict(run, examples): Predictions {
-      const nats = natsOfExamples({ model, run, examples, vocabulary: config.targetVocabulary });
-      return {
-        outputs: Float32Array.from(nats),
-        metrics: (steps = generatedSteps(examples)) =>
-          languageMetrics(
-            nats.reduce((sum, one) => sum + one, 0),
-            steps,
-          ),
-        confusion: () => null,
-        answers: () => [],
-      };
-    },
+    ...(text === undefined ? {} : { longText: text }),
+    predict: (run, examples) =>
+      text === undefined
+        ? languagePredictions(natsOfExamples({ model, run, examples, vocabulary }), examples)
+        : drained(text.predict(run, examples)),
     score: () => ({}),
-    baselines: (train, test) => nGramBaselines(train, test, config.targetVocabulary),
+    baselines: (train, test) => nGramBaselines(train, test, vocabulary),
     shareMetric: 'natsPerStep',
     samples: (run) => drawSamples(options, run),
   };

@@ -47,7 +47,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
     return {
       outputs,
       metrics,
-      confusion: () => confusionOf(target.labels, outputs, targets),
+      confusion: () => confusionOf(target, outputs, targets),
       answers: () => Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!),
     };
   }

@@ -3,9 +3,11 @@ import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
+import type { Lanes } from '../data/stream';
 import type { WeightSpec } from '../engine';
 import type { NetworkConfig } from '../network/config';
 import type { TrainingStep } from '../network/interface';
+import type { Carry } from '../network/language-model';
 import type { Scalar, Weights } from '../network/tensors';
 import type { WithWeights } from '../network/values';
 
@@ -33,6 +35,8 @@ export interface TaskProgram {
   chunks?(batch: Batch): readonly BatchLoss[];
   /** What the mean of a batch's loss is taken over: its records, its steps, or its target tokens with their end tokens. */
   lossTerms(batch: Batch): number;
+  /** Where each split is one long text: what stands in place of losses of batches. */
+  readonly longText?: LongText;
   /** Deterministic, without dropout. */
   predict(run: WithWeights, examples: Examples): Predictions;
   /**
@@ -50,6 +54,18 @@ export interface TaskProgram {
   readonly shareMetric: MetricName | null;
   /** Sequences drawn from the network, where the task generates; they stand in place of test examples. */
   samples?(run: WithWeights): Evaluation['examples'];
+}
+
+/** What is learned from one long text, chunk by chunk, with the state carried on. */
+export interface LongText {
+  /** How the text is laid side by side in training. */
+  lanesOf(examples: Examples): Lanes;
+  /** Mean loss of a chunk of all lanes, which goes on from `carry`; to be called in the order of the chunks, each once. */
+  loss(examples: Examples, lanes: Lanes, chunk: number, carry: Carry): BatchLoss;
+  /** Lanes that reach as far as the chunk, and their tokens in it. */
+  sizeOf(lanes: Lanes, chunk: number): { readonly rows: number; readonly tokens: number };
+  /** As `TaskProgram.predict`, in parts. */
+  predict(run: WithWeights, examples: Examples): Generator<undefined, Predictions>;
 }
 
 /** What a network predicts for some examples. */

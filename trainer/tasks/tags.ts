@@ -1,3 +1,4 @@
+import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
@@ -12,18 +13,17 @@ import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, TaskProgram } from './program';
 
-interface Tagging {
-  readonly labels: readonly string[];
+interface Tagging extends Pick<LabelEncoder, 'labels' | 'unseen'> {
   readonly scheme: TagScheme;
 }
 
 /** A tag at each step: many-to-many, aligned. */
 export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToManyNetwork>): TaskProgram {
   if (encoder.target.kind !== 'tags') throw otherTask(config, encoder);
-  const { labels } = encoder.target;
+  const { labels, unseen } = encoder.target;
   const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
-  const tagging = { labels, scheme };
+  const tagging = { labels, unseen, scheme };
   return {
     config,
     specs: network.specs,
@@ -48,11 +48,12 @@ function predictions(tagging: Tagging, outputs: Float32Array, examples: Examples
       const loss = losses.reduce((sum, one) => sum + one, 0) / losses.length;
       return { loss, ...scoreIds(tagging, ids, examples) };
     },
-    confusion: () => confusionOf(labels, outputs, examples.targets),
+    confusion: () => confusionOf(tagging, outputs, examples.targets),
     answers: () => tagsOf(ids, examples.starts, labels),
   };
 }
 
-function scoreIds({ labels, scheme }: Tagging, ids: Int32Array, { targets, starts }: Examples): Metrics {
-  return tagScores(scheme, tagsOf(targets, starts, labels), tagsOf(ids, starts, labels));
+function scoreIds(tagging: Tagging, ids: Int32Array, { targets, starts }: Examples): Metrics {
+  const { labels, scheme } = tagging;
+  return tagScores(scheme, tagsOf(targets, starts, labelsOfIds(tagging)), tagsOf(ids, starts, labels));
 }

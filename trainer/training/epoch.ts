@@ -2,29 +2,31 @@ import { setImmediate as eventLoop } from 'node:timers/promises';
 import { NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord } from '../../shared/evaluation';
 import type { TrainingRequest } from '../../shared/request/training';
-import type { BatchPlan } from '../data/batches';
-import type { Examples } from '../data/examples';
-import { padBatch } from '../data/pad';
 import type { StepResult, Training } from '../engine';
-import type { TaskProgram } from '../tasks/program';
+import type { Feed } from './feed';
 import type { Moment } from './schedule';
+import type { EpochPart } from './checkpoint';
 import { secondsSince } from '../seconds';
-import { applyUpdate, updatesOf } from './updates';
+import { applyUpdate } from './updates';
 
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
 const MILLISECONDS_WITHOUT_YIELD = 50;
+/** Within an epoch: what a machine that goes without a signal costs at most. */
+const SECONDS_BETWEEN_SAVES = 600;
 
 export interface EpochOptions {
   readonly epoch: number;
-  readonly program: TaskProgram;
   readonly state: Training;
-  readonly batches: BatchPlan;
-  readonly examples: Examples;
+  readonly feed: Feed;
   readonly request: TrainingRequest;
   /** Updates of the epochs before. */
   readonly updatesBefore: number;
   readonly learningRate: (moment: Moment) => number;
   readonly signal: AbortSignal;
+  /** Where an earlier attempt left off. */
+  readonly from?: EpochPart | undefined;
+  /** Awaited now and then, and before the signal's reason is thrown: all that going on from here needs. */
+  readonly save: (part: EpochPart) => Promise<void>;
   /** Asked after each step; the epoch ends early where time is up. */
   readonly isTimeUp: () => boolean;
   readonly onStep: (step: {
@@ -39,43 +41,38 @@ export interface EpochOptions {
 export type EpochSummary = Pick<
   EpochRecord,
   'steps' | 'trainLoss' | 'learningRate' | 'gradientNorm' | 'clippedShare'
-> & { readonly sequences: number };
+> & {
+  /** Of this attempt. */
+  readonly sequences: number;
+  /** The epoch as a part that is done. */
+  readonly whole: EpochPart;
+};
 
 /**
- * One pass over the training split.
+ * One pass over the training split, or the rest of it.
  *
  * @throws NonFiniteLoss before the update of the step that gave it
  * @throws the signal's reason, between steps
  */
 export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
-  const { epoch, batches, request, signal } = options;
-  const { stepsPerEpoch } = batches;
-  const sums = {
-    loss: 0,
-    terms: 0,
-    norm: 0,
-    maximumNorm: 0,
-    clipped: 0,
-    updates: 0,
-    learningRate: 0,
-    sequences: 0,
-  };
+  const { epoch, feed, request, signal } = options;
+  const { stepsPerEpoch } = feed;
+  const from = options.from ?? NOTHING_DONE;
+  let part = from;
   let yielded = performance.now();
-  for (let first = 0; first < stepsPerEpoch; first += request.accumulationSteps) {
+  let saved = performance.now();
+  while (part.done < stepsPerEpoch) {
+    const isInterrupted = signal.aborted && part.done > from.done;
+    if (isInterrupted || secondsSince(saved) > SECONDS_BETWEEN_SAVES) {
+      await options.save(part);
+      saved = performance.now();
+    }
     signal.throwIfAborted();
     const started = performance.now();
+    const first = part.done;
     const last = Math.min(first + request.accumulationSteps, stepsPerEpoch) - 1;
-    const group = runGroup(options, { first, last, updates: sums.updates });
-    for (const { gradientNorm, clipped } of group.results) {
-      sums.norm += gradientNorm;
-      sums.maximumNorm = Math.max(sums.maximumNorm, gradientNorm);
-      sums.clipped += clipped ? 1 : 0;
-    }
-    sums.updates += group.results.length;
-    sums.loss += group.loss * group.terms;
-    sums.terms += group.terms;
-    sums.learningRate = group.learningRate;
-    sums.sequences += group.sequences;
+    const group = runGroup(options, { first, last, updates: part.updates });
+    part = { ...withGroup(part, group), done: last + 1 };
     options.onStep({
       step: (epoch - 1) * stepsPerEpoch + last,
       loss: group.loss,
@@ -89,16 +86,44 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
     }
   }
   return {
-    sequences: sums.sequences,
-    steps: sums.updates,
-    trainLoss: sums.loss / sums.terms,
-    learningRate: sums.learningRate,
-    gradientNorm: { mean: sums.norm / sums.updates, maximum: sums.maximumNorm },
-    clippedShare: sums.clipped / sums.updates,
+    sequences: part.sequences - from.sequences,
+    steps: part.updates,
+    trainLoss: part.loss / part.terms,
+    learningRate: part.learningRate,
+    gradientNorm: { mean: part.norm / part.updates, maximum: part.maximumNorm },
+    clippedShare: part.clipped / part.updates,
+    whole: part,
   };
 }
 
-interface Group {
+const NOTHING_DONE: EpochPart = {
+  done: 0,
+  loss: 0,
+  terms: 0,
+  norm: 0,
+  maximumNorm: 0,
+  clipped: 0,
+  updates: 0,
+  learningRate: 0,
+  sequences: 0,
+};
+
+/** In the order of the steps, so that the sums of a resumed epoch are those of an uninterrupted one. */
+function withGroup(part: EpochPart, { results, loss, ...group }: ReturnType<typeof runGroup>): EpochPart {
+  return {
+    ...part,
+    norm: results.reduce((sum, { gradientNorm }) => sum + gradientNorm, part.norm),
+    maximumNorm: results.reduce((most, { gradientNorm }) => Math.max(most, gradientNorm), part.maximumNorm),
+    clipped: part.clipped + results.filter(({ clipped }) => clipped).length,
+    updates: part.updates + results.length,
+    loss: part.loss + loss * group.terms,
+    terms: part.terms + group.terms,
+    learningRate: group.learningRate,
+    sequences: part.sequences + group.sequences,
+  };
+}
+
+interface Steps {
   /** Batches of the epoch, from 0. */
   readonly first: number;
   readonly last: number;
@@ -107,16 +132,14 @@ interface Group {
 }
 
 /** The updates of batches whose gradients belong together. */
-function runGroup(options: EpochOptions, { first, last, updates: before }: Group) {
-  const { epoch, program, state, batches, examples, request } = options;
-  const padded = Array.from({ length: last - first + 1 }, (_, index) =>
-    padBatch(examples, batches.recordsAt((epoch - 1) * batches.stepsPerEpoch + first + index)),
-  );
+function runGroup(options: EpochOptions, { first, last, updates: before }: Steps) {
+  const { epoch, state, feed, request } = options;
+  const group = feed.group(epoch, { first, last });
   const results: StepResult[] = [];
   let learningRate = 0;
-  for (const parts of updatesOf(program, padded)) {
+  for (const parts of group.updates) {
     const updates = options.updatesBefore + before + results.length;
-    learningRate = options.learningRate({ epoch, position: first / batches.stepsPerEpoch, updates });
+    learningRate = options.learningRate({ epoch, position: first / feed.stepsPerEpoch, updates });
     const firstStep = updates * request.accumulationSteps;
     const result = applyUpdate({ state, learningRate, parts, seed: request.seed, firstStep });
     if (!result.applied) throw nonFinite(options, first, result);
@@ -126,17 +149,17 @@ function runGroup(options: EpochOptions, { first, last, updates: before }: Group
     results,
     learningRate,
     loss: results.reduce((sum, { loss }) => sum + loss, 0) / results.length,
-    terms: padded.reduce((sum, batch) => sum + program.lossTerms(batch), 0),
-    sequences: padded.reduce((sum, { size }) => sum + size, 0),
+    terms: group.terms,
+    sequences: group.sequences,
   };
 }
 
-function nonFinite({ epoch, batches, request }: EpochOptions, step: number, result: StepResult) {
+function nonFinite({ epoch, feed, request }: EpochOptions, step: number, result: StepResult) {
   const { clipping, optimizer } = request;
   const clippedNow =
     clipping.kind === 'none' ? 'none' : `${clipping.kind} with threshold ${clipping.threshold}`;
   return new NonFiniteLoss(
-    `in epoch ${epoch}, step ${step + 1} of ${batches.stepsPerEpoch}, the loss is ${result.loss} and the gradient norm ${result.gradientNorm}, so the weights were not updated; ` +
+    `in epoch ${epoch}, step ${step + 1} of ${feed.stepsPerEpoch}, the loss is ${result.loss} and the gradient norm ${result.gradientNorm}, so the weights were not updated; ` +
       `lower training.optimizer.learningRate (now ${optimizer.learningRate}), clip harder with training.clipping (now ${clippedNow}), scale the values, or use a gated cell`,
   );
 }

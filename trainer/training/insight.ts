@@ -29,9 +29,7 @@ export function insightOf({ program, run, examples, seed, epoch }: InsightOption
     .filter(({ name }) => name.endsWith('recurrent_kernel'))
     .reduce((sum, { shape }) => sum + shape[0]!, 0);
   if (units === 0) return undefined;
-  const batch = insightBatch(examples, units);
-  const [chunk] = program.chunks?.(batch) ?? [];
-  const loss: BatchLoss = chunk ?? ((weights, step) => program.loss(weights, batch, step));
+  const loss = lossOf(program, examples, units);
   const layers = run((weights) => inspectLayers(weights, (given) => loss(given, { seed, step: 0 })));
   return {
     epoch,
@@ -44,6 +42,15 @@ export function insightOf({ program, run, examples, seed, epoch }: InsightOption
       gates.map((gate) => ({ layer, direction, gate: gate.gate, ...distributionOf(gate) })),
     ),
   };
+}
+
+/** Of a batch, or of a long text's first chunk. */
+function lossOf(program: TaskProgram, examples: Examples, units: number): BatchLoss {
+  const { longText } = program;
+  if (longText !== undefined) return longText.loss(examples, longText.lanesOf(examples), 0, {});
+  const batch = insightBatch(examples, units);
+  const [chunk] = program.chunks?.(batch) ?? [];
+  return chunk ?? ((weights, step) => program.loss(weights, batch, step));
 }
 
 /**

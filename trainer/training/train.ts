@@ -1,18 +1,19 @@
+import { setImmediate as eventLoop } from 'node:timers/promises';
 import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
-import type { EpochRecord, Evaluation, Insight } from '../../shared/evaluation';
+import type { EpochRecord, Evaluation, Insight, Metrics } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName } from '../../shared/metrics';
 import type { TrainingRequest } from '../../shared/request/training';
-import { planBatches } from '../data/batches';
-import { costsOf, type Examples } from '../data/examples';
+import type { Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
 import { secondsSince } from '../seconds';
 import { withValues, type WithWeights } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
-import type { Checkpoint, Checkpoints } from './checkpoint';
+import type { Checkpoint, Checkpoints, EpochPart } from './checkpoint';
 import { standing } from './early-stopping';
 import { runEpoch } from './epoch';
+import { feedOf, type Feed } from './feed';
 import { insightOf } from './insight';
 import { learningRateAt } from './schedule';
 import { TimeKeeper, type TimeLimit } from './time-limit';
@@ -83,40 +84,44 @@ async function runEpochs(
   state: Training,
   resumed: Checkpoint | undefined,
 ): Promise<TrainingOutcome> {
-  const { request, metric, splits, checkpoints, progress } = options;
-  const batches = planBatches({
-    lengths: costsOf(splits.train),
-    batchSize: request.batchSize,
-    seed: request.seed,
-  });
+  const { program, request, metric, splits, checkpoints, progress } = options;
+  const feed = feedOf({ program, request, examples: splits.train });
+  Object.assign(feed.carry, resumed?.carry);
   const epochs = [...(resumed?.epochs ?? [])];
   let insight = resumed?.insight ?? null;
   const best = { epoch: resumed?.bestEpoch ?? 0, weights: resumed?.bestWeights ?? {} };
   const started = performance.now();
   const secondsTrained = () => (resumed?.secondsTrained ?? 0) + secondsSince(started);
-  const pace = paceOf(batches.stepsPerEpoch, request.maximumEpochs);
+  const pace = paceOf(feed.stepsPerEpoch, request.maximumEpochs);
 
   const time = timeKeeperOf(options, resumed);
   let stoppedBy = options.finished?.stoppedBy ?? stopReason(options, epochs, time);
-  while (stoppedBy === undefined) {
-    const epoch = epochs.length + 1;
-    const record = await oneEpoch({ ...options, epochs, state, batches, pace, time });
-    epochs.push(record);
-    const weights = state.exportWeights();
-    best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
-    if (best.epoch === epoch) best.weights = weights;
-    if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
+  const save = async (part: EpochPart | null, weights = state.exportWeights()) => {
     const saving = performance.now();
     await checkpoints.save({
-      step: epoch * batches.stepsPerEpoch,
+      step: epochs.length * feed.stepsPerEpoch + (part?.done ?? 0),
       epochs,
       secondsTrained: secondsTrained(),
       weights,
       optimizer: state.exportOptimizer(),
       bestEpoch: best.epoch,
       insight,
+      part,
+      carry: part === null ? {} : feed.carry,
     });
     time?.noteSaved(secondsSince(saving));
+  };
+  let from = resumed?.part ?? undefined;
+  while (stoppedBy === undefined) {
+    const epoch = epochs.length + 1;
+    const record = await oneEpoch({ ...options, epochs, state, feed, pace, time, from, save });
+    from = undefined;
+    epochs.push(record);
+    const weights = state.exportWeights();
+    best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
+    if (best.epoch === epoch) best.weights = weights;
+    if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
+    await save(null, weights);
     progress({
       event: 'epoch',
       maximumEpochs: request.maximumEpochs,
@@ -154,20 +159,22 @@ interface OneEpochOptions extends TrainOptions {
   /** Those done. */
   readonly epochs: readonly EpochRecord[];
   readonly state: Training;
-  readonly batches: ReturnType<typeof planBatches>;
+  readonly feed: Feed;
+  /** Where an earlier attempt left the epoch. */
+  readonly from: EpochPart | undefined;
+  readonly save: (part: EpochPart) => Promise<void>;
   readonly pace: ReturnType<typeof paceOf>;
   readonly time: TimeKeeper | undefined;
 }
 
 async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
-  const { epochs, program, state, batches, request, metric, splits, progress, pace, time } = options;
+  const { epochs, feed, request, metric, progress, pace, time } = options;
   const epoch = epochs.length + 1;
   const values = valuesOf(metric, epochs);
   const started = performance.now();
-  const { sequences, ...summary } = await runEpoch({
+  const { sequences, whole, ...summary } = await runEpoch({
     ...options,
     epoch,
-    examples: splits.train,
     updatesBefore: epochs.reduce((sum, { steps }) => sum + steps, 0),
     learningRate: (moment) => learningRateAt({ request, metric, values }, moment),
     isTimeUp: () => time?.isUp ?? false,
@@ -177,8 +184,8 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
         event: 'step',
         epoch,
         maximumEpochs: request.maximumEpochs,
-        step: (step % batches.stepsPerEpoch) + 1,
-        stepsPerEpoch: batches.stepsPerEpoch,
+        step: (step % feed.stepsPerEpoch) + 1,
+        stepsPerEpoch: feed.stepsPerEpoch,
         loss,
         ...pace(step, sequences),
       });
@@ -187,7 +194,7 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
   const seconds = secondsSince(started);
   if (epoch === 1 && time?.isUp === true) time.requireValidation();
   const validating = performance.now();
-  const validation = program.predict((body) => state.evaluate(body), splits.validation).metrics();
+  const validation = await validate(options, whole);
   time?.noteValidated(secondsSince(validating));
   if (!Number.isFinite(validation.loss)) {
     throw new NonFiniteLoss(
@@ -201,6 +208,23 @@ async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
     seconds,
     sequencesPerSecond: sequences / seconds,
   };
+}
+
+/** Of a long text in parts, between which a signal is heard: what was trained is saved then. */
+async function validate(
+  { program, state, splits, signal, save }: OneEpochOptions,
+  trained: EpochPart,
+): Promise<Metrics> {
+  const run: WithWeights = (body) => state.evaluate(body);
+  if (program.longText === undefined) return program.predict(run, splits.validation).metrics();
+  const parts = program.longText.predict(run, splits.validation);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value.metrics();
+    await eventLoop();
+    if (signal.aborted) await save(trained);
+    signal.throwIfAborted();
+  }
 }
 
 function stopReason(

@@ -20,16 +20,14 @@ export const pathsOf = (fields: Fields): Iterable<string> => fields.paths?.() ??
  * neither the order of keys in a JSON object nor that of columns matters.
  *
  * @param names all the names that there are
- * @param target never matched by a `*`
  * @returns the pattern that matches none, in place of the names
  */
 export function expandPatterns(
   names: Iterable<string>,
   patterns: readonly string[],
-  target: string,
 ): string[] | { readonly unmatched: string } {
   const expanded = new Set<string>();
-  const all = inNaturalOrder(names).filter((name) => name !== target);
+  const all = inNaturalOrder(names);
   for (const pattern of patterns) {
     if (!pattern.includes('*')) {
       expanded.add(pattern);
@@ -52,7 +50,10 @@ export function expandNames(
   target: string,
 ): readonly string[] | Rejection {
   const hasPattern = patterns.some((pattern) => pattern.includes('*'));
-  const names = hasPattern ? expandPatterns(pathsOf(fields), patterns, target) : patterns;
+  const others = function* () {
+    for (const name of pathsOf(fields)) if (name !== target) yield name;
+  };
+  const names = hasPattern ? expandPatterns(others(), patterns) : patterns;
   if ('unmatched' in names) return missingField(fields, names.unmatched);
   const missing = names.find((name) => !fields.has(name));
   return missing === undefined ? names : missingField(fields, missing);

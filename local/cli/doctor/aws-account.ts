@@ -6,6 +6,13 @@ export interface ConnectOptions {
   readonly endpoint?: string | undefined;
 }
 
+/** What every client gets. */
+interface Settings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly maxAttempts: number;
+}
+
 /**
  * The account that the SDK's default credentials belong to. Clients are loaded when they are first needed: most of a
  * doctor's visits end before that.
@@ -14,85 +21,97 @@ export function awsAccount({ region, endpoint }: ConnectOptions): Account {
   const settings = { region, ...(endpoint === undefined ? {} : { endpoint }), maxAttempts: 2 };
   return {
     region,
-    async identity() {
-      const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-      const { Account: account = '', Arn: arn = '' } = await new STSClient(settings).send(
-        new GetCallerIdentityCommand({}),
-      );
-      return { account, arn };
-    },
-    async stack(name) {
-      const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
-      try {
-        const { Stacks = [] } = await new CloudFormationClient(settings).send(
-          new DescribeStacksCommand({ StackName: name }),
-        );
-        const [{ StackStatus: status = '', Outputs = [] } = {}] = Stacks;
-        return { status, ...outputsOf(Outputs) };
-      } catch (error) {
-        if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
-        throw error;
-      }
-    },
-    async ec2Quota(code) {
-      const { ServiceQuotasClient, GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas');
-      const { Quota } = await new ServiceQuotasClient(settings).send(
-        new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: code }),
-      );
-      return Quota?.Value ?? 0;
-    },
-    async jobImage(jobDefinition) {
-      const { BatchClient, DescribeJobDefinitionsCommand } = await import('@aws-sdk/client-batch');
-      const { jobDefinitions = [] } = await new BatchClient(settings).send(
-        new DescribeJobDefinitionsCommand({ jobDefinitionName: jobDefinition, status: 'ACTIVE' }),
-      );
-      const [newest] = [...jobDefinitions].sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0));
-      return newest?.containerProperties?.image;
-    },
-    async image(uri) {
-      const { ECRClient, DescribeImagesCommand, ImageNotFoundException } =
-        await import('@aws-sdk/client-ecr');
-      const { repository, tag, digest } = parseImageUri(uri);
-      try {
-        const { imageDetails = [] } = await new ECRClient(settings).send(
-          new DescribeImagesCommand({
-            repositoryName: repository,
-            imageIds: [{ imageTag: tag, imageDigest: digest }],
-          }),
-        );
-        const [image] = imageDetails;
-        return {
-          scanStatus: image?.imageScanStatus?.status,
-          criticalFindings: image?.imageScanFindingsSummary?.findingSeverityCounts?.['CRITICAL'] ?? 0,
-        };
-      } catch (error) {
-        if (error instanceof ImageNotFoundException) return undefined;
-        throw error;
-      }
-    },
-    async bucketHolds(bucket, prefix) {
-      const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
-      const client = new S3Client({ ...settings, forcePathStyle: endpoint !== undefined });
-      const { KeyCount = 0 } = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }),
-      );
-      return KeyCount > 0;
-    },
-    async schedules(namePrefix) {
-      const { SchedulerClient, paginateListSchedules } = await import('@aws-sdk/client-scheduler');
-      const found: { name: string; enabled: boolean }[] = [];
-      const pages = paginateListSchedules(
-        { client: new SchedulerClient(settings) },
-        { NamePrefix: namePrefix },
-      );
-      for await (const { Schedules = [] } of pages) {
-        found.push(
-          ...Schedules.map(({ Name = '', State }) => ({ name: Name, enabled: State === 'ENABLED' })),
-        );
-      }
-      return found;
-    },
+    identity: () => identity(settings),
+    stack: (name) => stack(settings, name),
+    ec2Quota: (code) => ec2Quota(settings, code),
+    jobImage: (jobDefinition) => jobImage(settings, jobDefinition),
+    image: (uri) => image(settings, uri),
+    bucketHolds: (bucket, prefix) => bucketHolds(settings, bucket, prefix),
+    schedules: (namePrefix) => schedules(settings, namePrefix),
   };
+}
+
+async function identity(settings: Settings): ReturnType<Account['identity']> {
+  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { Account: account = '', Arn: arn = '' } = await new STSClient(settings).send(
+    new GetCallerIdentityCommand({}),
+  );
+  return { account, arn };
+}
+
+async function stack(settings: Settings, name: string): ReturnType<Account['stack']> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  try {
+    const { Stacks = [] } = await new CloudFormationClient(settings).send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    const [{ StackStatus: status = '', Outputs = [] } = {}] = Stacks;
+    return { status, ...outputsOf(Outputs) };
+  } catch (error) {
+    if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+async function ec2Quota(settings: Settings, code: string): ReturnType<Account['ec2Quota']> {
+  const { ServiceQuotasClient, GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas');
+  const { Quota } = await new ServiceQuotasClient(settings).send(
+    new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: code }),
+  );
+  return Quota?.Value ?? 0;
+}
+
+async function jobImage(settings: Settings, jobDefinition: string): ReturnType<Account['jobImage']> {
+  const { BatchClient, DescribeJobDefinitionsCommand } = await import('@aws-sdk/client-batch');
+  const { jobDefinitions = [] } = await new BatchClient(settings).send(
+    new DescribeJobDefinitionsCommand({ jobDefinitionName: jobDefinition, status: 'ACTIVE' }),
+  );
+  const [newest] = [...jobDefinitions].sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0));
+  return newest?.containerProperties?.image;
+}
+
+async function image(settings: Settings, uri: string): ReturnType<Account['image']> {
+  const { ECRClient, DescribeImagesCommand, ImageNotFoundException } = await import('@aws-sdk/client-ecr');
+  const { repository, tag, digest } = parseImageUri(uri);
+  try {
+    const { imageDetails = [] } = await new ECRClient(settings).send(
+      new DescribeImagesCommand({
+        repositoryName: repository,
+        imageIds: [{ imageTag: tag, imageDigest: digest }],
+      }),
+    );
+    const [details] = imageDetails;
+    return {
+      scanStatus: details?.imageScanStatus?.status,
+      criticalFindings: details?.imageScanFindingsSummary?.findingSeverityCounts?.['CRITICAL'] ?? 0,
+    };
+  } catch (error) {
+    if (error instanceof ImageNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function bucketHolds(
+  settings: Settings,
+  bucket: string,
+  prefix: string,
+): ReturnType<Account['bucketHolds']> {
+  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({ ...settings, forcePathStyle: settings.endpoint !== undefined });
+  const { KeyCount = 0 } = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }),
+  );
+  return KeyCount > 0;
+}
+
+async function schedules(settings: Settings, namePrefix: string): ReturnType<Account['schedules']> {
+  const { SchedulerClient, paginateListSchedules } = await import('@aws-sdk/client-scheduler');
+  const found: { name: string; enabled: boolean }[] = [];
+  const pages = paginateListSchedules({ client: new SchedulerClient(settings) }, { NamePrefix: namePrefix });
+  for await (const { Schedules = [] } of pages) {
+    found.push(...Schedules.map(({ Name = '', State }) => ({ name: Name, enabled: State === 'ENABLED' })));
+  }
+  return found;
 }
 
 interface Output {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listNames, nearestName } from '../../../shared/request/nearest';
+import { resolveRequest } from '../../../shared/request/parse';
 import type { Json } from '../../emulator/asl/json';
 import { UsageError } from '../terminal/usage-error';
 
@@ -34,11 +35,33 @@ export function loadRequest(options: RequestOptions): LoadedRequest {
   return refuseReuse ? { ...loaded, input: { ...loaded.input, reuse: 'refuse' } } : loaded;
 }
 
-function recipeNames(recipesDir: string): string[] {
+/** Names of the folders that hold a request. */
+export function recipeNames(recipesDir: string): string[] {
   return readdirSync(recipesDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isFile(join(recipesDir, entry.name, 'request.json')))
     .map(({ name }) => name)
     .sort();
+}
+
+/**
+ * A recipe's request as it is stored.
+ *
+ * @throws UsageError where it is no JSON object
+ */
+export const readRecipe = (recipesDir: string, name: string): { [field: string]: Json } =>
+  parseObject(`recipes/${name}/request.json`, readFileSync(join(recipesDir, name, 'request.json')));
+
+/**
+ * Judges a request before anything is built for it, as the plan step will again; what builds on a recipe that only the
+ * store has is left to that.
+ *
+ * @throws InvalidRequest with all its problems
+ */
+export async function refuseSlips(input: LoadedRequest['input'], recipesDir: string): Promise<void> {
+  const names = recipeNames(recipesDir);
+  const { recipe } = input;
+  if (typeof recipe === 'string' && !names.includes(recipe)) return;
+  await resolveRequest(input, (name) => Promise.resolve(readRecipe(recipesDir, name)));
 }
 
 function readRequestFile(target: string, path: string, recipes: string[]): LoadedRequest {

@@ -23,6 +23,10 @@ const telling =
 
 const setAside = (rejected: number): string => (rejected === 0 ? '' : `, ${count(rejected)} set aside`);
 
+/** The test split's alone: of all records they may be few, and of what is measured many. */
+const testSetAside = (bySplit: z.infer<typeof SealOutput>['rejectedBySplit']): string =>
+  bySplit === undefined || bySplit.test === 0 ? '' : ` (${count(bySplit.test)} of the test split)`;
+
 /** Records that a split held out more strictly has too. */
 function onTwoSides(duplicates: z.infer<typeof SealOutput>['duplicates']): string {
   const { train = 0, validation = 0, dropped = 0 } = duplicates ?? {};
@@ -48,8 +52,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     label: 'Seal',
     describe: telling(
       SealOutput,
-      ({ records: { train, validation, test }, rejected, duplicates }) =>
-        `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${onTwoSides(duplicates)}`,
+      ({ records: { train, validation, test }, rejected, rejectedBySplit, duplicates }) =>
+        `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${testSetAside(rejectedBySplit)}${onTwoSides(duplicates)}`,
     ),
   },
   TrainVariants: { key: 'trainVariants', label: 'Train variants' },

@@ -10,7 +10,7 @@ import type { ProcessEnvironment } from '../../emulator/environment';
 import { parseArguments, USAGE, type CliArguments } from './arguments';
 import { openEventLog } from '../../emulator/event-log';
 import { planDetail } from '../run/plan-detail';
-import { loadRequest, type LoadedRequest } from '../run/request';
+import { loadRequest, refuseSlips, type LoadedRequest } from '../run/request';
 import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
 import { checkRunName, newRunName } from '../run/run-name';
 import { RunView } from '../run/run-view';
@@ -81,6 +81,7 @@ async function startRun(args: CliArguments, surroundings: Surroundings, screen: 
   const recipesDir = join(root, 'recipes');
   const { target, refuseReuse } = args;
   const request = loadRequest({ target, recipesDir, workingDir, refuseReuse });
+  await refuseSlips(request.input, recipesDir);
   const name = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
   const store = openStore(args.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
   const stop = listenToStop({

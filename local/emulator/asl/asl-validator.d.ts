@@ -1,4 +1,4 @@
-/** The package ships no declarations. It adds `QueryLanguage` to every state of what it is given. */
+/** The package ships no declarations. It adds `QueryLanguage` to every state of its argument. */
 declare module 'asl-validator' {
   function validate(
     definition: unknown,

@@ -20,7 +20,7 @@ export interface GateOptions {
 }
 
 /**
- * Reads a state machine's definition, and lets it through only when every part of it will be run as AWS runs it.
+ * Parses a state machine's definition, and accepts it only if every part of it will run here as it does on AWS.
  *
  * @throws UnsupportedDefinition naming every state and field that is invalid or unknown
  */
@@ -51,7 +51,7 @@ function checkLanguage(raw: Json): string[] {
   if (!isJsonObject(raw) || raw.QueryLanguage === 'JSONata' || !isJsonObject(raw.States)) return [];
   return Object.entries(raw.States)
     .filter(([, state]) => isJsonObject(state) && state.QueryLanguage !== 'JSONata')
-    .map(([name]) => `${name}: no QueryLanguage, hence JSONPath; only JSONata is run here`);
+    .map(([name]) => `${name}: no QueryLanguage, which means JSONPath; only JSONata is supported here`);
 }
 
 interface Scope extends GateOptions {
@@ -115,7 +115,7 @@ function checkMap(state: MapState, scope: Scope): void {
   if (batcher && batcher.MaxItemsPerBatch === undefined && batcher.MaxInputBytesPerBatch === undefined) {
     scope.problems.push('ItemBatcher needs MaxItemsPerBatch or MaxInputBytesPerBatch');
   }
-  // A child is an execution of its own: it neither sees nor shadows the variables around the Map.
+  // A child is a separate execution: it neither sees nor shadows the variables around the Map.
   checkGroup(state.ItemProcessor, {
     ...scope,
     outer: new Set(),
@@ -153,7 +153,7 @@ function assignedNames(state: State): string[] {
   return assigns.flatMap((assign) => Object.keys(assign ?? {}));
 }
 
-/** A state without the states inside it, which are checked by themselves. */
+/** A state without the states inside it, which are checked separately. */
 function ownFields(state: State): unknown {
   if (state.Type === 'Map') return { ...state, ItemProcessor: undefined };
   if (state.Type === 'Parallel') return { ...state, Branches: undefined };

@@ -1,4 +1,4 @@
-/** The definition holds something that this executor does not know, so it would not run as it does on AWS. */
+/** The definition uses something that this executor does not support, so it would not run as it does on AWS. */
 export class UnsupportedDefinition extends Error {
   override readonly name = 'UnsupportedDefinition';
 }
@@ -45,7 +45,7 @@ export function errorMatches(errorEquals: readonly string[], error: string): boo
   });
 }
 
-/** A failure of the executor itself is `States.Runtime`: it fails the execution and hides behind no Catch. */
+/** A failure of the executor itself is `States.Runtime`: it fails the execution, and no Catch can hide it. */
 export function toStateError(thrown: unknown): StateError {
   if (thrown instanceof StateError) return thrown;
   return new StateError(

@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 /**
- * What an execution tells while it runs, close to the events of `GetExecutionHistory`. `path` says where: empty
+ * What an execution reports while it runs, close to the events of `GetExecutionHistory`. `path` says where: empty
  * at the top, `Profile[3]` in the fourth child of the Map named Profile, `Both/1` in the second branch.
  */
 export type ExecutionEvent = { readonly at: string; readonly path: string } & EventDetail;

@@ -18,7 +18,7 @@ export interface ExecutionResult {
   readonly history: readonly ExecutionEvent[];
 }
 
-/** Told to the listener and kept out of the history: there are thousands of them. */
+/** Passed to the listener but kept out of the history: there are thousands of them. */
 const NOT_HISTORY = new Set<EventDetail['type']>(['JobLine', 'FunctionLine', 'MapRunProgress']);
 
 export interface ExecuteOptions {
@@ -30,7 +30,7 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a state machine that the gate let through, from start to end. Never throws: a failure is a status. */
+/** Runs a state machine that `checkDefinition` accepted, from start to end. Never throws: a failure is a status. */
 export async function executeMachine(
   machine: StateMachine,
   options: ExecuteOptions,

@@ -4,7 +4,7 @@ import { queryError } from './errors';
 import type { Json } from './json';
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/;
-/** A stuck expression would hang the run: AWS ends one, and so does this. */
+/** A stuck expression would hang the run, so it is ended, as on AWS. */
 const LIMITS = { timeout: 10_000, stack: 500 };
 const HASHES: Record<string, string> = {
   MD5: 'md5',
@@ -19,10 +19,10 @@ const compiled = new Map<string, jsonata.Expression>();
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /**
- * Replaces every `{% ... %}` string in a value by what it evaluates to, as Step Functions does for JSONata states.
+ * Replaces every `{% ... %}` string in a value with what it evaluates to, as Step Functions does for JSONata states.
  *
  * @param field named in the error
- * @throws StateError `States.QueryEvaluationError` where an expression fails or gives nothing
+ * @throws StateError `States.QueryEvaluationError` if an expression fails or returns nothing
  */
 export async function evaluateTemplate(template: Json, bindings: Bindings, field: string): Promise<Json> {
   if (typeof template === 'string') {
@@ -102,7 +102,7 @@ function compile(source: string): jsonata.Expression {
   return expression;
 }
 
-/** What Step Functions adds to JSONata, and `$eval`, which it takes away. */
+/** What Step Functions adds to JSONata, and `$eval`, which it removes. */
 function registerStepFunctions(expression: jsonata.Expression): void {
   expression.registerFunction('partition', partition, '<an:a>');
   expression.registerFunction('range', range, '<nnn:a>');
@@ -138,12 +138,12 @@ function range(start: number, end: number, step: number): number[] {
 function hash(text: string, algorithm: string): string {
   const name = HASHES[algorithm];
   if (name === undefined) {
-    throw new Error(`$hash knows ${Object.keys(HASHES).join(', ')}; got ${algorithm}`);
+    throw new Error(`$hash supports ${Object.keys(HASHES).join(', ')}; got ${algorithm}`);
   }
   return createHash(name).update(text, 'utf8').digest('hex');
 }
 
-/** A number in [0, 1) that is a function of the seed (not the same number as AWS's). */
+/** A number in [0, 1) that depends only on the seed (AWS gives another number). */
 function seeded(seed: number): number {
   return createHash('sha256').update(String(seed)).digest().readUInt32BE(0) / 2 ** 32;
 }

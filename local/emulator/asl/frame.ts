@@ -20,10 +20,10 @@ export interface TaskCall {
 export interface Runtime {
   /** @throws StateError */
   readonly runTask: (call: TaskCall) => Promise<Json>;
-  /** The store behind a bucket's name. @throws Error where no bucket of the assembly has that name */
+  /** The store behind a bucket's name. @throws Error if no bucket of the assembly has that name */
   readonly openBucket: (bucket: string) => ArtifactStore;
   readonly emit: Emit;
-  /** Factor on waits and retry delays; 1 but for tests. */
+  /** Factor applied to waits and retry delays; 1 except in tests. */
   readonly delayScale: number;
 }
 
@@ -91,7 +91,7 @@ export function bindingsOf(visit: Visit, extra: Extra = {}, mapItem?: Frame['map
   };
 }
 
-/** Evaluates an optional field, or gives the fallback where the state has none. */
+/** Evaluates an optional field, or returns the fallback if the state has none. */
 export async function evaluateField(
   visit: Visit,
   field: string,
@@ -106,7 +106,7 @@ export async function evaluateField(
 }
 
 /**
- * Output and Assign of a state. Both see the same variables: an assignment shows only in the states after.
+ * Output and Assign of a state. Both see the same variables: an assignment is visible only to later states.
  *
  * @param fallback the output of a state that has no Output field
  */

@@ -9,7 +9,7 @@ import { runChoice, runFail, runTaskState, runWait } from './states/simple';
 import { reasonOf, sleep } from './timing';
 
 /**
- * Runs a group of states from its first to one that ends it.
+ * Runs a group of states from its first state to one that ends it.
  *
  * @returns the output of the last state
  * @throws StateError the error that no state caught; ExecutionStopped when the execution is ended from outside
@@ -58,16 +58,16 @@ async function withRecovery(state: State, first: Visit): Promise<Outcome> {
     if ('output' in failure) return failure;
     // What ends this frame from outside is not this state's failure: nothing here may retry or catch it.
     if (signal.aborted) throw reasonOf(signal);
-    const told = { state: name, error: failure.error, cause: failure.causeText };
+    const reported = { state: name, error: failure.error, cause: failure.causeText };
     const retry = retries.after(failure);
     if (retry) {
-      runtime.emit({ type: 'RetryScheduled', ...told, ...retry }, path);
+      runtime.emit({ type: 'RetryScheduled', ...reported, ...retry }, path);
       await sleep(retry.delaySeconds * 1000 * runtime.delayScale, signal);
       continue;
     }
     const catcher = catcherOf('Catch' in state ? (state.Catch ?? []) : [], failure);
     if (!catcher) throw failure;
-    runtime.emit({ type: 'ErrorCaught', ...told, next: catcher.Next }, path);
+    runtime.emit({ type: 'ErrorCaught', ...reported, next: catcher.Next }, path);
     const errorOutput = { Error: failure.error, Cause: failure.causeText };
     return conclude(visit, catcher, { next: catcher.Next, fallback: errorOutput, extra: { errorOutput } });
   }

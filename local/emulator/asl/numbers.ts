@@ -5,7 +5,7 @@ import type { Json } from './json';
 /**
  * A field that is a number or an expression for one.
  *
- * @throws StateError `States.QueryEvaluationError` where it gives something else
+ * @throws StateError `States.QueryEvaluationError` if it evaluates to anything else
  */
 export async function evaluateNumber(
   visit: Visit,

@@ -20,7 +20,7 @@ export class Retries {
     this.#used = retriers.map(() => 0);
   }
 
-  /** The first retrier that matches decides; once it is used up, no later one is asked. */
+  /** The first retrier that matches decides; once it is used up, no later one is tried. */
   after(failure: StateError): Retry | undefined {
     const index = this.#retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure.error));
     const retrier = this.#retriers[index];

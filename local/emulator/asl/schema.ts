@@ -3,7 +3,7 @@ import type { Json } from './json';
 
 /**
  * The part of the Amazon States Language that this executor runs, as strict schemas: a field that is not here
- * is refused, never skipped, so that a run on this machine means what a run on AWS means.
+ * is refused, never ignored, so that a run on this machine behaves as a run on AWS does.
  */
 const Expression = z.string().regex(/^\{%[\s\S]*%\}$/, 'must be a JSONata expression {% ... %}');
 const Template: z.ZodType<Json> = z.json();

@@ -20,7 +20,7 @@ export class Scope {
     return { ...this.#outer?.bindings(), ...Object.fromEntries(this.#own) };
   }
 
-  /** @throws StateError `States.DataLimitExceeded` where the assigned values together pass 256 KiB */
+  /** @throws StateError `States.DataLimitExceeded` if the assigned values together exceed 256 KiB */
   assign(values: Readonly<Record<string, Json>>): void {
     const bytes = Object.values(values).reduce<number>((sum, value) => sum + jsonBytes(value), 0);
     if (bytes > PAYLOAD_LIMIT_BYTES) {

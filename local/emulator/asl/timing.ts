@@ -25,8 +25,8 @@ export function reasonOf(signal: AbortSignal): Error {
 }
 
 /**
- * Runs work under a signal of its own, which follows the outer one and can be aborted by itself: by the work,
- * or by the time limit with the error given.
+ * Runs work under its own signal, which follows the outer one and can also be aborted alone: by the work,
+ * or by the time limit, with the given error.
  */
 export async function withSignal<T>(
   outer: AbortSignal,
@@ -34,7 +34,7 @@ export async function withSignal<T>(
   limit?: { readonly milliseconds: number; readonly error: () => Error },
 ): Promise<T> {
   const controller = new AbortController();
-  // Every branch and child listens; thousands of them are no leak.
+  // Every branch and child listens; thousands of them are not a leak.
   setMaxListeners(0, controller.signal);
   const follow = () => controller.abort(reasonOf(outer));
   if (outer.aborted) follow();
@@ -53,7 +53,7 @@ export async function withSignal<T>(
 
 /**
  * Runs all jobs, at most `concurrency` at a time, and waits for every started one even when one fails: nothing
- * goes on in the background afterwards.
+ * is left running in the background.
  *
  * @throws the first error, after the others have ended
  */

@@ -9,7 +9,7 @@ export const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** What a deployed resource would answer to Ref and GetAtt. */
+/** What Ref and GetAtt would return for a deployed resource. */
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ const byArn = (ref: string, more: Record<string, string> = {}): Identity => ({
   attributes: { Arn: ref, ...more },
 });
 
-/** Names and ARNs by type; those that the workflow can reach have the very form that AWS gives them. */
+/** Names and ARNs by type; those that the workflow can reach have the same form as on AWS. */
 const IDENTITIES: Record<string, (name: string) => Identity> = {
   'AWS::S3::Bucket': (name) => named(name.toLowerCase(), `arn:aws:s3:::${name.toLowerCase()}`),
   'AWS::Lambda::Function': (name) => named(name, arn('lambda', `function:${name}`)),
@@ -39,7 +39,7 @@ const IDENTITIES: Record<string, (name: string) => Identity> = {
   'AWS::Events::EventBus': (name) => named(name, arn('events', `event-bus/${name}`), { Name: name }),
 };
 
-/** For the types that no state reaches, such as roles and log groups: a name that is the same at each reading. */
+/** For the types that no state reaches, such as roles and log groups: a name that is the same every time. */
 export function identify(stack: string, logicalId: string, resource: Resource): Identity {
   const name = `${stack}-${logicalId}`;
   const make = IDENTITIES[resource.Type];

@@ -46,7 +46,7 @@ export interface Assembly {
 /**
  * Reads what `cdk synth` wrote: every stack's template and where the assets lie.
  *
- * @throws Error where the folder is no cloud assembly
+ * @throws Error if the folder is not a cloud assembly
  */
 export function readAssembly(folder: string): Assembly {
   const stacks: Stack[] = [];

@@ -1,14 +1,14 @@
 import { identify, PSEUDO_PARAMETERS, type Identity } from './identity';
 import type { Assembly, Resource, Stack } from './read-assembly';
 
-/** Raised where a template uses what only a deployment could answer. */
+/** Thrown when a template uses something that only a deployment could resolve. */
 export class UnresolvedTemplate extends Error {
   override readonly name = 'UnresolvedTemplate';
 }
 
 /**
- * Replaces CloudFormation's functions in values of a template by what they stand for on this machine, across
- * stacks. A function or attribute that it does not know is refused.
+ * Replaces CloudFormation's functions in values of a template with what they stand for on this machine, across
+ * stacks. Unknown functions and attributes are refused.
  */
 export class Resolver {
   readonly #assembly: Assembly;

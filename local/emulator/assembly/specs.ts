@@ -52,7 +52,7 @@ export const JobDefinitionProperties = z.object({
     Command: z.array(text).default([]),
     Environment: Environment.default([]),
     ResourceRequirements: ResourceRequirements.default([]),
-    // Nothing here could read them, and a job without them would fail in a way that says nothing.
+    // Nothing here could read them, and a job without them would fail without saying why.
     Secrets: z.array(z.unknown()).max(0).optional(),
   }),
   Parameters: z.record(z.string(), text).default({}),

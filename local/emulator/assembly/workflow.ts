@@ -12,7 +12,7 @@ import {
 /** Where the template keeps the artifact store's URI; a local run sets it to its own store. */
 export const STORE_VARIABLE = 'ARTIFACT_STORE_URI';
 
-/** The stack's output that names the state machine of a run, where there are others beside it. */
+/** The stack's output that names the state machine of a run, if there are several. */
 const STATE_MACHINE_OUTPUT = 'StateMachineArn';
 
 /** A synthesized workflow, resolved for this machine. */
@@ -37,8 +37,8 @@ interface Found {
 /**
  * Reads the one state machine of a cloud assembly with everything that its states use.
  *
- * @param options.artifactBucket the bucket's real name where the store is one
- * @throws UnresolvedTemplate where the assembly needs what this machine cannot give
+ * @param options.artifactBucket the bucket's real name if the store is a bucket
+ * @throws UnresolvedTemplate if the assembly needs something that this machine cannot provide
  */
 export function loadWorkflow(folder: string, options: { readonly artifactBucket?: string } = {}): Workflow {
   const assembly = readAssembly(folder);
@@ -82,7 +82,7 @@ class Reader {
     };
   }
 
-  /** The only one, or the one that an output of its stack presents. */
+  /** The only one, or the one that an output of its stack names. */
   #findStateMachine(): Found {
     const machines = this.#ofType('AWS::StepFunctions::StateMachine');
     const presented = machines.filter((machine) => {
@@ -92,7 +92,7 @@ class Reader {
     const [machine, ...others] = machines.length === 1 ? machines : presented;
     if (machine && others.length === 0) return machine;
     throw new UnresolvedTemplate(
-      `Of the cloud assembly's ${machines.length} state machines, ${presented.length} are the output ${STATE_MACHINE_OUTPUT}; one must be`,
+      `The output ${STATE_MACHINE_OUTPUT} names ${presented.length} of the cloud assembly's ${machines.length} state machines; it must name exactly one`,
     );
   }
 
@@ -149,7 +149,7 @@ class Reader {
     };
   }
 
-  /** Resolves only the properties that the schema reads: others may hold what only a deployment knows. */
+  /** Resolves only the properties that the schema reads: others may contain what only a deployment knows. */
   #properties<T extends z.ZodObject>(found: Found, schema: T): z.infer<T> {
     const { stack, logicalId, resource } = found;
     const read = Object.keys(schema.shape).filter((key) => key in resource.Properties);

@@ -7,7 +7,7 @@ import { reasonOf } from '../asl/timing';
 import { ProcessGroup, type Command, type Exit } from './process-group';
 import type { AttemptEnd } from './rules';
 
-/** Signals that a process brings upon itself; any other came from outside, as when a host is reclaimed. */
+/** Signals that a process causes itself; any other came from outside, as when a host is reclaimed. */
 const CRASHES = new Set<string>([
   'SIGSEGV',
   'SIGABRT',

@@ -5,7 +5,7 @@ import { StateError } from '../asl/errors';
 const CONTAINER_ROOT = '/app/';
 
 /**
- * The container's command as one for this machine: `Ref::name` becomes the parameter's value, `node` is the Node
+ * Translates the container's command for this machine: `Ref::name` becomes the parameter's value, `node` is the Node
  * that runs this, and a path in the container's /app one in the image folder.
  *
  * @throws StateError `Batch.ClientException` where a parameter is missing or the command is empty
@@ -27,7 +27,7 @@ export function localCommand(
   if (program === undefined) {
     throw new StateError(
       'Batch.ClientException',
-      'The job definition has no command; an image has none here',
+      'The job definition has no command, and there is no image here that could supply one',
     );
   }
   return { program: program === 'node' ? process.execPath : program, args };

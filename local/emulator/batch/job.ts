@@ -35,9 +35,9 @@ export interface JobOptions {
   readonly workflow: Pick<Workflow, 'jobDefinitions' | 'jobQueues'>;
   readonly imageFolder: string;
   readonly logFolder: string;
-  /** Begins the names of its logs, `<logName>-<attempt>.log`: an execution may have several jobs. */
+  /** Prefix of its logs' names, `<logName>-<attempt>.log`: an execution may have several jobs. */
   readonly logName: string;
-  /** Over the job's own variables. */
+  /** Override the job's own variables. */
   readonly environment: Readonly<Record<string, string>>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -46,7 +46,7 @@ export interface JobOptions {
 /**
  * Submits a Batch job and waits for its end (`batch:submitJob.sync`), with a local process as its container.
  *
- * @returns the job as DescribeJobs tells it
+ * @returns the job as DescribeJobs reports it
  * @throws StateError `States.TaskFailed` with the job as cause; `Batch.ClientException` where Batch would refuse it
  */
 export async function submitJob(args: Json, options: JobOptions): Promise<Json> {

@@ -15,7 +15,7 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A command in a process group of its own, so that whatever it starts ends with it. */
+/** A command in its own process group, so that whatever it starts ends with it. */
 export class ProcessGroup {
   /** Resolves when the command has ended and all its output has been read. */
   readonly ended: Promise<Exit>;
@@ -68,7 +68,7 @@ function guardGroup(pid: number): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // Without `sh` there is no guard; the job runs all the same.
+  // Without `sh` there is no guard; the job runs anyway.
   guard.on('error', () => undefined);
   guard.stdin.on('error', () => undefined);
   return guard;

@@ -5,7 +5,7 @@ export class JobQueue {
   #last: Promise<void> = Promise.resolve();
 
   /**
-   * Waits for the jobs before, then runs one.
+   * Waits for the earlier jobs, then runs this one.
    *
    * @throws the signal's reason where it is aborted while waiting; what the job throws
    */

@@ -3,14 +3,14 @@ import type { RetryStrategy } from '../assembly/specs';
 /** How one attempt ended, as Batch describes it. */
 export interface AttemptEnd {
   readonly exitCode: number | null;
-  /** Of the container; empty where it just exited. */
+  /** The container's; empty if it simply exited. */
   readonly reason: string;
   readonly statusReason: string;
 }
 
 /**
  * Whether a failed attempt is followed by another. Rules are read in order and the first that matches decides;
- * all conditions of a rule must hold; what no rule matches is retried. Attempts bound all of it.
+ * all conditions of a rule must hold; what no rule matches is retried. The number of attempts limits them all.
  */
 export function decideAfter(attempt: number, end: AttemptEnd, strategy: RetryStrategy): 'RETRY' | 'EXIT' {
   if (attempt >= strategy.Attempts) return 'EXIT';
@@ -24,7 +24,7 @@ export function decideAfter(attempt: number, end: AttemptEnd, strategy: RetryStr
   return rule?.Action ?? 'RETRY';
 }
 
-/** A pattern is a text, or the start of one with `*` at its end; case does not count. */
+/** A pattern is a text, or the start of one with `*` at its end; case is ignored. */
 function matches(pattern: string | undefined, text: string): boolean {
   if (pattern === undefined) return true;
   const wanted = pattern.toLowerCase();

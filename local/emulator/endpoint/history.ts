@@ -23,7 +23,7 @@ export interface MapRun {
   counts: MapCounts;
 }
 
-/** Turns what an execution tells into the history that Step Functions would show. */
+/** Turns what an execution reports into the history that Step Functions would show. */
 export class History {
   readonly events: HistoryEvent[] = [];
   /** By ARN. */
@@ -31,7 +31,7 @@ export class History {
   readonly #lastOfPath = new Map<string, number>();
   readonly #stateTypes = new Map<string, string>();
   readonly #openMapRuns = new Map<string, MapRun>();
-  /** Tasks whose attempt has not been told to have ended. */
+  /** Tasks whose attempt has not been reported as ended. */
   readonly #openTasks = new Set<string>();
 
   readonly #execution: { readonly arn: string; readonly roleArn: string };
@@ -41,7 +41,7 @@ export class History {
   }
 
   take(event: ExecutionEvent): void {
-    // On AWS the children of a Distributed Map are executions of their own, with histories of their own.
+    // On AWS the children of a Distributed Map are separate executions, with their own histories.
     if ([...this.#openMapRuns.keys()].some((map) => event.path.startsWith(`${map}[`))) return;
     switch (event.type) {
       case 'ExecutionStarted':
@@ -162,13 +162,13 @@ const key = ({ path, state }: { readonly path: string; readonly state: string })
 
 const outer = (path: string): string => path.replace(/(^|\/)[^/]*$/, '');
 
-/** An execution may be stopped without a word; then there is none. */
+/** An execution may be stopped without an error or a cause; what is missing is left out. */
 const failureOf = ({ error, cause }: Failure) => ({
   ...(error === '' ? {} : { error }),
   ...(cause === '' ? {} : { cause }),
 });
 
-/** A payload as text, and the note that nothing of it was cut off. */
+/** A payload as text, with the note that it was not truncated. */
 function text(field: 'input' | 'output', value: Json) {
   return { [field]: JSON.stringify(value), [`${field}Details`]: { truncated: false } };
 }

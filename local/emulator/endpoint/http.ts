@@ -10,10 +10,10 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export type Answer = (operation: string, body: unknown) => Promise<object>;
 
 /**
- * AWS's JSON 1.0 protocol over HTTP: one POST an operation, named by the header `X-Amz-Target`. No signature is
- * checked, which is why nothing but this machine may reach it. Whatever is wrong with a request is an answer.
+ * AWS's JSON 1.0 protocol over HTTP: one POST per operation, named by the header `X-Amz-Target`. No signature is
+ * checked, which is why nothing but this machine may reach it. A faulty request gets an answer that says so.
  *
- * @param onFault told about errors that are no answer of the service's
+ * @param onFault called with errors that are not the service's own
  */
 export function createEndpoint(answer: Answer, onFault: (error: unknown) => void): Server {
   return createServer((request, response) => {
@@ -23,7 +23,7 @@ export function createEndpoint(answer: Answer, onFault: (error: unknown) => void
         if (thrown instanceof ServiceError) {
           return send(response, 400, { __type: thrown.type, message: thrown.message });
         }
-        // Nobody is left to be answered.
+        // The client is gone.
         if (request.destroyed && !request.complete) return undefined;
         onFault(thrown);
         const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -55,7 +55,7 @@ async function read(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // The rest is read and dropped, so that the client hears the answer.
+    // The rest is read and dropped, so that the client receives the answer.
     if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
   }
   if (bytes > LARGEST_BODY_BYTES) {

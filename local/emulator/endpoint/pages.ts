@@ -5,7 +5,7 @@ export interface PageRequest {
   readonly nextToken?: string | undefined;
 }
 
-/** What Step Functions gives where no number is asked for (0 means the same). */
+/** What Step Functions returns when no number is given (0 means the same). */
 const DEFAULT_RESULTS = 100;
 const TOKEN = /^after-(\d{1,15})$/;
 

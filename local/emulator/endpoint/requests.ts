@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What each operation takes, as its page of the API reference says; a field that is not there is refused. */
+/** What each operation takes, as its page of the API reference says; unknown fields are refused. */
 const Name = z.string().min(1).max(80);
 const Arn = z.string().min(1).max(256);
 /** Step Functions counts characters of the text. */
@@ -9,7 +9,7 @@ const Page = {
   maxResults: z.int().min(0).max(1_000).optional(),
   nextToken: z.string().min(1).max(1_024).optional(),
 };
-/** Taken and without meaning on this machine. */
+/** Accepted, but without meaning on this machine. */
 const Ignored = z.unknown().optional();
 
 export const CreateStateMachine = z.strictObject({

@@ -1,4 +1,4 @@
-/** The errors of Step Functions' API that this endpoint gives; the SDK makes exceptions of these names. */
+/** The errors of Step Functions' API that this endpoint returns; the SDK throws exceptions of these names. */
 export type ErrorType =
   | 'ExecutionAlreadyExists'
   | 'ExecutionDoesNotExist'
@@ -15,7 +15,7 @@ export type ErrorType =
   | 'UnknownOperationException'
   | 'ValidationException';
 
-/** A request that is refused by name. */
+/** A request that is refused with a named error. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 

@@ -141,7 +141,7 @@ export class LocalStepFunctions {
     }
     const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = this.#executions.get(arn);
-    // The same start once more, as a client sends it that did not hear the answer, is the same execution.
+    // A repeated start, as from a client that missed the answer, is the same execution.
     const isSame = existing?.status === 'RUNNING' && existing.options.input === input;
     if (existing !== undefined && !isSame) {
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
@@ -206,7 +206,7 @@ function checkName(name: string): void {
   if (NAME.test(name)) return;
   throw new ServiceError(
     'InvalidName',
-    `Invalid Name: '${name}': here it takes letters, digits, ".", "_" and "-", the first one no dot`,
+    `Invalid Name: '${name}': allowed here are letters, digits, ".", "_" and "-", with no dot at the start`,
   );
 }
 

@@ -29,7 +29,7 @@ const Publish = z.strictObject({
   MessageAttributes: z.json().optional(),
 });
 
-/** `events:putEvents`: each entry becomes a line of the file, and the listener is told. */
+/** `events:putEvents`: each entry becomes a line of the file and is passed to the listener. */
 export async function putEvents(call: TaskCall, file: string): Promise<Json> {
   const { Entries } = parse(PutEvents, call, 'EventBridge.ValidationException');
   const entries = Entries.map((entry) => ({
@@ -43,7 +43,7 @@ export async function putEvents(call: TaskCall, file: string): Promise<Json> {
   return { Entries: entries.map(({ EventId }) => ({ EventId })), FailedEntryCount: 0 };
 }
 
-/** `sns:publish`: the message becomes a line of the file, and the listener is told. */
+/** `sns:publish`: the message becomes a line of the file and is passed to the listener. */
 export async function publish(call: TaskCall, file: string, topics: ReadonlySet<string>): Promise<Json> {
   const request = parse(Publish, call, 'SNS.InvalidParameterException');
   if (!topics.has(request.TopicArn)) {

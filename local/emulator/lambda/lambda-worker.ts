@@ -42,7 +42,7 @@ export class LambdaWorker {
       // The rest of a Lambda's memory is Node's own.
       execArgv: [`--max-old-space-size=${Math.floor(spec.memoryMegabytes * 0.9)}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A group of its own: Ctrl-C reaches the run, which then ends its workers in order.
+      // Its own group: Ctrl-C reaches the run, which then ends its workers in order.
       detached: true,
     });
     this.#exited = once(this.#child, 'exit').catch(() => undefined);
@@ -81,7 +81,7 @@ export class LambdaWorker {
     this.lastUsedAt = Date.now();
     if (message.type === 'result') return parseJson(message.payload);
     if (message.type === 'failure') throw failed(message.failure);
-    throw new Error('A worker said ready twice');
+    throw new Error('A worker reported twice that it is ready');
   }
 
   /** Ends the process and everything that it started. */
@@ -90,7 +90,7 @@ export class LambdaWorker {
       try {
         process.kill(-this.#child.pid, 'SIGKILL');
       } catch {
-        // It ended by itself in between.
+        // It has ended in the meantime.
       }
     }
     await this.#exited;
@@ -133,7 +133,7 @@ export class LambdaWorker {
     try {
       return await answer;
     } catch (thrown) {
-      // Whatever it is doing now, nobody waits for it any more.
+      // Whatever it is doing now, nothing waits for it any more.
       await this.kill();
       throw thrown;
     } finally {

@@ -7,7 +7,7 @@ import { LambdaWorker } from './lambda-worker';
 export interface PoolOptions {
   /** Handlers that run at once; the cores of the machine. */
   readonly concurrency: number;
-  /** Over the template's variables; holds the store's URI. */
+  /** Override the template's variables; contain the store's URI. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (functionName: string, line: string) => void;
 }

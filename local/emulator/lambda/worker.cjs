@@ -1,5 +1,5 @@
 // The process that a Lambda's handler runs in: plain JavaScript, because it is started without a compiler.
-// Told by message what to load and what to invoke; payloads travel as JSON text, as in Lambda.
+// Messages say what to invoke; payloads travel as JSON text, as in Lambda.
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -9,7 +9,7 @@ const { pathToFileURL } = require('node:url');
  * @typedef {{ errorType: string, errorMessage: string, trace: string[] }} Failure
  */
 
-// The parent is gone, so nobody waits for an answer.
+// The parent is gone, so nothing waits for an answer.
 process.on('disconnect', () => process.exit(0));
 
 const [, , codeFolder = '', handlerName = ''] = process.argv;
@@ -80,7 +80,7 @@ async function main() {
   send({ type: 'ready' });
 }
 
-// A promise that nobody awaited has failed: Lambda ends the environment, since its state is unknown.
+// A promise that was not awaited has failed: Lambda ends the environment, since its state is unknown.
 process.on('unhandledRejection', (thrown) => {
   const failure = describe(thrown, 'Runtime.UnhandledPromiseRejection');
   process.send?.({ type: 'failure', failure }, undefined, undefined, () => process.exit(128));

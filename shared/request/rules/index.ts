@@ -7,6 +7,7 @@ import { metricProblems } from './metric-names';
 import { networkProblems } from './network';
 import { recordProblems } from './records';
 import { splitProblems } from './split';
+import { streamProblems } from './stream';
 import { taskProblems } from './task';
 
 /** What one field alone cannot say: the rules between the fields of a request. */
@@ -18,6 +19,7 @@ export function brokenRules(request: RunRequest): Problem[] {
     ...fieldProblems(request),
     ...taskProblems(request),
     ...splitProblems(request),
+    ...streamProblems(request),
     ...networkProblems(request),
     ...locationProblems(request),
   ];

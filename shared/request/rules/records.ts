@@ -27,6 +27,7 @@ export function recordProblems(request: RunRequest): Problem[] {
   }
   if (data.records.kind === 'groups') return groupProblems(request);
   if (data.records.kind === 'windows') return windowProblems(request);
+  if (data.records.kind === 'stream') return [];
   const { target } = task;
   if (target.kind !== 'value') return [];
   return [

@@ -5,7 +5,7 @@ const MEGABYTE = 10 ** 6;
 const UNREADABLE =
   'UnreadableShard: 1 of 1 shards (100 %) could not be read, above data.rejects.toleratedShardPercentage, 0; the first: ';
 
-/** Two members: what `cat a.gz b.gz` makes. */
+/** Two members, like the output of `cat a.gz b.gz`. */
 const members = Buffer.concat([gzipSync(textOf(GOOD.slice(0, 20))), gzipSync(textOf(GOOD.slice(20)))]);
 const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
   const copy = Buffer.from(bytes);
@@ -13,7 +13,7 @@ const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
   return copy;
 };
 
-/** Stored and not deflated, so that it is known which record a cut goes through. */
+/** Stored and not deflated, so that it is certain which record a cut goes through. */
 const stored = gzipSync(textOf(GOOD), { level: 0 });
 const storedBytes = Buffer.byteLength(textOf(GOOD.slice(0, 30)));
 const GZIP_HEADER_BYTES = 10 + 5;
@@ -33,7 +33,7 @@ export const BROKEN_ARCHIVES: readonly BrokenDataset[] = [
     ],
   },
   {
-    name: 'gzip whose checksum is wrong, of which nothing can be trusted',
+    name: 'gzip with a wrong checksum, none of which can be trusted',
     files: { 'a.gz': flipped(gzipSync(textOf(GOOD)), gzipSync(textOf(GOOD)).length - 6) },
     data: { rejects: { toleratedShare: 0 } },
     refused:
@@ -61,7 +61,7 @@ export const BROKEN_ARCHIVES: readonly BrokenDataset[] = [
     refused: `${UNREADABLE}data/a.gz cannot be read: *gzip*`,
   },
   {
-    name: 'Parquet that is none',
+    name: 'Parquet that is not Parquet',
     files: { a: Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(200), Buffer.from('PAR1')]) },
     data: { format: { kind: 'parquet' } },
     refused: `${UNREADABLE}data/a cannot be read as Parquet: *; write it again, or leave it out of data.split`,

@@ -1,17 +1,17 @@
-/** Broken datasets, and what has to become of each: refused in one sentence, or records set aside one by one. */
+/** Broken datasets and what must happen to each: a refusal in one sentence, or records set aside one by one. */
 export interface BrokenDataset {
   readonly name: string;
   /** By name under `data/`. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly data?: object;
   readonly task?: object;
-  /** The whole of the error, `Name: sentence`, where a `*` stands for what differs from run to run. */
+  /** The whole error, `Name: sentence`, in which `*` stands for what differs from run to run. */
   readonly refused?: string;
   /** Each reject, `file line: reason: detail`. */
   readonly setAside?: readonly string[];
 }
 
-/** Larger than a repository should hold, so the corpus is made by code. */
+/** Larger than a repository should contain, so code makes the corpus. */
 export const LONG_LINE_BYTES = 100 * 10 ** 6;
 
 export const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
@@ -27,7 +27,7 @@ const GOOD_NUMBERS = ['x,y,label', ...GOOD.map((_, n) => `${n},${n * 2},${n % 2}
 const within = (good: readonly string[], lines: readonly string[]): string =>
   textOf([...good.slice(0, 20), ...lines, ...good.slice(20)]);
 
-/** Good lines around those that are wrong, of which the first is line 21. */
+/** Good lines around bad ones, the first of which is line 21. */
 export const around = (...lines: string[]): string => within(GOOD, lines);
 export const csvAround = (...lines: string[]): string => within(GOOD_CSV, lines);
 export const numbersAround = (...lines: string[]): string => within(GOOD_NUMBERS, lines);

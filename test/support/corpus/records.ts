@@ -1,6 +1,6 @@
 import { around, deep, GOOD, LONG_LINE_BYTES, record, textOf, type BrokenDataset } from './good';
 
-/** Bytes in the place of a mark in a text. */
+/** A text with bytes in place of a mark. */
 const withBytes = (text: string, bytes: readonly number[]): Uint8Array => {
   const [before = '', after = ''] = text.split('@');
   return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
@@ -64,7 +64,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
     ],
   },
   {
-    name: 'lines that are no objects',
+    name: 'lines that are not objects',
     files: { a: around('[]', 'null', '"text"', '7', '{}', '{"text": "a"}') },
     setAside: [
       'data/a 21: not-an-object: the line is [] and not a JSON object',
@@ -127,7 +127,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
     setAside: ['data/a 41: wrong-type: field "who" is a deeply nested array, which decides no split'],
   },
   {
-    name: 'field names that every object has',
+    name: 'field names that every object inherits',
     files: {
       a: around('{"__proto__": {"text": "a", "label": "odd"}}', '{"constructor": "a", "label": "odd"}'),
     },
@@ -142,7 +142,7 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
     setAside: [`data/a 21: record-too-long: the line has 100000018 bytes, above 16777216`],
   },
   {
-    name: 'a line of 100 MB that has no end',
+    name: 'a line of 100 MB without a line ending',
     files: { a: longLine('{"text": "', '').subarray(0, LONG_LINE_BYTES) },
     setAside: ['data/a 21: record-too-long: the line has 99999220 bytes, above 16777216'],
   },

@@ -1,12 +1,12 @@
 import { BY_FILE, CSV, csvAround, GOOD, NUMERIC, numbersAround, textOf, type BrokenDataset } from './good';
 
-/** A record of one step with so many channels. */
+/** A record of one step with the given number of channels. */
 const wide = (channels: number, n: number): string =>
   JSON.stringify({ x: [Array.from({ length: channels }, () => n)], label: n % 2 });
 
 export const BROKEN_ROWS: readonly BrokenDataset[] = [
   {
-    name: 'quotes that are not closed',
+    name: 'unclosed quotes',
     files: { a: csvAround('"open,odd') },
     data: CSV,
     setAside: ['data/a 21: malformed-csv: a quote is never closed'],
@@ -31,7 +31,7 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
     ],
   },
   {
-    name: 'values that are not there',
+    name: 'missing values',
     files: { a: csvAround(',odd', 'a,') },
     data: CSV,
     setAside: [
@@ -40,7 +40,7 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
     ],
   },
   {
-    name: 'numbers that are none, or not finite',
+    name: 'values that are not numbers, or not finite',
     files: {
       a: numbersAround('NaN,1,0', '1,-Infinity,0', '1e39,1,0', 'one,1,0', '"1,5",1,0', ',1,0', '0x10,1,0'),
     },
@@ -57,7 +57,7 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
     ],
   },
   {
-    name: 'more widths than one, of which the first records have the rarest',
+    name: 'several widths, with the rarest in the first records',
     files: {
       a: textOf([...Array.from({ length: 10 }, (_, n) => wide(n + 3, n)), ...GOOD.map((_, n) => wide(2, n))]),
     },
@@ -68,7 +68,7 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
     ),
   },
   {
-    name: 'widths of which too many are rare',
+    name: 'widths, too many of them rare',
     files: { a: textOf([wide(3, 7), ...GOOD.map((_, n) => wide(2, n)), wide(3, 8), wide(3, 9)]) },
     data: { rejects: { toleratedShare: 0.01 } },
     task: { input: { kind: 'numeric', fields: ['x'] } },

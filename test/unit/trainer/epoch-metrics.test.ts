@@ -20,9 +20,9 @@ const epoch: ProgressEvent = {
 };
 
 function recorded(events: readonly ProgressEvent[]) {
-  const told: ProgressEvent[] = [];
+  const passedOn: ProgressEvent[] = [];
   const lines: string[] = [];
-  const progress = withEpochMetrics((event) => told.push(event), {
+  const progress = withEpochMetrics((event) => passedOn.push(event), {
     namespace: 'Unroll',
     run: 'r1',
     model: 'surname-language',
@@ -30,83 +30,85 @@ function recorded(events: readonly ProgressEvent[]) {
     now: () => 1_763_953_200_000,
   });
   events.forEach(progress);
-  return { told, lines };
+  return { passedOn, lines };
 }
 
-it('an epoch becomes metrics of its model, the run beside them', () => {
-  const { lines } = recorded([epoch]);
+describe('the metrics of epochs', () => {
+  it('an epoch becomes metrics of its model, the run beside them', () => {
+    const { lines } = recorded([epoch]);
 
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-    {
-      _aws: {
-        Timestamp: 1_763_953_200_000,
-        CloudWatchMetrics: [
-          {
-            Namespace: 'Unroll',
-            Dimensions: [['Model']],
-            Metrics: [
-              { Name: 'TrainLoss', Unit: 'None' },
-              { Name: 'ValidationLoss', Unit: 'None' },
-              { Name: 'ValidationMetric', Unit: 'None' },
-              { Name: 'GradientNorm', Unit: 'None' },
-              { Name: 'ClippedShare', Unit: 'None' },
-              { Name: 'SequencesPerSecond', Unit: 'Count/Second' },
-            ],
-          },
-        ],
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        _aws: {
+          Timestamp: 1_763_953_200_000,
+          CloudWatchMetrics: [
+            {
+              Namespace: 'Unroll',
+              Dimensions: [['Model']],
+              Metrics: [
+                { Name: 'TrainLoss', Unit: 'None' },
+                { Name: 'ValidationLoss', Unit: 'None' },
+                { Name: 'ValidationMetric', Unit: 'None' },
+                { Name: 'GradientNorm', Unit: 'None' },
+                { Name: 'ClippedShare', Unit: 'None' },
+                { Name: 'SequencesPerSecond', Unit: 'Count/Second' },
+              ],
+            },
+          ],
+        },
+        Model: 'surname-language',
+        run: 'r1',
+        epoch: 3,
+        metric: 'accuracy',
+        TrainLoss: 0.5,
+        ValidationLoss: 0.6,
+        ValidationMetric: 0.8,
+        GradientNorm: 1.5,
+        ClippedShare: 0.1,
+        SequencesPerSecond: 4_000,
       },
-      Model: 'surname-language',
-      run: 'r1',
-      epoch: 3,
-      metric: 'accuracy',
-      TrainLoss: 0.5,
-      ValidationLoss: 0.6,
-      ValidationMetric: 0.8,
-      GradientNorm: 1.5,
-      ClippedShare: 0.1,
-      SequencesPerSecond: 4_000,
-    },
-  ]);
-});
-
-it('a value that is not finite is left out: CloudWatch would drop the line', () => {
-  const { lines } = recorded([{ ...epoch, record: { ...epoch.record, trainLoss: NaN } }]);
-
-  expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('TrainLoss');
-});
-
-it('every event is passed on, and only epochs are measured', () => {
-  const notice: ProgressEvent = { event: 'notice', message: 'hello' };
-
-  const { told, lines } = recorded([notice, epoch]);
-
-  expect(told).toEqual([notice, epoch]);
-  expect(lines).toHaveLength(1);
-});
-
-it.each([
-  [
-    'in a job on AWS',
-    { METRICS_NAMESPACE: 'Unroll', ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
-    1,
-  ],
-  ['in a local run of the same job definition', { METRICS_NAMESPACE: 'Unroll' }, 0],
-  [
-    'in a container that somebody else started',
-    { ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
-    0,
-  ],
-])('%s', (_, environment, expected) => {
-  const lines: string[] = [];
-  const progress = withEpochMetricsOnAws(() => undefined, {
-    environment,
-    run: 'r1',
-    model: 'm',
-    write: (line) => lines.push(line),
-    now: () => 0,
+    ]);
   });
 
-  progress(epoch);
+  it('a value that is not finite is left out, since CloudWatch would drop the line', () => {
+    const { lines } = recorded([{ ...epoch, record: { ...epoch.record, trainLoss: NaN } }]);
 
-  expect(lines).toHaveLength(expected);
+    expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('TrainLoss');
+  });
+
+  it('every event is passed on, and only epochs become metrics', () => {
+    const notice: ProgressEvent = { event: 'notice', message: 'hello' };
+
+    const { passedOn, lines } = recorded([notice, epoch]);
+
+    expect(passedOn).toEqual([notice, epoch]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'in a job on AWS',
+      { METRICS_NAMESPACE: 'Unroll', ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
+      1,
+    ],
+    ['in a local run of the same job definition', { METRICS_NAMESPACE: 'Unroll' }, 0],
+    [
+      'in a container that somebody else started',
+      { ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4/x' },
+      0,
+    ],
+  ])('%s', (_, environment, expected) => {
+    const lines: string[] = [];
+    const progress = withEpochMetricsOnAws(() => undefined, {
+      environment,
+      run: 'r1',
+      model: 'm',
+      write: (line) => lines.push(line),
+      now: () => 0,
+    });
+
+    progress(epoch);
+
+    expect(lines).toHaveLength(expected);
+  });
 });

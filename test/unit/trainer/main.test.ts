@@ -45,7 +45,7 @@ const afterEpoch =
 const weightsOf = async (run: string) => (await store.head(`${runKeys(run).candidate}weights.bin`))!.etag;
 
 describe('the trainer’s program', () => {
-  it('ends with 0 and prints events of the run only', async () => {
+  it('ends with 0 and prints only events of the run', async () => {
     await storeRun('good');
 
     const { code, events } = await startTrainer([planUri('good')]);
@@ -55,7 +55,7 @@ describe('the trainer’s program', () => {
     expect(await store.head(runKeys('good').evaluation)).toBeDefined();
   });
 
-  it('killed without warning, goes on from its last epoch to the same bytes', async () => {
+  it('killed without warning, continues from its last epoch to the same bytes', async () => {
     await storeRun('unharmed');
     await storeRun('killed');
     await startTrainer([planUri('unharmed')]);
@@ -69,7 +69,7 @@ describe('the trainer’s program', () => {
     expect(await weightsOf('killed')).toBe(await weightsOf('unharmed'));
   });
 
-  it('told to stop, ends with 143 and leaves neither failure nor evaluation', async () => {
+  it('told to stop, ends with 143 and writes neither failure nor evaluation', async () => {
     await storeRun('stopped', {
       training: { maximumEpochs: 10_000, earlyStopping: { patienceEpochs: 1_000 } },
     });
@@ -82,9 +82,9 @@ describe('the trainer’s program', () => {
     expect(await store.head(runKeys('stopped').checkpoint)).toBeDefined();
   });
 
-  it('leaves its own account of a permanent failure and ends with 64', async () => {
+  it('writes its own account of a permanent failure and ends with 64', async () => {
     const plan = await storeRun('broken');
-    await store.put(`${plan.buildRoot}train/000000.arrow`, 'no arrow');
+    await store.put(`${plan.buildRoot}train/000000.arrow`, 'not arrow');
 
     const { code, events } = await startTrainer([planUri('broken')]);
 
@@ -96,7 +96,7 @@ describe('the trainer’s program', () => {
 
   it.each([
     ['no argument', [], 'was given no plan'],
-    ['an argument that is no plan', ['s3://bucket/other.json'], 's3://bucket/other.json'],
+    ['an argument that is not a plan', ['s3://bucket/other.json'], 's3://bucket/other.json'],
   ])('refuses %s in one sentence', async (_, args, message) => {
     const { code, events } = await startTrainer(args);
 

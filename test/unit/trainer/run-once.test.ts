@@ -27,10 +27,12 @@ describe('runOnce', () => {
 
     expect(kept).toEqual([]);
     expect(again).toEqual(first);
-    expect(events).toEqual([{ event: 'notice', message: 'all of this was done before' }]);
+    expect(events).toEqual([
+      { event: 'notice', message: 'this run already has its evaluation; nothing is left to do' },
+    ]);
   });
 
-  it('keeps those of a run that was stopped on its way', async () => {
+  it('keeps those of a run that was stopped half-way', async () => {
     const fixture = { run: 'cut', request: toyRequest(), encoder: TOY_ENCODER, splits };
     const plan = await storeFixtureRun(store, fixture);
     const controller = new AbortController();

@@ -75,7 +75,7 @@ describe('runTrainer', () => {
     expect(events).toContainEqual({
       event: 'notice',
       message:
-        "no TF.js LayersModel files: tf.layers has no reset-after GRU; the project's own files hold the model",
+        "no TF.js LayersModel files: tf.layers has no reset-after GRU; the project's own files contain the model",
     });
     expect(await keysOf(runKeys('gru').candidate)).not.toContain('model.json');
   });
@@ -111,7 +111,7 @@ describe('runTrainer', () => {
     expect(await store.head(runKeys('stopped').evaluation)).toBeUndefined();
   });
 
-  it('marks what a budget ended, in evaluation and report', async () => {
+  it('marks a training that its budget ended, in evaluation and report', async () => {
     const request = toyRequest({
       training: { maximumEpochs: 10_000, earlyStopping: { patienceEpochs: 1_000 }, budget: { minutes: 1 } },
     });
@@ -134,7 +134,7 @@ describe('runTrainer', () => {
     });
   });
 
-  it('ends at once where a GPU is paid for and none is there', async () => {
+  it('ends at once where a GPU is paid for and none is found', async () => {
     const fixture = { run: 'no-gpu', request: toyRequest(), encoder: TOY_ENCODER, splits: words };
     const plan = await storeFixtureRun(store, fixture);
 

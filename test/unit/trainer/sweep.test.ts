@@ -18,7 +18,7 @@ afterAll(folder.remove);
 const splits = { train: toyWords(120, 1), validation: toyWords(40, 2), test: toyWords(40, 3) };
 const quiet = { store, progress: () => undefined, signal: new AbortController().signal };
 
-/** A sweep's plan, and those of its variants, as the plan step leaves them. */
+/** A sweep's plan and its variants' plans, as the plan step writes them. */
 async function plansOf(run: string, sweep: object) {
   const request = toyRequest({ sweep } as Parameters<typeof toyRequest>[0]);
   const stored = await storeFixtureRun(store, { run, request, encoder: TOY_ENCODER, splits });
@@ -57,7 +57,7 @@ describe('a sweep', () => {
     for (const { run } of variants) expect(await store.head(runKeys(run).evaluation)).toBeUndefined();
   });
 
-  it('gives the weights that the winner has alone', async () => {
+  it('yields the weights that the winner has when trained alone', async () => {
     const { plan, variants } = await plansOf('with', { 'training.seed': [5] });
     for (const variant of variants) await runVariant({ ...quiet, plan: variant });
     const request = toyRequest();
@@ -71,7 +71,7 @@ describe('a sweep', () => {
     expect(await etag('with')).toBe(await etag('alone'));
   });
 
-  it('takes a variant that diverges for an outcome', async () => {
+  it('treats divergence of a variant as an outcome', async () => {
     const sweep = [
       {
         training: { optimizer: { kind: 'sgd', learningRate: 100 }, clipping: { kind: 'none' } },
@@ -90,7 +90,7 @@ describe('a sweep', () => {
     expect(winner.plan.request.network.cell.kind).toBe('lstm');
   });
 
-  it('takes the first of equal ones, and fails as they did where all failed', async () => {
+  it('chooses the first of equal variants, and fails as the first did where all failed', async () => {
     const { plan, variants } = await plansOf('made-up', { 'training.seed': [1, 2] });
     const outcome = (variant: string, accuracy: number | null): VariantOutcome => ({
       variant,

@@ -5,17 +5,20 @@ import type { Initializer, WeightSpec } from '../weights';
 /** The weights of one direction of one layer, in the order of the cell's specs. */
 export type CellWeights = readonly Tensor[];
 
-/** Gates of the CS-230 cheat sheet: update Γu, relevance (reset) Γr, forget Γf, output Γo; a simple RNN has its state alone. */
+/**
+ * Gates of the CS-230 cheat sheet: update Γu, relevance (reset) Γr, forget Γf, output Γo; a simple RNN has only its
+ * state.
+ */
 export type Gate = 'update' | 'reset' | 'forget' | 'output' | 'candidate';
 
 /** An activation function and with it its range: σ 0 to 1, tanh -1 to 1, relu from 0. */
 export type Activation = 'sigmoid' | 'tanh' | 'relu';
 
-/** Sees a layer run, step by step in the order that its direction reads. */
+/** Observes a layer as it runs, step by step in the order that its direction reads. */
 export interface Watch {
   /** Activations of a gate in the present step [B, H]. */
   gate(name: Gate, activations_BH: Tensor2D): void;
-  /** h after step t; what it gives goes on in its place. */
+  /** h after step t; what it returns is used instead. */
   state(h_BH: Tensor2D, t: number): Tensor2D;
 }
 
@@ -41,22 +44,22 @@ export interface TfLayerSettings {
 }
 
 /**
- * Everything that the engine and the exports know of one kind of cell, one direction of one layer. With the step alone
- * it trains: the reference kernel runs it, and automatic differentiation has its gradients. Faster kernels name the
- * kinds that they support.
+ * Everything that the engine and the exports know about one kind of cell, for one direction of one layer. The step
+ * alone is enough to train: the reference kernel runs it, and automatic differentiation gives its gradients. Faster
+ * kernels name the kinds that they support.
  */
 export interface CellDefinition<Options> {
-  /** Fills in defaults, which stand in the request's schema alone. */
+  /** Fills in defaults, which are defined only in the request's schema. */
   parse(options: object): Options;
-  /** Each way that it computes: what a kernel is held against the reference on. */
+  /** Each variant of its computation, on which kernels are compared with the reference. */
   readonly variants: readonly object[];
   /** Number of state tensors carried from step to step, [B, H] each, h first. */
   readonly states: number;
   /** `kernel` [I, …], `recurrent_kernel` [H, …], then any others; names are unique within the cell. */
   weightSpecs(options: Options, size: LayerSize): WeightSpec[];
-  /** @param watch is shown the gates; null where nobody looks */
+  /** @param watch receives the gates' activations; null where nothing observes */
   step(options: Options, weights: CellWeights, watch: Watch | null): Step;
-  /** What gives the values of a gate that `watch` is shown. */
+  /** The activation function whose values `watch` receives for a gate. */
   activation(options: Options, gate: Gate): Activation;
   /** The same layer in stock tf.layers, its weights in the order of the specs; or why there is none. */
   tfLayer(options: Options): string | ((settings: TfLayerSettings) => TfLayer);
@@ -96,7 +99,7 @@ export function gateBlocks(tensor: Tensor2D, parts: number): Tensor2D[] {
   return tf.split(tensor, parts, -1);
 }
 
-/** An activation whose results are seen. */
+/** An activation whose results `watch` receives. */
 export function watched(
   watch: Watch | null,
   gate: Gate,

@@ -12,8 +12,8 @@ import {
 } from './cell';
 
 /**
- * The reset gate is applied after the recurrent product (cuDNN, the usual choice), which takes a second bias, or before
- * it (Cho et al. 2014). Gates lie as in Keras: z = 1 - Γu, r, h.
+ * The reset gate is applied after the recurrent product (cuDNN, the usual choice), which takes a second bias, or
+ * before it (Cho et al. 2014). Gates are ordered as in Keras: z = 1 - Γu, r, h.
  */
 export const gru: CellDefinition<GruCell> = {
   parse: (options) => GruCell.parse(options),
@@ -77,7 +77,7 @@ function mix(z: Tensor2D, h: Tensor2D, candidate: Tensor2D): Tensor2D {
   return candidate.add(z.mul(h.sub(candidate)));
 }
 
-/** z, Keras' gate of what is kept: the cheat sheet's update gate is Γu = 1 - z. */
+/** z, Keras's gate for what is kept: the cheat sheet's update gate is Γu = 1 - z. */
 function watchedComplement(watch: Watch | null): (x: Tensor2D) => Tensor2D {
   return (x) => {
     const z = tf.sigmoid(x);

@@ -19,10 +19,12 @@ const CELLS: { readonly [K in Kind]: CellDefinition<OptionsOf<K>> } = { lstm, gr
 
 const CELL_KINDS = Object.keys(CELLS) as readonly Kind[];
 
-/** A definition with its options: what the engine asks about a cell. */
+/** A definition with its options: what the engine needs to know about a cell. */
 export interface RecurrentCell {
   readonly kind: string;
-  /** The options of a cell that a request can name, for kernels that know some; null for one's own. */
+  /**
+   * The options of a cell that a request can name, for kernels that support some; null for a cell of the caller's.
+   */
   readonly request: CellRequest | null;
   readonly states: number;
   weightSpecs(size: LayerSize): WeightSpec[];
@@ -32,7 +34,7 @@ export interface RecurrentCell {
 }
 
 /**
- * A cell as in a run's request, whose schema has the defaults. Equations, gate names and weights are Keras' (and so
+ * A cell as in a run's request, whose schema has the defaults. Equations, gate names and weights are Keras's (so
  * weights are interchangeable with Keras').
  */
 export type Cell = z.input<typeof CellRequest>;
@@ -43,7 +45,7 @@ export type AnyCell = Cell | RecurrentCell;
 /**
  * A cell that no request names, for research and tests: it trains on the reference kernel.
  *
- * @returns from its options to what goes in place of a request's cell
+ * @returns a function from the cell's options to what is used in place of a request's cell
  */
 export const defineCell =
   <Options extends { readonly kind: string }>(definition: CellDefinition<Options>) =>
@@ -77,7 +79,7 @@ function bound<Options extends { readonly kind: string }>(
   };
 }
 
-/** Each way that a cell of a request computes. */
+/** Each variant that a request's cell computes. */
 export const cellVariants = (): RecurrentCell[] =>
   CELL_KINDS.flatMap((kind) => CELLS[kind].variants.map((options) => boundOf(kind, options)));
 

@@ -13,8 +13,8 @@ import {
 } from './cell';
 
 /**
- * Hochreiter 1997 with the forget gate of Gers 2000, which starts open (Jozefowicz 2015). Gates lie as in Keras:
- * i (the sheet's Γu), f, c, o.
+ * Hochreiter 1997 with the forget gate of Gers 2000, which starts open (Jozefowicz 2015). Gates are ordered as in
+ * Keras: i (the sheet's Γu), f, c, o.
  */
 export const lstm: CellDefinition<LstmCell> = {
   parse: (options) => LstmCell.parse(options),

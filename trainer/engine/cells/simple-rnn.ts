@@ -3,7 +3,7 @@ import { SimpleRnnCell } from '../../../shared/request/network';
 import { tf } from '../backend';
 import { type CellDefinition, type CellWeights, gateWeightSpecs, type Step, watched } from './cell';
 
-/** Elman's, with Keras' names and order of weights. */
+/** Elman's, with Keras's names and order of weights. */
 export const simpleRnn: CellDefinition<SimpleRnnCell> = {
   parse: (options) => SimpleRnnCell.parse(options),
   variants: [{ kind: 'simple-rnn', activation: 'tanh' }],

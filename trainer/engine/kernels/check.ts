@@ -9,10 +9,12 @@ import type { Kernel } from './problem';
 
 const SIZE = { batch: 3, steps: 4, inputs: 3, units: 5 };
 const LENGTHS = Int32Array.of(4, 2, 3);
-/** Some hundred float32 roundings. */
+/** About a hundred float32 roundings. */
 const TOLERANCE = 1e-4;
 
-/** Where a kernel differs from another on tiny layers, forward and backward: half a sentence, or null if nowhere. */
+/**
+ * Where a kernel differs from another on tiny layers, forward and backward: part of a sentence, or null if nowhere.
+ */
 export function disagreement(kernel: Kernel, oracle: Kernel): string | null {
   for (const cell of cellVariants().filter((one) => kernel.supports(one)))
     for (const reverse of [false, true]) {

@@ -15,9 +15,9 @@ export type KernelName = Kernel['name'] | 'auto';
 export interface KernelChoice {
   /** What `auto` resolves to. */
   readonly kernel: Kernel;
-  /** The fastest first, the reference last. */
+  /** Fastest first, the reference last. */
   readonly available: readonly Kernel[];
-  /** Version of oneDNN, null where it is not used. */
+  /** Version of oneDNN, null if it is not used. */
   readonly onednn: string | null;
   /** Why something faster is not used, one sentence each. */
   readonly notes: readonly string[];
@@ -32,9 +32,9 @@ export function kernelChoice(): KernelChoice {
 }
 
 /**
- * `auto` is the fastest that supports the cell, of last resort the reference.
+ * `auto` is the fastest that supports the cell; the reference is the last resort.
  *
- * @throws Error when a kernel is asked for by name that this machine lacks, or that does not support the cell
+ * @throws Error if a kernel named explicitly is missing on this machine or does not support the cell
  */
 export function chooseKernel(name: KernelName, cell: RecurrentCell): Kernel {
   if (name === 'auto') return kernelChoice().available.find((one) => one.supports(cell)) ?? referenceKernel;
@@ -43,7 +43,7 @@ export function chooseKernel(name: KernelName, cell: RecurrentCell): Kernel {
   throw new Error(`kernel "${name}" has no ${cell.kind} cell; give "auto" or "reference"`);
 }
 
-/** @throws Error when this machine lacks it */
+/** @throws Error if this machine lacks it */
 export function kernelNamed(name: Kernel['name']): Kernel {
   const { available, notes } = kernelChoice();
   const named = available.find((candidate) => candidate.name === name);
@@ -52,7 +52,7 @@ export function kernelNamed(name: Kernel['name']): Kernel {
   throw new Error(`kernel "${name}" is not available here, ${names} are. ${notes.join(' ')}`);
 }
 
-/** Kernels of a GPU cannot be tested where there is none, so they show first that they agree with the reference. */
+/** Kernels for a GPU cannot be tested where there is none, so they are first compared with the reference. */
 function chooseOnGpu(): KernelChoice {
   const found = disagreement(tensorflowKernel, referenceKernel);
   if (found === null)
@@ -87,7 +87,7 @@ function findOneDnn(): OneDnn | string {
   }
 }
 
-/** Where the set-up puts it: beside libtensorflow. */
+/** Where the set-up installs it: beside libtensorflow. */
 function oneDnnPath(): string {
   const binding = createRequire(__filename).resolve('@tensorflow/tfjs-node-gpu/package.json');
   return join(dirname(binding), 'deps', 'lib', 'libdnnl.so.3');

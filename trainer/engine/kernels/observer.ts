@@ -6,8 +6,8 @@ type Runner = Pick<Kernel, 'run'>;
 const current = new AsyncLocalStorage<Runner>();
 
 /**
- * Calls `body`, in which every recurrent layer is run by `runner`: whoever looks into the layers of a network need not know how the network is
- * made of them, and networks need not pass on who looks.
+ * Calls `body`, in which `runner` runs every recurrent layer: code that observes a network's layers need not know how
+ * the network is built from them, and networks need not pass an observer on.
  */
 export const observed = <R>(runner: Runner, body: () => R): R => current.run(runner, body);
 

@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import type { CellWeights, RecurrentCell } from '../cells';
 import type { Lengths } from './sequences';
 
-/** One direction of one layer, checked: what every kernel is given. */
+/** One direction of one layer, checked: the input of every kernel. */
 export interface LayerProblem {
   readonly cell: RecurrentCell;
   readonly x_BTI: Tensor3D;
@@ -10,7 +10,7 @@ export interface LayerProblem {
   readonly lengths: Lengths;
   readonly initialState: readonly Tensor2D[] | null;
   readonly reverse: boolean;
-  /** Whether the output of every step is asked for; the final state always is. */
+  /** Whether the output of every step is needed; the final state always is. */
   readonly sequence: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface LayerOutput {
   readonly last: Tensor2D[];
 }
 
-/** An implementation of a recurrent layer: differentiable in input, weights and initial state. */
+/** An implementation of a recurrent layer, differentiable in input, weights and initial state. */
 export interface Kernel {
   readonly name: 'reference' | 'tensorflow' | 'onednn';
   /** Asked before `run`; the reference kernel runs every cell. */

@@ -4,7 +4,7 @@ import type { Watch } from '../cells';
 import type { Kernel, LayerOutput, LayerProblem } from './problem';
 import { initialStates, reverseSequences, stepMask } from './sequences';
 
-/** Plain operations and automatic differentiation, one step after the other: slow, and the oracle of the tests. */
+/** Plain operations and automatic differentiation, one step after another: slow, and the reference for the tests. */
 export const referenceKernel: Kernel = {
   name: 'reference',
   supports: () => true,
@@ -22,7 +22,7 @@ export function runReference(problem: LayerProblem, watch: Watch | null): LayerO
   const outputs = stepsOf(x_BTI).map((x_BI, t) => {
     const next = step(x_BI, state);
     const mask = masks?.[t];
-    // Past its length a sequence keeps its state and puts out zeros.
+    // Beyond its length a sequence keeps its state and outputs zeros.
     state =
       mask === undefined ? next : next.map((after, i) => hold(mask as Tensor2D, after, state[i] ?? after));
     const [h, ...rest] = state;

@@ -1,12 +1,12 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../backend';
 
-/** Lengths when they matter: null when every sequence fills all steps. */
+/** The lengths, or null if every sequence fills all steps. */
 export type Lengths = Int32Array | null;
 
 /**
- * Reverses the first `length` steps of each sequence and leaves the padding where it is, so it undoes itself.
- * Differentiable (through a gather).
+ * Reverses the first `length` steps of each sequence and leaves the padding where it is, so applying it twice undoes
+ * it. Differentiable (through a gather).
  */
 export function reverseSequences(x_BTI: Tensor3D, lengths: Lengths): Tensor3D {
   if (lengths === null) return tf.reverse(x_BTI, 1);
@@ -29,7 +29,7 @@ export function stepMask(lengths: Int32Array, steps: number): Tensor2D {
   return tf.tensor2d(mask, [lengths.length, steps]);
 }
 
-/** Zeros in place of the state that a caller left out. */
+/** Zeros in place of a state that the caller left out. */
 export function initialStates(
   given: readonly Tensor2D[] | null,
   count: number,

@@ -16,7 +16,7 @@ export const adam: OptimizerDefinition<AdamOptions> = {
   rule: (options) => adamRule({ ...options, weightDecay: 0 }),
 };
 
-/** With decoupled weight decay (Loshchilov 2019), of matrices only. */
+/** With decoupled weight decay (Loshchilov 2019), for matrices only. */
 export const adamw: OptimizerDefinition<AdamWOptions> = { rule: adamRule };
 
 /**

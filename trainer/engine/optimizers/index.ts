@@ -15,7 +15,7 @@ type OptionsOf<K extends Kind> = Extract<Optimizer, { kind: K }>;
 
 const OPTIMIZERS: { readonly [K in Kind]: OptimizerDefinition<OptionsOf<K>> } = { sgd, rmsprop, adam, adamw };
 
-/** The kinds that there are. */
+/** The kinds of optimizer. */
 export const OPTIMIZER_KINDS = Object.keys(OPTIMIZERS) as readonly Kind[];
 
 /** @throws ZodError for options that the request's schema refuses */

@@ -2,12 +2,14 @@ import type { Tensor1D } from '@tensorflow/tfjs-node-gpu';
 import type { GradientScale } from '../clipping';
 import type { AdamArrays, AdamConstants } from './adam-numbers';
 
-/** Memory that vector instructions reach, with the updates that are worth one. */
+/** Memory that vector instructions can reach, with the updates that are worth writing in them. */
 export interface VectorMemory {
   adam(arrays: AdamArrays, constants: AdamConstants): void;
 }
 
-/** One weight's values, its gradient and the optimizer's memory of it: all of one length, values and slots in `memory`. */
+/**
+ * One weight's values, its gradient and the optimizer's slots: all of one length, with values and slots in `memory`.
+ */
 export interface HostUpdate {
   readonly memory: VectorMemory;
   readonly values: Float32Array;
@@ -17,11 +19,11 @@ export interface HostUpdate {
   readonly learningRate: number;
   /** 1 for the first update. */
   readonly step: number;
-  /** Whether weight decay is for this weight: for matrices, not for biases. */
+  /** Whether weight decay applies to this weight: to matrices, not to biases. */
   readonly decays: boolean;
 }
 
-/** All weights one after the other, their gradient after clipping, and what the optimizer remembers of them: [P] each. */
+/** All weights end to end, their gradient after clipping, and what the optimizer remembers of them: [P] each. */
 export interface DeviceUpdate {
   readonly values_P: Tensor1D;
   readonly gradient_P: Tensor1D;
@@ -29,7 +31,7 @@ export interface DeviceUpdate {
   readonly learningRate: number;
   /** 1 for the first update. */
   readonly step: number;
-  /** 1 where weight decay is for the weight, 0 elsewhere. */
+  /** 1 where weight decay applies, 0 elsewhere. */
   readonly decays_P: Tensor1D;
 }
 
@@ -39,17 +41,17 @@ export interface DeviceUpdated {
   readonly slots: readonly Tensor1D[];
 }
 
-/** An optimizer with its numbers, in the two places where weights are kept. */
+/** An optimizer with its hyperparameters, for the two places where weights are kept. */
 export interface UpdateRule {
   /** Names of the arrays that the rule remembers between steps. */
   readonly slots: readonly string[];
   /** Changes values and slots in place. */
   onHost(update: HostUpdate): void;
-  /** The same in tensor operations. */
+  /** The same as tensor operations. */
   onDevice(update: DeviceUpdate): DeviceUpdated;
 }
 
-/** Everything that the engine knows of one kind of optimizer. */
+/** Everything that the engine knows about one kind of optimizer. */
 export interface OptimizerDefinition<Options> {
   rule(options: Options): UpdateRule;
 }
@@ -66,7 +68,7 @@ export function scaled(value: number, { factor, threshold }: GradientScale): num
   return g > threshold ? threshold : g < -threshold ? -threshold : g;
 }
 
-/** @throws Error where a rule was given fewer slots than it names */
+/** @throws Error if a rule was given fewer slots than it names */
 export function slotOf<Slot>(slots: readonly Slot[], index: number): Slot {
   const slot = slots[index];
   if (slot === undefined) throw new Error(`optimizer slot ${index} is missing`);

@@ -7,7 +7,7 @@ import { randomStream } from '../random';
 import { inScope } from '../scope';
 import type { Updater, UpdaterOptions } from './updater';
 
-/** Each kind as it is by default, and what a default leaves out. */
+/** Each kind with its defaults, and what the defaults leave out. */
 const OPTIMIZERS: readonly OptimizerOptions[] = [
   ...OPTIMIZER_KINDS.map((kind) => ({ kind })),
   { kind: 'sgd', momentum: 0.9, nesterov: true },
@@ -22,12 +22,12 @@ const SPECS: readonly WeightSpec[] = [
   { name: 'bias', shape: [7], initializer: { kind: 'zeros' } },
 ];
 const STEPS = 3;
-/** Some tens of float32 roundings of numbers about 1. */
+/** A few dozen float32 roundings of numbers around 1. */
 const TOLERANCE = 1e-5;
 
 export type MakeUpdater = (options: UpdaterOptions) => Updater;
 
-/** Where an updater differs from another after some steps: half a sentence, or null if nowhere. */
+/** Where an updater differs from another after some steps: part of a sentence, or null if nowhere. */
 export function updateDisagreement(updater: MakeUpdater, oracle: MakeUpdater): string | null {
   for (const optimizer of OPTIMIZERS)
     for (const clipping of CLIPPINGS) {

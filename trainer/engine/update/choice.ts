@@ -7,7 +7,7 @@ export type UpdaterName = 'host' | 'device' | 'auto';
 
 interface UpdaterChoice {
   readonly auto: MakeUpdater;
-  /** Why a faster one is not used, one sentence each. */
+  /** Why a faster updater is not used, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function chooseUpdater(name: UpdaterName): MakeUpdater {
   }
 }
 
-/** Made once a process. What cannot be tested where there is no GPU shows first that it agrees with the host. */
+/** Made once per process. What cannot be tested without a GPU is first compared with the host. */
 export function updaterChoice(): UpdaterChoice {
   choice ??= usesGpu() ? chooseOnGpu() : { auto: hostUpdater, notes: [] };
   return choice;

@@ -7,8 +7,8 @@ import { inScope } from '../scope';
 import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from './updater';
 
 /**
- * For a GPU: weights, gradients and the optimizer's memory stay there, each as one long tensor, so that an update is a
- * dozen operations however many weights there are. A step brings back a few numbers: loss and norms.
+ * For a GPU: weights, gradients and the optimizer's memory stay there, each as one long tensor, so that an update
+ * takes a dozen operations however many weights there are. A step brings back a few numbers: loss and norms.
  */
 export const deviceUpdater = (options: UpdaterOptions): Updater => new DeviceUpdater(options);
 
@@ -55,7 +55,7 @@ class DeviceUpdater implements Updater {
       const gradient_P = this.#pending_P === null ? own_P : own_P.add<Tensor1D>(this.#pending_P);
       this.#pending_P?.dispose();
       this.#pending_P = null;
-      // One norm for all, but where each weight is clipped to its own.
+      // One norm for all, except where each weight is clipped by its own.
       const clipped_P = clipping.kind === 'norm' ? parts(gradient_P, this.#sizes) : [gradient_P];
       const { loss, squares, largest } = bringBack(scalar, clipped_P, clipping.kind === 'value');
       const exceeds = (threshold: number) => largest > threshold;
@@ -136,7 +136,7 @@ function parts(all_P: Tensor1D, sizes: readonly number[]): Tensor1D[] {
 const joined = (list: readonly Tensor1D[]): Tensor1D =>
   list.length === 1 ? (list[0] as Tensor1D) : tf.concat1d([...list]);
 
-/** Everything that the host needs of a step, in one transfer. */
+/** Everything that the host needs from a step, in one transfer. */
 function bringBack(loss: Scalar, gradients: readonly Tensor1D[], withLargest: boolean) {
   const squares = gradients.map((gradient) => gradient.square().sum<Scalar>());
   const largest = withLargest ? gradients.map((gradient) => gradient.abs().max<Scalar>()) : [];

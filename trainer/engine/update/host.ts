@@ -6,7 +6,7 @@ import { isMatrix, joinViews, type Layout, splitViews, weightLayout } from '../p
 import { UpdateMemory } from './memory';
 import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from './updater';
 
-/** For a CPU: weights in WebAssembly's memory, from where TensorFlow reads them without a copy. */
+/** For a CPU: weights in WebAssembly's memory, from which TensorFlow reads them without a copy. */
 export const hostUpdater = (options: UpdaterOptions): Updater => new HostUpdater(options);
 
 class HostUpdater implements Updater {
@@ -95,7 +95,7 @@ class HostUpdater implements Updater {
   }
 
   dispose(): void {
-    // WebAssembly's memory goes with the object.
+    // WebAssembly's memory is freed with the object.
   }
 
   #arraysOf(gradients: Gradients): Float32Array[] {

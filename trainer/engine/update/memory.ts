@@ -3,13 +3,13 @@ import type { AdamArrays, AdamConstants } from '../optimizers/adam-numbers';
 import { ALIGNMENT, type Layout } from '../parameters';
 import { instantiateUpdate, type UpdateFunctions } from './module';
 
-/** Gradients pass through in pieces that stay in the processor's cache. */
+/** Gradients pass through in pieces that fit into the processor's cache. */
 const PIECE_FLOATS = 16384;
 const FLOAT_BYTES = 4;
 
 /**
- * Weights and what optimizers remember of them, in memory that vector instructions reach: WebAssembly's. JavaScript
- * computes in float64, one number at a time, and took 2.5 times as long for Adam and 4 times for a norm.
+ * Weights and what optimizers remember of them, in memory that vector instructions can reach: WebAssembly's.
+ * JavaScript computes in float64, one number at a time, and took 2.5 times as long for Adam and 4 times for a norm.
  */
 export class UpdateMemory implements VectorMemory {
   readonly #all: Float32Array;
@@ -18,7 +18,7 @@ export class UpdateMemory implements VectorMemory {
   readonly #layout: Layout;
   #used = PIECE_FLOATS;
 
-  /** @param layouts how many arrays of the layout will be allocated */
+  /** @param layouts number of arrays with this layout that will be allocated */
   constructor(layout: Layout, layouts: number) {
     this.#layout = layout;
     const floats = PIECE_FLOATS + layouts * layout.total;
@@ -47,7 +47,7 @@ export class UpdateMemory implements VectorMemory {
     return sum;
   }
 
-  /** Adam on arrays from `allocate` (the gradient from anywhere), in place. */
+  /** Adam in place, on arrays from `allocate` (the gradient may be anywhere). */
   adam({ values, momentum, squares, gradient }: AdamArrays, constants: AdamConstants): void {
     const { factor, threshold, beta1, beta2, rate, correction, epsilon, kept } = constants;
     this.#inPieces(gradient, (start, count) => {
@@ -72,7 +72,9 @@ export class UpdateMemory implements VectorMemory {
     });
   }
 
-  /** Zeros fill the last piece: arrays of a layout have room for them, and a zero changes neither a sum nor a weight. */
+  /**
+   * Zeros fill the last piece: arrays of a layout have room for them, and a zero changes neither a sum nor a weight.
+   */
   #inPieces(gradient: Float32Array, body: (start: number, count: number) => void): void {
     for (let start = 0; start < gradient.length; start += PIECE_FLOATS) {
       const part = gradient.subarray(start, start + PIECE_FLOATS);

@@ -1,4 +1,4 @@
-/** What Node has of WebAssembly's JavaScript interface, as far as it is used: @types/node leaves it to the DOM's types. */
+/** The part of WebAssembly's JavaScript interface that is used here: @types/node leaves it to the DOM's types. */
 declare const WebAssembly: {
   Memory: new (limits: { initial: number }) => WasmMemory;
   Module: new (bytes: Uint8Array) => object;
@@ -15,7 +15,7 @@ export interface UpdateFunctions {
   adam(...args: readonly number[]): void;
 }
 
-/** update.wat, assembled: a test assembles it again and compares. */
+/** update.wat, assembled; a test assembles it again and compares. */
 export const UPDATE_MODULE = [
   'AGFzbQEAAAABGQJgAn9/AXxgD39/f39/fX19fX19fX19fQACEgEGdW5yb2xsBm1lbW9yeQIAAQMDAgABBxICB3NxdWFyZXMAAARh',
   'ZGFtAAEK2wICfgIBfwV7IAAgAUECdGohAgJAA0AgACACTw0BIAD9AAQAIQMgA/1fIQQgAyAD/Q0ICQoLDA0ODwgJCgsMDQ4P/V8h',

@@ -16,7 +16,7 @@ export interface StepResult {
   /** Global L2 norm of the gradients before clipping. */
   readonly gradientNorm: number;
   readonly clipped: boolean;
-  /** False when loss or norm is not finite: then nothing was updated. */
+  /** False if loss or norm is not finite: then nothing was updated. */
   readonly applied: boolean;
 }
 
@@ -31,20 +31,20 @@ export interface UpdateStep {
 
 /**
  * Where weights and what an optimizer remembers of them live, and how they are updated. Tensors that it makes for a
- * caller are disposed with the scope that the caller has open.
+ * caller are disposed of with the caller's open scope.
  */
 export interface Updater {
   weights(): Tensor[];
   /** Adds `scale` times the gradients to those of the next `step`. */
   accumulate(gradients: Gradients, scale: number): void;
-  /** Clips and updates; nothing but the accumulated gradients changes where loss or norm is not finite. */
+  /** Clips and updates; if loss or norm is not finite, only the accumulated gradients change. */
   step(step: UpdateStep): StepResult;
   /** Copies, in the order of the specs. */
   exportWeights(): Float32Array[];
   /** @param values of the weights' sizes, in the order of the specs */
   importWeights(values: readonly Float32Array[]): void;
   exportState(): OptimizerState;
-  /** @throws RangeError when the state is another optimizer's or another network's */
+  /** @throws RangeError if the state is another optimizer's or another network's */
   importState(state: OptimizerState): void;
   dispose(): void;
 }

@@ -9,6 +9,7 @@ const HIGHEST_ORDER = 6;
 const HELD_OUT_EVERY = 10;
 /** Counts of more tokens would fill the memory for a baseline's sake. */
 const MAXIMUM_TOKENS = 2_000_000;
+const PARTS = 20;
 
 /** The best n-grams of orders 1 to 6, and unigrams, with the network's own vocabulary and end token. */
 export function nGramBaselines(
@@ -16,8 +17,9 @@ export function nGramBaselines(
   test: Examples,
   vocabulary: number,
 ): readonly [Baseline, Baseline] {
-  const all = sequencesAt(train.targets, train.targetStarts!);
-  const sequences = all.slice(0, sequencesWithin(train.targetStarts!));
+  const starts = countedStarts(train);
+  const all = sequencesAt(train.targets, starts);
+  const sequences = all.slice(0, sequencesWithin(starts));
   const tested = sequencesAt(test.targets, test.targetStarts!);
   const tokens = test.targets.length + test.count;
   const suffix = sequences.length < all.length ? ` of the first ${sequences.length} records` : '';
@@ -39,6 +41,13 @@ function bestOrder(sequences: readonly (readonly number[])[], vocabulary: number
     natsOf(trainNGrams(rest, index + 1, vocabulary), heldOut),
   );
   return 1 + nats.indexOf(Math.min(...nats));
+}
+
+/** A long text is counted in parts, of which some can be held out. */
+function countedStarts({ targets, targetStarts, count }: Examples): Uint32Array {
+  if (count !== 1) return targetStarts!;
+  const length = Math.min(targets.length, MAXIMUM_TOKENS);
+  return Uint32Array.from({ length: PARTS + 1 }, (_, part) => Math.floor((part * length) / PARTS));
 }
 
 /** How many sequences from the first on have no more tokens than are counted; one at least. */

@@ -10,7 +10,7 @@ export interface ChildInput {
   readonly items: number;
 }
 
-/** One child an item, or batches `{Items, BatchInput}` where the Map has an ItemBatcher. */
+/** One child per item, or batches `{Items, BatchInput}` if the Map has an ItemBatcher. */
 export async function batchItems(
   batcher: ItemBatcher | undefined,
   visit: Visit,

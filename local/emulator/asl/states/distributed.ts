@@ -26,7 +26,7 @@ interface MapRun {
   readonly childMachineArn: string;
 }
 
-/** Every batch of items as an execution of its own: own context, no variables, own failure. */
+/** Runs every batch of items as a separate execution, with its own context and failure, and without variables. */
 export async function runDistributed(
   state: MapState,
   visit: Visit,
@@ -59,7 +59,7 @@ export async function runDistributed(
   try {
     await runAll(jobs, { concurrency: work.concurrency, signal: visit.frame.signal });
   } catch (thrown) {
-    // Only the tolerance fails a Map Run; anything else ends the execution.
+    // Only an exceeded tolerance fails a Map Run; anything else ends the execution.
     if (thrown !== exceeded) throw thrown;
     failure = thrown;
   }
@@ -93,7 +93,7 @@ async function toleranceOf(state: MapState, visit: Visit): Promise<Tolerance> {
   };
 }
 
-/** Where both are given, either of them fails the Map Run. */
+/** If both are given, exceeding either fails the Map Run. */
 function isExceeded(tolerance: Tolerance, counts: { items: number; failed: number }): boolean {
   return counts.failed > tolerance.count || (100 * counts.failed) / counts.items > tolerance.percentage;
 }

@@ -49,7 +49,7 @@ export async function readItems(reader: ItemReader, visit: Visit): Promise<Json[
   }
 }
 
-/** What ListObjectsV2 says of each object, but for its age, which a folder's store does not promise. */
+/** What ListObjectsV2 reports for each object, except its age, which a folder store does not promise. */
 async function listItems(args: z.infer<typeof ListArguments>, visit: Visit): Promise<Json[]> {
   const items: Json[] = [];
   for await (const head of visit.frame.runtime.openBucket(args.Bucket).list(args.Prefix ?? '')) {

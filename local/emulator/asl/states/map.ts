@@ -36,7 +36,7 @@ async function itemsOf(state: MapState, visit: Visit): Promise<Json[]> {
   throw queryError(`Items of ${visit.name} must be an array; got ${JSON.stringify(items).slice(0, 200)}`);
 }
 
-/** 0 is no limit of one's own. */
+/** 0 means no limit but Step Functions' own. */
 async function concurrencyOf(state: MapState, visit: Visit, maximum: number): Promise<number> {
   const asked = await evaluateNumber(visit, 'MaxConcurrency', state.MaxConcurrency ?? 0, {
     min: 0,

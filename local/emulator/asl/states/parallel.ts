@@ -4,7 +4,7 @@ import type { ParallelState } from '../schema';
 import { Scope } from '../scope';
 import { runAll } from '../timing';
 
-/** All branches at once; the first error ends the others and is the state's error. */
+/** All branches at once; the first error ends the others and becomes the state's error. */
 export async function runParallel(state: ParallelState, visit: Visit): Promise<Outcome> {
   const { frame, name } = visit;
   const input = await evaluateField(visit, 'Arguments', state.Arguments, visit.input);

@@ -28,7 +28,7 @@ const Arguments = z.strictObject({ Bucket: z.string(), Prefix: z.string().defaul
 
 /**
  * Writes `<Prefix>/<map run>/{SUCCEEDED_0,FAILED_0,PENDING_0}.json` (those that have entries) and then
- * `manifest.json`, and gives what the Map's result is: where that manifest lies.
+ * `manifest.json`, and returns the Map's result: where that manifest lies.
  *
  * @throws StateError `States.ResultWriterFailed`
  */
@@ -65,7 +65,7 @@ export async function writeResults(
   }
 }
 
-/** A child that did not succeed is told whole, whatever the transformation. */
+/** A child that did not succeed is written in full, whatever the transformation. */
 export function transform(
   records: readonly ChildRecord[],
   config: Pick<WriterConfig, 'Transformation'>,

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { ExampleDigests } from '../../../../functions/duplicates/example-digests';
+import { exampleHasher } from '../../../../functions/duplicates/example-hasher';
 import { findDuplicates, loadDuplicates } from '../../../../functions/duplicates/find-duplicates';
 import { readJson } from '../../../../shared/artifacts/json';
 import { buildKeys } from '../../../../shared/artifacts/keys';
 import { DatasetManifest, SPLITS, type RawExample, type Split } from '../../../../shared/dataset';
+import { Task } from '../../../../shared/request/task';
 import { Workspace } from '../workspace';
 
 let workspace: Workspace;
@@ -11,6 +13,11 @@ beforeEach(async () => (workspace = await Workspace.create()));
 afterEach(() => workspace.remove());
 
 const keys = buildKeys('build/');
+const task = Task.parse({
+  kind: 'many-to-one',
+  input: { kind: 'tokens', field: 'text', tokens: 'words' },
+  target: { kind: 'class', field: 'label' },
+});
 const example = (n: number): RawExample => ({ input: `text ${n}`, target: 'label' });
 
 interface Placed {
@@ -18,14 +25,24 @@ interface Placed {
   readonly split: Split;
 }
 
-async function find(shards: readonly (readonly Placed[])[], records: number) {
+interface Amount {
+  readonly records: number;
+  readonly isExact?: boolean;
+  readonly countedAtMost?: number;
+}
+
+async function store(shards: readonly (readonly Placed[])[]): Promise<void> {
+  const entryOf = await exampleHasher(task);
   for (const [shard, placed] of shards.entries()) {
-    const digests = new ExampleDigests();
+    const digests = new ExampleDigests(entryOf);
     for (const { n, split } of placed) digests.add(example(n), split);
     await workspace.store.put(keys.digests(shard), digests.toBytes());
   }
-  const found = await findDuplicates(workspace.store, keys, { shards: [...shards.keys()], records });
-  return { found, duplicates: await loadDuplicates(workspace.store, keys) };
+}
+
+async function find(shards: readonly (readonly Placed[])[], amount: Amount) {
+  await store(shards);
+  return findDuplicates(workspace.store, keys, { shards: [...shards.keys()], isExact: true, ...amount });
 }
 
 describe('finding duplicates', () => {
@@ -38,13 +55,20 @@ describe('finding duplicates', () => {
   ])('counts and names those that a strict count does, %s', async (_, records) => {
     await fc.assert(
       fc.asyncProperty(shards, async (all) => {
-        const { found, duplicates } = await find(all, records);
+        const found = await find(all, { records });
+        const duplicates = await loadDuplicates(workspace.store, keys, task);
 
         const flat = all.flat();
         const isHeldOut = ({ n, split }: Placed) =>
           flat.some((other) => other.n === n && SPLITS.indexOf(other.split) > SPLITS.indexOf(split));
         const expected = (split: Split) => flat.filter((one) => one.split === split && isHeldOut(one)).length;
-        expect(found).toMatchObject({ train: expected('train'), validation: expected('validation') });
+        const isTrained = ({ n }: Placed) => flat.some((other) => other.n === n && other.split === 'train');
+        const trained = (split: Split) => flat.filter((one) => one.split === split && isTrained(one)).length;
+        expect(found).toMatchObject({
+          train: expected('train'),
+          validation: expected('validation'),
+          inTraining: { validation: trained('validation'), test: trained('test') },
+        });
         for (const one of flat) expect(duplicates.has(example(one.n), one.split)).toBe(isHeldOut(one));
       }),
       { numRuns: records === 1 ? 60 : 4 },
@@ -57,11 +81,58 @@ describe('finding duplicates', () => {
       split: index < 200 ? 'train' : 'test',
     }));
 
-    const { found } = await find([records], 300);
-    const { found: again } = await find([records.slice(0, 150), records.slice(150)], 300);
+    const found = await find([records], { records: 300 });
+    const again = await find([records.slice(0, 150), records.slice(150)], { records: 300 });
 
     expect(found).toMatchObject({ train: 200, validation: 0 });
     expect(again).toEqual(found);
+  });
+
+  it.each([8_000, 100, 20])(
+    'estimates counts from the digests of %i of 40,000 records',
+    async (countedAtMost) => {
+      const records = Array.from({ length: 40_000 }, (_, index): Placed => ({
+        n: index % 20_000,
+        split: index < 20_000 ? 'train' : 'test',
+      }));
+
+      const found = await find([records], { records: 40_000, isExact: false, countedAtMost });
+
+      // Twins are in the sample both or neither, so the count varies as that of so many draws does: five deviations.
+      const pairs = countedAtMost / 4;
+      expect(Math.abs(found.train - 20_000) / 20_000).toBeLessThan(5 / Math.sqrt(pairs));
+      expect(found.inTraining.test).toBe(found.train);
+    },
+  );
+
+  it('takes records for the same that the network cannot tell apart', async () => {
+    const ofCase = async (lowercase: boolean, text: string) => {
+      const input = { ...task.input, lowercase } as typeof task.input;
+      const entryOf = await exampleHasher({ ...task, input } as Task);
+      return [...entryOf({ input: text, target: 'x' }, 'test')];
+    };
+
+    expect(await ofCase(true, ' A  b\n')).toEqual(await ofCase(true, 'a b'));
+    expect(await ofCase(false, 'A b')).not.toEqual(await ofCase(false, 'a b'));
+  });
+
+  it('tells conditions, tags, numbers and their shapes apart', async () => {
+    const entryOf = await exampleHasher(task);
+    const examples: RawExample[] = [
+      { input: 'a', target: 'b' },
+      { input: 'ab', target: '' },
+      { input: 'a', conditions: ['b'], target: '' },
+      { input: ['a', 'b'], target: ['x', 'y'] },
+      { input: ['a', 'b'], target: ['xy'] },
+      { input: ['ab'], target: ['x', 'y'] },
+      { input: [[1, 2]], target: 0 },
+      { input: [[1], [2]], target: 0 },
+      { input: [[1], [2]], target: 1 },
+    ];
+
+    const entries = new Set(examples.map((one) => entryOf(one, 'train').join()));
+
+    expect(entries.size).toBe(examples.length);
   });
 });
 
@@ -114,14 +185,25 @@ describe('duplicates across the splits of a dataset', () => {
     expect((await workspace.readPlan('run')).dataset.shards.length).toBeGreaterThan(5);
     expect(sealed.records).toEqual({ train: 101, validation: 30, test: 34 });
     // 0 and 50, twice, in test; 0 to 3 in validation.
-    expect((await manifestOf('run')).duplicates).toEqual({ train: 6, validation: 2, dropped: 0 });
+    expect((await manifestOf('run')).duplicates).toEqual({
+      train: 6,
+      validation: 2,
+      dropped: 0,
+      // Of the test split 0 and 50, of validation 0 to 3.
+      inTraining: { validation: 4, test: 2 },
+    });
   });
 
   it('are dropped from the split that is held out less', async () => {
     const sealed = await workspace.preprocess('run', request({ duplicates: 'drop' }));
 
     const manifest = await manifestOf('run');
-    expect(manifest.duplicates).toEqual({ train: 6, validation: 2, dropped: 8 });
+    expect(manifest.duplicates).toEqual({
+      train: 6,
+      validation: 2,
+      dropped: 8,
+      inTraining: { validation: 0, test: 0 },
+    });
     expect(sealed.records).toEqual({ train: 95, validation: 28, test: 34 });
     expect(manifest.records).toMatchObject({ read: 165, rejected: 0 });
   });
@@ -133,19 +215,20 @@ describe('duplicates across the splits of a dataset', () => {
     const sealed = await workspace.preprocess('second', request({ duplicates: 'drop' }));
 
     expect(sealed.records).toEqual({ train: 97, validation: 28, test: 2 });
-    expect((await manifestOf('second')).duplicates).toEqual({ train: 4, validation: 2, dropped: 6 });
+    expect((await manifestOf('second')).duplicates).toMatchObject({ train: 4, validation: 2, dropped: 6 });
   });
 
-  it('are not looked for where a hash of the record rules them out, unless they are to be dropped', async () => {
+  it('are counted by hash of the record too, which an id keeps from ruling them out', async () => {
     const split = { by: 'hash', validationShare: 0.3, testShare: 0.3 };
 
     await workspace.preprocess('keep', request({ split }));
     await workspace.preprocess('drop', request({ split, duplicates: 'drop' }));
 
-    expect((await manifestOf('keep')).duplicates).toBeUndefined();
+    const kept = (await manifestOf('keep')).duplicates!;
     const { duplicates, records } = await manifestOf('drop');
     const { train, validation, test } = records.encoded;
     expect(duplicates?.dropped).toBeGreaterThan(0);
+    expect(kept.train + kept.validation).toBe(duplicates?.dropped);
     expect(train + validation + test + (duplicates?.dropped ?? 0)).toBe(165);
   });
 });

@@ -174,7 +174,7 @@ describe('a dataset that is not there', () => {
     [
       'a location unlike any',
       { data: { location: 'recipes/surname-language/xyzxyz/' } },
-      'data.location is "recipes/surname-language/xyzxyz/", where no object lies; under "recipes/surname-language/" there are README.md, data and request.json',
+      'data.location is "recipes/surname-language/xyzxyz/", where no object lies; under "recipes/surname-language/" there are DATA-LICENSE.txt, README.md, data and request.json',
     ],
     [
       'a misspelt file',

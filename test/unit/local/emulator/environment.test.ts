@@ -11,7 +11,7 @@ const caller = {
 };
 
 describe('localEnvironment', () => {
-  it('gives processes the store, the machine’s basics, and nothing else of the caller', () => {
+  it('gives processes the store, the machine’s basics, and nothing else of the caller’s', () => {
     const { lambda, job } = localEnvironment(caller, 'file:///store');
 
     expect(lambda).toEqual({ PATH: '/bin', HOME: '/home/ada', ARTIFACT_STORE_URI: 'file:///store' });
@@ -19,7 +19,7 @@ describe('localEnvironment', () => {
     expect(job).not.toHaveProperty('SECRET');
   });
 
-  it('adds the way to S3 only where the store is there', () => {
+  it('adds access to S3 only where the store is there', () => {
     const { lambda } = localEnvironment(caller, 's3://bucket');
 
     expect(lambda).toMatchObject({

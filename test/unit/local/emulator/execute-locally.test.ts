@@ -277,7 +277,7 @@ describe('executeLocally', () => {
 
   it.each([
     ['a name that Step Functions refuses', { name: 'a:b' }, /cannot be an execution's name/],
-    ['a store that is none', { store: { uri: 'http://x' } }, /not a store's URI/],
+    ['a URI that is not a store’s', { store: { uri: 'http://x' } }, /not a store's URI/],
     ['a folder without an assembly', { assemblyDir: '/nowhere' }, /npm run synth/],
   ])('refuses %s', async (_, options, message) => {
     await expect(execute('good', options)).rejects.toThrow(message);

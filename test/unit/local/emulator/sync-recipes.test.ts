@@ -5,7 +5,7 @@ import { syncRecipes } from '../../../../local/emulator/sync-recipes';
 import { openStore } from '../../../../shared/artifacts/open';
 import { temporaryFolder } from '../../../support/folders';
 
-describe('bringing the recipes into the store', () => {
+describe('copying the recipes into the store', () => {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
 

@@ -17,7 +17,7 @@ describe('launch.mjs', () => {
     const { status, stdout, stderr } = nodeWithout('', [LAUNCH, 'strat']);
 
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^There is no command "strat"\. usage: .*\n(\s+[\w:]+ +.*\n){19}$/);
+    expect(stderr).toMatch(/^There is no command "strat"\. usage: .*\n(\s+[\w:]+ +.*\n){21}$/);
   });
 
   it.each([

@@ -51,13 +51,13 @@ describe('the lock of a folder store', () => {
     expect(readdirSync(locks)).toEqual([]);
   });
 
-  it('takes over where the process id belongs to another process by now', async () => {
+  it('takes over where another process now has the process id', async () => {
     leaveLock(path, { pid: process.pid, started: 'another time' });
 
     expect(await collisions(3)).toBe(0);
   });
 
-  it('takes over where whoever was taking over was killed as well', async () => {
+  it('takes over where the process that was taking over was killed as well', async () => {
     leaveLock(path, { pid: endedProcess(), started: '1' });
     leaveLock(`${path}.left-over-left-over`, { pid: endedProcess(), started: '1' });
 

@@ -40,7 +40,7 @@ describe('the folder store', () => {
     expect(readdirSync(join(path, 'not/yet/.unroll-store/drafts'))).toEqual([]);
   });
 
-  it('reads a folder that somebody else filled, links included, without writing to it', async () => {
+  it('reads a folder that something else filled, links included, without writing to it', async () => {
     const { path, store } = newStore();
     mkdirSync(join(path, 'data'));
     writeFileSync(join(path, 'data/a.csv'), 'a');
@@ -53,7 +53,7 @@ describe('the folder store', () => {
     expect(readdirSync(path).sort()).toEqual(['b.csv', 'broken', 'data', 'linked']);
   });
 
-  it('sees an edit in place, and not a mere touch of a small file', async () => {
+  it('notices an edit in place, but not a mere touch of a small file', async () => {
     const { path, store } = newStore();
     const { etag } = await store.put('a.csv', 'one');
 
@@ -65,7 +65,7 @@ describe('the folder store', () => {
     expect((await store.head('a.csv'))?.etag).not.toBe(etag);
   });
 
-  it('tells large versions apart that are written faster than the clock ticks', async () => {
+  it('distinguishes large versions that are written faster than the clock ticks', async () => {
     const { store } = newStore();
     const bytes = Buffer.alloc(1024 * 1024 + 1);
     const etags: string[] = [];
@@ -75,7 +75,7 @@ describe('the folder store', () => {
     expect(new Set(etags).size).toBe(40);
   });
 
-  it('refuses what only a bucket can hold: a key that is also the beginning of another', async () => {
+  it('refuses what only a bucket can hold: a key that is also a folder of another', async () => {
     const { store } = newStore();
     await store.put('a/b', 'x');
 

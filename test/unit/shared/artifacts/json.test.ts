@@ -37,7 +37,7 @@ describe('JSON artifacts', () => {
     );
   });
 
-  it('passes conditions on', async () => {
+  it('passes conditions on to the store', async () => {
     await writeJson(store, 'once.json', {}, { ifNoneMatch: '*' });
 
     await expect(writeJson(store, 'once.json', {}, { ifNoneMatch: '*' })).rejects.toThrow(ArtifactConflict);
@@ -69,7 +69,7 @@ describe('JSON artifacts', () => {
     await expect(reading).rejects.toThrow(/^file:\/\/\/[^\n]+bad\.json [^\n]+$/);
   });
 
-  it('says that an artifact is missing', async () => {
+  it('reports a missing artifact', async () => {
     await expect(readJson(store, 'missing.json', Thing)).rejects.toThrow(ArtifactNotFound);
   });
 });

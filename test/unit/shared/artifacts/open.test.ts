@@ -8,7 +8,7 @@ describe('openStore', () => {
     ['file:///with%20space/%C3%A9%23', 'file:///with%20space/%C3%A9%23'],
     ['s3://my-bucket.v2', 's3://my-bucket.v2'],
     ['s3://my-bucket/', 's3://my-bucket'],
-  ])('opens %s, which says it is %s', (uri, expected) => {
+  ])('opens %s as a store with the URI %s', (uri, expected) => {
     expect(openStore(uri).uri).toBe(expected);
     expect(openStore(openStore(uri).uri).uri).toBe(expected);
   });

@@ -7,7 +7,7 @@ const failure = (name: string, status?: number, code?: string) =>
     $metadata: status === undefined ? {} : { httpStatusCode: status },
   });
 
-describe('what an error of the S3 client means', () => {
+describe('the meaning of an error of the S3 client', () => {
   it.each([
     [failure('NoSuchKey', 404), 'ArtifactNotFound'],
     [failure('NotFound', 404), 'ArtifactNotFound'],
@@ -27,7 +27,7 @@ describe('what an error of the S3 client means', () => {
     [failure('ExpiredToken', 400), 'AccessDenied'],
     [failure('CredentialsProviderError'), 'AccessDenied'],
     [new Error('Region is missing'), 'InvalidRequest'],
-  ])('%s is %s', (error, expected) => {
+  ])('%s becomes %s', (error, expected) => {
     const named = s3Error(error, 's3://bucket/some/key') as Error;
 
     expect(named.name).toBe(expected);
@@ -35,7 +35,7 @@ describe('what an error of the S3 client means', () => {
     expect(named.cause).toBe(error);
   });
 
-  it('leaves what it does not know as it is', () => {
+  it('leaves unknown errors as they are', () => {
     const error = new TypeError('a bug');
 
     expect(s3Error(error, 's3://bucket/key')).toBe(error);

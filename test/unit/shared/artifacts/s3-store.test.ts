@@ -31,7 +31,7 @@ describe('the S3 store, against a real server', () => {
 
   describeStoreContract(async () => openStore(`s3://${await newBucket()}`));
 
-  it('says that a bucket does not exist', async () => {
+  it('reports that a bucket does not exist', async () => {
     const store = openStore('s3://no-such-bucket');
 
     await expect(store.get('a')).rejects.toThrow(InvalidRequest);
@@ -81,7 +81,7 @@ describe('the S3 store, against a real server', () => {
       return new S3Store(bucket, createClient());
     };
 
-    it('goes on with a stream where it broke off', async () => {
+    it('resumes a stream where it broke off', async () => {
       const store = throughProxy(await newBucket());
       const bytes = Buffer.alloc(2_000_000, 'bytes that repeat at no power of two. ');
       await store.put('large', bytes);
@@ -94,10 +94,10 @@ describe('the S3 store, against a real server', () => {
       expect(Buffer.concat(chunks).equals(bytes.subarray(10))).toBe(true);
     });
 
-    it('says StoreUnavailable where nothing answers', async () => {
+    it('throws StoreUnavailable where nothing answers', async () => {
       throughProxy('bucket');
       cuts = -1;
-      // In a process of its own: in Jest, Node's errors are not instances of the SDK's `Error`.
+      // In a separate process: in Jest, Node's errors are not instances of the SDK's `Error`.
       const script = `require(${JSON.stringify(OPEN)}).openStore('s3://bucket').get('key').catch((error) => console.log(error.name + ': ' + error.message))`;
 
       const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--eval', script], {

@@ -2,7 +2,7 @@ import { randomStream } from '../../../../trainer/engine';
 import type { Stepper } from '../../../../trainer/decoding/stepper';
 
 /**
- * A model whose next token depends on the record and on all tokens so far, so that rows that are mixed up show. Scores
+ * A model whose next token depends on the record and on all tokens so far, so that mixed-up rows show. Scores
  * are log-probabilities rounded to tenths, so that ties occur.
  */
 export function randomStepper(

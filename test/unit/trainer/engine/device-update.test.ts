@@ -14,7 +14,7 @@ import { deviceUpdater } from '../../../../trainer/engine/update/device';
 import { hostUpdater } from '../../../../trainer/engine/update/host';
 import { largestDifference } from './support/compare';
 
-/** On a CPU here: the operations are the same ones that a GPU runs. */
+/** On a CPU here; a GPU runs the same operations. */
 const OPTIMIZERS: readonly [string, OptimizerOptions][] = [
   ['sgd', { kind: 'sgd' }],
   ['momentum', { kind: 'sgd', momentum: 0.9 }],
@@ -44,7 +44,7 @@ const make = (
   clipping: Clipping = { kind: 'global-norm', threshold: 2 },
 ) => createTraining({ specs: SPECS, seed: 3, optimizer, clipping, update });
 
-/** A loss with slopes of its own for each step, about 1, and curvature. */
+/** A loss with different slopes for each step, around 1, and curvature. */
 const lossAt = (step: number) => (weights: WeightTensors) =>
   tf.addN(
     SPECS.map(({ name, shape }) => {
@@ -94,7 +94,7 @@ describe('weights that stay on the device', () => {
     device.dispose();
   });
 
-  it.each(OPTIMIZERS)('resume %s to the same bytes, and give the same for the same seed', (_, optimizer) => {
+  it.each(OPTIMIZERS)('resume %s to the same bytes, and are the same for the same seed', (_, optimizer) => {
     const [whole, half, resumed] = [
       make('device', optimizer),
       make('device', optimizer),
@@ -111,7 +111,7 @@ describe('weights that stay on the device', () => {
     [whole, half, resumed].forEach((training) => training.dispose());
   });
 
-  it('take a checkpoint of the host’s and give one that it takes', () => {
+  it('accept a checkpoint of the host’s and write one that the host accepts', () => {
     const [host, device, back] = [make('host'), make('device'), make('host')];
     train(host, 0, 3);
 
@@ -137,7 +137,7 @@ describe('weights that stay on the device', () => {
     device.dispose();
   });
 
-  it('are as many tensors after many steps as before the first, and none in the end', () => {
+  it('are as many tensors after many steps as before the first, and none after dispose', () => {
     const before = tf.memory().numTensors;
     const device = make('device');
     const live = tf.memory();
@@ -161,7 +161,7 @@ describe('weights that stay on the device', () => {
     device.dispose();
   });
 
-  it('leave a weight alone that the loss does not use', () => {
+  it('leave a weight unchanged that the loss does not use', () => {
     const device = make('device');
     const before = device.exportWeights();
 
@@ -181,7 +181,7 @@ describe('updateDisagreement', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('tells an update that differs or fails', () => {
+  it('reports an update that differs or fails', () => {
     const forgetful = updateDisagreement(
       (options) => deviceUpdater({ ...options, clipping: { kind: 'none' } }),
       hostUpdater,

@@ -15,7 +15,7 @@ describe.each(['keras', 'torch'] as const)('against %s', (library) => {
         direction: fixture.bidirectional ? 'bidirectional' : 'unidirectional',
         depth: fixture.layers,
       })),
-    )('gives the outputs and gradients of $name, $direction, depth $depth', ({ fixture }) => {
+    )('computes the outputs and gradients of $name, $direction, depth $depth', ({ fixture }) => {
       const problem = { ...fixture, lengths, batch, steps, inputs, units };
 
       const found = runStack(problem, kernel);

@@ -77,7 +77,7 @@ function shiftedLoss({ makeWeights, loss }: ReturnType<typeof problemOf>, place:
 }
 
 describe.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))('$name', ({ cell }) => {
-  it('gives the gradient in every state of both layers and directions: finite differences agree', () => {
+  it('computes the gradient of every state of both layers and directions: finite differences agree', () => {
     const problem = problemOf(cell);
 
     const layers = inScope(() => inspectLayers(problem.makeWeights(), problem.loss));
@@ -106,7 +106,7 @@ describe.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))('$name'
     });
   });
 
-  it('sees the gates, within their range and for as many steps as there are', () => {
+  it('observes the gates, within their range and for every step', () => {
     const problem = problemOf(cell);
 
     const [first] = inScope(() => inspectLayers(problem.makeWeights(), problem.loss));
@@ -126,7 +126,7 @@ describe.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))('$name'
 });
 
 describe('inspectLayers', () => {
-  it('leaves no tensor behind, and the layers to their kernels', () => {
+  it('leaves no tensor behind, and layers run on their kernels again', () => {
     const problem = problemOf({ kind: 'lstm' });
     const before = tf.memory().numTensors;
 
@@ -135,7 +135,7 @@ describe('inspectLayers', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('is the gate of the cheat sheet: a GRU that keeps its state has an update gate of 0', () => {
+  it('reports the cheat sheet’s gate: a GRU that keeps its state has an update gate of 0', () => {
     const specs = stackWeightSpecs({
       cell: { kind: 'gru', variant: 'reset-after' },
       inputs: 1,

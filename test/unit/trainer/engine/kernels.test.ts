@@ -68,7 +68,7 @@ const flat = ({ h, states, dx, dinitial, dweights }: StackNumbers) =>
 
 describe.each(FUSED)('the %s kernel', (kernel) => {
   it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
-    'gives what the reference gives for $name of any shape, lengths and state',
+    'computes what the reference computes for $name of any shape, lengths and state',
     ({ cell }) => {
       fc.assert(
         fc.property(shapes(9), (shape) => {
@@ -85,7 +85,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
   );
 
   it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
-    'gives a sequence of $name the same output and gradient alone as in a batch with longer ones',
+    'computes the same output and gradient for a sequence of $name alone as in a batch with longer ones',
     ({ cell }) => {
       const shape = { batch: 3, steps: 7, inputs: 4, units: 5, layers: 2, bidirectional: true };
       const options = { ragged: true, sequence: true, withState: true, seed: 5 };
@@ -107,7 +107,7 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     },
   );
 
-  it('ignores whatever lies in padding, and gives it no gradient', () => {
+  it('ignores whatever is in padding, and gives it no gradient', () => {
     const shape = { batch: 3, steps: 6, inputs: 4, units: 5, layers: 1, bidirectional: true };
     const problem = makeProblem(
       { kind: 'lstm' },
@@ -133,76 +133,80 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     expect(runs.every((run) => run.equals(runs[0] as Buffer))).toBe(true);
   });
 
-  it('is found to agree with the reference by the check that kernels of a GPU go through', () => {
+  it('passes the check against the reference that GPU kernels go through', () => {
     expect(disagreement(kernelNamed(kernel), kernelNamed('reference'))).toBeNull();
   });
 });
 
-it('the check of a kernel says where it differs and what it throws', () => {
-  const reference = kernelNamed('reference');
-  const wrong = {
-    ...reference,
-    run: (problem: Parameters<typeof reference.run>[0]) => reference.run({ ...problem, reverse: false }),
-  };
-  const broken = {
-    ...reference,
-    run: () => {
-      throw new Error('no such kernel on this device');
+describe('recurrent kernels', () => {
+  it('reports, in the check of a kernel, where it differs and what it throws', () => {
+    const reference = kernelNamed('reference');
+    const wrong = {
+      ...reference,
+      run: (problem: Parameters<typeof reference.run>[0]) => reference.run({ ...problem, reverse: false }),
+    };
+    const broken = {
+      ...reference,
+      run: () => {
+        throw new Error('no such kernel on this device');
+      },
+    };
+
+    expect(disagreement(wrong, reference)).toMatch(/^lstm backwards differs from the reference by \d/);
+    expect(disagreement(broken, reference)).toBe('lstm fails with "no such kernel on this device"');
+  });
+
+  it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
+    'gradients of the reference kernel for $name are the finite differences',
+    ({ cell }) => {
+      fc.assert(
+        fc.property(shapes(3), (shape) => {
+          const problem = makeProblem(cell, { ...shape, layers: 1 });
+          const analytic = runStack(problem, 'reference');
+
+          // The loss along a random direction of all inputs at once: one number to which every gradient contributes.
+          const random = randomStream(shape.seed, 'direction');
+          const direction = (values: ArrayLike<number>) =>
+            Float32Array.from(values, () => 2 * random.uniform() - 1);
+          const directions = [direction(problem.x), ...problem.weights.map(direction)];
+          const slope = [analytic.dx, ...analytic.dweights].reduce(
+            (sum, d, i) => sum + dot(d, directions[i] ?? []),
+            0,
+          );
+          const epsilon = 1e-2;
+          const [ahead, behind] = [epsilon, -epsilon].map((step) => lossAt(problem, directions, step)) as [
+            number,
+            number,
+          ];
+          fc.pre(
+            cell.kind !== 'simple-rnn' ||
+              cell.activation !== 'relu' ||
+              isSmooth(problem, directions, epsilon),
+          );
+          const numeric = (ahead - behind) / (2 * epsilon);
+
+          expect(Math.abs(numeric - slope) / Math.max(1, Math.abs(slope))).toBeLessThan(2e-2);
+        }),
+        { numRuns: 15 },
+      );
     },
-  };
-
-  expect(disagreement(wrong, reference)).toMatch(/^lstm backwards differs from the reference by \d/);
-  expect(disagreement(broken, reference)).toBe('lstm fails with "no such kernel on this device"');
-});
-
-it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
-  'gradients of the reference kernel for $name are the finite differences',
-  ({ cell }) => {
-    fc.assert(
-      fc.property(shapes(3), (shape) => {
-        const problem = makeProblem(cell, { ...shape, layers: 1 });
-        const analytic = runStack(problem, 'reference');
-
-        // The loss along a random direction of all inputs at once: one number that every gradient takes part in.
-        const random = randomStream(shape.seed, 'direction');
-        const direction = (values: ArrayLike<number>) =>
-          Float32Array.from(values, () => 2 * random.uniform() - 1);
-        const directions = [direction(problem.x), ...problem.weights.map(direction)];
-        const slope = [analytic.dx, ...analytic.dweights].reduce(
-          (sum, d, i) => sum + dot(d, directions[i] ?? []),
-          0,
-        );
-        const epsilon = 1e-2;
-        const [ahead, behind] = [epsilon, -epsilon].map((step) => lossAt(problem, directions, step)) as [
-          number,
-          number,
-        ];
-        fc.pre(
-          cell.kind !== 'simple-rnn' || cell.activation !== 'relu' || isSmooth(problem, directions, epsilon),
-        );
-        const numeric = (ahead - behind) / (2 * epsilon);
-
-        expect(Math.abs(numeric - slope) / Math.max(1, Math.abs(slope))).toBeLessThan(2e-2);
-      }),
-      { numRuns: 15 },
-    );
-  },
-);
-
-it('refuses lengths and weights that do not fit', () => {
-  const x_BTI = tf.zeros<typeof tf.Rank.R3>([2, 3, 4]);
-  const weights = [tf.zeros([4, 20]), tf.zeros([5, 20]), tf.zeros([20])];
-  const layer = (changes: object) => () =>
-    recurrentLayer({ cell: { kind: 'lstm' }, x_BTI, weights, ...changes });
-
-  expect(layer({ lengths_B: [3, 4] })).toThrow('sequence 1 has length 4: an integer in 1..3 is allowed');
-  expect(layer({ lengths_B: [3, 0] })).toThrow('sequence 1 has length 0');
-  expect(layer({ lengths_B: [3] })).toThrow('lengths_B has 1 entries for a batch of 2');
-  expect(layer({ weights: [tf.zeros([3, 20]), ...weights.slice(1)] })).toThrow(
-    'lstm weight "kernel" has shape [3, 20]: [4, 20] is needed',
   );
-  expect(layer({ initialState: [tf.zeros([2, 5])] })).toThrow('lstm initial state 1 has shape [none]');
-  tf.dispose([x_BTI, ...weights]);
+
+  it('refuses lengths and weights that do not fit', () => {
+    const x_BTI = tf.zeros<typeof tf.Rank.R3>([2, 3, 4]);
+    const weights = [tf.zeros([4, 20]), tf.zeros([5, 20]), tf.zeros([20])];
+    const layer = (changes: object) => () =>
+      recurrentLayer({ cell: { kind: 'lstm' }, x_BTI, weights, ...changes });
+
+    expect(layer({ lengths_B: [3, 4] })).toThrow('sequence 1 has length 4: an integer in 1..3 is allowed');
+    expect(layer({ lengths_B: [3, 0] })).toThrow('sequence 1 has length 0');
+    expect(layer({ lengths_B: [3] })).toThrow('lengths_B has 1 entries for a batch of 2');
+    expect(layer({ weights: [tf.zeros([3, 20]), ...weights.slice(1)] })).toThrow(
+      'lstm weight "kernel" has shape [3, 20]: [4, 20] is needed',
+    );
+    expect(layer({ initialState: [tf.zeros([2, 5])] })).toThrow('lstm initial state 1 has shape [none]');
+    tf.dispose([x_BTI, ...weights]);
+  });
 });
 
 function takeSequence(problem: StackProblem, index: number): StackProblem {
@@ -241,7 +245,7 @@ function lossAt(problem: StackProblem, directions: ArrayLike<number>[], step: nu
   );
 }
 
-/** Whether the same units of a relu are on at both ends: a kink between them has no derivative. */
+/** Whether the same units of a relu are active at both ends: a kink between them has no derivative. */
 function isSmooth(problem: StackProblem, directions: ArrayLike<number>[], epsilon: number): boolean {
   const width = problem.units * (problem.bidirectional ? 2 : 1);
   const on = (step: number) => {

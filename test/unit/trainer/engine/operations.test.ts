@@ -42,154 +42,160 @@ const draw = (seed: number, shape: number[]) => {
 
 const size = (max: number) => fc.integer({ min: 1, max });
 
-it.each([
-  { where: 'on the host', rows: 7, most: 9 },
-  { where: 'in TensorFlow', rows: 1500, most: 9 },
-])('softmax cross-entropy $where is log-softmax at the label, weighted', ({ rows, most }) => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 2, max: most }),
-      fc.integer({ min: 0, max: 999 }),
-      fc.boolean(),
-      (classes, seed, weighted) => {
-        const random = randomStream(seed, 'labels');
-        const labels_N = Int32Array.from({ length: rows }, () => random.integer(classes));
-        const weights_N = weighted ? Float32Array.from({ length: rows }, () => random.integer(3)) : undefined;
-        const total = weights_N?.reduce((sum, weight) => sum + weight, 0) ?? rows;
-        const plain = (logits: Tensor) =>
-          tf
-            .logSoftmax(logits as Tensor2D)
-            .mul(tf.oneHot(tf.tensor1d(labels_N, 'int32'), classes))
-            .sum<Tensor1D>(1)
-            .mul(tf.tensor1d(weights_N ?? new Float32Array(rows).fill(1)))
-            .sum<Scalar>()
-            .div<Scalar>(-Math.max(total, 1e-9));
+describe('operations of the engine', () => {
+  it.each([
+    { where: 'on the host', rows: 7, most: 9 },
+    { where: 'in TensorFlow', rows: 1500, most: 9 },
+  ])('softmax cross-entropy $where is log-softmax at the label, weighted', ({ rows, most }) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: most }),
+        fc.integer({ min: 0, max: 999 }),
+        fc.boolean(),
+        (classes, seed, weighted) => {
+          const random = randomStream(seed, 'labels');
+          const labels_N = Int32Array.from({ length: rows }, () => random.integer(classes));
+          const weights_N = weighted
+            ? Float32Array.from({ length: rows }, () => random.integer(3))
+            : undefined;
+          const total = weights_N?.reduce((sum, weight) => sum + weight, 0) ?? rows;
+          const plain = (logits: Tensor) =>
+            tf
+              .logSoftmax(logits as Tensor2D)
+              .mul(tf.oneHot(tf.tensor1d(labels_N, 'int32'), classes))
+              .sum<Tensor1D>(1)
+              .mul(tf.tensor1d(weights_N ?? new Float32Array(rows).fill(1)))
+              .sum<Scalar>()
+              .div<Scalar>(-Math.max(total, 1e-9));
 
-        const worst = tf.tidy(() =>
-          tf.scalar(
-            compare(
-              [draw(seed, [rows, classes])],
-              (logits) => softmaxCrossEntropy({ logits_NV: logits as Tensor2D, labels_N, weights_N }),
-              plain,
+          const worst = tf.tidy(() =>
+            tf.scalar(
+              compare(
+                [draw(seed, [rows, classes])],
+                (logits) => softmaxCrossEntropy({ logits_NV: logits as Tensor2D, labels_N, weights_N }),
+                plain,
+              ),
             ),
-          ),
+          );
+
+          expect(worst.dataSync()[0]).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('softmax cross-entropy stays finite for logits that overflow an exponential', () => {
+    const logits_NV = tf.tensor2d([[1000, -1000, 0]]);
+
+    const losses = [0, 1].map(
+      (label) => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(label) }).dataSync()[0],
+    );
+
+    expect(losses).toEqual([0, 2000]);
+  });
+
+  it('softmax cross-entropy refuses labels that are not a class and arrays of the wrong length', () => {
+    const logits_NV = tf.zeros<typeof tf.Rank.R2>([2, 3]);
+
+    expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0, 3) })).toThrow(
+      'label 3 is outside 0..2',
+    );
+    expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0) })).toThrow(
+      '1 labels given: 2 are needed',
+    );
+  });
+
+  it.each([
+    { where: 'on the host', shape: [5, 4, 3] as const },
+    { where: 'in TensorFlow', shape: [90, 60, 30] as const },
+  ])('an affine map $where is a product and a sum', ({ shape: [rows, inputs, outputs] }) => {
+    const tensors = [draw(1, [rows, inputs]), draw(2, [inputs, outputs]), draw(3, [outputs])];
+    const target = draw(4, [rows, outputs]);
+    const score = (y: Tensor) => tf.mul<Tensor>(y, target).mean<Scalar>();
+
+    const worst = compare(
+      tensors,
+      (x, kernel, bias) =>
+        score(affine({ x_NI: x as Tensor2D, kernel_IO: kernel as Tensor2D, bias_O: bias as Tensor1D })),
+      (x, kernel, bias) => score(tf.add(tf.matMul(x as Tensor2D, kernel as Tensor2D), bias)),
+    );
+
+    expect(worst).toBeLessThan(1e-5);
+  });
+
+  it('an embedding is a product with one-hot rows, in value and gradient', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 6 }), size(5), size(4), size(5), (rows, batch, steps, width) => {
+        const random = randomStream(rows, 'ids');
+        const ids = Int32Array.from({ length: batch * steps }, () => random.integer(rows));
+        const target = draw(7, [batch, steps, width]);
+
+        const worst = compare(
+          [draw(rows, [rows, width])],
+          (table) =>
+            embeddingLookup(table as Tensor2D, { ids, batch, steps })
+              .mul(target)
+              .sum(),
+          (table) =>
+            tf
+              .matMul(tf.oneHot(tf.tensor1d(ids, 'int32'), rows).toFloat() as Tensor2D, table as Tensor2D)
+              .reshape([batch, steps, width])
+              .mul(target)
+              .sum(),
         );
 
-        expect(worst.dataSync()[0]).toBeLessThan(1e-5);
-      },
-    ),
-    { numRuns: 15 },
-  );
-});
+        expect(worst).toBeLessThan(1e-5);
+      }),
+      { numRuns: 20 },
+    );
+  });
 
-it('softmax cross-entropy stays finite for logits that overflow an exponential', () => {
-  const logits_NV = tf.tensor2d([[1000, -1000, 0]]);
+  it('an embedding refuses ids that the table lacks', () => {
+    const table = tf.zeros<typeof tf.Rank.R2>([4, 2]);
 
-  const losses = [0, 1].map(
-    (label) => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(label) }).dataSync()[0],
-  );
+    expect(() => embeddingLookup(table, { ids: Int32Array.of(1, 4), batch: 1, steps: 2 })).toThrow(
+      'token id 4 is outside 0..3',
+    );
+    expect(() => embeddingLookup(table, { ids: Int32Array.of(1), batch: 1, steps: 2 })).toThrow(
+      '2 are needed',
+    );
+  });
 
-  expect(losses).toEqual([0, 2000]);
-});
+  it('squared error averages columns, weighs rows and has the slope 2 (p - t)', () => {
+    const targets_NF = Float32Array.of(1, 1, 0, 0);
+    const options = { targets_NF, weights_N: Float32Array.of(1, 3) };
+    const { value, grads } = tf.valueAndGrads((p: Tensor) =>
+      squaredError({ predictions_NF: p as Tensor2D, ...options }),
+    )([
+      tf.tensor2d([
+        [2, 1],
+        [0, 4],
+      ]),
+    ]);
 
-it('softmax cross-entropy refuses labels that are no class and arrays of another length', () => {
-  const logits_NV = tf.zeros<typeof tf.Rank.R2>([2, 3]);
+    expect(value.dataSync()[0]).toBeCloseTo((1 * 0.5 + 3 * 8) / 4);
+    expect([...(grads[0]?.dataSync() ?? [])]).toEqual([0.25, 0, 0, 3]);
+  });
 
-  expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0, 3) })).toThrow(
-    'label 3 is outside 0..2',
-  );
-  expect(() => softmaxCrossEntropy({ logits_NV, labels_N: Int32Array.of(0) })).toThrow(
-    '1 labels given: 2 are needed',
-  );
-});
+  it('a masked mean leaves out what has no weight, and is 0 if nothing has', () => {
+    const values = tf.tensor1d([2, 4, 100]);
 
-it.each([
-  { where: 'on the host', shape: [5, 4, 3] as const },
-  { where: 'in TensorFlow', shape: [90, 60, 30] as const },
-])('an affine map $where is a product and a sum', ({ shape: [rows, inputs, outputs] }) => {
-  const tensors = [draw(1, [rows, inputs]), draw(2, [inputs, outputs]), draw(3, [outputs])];
-  const target = draw(4, [rows, outputs]);
-  const score = (y: Tensor) => tf.mul<Tensor>(y, target).mean<Scalar>();
+    expect(maskedMean(values, Float32Array.of(1, 1, 0)).dataSync()[0]).toBe(3);
+    expect(maskedMean(values, new Float32Array(3)).dataSync()[0]).toBe(0);
+  });
 
-  const worst = compare(
-    tensors,
-    (x, kernel, bias) =>
-      score(affine({ x_NI: x as Tensor2D, kernel_IO: kernel as Tensor2D, bias_O: bias as Tensor1D })),
-    (x, kernel, bias) => score(tf.add(tf.matMul(x as Tensor2D, kernel as Tensor2D), bias)),
-  );
+  it('dropout depends on seed, step and name only, keeps the mean, and passes gradients where it passes values', () => {
+    const x = tf.ones([100, 100]);
+    const once = (step: number, name = 'a') =>
+      dropout(x, { rate: 0.25, seed: 1, step }, name).dataSync<'float32'>();
 
-  expect(worst).toBeLessThan(1e-5);
-});
-
-it('an embedding is a product with one-hot rows, in value and gradient', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 2, max: 6 }), size(5), size(4), size(5), (rows, batch, steps, width) => {
-      const random = randomStream(rows, 'ids');
-      const ids = Int32Array.from({ length: batch * steps }, () => random.integer(rows));
-      const target = draw(7, [batch, steps, width]);
-
-      const worst = compare(
-        [draw(rows, [rows, width])],
-        (table) =>
-          embeddingLookup(table as Tensor2D, { ids, batch, steps })
-            .mul(target)
-            .sum(),
-        (table) =>
-          tf
-            .matMul(tf.oneHot(tf.tensor1d(ids, 'int32'), rows).toFloat() as Tensor2D, table as Tensor2D)
-            .reshape([batch, steps, width])
-            .mul(target)
-            .sum(),
-      );
-
-      expect(worst).toBeLessThan(1e-5);
-    }),
-    { numRuns: 20 },
-  );
-});
-
-it('an embedding refuses ids that the table lacks', () => {
-  const table = tf.zeros<typeof tf.Rank.R2>([4, 2]);
-
-  expect(() => embeddingLookup(table, { ids: Int32Array.of(1, 4), batch: 1, steps: 2 })).toThrow(
-    'token id 4 is outside 0..3',
-  );
-  expect(() => embeddingLookup(table, { ids: Int32Array.of(1), batch: 1, steps: 2 })).toThrow('2 are needed');
-});
-
-it('squared error averages columns, weighs rows and has the slope 2 (p - t)', () => {
-  const targets_NF = Float32Array.of(1, 1, 0, 0);
-  const options = { targets_NF, weights_N: Float32Array.of(1, 3) };
-  const { value, grads } = tf.valueAndGrads((p: Tensor) =>
-    squaredError({ predictions_NF: p as Tensor2D, ...options }),
-  )([
-    tf.tensor2d([
-      [2, 1],
-      [0, 4],
-    ]),
-  ]);
-
-  expect(value.dataSync()[0]).toBeCloseTo((1 * 0.5 + 3 * 8) / 4);
-  expect([...(grads[0]?.dataSync() ?? [])]).toEqual([0.25, 0, 0, 3]);
-});
-
-it('a masked mean leaves out what has no weight, and is 0 of nothing', () => {
-  const values = tf.tensor1d([2, 4, 100]);
-
-  expect(maskedMean(values, Float32Array.of(1, 1, 0)).dataSync()[0]).toBe(3);
-  expect(maskedMean(values, new Float32Array(3)).dataSync()[0]).toBe(0);
-});
-
-it('dropout is a function of seed, step and name, keeps the mean, and passes gradients where it passes values', () => {
-  const x = tf.ones([100, 100]);
-  const once = (step: number, name = 'a') =>
-    dropout(x, { rate: 0.25, seed: 1, step }, name).dataSync<'float32'>();
-
-  expect(once(1)).toEqual(once(1));
-  expect(once(1)).not.toEqual(once(2));
-  expect(once(1)).not.toEqual(once(1, 'b'));
-  expect(new Set(once(1))).toEqual(new Set([0, Math.fround(4 / 3)]));
-  expect(once(1).reduce((sum, value) => sum + value, 0) / 1e4).toBeCloseTo(1, 1);
-  const slope = tf.grad((input: Tensor) => dropout(input, { rate: 0.25, seed: 1, step: 1 }, 'a').sum())(x);
-  expect(slope.dataSync()).toEqual(once(1));
+    expect(once(1)).toEqual(once(1));
+    expect(once(1)).not.toEqual(once(2));
+    expect(once(1)).not.toEqual(once(1, 'b'));
+    expect(new Set(once(1))).toEqual(new Set([0, Math.fround(4 / 3)]));
+    expect(once(1).reduce((sum, value) => sum + value, 0) / 1e4).toBeCloseTo(1, 1);
+    const slope = tf.grad((input: Tensor) => dropout(input, { rate: 0.25, seed: 1, step: 1 }, 'a').sum())(x);
+    expect(slope.dataSync()).toEqual(once(1));
+  });
 });

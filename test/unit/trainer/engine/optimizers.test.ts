@@ -55,7 +55,7 @@ const stepOf = (training: Training, step: number) =>
   );
 
 describe.each(cases)('$name', ({ optimizer, clipping, losses, norms, kernel, bias }) => {
-  it(`makes ${steps} updates as PyTorch does, and says the norm before clipping`, () => {
+  it(`makes ${steps} updates as PyTorch does, and reports the norm before clipping`, () => {
     const training = trainingOf(optimizer, clipping);
 
     const results = losses.map((_, step) => stepOf(training, step));
@@ -78,7 +78,7 @@ describe.each(cases)('$name', ({ optimizer, clipping, losses, norms, kernel, bia
     ).toBeLessThan(1e-5);
   });
 
-  it('goes on from its exported state as if it had not stopped', () => {
+  it('continues from its exported state as if it had not stopped', () => {
     const whole = trainingOf(optimizer, clipping);
     for (let step = 0; step < steps; step += 1) stepOf(whole, step);
     const first = trainingOf(optimizer, clipping);
@@ -96,7 +96,7 @@ describe.each(cases)('$name', ({ optimizer, clipping, losses, norms, kernel, bia
 
 describe('clipping', () => {
   it.each(cases.filter(({ clipping }) => clipping.kind !== 'none'))(
-    'says whether it cut: $name',
+    'reports whether it clipped: $name',
     ({ optimizer, clipping }) => {
       const small = trainingOf(optimizer, clipping);
       const large = trainingOf(optimizer, { ...clipping, threshold: 1e6 } as Clipping);

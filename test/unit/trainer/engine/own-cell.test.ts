@@ -19,7 +19,10 @@ interface MinimalOptions {
   readonly kind: 'minimal-gated';
 }
 
-/** The minimal gated unit (Zhou et al. 2016): f = σ(x W_f + h U_f + b_f); h̃ = tanh(x W + (f∘h) U + b); h' = h + f∘(h̃ - h) */
+/**
+ * The minimal gated unit (Zhou et al. 2016): f = σ(x W_f + h U_f + b_f); h̃ = tanh(x W + (f∘h) U + b);
+ * h' = h + f∘(h̃ - h)
+ */
 const MINIMAL_GATED: CellDefinition<MinimalOptions> = {
   parse: () => ({ kind: 'minimal-gated' }),
   variants: [{}],
@@ -128,11 +131,11 @@ describe('a cell that is defined in one file', () => {
     training.dispose();
   });
 
-  it('says to the export why tf.layers cannot hold it', () => {
+  it('tells the export why tf.layers cannot express it', () => {
     expect(SHAPE.cell.tfLayer()).toBe('tf.layers has no minimal gated unit');
   });
 
-  it('is refused by a kernel that is asked for by name and does not know it', () => {
+  it('is refused by a kernel that is named explicitly and does not support it', () => {
     const weights = SPECS.slice(0, 3).map(({ shape }) => tf.zeros([...shape]));
 
     expect(() => recurrentLayer({ cell: SHAPE.cell, x_BTI: input(), weights, kernel: 'tensorflow' })).toThrow(

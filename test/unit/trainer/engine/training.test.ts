@@ -51,7 +51,7 @@ describe("PyTorch's optimizers", () => {
       Object.fromEntries(start.map((values, i) => [`w${i}`, Float32Array.from(values)])),
     );
 
-    // A loss that is linear in the weights has the gradients that are given.
+    // A loss that is linear in the weights has the given gradients.
     for (const step of gradients)
       training.step(0.1, (weights) =>
         tf.addN(
@@ -123,7 +123,7 @@ describe('a training', () => {
   });
 
   it.each(Object.entries(OPTIMIZERS))(
-    'resumes %s from exported weights and state, to the same bytes',
+    'resumes %s from exported weights and state to the same bytes',
     (_, optimizer) => {
       const [whole, half, resumed] = [0, 0, 9].map((seed) =>
         createTraining({ ...options, optimizer, seed }),
@@ -182,7 +182,7 @@ describe('a training', () => {
     expect(training.exportOptimizer().step).toBe(0);
   });
 
-  it('leaves a weight alone that the loss does not use', () => {
+  it('leaves a weight unchanged that the loss does not use', () => {
     const specs = ['used', 'idle'].map((name) => ({
       name,
       shape: [3],
@@ -197,7 +197,7 @@ describe('a training', () => {
     expect(training.exportWeights().used).not.toEqual(before.used);
   });
 
-  it('hands weights to an evaluation and keeps only the tensors that it returns', () => {
+  it('passes weights to an evaluation and keeps only the tensors that it returns', () => {
     const training = createTraining(options);
     const { numTensors } = tf.memory();
 

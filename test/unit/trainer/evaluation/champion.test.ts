@@ -1,4 +1,4 @@
-import type { Encoder } from '../../../../shared/dataset';
+import type { Encoder, LabelEncoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
 import { metricsOf } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
@@ -21,7 +21,7 @@ import {
 const store = temporaryStore();
 
 const splits = { train: toyWords(20, 1), validation: toyWords(10, 2), test: toyWords(50, 3) };
-/** The same letters and labels under other ids. */
+/** The same letters and labels with different ids. */
 const OTHER_ENCODER: Encoder = {
   version: 1,
   input: {
@@ -35,7 +35,7 @@ const OTHER_ENCODER: Encoder = {
 
 type Request = Parameters<typeof storeChampionOf>[1]['request'];
 
-/** A champion of random weights, and what it predicts. */
+/** A champion with random weights, and what it predicts. */
 async function storeChampion(
   version: string,
   encoder: Encoder,
@@ -84,7 +84,7 @@ async function evaluated(plan: RunPlan) {
 }
 
 describe('evaluateChampion', () => {
-  it('has nothing to say where there is no champion', async () => {
+  it('returns nothing where there is no champion', async () => {
     const plan = await storeFixtureRun(store, {
       run: 'none',
       request: toyRequest(),
@@ -171,7 +171,7 @@ describe('evaluateChampion', () => {
     'tags of numbers',
     'forecast',
     'two fields',
-  ])('compares by what the data says, whatever the ids: %s', async (task) => {
+  ])('compares in terms of the data, whatever the ids: %s', async (task) => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
     const version = task.replaceAll(' ', '-');
     const other = withOtherIds(encoder);
@@ -193,24 +193,33 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
   });
 
-  it('gives no loss where the champion does not know all tags', async () => {
+  it('charges the champion for tags that it does not know', async () => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
     const fewer: Encoder = { ...encoder, target: { kind: 'tags', labels: ['B-PER', 'O'], counts: [1, 1] } };
-    await storeModel('fewer-tags', fewer, request);
+    const test = records(40, 3);
+    const unseen = [...new Set(test.flatMap(({ target }) => target as string[]))].filter(
+      (tag) => !['B-PER', 'O'].includes(tag),
+    );
+    const predict = await storeModel('fewer-tags', fewer, request);
     const plan = await storeFixtureRun(store, {
       run: 'fewer-tags',
       request,
       encoder,
-      splits: { train: records(20, 1), validation: records(10, 2), test: records(40, 3) },
+      splits: { train: records(20, 1), validation: records(10, 2), test },
       champion: champion('fewer-tags'),
     });
+    // The same network, which knows the names of all tags and has no output for them.
+    const named: Encoder = { ...encoder, target: { ...fewer.target, unseen } as LabelEncoder };
+    const expected = predict(encoded(test, request, named));
 
     const { champion: result } = await evaluated(plan);
 
-    expect(Object.keys(result!.test).sort()).toEqual(['entityF1', 'tokenAccuracy']);
+    expect(result!.test.loss).toBeCloseTo(expected.loss!, 6);
+    expect(result!.test.loss).toBeGreaterThan(1);
+    expect(result!.test.tokenAccuracy).toBeLessThan(1);
   });
 
-  it('tells nats of texts by this run’s tokens, where a champion’s are others', async () => {
+  it('measures nats of texts per token of this run, where the champion’s tokens differ', async () => {
     const special = ['<padding>', '<unknown>', '<start>', '<end>'];
     const requestOf = (tokens: 'characters' | 'bpe') =>
       ({
@@ -238,14 +247,14 @@ describe('evaluateChampion', () => {
 
     const result = await evaluated(plan);
 
-    // 4, 3 and 1 characters are 2, 2 and 1 pieces, and each text has an end.
+    // 4, 3 and 1 characters are 2, 2 and 1 pieces, and each text has an end token.
     const natsPerStep = (byCharacter.natsPerStep! * (8 + 3)) / (5 + 3);
     expect(result.notices).toEqual([]);
     expect(result.champion!.test.natsPerStep).toBeCloseTo(natsPerStep, 6);
     expect(result.champion!.test.perplexity).toBeCloseTo(Math.exp(natsPerStep), 4);
   });
 
-  it('says so where the champion predicts something else', async () => {
+  it('adds a notice where the champion predicts something else', async () => {
     await storeChampion('v3', SERIES_ENCODER);
     const plan = await storeFixtureRun(store, {
       run: 'kinds',
@@ -263,7 +272,7 @@ describe('evaluateChampion', () => {
     });
   });
 
-  it('says so where the champion’s files are missing', async () => {
+  it('adds a notice where the champion’s files are missing', async () => {
     const plan = await storeFixtureRun(store, {
       run: 'gone',
       request: toyRequest(),
@@ -279,23 +288,23 @@ describe('evaluateChampion', () => {
   });
 });
 
-describe('score of a program', () => {
+describe('the score of a program', () => {
   const program = programOf(toyRequest(), TOY_ENCODER);
 
-  it('takes a label that this run does not have as wrong', () => {
+  it('counts a label that this run does not have as wrong', () => {
     const metrics = program.score(['a', 'b'], ['b', 'z']);
 
     // Per class: a 0, b 0, z 0.
     expect(metrics).toEqual({ accuracy: 0, macroF1: 0 });
   });
 
-  it('takes a record without an answer as missed', () => {
+  it('counts a record without an answer as missed', () => {
     const metrics = program.score(['a', 'a'], [undefined, 'a']);
 
     expect(metrics).toEqual({ accuracy: 0.5, macroF1: expect.closeTo(2 / 3, 10) as number });
   });
 
-  it('takes a value without an answer for the mean of the others', () => {
+  it('replaces a missing value with the mean of the others', () => {
     const metrics = programOf(seriesRequest(), SERIES_ENCODER).score([1, 5, 3], [1, 4, undefined]);
 
     expect(metrics.mae).toBeCloseTo((0 + 1 + 0.5) / 3, 10);

@@ -57,7 +57,7 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
   const run = JSON.stringify({ cell, bidirectional }).replace(/\W+/g, '-').toLowerCase();
   const root = runKeys(run).candidate;
 
-  it('reloads and predicts the same', async () => {
+  it('predicts the same after reloading', async () => {
     await stored(run, model);
 
     const loaded = await loadModel(store, root, model.request);
@@ -69,7 +69,7 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
     loaded.dispose();
   });
 
-  it('has LayersModel files where stock tf.layers can hold it', async () => {
+  it('has LayersModel files where stock tf.layers can express it', async () => {
     const { length } = await stored(run, model);
 
     const expressible = !('variant' in cell && cell.variant === 'reset-after');
@@ -80,7 +80,7 @@ describe.each(CASES)('a stored model ($name)', ({ cell, bidirectional }) => {
 });
 
 describe('a stored model', () => {
-  it('of numbers and a value reloads, as LayersModel files too', async () => {
+  it('of numbers and a value reloads, also from LayersModel files', async () => {
     const notices = await stored('series', candidate({ network: { units: 5, bidirectional: true } }, true));
 
     expect(notices).toEqual([]);
@@ -122,7 +122,7 @@ describe('a stored model', () => {
     const notices = await stored('features', { request, program, weights, encoder, test, outputs });
 
     expect(notices).toEqual([
-      "no TF.js LayersModel files: a sequential model has one input, and this network reads conditions or token features too; the project's own files hold the model",
+      "no TF.js LayersModel files: a sequential model has one input, and this network reads conditions or token features too; the project's own files contain the model",
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('a stored model', () => {
     expect(bytes[0]!.split('\n')).toHaveLength(5);
   });
 
-  it('fails by name where it predicts other values than were expected', async () => {
+  it('fails with a named error where it predicts other values than expected', async () => {
     const model = candidate({});
     await stored('differs', model);
     const other = model.outputs.slice();
@@ -181,8 +181,8 @@ describe('a stored model', () => {
   it.each([
     ['weights.bin', new Uint8Array(12), /does not fit its network/],
     ['network.json', '{}', /is not what it should be/],
-    ['encoder.json', 'no json', /is not JSON/],
-  ])('is refused by name with a broken %s', async (name, bytes, message) => {
+    ['encoder.json', 'not json', /is not JSON/],
+  ])('is refused with a named error for a broken %s', async (name, bytes, message) => {
     const model = candidate({});
     await stored('broken', model);
     await store.put(`${runKeys('broken').candidate}${name}`, bytes);

@@ -6,6 +6,7 @@ import {
   confusionMatrix,
   softmaxRows,
 } from '../../../../trainer/metrics/classification';
+import type { LabelEncoder } from '../../../../shared/dataset';
 import { confusionOf, pointMetrics, type PointEncoder } from '../../../../trainer/metrics/point';
 import { valueMetrics } from '../../../../trainer/metrics/regression';
 
@@ -55,6 +56,21 @@ describe('metrics of classes', () => {
     expect(metrics).toEqual({ loss: 1000, accuracy: 0.5, macroF1: expect.closeTo(1 / 3, 10) as number });
   });
 
+  it('count a label that the network has no output for as wrong', () => {
+    // sklearn 1.7.2: accuracy_score and f1_score(average='macro') of [0, 1, 2, 3] and [0, 1, 0, 1] are 0.5 and 1/3.
+    const logits = Float32Array.from([9, 0, 0, 9, 9, 0, 0, 9]);
+
+    const metrics = classMetrics(logits, Int32Array.from([0, 1, 2, 3]), 2);
+
+    const known = Math.log(1 + Math.exp(-9));
+    const loss = (2 * known - 2 * Math.log(2 ** -52)) / 4;
+    expect(metrics).toEqual({
+      loss: expect.closeTo(loss, 10) as number,
+      accuracy: 0.5,
+      macroF1: expect.closeTo(1 / 3, 10) as number,
+    });
+  });
+
   it('turn logits into probabilities that sum to one', () => {
     const probabilities = softmaxRows(Float32Array.from([0, 0, 500, -500]), 2);
 
@@ -73,10 +89,14 @@ describe('metrics of values', () => {
 
 describe('pointMetrics', () => {
   const labels = (count: number) => Array.from({ length: count }, (_, label) => String(label));
-  const classes = (count: number): PointEncoder => ({ kind: 'class', labels: labels(count), counts: [] });
+  const classes = (count: number): LabelEncoder => ({ kind: 'class', labels: labels(count), counts: [] });
 
   it('follows the kind of the target', () => {
-    const ofClasses = pointMetrics(classes(2), Float32Array.from([0, 1]), Int32Array.from([1]));
+    const ofClasses = pointMetrics(
+      classes(2) as PointEncoder,
+      Float32Array.from([0, 1]),
+      Int32Array.from([1]),
+    );
     const ofValues = pointMetrics(
       { kind: 'value', scaler: null },
       Float32Array.from([2]),
@@ -97,10 +117,25 @@ describe('pointMetrics', () => {
     expect(metrics).toEqual({ loss: 0.5, mae: 1, r2: 1 - 4 / 50 });
   });
 
+  it('gives labels that training lacks a row of the confusion matrix', () => {
+    const target = { labels: ['a', 'b'], unseen: ['c'] };
+
+    const confusion = confusionOf(target, Float32Array.from([1, 0, 0, 1]), Int32Array.from([0, 2]));
+
+    expect(confusion).toEqual({
+      labels: ['a', 'b', 'c'],
+      counts: [
+        [1, 0, 0],
+        [0, 0, 0],
+        [0, 1, 0],
+      ],
+    });
+  });
+
   it('has no confusion matrix for more than 100 classes', () => {
     const scores = new Float32Array(101);
 
-    expect(confusionOf(labels(101), scores, Int32Array.from([0]))).toBeNull();
-    expect(confusionOf(labels(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
+    expect(confusionOf(classes(101), scores, Int32Array.from([0]))).toBeNull();
+    expect(confusionOf(classes(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
   });
 });

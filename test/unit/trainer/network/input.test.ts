@@ -65,7 +65,7 @@ describe('inputLayer', () => {
     expect(inputLayer(config)).toMatchObject({ size: 2, conditions: 2 });
   });
 
-  it('shows tokens as unknown in training only, by seed and step, and leaves their features', () => {
+  it('shows tokens as unknown in training only, by seed and step, and keeps their features', () => {
     const layer = { ...config, tokenDropout: 0.5 };
     const tokensAt = (training?: { seed: number; step: number }) =>
       read(layer, { dropout: 0, training }).steps.flatMap((steps) => steps.slice(2).map(([token]) => token!));

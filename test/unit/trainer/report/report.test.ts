@@ -143,7 +143,7 @@ describe('renderReport', () => {
     expect(report()).toContain(text);
   });
 
-  it('asks nothing of the network and runs no script', () => {
+  it('makes no requests and runs no script', () => {
     const page = report();
 
     expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:/);
@@ -175,7 +175,27 @@ describe('renderReport', () => {
     );
   });
 
-  it('does without champion, confusion matrix and rejects', () => {
+  it('shows warnings beside the score, and rejects and twins by split', () => {
+    const page = renderReport({
+      plan: planOf(seriesRequest()),
+      manifest: {
+        ...manifest,
+        warnings: ['5 of 9 test records are <twins>.'],
+        rejectedBySplit: { train: 1, validation: 0, test: 6, unknown: 2 },
+        duplicates: { train: 4, validation: 0, dropped: 0, inTraining: { validation: 3, test: 5 } },
+      },
+      evaluation,
+      metric: 'accuracy',
+    });
+
+    const text = page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ');
+    expect(text).toContain('Warning : 5 of 9 test records are &lt;twins&gt;.');
+    expect(text.indexOf('Warning :')).toBeLessThan(text.indexOf('on the test split'));
+    expect(text).toContain('Set aside by split 1 training, 0 validation, 6 test, 2 unknown');
+    expect(text).toContain('Also in training 5 test, 3 validation');
+  });
+
+  it('is complete without champion, confusion matrix and rejects', () => {
     const page = renderReport({
       plan: planOf(seriesRequest()),
       manifest: { ...manifest, rejectReasons: [], shardsSetAside: [] },
@@ -228,7 +248,7 @@ describe('the report of a language model', () => {
 });
 
 describe('the parts of a report', () => {
-  it('escape all but markup', () => {
+  it('escape everything but markup', () => {
     expect(html`<b>${'<i>'}${html`<u>${1}</u>`}${[undefined, '&']}</b>`.markup).toBe(
       '<b>&lt;i&gt;<u>1</u>&amp;</b>',
     );
@@ -239,7 +259,7 @@ describe('the parts of a report', () => {
     [0.43, 0.71, 0.4, 0.8],
     [5, 5, 4, 6],
     [0, 0, 0, 0.5],
-  ])('put an axis around %d to %d', (lowest, highest, low, high) => {
+  ])('draw an axis around %d to %d', (lowest, highest, low, high) => {
     const axis = niceAxis(lowest, highest);
 
     expect(axis.low).toBeLessThanOrEqual(lowest);
@@ -249,7 +269,7 @@ describe('the parts of a report', () => {
     expect(axis.ticks.length).toBeLessThanOrEqual(8);
   });
 
-  it('name values with their units', () => {
+  it('show values with their units', () => {
     expect(metricText('accuracy', 0.7554)).toBe('75.5 %');
     expect(metricText('mae', 1234.567)).toBe('1,235');
     expect(metricText('loss', undefined)).toBe('–');

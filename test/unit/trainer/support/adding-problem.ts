@@ -55,7 +55,7 @@ export function addingProblem(
   };
 }
 
-/** As preprocessing makes it, with the moments that the data is drawn with. */
+/** As preprocessing makes it, with the moments of the distribution that the data is drawn from. */
 function encoderOf({ task }: RunRequest): Encoder {
   const scaled = task.input.kind === 'numeric' && task.input.scaling === 'standard';
   return {

@@ -17,7 +17,10 @@ export interface FixtureRun {
   readonly champion?: Plan['champion'];
 }
 
-/** Writes what preprocessing leaves for the trainer: plan, manifest, encoder and one Arrow shard a split that has records. */
+/**
+ * Writes what preprocessing leaves for the trainer: plan, manifest, encoder and one Arrow shard per split with
+ * records.
+ */
 export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun): Promise<Plan> {
   const { run, encoder, splits } = fixture;
   const request = RunRequest.parse(fixture.request);

@@ -14,7 +14,7 @@ export function programOf(input: z.input<typeof RunRequest>, encoder: Encoder): 
   return buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
 }
 
-/** Random weights, biases included: what starts at zero hides mistakes. */
+/** Random weights, biases included: zeros would hide mistakes. */
 export const randomWeights = (specs: readonly WeightSpec[], seed: number, limit = 0.7) =>
   Object.fromEntries(
     specs.map((spec) => [spec.name, initialize({ ...spec, initializer: { kind: 'uniform', limit } }, seed)]),

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 type RequestInput = z.input<typeof RunRequest>;
 
-/** A task in small: what a run of it needs. */
+/** A small task: what a run of it needs. */
 export interface SmallTask {
   readonly name: string;
   readonly request: RequestInput;
@@ -43,7 +43,7 @@ const sentences = (count: number, seed: number): RawExample[] => {
 
 const TOKENS = { kind: 'tokens', field: 'text', tokens: 'given' } as const;
 const FEATURES = [{ kind: 'suffix', length: 3 }, { kind: 'shape' }] as const;
-/** Words of the vocabulary; the last two of WORDS are unknown to it. */
+/** The vocabulary's words; the last two of WORDS are not in it. */
 const wordEncoder = {
   kind: 'tokens',
   vocabulary: ['<padding>', '<unknown>', ...WORDS.slice(0, 7)],
@@ -54,7 +54,7 @@ const wordEncoder = {
   ],
 } as const;
 
-/** Numbers with a tag each: whether the number is above the mean of those so far. */
+/** Numbers with one tag each: whether the number is above the mean of those so far. */
 const signals = (count: number, seed: number): RawExample[] => {
   const random = randomStream(seed, 'signals');
   return Array.from({ length: count }, () => {

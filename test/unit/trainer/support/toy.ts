@@ -82,7 +82,7 @@ export const seriesRequest = (overrides: Partial<RequestInput> = {}): RequestInp
     ...overrides,
   });
 
-/** Examples as the trainer loads them. */
+/** Examples in the form in which the trainer loads them. */
 export function encoded(records: readonly RawExample[], request: RequestInput, encoder: Encoder): Examples {
   const encode = exampleEncoder(RunRequest.parse(request).task, encoder);
   const results = records.map((record) => {

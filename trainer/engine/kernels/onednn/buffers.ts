@@ -12,8 +12,8 @@ export function alignedFloats(length: number): Float32Array {
 }
 
 /**
- * Arrays that live from a forward to its backward pass. Handing one back makes it the next one's: fresh memory costs a
- * page fault for each 4 kB.
+ * Arrays that live from a forward to its backward pass. One that is handed back is used again: fresh memory costs a
+ * page fault per 4 kB.
  */
 export class BufferPool {
   readonly #free: Float32Array[] = [];
@@ -27,7 +27,7 @@ export class BufferPool {
 
   /** At least `length` long, contents undefined. */
   take(length: number): Float32Array {
-    // Best fit, and never one that is over twice too large.
+    // Best fit, but never one that is more than twice as large as needed.
     let best = -1;
     this.#free.forEach((buffer, i) => {
       const fits = buffer.length >= length && buffer.length <= 2 * length;
@@ -46,11 +46,11 @@ export class BufferPool {
   }
 }
 
-/** Arrays that one call uses and leaves, one for each role, as large as the largest use so far. */
+/** Arrays that a call needs only while it runs, one for each role, as large as the largest use so far. */
 export class Scratch {
   readonly #arrays = new Map<string, Float32Array>();
 
-  /** Zeros at first; what its last use left later. */
+  /** Zeros at first; later whatever its last use left. */
   take(role: string, length: number): Float32Array {
     const existing = this.#arrays.get(role);
     if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);

@@ -2,7 +2,7 @@ import type { RecurrentCell } from '../../cells';
 import type { CreateName } from './library';
 import { ACTIVATION } from './constants';
 
-/** How oneDNN names and lays out a cell. Its gate orders are Keras' (LSTM i,f,c,o; GRU u = z,r,o = h). */
+/** How oneDNN names and lays out a cell. Its gate orders are Keras's (LSTM i,f,c,o; GRU u = z,r,o = h). */
 export interface NativeCell {
   readonly gates: number;
   readonly biases: number;
@@ -78,7 +78,7 @@ function simpleRnn(activation: number): NativeCell {
   };
 }
 
-/** Undefined for a cell that oneDNN has none of. */
+/** Undefined for a cell that oneDNN does not have. */
 export function nativeCell({ request }: RecurrentCell): NativeCell | undefined {
   if (request?.kind === 'lstm') return LSTM;
   if (request?.kind === 'gru') return request.variant === 'reset-after' ? GRU_RESET_AFTER : GRU_RESET_BEFORE;

@@ -5,11 +5,11 @@ export const TAG = { any: 1, tnc: 4, ldnc: 5, ldgo: 5, ldigo: 6 } as const;
 export const PROPAGATION = { forwardTraining: 64, forwardInference: 96, backward: 128 } as const;
 export const LEFT_TO_RIGHT = 1;
 export const ACTIVATION = { relu: 0x20, tanh: 0x21, sigmoid: 0x29 } as const;
-/** Weight gradients replace what lies in their memory; without it they are added. */
+/** Weight gradients overwrite what is in their memory; without this flag they are added to it. */
 export const OVERWRITE_WEIGHT_GRADIENTS = 1;
 export const QUERY = { weights: 131, weightGradients: 132, workspace: 135 } as const;
 
-/** A primitive's arguments; the gradient of one is `GRADIENT` more. */
+/** A primitive's arguments; adding `GRADIENT` gives the gradient of one. */
 export const ARGUMENT = {
   source: 1,
   sourceH: 2,

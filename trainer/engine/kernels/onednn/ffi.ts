@@ -3,7 +3,7 @@ import type { LibraryHandle } from 'koffi' with { 'resolution-mode': 'import' };
 
 type Type = Parameters<LibraryHandle['func']>[1];
 
-/** The part of koffi (a foreign function interface) that is used. */
+/** The part of koffi (a foreign function interface) that is used here. */
 export interface Ffi {
   load(path: string): { func(name: string, result: Type, parameters: Type[]): NativeFunction };
   out(type: Type): Type;

@@ -19,7 +19,7 @@ import type { Runtime } from './runtime';
 const SATURATED = 1e4;
 
 export interface LayerGradients {
-  /** Valid until the next call of any layer; called only when the input's gradient is asked for. */
+  /** Valid until the next call of any layer; called only if the input's gradient is needed. */
   x(): Float32Array;
   readonly kernel: Float32Array;
   readonly recurrent: Float32Array;
@@ -34,7 +34,7 @@ type Arrays = [argument: number, array: Float32Array][];
  * One layer's forward and backward pass through oneDNN, whose primitives know no lengths: each sequence is run over
  * all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
  * output at its last step, and gradients enter at real steps only, so padding adds nothing to any of them. An LSTM's
- * final c is no output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
+ * final c is not an output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
  * arrives unchanged at the last step, and its gradient back at the sequence's end. Rows are put in oneDNN's order on
  * the way in, the reverse direction included, and back on the way out: over strided arrays its backward pass took a
  * fifth longer.
@@ -79,7 +79,7 @@ export class LayerCall {
     return this.#order.lengths === null && !this.#order.reverse;
   }
 
-  /** Inputs of a step as oneDNN sees them. */
+  /** The inputs of a step, as oneDNN sees them. */
   get #width(): number {
     return this.#inputs + (this.#holdsCell ? 1 : 0);
   }
@@ -116,8 +116,8 @@ export class LayerCall {
   }
 
   /**
-   * @param dh_BTH gradient in the outputs, null where they were not asked for
-   * @param dlast gradients in the final states
+   * @param dh_BTH gradient of the outputs, null if they were not asked for
+   * @param dlast gradients of the final states
    */
   backward(dh_BTH: Float32Array | null, dlast: readonly Float32Array[]): LayerGradients {
     const { batch, steps, units } = this;
@@ -212,7 +212,7 @@ export class LayerCall {
       : lastRows({ array: this.#y, width: this.units }, this.#order);
   }
 
-  /** Gradients in the outputs of oneDNN; that in the final h belongs to the output at the last step. */
+  /** Gradients of oneDNN's outputs; the final h's belongs to the output at the last step. */
   #outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
     const { batch, steps, units: width } = this;
     const runtime = this.#runtime;

@@ -1,6 +1,6 @@
 import { ffi, type FfiType, type NativeFunction } from './ffi';
 
-/** An object of oneDNN's (engine, memory, primitive…): its address. 0n where the C API takes NULL. */
+/** The address of one of oneDNN's objects (engine, memory, primitive…); 0n where the C API takes NULL. */
 export type Handle = bigint;
 type Argument = Handle | number | string | null | ArrayBufferView;
 
@@ -14,10 +14,10 @@ const rnn = (descriptors: number, tail: string[]) => [
 ];
 const FORWARD = ['uint', POINTER];
 const BACKWARD = ['uint', POINTER, POINTER];
-/** alpha and beta of the activation lie between flags and what follows. */
+/** The activation's alpha and beta come between the flags and what follows. */
 const withActivation = ([flags, ...rest]: string[]) => ['alg', flags ?? 'uint', 'float', 'float', ...rest];
 
-/** Parameters of the functions that give an object back through their first argument. */
+/** Parameters of the functions that return an object through their first argument. */
 const CREATE = {
   dnnl_engine_create: ['int', 'size_t'],
   dnnl_stream_create: [POINTER, 'uint'],
@@ -49,23 +49,23 @@ const CALL = {
 export type CreateName = keyof typeof CREATE;
 export type CallName = keyof typeof CALL;
 
-/** oneDNN's C API, its status codes turned into errors. */
+/** oneDNN's C API, with its status codes turned into errors. */
 export interface OneDnn {
   readonly version: string;
   readonly engine: Handle;
   readonly stream: Handle;
   create(name: CreateName, ...args: Argument[]): Handle;
   call(name: CallName, ...args: Argument[]): void;
-  /** A descriptor that belongs to a primitive descriptor: not to be destroyed. */
+  /** A descriptor that belongs to a primitive descriptor and must not be destroyed. */
   query(primitiveDescriptor: Handle, what: number, index: number): Handle;
   byteSize(descriptor: Handle): number;
-  /** Threads of OpenMP that primitives may use at most. */
+  /** Most OpenMP threads that primitives may use. */
   readonly threads: number;
-  /** Holds for the primitives that are made and run from now on. */
+  /** Applies to the primitives that are made and run from now on. */
   useThreads(count: number): void;
 }
 
-/** @throws Error when the library cannot be loaded or is not the 3.x whose constants are used here */
+/** @throws Error if the library cannot be loaded or is not version 3, whose constants are used here */
 export function loadOneDnn(path: string): OneDnn {
   const library = ffi.load(path);
   const bind = (name: string, result: string, parameters: FfiType[]) =>
@@ -76,7 +76,7 @@ export function loadOneDnn(path: string): OneDnn {
   const queryDescriptor = bind('dnnl_primitive_desc_query_md', POINTER, [POINTER, 'int', 'int']);
   const descriptorSize = bind('dnnl_memory_desc_get_size', 'size_t', [POINTER]);
 
-  // The OpenMP that oneDNN has loaded already.
+  // The OpenMP library that oneDNN has already loaded.
   const openMp = ffi.load('libgomp.so.1');
   const setThreads = openMp.func('omp_set_num_threads', 'void', ['int']);
 

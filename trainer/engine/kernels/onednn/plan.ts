@@ -21,7 +21,7 @@ export interface PlanShape {
   readonly threads: number;
 }
 
-/** An argument of a primitive: a memory object that is pointed at an array before each run. */
+/** An argument of a primitive: a memory object that is made to point to an array before each run. */
 export interface Slot {
   readonly argument: number;
   readonly memory: Handle;
@@ -31,26 +31,28 @@ export interface Slot {
 export interface Primitive {
   readonly primitive: Handle;
   readonly slots: readonly Slot[];
-  /** It runs with as many as it was made for: how sums are split among threads decides how they are rounded. */
+  /**
+   * It runs with as many threads as it was made for: how sums are split among threads decides how they are rounded.
+   */
   readonly threads: number;
   /** dnnl_exec_arg_t[]: int and pointer, 16 bytes each. */
   readonly encoded: BigUint64Array;
 }
 
-/** Everything of oneDNN's that depends on a shape alone. Holds no data. */
+/** All of oneDNN's objects that depend only on a shape. Holds no data. */
 export interface Plan {
   readonly cell: NativeCell;
   readonly forward: Primitive;
   readonly packKernel: Primitive;
   readonly packRecurrent: Primitive;
   readonly backward: BackwardPlan | null;
-  /** Of [B, T, inputs] and of [B, T, units]. */
+  /** For [B, T, inputs] and for [B, T, units]. */
   readonly inputRows: Transposition;
   readonly outputRows: Transposition;
   destroy(): void;
 }
 
-/** Whole arrays between [B, T, N] and [T, B, N]. */
+/** Reorder whole arrays between [B, T, N] and [T, B, N]. */
 export interface Transposition {
   readonly toTimeFirst: Primitive;
   readonly toBatchFirst: Primitive;
@@ -214,7 +216,9 @@ interface RnnDescriptors {
   readonly bias: Handle;
 }
 
-/** In the order of the C functions' parameters: source, weights (for LSTM no peephole, no projection), bias, output. */
+/**
+ * In the order of the C function's parameters: source, weights (for LSTM no peephole, no projection), bias, output.
+ */
 function descriptorList(
   cell: NativeCell,
   { x, y, state, kernel, recurrent, bias }: RnnDescriptors,
@@ -244,7 +248,7 @@ function int64(values: readonly number[]): BigInt64Array {
   return BigInt64Array.from(values.map(BigInt));
 }
 
-/** Points a primitive at its arrays, by argument, and runs it to its end. */
+/** Gives a primitive its arrays, by argument, and runs it to completion. */
 export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<number, Float32Array>): void {
   for (const { argument, memory, floats } of primitive.slots) {
     const array = arrays.get(argument);

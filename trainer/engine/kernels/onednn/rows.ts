@@ -5,7 +5,7 @@
 export interface RowOrder {
   readonly batch: number;
   readonly steps: number;
-  /** Null when every sequence fills all steps. */
+  /** Null if every sequence fills all steps. */
   readonly lengths: Int32Array | null;
   readonly reverse: boolean;
 }
@@ -18,7 +18,7 @@ export interface Rows {
 /** Below this width a loop is faster than a call that copies a row. */
 const MIN_CALL_WIDTH = 32;
 
-/** [B, T, width] -> [T, B, width], zeros in padding. Columns that only one side has are left out or left alone. */
+/** [B, T, width] -> [T, B, width], zeros in padding. Columns that only one side has are skipped. */
 export function toTimeFirst(from: Rows, to: Rows, order: RowOrder): void {
   const { batch, steps } = order;
   for (let b = 0; b < batch; b++) {
@@ -38,14 +38,14 @@ export function toBatchFirst(from: Rows, to: Rows, order: RowOrder): void {
   }
 }
 
-/** Sets one column of [T, B, width]: 0 in steps that count, 1 in padding. */
+/** Sets one column of [T, B, width] to 0 in steps that count and to 1 in padding. */
 export function markPadding({ array, width }: Rows, column: number, order: RowOrder): void {
   const { batch, steps } = order;
   for (let t = 0; t < steps; t++)
     for (let b = 0; b < batch; b++) array[(t * batch + b) * width + column] = t < lengthOf(order, b) ? 0 : 1;
 }
 
-/** Rows [B, width] at each sequence's last step of [T, B, width]. */
+/** The rows [B, width] of [T, B, width] at each sequence's last step. */
 export function lastRows(from: Rows, order: RowOrder): Float32Array {
   const to = { array: new Float32Array(order.batch * from.width), width: from.width };
   forLastRows(order, (b, row) => copyRow(from, row, to, b));

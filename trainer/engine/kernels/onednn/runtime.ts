@@ -2,14 +2,17 @@ import { BufferPool, Scratch } from './buffers';
 import type { OneDnn } from './library';
 import { createPlan, type Plan, type PlanShape } from './plan';
 
-/** Plans kept: length buckets times layers times directions, with room. One is some 100 kB of machine code. */
+/**
+ * Number of plans kept: length buckets times layers times directions, with room to spare. One is about 100 kB of
+ * machine code.
+ */
 const MAX_PLANS = 128;
-/** 256 MB of floats that wait for their next use. */
+/** 256 MB of floats kept for their next use. */
 const MAX_FREE_FLOATS = 64 * 2 ** 20;
 
 /**
- * Multiplications of one time step below which one thread does it alone: threads meet several times a step, which
- * costs microseconds where the cores are free and milliseconds where they are not.
+ * Multiplications per time step below which one thread does the work alone: threads meet several times per step,
+ * which costs microseconds where the cores are free and milliseconds where they are not.
  */
 const MIN_PRODUCTS_TO_SHARE = 2 ** 20;
 
@@ -29,7 +32,7 @@ export class Runtime {
     const key = JSON.stringify(shape);
     const known = this.#plans.get(key);
     const plan = known ?? createPlan(this.dnnl, shape);
-    // A map keeps the order of insertion, so that the first one is the least recently used.
+    // A Map keeps the order of insertion, so its first entry is the least recently used.
     this.#plans.delete(key);
     this.#plans.set(key, plan);
     if (this.#plans.size > MAX_PLANS) this.#evict();

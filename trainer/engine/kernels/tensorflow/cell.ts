@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../backend';
 
-/** A cell over time, without lengths: what is special to padding and direction is done around it. */
+/** A cell over time, without lengths: padding and direction are handled around it. */
 export type FusedCell = (input: CellInput) => CellRun;
 
 export interface CellInput {
@@ -18,7 +18,7 @@ export interface CellRun {
   readonly states_TBH: readonly Tensor3D[];
   /** What `backward` reads. */
   readonly saved: readonly Tensor[];
-  /** @param slopes_TBH gradient in each of `states_TBH`, null for one that has none */
+  /** @param slopes_TBH gradient of each of `states_TBH`, null for one without */
   backward(slopes_TBH: readonly (Tensor3D | null)[]): CellGradients;
 }
 
@@ -52,9 +52,9 @@ export function before(initial_BH: Tensor2D, after_TBH: Tensor3D): Tensor3D {
   return steps === 1 ? first : tf.concat([first, after_TBH.slice([0, 0, 0], [steps - 1, batch, units])], 0);
 }
 
-/** What is common to all gates: weight gradients from the gates' slopes, [T, B, N]. */
+/** Common to all gates: the weight gradients from the gates' slopes, [T, B, N]. */
 export function weightGradients(input: CellInput, gates_TBN: Tensor3D) {
-  // A product with a matrix transposed beforehand is several times faster than one that transposes as it goes.
+  // A product with a matrix transposed beforehand is several times faster than one that transposes on the fly.
   return {
     x_TBI: () => project(gates_TBN, input.kernel.transpose()),
     kernel: correlate(input.x_TBI, gates_TBN),
@@ -70,7 +70,7 @@ export function stackSteps(list: readonly Tensor2D[]): Tensor3D {
   return tf.stack([...list]) as Tensor3D;
 }
 
-/** Slope of a step's output: what comes from the loss there and what comes back from the next step. */
+/** Slope of a step's output: from the loss at that step plus what comes back from the next step. */
 export function slopeAt(
   slopes: readonly Tensor2D[] | null,
   t: number,

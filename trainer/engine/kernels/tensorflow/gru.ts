@@ -113,7 +113,9 @@ function outputFactors({ z, candidate }: GateValues, previous_TBH: Tensor3D) {
   };
 }
 
-/** z, r = σ(…); h̃ = tanh(x W + b + (r∘h) U); h' = z∘h + (1 - z)∘h̃: TensorFlow's GRUBlockCell, whose order is r,z. */
+/**
+ * z, r = σ(…); h̃ = tanh(x W + b + (r∘h) U); h' = z∘h + (1 - z)∘h̃: TensorFlow's GRUBlockCell, with gate order r, z.
+ */
 export function gruResetBefore(input: CellInput): CellRun {
   const { x_TBI, state } = input;
   const initial = state[0] as Tensor2D;

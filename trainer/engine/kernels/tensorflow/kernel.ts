@@ -10,8 +10,8 @@ import { lstm } from './lstm';
 import { simpleRnn } from './simple-rnn';
 
 /**
- * TensorFlow's recurrent kernels where it has them and few large operations where not, with gradients written by hand.
- * Runs on CPUs and on GPUs.
+ * TensorFlow's recurrent kernels where it has them and a few large operations where not, with gradients written by
+ * hand. Runs on CPUs and on GPUs.
  */
 export const tensorflowKernel: Kernel = {
   name: 'tensorflow',
@@ -59,7 +59,7 @@ function forward(problem: LayerProblem, weights: Omit<CellInput, 'x_TBI'>): Forw
   };
 }
 
-/** Undefined for a cell that has none. */
+/** Undefined for a cell without one. */
 function fusedCell({ request }: RecurrentCell): FusedCell | undefined {
   if (request?.kind === 'lstm') return lstm;
   if (request?.kind === 'simple-rnn') return simpleRnn(request.activation);

@@ -13,8 +13,8 @@ import {
 } from './cell';
 
 /**
- * TensorFlow's BlockLSTMV2 forward; backward LSTMBlockCellGrad (elementwise) and one product a step, then the weights'
- * gradients as one product over all steps: 1.4 times faster on a CPU than BlockLSTMGradV2.
+ * TensorFlow's BlockLSTMV2 forward; backward LSTMBlockCellGrad (elementwise) and one product per step, then the
+ * weights' gradients as one product over all steps: 1.4 times faster on a CPU than BlockLSTMGradV2.
  */
 export function lstm(input: CellInput): CellRun {
   const { x_TBI, kernel, recurrent, state } = input;

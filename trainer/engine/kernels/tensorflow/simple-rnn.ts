@@ -4,7 +4,7 @@ import type { Activation } from '../../cells';
 import { before, type CellInput, type CellRun, correlate, type FusedCell } from './cell';
 import { project, slopeAt, stackSteps, steps, weightGradients } from './cell';
 
-/** From the activation's value and the slope in it to the slope in its argument. */
+/** From the activation's value and its slope to the slope of its argument. */
 const SLOPE: Record<Activation, (value: Tensor2D, slope: Tensor2D) => Tensor2D> = {
   tanh: (value, slope) => runOp('TanhGrad', [value, slope], 1, { T: 'float32' })[0] as Tensor2D,
   sigmoid: (value, slope) => runOp('SigmoidGrad', [value, slope], 1, { T: 'float32' })[0] as Tensor2D,

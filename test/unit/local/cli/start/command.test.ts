@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { runCommand, type Surroundings } from '../../../../../local/cli/start/command';
@@ -55,7 +55,10 @@ describe('the command', () => {
   const recipe = join(folder.path, 'recipes', 'surname-language');
   beforeAll(() => {
     mkdirSync(recipe, { recursive: true });
-    writeFileSync(join(recipe, 'request.json'), '{}');
+    copyFileSync(
+      join(__dirname, '../../../../../recipes/surname-language/request.json'),
+      join(recipe, 'request.json'),
+    );
   });
   afterAll(() => folder.remove());
 

@@ -15,8 +15,8 @@ function withoutLanguage({ StartAt, States }: { StartAt: string; States: object 
   return { StartAt, States };
 }
 
-describe('the gate', () => {
-  it('lets a definition through that uses everything it knows', () => {
+describe('the check of a definition', () => {
+  it('accepts a definition that uses everything it supports', () => {
     const machine = parse(
       chain(
         {
@@ -83,18 +83,18 @@ describe('the gate', () => {
     ['heartbeats', chain({ A: { ...task, HeartbeatSeconds: 5 } }), /HeartbeatSeconds/],
     ['JSONPath as the language', chain({ A: task }, { QueryLanguage: 'JSONPath' }), /JSONata only/],
     [
-      'no language, hence JSONPath',
+      'no language, which means JSONPath',
       { ...chain({ A: task }), QueryLanguage: undefined },
       /A: no QueryLanguage/,
     ],
     ['a JSONPath field', chain({ A: { Type: 'Pass', ResultPath: '$.a' } }), /ResultPath/],
-    ['a Next that is nowhere', chain({ A: { ...task, Next: 'Z' } }), /no state is named "Z"/],
+    ['a Next that names no state', chain({ A: { ...task, Next: 'Z' } }), /no state is named "Z"/],
     [
       'a Catch that leads nowhere',
       chain({ A: { ...task, Catch: [{ ErrorEquals: ['A'], Next: 'Z' }] } }),
       /no state is named "Z"/,
     ],
-    ['a StartAt that is nowhere', { ...chain({ A: task }), StartAt: 'Z' }, /StartAt/],
+    ['a StartAt that names no state', { ...chain({ A: task }), StartAt: 'Z' }, /StartAt/],
     [
       'an expression that is not JSONata',
       chain({ A: { Type: 'Pass', Output: '{% 1 + %}' } }),
@@ -213,7 +213,7 @@ describe('the gate', () => {
     expect(gate).toThrow(message);
   });
 
-  it('names the state and all that is wrong with it', () => {
+  it('names the state and everything that is wrong with it', () => {
     const definition = chain({
       First: { ...task, Resource: 'arn:aws:states:::a:b', Next: 'Nowhere' },
       Second: { Type: 'Pass', Output: '{% ( %}' },

@@ -17,7 +17,7 @@ describe('Task and Pass', () => {
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: [1, 2] });
   });
 
-  it('evaluates Assign and Output on the same variables, so an assignment shows in the next state only', async () => {
+  it('evaluates Assign and Output on the same variables, so an assignment is visible only in the next state', async () => {
     const definition = chain({
       First: { Type: 'Pass', Assign: { x: 1 } },
       Second: { Type: 'Pass', Assign: { x: '{% $x + 1 %}', y: '{% $x %}' }, Output: { x: '{% $x %}' } },
@@ -98,7 +98,7 @@ describe('Choice', () => {
     });
   });
 
-  it('fails where a condition is no boolean', async () => {
+  it('fails where a condition is not a boolean', async () => {
     const choices = [
       { Condition: '{% 1 %}', Next: 'Big' },
       { Condition: '{% true %}', Next: 'Medium' },
@@ -208,7 +208,7 @@ describe('limits', () => {
   const big = { big: 'x'.repeat(262_144) };
   const fits = 'x'.repeat(262_144 - 2);
 
-  it('takes a payload of just 262,144 bytes, counted in UTF-8', async () => {
+  it('accepts a payload of exactly 262,144 bytes, counted in UTF-8', async () => {
     expect(await run(chain({ A: { Type: 'Pass' } }), { input: fits })).toMatchObject({ status: 'SUCCEEDED' });
     expect(await run(chain({ A: { Type: 'Pass' } }), { input: 'é'.repeat(131_072) })).toMatchObject({
       status: 'FAILED',
@@ -308,7 +308,7 @@ describe('abort', () => {
 });
 
 describe('history', () => {
-  it('tells every state entered and left, in order, with the place of inner states', async () => {
+  it('reports every state entered and left, in order, with the place of inner states', async () => {
     const definition = chain({
       Both: { Type: 'Parallel', Branches: [group({ L: { Type: 'Pass' } })] },
       End: { Type: 'Succeed' },
@@ -316,10 +316,10 @@ describe('history', () => {
 
     const result = await run(definition);
 
-    const told = result.history.map((event) =>
+    const reported = result.history.map((event) =>
       [event.type, 'state' in event ? event.state : '', event.path].join(' ').trim(),
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'ExecutionStarted',
       'StateEntered Both',
       'StateEntered L Both/0',

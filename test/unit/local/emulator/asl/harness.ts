@@ -17,7 +17,7 @@ export const BUCKET = 'artifacts';
 
 export type Definition = { States: Record<string, object>; StartAt: string; [field: string]: unknown };
 
-/** Runs a machine's states in order of their keys; each goes on to the next unless it says otherwise. */
+/** Runs a machine's states in order of their keys; each leads to the next unless it says otherwise. */
 export function chain(
   states: Record<string, Record<string, unknown>>,
   more: Record<string, unknown> = {},
@@ -96,7 +96,7 @@ export async function hang(signal: AbortSignal): Promise<never> {
 export const eventsOf = (result: ExecutionResult, type: ExecutionEvent['type']) =>
   result.history.filter((event) => event.type === type);
 
-/** A store in a folder of its own; `remove` deletes it. */
+/** A store in its own folder; `remove` deletes it. */
 export function temporaryStore(): { store: ArtifactStore; uri: string; folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-local-'));
   const uri = pathToFileURL(folder).href;

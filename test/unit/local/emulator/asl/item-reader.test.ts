@@ -117,17 +117,17 @@ describe('ItemReader', () => {
       'another bucket',
       { ReaderConfig: { InputType: 'JSON' }, Arguments: { Bucket: 'other', Key: 'items.json' } },
     ],
-    ['JSON that is no array', object('deep.json', { InputType: 'JSON' })],
+    ['JSON that is not an array', object('deep.json', { InputType: 'JSON' })],
     ['text that is not JSON', object('items.csv', { InputType: 'JSON' })],
     [
-      'an argument it does not know',
+      'an unknown argument',
       {
         ReaderConfig: { InputType: 'JSON' },
         Arguments: { Bucket: BUCKET, Key: 'items.json', VersionId: '1' },
       },
     ],
     [
-      'given headers that are not given',
+      'headers that are announced and missing',
       object('items.tsv', { InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }),
     ],
   ])('fails with States.ItemReaderFailed on %s', async (_, reader) => {

@@ -27,7 +27,7 @@ describe('inline Map', () => {
     expect((await run(definition, { input: { list: [] } })).output).toEqual([]);
   });
 
-  it('shapes items with ItemSelector, which knows index and value', async () => {
+  it('shapes items with ItemSelector, which sees index and value', async () => {
     const selector = {
       i: '{% $states.context.Map.Item.Index %}',
       v: '{% $states.context.Map.Item.Value %}',
@@ -60,7 +60,7 @@ describe('inline Map', () => {
     expect((await run(definition)).output).toEqual([11, 12]);
   });
 
-  it('runs at most MaxConcurrency items at a time, and 40 where it says nothing', async () => {
+  it('runs at most MaxConcurrency items at a time, and 40 where none is set', async () => {
     for (const [fields, expected] of [
       [{ MaxConcurrency: '{% 3 %}' }, 3],
       [{}, 40],
@@ -89,7 +89,7 @@ describe('inline Map', () => {
     expect(result.calls).toEqual([1, 2]);
   });
 
-  it('fails where Items is no array', async () => {
+  it('fails where Items is not an array', async () => {
     expect(await run(chain({ M: map({}) }), { input: { a: 1 } })).toMatchObject({
       error: 'States.QueryEvaluationError',
     });
@@ -100,7 +100,7 @@ describe('Distributed Map', () => {
   const distributed = (fields: Record<string, unknown>, states?: Parameters<typeof chain>[0]) =>
     chain({ M: map(fields, states, STANDARD) });
 
-  it('runs every child as an execution of its own, blind to outer variables', async () => {
+  it('runs every child as a separate execution, which cannot see outer variables', async () => {
     const definition = chain({
       Set: { Type: 'Pass', Assign: { x: 1 } },
       M: map(
@@ -147,7 +147,7 @@ describe('Distributed Map', () => {
     ]);
   });
 
-  it('fills batches by bytes as well, and takes one item where even that is too big', async () => {
+  it('limits batches by bytes too, to a single item if even that is too large', async () => {
     const items = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(300)];
     const batcher = { MaxItemsPerBatch: 10, MaxInputBytesPerBatch: 120 };
 
@@ -193,7 +193,7 @@ describe('Distributed Map', () => {
     expect(eventsOf(result, 'MapRunFailed')).toMatchObject([{ items: 6, failed: 3 }]);
   });
 
-  it('refuses a tolerance that is no percentage', async () => {
+  it('refuses a tolerance that is not a percentage', async () => {
     const result = await run(distributed({ Items: [1], ToleratedFailurePercentage: '{% 101 %}' }));
 
     expect(result.error).toBe('States.QueryEvaluationError');
@@ -226,7 +226,7 @@ describe('Distributed Map', () => {
     expect(await run(definition, { task: () => fail('Bad') })).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const progress: Json[] = [];
 
     const result = await run(distributed({ Items: [1, 2, 3], MaxConcurrency: 1, ToleratedFailureCount: 1 }), {
@@ -245,7 +245,7 @@ describe('Distributed Map', () => {
     expect(eventsOf(result, 'MapRunSucceeded')).toMatchObject([{ items: 3, succeeded: 2, failed: 1 }]);
   });
 
-  it('gives the output of children, and of a tolerated failure the whole record', async () => {
+  it('returns the output of children, and the whole record of a tolerated failure', async () => {
     const { output } = await run(distributed({ Items: [1, 2], ToleratedFailureCount: 1 }), {
       task: (args) => (args === 2 ? fail('Bad', 'two') : { n: args }),
     });

@@ -48,7 +48,7 @@ describe('Retries', () => {
     expect(delays(new Retries([retrier({ MaxAttempts: 0 })]), 'A', 1)).toEqual([undefined]);
   });
 
-  it('counts each retrier by itself and asks no later one when the first match is used up', () => {
+  it('counts each retrier by itself and tries no later one when the first match is used up', () => {
     const retries = new Retries([
       retrier({ ErrorEquals: ['A', 'B'], MaxAttempts: 2, IntervalSeconds: 1 }),
       retrier({ ErrorEquals: ['C'], IntervalSeconds: 5 }),
@@ -61,7 +61,7 @@ describe('Retries', () => {
     expect(after('D')).toBe(9);
   });
 
-  it('draws a delay from nothing up to the backoff with full jitter', () => {
+  it('draws a delay from zero to the backoff with full jitter', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (draw) => {
         const retries = new Retries([retrier({ JitterStrategy: 'FULL', IntervalSeconds: 4 })], () => draw);
@@ -73,7 +73,7 @@ describe('Retries', () => {
 });
 
 describe('Retry and Catch of a state', () => {
-  it('retries by name until it succeeds, and tells the state its retry count', async () => {
+  it('retries by name until it succeeds, and shows the state its retry count', async () => {
     const definition = chain({
       Ask: {
         ...task,
@@ -100,7 +100,7 @@ describe('Retry and Catch of a state', () => {
     expect(result.calls).toHaveLength(1);
   });
 
-  it('asks the catchers in order once the retries are used up', async () => {
+  it('tries the catchers in order once the retries are used up', async () => {
     const definition = chain({
       Ask: {
         ...task,

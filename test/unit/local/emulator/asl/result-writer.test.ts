@@ -28,7 +28,7 @@ describe('ResultWriter', () => {
   const read = async (key: string) => Buffer.from(await place.store.get(key)).toString('utf8');
   const readJson = async (key: string) => JSON.parse(await read(key)) as Record<string, never>;
 
-  it('writes successes, failures and the manifest as AWS does, and gives their place', async () => {
+  it('writes successes, failures and the manifest as AWS does, and returns where they lie', async () => {
     const result = await write({}, { task: (args) => (args === 2 ? fail('Bad', 'two') : { n: args }) });
 
     const { MapRunArn, ResultWriterDetails } = result.output as {
@@ -67,7 +67,7 @@ describe('ResultWriter', () => {
     ]);
   });
 
-  it('writes what happened when the tolerance is passed, too, with the children that never ran', async () => {
+  it('writes what happened even when the tolerance is exceeded, with the children that never ran', async () => {
     const result = await write({}, { task: () => fail('Bad') }, { MaxConcurrency: 1 });
 
     expect(result.error).toBe('States.ExceedToleratedFailureThreshold');
@@ -78,7 +78,7 @@ describe('ResultWriter', () => {
     expect(await readJson(pending[0] ?? '')).toMatchObject([{ Status: 'PENDING', Input: '3' }]);
   });
 
-  it('writes bare outputs as lines where it is told so', async () => {
+  it('writes bare outputs as lines when asked to', async () => {
     const config = { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSONL' } };
 
     const result = await write(config, { task: (args) => [args, { n: args }] });
@@ -89,7 +89,7 @@ describe('ResultWriter', () => {
     );
   });
 
-  it('fails by name where it cannot write', async () => {
+  it('fails with a named error when it cannot write', async () => {
     const result = await write({ Arguments: { Bucket: 'elsewhere', Prefix: 'p' } }, {});
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.ResultWriterFailed' });

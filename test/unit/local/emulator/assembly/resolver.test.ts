@@ -70,7 +70,7 @@ describe('Resolver', () => {
     expect(() => resolve(value)).toThrow(UnresolvedTemplate);
   });
 
-  it('takes the real name of a bucket where it has one', () => {
+  it('uses the real name of a bucket that has one', () => {
     const resolver = new Resolver(assembly, new Map([['first-data', 'real-bucket']]));
 
     expect(resolver.resolve(first, { Ref: 'Data' })).toBe('real-bucket');

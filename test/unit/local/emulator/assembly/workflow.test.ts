@@ -109,7 +109,7 @@ describe('loadWorkflow', () => {
     });
   });
 
-  it('uses the real name of the bucket where the store is one', () => {
+  it('uses the real name of the bucket when the store is a bucket', () => {
     const { artifactBucket, stateMachine, functions } = load({}, { artifactBucket: 'my-bucket' });
 
     expect(artifactBucket).toBe('my-bucket');
@@ -117,7 +117,7 @@ describe('loadWorkflow', () => {
     expect([...functions.values()][0]?.environment).toEqual({ ARTIFACT_STORE_URI: 's3://my-bucket' });
   });
 
-  it('takes, of several state machines, the one that an output presents', () => {
+  it('chooses, among several state machines, the one that an output names', () => {
     const outputs = { StateMachineArn: { Value: { Ref: 'Machine' } } };
 
     expect(load({ Starter: machine }, {}, outputs).stateMachine.name).toBe('Pipeline-Machine');
@@ -157,7 +157,7 @@ describe('loadWorkflow', () => {
     expect(() => load(changes)).toThrow(message);
   });
 
-  it('says how to get an assembly where there is none', () => {
+  it('says how to make an assembly when there is none', () => {
     expect(() => loadWorkflow(join(folder, 'nothing'))).toThrow(/npm run synth/);
   });
 });

@@ -29,7 +29,7 @@ const FAMILY = `const child = require('node:child_process').spawn(process.execPa
 const pidsIn = (lines: readonly string[]) => JSON.parse((lines[0] ?? '').replace('stdout ', '')) as number[];
 
 describe('runAttempt', () => {
-  it('gives lines of both streams to the listener and to the log, and the exit code', async () => {
+  it('passes lines of both streams to the listener and the log, and reports the exit code', async () => {
     const { ended, lines } = attempt(
       "console.log('one'); console.error('two ' + process.env.OF_JOB + ' ' + process.cwd()); process.exitCode = 64;",
     );
@@ -44,7 +44,7 @@ describe('runAttempt', () => {
     expect(readFileSync(logFile, 'utf8').split('\n').sort()).toEqual(['', 'one', `two yes ${folder}`]);
   });
 
-  it('tells a kill from outside as the end of the host', async () => {
+  it('reports a kill from outside as the end of the host', async () => {
     const { ended, lines } = attempt(`console.log('up'); ${STAY} process.kill(process.pid, 'SIGKILL')`);
 
     expect(await ended).toMatchObject({
@@ -54,7 +54,7 @@ describe('runAttempt', () => {
     expect(lines.length).toBeLessThanOrEqual(1);
   });
 
-  it('tells a crash by its exit code, as a container does', async () => {
+  it('reports a crash by its exit code, as a container does', async () => {
     expect(
       await attempt("process.kill(process.pid, 'SIGSEGV'); setTimeout(() => {}, 5000)").ended,
     ).toMatchObject({ exitCode: 139 });
@@ -83,7 +83,7 @@ describe('runAttempt', () => {
     expect(await ended).toMatchObject({ timedOut: true, exitCode: 137 });
   });
 
-  it('leaves no process of its own behind, neither after an abort nor after an exit', async () => {
+  it('leaves no process behind after an abort or an exit', async () => {
     const controller = new AbortController();
     const aborted = attempt(`${FAMILY} ${STAY}`, { signal: controller.signal });
     const exited = attempt(`${FAMILY} child.unref(); setTimeout(() => process.exit(0), 200);`);
@@ -97,7 +97,7 @@ describe('runAttempt', () => {
     expect(pids).toHaveLength(4);
   });
 
-  it('leaves none behind either when the run itself is killed', async () => {
+  it('leaves no process behind when the run itself is killed', async () => {
     const script = join(folder, 'run.ts');
     const module = resolve(__dirname, '../../../../../local/emulator/batch/process-group');
     writeFileSync(

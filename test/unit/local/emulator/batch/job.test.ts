@@ -90,10 +90,10 @@ describe('submitJob', () => {
   });
 
   it.each<[string, string, string[]]>([
-    ['retries a killed process, as a reclaimed host', 'kill,0', ['RETRY', 'SUCCEEDED']],
+    ['retries a killed process, like a reclaimed host', 'kill,0', ['RETRY', 'SUCCEEDED']],
     ['retries a transient failure', '75,75,0', ['RETRY', 'RETRY', 'SUCCEEDED']],
     ['does not retry a permanent failure', '64,0', ['EXIT']],
-    ['ends with the attempts', 'kill,75,75,0', ['RETRY', 'RETRY', 'EXIT']],
+    ['stops when the attempts are used up', 'kill,75,75,0', ['RETRY', 'RETRY', 'EXIT']],
   ])('%s', async (_, ends, expected) => {
     const { decisions, lines } = await submit({ Parameters: { planUri: 'x', ends } });
 
@@ -126,7 +126,7 @@ describe('submitJob', () => {
   it.each<[string, Record<string, Json>]>([
     ['an unknown definition', { JobDefinition: `${DEFINITION}Other` }],
     ['an unknown queue', { JobQueue: `${QUEUE}Other` }],
-    ['a parameter that is no text', { Parameters: { planUri: 5 } }],
+    ['a parameter that is not text', { Parameters: { planUri: 5 } }],
     ['a missing parameter', { Parameters: {} }],
     ['an array job, which is not run here', { ArrayProperties: { Size: 2 } }],
     ['a timeout below Batch’s minimum', { Timeout: { AttemptDurationSeconds: 5 } }],

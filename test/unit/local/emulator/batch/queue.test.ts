@@ -6,13 +6,13 @@ const forever = new AbortController().signal;
 describe('the queue of jobs', () => {
   it('runs one at a time, in the order of submission, whatever fails', async () => {
     const queue = new JobQueue();
-    const told: string[] = [];
+    const order: string[] = [];
     const job =
       (name: string, fails = false) =>
       async () => {
-        told.push(`${name} starts`);
+        order.push(`${name} starts`);
         await sleep(5);
-        told.push(`${name} ends`);
+        order.push(`${name} ends`);
         if (fails) throw new Error(name);
       };
 
@@ -22,25 +22,25 @@ describe('the queue of jobs', () => {
       queue.run(forever, job('c')),
     ]);
 
-    expect(told).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
+    expect(order).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
   });
 
-  it('lets one give up waiting at once, and nobody overtake', async () => {
+  it('lets a job give up waiting at once, and no job overtake another', async () => {
     const queue = new JobQueue();
-    const told: string[] = [];
+    const order: string[] = [];
     const controller = new AbortController();
     let release: () => void = () => undefined;
     const first = queue.run(forever, () => new Promise<void>((resolve) => (release = resolve)));
-    const second = queue.run(controller.signal, () => Promise.resolve(told.push('second')));
-    const third = queue.run(forever, () => Promise.resolve(told.push('third')));
+    const second = queue.run(controller.signal, () => Promise.resolve(order.push('second')));
+    const third = queue.run(forever, () => Promise.resolve(order.push('third')));
 
     controller.abort(new Error('given up'));
 
     await expect(second).rejects.toThrow('given up');
     await sleep(5);
-    expect(told).toEqual([]);
+    expect(order).toEqual([]);
     release();
     await Promise.all([first, third]);
-    expect(told).toEqual(['third']);
+    expect(order).toEqual(['third']);
   });
 });

@@ -37,12 +37,12 @@ describe('evaluateOnExit', () => {
     expect(decide([], exit(1))).toBe('RETRY');
   });
 
-  it('ends with the attempts, whatever the rules say', () => {
+  it('stops when the attempts are used up, whatever the rules say', () => {
     expect(decide([{ Action: 'RETRY', OnReason: '*' }], exit(1), 3)).toBe('EXIT');
     expect(decide([], exit(1), 1, 1)).toBe('EXIT');
   });
 
-  it('knows a reclaimed host by its status reason', () => {
+  it('recognises a reclaimed host by its status reason', () => {
     const rules = [
       { Action: 'RETRY', OnStatusReason: 'Host EC2*' },
       { Action: 'EXIT', OnReason: '*' },
@@ -52,7 +52,7 @@ describe('evaluateOnExit', () => {
     expect(decide(rules, exit(137))).toBe('EXIT');
   });
 
-  it('compares without case, and takes a pattern without * as the whole text', () => {
+  it('ignores case, and matches a pattern without * against the whole text', () => {
     expect(
       decide(
         [{ Action: 'EXIT', OnReason: 'outofmemory*' }],

@@ -28,7 +28,7 @@ function chain(states: Record<string, object>): string {
   return JSON.stringify({ QueryLanguage: 'JSONata', StartAt: names[0], States: Object.fromEntries(linked) });
 }
 
-describe('the local Step Functions endpoint, asked by the SDK', () => {
+describe('the local Step Functions endpoint, called by the SDK', () => {
   let endpoint: Endpoint;
   let made = 0;
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe('the local Step Functions endpoint, asked by the SDK', () => {
     expect(described.cause).toContain('the echo failed');
   });
 
-  it('tells the history in pages that together are the whole, forwards and backwards', async () => {
+  it('returns the history in pages that together are complete, forwards and backwards', async () => {
     const arn = await start(endpoint.workflowArn, { a: 1 });
     await ended(arn);
     const types: (string | undefined)[] = [];
@@ -124,7 +124,7 @@ describe('the local Step Functions endpoint, asked by the SDK', () => {
     expect(backwards.events![0]!.timestamp).toBeInstanceOf(Date);
   });
 
-  it('tells of maps, retries and what was caught', async () => {
+  it('records maps, retries and caught errors in the history', async () => {
     const definition = JSON.stringify({
       QueryLanguage: 'JSONata',
       StartAt: 'Each',
@@ -156,7 +156,7 @@ describe('the local Step Functions endpoint, asked by the SDK', () => {
     ]);
   });
 
-  it('takes the same start twice as one, and refuses the name for another', async () => {
+  it('treats a repeated start as the same execution, and refuses its name for another', async () => {
     const arn = await machine(WAITING);
     const first = await start(arn, { a: 1 }, 'twice');
 
@@ -199,7 +199,7 @@ describe('the local Step Functions endpoint, asked by the SDK', () => {
     expect(running.executions).toEqual([]);
   });
 
-  it('takes the same machine twice as one, and refuses another definition of the name', async () => {
+  it('treats a repeated machine as the same one, and refuses another definition of its name', async () => {
     const create = (definition: string) =>
       endpoint.client.send(new CreateStateMachineCommand({ name: 'same', definition, roleArn: ROLE }));
     const first = await create(WAITING);
@@ -235,12 +235,12 @@ describe('the local Step Functions endpoint, asked by the SDK', () => {
           new CreateStateMachineCommand({ name: 'e', definition: WAITING, roleArn: ROLE, type: 'EXPRESS' }),
         ),
     ],
-  ])('refuses with %s what AWS refuses so', async (name, ask: () => Promise<unknown>) => {
+  ])('refuses with %s what AWS refuses with it', async (name, ask: () => Promise<unknown>) => {
     await expect(ask()).rejects.toMatchObject({ name });
   });
 });
 
-describe('the local Step Functions endpoint, asked by anything', () => {
+describe('the local Step Functions endpoint, called by anything else', () => {
   let endpoint: Endpoint;
   beforeAll(async () => {
     endpoint = await startEndpoint();
@@ -254,21 +254,21 @@ describe('the local Step Functions endpoint, asked by anything', () => {
   };
 
   it.each([
-    [
-      'an operation that is not there',
-      'AWSStepFunctions.DeleteEverything',
-      '{}',
-      'UnknownOperationException',
-    ],
-    ['a name of every object', 'AWSStepFunctions.constructor', '{}', 'UnknownOperationException'],
+    ['an unknown operation', 'AWSStepFunctions.DeleteEverything', '{}', 'UnknownOperationException'],
+    ['a name that every object inherits', 'AWSStepFunctions.constructor', '{}', 'UnknownOperationException'],
     ['another service', 'DynamoDB_20120810.ListTables', '{}', 'UnknownOperationException'],
-    ['no JSON', 'AWSStepFunctions.StartExecution', '{', 'SerializationException'],
+    ['text that is not JSON', 'AWSStepFunctions.StartExecution', '{', 'SerializationException'],
     ['an array', 'AWSStepFunctions.StartExecution', '[]', 'ValidationException'],
     ['nothing', 'AWSStepFunctions.StartExecution', '', 'ValidationException'],
-    ['a field too many', 'AWSStepFunctions.ListStateMachines', '{"limit":1}', 'ValidationException'],
+    ['an unknown field', 'AWSStepFunctions.ListStateMachines', '{"limit":1}', 'ValidationException'],
     ['a deep body', 'AWSStepFunctions.StartExecution', '['.repeat(50_000), 'SerializationException'],
-    ['too much', 'AWSStepFunctions.StartExecution', ' '.repeat(4_000_001), 'ValidationException'],
-  ])('refuses %s by name, and goes on', async (_, target, body, type) => {
+    [
+      'a body that is too large',
+      'AWSStepFunctions.StartExecution',
+      ' '.repeat(4_000_001),
+      'ValidationException',
+    ],
+  ])('refuses %s with a named error, and carries on', async (_, target, body, type) => {
     const refused = await post(target, body);
 
     expect(refused).toMatchObject({ status: 400, body: { __type: type } });

@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A function whose code is the text given. */
+/** A function whose code is the given text. */
 function makeFunction(name: string, code: string, more: Partial<FunctionSpec> = {}): FunctionSpec {
   const codeFolder = join(root, name);
   mkdirSync(codeFolder, { recursive: true });
@@ -75,7 +75,7 @@ describe('LambdaPool', () => {
     expect(second).toEqual([first[0], 2]);
   });
 
-  it('runs at most as many handlers at once as it may', async () => {
+  it('never runs more handlers at once than it may', async () => {
     const spec = makeFunction(
       'slow',
       'exports.handler = async () => { const from = Date.now(); await new Promise((r) => setTimeout(r, 100)); return [from, Date.now()]; };',
@@ -114,7 +114,7 @@ describe('LambdaPool', () => {
       'Runtime.ExitError',
     ],
     [
-      'a promise that nobody awaits',
+      'a promise that is not awaited',
       "Promise.reject(new Error('lost')); await new Promise(() => {})",
       'Runtime.UnhandledPromiseRejection',
     ],
@@ -134,7 +134,7 @@ describe('LambdaPool', () => {
     expect(await invoke(spec, { die: false })).toBe(1);
   });
 
-  it('ends a handler at its timeout, also one that never yields', async () => {
+  it('ends a handler at its timeout, even one that never yields', async () => {
     for (const body of ['await new Promise(() => {})', 'for (;;) {}']) {
       const spec = { ...failing(`late-${body.length}`, body), timeoutSeconds: 1 };
 
@@ -145,7 +145,7 @@ describe('LambdaPool', () => {
     }
   });
 
-  it('bounds a handler’s memory', async () => {
+  it('limits a handler’s memory', async () => {
     const spec = {
       ...failing('hungry', "const a = []; for (;;) a.push(new Array(1e6).fill('x'.repeat(9)));"),
       memoryMegabytes: 128,

@@ -65,6 +65,11 @@ export const VALID = {
     },
     task: { kind: 'many-to-one', input: { kind: 'numeric', fields: ['x*'] }, target: label },
   },
+  'long text': {
+    data: { format: { kind: 'text' }, records: { kind: 'stream' }, split: { by: 'order' } },
+    task: { kind: 'one-to-many', target: { kind: 'tokens', field: 'text' } },
+    training: { truncationSteps: 100 },
+  },
 } satisfies Record<string, Fields>;
 
 export type Name = keyof typeof VALID;

@@ -20,7 +20,7 @@ export interface StackProblem {
   x: ArrayLike<number>;
   weights: ArrayLike<number>[];
   initial?: ArrayLike<number>[] | undefined;
-  /** Gradient of the loss in the outputs; without it only the last states are asked for. */
+  /** Gradient of the loss with respect to the outputs; without it only the last states are needed. */
   dh?: ArrayLike<number> | undefined;
   dstates: ArrayLike<number>[];
 }

@@ -11,7 +11,7 @@ interface FixtureNumbers {
   readonly layers: number;
   readonly tied: boolean;
   readonly weights: Readonly<Record<string, number[]>>;
-  /** Of the steps that count, record by record. */
+  /** For the steps that count, record by record. */
   readonly logits: number[];
   readonly loss: number;
   readonly gradients: Readonly<Record<string, number[]>>;
@@ -82,7 +82,7 @@ export interface BatchContent {
   readonly conditions?: readonly number[];
 }
 
-/** Right-padded, with as many steps more as asked for. */
+/** Right-padded, with as many extra steps as asked for. */
 export function batchOf(content: BatchContent, { extraSteps = 0 } = {}): Batch {
   const { targets, inputs = targets.map(() => []), conditions } = content;
   const steps = longest(inputs) + (content.inputs === undefined ? 0 : extraSteps);
@@ -118,7 +118,7 @@ export const weightsFrom = (
     specs.map(({ name, shape }) => [name, tf.tensor(Float32Array.from(values[name]!), [...shape])]),
   );
 
-/** Larger than a network starts with, so that nothing is nearly linear or nearly equal. */
+/** Larger than a network's initial weights, so that nothing is nearly linear or nearly equal. */
 export function randomValues(specs: readonly WeightSpec[], seed: number): Record<string, Float32Array> {
   const random = randomStream(seed, 'values');
   return Object.fromEntries(
@@ -126,7 +126,7 @@ export function randomValues(specs: readonly WeightSpec[], seed: number): Record
   );
 }
 
-/** Runs the body with weights, and disposes all that it makes. */
+/** Runs the body with weights, and disposes of all that it makes. */
 export function withWeights<R>(weights: () => Weights, body: (weights: Weights) => R): R {
   tf.engine().startScope();
   try {
@@ -136,7 +136,7 @@ export function withWeights<R>(weights: () => Weights, body: (weights: Weights) 
   }
 }
 
-/** Loss and its gradient in each weight. */
+/** The loss and its gradient with respect to each weight. */
 export function gradientsOf(
   specs: readonly WeightSpec[],
   values: Readonly<Record<string, ArrayLike<number>>>,

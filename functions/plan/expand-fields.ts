@@ -1,0 +1,88 @@
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { DatasetFile } from '../../shared/dataset';
+import { InvalidRequest, UnreadableShard } from '../../shared/errors';
+import type { DataSource } from '../../shared/request/data';
+import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import type { RunRequest } from '../../shared/request/request';
+import { Rejection } from '../../shared/encoding';
+import { expandPatterns, pathsOf } from '../records/fields/fields';
+import { inNaturalOrder } from '../records/fields/natural-order';
+import { namedElsewhere } from '../records/fields/named-elsewhere';
+import { partitionFields } from '../records/hive-partitions';
+import { readRows } from '../records/read-rows';
+
+/** Of each file that is looked into; a record with a field that none of them has is set aside, and not misread. */
+const ROWS_READ = 1_000;
+const FILES_READ = 5;
+
+/**
+ * The request with the patterns of its numeric input replaced by the fields that they stand for: once for the dataset,
+ * so that every record, file and later run has the same channels in the same order.
+ *
+ * @param store holds the dataset's objects
+ * @throws InvalidRequest where a pattern matches no field
+ */
+export async function expandFields(
+  request: RunRequest,
+  files: readonly DatasetFile[],
+  store: ArtifactStore,
+): Promise<RunRequest> {
+  const { task, data } = request;
+  const { input } = task;
+  if (input.kind !== 'numeric' || !input.fields.some((field) => field.includes('*'))) return request;
+  const names = await namesIn(files, data, store);
+  // Files that cannot be read are for profiling to report.
+  if (names.size === 0) return request;
+  const own = namedElsewhere(request);
+  const left = [...names].filter((name) => !own.has(name));
+  const fields = expandPatterns(left, input.fields);
+  if ('unmatched' in fields) throw noMatch(fields.unmatched, left);
+  return {
+    ...request,
+    task: { ...task, input: { ...input, fields, patterns: input.fields } } as typeof task,
+  };
+}
+
+async function namesIn(
+  files: readonly DatasetFile[],
+  { format }: DataSource,
+  store: ArtifactStore,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const { key, etag, sizeBytes, side } of chosen(files)) {
+    for (const name of partitionFields(key)?.keys() ?? []) names.add(name);
+    const shard = { key, etag, startByte: 0, endByte: sizeBytes, side };
+    let rows = 0;
+    try {
+      for await (const { items } of readRows({ store, shard, format })) {
+        for (const { fields } of items) {
+          if (fields instanceof Rejection) continue;
+          for (const name of pathsOf(fields)) names.add(name);
+          rows += 1;
+        }
+        if (rows >= ROWS_READ) break;
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableShard)) throw error;
+    }
+  }
+  return names;
+}
+
+/** A file of each side, and some more. */
+function chosen(files: readonly DatasetFile[]): DatasetFile[] {
+  const filled = files.filter(({ sizeBytes }) => sizeBytes > 0);
+  const firstOfSides = filled.filter(
+    (file, index) => filled.findIndex(({ side }) => side === file.side) === index,
+  );
+  const others = filled.filter((file) => !firstOfSides.includes(file));
+  return [...firstOfSides, ...others.slice(0, Math.max(0, FILES_READ - firstOfSides.length))];
+}
+
+function noMatch(pattern: string, names: readonly string[]): InvalidRequest {
+  const slip = nearestName(pattern, names);
+  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  return new InvalidRequest(
+    `task.input.fields has ${showValue(pattern)}, which no field of the data matches; it has ${listNames(inNaturalOrder(names), 'and')}${hint}`,
+  );
+}

@@ -1,0 +1,102 @@
+import type { DatasetManifest, Encoder, Split } from '../../shared/dataset';
+import { listNames, showValue } from '../../shared/request/nearest';
+import type { Distributions } from '../../shared/statistics';
+import { sumOfCounts } from '../sums/counts';
+
+/** Of a class: fewer records in a split say nothing of how well it is learned or answered. */
+const FEWEST_RECORDS = 5;
+/** Of the test records: what is set aside below this share does not change a score that is read in percent. */
+const NOTED_SHARE = 0.01;
+const LABELS_NAMED = 5;
+
+interface Sealed extends Pick<DatasetManifest, 'duplicates' | 'rejectedBySplit'> {
+  readonly records: Readonly<Record<Split, number>>;
+  readonly labels: Distributions['labels'];
+  readonly encoder: Encoder;
+}
+
+/** What an owner should know of a dataset beside the score, one sentence each; none where there is nothing. */
+export const datasetWarnings = (sealed: Sealed): string[] => [
+  ...twins(sealed, 'test'),
+  ...twins(sealed, 'validation'),
+  ...unseen(sealed, 'test'),
+  ...unseen(sealed, 'validation'),
+  ...leftOut(sealed),
+  ...rare(sealed),
+];
+
+function twins({ duplicates, records }: Sealed, split: 'validation' | 'test'): string[] {
+  const some = duplicates?.inTraining?.[split] ?? 0;
+  if (some === 0) return [];
+  const means = split === 'test' ? 'the score measures memory there' : 'training is stopped by memory there';
+  return [
+    `${shareOf(some, records[split], `${split} records`)} ${be(some)} in the training split too, as the network sees ${some === 1 ? 'it' : 'them'}, so ${means}; data.duplicates: "drop" leaves them out of training, and data.split.key keeps records of one origin on one side.`,
+  ];
+}
+
+function unseen({ labels, encoder: { target } }: Sealed, split: 'validation' | 'test'): string[] {
+  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  const lacking = new Set(target.unseen ?? []);
+  const found = labels[split].filter(([label]) => lacking.has(label));
+  if (found.length === 0) return [];
+  const { one, of } = WORDS[target.kind];
+  const some = sumOfCounts(found);
+  const named = listed(
+    [...found].sort((a, b) => b[1] - a[1]).map(([label, times]) => `${showValue(label)} (${times})`),
+  );
+  return [
+    `${shareOf(some, sumOfCounts(labels[split]), `${split} ${of}`)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}.`,
+  ];
+}
+
+function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {
+  const some = rejectedBySplit?.test ?? 0;
+  if (some <= NOTED_SHARE * (test + some)) return [];
+  return [
+    `${shareOf(some, test + some, 'test records')} ${some === 1 ? 'was' : 'were'} set aside, so the score is not of ${some === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
+/** Labels that training lacks have a sentence of their own. */
+function rare({ labels, encoder: { target } }: Sealed): string[] {
+  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  const counts = {
+    train: new Map(labels.train),
+    validation: new Map(labels.validation),
+    test: new Map(labels.test),
+  };
+  const few = target.labels
+    .map((label) => ({
+      label,
+      train: counts.train.get(label) ?? 0,
+      validation: counts.validation.get(label) ?? 0,
+      test: counts.test.get(label) ?? 0,
+    }))
+    .filter(({ train, validation, test }) => Math.min(train, validation, test) < FEWEST_RECORDS);
+  if (few.length === 0) return [];
+  const { one, many, of } = WORDS[target.kind];
+  const named = listed(
+    few.map(
+      ({ label, train, validation, test }) =>
+        `${showValue(label)} (${train} training, ${validation} validation, ${test} test)`,
+    ),
+  );
+  return [
+    `${few.length} ${few.length === 1 ? `${one} has` : `${many} have`} no or fewer than ${FEWEST_RECORDS} ${of} in a split, too few to learn or to measure: ${named}.`,
+  ];
+}
+
+const WORDS = {
+  class: { one: 'class', many: 'classes', of: 'records' },
+  tags: { one: 'tag', many: 'tags', of: 'tokens' },
+} as const;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - LABELS_NAMED;
+  return more <= 0 ? listNames(names, 'and') : `${names.slice(0, LABELS_NAMED).join(', ')} and ${more} more`;
+}
+
+const shareOf = (some: number, all: number, what: string): string =>
+  `${some} of ${all} ${what} (${((100 * some) / all).toPrecision(3)} %)`;
+
+const be = (some: number): string => (some === 1 ? 'is' : 'are');

@@ -1,0 +1,103 @@
+import type { ObservedRecord } from '../../../functions/encode/record-observer';
+import { labelsOfIds, type Encoder, type RawExample } from '../../../shared/dataset';
+import {
+  exampleNormaliser,
+  Rejection,
+  sequenceReader,
+  tokenise,
+  vocabularyIds,
+  type Ids,
+  type TokenIds,
+} from '../../../shared/encoding';
+import type { Task, TextTarget } from '../../../shared/request/task';
+import type { ShownInput, ShownTarget } from './result';
+
+type Shown = { readonly input: ShownInput; readonly target: ShownTarget };
+
+/**
+ * A function from a record to what the network gets of it, before tokens become ids and before numbers are scaled.
+ * Tokens are read as encoding reads them, but with ids for every token there is, so that one that training lacks
+ * shows as itself; the pieces of `bpe` exist in the vocabulary alone, and what it lacks is `<unknown>`.
+ */
+export function exampleDecoder(task: Task, encoder: Encoder): (record: ObservedRecord) => Shown {
+  const input =
+    task.input.kind === 'tokens' && encoder.input.kind === 'tokens'
+      ? readableIds(task.input, encoder.input)
+      : undefined;
+  const target =
+    task.target.kind === 'tokens' && encoder.target.kind === 'tokens'
+      ? readableIds(task.target, encoder.target)
+      : undefined;
+  const form = encoder.normalization ?? 'none';
+  const normalised = exampleNormaliser(form);
+  const read = sequenceReader(task, { input, target }, form);
+  const labels = 'labels' in encoder.target ? labelsOfIds(encoder.target) : [];
+  return ({ example: asWritten, encoded }) => {
+    const example = normalised(asWritten);
+    const sequences = read(example);
+    if (sequences instanceof Rejection)
+      throw new TypeError(`an encoded record cannot be read: ${sequences.detail}`);
+    const conditions = example.conditions ?? [];
+    return {
+      input:
+        input === undefined
+          ? task.input.kind === 'condition'
+            ? conditions
+            : numbersOf(task, sequences.steps)
+          : // Conditions are put before the sequence.
+            [...conditions, ...input.textsOf(sequences.tokens)],
+      target: target?.textsOf(sequences.target) ?? answerOf(example, encoded.target, labels),
+    };
+  };
+}
+
+function numbersOf({ kind }: Task, steps: RawExample['input']): ShownInput {
+  const [first] = steps;
+  if (typeof steps === 'string' || !Array.isArray(first)) return [];
+  if (kind === 'one-to-one') return first;
+  const channels = steps as number[][];
+  return first.length === 1 ? channels.map(([value = NaN]) => value) : channels;
+}
+
+/** Labels and tags as the encoder knows them, which may be another form of what the record has. */
+function answerOf(
+  { target }: RawExample,
+  encoded: ObservedRecord['encoded']['target'],
+  labels: readonly string[],
+): ShownTarget {
+  if (labels.length === 0) return target;
+  if (typeof encoded === 'number') return labels[encoded] ?? String(target);
+  const tags = target as readonly string[];
+  return Array.from(encoded, (id, step) => labels[id] ?? tags[step] ?? '');
+}
+
+interface ReadableIds extends TokenIds {
+  textsOf(ids: Ids): string[];
+}
+
+function readableIds(
+  { tokens }: Pick<TextTarget, 'tokens'>,
+  vocabulary: Parameters<typeof vocabularyIds>[1],
+): ReadableIds {
+  if (tokens === 'bpe') {
+    const ids = vocabularyIds(tokens, vocabulary);
+    const textOf = (id: number) => vocabulary.vocabulary[id] ?? '<unknown>';
+    return {
+      read: (text) => ids.read(text),
+      of: (token) => ids.of(token),
+      textsOf: (read) => Array.from(read, textOf),
+    };
+  }
+  const texts: string[] = [];
+  const known = new Map<string, number>();
+  const of = (token: string): number => {
+    const id = known.get(token) ?? texts.push(token) - 1;
+    known.set(token, id);
+    return id;
+  };
+  return {
+    of,
+    read: (text) => Int32Array.from(tokenise(text, { tokens, lowercase: false }), of),
+    textsOf: (read) => Array.from(read, (id) => texts[id] ?? ''),
+  };
+}

@@ -1,0 +1,125 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Writable } from 'node:stream';
+import { UnrollError } from '../../../shared/errors';
+import { checkRequest, describeRefusal } from '../check/check-request';
+import { showChecked } from '../check/show';
+import type { ProcessEnvironment } from '../../emulator/environment';
+import { loadRequest } from '../run/request';
+import { parseOptions } from '../terminal/options';
+import { createScreen, type Screen } from '../terminal/screen';
+import { UsageError } from '../terminal/usage-error';
+import { findFiles } from './files';
+import { guessRequest } from './guess';
+import { filesLike, sampleOf } from './sample';
+
+export interface InitSurroundings {
+  readonly root: string;
+  readonly workingDir: string;
+  readonly environment: ProcessEnvironment;
+  readonly stdout: Writable;
+  /** Asks a person, where one is there; the answer, or nothing for what is offered. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+}
+
+const OPTIONS = {
+  output: { type: 'string', short: 'o' },
+  force: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const USAGE = `Looks at data and writes a run request for it, which is checked at once.
+
+usage: npm run init -- [options] <file | folder>
+
+options
+  -o, --output <path>  where the request is written (default: <model>.request.json where you are)
+  --force              overwrites a file that is there
+  -h, --help           shows this
+
+Each guess is explained. Asks only where a person is at the terminal.
+
+exit status
+  0 the request is written and a run would accept it, 1 it is not
+
+examples
+  npm run init -- recipes/iris/data
+  npm run init -- my-data/train.csv -o my-request.json
+`;
+
+/**
+ * The command behind `npm run init`.
+ *
+ * @returns the exit status
+ */
+export async function runInit(args: readonly string[], surroundings: InitSurroundings): Promise<number> {
+  const { stdout, environment } = surroundings;
+  const screen = createScreen(stdout, { color: environment['NO_COLOR'] === undefined });
+  try {
+    return await writeRequest(args, surroundings, screen);
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError || thrown instanceof UnrollError)) throw thrown;
+    screen.line(describeRefusal(thrown).cause);
+    return 1;
+  }
+}
+
+async function writeRequest(
+  args: readonly string[],
+  { root, workingDir, ask, stdout }: InitSurroundings,
+  screen: Screen,
+): Promise<number> {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  const [target] = positionals;
+  if (values.help === true) {
+    stdout.write(USAGE);
+    return 0;
+  }
+  if (target === undefined || positionals.length > 1)
+    throw new UsageError('Name one file or folder with data, as --help shows.');
+  const all = findFiles(resolve(workingDir, target));
+  const [first] = all.files;
+  if (first === undefined) throw new UsageError(`There is no data file in "${target}".`);
+  const isInFolders = new Set(all.files.map(({ name }) => dirname(name))).size > 1;
+  const sample = await sampleOf(first, isInFolders);
+  const files = filesLike(sample, all.files);
+  // A file that is not like the first is left out, and said.
+  const isPart = all.isPart || files.length < all.files.length;
+  const found = files.length === 0 ? all : { ...all, files, isPart };
+  const guess = guessRequest(found, sample, '');
+  const model = String(guess.request['model']);
+  const offered = values.output ?? `${model}.request.json`;
+  const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
+  const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
+  if (existsSync(path) && values.force !== true)
+    throw new UsageError(`"${path}" exists; --force overwrites it, and --output names another file.`);
+  const request = guessRequest(found, sample, locationFrom(dirname(path), found.folder)).request;
+  writeFileSync(path, `${JSON.stringify(request, null, 2)}\n`);
+  screen.line(screen.paint.bold(`Wrote ${path}`));
+  for (const note of guess.notes) screen.line(`  ${note}`);
+  const others = all.files.length - found.files.length;
+  if (others > 0) screen.line(`  Files with other fields than ${first.name} are left out: ${others}.`);
+  return check(path, { root, workingDir }, screen);
+}
+
+/** Relative, so that request and data can be moved together. */
+function locationFrom(folder: string, data: string): string {
+  const path = relative(folder, data).split('\\').join('/');
+  return path === '' ? './' : `${path.startsWith('.') ? path : `./${path}`}/`;
+}
+
+async function check(
+  path: string,
+  { root, workingDir }: Pick<InitSurroundings, 'root' | 'workingDir'>,
+  screen: Screen,
+): Promise<number> {
+  const recipesDir = join(root, 'recipes');
+  const { input } = loadRequest({ target: path, recipesDir, workingDir, refuseReuse: false });
+  const storeUri = pathToFileURL(join(root, '.unroll', 'artifacts')).href;
+  const checked = await checkRequest({ request: input, recipesDir, storeUri, show: 3 });
+  showChecked(screen, checked);
+  if (checked.result.status === 'ok') return 0;
+  screen.line(`Correct ${basename(path)}, then: npm run check -- ${path}`);
+  return 1;
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../problems';
+import type { RunRequest } from '../request';
+import { refuse, when } from './refuse';
+
+/** Rules of a long text: what it can be read from, and what it can be used for. */
+export function streamProblems(request: RunRequest): Problem[] {
+  const { data, task, training } = request;
+  if (data.records.kind !== 'stream') {
+    return when(
+      data.split.by === 'order',
+      'data.split.by',
+      'is "order", which cuts one long text, but data.records are not a stream; give {"kind": "stream"}, or split by "hash", "field" or "file"',
+    );
+  }
+  const { format, split } = data;
+  return [
+    ...when(
+      format.kind !== 'text',
+      'data.format.kind',
+      `is "${format.kind}", but a stream is one long text; give "text"`,
+    ),
+    ...when(
+      split.by !== 'file' && split.by !== 'order',
+      'data.split.by',
+      `is "${split.by}", but a long text is cut where one part ends and the next begins; give "order" or "file"`,
+    ),
+    ...when(
+      split.by === 'file' && split.key !== undefined,
+      'data.split.key',
+      'is given, but a long text is split in its order; leave it out',
+    ),
+    ...when(
+      data.duplicates === 'drop',
+      'data.duplicates',
+      'is "drop", but the lines of a long text belong together, and some come again; give "keep"',
+    ),
+    ...taskProblems(task),
+    ...when(
+      training.truncationSteps === undefined && task.kind === 'one-to-many',
+      'training.truncationSteps',
+      'is missing, but a long text is learned in chunks; give their steps (35 for words and 100 for characters are usual)',
+    ),
+    ...when(
+      training.accumulationSteps > 1,
+      'training.accumulationSteps',
+      `is ${training.accumulationSteps}, but the chunks of a long text follow each other; leave it out, or raise training.batchSize`,
+    ),
+  ];
+}
+
+function taskProblems(task: RunRequest['task']): Problem[] {
+  if (task.kind !== 'one-to-many') {
+    return [
+      refuse(
+        'task.kind',
+        `is "${task.kind}", but a long text is for a language model; give "one-to-many", without a condition`,
+      ),
+    ];
+  }
+  const { input, target } = task;
+  return [
+    ...when(
+      input.field !== undefined,
+      'task.input.field',
+      `is "${input.field}", but a long text has one condition throughout; leave it out`,
+    ),
+    ...when(
+      target.tokens === 'given',
+      'task.target.tokens',
+      'is "given", but a long text has no list of tokens; give "characters", "words", "whitespace" or "bpe"',
+    ),
+  ];
+}
