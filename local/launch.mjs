@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { requireSpace } from './setup/machine/disk.mjs';
 import { runMain, say, SetupError } from './setup/machine/steps.mjs';
 import { runInForeground } from './setup/child.mjs';
@@ -9,14 +9,14 @@ import { installPackages, packagesUpToDate } from './setup/packages.mjs';
 import { runTests } from './setup/run-tests.mjs';
 import { setUpS3Server } from './setup/s3-server.mjs';
 import { COMMANDS } from './cli/commands.mjs';
-import { argumentFault, isHelp, ownHelp, usage } from './cli/help.mjs';
+import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
 
 /**
  * What `npm start`, `npm test` and the like run: sets up what the command needs and is not there yet, then
  * runs it. Nothing is installed when this file starts, so it and what it imports are plain JavaScript without
  * packages; and since npm may be set to run no pre- and post-scripts, it does the set-up itself.
  *
- * Whatever it says goes to stderr: stdout is the command's.
+ * Its own messages go to stderr: stdout is the command's.
  */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const ENGINE_SETUP = join(ROOT, 'local', 'setup', 'engine', 'install.mjs');
@@ -24,7 +24,7 @@ const ENGINE_SETUP = join(ROOT, 'local', 'setup', 'engine', 'install.mjs');
 /** npm packages, the engine's libraries, and what both need while they are being installed. */
 const SPACE_MB = 2500;
 
-// The SDK tells whoever runs it on Node 20 that its versions of 2027 will not: here its version is pinned.
+// On Node 20 the SDK warns that its versions of 2027 will not run there; here its version is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** @param {string[]} argv */
@@ -34,25 +34,31 @@ async function main([name = '', ...args]) {
   requireNode({ version: process.versions.node, engines: engines.node });
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new SetupError(usage(name));
-  if (isHelp(args) && command.help !== undefined) {
-    process.stdout.write(ownHelp(name, command));
+  if (isHelp(args)) {
+    process.stdout.write(helpOf(name, command));
     return 0;
   }
   const fault = argumentFault(name, command, args);
   if (fault !== undefined) throw new SetupError(fault);
-  await setUp(command, args);
+  await requirePrograms(command);
+  await setUp(command);
   return run(command, args);
 }
 
-/**
- * @param {import('./cli/commands.mjs').Command} command
- * @param {string[]} args
- */
-async function setUp(command, args) {
-  const needsEngine = command.needsEngine === true && !isHelp(args);
+/** @param {import('./cli/commands.mjs').Command} command */
+async function requirePrograms({ programs }) {
+  if (programs === undefined) return;
+  /** @type {{ requireTools: () => Promise<void> }} */
+  const { requireTools } = await import(pathToFileURL(join(ROOT, programs)).href);
+  await requireTools();
+}
+
+/** @param {import('./cli/commands.mjs').Command} command */
+async function setUp(command) {
+  const needsEngine = command.needsEngine === true;
   if (command.needsPackages !== false && !(await packagesUpToDate(ROOT))) {
     await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
-    // What is missing on the machine is said before the minutes of installing, not after them.
+    // What is missing on the machine is reported before the minutes of installing, not after them.
     if (needsEngine) await setUpEngine(['--check']);
     await installPackages({ root: ROOT, env: process.env });
   }
@@ -65,7 +71,7 @@ async function setUpEngine(args) {
   const { code } = await runInForeground(process.execPath, [ENGINE_SETUP, ...args], {
     stdio: ['ignore', process.stderr, process.stderr],
   });
-  // It has said why.
+  // It has reported why.
   if (code !== 0) process.exit(code);
 }
 

@@ -1,3 +1,15 @@
+import * as bench from './usage/bench.cjs';
+import * as benchData from './usage/bench-data.cjs';
+import * as benchLengths from './usage/bench-lengths.cjs';
+import * as benchMemory from './usage/bench-memory.cjs';
+import * as benchRecipes from './usage/bench-recipes.cjs';
+import * as check from './usage/check.cjs';
+import * as init from './usage/init.cjs';
+import * as fuzzData from './usage/fuzz-data.cjs';
+import * as serve from './usage/serve.cjs';
+import * as start from './usage/start.cjs';
+import * as trigger from './usage/trigger.cjs';
+
 /**
  * Every npm command that sets something up first; a new command is a block here and its entry file. Nothing is
  * installed when this is read, so it is plain JavaScript without packages.
@@ -5,8 +17,15 @@
  * @typedef {object} Command
  * @property {string} does
  * @property {string} entry a file from the root; `tests` and `setup` are the launcher's own
- * @property {string} [help] the usage line; where it is left out, the entry answers --help itself
- * @property {readonly string[]} [takes] all arguments that there are; where it is left out, the entry judges them
+ * @property {string} help what follows `usage:`, from the usage line on
+ * @property {import('./terminal/options.cjs').Options} [options] besides --help; none when left out
+ * @property {readonly string[]} [takes] all positional arguments that there are; where it is left out, the entry judges
+ * them
+ * @property {boolean} [resultInJson] with --json, what is wrong with the arguments is a result too, which the entry
+ * writes
+ * @property {boolean} [handsOn] hands its arguments on, unread, to a program that judges them
+ * @property {string} [programs] a plain module with `requireTools`, which throws a SetupError that names every program
+ * that the machine lacks for it
  * @property {boolean} [needsEngine]
  * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
@@ -16,26 +35,40 @@
 /** @type {Readonly<Record<string, Command>>} */
 export const COMMANDS = {
   start: {
-    does: 'runs the whole workflow on this machine',
+    does: 'runs the whole workflow on this machine: plan, profile, merge, encode, train, evaluate, gate, publish',
     entry: 'local/cli/start.ts',
+    help: start.HELP,
+    options: start.OPTIONS,
+    resultInJson: true,
     needsEngine: true,
   },
   init: {
     does: 'looks at data and writes a run request for it',
     entry: 'local/cli/init.ts',
+    help: init.HELP,
+    options: init.OPTIONS,
   },
   check: {
     does: 'shows what a run would see of its data; trains nothing and keeps nothing',
     entry: 'local/cli/check.ts',
+    help: check.HELP,
+    options: check.OPTIONS,
+    resultInJson: true,
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',
     entry: 'local/cli/serve.ts',
+    help: serve.HELP,
+    options: serve.OPTIONS,
+    takes: [],
     needsEngine: true,
   },
   trigger: {
     does: 'starts a run on AWS, or on any Step Functions endpoint, and follows it',
     entry: 'local/cli/trigger.ts',
+    help: trigger.HELP,
+    options: trigger.OPTIONS,
+    resultInJson: true,
   },
   synth: {
     does: 'writes the CloudFormation templates into .unroll/cdk.out',
@@ -46,46 +79,61 @@ export const COMMANDS = {
   test: {
     does: 'runs all checks and tests; names of steps or paths of tests choose some',
     entry: 'tests',
+    handsOn: true,
     help: 'npm test [-- <step or path of a test> ...]',
     needsEngine: true,
     needsS3Server: true,
   },
   bench: {
     does: 'times a training step beside tf.layers, Keras and PyTorch',
-    entry: 'test/bench/step/main.ts',
+    entry: 'test/bench/step/time-steps.ts',
+    help: bench.HELP,
+    options: bench.OPTIONS,
+    takes: [],
     needsEngine: true,
   },
   'bench:peers': {
-    does: 'sets up Keras and PyTorch for it',
-    entry: 'test/bench/step/install-peers.mjs',
+    does: 'installs what the benches compare with: Keras, PyTorch, Polars, pandas and datasets',
+    entry: 'test/bench/peers/install.mjs',
     help: 'npm run bench:peers',
     takes: [],
     needsPackages: false,
   },
   'bench:lengths': {
-    does: 'tokens per second with length bucketing and without',
-    entry: 'test/bench/recipes/lengths.ts',
+    does: 'measures tokens per second with length bucketing and without',
+    entry: 'test/bench/lengths/bench-lengths.ts',
+    help: benchLengths.HELP,
+    options: benchLengths.OPTIONS,
     needsEngine: true,
   },
   'bench:memory': {
-    does: 'memory over 1,000 training steps',
+    does: 'measures memory over 1,000 training steps',
     entry: 'test/bench/step/memory.ts',
+    help: benchMemory.HELP,
+    options: benchMemory.OPTIONS,
+    takes: [],
     needsEngine: true,
   },
   'bench:recipes': {
     does: 'runs recipes over seeds: mean and range',
-    entry: 'test/bench/recipes/bench.ts',
-    help: 'npm run bench:recipes [-- <recipe or request.json> ...] [--seeds 1,2,3] [--json]',
+    entry: 'test/bench/recipes/run-seeds.ts',
+    help: benchRecipes.HELP,
+    options: benchRecipes.OPTIONS,
     needsEngine: true,
   },
   'bench:data': {
-    does: 'profile and encode beside Polars, pandas and datasets',
-    entry: 'test/bench/data/main.ts',
+    does: 'times profile and encode beside Polars, pandas and datasets',
+    entry: 'test/bench/data/time-preprocessing.ts',
+    help: benchData.HELP,
+    options: benchData.OPTIONS,
+    takes: [],
   },
   'fuzz:data': {
-    does: 'damaged datasets through the whole preprocessing',
-    entry: 'test/fuzz/main.ts',
-    help: 'npm run fuzz:data [-- --cases 400] [--seed 1] [--case 17] [--limit-seconds 120]',
+    does: 'sends damaged datasets through the whole preprocessing',
+    entry: 'test/fuzz/fuzz-data.ts',
+    help: fuzzData.HELP,
+    options: fuzzData.OPTIONS,
+    takes: [],
   },
   doctor: {
     does: 'looks for what would keep a run from working, here and in the AWS account',
@@ -113,13 +161,15 @@ export const COMMANDS = {
   },
   'test:deploy': {
     does: 'deploys to an AWS emulator, and says what that proves',
-    entry: 'test/deploy/main.ts',
+    entry: 'test/deploy/deploy-to-emulator.ts',
+    programs: 'test/deploy/emulator-programs.mjs',
     help: 'npm run test:deploy',
     takes: [],
   },
   'test:image': {
     does: "builds the trainer's image, and trains in it as the Batch job does",
-    entry: 'test/image/main.ts',
+    entry: 'test/image/prove-image.ts',
+    programs: 'test/image/container-programs.mjs',
     help: 'npm run test:image [-- cpu|gpu]',
     takes: ['cpu', 'gpu'],
   },

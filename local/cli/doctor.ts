@@ -1,7 +1,5 @@
 /** `npm run doctor`: what would keep a run from working, each with its remedy. Exit status 1 where there is a problem. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
 import { readConfig } from '../../infra/config/read-config';
 import type { InfraConfig } from '../../infra/config/schema';
 import { accountChecks } from './doctor/account-checks';
@@ -10,31 +8,29 @@ import { examine } from './doctor/examine';
 import { unchecked, type Check } from './doctor/finding';
 import { dockerVersion, localChecks } from './doctor/local-checks';
 import { regionOf } from './doctor/region';
+import { runAsProcess, type CommandProcess } from './terminal/command-process';
 
-const repository = resolve(__dirname, '../..');
-
-async function main(): Promise<number> {
-  const configFile = resolve(process.env['UNROLL_CONFIG'] ?? resolve(__dirname, '../../infra/config.json'));
-  const { engines } = z
-    .object({ engines: z.object({ node: z.string() }) })
-    .parse(JSON.parse(readFileSync(resolve(repository, 'package.json'), 'utf8')));
+async function doctor({ root, environment, stdout }: CommandProcess): Promise<number> {
+  const configFile = resolve(environment['UNROLL_CONFIG'] ?? join(root, 'infra/config.json'));
   const local = localChecks({
     nodeVersion: process.versions.node,
-    wantedNode: engines.node,
     configFile,
     readConfig: () => readConfig(configFile),
     dockerVersion,
   });
-  const { lines, counts } = await examine([...local, ...(await remoteChecks(configFile))]);
-  process.stdout.write(`${lines.join('\n')}\n\n`);
-  process.stdout.write(
+  const { lines, counts } = await examine([...local, ...(await remoteChecks(configFile, environment))]);
+  stdout.write(`${lines.join('\n')}\n\n`);
+  stdout.write(
     `${counts.problem} problems, ${counts.warning} warnings, ${counts.ok} in order, ${counts.unchecked} not checked\n`,
   );
   return counts.problem === 0 ? 0 : 1;
 }
 
-async function remoteChecks(configFile: string): Promise<Check[]> {
-  const region = await regionOf(process.env);
+async function remoteChecks(
+  configFile: string,
+  environment: CommandProcess['environment'],
+): Promise<Check[]> {
+  const region = await regionOf(environment);
   if (region === undefined) {
     const finding = unchecked(
       'no region is set: nothing of AWS was looked at',
@@ -44,7 +40,7 @@ async function remoteChecks(configFile: string): Promise<Check[]> {
   }
   const config = configOrUndefined(configFile);
   if (config === undefined) return [];
-  return accountChecks(awsAccount({ region, endpoint: process.env['AWS_ENDPOINT_URL'] }), config);
+  return accountChecks(awsAccount({ region, endpoint: environment['AWS_ENDPOINT_URL'] }), config);
 }
 
 /** The checks of this machine say what is wrong with the file. */
@@ -56,6 +52,4 @@ function configOrUndefined(file: string): InfraConfig | undefined {
   }
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+runAsProcess((_, surroundings) => doctor(surroundings));

@@ -1,20 +1,12 @@
-import { resolve } from 'node:path';
+/** What `npm run init` runs. */
 import { createInterface } from 'node:readline/promises';
 import { runInit } from './init/command';
-import { tolerateClosedPipe } from './terminal/screen';
+import { runAsProcess } from './terminal/command-process';
 
-/** What `npm run init` runs. */
-async function main(): Promise<number> {
-  tolerateClosedPipe([process.stdout, process.stderr]);
+runAsProcess((args, surroundings) => {
   const isAttended = process.stdin.isTTY && process.stdout.isTTY;
-  return runInit(process.argv.slice(2), {
-    root: resolve(__dirname, '../..'),
-    workingDir: process.env['INIT_CWD'] ?? process.cwd(),
-    environment: process.env,
-    stdout: process.stdout,
-    ask: isAttended ? ask : undefined,
-  });
-}
+  return runInit(args, { ...surroundings, ask: isAttended ? ask : undefined });
+});
 
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -24,7 +16,3 @@ async function ask(question: string): Promise<string> {
     terminal.close();
   }
 }
-
-void main().then((status) => {
-  process.exitCode = status;
-});

@@ -4,7 +4,7 @@ import { editorSchema } from '../../shared/request/editor-schema';
 
 export const SCHEMA_FILE = resolve(__dirname, '../../recipes/request.schema.json');
 
-/** What `recipes/request.schema.json` holds: editors check and complete requests with it, here and in the bucket. */
+/** The text of `recipes/request.schema.json`, with which editors check and complete requests, here and in the bucket. */
 export const schemaText = (): string => `${JSON.stringify(editorSchema(), undefined, 1)}\n`;
 
 /** `npm run schema`: after a change of the request. */

@@ -4,7 +4,7 @@ import { fingerprint } from './build/fingerprint';
 import { runScript } from './build/run-script';
 import { makeWholeFolder, removeUnused } from './build/whole-folder';
 
-/** All that decides what is synthesized and bundled. */
+/** Everything that decides what is synthesized and bundled. */
 const SOURCES = [
   'infra',
   'functions',
@@ -25,7 +25,7 @@ export interface Built {
   readonly assemblyDir: string;
   /** What the container has in /app; named `image`, beside the assembly. */
   readonly imageDir: string;
-  /** What was not there yet: nothing where the sources are those of an earlier build. */
+  /** What had to be built: nothing where the sources are those of an earlier build. */
   readonly rebuilt: ('assembly' | 'image')[];
 }
 

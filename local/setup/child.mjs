@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 
 /**
  * @typedef {object} Ending
- * @property {number} code exit status; 128 + n when signal n ended it, as a shell says it
- * @property {NodeJS.Signals | undefined} told the signal that this process got meanwhile
+ * @property {number} code exit status; 128 + n when signal n ended it, as in a shell
+ * @property {NodeJS.Signals | undefined} received the signal that this process got meanwhile
  */
 
 /**
@@ -18,14 +18,14 @@ import { constants } from 'node:os';
 export function runInForeground(command, args, { cwd, stdio = 'inherit' } = {}) {
   return new Promise((resolve, reject) => {
     /** @type {NodeJS.Signals | undefined} */
-    let told;
+    let received;
     const child = spawn(command, args, { ...(cwd === undefined ? {} : { cwd }), stdio });
     // The terminal sends Ctrl-C to both; a supervisor sends SIGTERM to this process only.
     const wait = () => {
-      told = 'SIGINT';
+      received = 'SIGINT';
     };
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
-      told = signal;
+      received = signal;
       child.kill(signal);
     };
     process.on('SIGINT', wait);
@@ -42,7 +42,7 @@ export function runInForeground(command, args, { cwd, stdio = 'inherit' } = {}) 
     });
     child.on('close', (code, signal) => {
       stopListening();
-      resolve({ code: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], told });
+      resolve({ code: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], received });
     });
   });
 }

@@ -6,7 +6,7 @@ import { SetupError } from './machine/steps.mjs';
  */
 export function requireNode({ version, engines }) {
   const oldest = engines.replace('>=', '');
-  if (compare(version, oldest) >= 0) return;
+  if (isAtLeast(version, oldest)) return;
   throw new SetupError(
     `Node ${version} is too old: this project needs Node ${oldest} or newer. Install one (nodejs.org, nvm install 22, ` +
       'brew install node), then run this again.',
@@ -14,11 +14,11 @@ export function requireNode({ version, engines }) {
 }
 
 /**
- * @param {string} a
- * @param {string} b
+ * @param {string} version
+ * @param {string} oldest
  */
-function compare(a, b) {
-  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
-  const differences = (right ?? []).map((part, i) => (left?.[i] ?? 0) - part);
-  return differences.find((difference) => difference !== 0) ?? 0;
+function isAtLeast(version, oldest) {
+  const found = version.split('.').map(Number);
+  const differences = oldest.split('.').map((part, index) => (found[index] ?? 0) - Number(part));
+  return (differences.find((difference) => difference !== 0) ?? 0) >= 0;
 }

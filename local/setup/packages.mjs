@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run, SetupError, step, tellingLine } from './machine/steps.mjs';
+import { run, SetupError, step, informativeLine } from './machine/steps.mjs';
 
 /**
- * A lock file's packages by their folder; npm writes one into node_modules too, last of all, that tells
+ * A lock file's packages by their folder; npm writes one into node_modules too, last of all, that says
  * what it installed.
  *
  * @typedef {{ packages?: Record<string, { version?: string, integrity?: string, optional?: boolean }> }} Lock
  */
 
 /**
- * Whether the installed packages are those of the lock file. It asks what is there and not which command
- * put it there, so that packages installed by hand are right too.
+ * Whether the installed packages are those of the lock file. It looks at what is there, not at which command
+ * put it there, so packages installed by hand count too.
  *
  * @param {Lock} wanted package-lock.json
  * @param {Lock | undefined} installed node_modules/.package-lock.json
@@ -51,13 +51,13 @@ export async function packagesUpToDate(root) {
 
 /**
  * Installs the npm packages of the lock file. npm deletes node_modules first and writes its own lock file
- * last: an installation that was killed is not believed.
+ * last, so an installation that was killed does not count.
  *
  * @param {{ root: string, env: NodeJS.ProcessEnv }} options env: npm names itself there
  * @throws {SetupError} when npm is missing or fails
  */
 export async function installPackages({ root, env }) {
-  // Install scripts would download what trainer/engine/setup gets from elsewhere.
+  // Install scripts would download what local/setup/engine gets from elsewhere.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const npm = env['npm_execpath'];
   const isNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
@@ -71,7 +71,7 @@ export async function installPackages({ root, env }) {
   }
   if (code === 0) return;
   throw new SetupError(
-    `Could not install the npm packages: npm said "${tellingLine(output)}". Check the network, the proxy and npm's ` +
+    `Could not install the npm packages: npm said "${informativeLine(output)}". Check the network, the proxy and npm's ` +
       'registry ("npm config get registry"), then run this again.',
   );
 }

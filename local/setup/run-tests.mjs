@@ -13,7 +13,7 @@ import { chooseSteps, totalsLine } from './test-steps.mjs';
  */
 
 /**
- * Runs the checks and tests, all of them also after one has failed, and closes with what passed and failed.
+ * Runs the checks and tests, all of them even after one has failed, and ends with what passed and failed.
  *
  * @param {{ root: string, args: string[] }} options args: see chooseSteps
  * @returns {Promise<number>} exit status
@@ -43,7 +43,7 @@ async function runStep(root, step) {
   // The result of an earlier run must never be counted for this one.
   await rm(resultFile, { force: true });
   const args = step.counts ? [...step.args, '--json', `--outputFile=${resultFile}`] : step.args;
-  const { code, told } = await runInForeground(join(root, 'node_modules', '.bin', step.command), args, {
+  const { code, received } = await runInForeground(join(root, 'node_modules', '.bin', step.command), args, {
     cwd: root,
   });
   return {
@@ -51,7 +51,7 @@ async function runStep(root, step) {
     code,
     seconds: (Date.now() - startedMs) / 1000,
     counts: step.counts ? await readCounts(resultFile) : undefined,
-    stopped: told !== undefined,
+    stopped: received !== undefined,
   };
 }
 

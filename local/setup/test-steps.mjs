@@ -19,10 +19,10 @@ const project = (name, ...how) => ({
 /** @type {(name: string, command: string, ...args: string[]) => TestStep} */
 const check = (name, command, ...args) => ({ name, command, args, counts: false });
 
-// Two workers also on two cores: a part of the tests waits for processes and files.
+// Two workers even on two cores: some of the tests wait for processes and files.
 const WORKERS = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
 
-/** In order of how soon they tell: all run, also after one has failed. */
+/** The quickest first; all run, even after one has failed. */
 export const TEST_STEPS = [
   check('format', 'prettier', '--check', '.'),
   check('lint', 'eslint', '.'),
@@ -56,7 +56,7 @@ export function chooseSteps(args) {
   const forJest = args.filter((arg) => !names.includes(arg));
   const chosen = TEST_STEPS.filter((step) => names.length === 0 || names.includes(step.name));
   if (forJest.length === 0) return chosen;
-  // A path lies in one project; the others have nothing of that name.
+  // A path belongs to one project; the others find nothing by that name.
   return chosen
     .filter((step) => step.counts)
     .map((step) => ({ ...step, args: [...step.args, '--passWithNoTests', ...forJest] }));
@@ -70,7 +70,7 @@ export function chooseSteps(args) {
  * @property {number} numFailedTests
  * @property {number} numPendingTests skipped ones
  * @property {number} numTodoTests
- * @property {number} numRuntimeErrorTestSuites files that could not run, so whose tests nobody counted
+ * @property {number} numRuntimeErrorTestSuites files that could not run, so that their tests were not counted
  */
 
 /**

@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Calls functions of a deployed stack by the names that the code has for them. */
+/** Calls a deployed stack's functions by their names in the code. */
 export class DeployedFunctions {
   readonly #client: LambdaClient;
   readonly #physicalNames: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export class DeployedFunctions {
   }
 
   /**
-   * @throws Error with the function's own account where it failed
+   * @throws Error with the function's own error where it failed
    */
   async invoke(name: string, payload: unknown): Promise<unknown> {
     const physicalName = this.#physicalNames.get(name);

@@ -34,7 +34,7 @@ export async function startEmulator(): Promise<Emulator> {
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      // No profile of whoever runs this may have a say: it must never reach a real account.
+      // The caller's profiles must not apply: this must never reach a real account.
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',

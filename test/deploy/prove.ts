@@ -20,7 +20,7 @@ export interface ProveOptions {
 
 export interface Proofs {
   readonly proofs: readonly string[];
-  /** To be asked when the stacks are destroyed. */
+  /** To be called once the stacks are destroyed. */
   readonly afterDestroy: () => Promise<readonly string[]>;
 }
 
@@ -29,7 +29,7 @@ const RECIPE = 'iris';
 /**
  * Runs the preprocessing of a recipe in the deployed functions, and reads back what the deployment made.
  *
- * @throws Error that names what is not as it must be
+ * @throws Error that names what is not as it should be
  */
 export async function proveDeployment(options: ProveOptions): Promise<Proofs> {
   const { emulator, repository, bucket, stackPrefix } = options;

@@ -123,7 +123,7 @@ describe('npm run serve and npm run trigger', () => {
     }
     client.destroy();
     const servePid = descendantsOf(serve.child.pid!, listProcesses()).find(({ command }) =>
-      command.includes('serve-main'),
+      command.includes('local/cli/serve.ts'),
     )!.pid;
     const started = descendantsOf(servePid, listProcesses()).map(({ pid }) => pid);
 

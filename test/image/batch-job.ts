@@ -15,9 +15,9 @@ export interface ImageSource {
   readonly buildArgs: Readonly<Record<string, string>>;
 }
 
-/** What Batch would be told about the container. */
+/** What Batch would know about the container. */
 export interface JobContainer {
-  /** With `Ref::planUri` in it. */
+  /** It contains `Ref::planUri`. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly user: string;
@@ -41,7 +41,7 @@ const Assets = z.object({
 const JobDefinition = z.object({
   ContainerProperties: z.object({
     Command: z.array(z.string()),
-    // What only a deployment knows, its region, is no text.
+    // What only a deployment knows, its region, is not a string.
     Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })),
     User: z.string(),
     ReadonlyRootFilesystem: z.boolean(),
@@ -62,7 +62,7 @@ const TemplateOfJob = z.object({
 
 /**
  * Synthesizes the deployment into `folder`, and reads there what it says about the trainer: nothing about the image or
- * the container is said again here.
+ * the container is repeated here.
  */
 export function synthesizeJob(
   processor: Processor,

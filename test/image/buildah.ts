@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JobContainer } from './batch-job';
-import {
-  answers,
-  buildArgsOf,
-  demandBuild,
-  demandProcess,
-  runProcess,
-  type ContainerTool,
-} from './container-tool';
+import { buildArgsOf, demandBuild, demandProcess, runProcess, type ContainerTool } from './container-tool';
 
 const BASE_IMAGE = 'docker.io/library/node:22-bookworm-slim';
 /** Isolation of the build's steps that works where the machine allows no namespaces. */
@@ -33,8 +26,8 @@ const inspect = async (tag: string) =>
 /** Builds with buildah, as root and without a daemon; runs with crun, which buildah comes with. */
 export const buildah: ContainerTool = {
   name: 'buildah and crun',
+  prepare: provideBaseImage,
   async build(source, tag) {
-    await provideBaseImage();
     const command = [
       ...['buildah', 'bud', '--layers', '--pull-never', '--file', join(source.context, source.dockerfile)],
       ...['--build-arg', `NODE_IMAGE=${BASE_IMAGE}`, ...buildArgsOf(source), '--tag', tag, source.context],
@@ -63,6 +56,9 @@ async function provideBaseImage(): Promise<void> {
   const there = async (...command: string[]) =>
     (await runProcess(['buildah', ...command, BASE_IMAGE], { environment: ENVIRONMENT })).code === 0;
   if ((await there('inspect', '--type', 'image')) || (await there('pull', '--quiet'))) return;
+  // What looks at the machine is plain JavaScript, an ES module.
+  const { requireBaseImagePrograms } = await import('./container-programs.mjs');
+  requireBaseImagePrograms();
   await demand(join(__dirname, 'base-image.sh'), BASE_IMAGE);
 }
 
@@ -75,9 +71,6 @@ const crun = (bundle: string): string[] => [
   'mount -t tmpfs tmpfs /sys/fs/cgroup && exec crun --cgroup-manager=disabled run --bundle "$0" "$(basename "$0")"',
   bundle,
 ];
-
-export const buildahAnswers = async (): Promise<boolean> =>
-  (await answers(['buildah', '--version'])) && (await answers(['crun', '--version']));
 
 interface SpecOptions {
   readonly root: string;

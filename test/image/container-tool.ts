@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** From the base image's to the last one. */
+/** From the base image's first to the last. */
 export type Layers = readonly { readonly digest: string; readonly bytes: number }[];
 
 export interface Built {
@@ -20,6 +20,12 @@ export interface Built {
 /** What builds images and runs containers: docker, or buildah with an OCI runtime. */
 export interface ContainerTool {
   readonly name: string;
+  /**
+   * Provides what a build starts from.
+   *
+   * @throws SetupError naming the programs that are missing for it
+   */
+  prepare(): Promise<void>;
   /** Layers of an earlier build are used where nothing that decides them changed. */
   build(source: ImageSource, tag: string): Promise<Built>;
   /** Runs a command in a fresh container with what the job definition says about it, on this machine's network. */
@@ -28,7 +34,7 @@ export interface ContainerTool {
 
 export interface ProcessOptions {
   readonly cwd?: string;
-  /** Of variables that whoever runs this has not set. */
+  /** For variables that the caller has not set. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -70,12 +76,6 @@ async function demandEnd(command: readonly string[], options?: ProcessOptions): 
   const lines = `${stdout}\n${stderr}`.trim().split('\n');
   throw new Error(`${command.slice(0, 2).join(' ')} ended with ${code}:\n${lines.slice(-40).join('\n')}`);
 }
-
-export const answers = (command: readonly string[]): Promise<boolean> =>
-  runProcess(command).then(
-    ({ code }) => code === 0,
-    () => false,
-  );
 
 export const buildArgsOf = ({ buildArgs }: ImageSource): string[] =>
   Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);

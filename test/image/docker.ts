@@ -13,6 +13,8 @@ const Digests = z.array(z.string());
 
 export const docker: ContainerTool = {
   name: 'docker',
+  // It pulls what it needs.
+  prepare: () => Promise.resolve(),
   async build(source, tag) {
     const file = join(source.context, source.dockerfile);
     const stepsReused = await demandBuild([
@@ -42,7 +44,7 @@ export const docker: ContainerTool = {
   },
 };
 
-/** Docker tells the layers' digests and, elsewhere, the steps' sizes, where steps that made no layer have 0. */
+/** Docker reports the layers' digests and, elsewhere, the steps' sizes, which are 0 for steps that made no layer. */
 async function layersOf(tag: string): Promise<Layers> {
   const inspected = await demandProcess([
     'docker',

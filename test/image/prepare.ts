@@ -14,7 +14,7 @@ const RECIPES = resolve(__dirname, '../../recipes');
 export const RECIPE = 'iris';
 
 /**
- * Does all of a recipe's run that comes before training.
+ * Does everything in a recipe's run that comes before training.
  *
  * @returns the plan's URI, for a training job
  */

@@ -48,7 +48,7 @@ export async function proveConfinement({ tool, tag, container }: JobOptions): Pr
   ];
 }
 
-/** @throws Error where another thing happens */
+/** @throws Error where anything else happens */
 export async function proveRefusal(options: JobOptions): Promise<string> {
   const { code, stdout } = await runJob(options, 's3://unroll/runs/none/plan.json');
   demand(code === EXIT_CODE.permanentFailure && stdout.includes('ArtifactNotFound'), `${code}: ${stdout}`);
@@ -78,7 +78,7 @@ export async function proveTraining(options: JobOptions, device?: string): Promi
 }
 
 /**
- * Of the GPU job in a container without a GPU.
+ * Runs the GPU job in a container without a GPU.
  *
  * @throws Error where it trains all the same
  */

@@ -1,24 +1,15 @@
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { UnrollError } from '../../../shared/errors';
-import type { ProcessEnvironment } from '../../emulator/environment';
 import { loadRequest } from '../run/request';
 import { createScreen, type Screen } from '../terminal/screen';
 import { listenToStop } from '../terminal/stop';
-import { UsageError } from '../terminal/usage-error';
-import { parseArguments, USAGE, type CheckArguments } from './arguments';
+import type { CommandProcess } from '../terminal/command-process';
+import { UsageError } from '../terminal/usage-error.cjs';
+import { parseArguments, type CheckArguments } from './arguments';
 import { checkRequest, describeRefusal } from './check-request';
 import { NOTHING_FOUND, type Checked } from './result';
 import { showChecked } from './show';
-
-export interface CheckSurroundings {
-  readonly root: string;
-  readonly workingDir: string;
-  readonly environment: ProcessEnvironment;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
 
 const STOPPED_STATUS = 130;
 
@@ -27,7 +18,7 @@ const STOPPED_STATUS = 130;
  *
  * @returns the exit status
  */
-export async function runCheck(args: readonly string[], surroundings: CheckSurroundings): Promise<number> {
+export async function runCheck(args: readonly string[], surroundings: CommandProcess): Promise<number> {
   const { stdout, stderr, environment } = surroundings;
   const asJson = args.includes('--json');
   const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
@@ -37,7 +28,6 @@ export async function runCheck(args: readonly string[], surroundings: CheckSurro
   });
   try {
     const checked = await checkedOf(args, surroundings, { screen, signal: stop.signal });
-    if (checked === 'help') return 0;
     showChecked(screen, checked);
     if (asJson) stdout.write(`${JSON.stringify(checked.result)}\n`);
     return checked.result.status === 'ok' ? 0 : stop.signal.aborted ? STOPPED_STATUS : 1;
@@ -48,14 +38,11 @@ export async function runCheck(args: readonly string[], surroundings: CheckSurro
 
 async function checkedOf(
   args: readonly string[],
-  surroundings: CheckSurroundings,
+  surroundings: CommandProcess,
   { screen, signal }: { readonly screen: Screen; readonly signal: AbortSignal },
-): Promise<Checked | 'help'> {
+): Promise<Checked> {
   try {
-    const parsed = parseArguments(args);
-    if (!parsed.help) return await checkTarget(parsed, surroundings, signal);
-    surroundings.stdout.write(USAGE);
-    return 'help';
+    return await checkTarget(parseArguments(args), surroundings, signal);
   } catch (thrown) {
     const isExpected = thrown instanceof UsageError || thrown instanceof UnrollError || signal.aborted;
     if (!isExpected && thrown instanceof Error) screen.line(thrown.stack);
@@ -68,7 +55,7 @@ async function checkedOf(
 
 function checkTarget(
   { target, show, store }: CheckArguments,
-  { root, workingDir }: CheckSurroundings,
+  { root, workingDir }: CommandProcess,
   signal: AbortSignal,
 ): Promise<Checked> {
   const recipesDir = join(root, 'recipes');

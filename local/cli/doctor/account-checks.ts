@@ -9,7 +9,7 @@ const BOOTSTRAP_VERSION = 6;
 const DEPLOY = 'npx cdk deploy --all';
 
 /**
- * What an account must have for runs to work; each asks on its own, so one that may not ask hides no other. Without
+ * What an account must have for runs to work. Each check asks on its own, so one without permission hides no other. Without
  * credentials no question would be answered, so there is one finding for all.
  */
 export async function accountChecks(account: Account, config: InfraConfig): Promise<Check[]> {

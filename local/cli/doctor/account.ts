@@ -1,19 +1,19 @@
 /** What the checks ask of an AWS account, so that a test can answer in its place. */
 export interface Account {
   readonly region: string;
-  /** The account and who asks. */
+  /** The account, and who is asking. */
   identity(): Promise<{ readonly account: string; readonly arn: string }>;
   /** A CloudFormation stack; undefined where there is none. */
   stack(name: string): Promise<Stack | undefined>;
   /** A quota of EC2, by its code. */
   ec2Quota(code: string): Promise<number>;
-  /** The image that the newest revision of a job definition runs; undefined where there is none. */
+  /** The image of a job definition's newest revision; undefined where there is none. */
   jobImage(jobDefinition: string): Promise<string | undefined>;
-  /** Undefined where the repository has no such image. */
+  /** Undefined where the repository does not have the image. */
   image(uri: string): Promise<Image | undefined>;
-  /** Whether the bucket holds a key that begins so. */
+  /** Whether the bucket holds a key that begins with the prefix. */
   bucketHolds(bucket: string, prefix: string): Promise<boolean>;
-  /** EventBridge Scheduler's schedules whose names begin so. */
+  /** EventBridge Scheduler's schedules whose names begin with the prefix. */
   schedules(namePrefix: string): Promise<readonly { readonly name: string; readonly enabled: boolean }[]>;
 }
 

@@ -7,7 +7,7 @@ export interface Examination {
   readonly counts: Readonly<Record<Verdict, number>>;
 }
 
-/** Runs checks beside each other. One that fails itself has not checked anything, and says why. */
+/** Runs checks side by side. One that throws has checked nothing, and its finding says why. */
 export async function examine(checks: readonly Check[]): Promise<Examination> {
   const results = await Promise.all(
     checks.map(async ({ name, run }) => ({
@@ -30,7 +30,7 @@ function lineOf(name: string, { verdict, detail, remedy }: Finding): string {
   return remedy === undefined ? line : `${line}\n    → ${remedy}`;
 }
 
-/** What kept a check from asking. */
+/** What kept a check from getting an answer. */
 function explain(error: unknown): Finding {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (

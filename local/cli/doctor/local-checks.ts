@@ -6,8 +6,6 @@ import { ok, problem, warning, type Check } from './finding';
 export interface LocalContext {
   /** Such as 20.19.0. */
   readonly nodeVersion: string;
-  /** package.json's `engines.node`, which reads `>=20.19`. */
-  readonly wantedNode: string;
   readonly configFile: string;
   /** @throws Error that says what is wrong with the file */
   readonly readConfig: () => InfraConfig;
@@ -15,22 +13,14 @@ export interface LocalContext {
   readonly dockerVersion: () => Promise<string | undefined>;
 }
 
-/** What can be told without an account. */
+/** What can be checked without an account. */
 export function localChecks(context: LocalContext): Check[] {
   return [
-    { name: 'Node', run: () => Promise.resolve([checkNode(context)]) },
+    // The launcher has refused an older one.
+    { name: 'Node', run: () => Promise.resolve([ok(context.nodeVersion)]) },
     { name: 'Configuration', run: () => Promise.resolve(checkConfig(context)) },
     { name: 'Docker', run: async () => [await checkDocker(context)] },
   ];
-}
-
-function checkNode({ nodeVersion, wantedNode }: LocalContext) {
-  const wanted = wantedNode.replace(/^>=/, '').split('.').map(Number);
-  const found = nodeVersion.split('.').map(Number);
-  const difference = wanted.map((part, index) => (found[index] ?? 0) - part).find((part) => part !== 0) ?? 0;
-  return difference >= 0
-    ? ok(nodeVersion)
-    : problem(`${nodeVersion} is too old`, `install Node ${wantedNode.replace('>=', '')} or newer`);
 }
 
 function checkConfig({ configFile, readConfig }: LocalContext) {

@@ -24,7 +24,7 @@ const QUOTAS: Readonly<Record<Accelerator, { readonly spot: Quota; readonly onDe
   },
 };
 
-/** Whether EC2 lets one instance start at all; a new account has 0 of both GPU quotas, and a job would wait for nothing. */
+/** Whether EC2 lets a single instance start; a new account has 0 of both GPU quotas, and a job would wait for nothing. */
 export async function checkQuotas(account: Account, compute: Compute): Promise<Finding[]> {
   const needed = Math.min(...compute.instanceTypes.map(vcpusOf).filter((vcpus) => vcpus >= compute.jobVcpus));
   const { spot, onDemand } = QUOTAS[compute.accelerator];

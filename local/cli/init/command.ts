@@ -1,52 +1,26 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Writable } from 'node:stream';
 import { UnrollError } from '../../../shared/errors';
 import { checkRequest, describeRefusal } from '../check/check-request';
 import { showChecked } from '../check/show';
-import type { ProcessEnvironment } from '../../emulator/environment';
 import { loadRequest } from '../run/request';
-import { parseOptions } from '../terminal/options';
+import type { CommandProcess } from '../terminal/command-process';
+import { parseOptions } from '../terminal/options.cjs';
 import { createScreen, type Screen } from '../terminal/screen';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
+import { OPTIONS } from '../usage/init.cjs';
 import { findFiles } from './files';
 import { guessRequest } from './guess';
 import { filesLike, sampleOf } from './sample';
 
-export interface InitSurroundings {
-  readonly root: string;
-  readonly workingDir: string;
-  readonly environment: ProcessEnvironment;
-  readonly stdout: Writable;
+export interface InitSurroundings extends Pick<
+  CommandProcess,
+  'root' | 'workingDir' | 'environment' | 'stdout'
+> {
   /** Asks a person, where one is there; the answer, or nothing for what is offered. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
-
-const OPTIONS = {
-  output: { type: 'string', short: 'o' },
-  force: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-export const USAGE = `Looks at data and writes a run request for it, which is checked at once.
-
-usage: npm run init -- [options] <file | folder>
-
-options
-  -o, --output <path>  where the request is written (default: <model>.request.json where you are)
-  --force              overwrites a file that is there
-  -h, --help           shows this
-
-Each guess is explained. Asks only where a person is at the terminal.
-
-exit status
-  0 the request is written and a run would accept it, 1 it is not
-
-examples
-  npm run init -- recipes/iris/data
-  npm run init -- my-data/train.csv -o my-request.json
-`;
 
 /**
  * The command behind `npm run init`.
@@ -67,15 +41,11 @@ export async function runInit(args: readonly string[], surroundings: InitSurroun
 
 async function writeRequest(
   args: readonly string[],
-  { root, workingDir, ask, stdout }: InitSurroundings,
+  { root, workingDir, ask }: InitSurroundings,
   screen: Screen,
 ): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
   const [target] = positionals;
-  if (values.help === true) {
-    stdout.write(USAGE);
-    return 0;
-  }
   if (target === undefined || positionals.length > 1)
     throw new UsageError('Name one file or folder with data, as --help shows.');
   const all = findFiles(resolve(workingDir, target));

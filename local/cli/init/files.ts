@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface DataFile {
   readonly path: string;

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { readRows } from '../../../functions/records/read-rows';
 import { openStore } from '../../../shared/artifacts/open';
 import { Rejection } from '../../../shared/encoding';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 import { readStart, type DataFile } from './files';
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { PlanOutput } from '../../../shared/workflow';
 import type { Json } from '../../emulator/asl/json';
 import { bytes, plural } from '../terminal/format';
 
-/** What the frozen plan says to a reader: what is read, whose encoding is reused, which version is in use. */
+/** What the frozen plan says, for people: what is read, which run's encoding is reused, which version is in use. */
 export async function planDetail(output: Json, store: ArtifactStore): Promise<string | undefined> {
   const parsed = PlanOutput.safeParse(output);
   if (!parsed.success) return undefined;

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { listNames, nearestName } from '../../../shared/request/nearest';
 import { resolveRequest } from '../../../shared/request/parse';
 import type { Json } from '../../emulator/asl/json';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface LoadedRequest {
   /** The execution's input: what a person would type into the console. */

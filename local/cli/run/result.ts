@@ -4,7 +4,7 @@ import { PublishOutput, SkippedOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../../emulator/asl/execute';
 import { causeSentence } from './failure';
 
-/** The last line of `--json`; --help explains its fields. */
+/** The last line of stdout with `--json`; `--help` explains its fields. */
 export interface CliResult {
   readonly run: string | null;
   /** `skipped`: nothing had changed since the last run; `running`: it goes on unattended. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 
 /** Of names of executions; a run's name is part of keys as well. */
 const LONGEST = 80;

@@ -10,7 +10,7 @@ type EventOf<Type extends EventDetail['type']> = Extract<EventDetail, { type: Ty
 /** States that train: the first, and the one that takes over where Spot machines keep being reclaimed. */
 const TRAINS = /^Train(OnDemand)?$/;
 
-/** Shows a run while it runs, a line a step, and keeps what the summary needs. */
+/** Shows a run while it runs, one line per step, and keeps what the summary needs. */
 export class RunView {
   /** Of each step that ended, by its key. */
   readonly seconds: Record<string, number> = {};
@@ -20,7 +20,7 @@ export class RunView {
   readonly #maps = new Map<string, MapCounts>();
   /** Errors that the workflow goes on from, by the state that failed. */
   readonly #caught = new Map<string, string>();
-  /** What the caller knows more of a step than its state's output says, by state. */
+  /** What the caller knows about a step beyond its state's output, by state. */
   readonly #details = new Map<string, string>();
 
   readonly #screen: Screen;
@@ -79,8 +79,8 @@ export class RunView {
     if (isHidden === true) return;
     const detail = this.#details.get(state) ?? describe?.(output) ?? this.#measure(state, stateType);
     const { green, dim } = this.#screen.paint;
-    const told = detail === undefined ? '' : ` — ${detail}`;
-    this.#screen.line(`${green('✓')} ${label} ${dim(duration(durationMs / 1000))}${told}`);
+    const shown = detail === undefined ? '' : ` — ${detail}`;
+    this.#screen.line(`${green('✓')} ${label} ${dim(duration(durationMs / 1000))}${shown}`);
   }
 
   #measure(state: string, stateType: string): string | undefined {

@@ -7,18 +7,18 @@ interface Step {
   /** Field of `seconds` in the JSON result. */
   readonly key: string;
   readonly label: string;
-  /** The way of a failure: what it does is what the summary says. */
+  /** The states that handle a failure: the summary says what they did. */
   readonly isHidden?: boolean;
   /** What the step came to, from its state's output; undefined where that says nothing to a reader. */
   readonly describe?: (output: Json) => string | undefined;
 }
 
 /** What the output says where it has the expected shape; another workflow's states are still listed. */
-const telling =
-  <Schema extends z.ZodType>(schema: Schema, tell: (output: z.output<Schema>) => string) =>
+const describing =
+  <Schema extends z.ZodType>(schema: Schema, describe: (output: z.output<Schema>) => string) =>
   (output: Json): string | undefined => {
     const parsed = schema.safeParse(output);
-    return parsed.success ? tell(parsed.data) : undefined;
+    return parsed.success ? describe(parsed.data) : undefined;
   };
 
 const setAside = (rejected: number): string => (rejected === 0 ? '' : `, ${count(rejected)} set aside`);
@@ -38,19 +38,22 @@ const STEPS: Readonly<Record<string, Step>> = {
   Plan: {
     key: 'plan',
     label: 'Plan',
-    describe: telling(PlanOutput, ({ shards }) => plural(shards, 'shard')),
+    describe: describing(PlanOutput, ({ shards }) => plural(shards, 'shard')),
   },
   ProfileShards: { key: 'profile', label: 'Profile' },
   Merge: {
     key: 'merge',
     label: 'Merge',
-    describe: telling(MergeOutput, ({ read, rejected }) => `${plural(read, 'record')}${setAside(rejected)}`),
+    describe: describing(
+      MergeOutput,
+      ({ read, rejected }) => `${plural(read, 'record')}${setAside(rejected)}`,
+    ),
   },
   EncodeShards: { key: 'encode', label: 'Encode' },
   Seal: {
     key: 'seal',
     label: 'Seal',
-    describe: telling(
+    describe: describing(
       SealOutput,
       ({ records: { train, validation, test }, rejected, rejectedBySplit, duplicates }) =>
         `${count(train)} training, ${count(validation)} validation and ${plural(test, 'test record')}${setAside(rejected)}${testSetAside(rejectedBySplit)}${onTwoSides(duplicates)}`,
@@ -62,12 +65,12 @@ const STEPS: Readonly<Record<string, Step>> = {
   Gate: {
     key: 'gate',
     label: 'Gate',
-    describe: telling(GateOutput, ({ promote }) => (promote ? 'passed' : 'not passed')),
+    describe: describing(GateOutput, ({ promote }) => (promote ? 'passed' : 'not passed')),
   },
   Publish: {
     key: 'publish',
     label: 'Publish',
-    describe: telling(
+    describe: describing(
       PublishOutput,
       ({ version, promoted }) => `version ${version}, ${promoted ? 'now in use' : 'not promoted'}`,
     ),

@@ -57,7 +57,7 @@ async function showSuccess(
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);
 }
 
-/** The figures are one thing and the run's success is another: to see them may take rights that one has not. */
+/** The run succeeded whether or not its figures can be read, which takes permissions of its own. */
 async function showEvaluation(screen: Screen, output: PublishOutput, store: ArtifactStore): Promise<void> {
   try {
     const evaluation = await readJson(store, output.evaluationKey, Evaluation);

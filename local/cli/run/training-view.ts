@@ -9,7 +9,7 @@ type Epoch = Extract<TrainerEvent, { event: 'epoch' }>;
 const LOSS_LENGTH = 6;
 
 /**
- * Shows a training while it runs, from the lines that the trainer prints: a bar on a terminal, a line an epoch
+ * Shows a training while it runs, from the lines that the trainer prints: a bar on a terminal, one line per epoch
  * elsewhere.
  */
 export class TrainingView {
@@ -46,7 +46,7 @@ export class TrainingView {
     }
   }
 
-  /** Takes the bar away; the next step draws it again. */
+  /** Removes the bar; the next step draws it again. */
   stop(): void {
     this.#bar?.stop();
     this.#bar = undefined;

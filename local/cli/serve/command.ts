@@ -1,87 +1,65 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { openStore } from '../../../shared/artifacts/open';
-import { describeError, UnrollError } from '../../../shared/errors';
-import type { ProcessEnvironment } from '../../emulator/environment';
-import { parseOptions } from '../terminal/options';
-import type { Screen } from '../terminal/screen';
+import { describeError } from '../../../shared/errors';
+import { defaultStoreUri, type Build } from '../run/build';
+import type { CommandProcess } from '../terminal/command-process';
+import { parseOptions, wholeNumber } from '../terminal/options.cjs';
+import { createScreen, type Screen } from '../terminal/screen';
 import { listenToStop } from '../terminal/stop';
 import { syncRecipes } from '../../emulator/sync-recipes';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 import { LocalRuntime } from '../../emulator/local-runtime';
 import type { Execution } from '../../emulator/endpoint/executions';
 import { createEndpoint } from '../../emulator/endpoint/http';
 import { LocalStepFunctions } from '../../emulator/endpoint/service';
+import { DEFAULT_PORT, OPTIONS } from '../usage/serve.cjs';
 
-export const DEFAULT_PORT = 8083;
 const KILLED_STATUS = 130;
 
-const OPTIONS = {
-  port: { type: 'string' },
-  store: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-export interface ServeSurroundings {
-  readonly root: string;
-  readonly environment: ProcessEnvironment;
-  readonly screen: Screen;
-  readonly build: (signal: AbortSignal) => Promise<Readonly<Record<'assemblyDir' | 'imageDir', string>>>;
+export interface ServeSurroundings extends CommandProcess {
+  /** Synthesizes and bundles what is not up to date. */
+  readonly build: Build;
 }
 
 /**
- * The command behind `npm run serve`: serves until it is told to stop, then ends what runs.
+ * The command behind `npm run serve`: serves until it is asked to stop, then ends what runs.
  *
  * @returns the exit status
+ * @throws UsageError for an option that does not exist or has no such value
  */
 export async function serveCommand(
   args: readonly string[],
   surroundings: ServeSurroundings,
 ): Promise<number> {
-  const { screen } = surroundings;
-  try {
-    const { values, positionals } = parseOptions(args, OPTIONS);
-    if (values.help === true) {
-      screen.line(SERVE_USAGE);
-      return 0;
-    }
-    if (positionals.length > 0) {
-      throw new UsageError(`serve takes options only, not "${positionals.join(' ')}", as --help shows.`);
-    }
-    await serve(surroundings, { port: portOf(values.port), store: values.store });
-    return 0;
-  } catch (thrown) {
-    const { cause } = describeError(thrown);
-    const isExpected = thrown instanceof UsageError || thrown instanceof UnrollError;
-    screen.line(isExpected || !(thrown instanceof Error) ? cause : (thrown.stack ?? cause));
-    return 1;
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  if (positionals.length > 0) {
+    throw new UsageError(`serve takes options only, not "${positionals.join(' ')}", as --help shows.`);
   }
-}
-
-function portOf(port: string | undefined): number {
-  if (port === undefined) return DEFAULT_PORT;
-  const number = Number(port);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new UsageError(`--port is "${port}"; give a number from 0 (any free one) to 65535.`);
+  const { port = String(DEFAULT_PORT), store } = values;
+  // 0 takes any free one.
+  const portNumber = wholeNumber('--port', port, { minimum: 0, maximum: 65_535 });
+  await serve(surroundings, { port: portNumber, store });
+  return 0;
 }
 
 async function serve(
-  { root, environment, screen, build }: ServeSurroundings,
+  { root, environment, stdout, build }: ServeSurroundings,
   options: { readonly port: number; readonly store: string | undefined },
 ): Promise<void> {
-  const store = openStore(options.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
+  const screen = createScreen(stdout, { color: environment['NO_COLOR'] === undefined });
+  const store = openStore(options.store ?? defaultStoreUri(root));
   const stop = listenToStop({
     killedStatus: KILLED_STATUS,
     onStop: () => screen.line('Stopping all executions; Ctrl-C once more kills them.'),
   });
   try {
-    const { assemblyDir, imageDir } = await build(stop.signal);
+    const { assemblyDir, imageDir } = await build({ screen, signal: stop.signal });
     await syncRecipes(join(root, 'recipes'), store);
     const workDir = join(root, '.unroll');
     const runtime = new LocalRuntime({ assemblyDir, imageDir, store, workDir, env: environment });
-    const onStart = (execution: Execution) => void tell(screen, execution);
+    const onStart = (execution: Execution) => void announce(screen, execution);
     const service = new LocalStepFunctions({ runtime, workDir, onStart });
     const endpoint = createEndpoint(
       (operation, body) => service.answer(operation, body),
@@ -103,7 +81,7 @@ async function serve(
   }
 }
 
-async function tell(screen: Screen, execution: Execution): Promise<void> {
+async function announce(screen: Screen, execution: Execution): Promise<void> {
   screen.line(`▶ ${execution.options.name} started`);
   await execution.ended;
   const { error } = execution.result;
@@ -132,23 +110,3 @@ async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   await closed;
 }
-
-export const SERVE_USAGE = `Offers this machine as a Step Functions endpoint, with the workflow of this repository as its state machine.
-
-usage: npm run serve [-- options]
-
-options
-  --port <number>      (default: ${DEFAULT_PORT}; 0 takes any free one)
-  --store <uri>        where artifacts are kept: file:///absolute/folder or s3://bucket
-                       (default: the folder .unroll/artifacts of the repository)
-  -h, --help           shows this
-
-It answers ListStateMachines, DescribeStateMachine, CreateStateMachine, StartExecution, DescribeExecution,
-ListExecutions, GetExecutionHistory, StopExecution and DescribeMapRun, on 127.0.0.1 only and whatever the credentials.
-Machines and executions live as long as it runs; artifacts and logs (.unroll/logs) stay. Ctrl-C ends all executions.
-
-examples
-  npm run serve
-  npm run trigger -- --endpoint http://127.0.0.1:${DEFAULT_PORT} surname-language
-  aws stepfunctions list-state-machines --endpoint-url http://127.0.0.1:${DEFAULT_PORT} --region us-east-1
-`;

@@ -1,25 +1,15 @@
-import { parseOptions } from '../terminal/options';
-import { UsageError } from '../terminal/usage-error';
+import { parseOptions } from '../terminal/options.cjs';
+import { UsageError } from '../terminal/usage-error.cjs';
+import { DEFAULT_RECIPE, OPTIONS } from '../usage/start.cjs';
 
 export interface CliArguments {
   /** A recipe's name or a request file's path. */
   readonly target: string;
   readonly json: boolean;
   readonly refuseReuse: boolean;
-  readonly help: boolean;
   readonly store?: string;
   readonly name?: string;
 }
-
-export const DEFAULT_RECIPE = 'surname-language';
-
-const OPTIONS = {
-  json: { type: 'boolean' },
-  store: { type: 'string' },
-  name: { type: 'string' },
-  'refuse-reuse': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
 
 /** @throws UsageError for an option that does not exist, or one without its value */
 export function parseArguments(args: readonly string[]): CliArguments {
@@ -34,44 +24,7 @@ export function parseArguments(args: readonly string[]): CliArguments {
     target: positionals[0] ?? DEFAULT_RECIPE,
     json: values.json ?? false,
     refuseReuse: values['refuse-reuse'] ?? false,
-    help: values.help ?? false,
     ...(store === undefined ? {} : { store }),
     ...(name === undefined ? {} : { name }),
   };
 }
-
-export const USAGE = `Runs the whole retraining workflow on this machine: plan, profile, merge, encode, train, evaluate, gate, publish.
-
-usage: npm start [-- [options] [recipe | request.json]]
-
-  recipe               name of a folder in recipes/; without one, ${DEFAULT_RECIPE}
-  request.json         path of a run request; a relative data.location in it (./ or ../) starts at its folder
-
-options
-  --store <uri>        where artifacts are kept: file:///absolute/folder or s3://bucket
-                       (default: the folder .unroll/artifacts of the repository)
-  --name <run>         the run's name, unique in the store: letters, digits, ".", "_" and "-", at most 80
-                       (default: the model's name, the time and four random letters)
-  --refuse-reuse       encode the dataset anew even where an earlier run's encoding would do
-  --json               the last line of stdout is one JSON object; everything else goes to stderr
-  -h, --help           shows this
-
-The JSON object
-  run                  the run's name
-  status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
-  model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
-  marks                ["budget-limited"] where the budget ended training, else []
-  metrics, baseline    of the new model and of the commonsense baseline, on the test split
-  seconds              {total, <step>: …}
-  warnings             only where there are any: sentences, such as how the data drifted
-  error, cause         only where the run did not succeed; model, metrics and baseline are null then
-
-exit status
-  0 the run succeeded (promoted or not) or was skipped, 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
-
-examples
-  npm start
-  npm start -- my-request.json --refuse-reuse
-  npm start -- --json | tail -n 1
-  AWS_REGION=eu-central-1 npm start -- --store s3://my-bucket surname-language
-`;

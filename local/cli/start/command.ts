@@ -1,36 +1,27 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Writable } from 'node:stream';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
-import { describeError, UnrollError } from '../../../shared/errors';
 import type { ExecutionEvent } from '../../emulator/asl/events';
 import type { ExecutionResult } from '../../emulator/asl/execute';
-import type { ProcessEnvironment } from '../../emulator/environment';
-import { parseArguments, USAGE, type CliArguments } from './arguments';
+import { parseArguments, type CliArguments } from './arguments';
 import { openEventLog } from '../../emulator/event-log';
+import { defaultStoreUri, type Build, type Built } from '../run/build';
 import { planDetail } from '../run/plan-detail';
 import { loadRequest, refuseSlips, type LoadedRequest } from '../run/request';
 import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
+import { reportResult } from '../run/report-result';
 import { checkRunName, newRunName } from '../run/run-name';
 import { RunView } from '../run/run-view';
-import { createScreen, type Screen } from '../terminal/screen';
+import type { CommandProcess } from '../terminal/command-process';
+import type { Screen } from '../terminal/screen';
 import { listenToStop } from '../terminal/stop';
 import { showEnd } from '../run/summary';
 import { syncRecipes } from '../../emulator/sync-recipes';
-import { UsageError } from '../terminal/usage-error';
-
-type Built = Readonly<Record<'assemblyDir' | 'imageDir', string>>;
 
 /** What the command takes from its process, and the two things it leaves to others. */
-export interface Surroundings {
-  readonly root: string;
-  readonly workingDir: string;
-  readonly environment: ProcessEnvironment;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+export interface Surroundings extends CommandProcess {
   /** Synthesizes and bundles what is not up to date. */
-  readonly build: (options: { readonly screen: Screen; readonly signal: AbortSignal }) => Promise<Built>;
+  readonly build: Build;
   readonly execute: (options: {
     readonly assemblyDir: string;
     readonly imageDir: string;
@@ -48,32 +39,8 @@ export interface Surroundings {
  *
  * @returns the exit status
  */
-export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr, environment } = surroundings;
-  const asJson = args.includes('--json');
-  const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
-  const result = await resultOfCommand(args, surroundings, screen);
-  if (result === 'help') return 0;
-  if (asJson) stdout.write(`${JSON.stringify(result)}\n`);
-  return EXIT_STATUS[result.status];
-}
-
-async function resultOfCommand(
-  args: readonly string[],
-  surroundings: Surroundings,
-  screen: Screen,
-): Promise<CliResult | 'help'> {
-  try {
-    const parsed = parseArguments(args);
-    if (!parsed.help) return await startRun(parsed, surroundings, screen);
-    surroundings.stdout.write(USAGE);
-    return 'help';
-  } catch (thrown) {
-    const { error, cause } = describeError(thrown);
-    const isExpected = thrown instanceof UsageError || thrown instanceof UnrollError;
-    screen.line(isExpected || !(thrown instanceof Error) ? cause : (thrown.stack ?? cause));
-    return unsuccessful({ status: 'failed', error, cause });
-  }
+export function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  return reportResult(args, surroundings, (screen) => startRun(parseArguments(args), surroundings, screen));
 }
 
 async function startRun(args: CliArguments, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
@@ -83,7 +50,7 @@ async function startRun(args: CliArguments, surroundings: Surroundings, screen: 
   const request = loadRequest({ target, recipesDir, workingDir, refuseReuse });
   await refuseSlips(request.input, recipesDir);
   const name = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
-  const store = openStore(args.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
+  const store = openStore(args.store ?? defaultStoreUri(root));
   const stop = listenToStop({
     killedStatus: EXIT_STATUS.stopped,
     onStop: () => screen.line('Stopping the run and its processes; Ctrl-C once more kills them.'),

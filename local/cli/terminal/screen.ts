@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import colors from 'picocolors';
 
-/** Where the command tells people what it does. */
+/** Where the command shows people what it does. */
 export interface Screen {
   readonly isTerminal: boolean;
   readonly stream: Writable;

@@ -3,16 +3,16 @@ import { descendantsOf, listProcesses } from './processes';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface StopOptions {
-  /** Told at the first signal; the run then ends by itself, its processes first. */
+  /** Called at the first signal; the run then ends by itself, its processes first. */
   readonly onStop: (signal: NodeJS.Signals) => void;
-  /** Status to exit with at the second signal, when everything has been killed. */
+  /** Exit status after the second signal, when everything has been killed. */
   readonly killedStatus: number;
 }
 
 /**
- * Ctrl-C ends the run in order; Ctrl-C again kills it with everything that it started.
+ * Ctrl-C ends the run in an orderly way; a second Ctrl-C kills it with everything that it started.
  *
- * @returns the signal that the run listens to, and a function that gives the signals back
+ * @returns the signal that the run listens to, and a function that stops listening
  */
 export function listenToStop({ onStop, killedStatus }: StopOptions): {
   readonly signal: AbortSignal;

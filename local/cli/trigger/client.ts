@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
-import { UsageError } from '../terminal/usage-error';
+import { UsageError } from '../terminal/usage-error.cjs';
 import type { TriggerArguments } from './arguments';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +41,7 @@ export const regionOf = (arn: string | undefined): string | undefined =>
  * The state machine to start: the one that was named, else what the stack says; an endpoint that is not AWS's, and
  * so may have no stacks, is asked for the only one that it has.
  *
- * @throws UsageError where none can be told
+ * @throws UsageError where none can be found
  */
 export async function findStateMachine(
   client: SFNClient,

@@ -1,16 +1,16 @@
 import { SFNClient, StartExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { executionLink } from '../../../shared/links';
-import { UnrollError, describeError } from '../../../shared/errors';
 import type { Json } from '../../emulator/asl/json';
 import { loadRequest } from '../run/request';
-import { EXIT_STATUS, resultOf, unattended, unsuccessful, type CliResult } from '../run/result';
+import { resultOf, unattended, type CliResult } from '../run/result';
+import { reportResult } from '../run/report-result';
 import { checkRunName, newRunName } from '../run/run-name';
-import { createScreen, type Screen } from '../terminal/screen';
+import type { CommandProcess } from '../terminal/command-process';
+import { isExpected } from '../terminal/expected';
+import type { Screen } from '../terminal/screen';
 import { showEnd } from '../run/summary';
-import { UsageError } from '../terminal/usage-error';
-import { parseTriggerArguments, TRIGGER_USAGE, type TriggerArguments } from './arguments';
+import { parseTriggerArguments, type TriggerArguments } from './arguments';
 import { clientSettings, findStateMachine, isLoopback } from './client';
 import { follow, type Followed } from './follow';
 import type { Interrupts } from './interrupt';
@@ -18,12 +18,7 @@ import { explainProblem } from './problems';
 
 const POLL_MILLISECONDS = { aws: 2_000, local: 300 };
 
-export interface TriggerSurroundings {
-  readonly root: string;
-  readonly workingDir: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+export interface TriggerSurroundings extends CommandProcess {
   readonly listenToInterrupts: () => Interrupts;
 }
 
@@ -32,40 +27,16 @@ export interface TriggerSurroundings {
  *
  * @returns the exit status
  */
-export async function triggerCommand(
-  args: readonly string[],
-  surroundings: TriggerSurroundings,
-): Promise<number> {
-  const { stdout, stderr, environment } = surroundings;
-  const asJson = args.includes('--json');
-  const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
-  const result = await resultOfTrigger(args, surroundings, screen);
-  if (result === undefined) return 0;
-  if (asJson) stdout.write(`${JSON.stringify(result)}\n`);
-  return EXIT_STATUS[result.status];
-}
-
-async function resultOfTrigger(
-  args: readonly string[],
-  surroundings: TriggerSurroundings,
-  screen: Screen,
-): Promise<CliResult | undefined> {
+export function triggerCommand(args: readonly string[], surroundings: TriggerSurroundings): Promise<number> {
   let endpoint: string | undefined;
-  try {
+  const command = (screen: Screen) => {
     const parsed = parseTriggerArguments(args, surroundings.environment);
-    if (parsed.help) {
-      surroundings.stdout.write(TRIGGER_USAGE);
-      return undefined;
-    }
     endpoint = parsed.endpoint;
-    return await trigger(parsed, surroundings, screen);
-  } catch (thrown) {
-    const isOurs = thrown instanceof UsageError || thrown instanceof UnrollError;
-    const { error, cause: message } = describeError(thrown);
-    const cause = isOurs ? message : explainProblem(thrown, endpoint);
-    screen.line(cause);
-    return unsuccessful({ status: 'failed', error, cause });
-  }
+    return trigger(parsed, surroundings, screen);
+  };
+  return reportResult(args, surroundings, command, (thrown) =>
+    isExpected(thrown) ? undefined : explainProblem(thrown, endpoint),
+  );
 }
 
 async function trigger(

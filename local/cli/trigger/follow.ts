@@ -24,7 +24,7 @@ import { TrainingProgress, VariantsProgress } from './training-progress';
 
 /** States whose jobs leave their epochs in the store. */
 const TRAINS = /^Train(Variants|OnDemand)?$/;
-/** Questions that fail in a row before following is given up; the run does not notice. */
+/** How many requests may fail in a row before this stops following; the run does not notice. */
 const PATIENCE = 60;
 
 export interface FollowOptions {
@@ -39,7 +39,7 @@ export interface Followed {
   /** Undefined where the run was left to itself. */
   readonly end: DescribeExecutionOutput | undefined;
   readonly seconds: Readonly<Record<string, number>>;
-  /** Where the run keeps its artifacts, as far as it came to say so. */
+  /** Where the run keeps its artifacts, once that is known. */
   readonly store: ArtifactStore | undefined;
 }
 
@@ -162,7 +162,7 @@ class Following {
     }
   }
 
-  /** To see the artifacts takes rights of its own; the states are still shown. */
+  /** Reading the artifacts takes permissions of its own; the states are shown without. */
   #giveUpProgress(error: unknown): void {
     this.#progress = undefined;
     this.#screen.line(this.#screen.paint.dim(`  epochs are not shown: ${describeError(error).cause}`));
@@ -175,7 +175,7 @@ class Following {
       const { total, succeeded = 0, failed = 0 } = itemCounts;
       return { items: total, succeeded, failed };
     } catch {
-      // One more right that a caller may not have, for a figure that is nice to have.
+      // The caller may lack the permission, and the figure is merely nice to have.
       return undefined;
     }
   }

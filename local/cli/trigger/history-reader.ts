@@ -10,7 +10,7 @@ interface OpenState {
   failure?: Failure;
 }
 
-/** Types of events that tell how an attempt at a state failed. */
+/** Types of events that report how an attempt at a state failed. */
 const FAILED =
   /^(Task(Failed|TimedOut|StartFailed|SubmitFailed)|LambdaFunction(Failed|TimedOut)|MapRunFailed|EvaluationFailed)$/;
 
@@ -22,7 +22,7 @@ export interface HistoryReaderOptions {
 }
 
 /**
- * Turns Step Functions' history into what the local executor tells, for the states at the top: those inside a Map or
+ * Turns Step Functions' history into the events of the local executor, for the states at the top: those inside a Map or
  * Parallel state are passed over.
  */
 export class HistoryReader {
@@ -43,19 +43,19 @@ export class HistoryReader {
 
   /** @param events from the start of the history, or from where the last call ended */
   async read(events: readonly HistoryEvent[]): Promise<ExecutionEvent[]> {
-    const told: ExecutionEvent[] = [];
+    const reported: ExecutionEvent[] = [];
     for (const event of events) {
       const { id = 0 } = event;
       if (id <= this.#lastId) continue;
       this.#lastId = id;
       const at = (event.timestamp ?? new Date()).toISOString();
-      for (const detail of await this.#tell(event, String(event.type)))
-        told.push({ at, path: '', ...detail });
+      for (const detail of await this.#detailsOf(event, String(event.type)))
+        reported.push({ at, path: '', ...detail });
     }
-    return told;
+    return reported;
   }
 
-  async #tell(event: HistoryEvent, type: string): Promise<EventDetail[]> {
+  async #detailsOf(event: HistoryEvent, type: string): Promise<EventDetail[]> {
     const ms = (event.timestamp ?? new Date()).getTime();
     if (type.endsWith('StateEntered')) return this.#enter(event, type, ms);
     if (type.endsWith('StateExited')) return this.#exit(event, ms);

@@ -15,7 +15,7 @@ export interface Interrupts {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const QUESTION = 'Abort the run? [a]bort it, [d]etach and let it go on, or Enter to follow on: ';
 
-/** Ctrl-C asks; Ctrl-C at the question, or a signal where nobody can be asked, leaves the run to itself. */
+/** Ctrl-C asks what to do; another at the question, or a signal where nobody can be asked, leaves the run to itself. */
 export function listenToInterrupts(ask: ((question: string) => Promise<string>) | undefined): Interrupts {
   let pending = false;
   let wake: () => void = () => undefined;

@@ -5,18 +5,18 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ExpiredToken: 'The AWS credentials have expired: sign in again (aws sso login).',
   ExpiredTokenException: 'The AWS credentials have expired: sign in again (aws sso login).',
   UnrecognizedClientException:
-    'AWS does not know these credentials: check AWS_PROFILE or sign in again (aws sso login).',
+    'AWS does not recognize these credentials: check AWS_PROFILE or sign in again (aws sso login).',
   InvalidClientTokenId:
-    'AWS does not know these credentials: check AWS_PROFILE or sign in again (aws sso login).',
-  InvalidSignatureException: 'AWS refuses the signature: check the secret key and the clock of this machine.',
+    'AWS does not recognize these credentials: check AWS_PROFILE or sign in again (aws sso login).',
+  InvalidSignatureException: 'AWS rejects the signature: check the secret key and the clock of this machine.',
   AccessDeniedException:
-    'These credentials may not do it: starting and following a run takes states:StartExecution, DescribeExecution, ' +
+    'These credentials lack a permission: starting and following a run takes states:StartExecution, DescribeExecution, ' +
     'GetExecutionHistory and StopExecution, and cloudformation:DescribeStacks unless --state-machine is given.',
   StateMachineDoesNotExist:
     'There is no such state machine: check --state-machine, and that its region and account are those you are signed in to.',
   ExecutionDoesNotExist: 'There is no such run: check the ARN after --follow, and its region and account.',
-  ExecutionAlreadyExists: 'Another run has that name; leave --name out for a new one.',
-  InvalidArn: 'That is no ARN of Step Functions; it reads arn:aws:states:<region>:<account>:…',
+  ExecutionAlreadyExists: 'Another run has that name; leave out --name to get a new one.',
+  InvalidArn: 'That is not a Step Functions ARN, which looks like arn:aws:states:<region>:<account>:…',
 };
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
 

@@ -11,7 +11,7 @@ import { showChanges } from '../../../shared/request/variants';
 import type { PlanOutput } from '../../../shared/workflow';
 import { figure, plural } from '../terminal/format';
 
-/** Tells what each variant of a sweep came to, once it is trained. */
+/** Reports the result of each variant of a sweep, once it is trained. */
 export class VariantsProgress {
   readonly #waited: Set<string>;
 
@@ -24,7 +24,7 @@ export class VariantsProgress {
     this.#waited = new Set(plan.variants.map(({ variant }) => variant));
   }
 
-  /** A line for each that ended since the last call. */
+  /** A line for each variant that ended since the last call. */
   async next(): Promise<string[]> {
     const lines: string[] = [];
     for (const variant of [...this.#waited]) {

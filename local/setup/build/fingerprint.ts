@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * SHA-256 over the names and bytes of files, so that any change of them is another fingerprint.
+ * SHA-256 over the names and bytes of files, so that any change of them changes the fingerprint.
  *
  * @param paths files and folders, relative to the root; what does not exist counts as absent
  * @param isIncluded takes a path relative to the root

@@ -7,8 +7,8 @@ const PARTIAL = '.partial-';
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Makes a folder that either exists whole or not at all: filled under another name, then renamed. Two that make
- * the same folder at once do no harm.
+ * Makes a folder that either exists whole or not at all: filled under another name, then renamed. Two processes may make
+ * the same folder at once.
  *
  * @returns whether it had to be made
  */

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { run, SetupError, tellingLine } from '../machine/steps.mjs';
+import { run, SetupError, informativeLine } from '../machine/steps.mjs';
 import { BINDING, packageFolder } from './layout.mjs';
 
 /**
@@ -37,7 +37,7 @@ export async function buildBinding({ root, engine, compiler, platform }) {
   ]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not build the TensorFlow binding with ${compiler}: "${tellingLine(said)}". A compiler for C++17 is needed ` +
+    `Could not build the TensorFlow binding with ${compiler}: "${informativeLine(said)}". A compiler for C++17 is needed ` +
       '(g++ 9, clang 9 or newer); name another in CXX, then run this again.',
   );
 }

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeWhole } from '../machine/atomic.mjs';
-import { run, SetupError, step, tellingLine } from '../machine/steps.mjs';
+import { run, SetupError, step, informativeLine } from '../machine/steps.mjs';
 
 const UNPACK_WHEEL = fileURLToPath(new URL('./unpack-wheel.py', import.meta.url));
 
 /**
- * Fetches a wheel and keeps what is wanted of it in `folder`. pip fetches, so that a machine's own index,
+ * Fetches a wheel and keeps the wanted files in `folder`. pip fetches, so that a machine's own index,
  * proxy and certificates are used, and verifies the hash. The wheel itself is deleted.
  *
  * @param {{ wheel: import('./wheels.mjs').Wheel, folder: string, python: string }} options
@@ -42,7 +42,7 @@ async function download(wheel, folder, python) {
   await rm(scratch, { recursive: true, force: true });
   if (code === 0) return;
   throw new SetupError(
-    `Could not fetch ${wheel.name}: pip said "${tellingLine(output)}". Check the network, the proxy and pip's index ` +
+    `Could not fetch ${wheel.name}: pip said "${informativeLine(output)}". Check the network, the proxy and pip's index ` +
       `("${python} -m pip config list"), then run this again: what is complete is kept.`,
   );
 }
@@ -57,7 +57,7 @@ async function unpack(wheel, downloads, python) {
   const rules = JSON.stringify(wheel.keep);
   const { code, output } = await run(python, [UNPACK_WHEEL, rules, dirname(downloads), ...wheels]);
   if (code === 0) return;
-  const reason = code === 3 ? 'none of the files that are wanted is in it' : tellingLine(output);
+  const reason = code === 3 ? 'none of the files that are wanted is in it' : informativeLine(output);
   throw new SetupError(
     `Could not unpack ${wheel.name}: ${reason}. Check the free space, then run this again.`,
   );

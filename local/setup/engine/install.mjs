@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeWhole } from '../machine/atomic.mjs';
 import { requirePython } from '../machine/python.mjs';
-import { run, runMain, say, SetupError, step, tellingLine } from '../machine/steps.mjs';
+import { run, runMain, say, SetupError, step, informativeLine } from '../machine/steps.mjs';
 import { buildBinding } from './build-binding.mjs';
 import { fetchWheel } from './fetch-wheel.mjs';
 import {
@@ -22,8 +22,8 @@ import { selectWheels } from './wheels.mjs';
 
 /**
  * Sets up the native half of the engine: fetches TensorFlow's libraries (and oneDNN's, and with --gpu
- * CUDA's), builds the binding and links both into node_modules. What is there already is not done again, and
- * when all is there it says nothing.
+ * CUDA's), builds the binding and links both into node_modules. What is already there is not done again;
+ * when everything is there, it prints nothing.
  *
  *     node local/setup/engine/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--check] [--retry]
  *
@@ -109,13 +109,13 @@ async function requireLoads(binding) {
   });
   if (code === 0) return;
   throw new SetupError(
-    `The TensorFlow binding was built but does not load: "${tellingLine(output)}". Its libraries need glibc 2.27 and ` +
+    `The TensorFlow binding was built but does not load: "${informativeLine(output)}". Its libraries need glibc 2.27 and ` +
       'the libstdc++ of g++ 9 or newer.',
   );
 }
 
 /**
- * oneDNN makes recurrent layers faster on a CPU. Nothing depends on it, so its absence is said, not fatal.
+ * oneDNN makes recurrent layers faster on a CPU. Nothing depends on it, so its absence is reported, and not fatal.
  *
  * @param {{ wheel: import('./wheels.mjs').Wheel | undefined, native: string, engine: string }} options
  */

@@ -3,7 +3,7 @@ import { join, relative, dirname } from 'node:path';
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 
 /**
- * Where things lie. All is relative to the folder that holds `node_modules`:
+ * Where things are. All paths are relative to the folder that holds `node_modules`:
  *
  *     .unroll/native/<wheel>/lib            libraries of one wheel
  *     .unroll/native/<engine>/deps/lib      links to all libraries of an engine, libdnnl.so.3 included

@@ -1,9 +1,10 @@
 import { freeSpaceMb, requireSpace } from '../machine/disk.mjs';
+import { demandAll } from '../machine/programs.mjs';
 import { requirePython } from '../machine/python.mjs';
 import { run, SetupError } from '../machine/steps.mjs';
 
 /**
- * What is looked at on the machine; tests put other machines in its place.
+ * What of the machine is looked at; tests put other machines in its place.
  *
  * @typedef {object} Machine
  * @property {import('../machine/python.mjs').Probe} run
@@ -19,26 +20,15 @@ const THIS_MACHINE = { run, freeMb: freeSpaceMb };
  * @param {{ folder: string, neededMb: number, env: NodeJS.ProcessEnv, machine?: Machine }} options
  *   folder: where things will be installed; env: for CXX
  * @returns {Promise<{ python: string, compiler: string }>} the commands
- * @throws {SetupError} naming everything that is missing, a line each
+ * @throws {SetupError} naming everything that is missing, one per line
  */
 export async function requireTools({ folder, neededMb, env, machine = THIS_MACHINE }) {
-  const [python, compiler, space] = await Promise.allSettled([
+  const [python, compiler] = await demandAll([
     requirePython(machine.run),
     requireCompiler(machine.run, env),
     requireSpace({ folder, neededMb, freeMb: machine.freeMb }),
   ]);
-  if (python.status === 'fulfilled' && compiler.status === 'fulfilled' && space.status === 'fulfilled') {
-    return { python: python.value, compiler: compiler.value };
-  }
-  /** @type {unknown[]} */
-  const reasons = [python, compiler, space].flatMap((check) =>
-    check.status === 'rejected' ? [check.reason] : [],
-  );
-  const lines = reasons.map((reason) => {
-    if (reason instanceof SetupError) return reason.message;
-    throw reason;
-  });
-  throw new SetupError(lines.join('\n'));
+  return { python, compiler };
 }
 
 /**

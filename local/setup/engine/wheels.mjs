@@ -6,7 +6,7 @@ import { SetupError } from '../machine/steps.mjs';
  * run time; the binding needs only the C API that the wheels' libraries export.
  *
  * @typedef {object} Wheel
- * @property {string} name package and version; also the folder in which what is kept of it lies
+ * @property {string} name package and version; also the folder of what is kept of it
  * @property {string} requirements path of the file that pins versions and hashes
  * @property {string[]} tags arguments of `pip download` that fix the file whatever Python a machine has
  * @property {[pattern: string, name: string][]} keep the members to unpack, see unpack-wheel.py
@@ -73,7 +73,7 @@ const ONEDNN = {
 const CUDA = {
   name: 'cuda-12',
   requirements: requirements('cuda-linux-x64.txt'),
-  // Each package was built for another age of Linux.
+  // Each package was built for a different generation of Linux.
   tags: tags('manylinux_2_27_x86_64', 'manylinux2014_x86_64', 'manylinux2010_x86_64', 'manylinux1_x86_64'),
   // In the wheels' own folders: TensorFlow's run path looks for ../nvidia/<package>/lib. Left out are a third of
   // a gigabyte of libraries for several GPUs in one program, profilers, and other interfaces to the same.

@@ -6,7 +6,7 @@ const PARTIAL = '.partial-';
 
 /**
  * Makes a folder that either exists whole or does not exist: it is filled under another name and renamed
- * at the end, so that a set-up killed half way is never believed by the next one.
+ * at the end, so that the next set-up never takes the remains of a killed one for a whole folder.
  *
  * @param {string} folder where the result will be; nothing is done when it is there already
  * @param {(partial: string) => Promise<void>} fill writes into the empty folder that it is given
@@ -31,7 +31,7 @@ export async function makeWhole(folder, fill) {
 }
 
 /**
- * Deletes what killed set-ups left in a folder, but nothing of those still at work.
+ * Deletes what killed set-ups left in a folder, but nothing of those still running.
  *
  * @param {string} parent
  */

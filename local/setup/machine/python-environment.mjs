@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requirePython } from './python.mjs';
-import { run, SetupError, step, tellingLine } from './steps.mjs';
+import { INSTALL_VENV, requirePython } from './python.mjs';
+import { run, SetupError, step, informativeLine } from './steps.mjs';
 
 const MARK = '.complete';
 
@@ -15,8 +15,24 @@ const MARK = '.complete';
  */
 
 /**
+ * Whether an environment is whole and has what the requirements name.
+ *
+ * @param {{ folder: string, requirements: string }} environment
+ */
+export async function isPythonEnvironmentSetUp({ folder, requirements }) {
+  const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
+  return mark === (await hashOf(requirements));
+}
+
+/** @param {string} file */
+const hashOf = async (file) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+
+/**
  * Sets up a Python environment of its own, if it is not there. A virtual environment cannot be renamed, so a mark
- * written last, with the hash of the requirements, tells whether it is whole and current.
+ * written last, with the hash of the requirements, shows whether it is whole and current.
  *
  * @param {PythonEnvironment} environment
  * @throws {SetupError} when Python, its venv module or the network is missing
@@ -27,11 +43,8 @@ export async function setUpPythonEnvironment({
   what,
   findPython = () => requirePython(),
 }) {
-  const hash = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex');
-  const mark = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
-  if (mark === hash) return;
+  if (await isPythonEnvironmentSetUp({ folder, requirements })) return;
+  const hash = await hashOf(requirements);
   const python = await findPython();
   await step(`Setting up ${what}`, async () => {
     await rm(folder, { recursive: true, force: true });
@@ -49,8 +62,8 @@ async function makeVirtualEnvironment(python, folder) {
   const { code, output } = await run(python, ['-m', 'venv', folder]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not make a Python environment: "${tellingLine(output)}". Install Python's venv module (Debian, Ubuntu: ` +
-      'apt-get install python3-venv), then run this again.',
+    `Could not make a Python environment: "${informativeLine(output)}". Install Python's venv module ` +
+      `(${INSTALL_VENV}), then run this again.`,
   );
 }
 
@@ -63,7 +76,7 @@ async function installRequirements({ what, folder, requirements }) {
   ]);
   if (code === 0) return;
   throw new SetupError(
-    `Could not install ${what}: pip said "${tellingLine(output)}". Check the network, the proxy and pip's index, ` +
+    `Could not install ${what}: pip said "${informativeLine(output)}". Check the network, the proxy and pip's index, ` +
       'then run this again.',
   );
 }

@@ -1,5 +1,7 @@
 import { run, SetupError } from './steps.mjs';
 
+export const INSTALL_VENV = 'Debian, Ubuntu: apt-get install python3-venv';
+
 /** The oldest Python with which the pinned packages work. */
 const OLDEST_PYTHON_MINOR = 10;
 
@@ -40,6 +42,20 @@ export async function requirePython(probe = run) {
       `3.${OLDEST_PYTHON_MINOR} or newer with pip (Debian, Ubuntu: apt-get install python3 python3-pip python3-venv; ` +
       'macOS: brew install python), then run this again.',
   );
+}
+
+/**
+ * Finds a Python 3 with pip that can make virtual environments, which Debian's own cannot without a further package.
+ *
+ * @param {Probe} [probe]
+ * @returns {Promise<string>} the command
+ * @throws {SetupError} one line that says what to install
+ */
+export async function requirePythonWithVenv(probe = run) {
+  const command = await requirePython(probe);
+  const { code } = await probe(command, ['-c', 'import ensurepip, venv']);
+  if (code === 0) return command;
+  throw new SetupError(`${command} has no venv module: install it (${INSTALL_VENV}), then run this again.`);
 }
 
 /** @param {string} version such as 3.11 */

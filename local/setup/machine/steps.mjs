@@ -16,7 +16,7 @@ export class SetupError extends Error {
 }
 
 /**
- * Runs a program's main function; what is missing on the machine is said in a line and is exit status 1.
+ * Runs a program's main function; what is missing on the machine is reported in a sentence, with exit status 1.
  *
  * @param {() => Promise<number | void>} main returns the exit status, 0 when left out
  */
@@ -40,7 +40,7 @@ export function say(text) {
 }
 
 /**
- * Announces a step, does it, and says how long it took.
+ * Announces a step, runs it, and reports how long it took.
  *
  * @template T
  * @param {string} title what is being done, without a full stop
@@ -105,12 +105,12 @@ export function run(command, args, { cwd, env } = {}) {
 }
 
 /**
- * The line of a failed command that says most: one that gives a reason, else the last one naming an error,
+ * The most informative line of a failed command's output: one that gives a reason, else the last one naming an error,
  * else the last one.
  *
  * @param {string} output
  */
-export function tellingLine(output) {
+export function informativeLine(output) {
   const lines = output
     .split('\n')
     .map((line) => line.trim())

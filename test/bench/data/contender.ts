@@ -12,13 +12,13 @@ export interface Command {
 
 export interface Took {
   readonly seconds: number;
-  /** Of the process that took most. */
+  /** Of the process that needed most. */
   readonly peakRssMb: number;
 }
 
 /**
- * Runs processes side by side: all say that they are ready, then all are told to go. The seconds are those until the
- * last is done, so that nobody's start is counted.
+ * Runs processes side by side: all report that they are ready, then all get `go`. The seconds run until the
+ * last is done, so start-up is not counted.
  *
  * @throws Error with the command where one fails
  */

@@ -18,7 +18,7 @@ export interface BenchRun {
   readonly encoder: string;
 }
 
-/** A dataset in a store of its own, as a file for each worker, and runs that preprocess it. */
+/** A dataset in a store of its own, one file per worker, and runs that preprocess it. */
 export class BenchDataset {
   bytes = 0;
   readonly paths: readonly string[];

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 
 export type Format = 'jsonl' | 'csv';
 
-/** A record is one to so many sentences, as reviews are. */
+/** A record has one to this many sentences, as reviews have. */
 const MOST_SENTENCES = 8;
 const CHUNK_CHARACTERS = 2 ** 20;
 
@@ -14,7 +14,7 @@ interface Sentence {
   readonly text: string;
 }
 
-/** The sentences of the recipe movie-reviews: English of the web, with quotes, dashes and letters beyond ASCII. */
+/** The sentences of the recipe movie-reviews: English from the web, with quotes, dashes and letters beyond ASCII. */
 function readSentences(root: string): Sentence[] {
   const lines = readFileSync(join(root, 'recipes/movie-reviews/data/train.tsv'), 'utf8').split('\n');
   return lines.filter(Boolean).map((line) => {
@@ -24,7 +24,7 @@ function readSentences(root: string): Sentence[] {
 }
 
 /**
- * Writes files of records `text` and `label` with about so many bytes in all: sentences in a random order that is
+ * Writes files of records `text` and `label` with about `bytes` bytes in all: sentences in a random order that is
  * the same every time, so that the words repeat as in a text but hardly a record does.
  *
  * @returns bytes written

@@ -6,7 +6,7 @@ const QUOTE = 0x22;
 const CHUNK_BYTES = 2 ** 20;
 
 /**
- * The least that a reader on one thread of JavaScript does: reads the file, and gives each line to `JSON.parse`, or
+ * The least that a single-threaded reader in JavaScript can do: reads the file, and gives each line to `JSON.parse`, or
  * splits it into its fields. Nothing is checked, counted or written.
  *
  * @returns records

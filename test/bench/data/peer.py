@@ -2,7 +2,7 @@
 
 Says "ready" when all is imported, works when it reads "go", and prints its peak resident size as JSON.
 A record has a text and a label. Profile: counts of tokens and labels of the training split, and of lengths of texts.
-Encode: ids of tokens and labels in an Arrow file a split. A split is by a hash of the text that the library has,
+Encode: ids of tokens and labels in one Arrow file per split. A split is by a hash of the text that the library has,
 8 : 1 : 1, where Unroll takes SHA-256. The vocabulary of encode is the one that Unroll made.
 """
 

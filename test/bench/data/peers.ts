@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { PEERS } from '../../../local/cli/usage/bench-data.cjs';
 import type { Command } from './contender';
 import type { Format } from './make-data';
 import type { TokenKind } from './request';
 
-export const PEERS = ['polars', 'pandas', 'datasets'] as const;
 export type Peer = (typeof PEERS)[number];
 
 export interface PeerJob {
@@ -18,24 +18,10 @@ export interface PeerJob {
 }
 
 const SCRIPT = join(__dirname, 'peer.py');
-const REQUIREMENTS = join(__dirname, 'requirements.txt');
 
 /**
- * The peers' Python, in an environment of its own that is made where it is missing or of other versions.
- *
- * @throws SetupError where it cannot be made
- */
-export async function setUpPeers(root: string): Promise<string> {
-  const folder = join(root, '.unroll/python/bench-data');
-  // What installs is plain JavaScript, an ES module.
-  const { setUpPythonEnvironment } = await import('../../../local/setup/machine/python-environment.mjs');
-  await setUpPythonEnvironment({ folder, requirements: REQUIREMENTS, what: 'Polars, pandas and datasets' });
-  return join(folder, 'bin/python');
-}
-
-/**
- * What a peer is started as. Polars and tokenizers have threads of their own; pandas has one, so it is a process for
- * each worker with some of the files, like Unroll.
+ * How a peer is started. Polars and tokenizers have threads of their own; pandas has one, so it runs as one process
+ * per worker with some of the files, like Unroll.
  */
 export function peerCommands(peer: Peer, python: string, job: PeerJob, workers: number): Command[] {
   const env = {

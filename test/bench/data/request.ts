@@ -2,7 +2,7 @@ import type { Format } from './make-data';
 
 export type TokenKind = 'characters' | 'words';
 
-/** What everyone computes: a classifier of texts, its splits by hash. */
+/** What all contenders compute: a classifier of texts, split by hash. */
 export const benchRequest = (format: Format, tokens: TokenKind): object => ({
   model: 'bench-data',
   data: {

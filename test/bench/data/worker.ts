@@ -19,7 +19,7 @@ const Job = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('limit'), format: z.enum(['jsonl', 'csv']), paths: z.array(z.string()) }),
 ]);
 
-/** Says that it is ready, works when it is told to, and says what it took. */
+/** Reports that it is ready, works when it hears `go`, and reports what that took. */
 async function main(argument: string | undefined): Promise<void> {
   const job = Job.parse(JSON.parse(argument ?? ''));
   process.stdout.write('ready\n');

@@ -45,7 +45,7 @@ export function arrangementsOf({ examples, batchSize, seed }: ArrangementOptions
 const longestRecord = (lengths: Int32Array): number =>
   lengths.reduce((best, length, record) => (length > lengths[best]! ? record : best), 0);
 
-/** The batch with so many steps: more padding behind each sequence. */
+/** The batch padded to `steps` steps: more padding behind each sequence. */
 function widen(batch: Batch, { steps, targetSteps }: Pick<Batch, 'steps' | 'targetSteps'>): Batch {
   const rows = <A extends Int32Array | Float32Array>(values: A, from: number, to: number): A => {
     const width = values.length / (batch.size * from);

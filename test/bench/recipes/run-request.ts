@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 
-/** Of the line that `npm start -- --json` ends with, what is needed here. */
+/** The needed fields of the line that `npm start -- --json` ends with. */
 const RunResult = z.looseObject({
   status: z.string(),
   run: z.string().nullish(),
@@ -17,7 +17,7 @@ export interface RunRequestOptions {
   /** The repository's root. */
   readonly root: string;
   readonly request: unknown;
-  /** A folder for request and artifacts. */
+  /** A folder for the request and the artifacts. */
   readonly workDir: string;
 }
 
@@ -25,7 +25,7 @@ export type RequestResult =
   { readonly store: ArtifactStore; readonly run: string } | { readonly failure: string };
 
 /**
- * Runs the whole workflow for a request, as `npm start` does, in a store of its own: so there is no champion of another
+ * Runs the whole workflow for a request, as `npm start` does, in a store of its own, so that there is no champion of another
  * run to evaluate too.
  */
 export async function runRequest({ root, request, workDir }: RunRequestOptions): Promise<RequestResult> {
@@ -41,7 +41,7 @@ export async function runRequest({ root, request, workDir }: RunRequestOptions):
   return status === 'succeeded' && typeof run === 'string' ? { store, run } : { failure: cause ?? status };
 }
 
-/** Runs a TypeScript file with arguments to its end; what it says on stderr is seen at once. */
+/** Runs a TypeScript file with arguments to its end; its stderr is shown at once. */
 export async function runScript(
   root: string,
   args: readonly string[],

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../../shared/evaluation';
 import type { MetricName } from '../../../shared/metrics';
 
-/** What one seed came to: its evaluation, or why there is none. */
+/** The result of one seed: its evaluation, or why there is none. */
 export type SeedResult =
   | { readonly seed: number; readonly metric: MetricName; readonly evaluation: Evaluation }
   | { readonly seed: number; readonly failure: string };

@@ -1,4 +1,4 @@
-/** The network that everyone trains: one recurrent layer, a dense head on its last output, softmax cross-entropy. */
+/** The network that all contenders train: one recurrent layer, a dense head on its last output, softmax cross-entropy. */
 export interface BenchProblem {
   readonly cell: 'lstm' | 'gru';
   readonly batch: number;
@@ -15,7 +15,7 @@ export interface Job extends BenchProblem {
   readonly repeat: number;
 }
 
-/** Someone who trains: whole steps of forward, backward, clipping by global norm and Adam. */
+/** A library that trains: whole steps of forward, backward, clipping by global norm and Adam. */
 export interface Contender {
   readonly name: 'unroll' | 'tfLayers' | 'keras' | 'torch';
   /** Milliseconds of each step after the warm-up. */

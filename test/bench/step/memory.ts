@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util';
+/** `npm run bench:memory`: whether memory stays flat over many training steps. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import {
   affine,
   createTraining,
   embeddingLookup,
+  engineInfo,
   randomStream,
   recurrentStackLast,
   softmaxCrossEntropy,
@@ -11,6 +12,10 @@ import {
   tf,
   type Training,
 } from '../../../trainer/engine';
+import { runAsProcess } from '../../../local/cli/terminal/command-process';
+import { parseOptions } from '../../../local/cli/terminal/options.cjs';
+import { OPTIONS } from '../../../local/cli/usage/bench-memory.cjs';
+import { formatTable, shown } from '../table';
 
 const AT_STEPS = [100, 250, 500, 1000];
 const VOCABULARY = 2000;
@@ -26,13 +31,6 @@ const STACK = {
   bidirectional: true,
 } as const;
 
-const HELP = `Memory over ${AT_STEPS.at(-1)} training steps: embedding, two bidirectional LSTM layers, dropout, Adam, clipping;
-batches of ${BATCH} sequences of ${SHORTEST} to ${LONGEST} steps.
-
-  npm run bench:memory            prints a table
-  npm run bench:memory -- --json  ends with one line of JSON
-`;
-
 interface Reading {
   readonly step: number;
   /** Of the whole process, as the operating system counts it. */
@@ -41,24 +39,21 @@ interface Reading {
   readonly liveTensorsMb: number;
 }
 
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
+function measureMemory(args: readonly string[]): Promise<undefined> {
+  const { values } = parseOptions(args, OPTIONS);
   const readings = measure();
-  process.stdout.write('  step  resident MB  live tensors  in tensors MB\n');
-  for (const { step, residentMb, liveTensors, liveTensorsMb } of readings)
-    process.stdout.write(
-      `${String(step).padStart(6)}${residentMb.toFixed(1).padStart(13)}${String(liveTensors).padStart(14)}${liveTensorsMb.toFixed(1).padStart(15)}\n`,
-    );
-  if (values.json) process.stdout.write(`${JSON.stringify(readings)}\n`);
+  const { threads, kernels } = engineInfo();
+  const table = formatTable({
+    title: `Memory over ${AT_STEPS.at(-1)} training steps`,
+    settings: `${threads} threads; kernels: ${kernels}`,
+    header: ['step', 'resident MB', 'live tensors', 'in tensors MB'],
+    rows: readings.map(({ step, residentMb, liveTensors, liveTensorsMb }) => [
+      ...[String(step), shown(residentMb), String(liveTensors), shown(liveTensorsMb)],
+    ]),
+  });
+  process.stdout.write(`${table}\n`);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(readings)}\n`);
+  return Promise.resolve(undefined);
 }
 
 function measure(): Reading[] {
@@ -119,4 +114,4 @@ function batchAt(step: number) {
   };
 }
 
-main();
+runAsProcess(measureMemory);

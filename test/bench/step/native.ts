@@ -25,7 +25,7 @@ interface Data {
 
 type MakeStep = (job: Job, data: Data) => () => void;
 
-/** This engine, by the same calls as the trainer's. */
+/** This engine, called as the trainer calls it. */
 export const unroll: Contender = inProcess('unroll', (job, { x, labels }) => {
   const { batch, steps, inputs, units, classes } = job;
   const shape = { cell: CELLS[job.cell], inputs, units, layers: 1, bidirectional: false };
@@ -55,7 +55,7 @@ export const unroll: Contender = inProcess('unroll', (job, { x, labels }) => {
   };
 });
 
-/** Stock tf.layers on the same backend. It has no reset-after GRU: its GRU stands for want of another. */
+/** Stock tf.layers on the same backend. It has no reset-after GRU: its own GRU takes part instead. */
 export const tfLayers: Contender = inProcess('tfLayers', (job, { x, labels }) => {
   const { batch, steps, inputs, units, classes } = job;
   const options = { units, inputShape: [steps, inputs] };

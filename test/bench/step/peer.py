@@ -1,4 +1,4 @@
-"""One peer of the benchmark: reads a job a line, runs training steps, answers with the milliseconds of each step.
+"""One peer of the benchmark: reads one job per line, runs training steps, answers with the milliseconds of each step.
 
 Job: {"cell": "lstm" | "gru", "batch", "steps", "inputs", "units", "classes", "data": file, "warmUp": n, "repeat": n}.
 The file holds x [B, T, I] as float32, then the labels [B] as int32. Models live on between jobs of the same shape.

@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Contender } from './contender';
 
 /**
- * A Python library in a process of its own, which sleeps while others are measured; null where it is not installed.
+ * A Python library in a process of its own, which sleeps while others are measured.
  *
- * @param folder where `npm run bench:peers` puts the peers
+ * @param python that of the peers
  */
-export function peer(name: 'keras' | 'torch', folder: string): Contender | null {
-  const python = join(folder, 'bin', 'python');
-  if (!existsSync(python)) return null;
+export function peer(name: 'keras' | 'torch', python: string): Contender {
   const child = spawn(python, [join(__dirname, 'peer.py'), name], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

@@ -34,7 +34,7 @@ const epochOf = (name: string): Batch[] => {
 const padded = (batches: readonly Batch[]) => batches.reduce((sum, { size, steps }) => sum + size * steps, 0);
 
 describe('arrangementsOf', () => {
-  it.each(['bucketed', 'shuffled', 'longest'])('%s has each sequence once an epoch', (name) => {
+  it.each(['bucketed', 'shuffled', 'longest'])('%s has each sequence once per epoch', (name) => {
     const lengths = epochOf(name).flatMap(({ lengths_B }) => [...lengths_B]);
 
     expect(lengths.sort((a, b) => a - b)).toEqual(LENGTHS.toSorted((a, b) => a - b));

@@ -37,7 +37,7 @@ describe('summary of a recipe over seeds', () => {
     expect(summary.failures).toEqual(['seed 2: the loss is not finite']);
   });
 
-  it('prints a table of which every row has as many cells as the head', () => {
+  it('prints a table whose rows all have as many cells as the header', () => {
     const failed = summarize('none', [{ seed: 1, failure: 'no' }]);
     const done = summarize('words', [seedResult(1, 0.7, 10)]);
 

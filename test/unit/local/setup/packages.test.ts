@@ -43,7 +43,7 @@ describe('the packages of a project', () => {
     jest.restoreAllMocks();
   });
 
-  it('are current when npm wrote down what is wanted', async () => {
+  it('are current when npm recorded what is wanted', async () => {
     const { packagesUpToDate } = await load();
     writeFileSync(
       join(root, 'node_modules', '.package-lock.json'),
@@ -68,7 +68,7 @@ describe('the packages of a project', () => {
     await expect(packagesUpToDate(root)).rejects.toThrow(/no readable package-lock\.json: restore it/);
   });
 
-  it('are installed by the npm that started this process, and its failure is told in one line', async () => {
+  it('are installed by the npm that started this process, and its failure is reported in one line', async () => {
     const { installPackages } = await load();
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const npm = join(root, 'npm-cli.js');

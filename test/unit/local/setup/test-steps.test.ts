@@ -11,7 +11,7 @@ const counts = {
 describe('chooseSteps', () => {
   const names = async (...args: string[]) => (await load()).chooseSteps(args).map(({ name }) => name);
 
-  it('runs everything, what tells soonest first', async () => {
+  it('runs everything, the quickest first', async () => {
     expect(await names()).toEqual(['format', 'lint', 'types', 'imports', 'unit', 'template', 'e2e']);
   });
 
@@ -47,7 +47,7 @@ describe('totalsLine', () => {
     expect(line).toBe('tests: 123 passed, 2 failed');
   });
 
-  it('counts a file that could not run as failed, and tells skipped tests', async () => {
+  it('counts a file that could not run as failed, and reports skipped tests', async () => {
     const { totalsLine } = await load();
 
     const line = totalsLine([

@@ -251,7 +251,7 @@ describe('refusing a request', () => {
     ],
     [
       { data: { split: 'hahs' } },
-      'data.split is "hahs", which is not allowed; give an object with "by": "file", "field", "hash" or "time"; did you mean {"by":"hash"}?',
+      'data.split is "hahs", which is not allowed; give an object with "by": "file", "field", "hash", "time" or "order"; did you mean {"by":"hash"}?',
     ],
     [{ gate: { metric: 'f1' } }, / did you mean "macroF1"\?$/],
     [{ gate: { metric: 'acuracy' } }, / did you mean "accuracy"\?$/],
@@ -267,7 +267,7 @@ describe('refusing a request', () => {
     );
 
     expect(sentence).toBe(
-      'data.split is missing; give an object with "by": "file", "field", "hash" or "time"',
+      'data.split is missing; give an object with "by": "file", "field", "hash", "time" or "order"',
     );
   });
 

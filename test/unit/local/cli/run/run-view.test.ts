@@ -12,7 +12,7 @@ function watch({ isTTY = false } = {}) {
     view,
     text,
     lines: () => text().split('\n').slice(0, -1),
-    tell: (detail: EventDetail, path = '') => view.take({ at: '2026-11-24T00:00:00Z', path, ...detail }),
+    emit: (detail: EventDetail, path = '') => view.take({ at: '2026-11-24T00:00:00Z', path, ...detail }),
   };
 }
 
@@ -66,17 +66,17 @@ const step = (number: number) =>
   });
 
 describe('what a run shows', () => {
-  it('has a line a step, with its time and what it came to', () => {
-    const { tell, lines, view } = watch();
+  it('has one line per step, with its time and result', () => {
+    const { emit, lines, view } = watch();
 
     view.addDetail('Plan', '2 objects; encoded data of run x reused');
-    tell(exited('Plan', 'Task', {}));
-    tell(exited('Encoded before?', 'Choice', {}));
-    tell(exited('Profile', 'Task', {}), 'ProfileShards[0]');
-    tell({ type: 'MapRunSucceeded', state: 'ProfileShards', items: 3, succeeded: 2, failed: 1 });
-    tell(exited('ProfileShards', 'Map', {}, 61_000));
-    tell(exited('Merge', 'Task', { encoderKey: 'k', read: 10_274, rejected: 3 }));
-    tell(
+    emit(exited('Plan', 'Task', {}));
+    emit(exited('Encoded before?', 'Choice', {}));
+    emit(exited('Profile', 'Task', {}), 'ProfileShards[0]');
+    emit({ type: 'MapRunSucceeded', state: 'ProfileShards', items: 3, succeeded: 2, failed: 1 });
+    emit(exited('ProfileShards', 'Map', {}, 61_000));
+    emit(exited('Merge', 'Task', { encoderKey: 'k', read: 10_274, rejected: 3 }));
+    emit(
       exited('Seal', 'Task', {
         manifestKey: 'k',
         records: { train: 7_400, validation: 816, test: 2_055 },
@@ -84,7 +84,7 @@ describe('what a run shows', () => {
         duplicates: { train: 1_000, validation: 5, dropped: 1_005 },
       }),
     );
-    tell(exited('SomethingNew', 'Task', { any: 1 }));
+    emit(exited('SomethingNew', 'Task', { any: 1 }));
 
     expect(lines()).toEqual([
       '✓ Plan 0.3 s — 2 objects; encoded data of run x reused',
@@ -96,17 +96,17 @@ describe('what a run shows', () => {
     expect(view.seconds).toEqual({ plan: 0.34, profile: 61, merge: 0.34, seal: 0.34, somethingNew: 0.34 });
   });
 
-  it('has a line an epoch where there is no terminal, and the best one in the end', () => {
-    const { tell, lines } = watch();
+  it('has one line per epoch without a terminal, and the best epoch at the end', () => {
+    const { emit, lines } = watch();
 
-    tell({ ...trainer({ event: 'notice', run: 'r', message: 'resumed from epoch 1' }) });
-    tell(step(3));
-    tell(epoch(1, 0.61, true));
-    tell(epoch(2, 0.6, false));
-    tell({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stdout', line: 'no event' });
-    tell({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stdout', line: '{"event":"unknown"}' });
-    tell({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stderr', line: 'TensorFlow says hello' });
-    tell(exited('Train', 'Task', {}, 9_000));
+    emit({ ...trainer({ event: 'notice', run: 'r', message: 'resumed from epoch 1' }) });
+    emit(step(3));
+    emit(epoch(1, 0.61, true));
+    emit(epoch(2, 0.6, false));
+    emit({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stdout', line: 'no event' });
+    emit({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stdout', line: '{"event":"unknown"}' });
+    emit({ type: 'JobLine', jobId: 'job', attempt: 1, stream: 'stderr', line: 'TensorFlow says hello' });
+    emit(exited('Train', 'Task', {}, 9_000));
 
     expect(lines()).toEqual([
       '  resumed from epoch 1',
@@ -116,11 +116,11 @@ describe('what a run shows', () => {
     ]);
   });
 
-  it('draws a bar on a terminal and takes it away in the end', () => {
-    const { tell, text, view } = watch({ isTTY: true });
+  it('draws a bar on a terminal and removes it at the end', () => {
+    const { emit, text, view } = watch({ isTTY: true });
 
-    tell(epoch(1, 0.61, true));
-    tell(step(58));
+    emit(epoch(1, 0.61, true));
+    emit(step(58));
     view.close();
 
     const drawn = text();
@@ -130,15 +130,15 @@ describe('what a run shows', () => {
     );
   });
 
-  it('says retries by name, of states and of job attempts', () => {
-    const { tell, lines } = watch();
+  it('reports retries of states and of job attempts by name', () => {
+    const { emit, lines } = watch();
     const cause = JSON.stringify({
       errorType: 'StoreUnavailable',
       errorMessage: 's3://b/k cannot be reached',
       trace: [],
     });
 
-    tell({
+    emit({
       type: 'RetryScheduled',
       state: 'Merge',
       retry: 1,
@@ -147,7 +147,7 @@ describe('what a run shows', () => {
       error: 'StoreUnavailable',
       cause,
     });
-    tell({
+    emit({
       type: 'JobAttemptStarted',
       jobId: 'j',
       attempt: 1,
@@ -155,7 +155,7 @@ describe('what a run shows', () => {
       command: [],
       logFile: '/logs/train-1.log',
     });
-    tell({
+    emit({
       type: 'JobAttemptStopped',
       jobId: 'j',
       attempt: 1,
@@ -163,7 +163,7 @@ describe('what a run shows', () => {
       statusReason: 'Host EC2 (i-1) terminated.',
       decision: 'RETRY',
     });
-    tell({
+    emit({
       type: 'JobAttemptStopped',
       jobId: 'j',
       attempt: 2,
@@ -171,7 +171,7 @@ describe('what a run shows', () => {
       statusReason: 'x',
       decision: 'RETRY',
     });
-    tell({
+    emit({
       type: 'JobAttemptStopped',
       jobId: 'j',
       attempt: 3,
@@ -187,24 +187,24 @@ describe('what a run shows', () => {
     ]);
   });
 
-  it('marks the step that failed, and nothing of the way of the failure', () => {
-    const { tell, lines } = watch();
+  it('marks the step that failed, and hides the states that handle the failure', () => {
+    const { emit, lines } = watch();
     const failure = { error: 'TooManyRejects', cause: 'x' };
 
-    tell({ type: 'ErrorCaught', state: 'Merge', next: 'Explain', ...failure });
-    tell(exited('Merge', 'Task', {}, 1000));
-    tell(exited('Explain', 'Task', {}));
-    tell(exited('AnnounceFailure', 'Task', {}));
-    tell(exited('NotifyOfFailure', 'Task', {}));
-    tell({ type: 'StateFailed', state: 'Failed', stateType: 'Fail', durationMs: 1, ...failure });
+    emit({ type: 'ErrorCaught', state: 'Merge', next: 'Explain', ...failure });
+    emit(exited('Merge', 'Task', {}, 1000));
+    emit(exited('Explain', 'Task', {}));
+    emit(exited('AnnounceFailure', 'Task', {}));
+    emit(exited('NotifyOfFailure', 'Task', {}));
+    emit({ type: 'StateFailed', state: 'Failed', stateType: 'Fail', durationMs: 1, ...failure });
 
     expect(lines()).toEqual(['✗ Merge 1.0 s — TooManyRejects']);
   });
 
   it('marks a step that nothing caught', () => {
-    const { tell, lines } = watch();
+    const { emit, lines } = watch();
 
-    tell({
+    emit({
       type: 'StateFailed',
       state: 'Train',
       stateType: 'Task',

@@ -62,7 +62,7 @@ describe('the command', () => {
   });
   afterAll(() => folder.remove());
 
-  /** Runs the command with an execution that ends as told. */
+  /** Runs the command with an execution that ends as asked. */
   async function start(
     args: string[],
     ending: Omit<ExecutionResult, 'history'> | 'published',
@@ -147,7 +147,7 @@ describe('the command', () => {
     expect(inputs).toEqual([{ recipe: 'surname-language', reuse: 'refuse' }]);
   });
 
-  it('says error, cause, remedy and log of a run that failed, and exits with 1', async () => {
+  it('reports error, cause, remedy and log of a run that failed, and exits with 1', async () => {
     const cause = JSON.stringify({
       errorType: 'StoreUnavailable',
       errorMessage: 's3://bucket/key cannot be reached',
@@ -205,13 +205,5 @@ describe('the command', () => {
       status: 'failed',
       error: 'UsageError',
     });
-  });
-
-  it('helps without setting anything up', async () => {
-    const { code, stdout, inputs } = await start(['--help'], 'published');
-
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Runs the whole retraining workflow/);
-    expect(inputs).toEqual([]);
   });
 });

@@ -4,14 +4,14 @@ import { descendantsOf, listProcesses } from '../../../../../local/cli/terminal/
 import { listenToStop } from '../../../../../local/cli/terminal/stop';
 
 describe('stopping', () => {
-  it('tells the run at the first signal', () => {
+  it('notifies the run at the first signal', () => {
     const before = process.listenerCount('SIGINT');
-    const told: string[] = [];
-    const stop = listenToStop({ killedStatus: 130, onStop: (signal) => told.push(signal) });
+    const reported: string[] = [];
+    const stop = listenToStop({ killedStatus: 130, onStop: (signal) => reported.push(signal) });
 
     process.emit('SIGINT', 'SIGINT');
 
-    expect(told).toEqual(['SIGINT']);
+    expect(reported).toEqual(['SIGINT']);
     expect(stop.signal.aborted).toBe(true);
     stop.release();
     expect(process.listenerCount('SIGINT')).toBe(before);

@@ -104,14 +104,14 @@ describe('npm run trigger', () => {
     expect(stdout).toContain('\nSkipped: nothing changed.\n');
   });
 
-  it('says in JSON what the run came to', async () => {
+  it('gives the result of the run in JSON', async () => {
     const { stdout, stderr } = await trigger(here('--json', '--name', 'as-json', 'skipped.json'));
 
     expect(JSON.parse(stdout)).toMatchObject({ run: 'as-json', status: 'skipped', reason: SKIPPED.reason });
     expect(stderr).toContain('✓ Echo');
   });
 
-  it('says error and cause of a run that failed', async () => {
+  it('reports error and cause of a run that failed', async () => {
     const { code, stdout } = await trigger(here('failing.json'));
 
     expect(code).toBe(1);
@@ -119,7 +119,7 @@ describe('npm run trigger', () => {
     expect(stdout).toContain('\nEchoFailed: the echo failed\n');
   });
 
-  it('does not wait when it is to detach, and can follow later', async () => {
+  it('does not wait with --detach, and can follow later', async () => {
     const started = await trigger(waiting('--detach', '--name', 'later', 'tiny'));
     const arn = /--follow (\S+)/.exec(started.stdout)![1]!;
 
@@ -130,7 +130,7 @@ describe('npm run trigger', () => {
     expect(await statusOf('later')).toBe('RUNNING');
   });
 
-  it('aborts the run where Ctrl-C is answered so', async () => {
+  it('aborts the run when Ctrl-C is answered with abort', async () => {
     const { code, stdout } = await trigger(waiting('--name', 'enough', 'tiny'), { wish: 'abort' });
 
     expect(code).toBe(130);
@@ -151,7 +151,7 @@ describe('npm run trigger', () => {
       ['--endpoint', 'http://127.0.0.1:1', 'tiny'],
       /^http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/,
     ],
-    [['--endpoint', 'nowhere', 'tiny'], /^The endpoint "nowhere" is no URL/],
+    [['--endpoint', 'nowhere', 'tiny'], /^The endpoint "nowhere" is not a URL/],
     [['tynee'], /^There is neither a recipe nor a file "tynee"/],
     [[], /^Give what to run/],
     [['--detatch', 'tiny'], /^There is no option --detatch: did you mean --detach\?/],

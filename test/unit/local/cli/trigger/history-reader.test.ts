@@ -19,8 +19,8 @@ function reader() {
   });
   return { reader: made, retries };
 }
-const brief = (told: readonly object[]) =>
-  told.map((one) => {
+const brief = (reported: readonly object[]) =>
+  reported.map((one) => {
     const { type, state, error } = one as { type: string; state?: string; error?: string };
     return [type, state, error].filter((part) => part !== undefined).join(' ');
   });
@@ -28,16 +28,16 @@ const brief = (told: readonly object[]) =>
 beforeEach(() => (id = 0));
 
 describe('the history', () => {
-  it('is told state by state, with durations, and no event twice', async () => {
+  it('is reported state by state, with durations, and no event twice', async () => {
     const { reader: history } = reader();
     const first = [event('ExecutionStarted'), entered('Task', 'Plan'), event('TaskScheduled')];
 
     await history.read(first);
     const during = history.state;
-    const told = await history.read([...first, event('TaskSucceeded'), exited('Task', 'Plan')]);
+    const reported = await history.read([...first, event('TaskSucceeded'), exited('Task', 'Plan')]);
 
     expect(during).toBe('Plan');
-    expect(told).toEqual([
+    expect(reported).toEqual([
       {
         at: '1970-01-01T00:00:05.000Z',
         path: '',
@@ -54,7 +54,7 @@ describe('the history', () => {
   it('passes over what happens inside a map, and asks for its counts', async () => {
     const { reader: history } = reader();
 
-    const told = await history.read([
+    const reported = await history.read([
       entered('Map', 'Each'),
       event('MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: 'arn:map' } }),
       entered('Pass', 'Inner'),
@@ -63,21 +63,21 @@ describe('the history', () => {
       exited('Map', 'Each'),
     ]);
 
-    expect(brief(told)).toEqual(['StateEntered Each', 'MapRunSucceeded Each', 'StateExited Each']);
-    expect(told[1]).toMatchObject({ items: 3, failed: 1 });
+    expect(brief(reported)).toEqual(['StateEntered Each', 'MapRunSucceeded Each', 'StateExited Each']);
+    expect(reported[1]).toMatchObject({ items: 3, failed: 1 });
   });
 
-  it('tells retries, what was caught, and what ended the execution', async () => {
+  it('reports retries, what was caught, and what ended the execution', async () => {
     const { reader: history, retries } = reader();
 
-    const told = await history.read([
+    const reported = await history.read([
       ...[entered('Task', 'Merge'), event('TaskScheduled'), failed('Transient'), event('TaskScheduled')],
       ...[failed('Permanent'), exited('Task', 'Merge'), entered('Task', 'Seal'), event('TaskScheduled')],
       event('ExecutionAborted', { executionAbortedEventDetails: {} }),
     ]);
 
     expect(retries).toEqual(['Merge Transient']);
-    expect(brief(told)).toEqual([
+    expect(brief(reported)).toEqual([
       ...['StateEntered Merge', 'ErrorCaught Merge Permanent', 'StateExited Merge'],
       ...['StateEntered Seal', 'StateFailed Seal Aborted'],
     ]);

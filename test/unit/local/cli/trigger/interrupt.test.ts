@@ -19,9 +19,9 @@ describe('Ctrl-C', () => {
 
     press();
     const pending = interrupts.isPending;
-    const told = await interrupts.wish();
+    const reported = await interrupts.wish();
 
-    expect([pending, told, interrupts.isPending]).toEqual([true, wish, false]);
+    expect([pending, reported, interrupts.isPending]).toEqual([true, wish, false]);
     expect(questions).toEqual([expect.stringContaining('Abort the run?')]);
     interrupts.release();
   });

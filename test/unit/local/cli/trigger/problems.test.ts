@@ -9,11 +9,11 @@ describe('what is wrong between here and the endpoint', () => {
     [error('Error', 'Could not load credentials from any providers'), /^No AWS credentials were found/],
     [error('Error', 'Region is missing'), /^No AWS region is set: give --region/],
     [error('ExpiredTokenException'), /have expired: sign in again .*\(as AWS says it\)$/],
-    [error('UnrecognizedClientException'), /does not know these credentials/],
+    [error('UnrecognizedClientException'), /does not recognize these credentials/],
     [error('AccessDeniedException'), /states:StartExecution.*\(as AWS says it\)$/],
     [error('ExecutionAlreadyExists'), /^Another run has that name/],
     [error('toString'), /^toString: as AWS says it$/],
-  ])('is said with what to do: %s', (thrown, sentence) => {
+  ])('is explained with what to do: %s', (thrown, sentence) => {
     expect(explainProblem(thrown, undefined)).toMatch(sentence);
   });
 
@@ -32,7 +32,7 @@ describe('what is wrong between here and the endpoint', () => {
     [error('InternalServerError', '', { $metadata: { httpStatusCode: 500 } }), true],
     [error('AccessDeniedException', '', { $metadata: { httpStatusCode: 400 } }), false],
     ['text', false],
-  ])('passes by itself or not: %s', (thrown, expected) => {
+  ])('is temporary or not: %s', (thrown, expected) => {
     expect(isPassing(thrown)).toBe(expected);
   });
 });

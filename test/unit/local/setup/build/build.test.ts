@@ -48,7 +48,7 @@ describe('makeWholeFolder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('bears another that makes the same', async () => {
+  it('tolerates another process that makes the same folder', async () => {
     const made = await Promise.all([1, 2, 3].map((n) => makeWholeFolder(join(folder, 'x'), fill(String(n)))));
 
     expect(made).toContain(true);

@@ -50,7 +50,7 @@ describe('fetchWheel, with the real pip and a folder for an index', () => {
     return { wheel, folder: join(root, 'native', 'sample-1.0'), python: 'python3' };
   };
 
-  it('keeps what is wanted and nothing else', async () => {
+  it('keeps the wanted files and nothing else', async () => {
     const { fetchWheel } = await load();
     const { folder, ...rest } = options();
 
@@ -68,7 +68,7 @@ describe('fetchWheel, with the real pip and a folder for an index', () => {
     await expect(fetchWheel(options({ hash: 'f'.repeat(64) }))).resolves.toBeUndefined();
   });
 
-  it('refuses a wheel of another hash, keeps nothing of it, and goes on once the right one is there', async () => {
+  it('refuses a wheel of another hash, keeps nothing of it, and succeeds once the right one is there', async () => {
     const { fetchWheel } = await load();
     const { folder } = options();
 
@@ -83,7 +83,7 @@ describe('fetchWheel, with the real pip and a folder for an index', () => {
     expect(existsSync(folder)).toBe(true);
   });
 
-  it('does not believe a wheel without the files that are wanted', async () => {
+  it('refuses a wheel without the wanted files', async () => {
     const { fetchWheel } = await load();
     const request = options({ keep: [['other/.*', 'x']] });
 

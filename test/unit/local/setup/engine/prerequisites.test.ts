@@ -32,7 +32,7 @@ describe('requireTools', () => {
     await expect(missing).rejects.toThrow(/^No C\+\+ compiler was found \(tried icpx\)/);
   });
 
-  it('tells everything that is missing at once, a line each', async () => {
+  it('reports everything that is missing at once, one per line', async () => {
     const { requireTools } = await load();
 
     const missing = requireTools({ ...request, machine: machineWith([], 1500) });

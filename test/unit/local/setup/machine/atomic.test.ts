@@ -47,7 +47,7 @@ describe('makeWhole', () => {
     await expect(makeWhole(folder, () => Promise.resolve())).resolves.toBe(true);
   });
 
-  it('does not believe what a killed process left, and sweeps it away', async () => {
+  it('does not take what a killed process left for whole, and removes it', async () => {
     const { makeWhole } = await load();
     const folder = join(parent, 'libraries');
     const program = `

@@ -68,7 +68,7 @@ describe('requireSpace', () => {
   });
 });
 
-describe('run and tellingLine', () => {
+describe('run and informativeLine', () => {
   it('answers 127 for a command that does not exist', async () => {
     const { run } = await loadSteps();
 
@@ -77,7 +77,7 @@ describe('run and tellingLine', () => {
     expect([code, output]).toEqual([127, expect.stringContaining('ENOENT')]);
   });
 
-  it('hands SIGTERM on to the command and ends as told', () => {
+  it('hands SIGTERM on to the command and ends as asked', () => {
     const program = `
       import { run } from '${pathToFileURL(resolve('local/setup/machine/steps.mjs')).href}';
       await run(process.execPath, ['--eval', process.argv[1], process.argv[2]]);
@@ -112,8 +112,8 @@ describe('run and tellingLine', () => {
     ['is the last', 'a\nb\n', 'b'],
     ['is none', '\n', 'no output'],
   ])('finds the line that %s', async (_, output, expected) => {
-    const { tellingLine } = await loadSteps();
+    const { informativeLine } = await loadSteps();
 
-    expect(tellingLine(output)).toBe(expected);
+    expect(informativeLine(output)).toBe(expected);
   });
 });

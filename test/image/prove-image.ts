@@ -5,24 +5,22 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runAsProcess } from '../../local/cli/terminal/command-process';
+import { oneOf } from '../../local/cli/terminal/options.cjs';
 import { openStore } from '../../shared/artifacts/open';
 import { startS3Server } from '../support/s3-server';
 import { Processor, synthesizeJob, type ImageSource } from './batch-job';
-import { buildah, buildahAnswers } from './buildah';
-import { answers, type ContainerTool, type Layers } from './container-tool';
+import { buildah } from './buildah';
+import type { ContainerTool, Layers } from './container-tool';
 import { docker } from './docker';
 import { proveConfinement, proveGpuIsDemanded, proveRefusal, proveTraining } from './prove-job';
 
-async function main(argument = 'cpu'): Promise<void> {
-  const processor = Processor.safeParse(argument).data;
-  if (processor === undefined)
-    return fail(`"${argument}" is no image: give one of ${Processor.options.join(', ')}`);
-  const tool = await findTool();
-  if (tool === undefined) {
-    return fail(
-      'npm run test:image needs a docker daemon, or root with buildah and crun (apt-get install buildah crun)',
-    );
-  }
+async function proveImage(args: readonly string[]): Promise<undefined> {
+  const processor = oneOf('The image', args[0] ?? 'cpu', Processor.options);
+  // What looks at the machine is plain JavaScript, an ES module.
+  const { requireContainerTool } = await import('./container-programs.mjs');
+  const tool = (await requireContainerTool()) === 'docker' ? docker : buildah;
+  await tool.prepare();
   const folder = mkdtempSync(join(tmpdir(), 'unroll-image-'));
   const s3 = await startS3Server();
   try {
@@ -48,6 +46,7 @@ async function main(argument = 'cpu'): Promise<void> {
     await s3.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+  return undefined;
 }
 
 const NOT_PROVED = [
@@ -56,11 +55,6 @@ const NOT_PROVED = [
   'its role (it got keys) and network (it had that of this machine)',
   'a pull from ECR',
 ];
-
-async function findTool(): Promise<ContainerTool | undefined> {
-  if (await answers(['docker', 'info'])) return docker;
-  return process.getuid?.() === 0 && (await buildahAnswers()) ? buildah : undefined;
-}
 
 interface BuildOptions {
   readonly tool: ContainerTool;
@@ -102,12 +96,4 @@ const sizeOf = (layers: Layers): string => `${(bytesOf(layers) / 1e6).toFixed(1)
 const say = (text: string): void => void process.stderr.write(`${text} …\n`);
 const proved = (text: string): void => void process.stdout.write(`proved: ${text}\n`);
 
-function fail(text: string): void {
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 2;
-}
-
-main(process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-});
+runAsProcess(proveImage);

@@ -1,12 +1,16 @@
+/** `npm run bench`: milliseconds of a training step beside tf.layers, and beside Keras and PyTorch where they are installed. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
+import { runAsProcess, type CommandProcess } from '../../../local/cli/terminal/command-process';
+import { oneOf, parseOptions, wholeNumber } from '../../../local/cli/terminal/options.cjs';
+import { CELLS, CONTENDERS, OPTIONS } from '../../../local/cli/usage/bench.cjs';
 import { engineInfo, randomStream } from '../../../trainer/engine';
+import { peersPython } from '../peers/python';
 import type { BenchProblem, Contender, Job } from './contender';
 import { tfLayers, unroll } from './native';
 import { peer } from './peers';
-import { formatTable, type Row } from './table';
+import { formatSteps, type Row } from './step-table';
 
 const SHAPES = [
   { batch: 32, steps: 50, inputs: 128, units: 128 },
@@ -14,57 +18,40 @@ const SHAPES = [
   { batch: 64, steps: 100, inputs: 256, units: 512 },
 ] as const;
 const CLASSES = 10;
-/** Everyone takes a turn in each round, so that a slow minute of the machine slows all of them. */
+/** Each contender takes a turn per round, so that a slow minute of the machine slows all of them. */
 const ROUNDS = 5;
-/** About what a contender's turn takes, from which the number of steps follows. */
+/** About how long a contender's turn takes, which decides the number of steps. */
 const TURN_MS = 1000;
 
-const HELP = `Milliseconds of a training step (forward, backward, clip by global norm, Adam), many-to-one, float32.
-
-  npm run bench:peers     installs PyTorch and Keras beside, once
-  npm run bench           prints one table
-  npm run bench -- --json ends with one line of JSON
-
-  --only <lstm|gru>  one cell only
-  --shapes <n>       the first n shapes only
-  --without <name>   leaves out a contender (unroll, tfLayers, keras, torch); may be repeated
-`;
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      only: { type: 'string' },
-      shapes: { type: 'string', default: String(SHAPES.length) },
-      without: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const { peersFolder } = await import('./peers-folder.mjs');
-  const peers = peersFolder(resolve(__dirname, '../../..'));
-  const all = [unroll, tfLayers, peer('keras', peers), peer('torch', peers)];
-  const contenders = all.filter((each) => each !== null).filter(({ name }) => !values.without.includes(name));
+async function timeSteps(args: readonly string[], { root }: CommandProcess): Promise<undefined> {
+  const { values } = parseOptions(args, OPTIONS);
+  const { only, shapes = String(SHAPES.length), without = [], json } = values;
+  const cells = only === undefined ? CELLS : [oneOf('--only', only, CELLS)];
+  const shown = SHAPES.slice(0, wholeNumber('--shapes', shapes, { minimum: 1, maximum: SHAPES.length }));
+  const leftOut = without.map((name) => oneOf('--without', name, CONTENDERS));
+  const contenders = (await everyone(root)).filter(({ name }) => !leftOut.includes(name));
   const folder = mkdtempSync(join(tmpdir(), 'unroll-bench-'));
   try {
     const rows: Row[] = [];
-    for (const cell of ['lstm', 'gru'] as const) {
-      if (values.only !== undefined && values.only !== cell) continue;
-      for (const shape of SHAPES.slice(0, Number(values.shapes))) {
+    for (const cell of cells) {
+      for (const shape of shown) {
         const problem = { cell, ...shape, classes: CLASSES };
         rows.push({ ...problem, ms: await measure(problem, contenders, writeData(folder, problem)) });
         process.stderr.write(`${cell} ${Object.values(shape).join(',')} done\n`);
       }
     }
-    process.stdout.write(`${formatTable(rows, engineInfo())}\n`);
-    if (values.json) process.stdout.write(`${JSON.stringify(rows.map(withoutClasses))}\n`);
+    process.stdout.write(`${formatSteps(rows, engineInfo())}\n`);
+    if (json === true) process.stdout.write(`${JSON.stringify(rows.map(withoutClasses))}\n`);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
     rmSync(folder, { recursive: true });
   }
+  return undefined;
+}
+
+async function everyone(root: string): Promise<Contender[]> {
+  const python = await peersPython(root);
+  return [unroll, tfLayers, ...(python === undefined ? [] : [peer('keras', python), peer('torch', python)])];
 }
 
 async function measure(
@@ -106,7 +93,4 @@ function withoutClasses({ cell, batch, steps, inputs, units, ms }: Row) {
   return { cell, batch, steps, inputs, units, ms };
 }
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runAsProcess(timeSteps);

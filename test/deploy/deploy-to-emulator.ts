@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { runAsProcess } from '../../local/cli/terminal/command-process';
 import { startEmulator, type Emulator } from './emulator';
 import { proveDeployment } from './prove';
 
@@ -15,7 +16,7 @@ const Outputs = z.object({
   'Unroll-Pipeline': z.object({ BucketName: z.string(), StateMachineArn: z.string() }),
 });
 
-async function main(): Promise<void> {
+async function deployToEmulator(): Promise<undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-deploy-'));
   const emulator = await startEmulator();
   const cdk = (...args: string[]) => runCdk(args, { emulator, folder });
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     await emulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+  return undefined;
 }
 
 const say = (text: string): void => void process.stderr.write(`${text} …\n`);
@@ -63,7 +65,4 @@ async function runCdk(
   throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-});
+runAsProcess(deployToEmulator);

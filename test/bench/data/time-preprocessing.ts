@@ -1,38 +1,28 @@
+/** `npm run bench:data`: MB per second of profile and encode, beside Polars, pandas and datasets where they are installed. */
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { runAsProcess, type CommandProcess } from '../../../local/cli/terminal/command-process';
+import { oneOf, parseOptions, wholeNumber } from '../../../local/cli/terminal/options.cjs';
+import { UsageError } from '../../../local/cli/terminal/usage-error.cjs';
+import { DEFAULTS, FORMATS, OPTIONS, PEERS, TOKENS } from '../../../local/cli/usage/bench-data.cjs';
+import { peersPython } from '../peers/python';
 import { race, type Command } from './contender';
 import { BenchDataset, type BenchRun } from './dataset';
-import { peerCommands, PEERS, setUpPeers, type Peer } from './peers';
+import { peerCommands, type Peer } from './peers';
 import type { TokenKind } from './request';
-import { formatTable, type Row } from './table';
+import { formatPreprocessing, type Row } from './data-table';
 
-/** Peers are measured on no more than this: their rate does not rise with the size, and datasets takes minutes. */
+/** Peers are measured on no more than this: their rate does not rise with the size, and Hugging Face's datasets takes minutes. */
 const MOST_PEER_MEGABYTES = 100;
-/** The data in two sizes and formats, and what an encoding of it takes: four bytes a character, and as much again. */
+/** The data in two sizes and formats, and what an encoding of it takes: four bytes per character, and as much again. */
 const DISK_PER_BYTE = 12;
 
-const HELP = `MB/s and peak resident size of profile and encode, beside other libraries that do the same job, and
-beside the limit: reading and JSON.parse (or splitting CSV) alone. All in the same run, in turns.
-
-  npm run bench:data              generates the data, installs the peers where they are missing, prints a table
-  npm run bench:data -- --json    ends with one line of JSON
-
-  --megabytes <n>   size of each format's data (1000); a tenth of it shows whether memory is flat
-  --workers <n>     processes of Unroll, and threads or processes of the peers (2)
-  --without <name>  leaves out a peer (polars, pandas, datasets), a format (jsonl, csv) or tokens (characters, words);
-                    may be repeated
-  --folder <path>   where the data goes (the system's folder for temporary files)
-`;
-
 interface Bench {
-  readonly root: string;
   readonly worker: string;
   readonly workers: number;
-  readonly peers: readonly Peer[];
-  readonly python: string;
+  readonly peers: readonly { readonly name: Peer; readonly python: string }[];
 }
 
 interface Sizes {
@@ -41,31 +31,25 @@ interface Sizes {
   readonly peer: BenchDataset;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      megabytes: { type: 'string', default: '1000' },
-      workers: { type: 'string', default: '2' },
-      without: { type: 'string', multiple: true, default: [] },
-      folder: { type: 'string', default: tmpdir() },
-    },
-  });
-  if (values.help) return void process.stdout.write(HELP);
-  const bytes = Number(values.megabytes) * 1e6;
-  const workers = Number(values.workers);
-  const kept = <Name extends string>(names: readonly Name[]) =>
-    names.filter((name) => !values.without.includes(name));
-  checkDisk(values.folder, bytes);
-  const root = resolve(__dirname, '../../..');
-  const peers = kept(PEERS);
-  const folder = mkdtempSync(join(values.folder, 'unroll-bench-data-'));
+async function timePreprocessing(args: readonly string[], { root }: CommandProcess): Promise<undefined> {
+  const { values } = parseOptions(args, OPTIONS);
+  const { megabytes = DEFAULTS.megabytes, folder: parent = tmpdir() } = values;
+  const bytes = wholeNumber('--megabytes', megabytes, { minimum: 1 }) * 1e6;
+  const workers = wholeNumber('--workers', values.workers ?? DEFAULTS.workers, { minimum: 1, maximum: 256 });
+  const without = (values.without ?? []).map((name) =>
+    oneOf('--without', name, [...PEERS, ...FORMATS, ...TOKENS]),
+  );
+  const kept = <Name extends (typeof without)[number]>(names: readonly Name[]) =>
+    names.filter((name) => !without.includes(name));
+  checkDisk(parent, bytes);
+  const python = kept(PEERS).length > 0 ? await peersPython(root) : undefined;
+  const folder = mkdtempSync(join(parent, 'unroll-bench-data-'));
   try {
     const worker = await bundleWorker(folder);
-    const bench = { root, worker, workers, peers, python: peers.length > 0 ? await setUpPeers(root) : '' };
+    const peers = python === undefined ? [] : kept(PEERS).map((name) => ({ name, python }));
+    const bench = { worker, workers, peers };
     const rows: Row[] = [];
-    for (const format of kept(['jsonl', 'csv'] as const)) {
+    for (const format of kept(FORMATS)) {
       const of = async (name: string, size: number) => {
         const dataset = new BenchDataset(format, join(folder, name), workers);
         await dataset.make(root, size);
@@ -74,17 +58,17 @@ async function main(): Promise<void> {
       const large = await of('large', bytes);
       const small = await of('small', bytes / 10);
       const peer = bytes <= MOST_PEER_MEGABYTES * 1e6 ? large : await of('peer', MOST_PEER_MEGABYTES * 1e6);
-      for (const tokens of kept(['characters', 'words'] as const))
-        rows.push(...(await measure(bench, { small, large, peer }, tokens)));
+      for (const tokens of kept(TOKENS)) rows.push(...(await measure(bench, { small, large, peer }, tokens)));
       for (const name of ['large', 'small', 'peer'])
         rmSync(join(folder, name), { recursive: true, force: true });
     }
-    const title = `MB/s on ${workers} cores, ${values.megabytes} MB of each format`;
-    process.stdout.write(`${formatTable(rows, title)}\n`);
-    if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+    const title = `MB/s on ${workers} cores, ${megabytes} MB of each format`;
+    process.stdout.write(`${formatPreprocessing(rows, title)}\n`);
+    if (values.json === true) process.stdout.write(`${JSON.stringify(rows)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  return undefined;
 }
 
 /** Both stages of one format and kind of tokens. Small before large, so that the encoders of both are there. */
@@ -103,10 +87,10 @@ async function measure(bench: Bench, sizes: Sizes, tokens: TokenKind): Promise<R
     }
     const limit = await race(limitCommands(bench, large));
     const of: Record<Peer, number | null> = { polars: null, pandas: null, datasets: null };
-    for (const name of bench.peers) {
+    for (const { name, python } of bench.peers) {
       const encoder = runs.get(peer)?.encoder ?? '';
       const job = { stage, format, tokens, paths: peer.paths, out: peer.peerFolder(), encoder };
-      const { seconds } = await race(peerCommands(name, bench.python, job, bench.workers));
+      const { seconds } = await race(peerCommands(name, python, job, bench.workers));
       of[name] = rounded(peer.bytes / 1e6 / seconds);
     }
     const parseLimit = rounded(large.bytes / 1e6 / limit.seconds);
@@ -138,7 +122,7 @@ const limitCommands = ({ worker }: Bench, { format, paths }: BenchDataset): Comm
     args: [worker, JSON.stringify({ kind: 'limit', format, paths: [path] })],
   }));
 
-/** The worker as a Lambda's code is: bundled and minified. */
+/** Bundles and minifies the worker, as a Lambda's code is. */
 async function bundleWorker(folder: string): Promise<string> {
   const outfile = join(folder, 'worker.cjs');
   await build({
@@ -158,12 +142,9 @@ async function bundleWorker(folder: string): Promise<string> {
 function checkDisk(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= bytes * DISK_PER_BYTE) return;
-  throw new Error(
+  throw new UsageError(
     `${folder} has ${Math.floor((bavail * bsize) / 1e6)} MB free, and ${Math.ceil((bytes * DISK_PER_BYTE) / 1e6)} MB are needed; give a smaller --megabytes, or another --folder`,
   );
 }
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runAsProcess(timePreprocessing);

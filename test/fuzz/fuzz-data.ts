@@ -1,14 +1,12 @@
 /**
- * Fuzzes preprocessing: random datasets, damaged at random, go through plan, profile, merge, encode and seal.
- *
- *   npm run fuzz:data [-- --cases 400] [--seed 1] [--case 17] [--limit-seconds 120]
- *
- * Exits with 1 where a case shows a bug; its dataset is kept under `.unroll/fuzz/`, and `--seed … --case …` runs it
- * again. The same seed gives the same cases.
+ * `npm run fuzz:data`: random datasets, damaged at random, go through plan, profile, merge, encode and seal. The same
+ * seed gives the same cases.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runAsProcess } from '../../local/cli/terminal/command-process';
+import { parseOptions, wholeNumber } from '../../local/cli/terminal/options.cjs';
+import { DEFAULTS, OPTIONS } from '../../local/cli/usage/fuzz-data.cjs';
 import { makeCase, type FuzzCase } from './cases';
 import { CaseRunner } from './runner';
 import { writeCase } from './run-case';
@@ -20,24 +18,20 @@ const FOLDER = join(__dirname, '../../.unroll/fuzz');
 
 const say = (text: string): void => void process.stdout.write(text);
 
-function options(): { cases: number[]; seed: number; limitSeconds: number } {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { cases: text, seed: text, case: text, 'limit-seconds': text } });
-  const whole = (name: string, value: string | undefined, otherwise: number): number => {
-    const number = Number(value ?? otherwise);
-    if (Number.isInteger(number) && number >= 0) return number;
-    throw new RangeError(`--${name} is ${value}; give a whole number of 0 or more`);
-  };
-  const cases = Array.from({ length: whole('cases', values.cases, 400) }, (_, index) => index);
+function readOptions(args: readonly string[]): { cases: number[]; seed: number; limitSeconds: number } {
+  const { values } = parseOptions(args, OPTIONS);
+  const whole = (name: keyof typeof OPTIONS, otherwise: string): number =>
+    wholeNumber(`--${name}`, values[name] ?? otherwise, { minimum: 0 });
+  const cases = Array.from({ length: whole('cases', DEFAULTS.cases) }, (_, index) => index);
   return {
-    cases: values.case === undefined ? cases : [whole('case', values.case, 0)],
-    seed: whole('seed', values.seed, 1),
-    limitSeconds: whole('limit-seconds', values['limit-seconds'], 120),
+    cases: values.case === undefined ? cases : [whole('case', values.case)],
+    seed: whole('seed', DEFAULTS.seed),
+    limitSeconds: whole('limit-seconds', DEFAULTS.limitSeconds),
   };
 }
 
-async function main(): Promise<void> {
-  const { cases, seed, limitSeconds } = options();
+async function fuzzData(args: readonly string[]): Promise<number> {
+  const { cases, seed, limitSeconds } = readOptions(args);
   const startedAt = performance.now();
   const tally = new Tally();
   const runner = new CaseRunner(limitSeconds);
@@ -57,7 +51,7 @@ async function main(): Promise<void> {
   runner.close();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   say(`${tally.toString()}${tally.cases} cases of seed ${seed} in ${seconds} s, ${tally.failures} failed\n`);
-  process.exitCode = tally.failures === 0 ? 0 : 1;
+  return tally.failures === 0 ? 0 : 1;
 }
 
 const namesOf = ({ damages, change }: FuzzCase): string[] =>
@@ -73,7 +67,4 @@ async function keep(fuzzed: FuzzCase, failure: string): Promise<string> {
   return folder;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runAsProcess(fuzzData);

@@ -1,6 +1,6 @@
 /**
- * Entry: `lengths <planUri> <request.json> [--json]`. Trains the request's network on the plan's dataset with batches
- * arranged in three ways, in turns, and prints how many tokens (steps that are no padding) a second each comes to.
+ * Entry: `time-arrangements <planUri> <request.json> [--json]`. Trains the request's network on the plan's dataset with batches
+ * arranged in three ways, in turns, and prints how many tokens (steps that are not padding) per second each reaches.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,9 +18,9 @@ import type { TaskProgram } from '../../../trainer/tasks/program';
 import { applyUpdate, updatesOf } from '../../../trainer/training/updates';
 import { arrangementsOf, type Arrangement } from './arrangements';
 
-/** All take a turn in each round, so that a slow minute of the machine slows all of them. */
+/** Each takes a turn per round, so that a slow minute of the machine slows all of them. */
 const ROUNDS = 5;
-const BATCHES_A_TURN = 20;
+const BATCHES_PER_TURN = 20;
 
 type Speeds = Record<Arrangement['name'], number>;
 
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1)
     trainers.forEach((turn, index) => {
       const started = performance.now();
-      const { tokens, steps } = turn(BATCHES_A_TURN);
+      const { tokens, steps } = turn(BATCHES_PER_TURN);
       const total = totals[index]!;
       total.seconds += (performance.now() - started) / 1000;
       total.tokens += tokens;
@@ -106,7 +106,7 @@ function trainerOf(
   };
 }
 
-/** A target as long as its input is no further step of the network. */
+/** A target as long as its input adds no step to the network. */
 const ownTargetSteps = ({ steps, targetSteps }: Batch) => (targetSteps === steps ? 0 : targetSteps);
 
 function tokensIn(batch: Batch): number {

@@ -1,0 +1,26 @@
+const DEFAULT_PORT = 8083;
+
+/** @satisfies {import('../terminal/options.cjs').Options} */
+const OPTIONS = {
+  port: { type: 'string' },
+  store: { type: 'string' },
+};
+
+const HELP = `npm run serve [-- options]
+
+options
+  --port <number>      (default: ${DEFAULT_PORT}; 0 takes any free one)
+  --store <uri>        where artifacts are kept: file:///absolute/folder or s3://bucket
+                       (default: the folder .unroll/artifacts of the repository)
+  -h, --help           shows this
+
+It answers ListStateMachines, DescribeStateMachine, CreateStateMachine, StartExecution, DescribeExecution,
+ListExecutions, GetExecutionHistory, StopExecution and DescribeMapRun, on 127.0.0.1 only and whatever the credentials.
+Machines and executions live as long as it runs; artifacts and logs (.unroll/logs) stay. Ctrl-C ends all executions.
+
+examples
+  npm run serve
+  npm run trigger -- --endpoint http://127.0.0.1:${DEFAULT_PORT} surname-language
+  aws stepfunctions list-state-machines --endpoint-url http://127.0.0.1:${DEFAULT_PORT} --region us-east-1`;
+
+module.exports = { DEFAULT_PORT, OPTIONS, HELP };

@@ -1,0 +1,44 @@
+const DEFAULT_RECIPE = 'surname-language';
+
+/** @satisfies {import('../terminal/options.cjs').Options} */
+const OPTIONS = {
+  json: { type: 'boolean' },
+  store: { type: 'string' },
+  name: { type: 'string' },
+  'refuse-reuse': { type: 'boolean' },
+};
+
+const HELP = `npm start [-- [options] [recipe | request.json]]
+
+  recipe               name of a folder in recipes/; without one, ${DEFAULT_RECIPE}
+  request.json         path of a run request; a relative data.location in it (./ or ../) starts at its folder
+
+options
+  --store <uri>        where artifacts are kept: file:///absolute/folder or s3://bucket
+                       (default: the folder .unroll/artifacts of the repository)
+  --name <run>         the run's name, unique in the store: letters, digits, ".", "_" and "-", at most 80
+                       (default: the model's name, the time and four random letters)
+  --refuse-reuse       encode the dataset anew even where an earlier run's encoding would do
+  --json               the last line of stdout is one JSON object; everything else goes to stderr
+  -h, --help           shows this
+
+The JSON object
+  run                  the run's name
+  status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
+  model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
+  marks                ["budget-limited"] where the budget ended training, else []
+  metrics, baseline    of the new model and of the commonsense baseline, on the test split
+  seconds              {total, <step>: …}
+  warnings             only where there are any: sentences, such as how the data drifted
+  error, cause         only where the run did not succeed; model, metrics and baseline are null then
+
+exit status
+  0 the run succeeded (promoted or not) or was skipped, 1 it failed, 130 it was stopped with Ctrl-C; Ctrl-C once more kills it
+
+examples
+  npm start
+  npm start -- my-request.json --refuse-reuse
+  npm start -- --json | tail -n 1
+  AWS_REGION=eu-central-1 npm start -- --store s3://my-bucket surname-language`;
+
+module.exports = { DEFAULT_RECIPE, OPTIONS, HELP };

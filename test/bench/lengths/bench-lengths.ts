@@ -1,0 +1,65 @@
+/**
+ * `npm run bench:lengths`: tokens per second of training with length bucketing and without, on the
+ * data of a recipe, by default the Turkish tagging data. The data go through the workflow with the smallest network there is;
+ * what is timed is the trainer's own code with the recipe's network, in one process and in turns.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runKeys } from '../../../shared/artifacts/keys';
+import { uriOf } from '../../../shared/links';
+import { runAsProcess, type CommandProcess } from '../../../local/cli/terminal/command-process';
+import { parseOptions } from '../../../local/cli/terminal/options.cjs';
+import { UsageError } from '../../../local/cli/terminal/usage-error.cjs';
+import { DEFAULT_RECIPE, OPTIONS } from '../../../local/cli/usage/bench-lengths.cjs';
+import { runRequest, runScript } from '../recipes/run-request';
+import { findTarget, requestOf } from '../recipes/targets';
+
+async function benchLengths(args: readonly string[], { root }: CommandProcess): Promise<number> {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  if (positionals.length > 1) {
+    throw new UsageError(
+      `One recipe at a time, not ${positionals.join(' and ')}; --help shows how it is used.`,
+    );
+  }
+  const target = findTarget(root, positionals[0] ?? DEFAULT_RECIPE);
+  const workDir = mkdtempSync(join(tmpdir(), 'unroll-lengths-'));
+  try {
+    const result = await runRequest({ root, request: smallest(requestOf(target, 1)), workDir });
+    if ('failure' in result) throw new Error(result.failure);
+    const planUri = uriOf(result.store.uri, runKeys(result.run).plan);
+    const { stdout, code } = await runScript(root, [
+      join(root, 'test/bench/lengths/time-arrangements.ts'),
+      planUri,
+      target.file,
+      ...(values.json === true ? ['--json'] : []),
+    ]);
+    process.stdout.write(stdout);
+    return code ?? 1;
+  } finally {
+    rmSync(workDir, { recursive: true });
+  }
+}
+
+/** The request with a network that trains in no time, one epoch, and no gate that it would have to pass. */
+function smallest(request: unknown): unknown {
+  const { network, training, ...rest } = z
+    .looseObject({ network: z.looseObject({}).default({}), training: z.looseObject({}).default({}) })
+    .parse(request);
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([field]) => field !== 'gate')),
+    network: {
+      ...network,
+      units: 1,
+      layers: 1,
+      bidirectional: false,
+      embeddingSize: 1,
+      featureEmbeddingSize: 1,
+      dropout: 0,
+    },
+    training: { ...training, maximumEpochs: 1 },
+  };
+}
+
+runAsProcess(benchLengths);
