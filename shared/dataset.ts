@@ -109,6 +109,8 @@ export const ShardProfile = z.strictObject({
   /** Field of each channel, as the first record that could be used has them; empty for other inputs. */
   channelNames: z.array(z.string()),
   targetMoments: Moments.nullable(),
+  /** One for each field of a target of several values, its horizons together; empty for others. */
+  fieldMoments: z.array(Moments).default([]),
   statistics: ShardStatistics,
 });
 export type ShardProfile = z.infer<typeof ShardProfile>;
@@ -165,7 +167,18 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     counts: z.array(z.int()),
     unseen: UnseenLabels,
   }),
-  z.strictObject({ kind: z.literal('value'), scaler: Scaler.nullable() }),
+  z.strictObject({
+    kind: z.literal('value'),
+    /** Null where values are taken as they are, and where `scalers` has one for each output. */
+    scaler: Scaler.nullable(),
+    /** Values that are told at once, field by field and in each the horizons; absent for a single one. */
+    outputs: z
+      .array(z.strictObject({ field: z.string(), horizon: z.int().min(1) }))
+      .min(2)
+      .optional(),
+    /** One for each of `outputs`: horizons of one field share theirs. */
+    scalers: z.array(Scaler.nullable()).optional(),
+  }),
   /** Tag of each id, in the order of code points; `counts` of training tokens. */
   z.strictObject({
     kind: z.literal('tags'),
@@ -303,9 +316,13 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  *   order; one-to-one: one step; one-to-many: absent;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
  * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
- * - `target`: Int32 class id; Float32 scaled value; List<Id> tag ids, as long as `input`; List<Id> token ids without
- *   start and end. Ids of labels that training lacks follow those of the encoder's `labels`, in validation and test;
- * - `offset`: Float32, the window's last value, where the target is relative to it;
+ * - `target`: Int32 class id; Float32 scaled value, or List<Float32> of them, one for each of the encoder's `outputs`;
+ *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end. Ids of labels that training lacks
+ *   follow those of the encoder's `labels`, in validation and test;
+ * - `offset`: Float32, the window's last value, where the target is relative to it; List<Float32> as long as a `target`
+ *   that is one;
+ * - `season`: Float32, or List<Float32> as long as a `target` that is one: the value one season before the target,
+ *   unscaled, where the request names a season; NaN where the series has no row there;
  * - `line`: Int32, 1-based line in the source file;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), as they are written and uncut, in the test
  *   split only: a champion with another vocabulary is evaluated on the same records.
@@ -316,6 +333,7 @@ export const COLUMN = {
   feature: (n: number) => `feature_${n}`,
   target: 'target',
   offset: 'offset',
+  season: 'season',
   line: 'line',
   record: 'record',
 } as const;
@@ -326,9 +344,17 @@ export const RawExample = z.strictObject({
   input: z.union([z.string(), z.array(z.string()), z.array(z.array(z.number()))]),
   /** Values of the condition fields. */
   conditions: z.array(z.string()).optional(),
-  /** Label, value, tags, or text of the target sequence. A relative value is stored as the value itself. */
-  target: z.union([z.string(), z.number(), z.array(z.string())]),
-  /** A window's last value of the target's field, whether or not the target is relative to it: a champion's may be. */
-  offset: z.number().optional(),
+  /**
+   * Label, value, tags, or text of the target sequence; several values field by field, and in each by horizon. A
+   * relative value is stored as the value itself.
+   */
+  target: z.union([z.string(), z.number(), z.array(z.string()), z.array(z.number())]),
+  /**
+   * A window's last value of the target's field, or of each of its fields, whether or not the target is relative to it: a
+   * champion's may be.
+   */
+  offset: z.union([z.number(), z.array(z.number())]).optional(),
+  /** The value one season before the target (before each, null where there is none), where the request names a season. */
+  season: z.union([z.number(), z.array(z.number().nullable())]).optional(),
 });
 export type RawExample = z.infer<typeof RawExample>;

@@ -5,6 +5,9 @@ import { MetricName } from './metrics';
 export const Metrics = z.partialRecord(MetricName, z.number());
 export type Metrics = z.infer<typeof Metrics>;
 
+/** Metrics of each value of a forecast of several, in the order of the encoder's outputs; absent for a single one. */
+const OutputMetrics = z.array(Metrics).optional();
+
 export const StopReason = z.enum(['early-stopping', 'maximum-epochs', 'budget']);
 
 /**
@@ -100,9 +103,20 @@ export const Evaluation = z.strictObject({
   /** Metrics of the best weights. */
   test: Metrics,
   validation: Metrics,
-  baseline: z.strictObject({ name: z.string(), test: Metrics }),
+  /** Each value of a forecast of several: `test` has the mean of their metrics. Absent where there is one target. */
+  outputs: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        /** Rows after the window's last. */
+        horizon: z.int(),
+        test: Metrics,
+      }),
+    )
+    .optional(),
+  baseline: z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics }),
   /** Further baselines, the simplest first: seasonal naive, linear autoregression, n-grams. */
-  otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics })),
+  otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics })),
   /**
    * A metric as a share of the baseline's (forecasts: MAE divided by persistence's); absent where it would mean
    * nothing.
@@ -113,7 +127,7 @@ export const Evaluation = z.strictObject({
   /** Test examples as text: input, expected, predicted; generated sequences for one-to-many. */
   examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
-  champion: z.strictObject({ version: z.string(), test: Metrics }).nullable(),
+  champion: z.strictObject({ version: z.string(), test: Metrics, outputs: OutputMetrics }).nullable(),
   marks: Marks,
   testFingerprint: z.string(),
   testRecords: z.int(),

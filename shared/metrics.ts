@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What a metric measures. `entities`: tags as B-X, I-X and O; `transduction`: a sequence from a sequence;
+ * What a metric measures. `entities`: tags that mark entities by a scheme; `transduction`: a sequence from a sequence;
  * `generation`: a language model.
  */
 export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';

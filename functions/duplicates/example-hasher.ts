@@ -1,4 +1,5 @@
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
+import { areNumbers, offsetsOf } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 
 /**
@@ -37,8 +38,10 @@ export async function exampleHasher(task: Task): Promise<EntryOf> {
     return ofNumbers(steps.flat(), hasher.h64(String(steps.length), seed));
   };
   const ofLabel = remembering((label) => hasher.h64(label, 0n));
-  const ofTarget = ({ target, offset = 0 }: RawExample): bigint => {
-    if (typeof target === 'number') return ofNumbers([isRelative ? target - offset : target], 0n);
+  const ofTarget = (example: RawExample): bigint => {
+    const { target } = example;
+    if (typeof target === 'number' || areNumbers(target))
+      return ofNumbers(isRelative ? differencesOf(example) : [target].flat(), 0n);
     if (typeof target !== 'string') return ofTexts(target, targetText, 0n);
     return task.target.kind === 'class' ? ofLabel(target) : hasher.h64(targetText(target), 0n);
   };
@@ -54,6 +57,16 @@ export async function exampleHasher(task: Task): Promise<EntryOf> {
     entry[1]! |= SPLITS.indexOf(split);
     return entry;
   };
+}
+
+/** Values as a relative target has them: from the last one of their own field. */
+function differencesOf(example: RawExample): number[] {
+  const { target, offset } = example;
+  if (areNumbers(target)) {
+    const offsets = offsetsOf(example);
+    return target.map((value, output) => value - (offsets?.[output] ?? 0));
+  }
+  return [Number(target) - (typeof offset === 'number' ? offset : 0)];
 }
 
 /** Of labels there are few and many records each. */

@@ -43,8 +43,9 @@ export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = 
       of: ({ features }) => features[n] ?? NOTHING,
     })),
     targetColumn(encoder.target),
-    ...(isRelativeTarget(target)
-      ? [{ name: COLUMN.offset, kind: 'float', of: ({ offset }) => offset } satisfies Column]
+    ...(isRelativeTarget(target) ? [valueColumn(COLUMN.offset, encoder.target, ({ offset }) => offset)] : []),
+    ...(target.kind === 'value' && target.seasonRows !== undefined
+      ? [valueColumn(COLUMN.season, encoder.target, ({ season }) => season)]
       : []),
     { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },
     ...(hasRecord
@@ -72,9 +73,32 @@ function targetColumn(encoder: TargetEncoder): Column {
     const size = encoder.kind === 'tags' ? labelsOfIds(encoder).length : encoder.vocabulary.length;
     return { name, kind: 'ids', size, of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
   }
+  if (encoder.kind === 'value') return valueColumn(name, encoder, ({ target }) => target);
+  return { name, kind: 'integer', of: ({ target }) => (typeof target === 'number' ? target : NaN) };
+}
+
+/** Numbers where the target is one, lists of them where it is several. */
+function valueColumn(
+  name: string,
+  encoder: TargetEncoder,
+  of: (row: EncodedRow) => number | ArrayLike<number>,
+): Column {
+  const isVector = encoder.kind === 'value' && encoder.outputs !== undefined;
+  if (isVector)
+    return {
+      name,
+      kind: 'floats',
+      of: (row) => {
+        const values = of(row);
+        return typeof values === 'number' ? NOTHING : values;
+      },
+    };
   return {
     name,
-    kind: encoder.kind === 'class' ? 'integer' : 'float',
-    of: ({ target }) => (typeof target === 'number' ? target : NaN),
+    kind: 'float',
+    of: (row) => {
+      const value = of(row);
+      return typeof value === 'number' ? value : NaN;
+    },
   };
 }

@@ -73,9 +73,9 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     if (encoded.isCut) cut[split] += 1;
     coverage.add(split, encoded);
     // Written out: a spread for each record costs as much as its look-ups.
-    const { input, steps, conditions, features, target, offset } = encoded;
+    const { input, steps, conditions, features, target, offset, season } = encoded;
     const line = rejects.lineOf(raw);
-    const row = { input, steps, conditions, features, target, offset, line };
+    const row = { input, steps, conditions, features, target, offset, season, line };
     if (split !== 'test') return files[split].add(row);
     testDigests.add(record.digest());
     files.test.add({ ...row, record: JSON.stringify(example) });

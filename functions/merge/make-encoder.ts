@@ -1,6 +1,6 @@
 import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
-import type { Task } from '../../shared/request/task';
+import { targetFields, type Task } from '../../shared/request/task';
 import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
 import { addMoments, scalerOf } from '../sums/moments';
@@ -15,11 +15,19 @@ import type { ProfileCounts } from '../sums/profile-sum';
 const FEATURE_VALUES = { minimumCount: 2, maximumVocabulary: 50_000 };
 const CONDITION_VALUES = { minimumCount: 1, maximumVocabulary: 50_000 };
 
-/** The encoder that the shards' profiles give: of the training split only, which is all that they count. */
-export const encoderOf = (profiles: readonly ProfileCounts[], task: Task): Encoder => ({
+/**
+ * The encoder that the shards' profiles give: of the training split only, which is all that they count.
+ *
+ * @param horizons rows from a window's last to each of its targets
+ */
+export const encoderOf = (
+  profiles: readonly ProfileCounts[],
+  task: Task,
+  horizons: readonly number[] = [1],
+): Encoder => ({
   version: 1,
   input: inputEncoderOf(profiles, task),
-  target: targetEncoderOf(profiles, task),
+  target: targetEncoderOf(profiles, task, horizons),
 });
 
 /** Moments of the target's values, or of their differences where the target is relative. */
@@ -53,9 +61,15 @@ function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): In
   }
 }
 
-function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): TargetEncoder {
+function targetEncoderOf(
+  profiles: readonly ProfileCounts[],
+  { target }: Task,
+  horizons: readonly number[],
+): TargetEncoder {
   switch (target.kind) {
     case 'value':
+      if (targetFields(target).length * horizons.length > 1)
+        return vectorEncoderOf(profiles, target, horizons);
       return {
         kind: 'value',
         scaler: target.scaling === 'standard' ? scalerOf(targetMomentsOf(profiles)) : null,
@@ -69,6 +83,26 @@ function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): 
     case 'tags':
       return { kind: target.kind, ...labelEncoderOf(profiles) };
   }
+}
+
+/** Values of one field share a scaler, whatever their horizon. */
+function vectorEncoderOf(
+  profiles: readonly ProfileCounts[],
+  target: Extract<Task['target'], { kind: 'value' }>,
+  horizons: readonly number[],
+): TargetEncoder {
+  const fields = targetFields(target);
+  const scalers = fields.map((_, field) =>
+    target.scaling === 'standard'
+      ? scalerOf(addMoments(profiles.flatMap(({ fieldMoments }) => fieldMoments[field] ?? [])))
+      : null,
+  );
+  return {
+    kind: 'value',
+    scaler: null,
+    outputs: fields.flatMap((field) => horizons.map((horizon) => ({ field, horizon }))),
+    scalers: scalers.flatMap((scaler) => horizons.map(() => scaler)),
+  };
 }
 
 /** What training lacks is listed apart: no output of the network is for it, and the score counts it all the same. */

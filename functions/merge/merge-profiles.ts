@@ -1,6 +1,7 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
 import type { Encoder, Profiled, ShardProfile, ShardSetAside } from '../../shared/dataset';
+import { horizonsOf } from '../../shared/request/data';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';
@@ -69,7 +70,11 @@ export async function mergeProfiles(
   const rejectedBySplit = addRejected(profiles.map((profile) => profile.rejectedBySplit));
   checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(sums, task), normalization: data.normalization, firstLines };
+  const encoder: Encoder = {
+    ...encoderOf(sums, task, horizonsOf(data.records)),
+    normalization: data.normalization,
+    firstLines,
+  };
   const distributions = distributionsOf(sums, { task, encoder });
   const heldOutLabels = {
     validation: distributions.labels.validation.map(([label]) => label),

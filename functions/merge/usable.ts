@@ -7,7 +7,7 @@ import {
 } from '../../shared/dataset';
 import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
-import type { DataSource } from '../../shared/request/data';
+import { horizonsOf, type DataSource } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import { isRelativeTarget } from '../../shared/request/task';
 import { SPECIAL_TARGETS } from './vocabulary';
@@ -81,7 +81,7 @@ export function checkSplits(
 function fixOf(empty: Split, { records, split }: DataSource): string {
   const share = `data.split.${empty === 'test' ? 'testShare' : 'validationShare'}`;
   if (records.kind === 'windows' && split.by !== 'file') {
-    return `a window and its target are ${records.length + records.horizon} rows: add rows, raise ${share}, or lower data.records.length`;
+    return `a window and its target are ${records.length + Math.max(...horizonsOf(records))} rows: add rows, raise ${share}, or lower data.records.length`;
   }
   if (split.by !== 'file' || (empty !== 'test' && split.validation === undefined)) {
     return `add records, or raise ${share}`;

@@ -1,5 +1,6 @@
 import type { Counts, RawExample, ShardProfile, Split } from '../../shared/dataset';
-import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { areNumbers, offsetsOf } from '../../shared/encoding';
+import { isRelativeTarget, targetFields, type Task } from '../../shared/request/task';
 import { count, toCounts } from '../sums/code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from '../sums/moments';
@@ -15,7 +16,7 @@ import {
 
 type Tally = Pick<
   ShardProfile,
-  'accepted' | 'tokens' | 'streams' | 'labels' | 'inputMoments' | 'targetMoments'
+  'accepted' | 'tokens' | 'streams' | 'labels' | 'inputMoments' | 'targetMoments' | 'fieldMoments'
 > & { readonly statistics: ReturnType<RunningStatistics['get']> };
 
 type CountMap = Map<string, number>;
@@ -32,6 +33,7 @@ export class ShardTally {
   readonly #features: readonly (readonly [string, CountMap])[];
   readonly #input: RunningMoments[];
   readonly #target = new RunningMoments();
+  readonly #fields: readonly RunningMoments[];
   readonly #statistics: RunningStatistics;
 
   /** @param options.width channels of numeric records, 0 for others; `tokens` of a task with tokens is counted once */
@@ -42,6 +44,7 @@ export class ShardTally {
     this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
     this.#features = featureNames(task).map((name) => [featureStream(name), new Map()]);
     this.#input = Array.from({ length: width }, () => new RunningMoments());
+    this.#fields = targetFields(task.target).map(() => new RunningMoments());
     this.#statistics = new RunningStatistics(width);
   }
 
@@ -77,6 +80,10 @@ export class ShardTally {
       labels: toCounts(this.#labels),
       inputMoments: this.#input.map((moments) => moments.get()),
       targetMoments: kind === 'value' ? this.#target.get() : null,
+      fieldMoments:
+        kind === 'value'
+          ? this.#fields.map((moments) => moments.get()).filter(({ count: values }) => values > 0)
+          : [],
       statistics: this.#statistics.get(),
     };
   }
@@ -84,13 +91,28 @@ export class ShardTally {
   /** Of a relative value the difference is what the network learns, so that is what is measured. */
   #addTarget(measured: Measured): void {
     const { target, offset } = measured.example;
+    if (areNumbers(target)) return this.#addVector(measured.example, target);
     if (typeof target !== 'number') {
       for (const label of this.#labelsOf(measured)) count(this.#labels, label);
       return;
     }
-    const learned = isRelativeTarget(this.#task.target) ? target - (offset ?? 0) : target;
+    const learned =
+      isRelativeTarget(this.#task.target) && typeof offset === 'number' ? target - offset : target;
     this.#target.add(learned);
     this.#statistics.addTarget(learned);
+  }
+
+  /** Horizons of a field are measured together; fields are apart, and a distribution is that of the first one. */
+  #addVector(example: RawExample, target: readonly number[]): void {
+    const offsets = isRelativeTarget(this.#task.target) ? offsetsOf(example) : undefined;
+    const horizons = target.length / this.#fields.length;
+    for (const [output, value] of target.entries()) {
+      const learned = value - (offsets?.[output] ?? 0);
+      const field = Math.floor(output / horizons);
+      this.#target.add(learned);
+      this.#fields[field]?.add(learned);
+      if (field === 0) this.#statistics.addTarget(learned);
+    }
   }
 
   #addHeldOut(split: Exclude<Split, 'train'>, measured: Measured): void {

@@ -1,6 +1,6 @@
 import type { Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
-import type { RecordShape } from '../../shared/request/data';
+import { horizonsOf, type RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import type { NumericInput, Task } from '../../shared/request/task';
 import {
@@ -67,8 +67,8 @@ class WindowAssembler {
 
   /** The window that ends with this row's value as its target, if one does. */
   push(raw: Row): ExampleRecord | SetAside | undefined {
-    const { length, horizon, stride } = this.#shape;
-    const span = length + horizon;
+    const { length, stride } = this.#shape;
+    const span = length + Math.max(...horizonsOf(this.#shape));
     this.#position += 1;
     const row = raw.fields instanceof Rejection ? raw.fields : this.#read.row(raw.fields);
     const split = this.#splitAt(this.#position);

@@ -16,6 +16,7 @@ export type ProfileCounts = Pick<
   | 'inputMoments'
   | 'channelNames'
   | 'targetMoments'
+  | 'fieldMoments'
   | 'statistics'
 >;
 
@@ -54,6 +55,7 @@ class ProfileSum {
   readonly #lengths = eachSplit(() => new Map<string, number>());
   #inputMoments: Moments[] = [];
   #targetMoments: Moments | null = null;
+  #fieldMoments: Moments[] = [];
   readonly #channels: RunningSketch[] = [];
   #target: RunningSketch | undefined;
 
@@ -77,6 +79,8 @@ class ProfileSum {
     );
     if (profile.targetMoments !== null)
       this.#targetMoments = mergeMoments(this.#targetMoments ?? noMoments(), profile.targetMoments);
+    for (const [field, moments] of profile.fieldMoments.entries())
+      this.#fieldMoments[field] = mergeMoments(this.#fieldMoments[field] ?? noMoments(), moments);
     this.#addStatistics(profile.statistics);
   }
 
@@ -90,6 +94,7 @@ class ProfileSum {
       inputMoments: this.#inputMoments,
       channelNames: [...this.#channelNames],
       targetMoments: this.#targetMoments,
+      fieldMoments: this.#fieldMoments,
       statistics: {
         heldOutLabels: {
           validation: toCounts(this.#heldOutLabels.validation),

@@ -16,6 +16,7 @@ import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
 import type { Ids } from './ids/types';
 import { sequenceReader, type SequenceIds, type Sequences } from './sequences';
+import { notFinite, offsetsOf, valueEncoder } from './values';
 
 /** The input side of a record as the network reads it. */
 export interface EncodedInput {
@@ -34,10 +35,15 @@ export interface EncodedInput {
 
 /** A record as the network reads it. */
 export interface EncodedExample extends EncodedInput {
-  /** Class id; scaled value, or scaled difference from `offset`; tag ids [T]; ids of target tokens, start and end not among them. */
-  readonly target: number | Ids;
-  /** What a relative target is measured from, unscaled; 0 for all others. */
-  readonly offset: number;
+  /**
+   * Class id; scaled value, or scaled difference from `offset`, or one for each of the encoder's outputs; tag ids [T];
+   * ids of target tokens, start and end not among them.
+   */
+  readonly target: number | Ids | Float32Array;
+  /** What a relative target is measured from, unscaled, as long as a target of several values; 0 for all others. */
+  readonly offset: number | Float32Array;
+  /** The value one season before the target, unscaled, as long as a target of several; NaN where there is none. */
+  readonly season: number | Float32Array;
   /** Whether input or target was cut to its limit. */
   readonly isCut: boolean;
 }
@@ -70,10 +76,17 @@ export function exampleEncoder(
     if (target instanceof Rejection) return target;
     // Written out: this runs for every record, and a spread costs as much as its look-ups.
     const { input: values, steps, conditions, features } = input;
-    const offset = isRelative ? (example.offset ?? 0) : 0;
-    return { input: values, steps, conditions, features, target, offset, isCut: sequences.isCut };
+    const offset = isRelative ? offsetOf(example) : 0;
+    const season = seasonOf(example);
+    return { input: values, steps, conditions, features, target, offset, season, isCut: sequences.isCut };
   };
 }
+
+const offsetOf = (example: RawExample): number | Float32Array =>
+  typeof example.offset === 'object' ? Float32Array.from(offsetsOf(example) ?? []) : (example.offset ?? 0);
+
+const seasonOf = ({ season }: RawExample): number | Float32Array =>
+  typeof season === 'object' ? Float32Array.from(season, (value) => value ?? NaN) : (season ?? NaN);
 
 /** One example to numbers; `exampleEncoder` where there are many. */
 export const encodeExample = (
@@ -180,9 +193,6 @@ function scaleSteps(
     : notFinite('input', 'has');
 }
 
-const notFinite = (what: 'input' | 'target', verb: 'has' | 'is'): Rejection =>
-  new Rejection('not-finite', `the ${what}, once scaled, ${verb} a value that a 32-bit float does not hold`);
-
 type EncodeTarget = (
   example: RawExample,
   sequences: Pick<Sequences, 'target' | 'tags'>,
@@ -195,16 +205,8 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
   if (target.kind !== encoder.kind)
     throw new TypeError(`a task with a target of ${target.kind} cannot use an encoder of ${encoder.kind}`);
   switch (encoder.kind) {
-    case 'value': {
-      const { mean, standardDeviation } = encoder.scaler ?? { mean: 0, standardDeviation: 1 };
-      const isRelative = isRelativeTarget(target);
-      return (example) => {
-        const value = valueOf(example, isRelative);
-        if (value instanceof Rejection) return value;
-        const scaled = (value - mean) / standardDeviation;
-        return Number.isFinite(Math.fround(scaled)) ? scaled : notFinite('target', 'is');
-      };
-    }
+    case 'value':
+      return valueEncoder(target, encoder);
     case 'tokens':
       return (_, sequences) => sequences.target;
     case 'class': {
@@ -216,17 +218,6 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
       return (_, { tags }) => encodeTags(tags, ids);
     }
   }
-}
-
-/** What the network learns of a value: itself, or its difference from the window's last one. */
-function valueOf({ target, offset }: RawExample, isRelative: boolean): number | Rejection {
-  if (typeof target !== 'number') {
-    return new Rejection('wrong-type', `the target ${showValue(target)} is not a number`);
-  }
-  if (!isRelative) return target;
-  return offset === undefined
-    ? new Rejection('missing-value', 'the record has no last value that its target could be measured from')
-    : target - offset;
 }
 
 const labelIds = (encoder: LabelEncoder): Map<string, number> =>

@@ -9,4 +9,5 @@ export { sequenceReader, type SequenceIds, type Sequences } from './sequences';
 export { lookOf, trimmed } from './invisible';
 export { exampleNormaliser, textNormaliser } from './normalise';
 export { keptOf, type LengthLimit } from './too-long';
+export { areNumbers, offsetsOf } from './values';
 export { areWholeText, tokenise } from './tokenise';

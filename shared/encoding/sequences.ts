@@ -4,8 +4,10 @@ import { showValue } from '../request/nearest';
 import type { TagsTarget, Task } from '../request/task';
 import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
+import { malformedTag } from './tag-schemes';
 import { keptOf, refuseLength, type LengthLimit } from './too-long';
 import { tokenReader, writtenReader } from './token-readers';
+import { areNumbers } from './values';
 
 /** An example's tokens, as the ids that a reader was given for them. */
 export interface Sequences {
@@ -117,23 +119,15 @@ function required(ids: TokenIds | undefined): TokenIds {
   return ids;
 }
 
-const BIO = /^(?:O|[BI]-.+)$/s;
-
 function tagsIn(
   tags: RawExample['target'],
   length: number,
   { scheme }: TagsTarget,
 ): readonly string[] | Rejection {
-  if (!Array.isArray(tags))
+  if (!Array.isArray(tags) || areNumbers(tags))
     return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
   if (tags.length !== length) {
     return new Rejection('tag-count', `the target has ${tags.length} tags, the input has ${length} steps`);
   }
-  const wrong = scheme === 'bio' ? tags.find((tag) => !BIO.test(tag)) : undefined;
-  return wrong === undefined
-    ? tags
-    : new Rejection(
-        'malformed-tag',
-        `the tag ${showValue(wrong)} is not "O", "B-…" or "I-…", as the scheme "bio" has them`,
-      );
+  return malformedTag(tags, scheme) ?? tags;
 }

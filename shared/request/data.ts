@@ -113,6 +113,9 @@ export const DataSplit = z
   });
 export type DataSplit = z.infer<typeof DataSplit>;
 
+/** Rows from the window's last to the target. */
+const Horizon = z.int().min(1).max(100_000);
+
 /** How the file's rows become records. */
 export const RecordShape = z.discriminatedUnion('kind', [
   /** A row is a record. */
@@ -141,7 +144,8 @@ export const RecordShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('windows'),
     length: z.int().min(1).max(100_000),
-    horizon: z.int().min(1).default(1),
+    /** Several, in ascending order: all of them are forecast at once. */
+    horizon: z.union([Horizon, z.array(Horizon).min(1).max(1_000)]).default(1),
     stride: z.int().min(1).default(1),
   }),
   /**
@@ -151,6 +155,12 @@ export const RecordShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stream') }),
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;
+
+/** Rows from a window's last to each of its targets; one for records that are no windows. */
+export function horizonsOf(records: RecordShape): readonly number[] {
+  if (records.kind !== 'windows') return [1];
+  return typeof records.horizon === 'number' ? [records.horizon] : records.horizon;
+}
 
 /** Whether a split of the dataset is one long text. */
 export const isStream = ({ records }: Pick<DataSource, 'records'>): boolean => records.kind === 'stream';

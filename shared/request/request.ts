@@ -42,7 +42,7 @@ function answered(task: Task): Answered {
     case 'value':
       return task.target.kind;
     case 'tags':
-      return task.target.scheme === 'bio' ? 'entities' : 'tags';
+      return task.target.scheme === 'none' ? 'tags' : 'entities';
     case 'tokens':
       return task.kind === 'encoder-decoder' ? 'transduction' : 'generation';
   }

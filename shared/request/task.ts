@@ -66,24 +66,41 @@ export const SequenceInput = z.discriminatedUnion('kind', [TokenInput, NumericIn
 export type SequenceInput = z.infer<typeof SequenceInput>;
 
 const ClassTarget = z.strictObject({ kind: z.literal('class'), field: Field });
-const ValueTarget = z.strictObject({
-  kind: z.literal('value'),
-  field: Field,
-  scaling: z.enum(['standard', 'none']).default('standard'),
-  /** `last`: the network learns the difference from the window's last value of the same field; metrics are of the value itself. */
-  relativeTo: z.enum(['nothing', 'last']).default('nothing'),
-  /** Rows a season has (12 for months): adds the seasonal naive forecast to the baselines. */
-  seasonRows: z.int().min(2).optional(),
-});
+const ValueTarget = z
+  .strictObject({
+    kind: z.literal('value'),
+    field: Field.optional(),
+    /** Several fields that are forecast at once, of windows; `field` is the first of them then. */
+    fields: z.array(Field).min(1).max(256).optional(),
+    scaling: z.enum(['standard', 'none']).default('standard'),
+    /** `last`: the network learns the difference from the window's last value of the same field; metrics are of the value itself. */
+    relativeTo: z.enum(['nothing', 'last']).default('nothing'),
+    /** Rows a season has (12 for months): adds the seasonal naive forecast to the baselines. */
+    seasonRows: z.int().min(2).optional(),
+  })
+  .transform(({ field, fields, ...target }, context) => {
+    const first = field ?? fields?.[0];
+    if (first !== undefined) return { ...target, field: first, ...(fields === undefined ? {} : { fields }) };
+    context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: ['field'] });
+    return z.NEVER;
+  });
 
 export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget]);
 export type PointTarget = z.infer<typeof PointTarget>;
 
-/** A tag for each step of the input. `bio`: tags are B-X, I-X and O, and entities are scored as wholes. */
+/**
+ * How tags mark entities, which are then scored as wholes. `bio` and `iob2`: B-X begins an entity and I-X goes on with it;
+ * `iob1`: I-X begins one too, and B-X only where another of its type ends right before; `iobes` and `bioes`: E-X ends one
+ * of several steps, and S-X is one of a single step; `bilou`: the same, with L-X and U-X. O is outside of all of them.
+ */
+export const TagScheme = z.enum(['none', 'bio', 'iob1', 'iob2', 'iobes', 'bioes', 'bilou']);
+export type TagScheme = z.infer<typeof TagScheme>;
+
+/** A tag for each step of the input. */
 export const TagsTarget = z.strictObject({
   kind: z.literal('tags'),
   field: Field,
-  scheme: z.enum(['none', 'bio']).default('none'),
+  scheme: TagScheme.default('none'),
 });
 export type TagsTarget = z.infer<typeof TagsTarget>;
 
@@ -158,3 +175,7 @@ export const cutsAny = ({ input, target }: Task): boolean =>
 /** Whether the network learns a difference from the window's last value. */
 export const isRelativeTarget = (target: Task['target']): boolean =>
   target.kind === 'value' && target.relativeTo === 'last';
+
+/** Fields whose values are told, in the request's order. */
+export const targetFields = (target: Task['target']): readonly string[] =>
+  (target.kind === 'value' ? target.fields : undefined) ?? [target.field];

@@ -31,10 +31,8 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
       expectSame(shard, { name: COLUMN.feature(n), starts }, input.starts);
       return checkedIds(shard, COLUMN.feature(n), values, limit);
     }),
-    offsets:
-      shard.table.getChild(COLUMN.offset) === null
-        ? null
-        : (scalarColumn(shard, COLUMN.offset, false) as Float32Array),
+    offsets: optionalValues(shard, COLUMN.offset, layout),
+    seasons: optionalValues(shard, COLUMN.season, layout),
   };
 }
 
@@ -81,15 +79,30 @@ function targetOf(
 ): Pick<Examples, 'targets' | 'targetStarts'> {
   const name = COLUMN.target;
   if (layout.target === 'point') {
-    const targets = scalarColumn(shard, name, layout.classes > 0);
-    if (layout.classes > 0) checkedIds(shard, name, targets, layout.classes);
-    return { targets, targetStarts: null };
+    if (layout.classes === 0) return { targets: valuesColumn(shard, name, layout), targetStarts: null };
+    const ids = scalarColumn(shard, name, true);
+    return { targets: checkedIds(shard, name, ids, layout.classes), targetStarts: null };
   }
   const { values, starts } = listColumn(shard, name, true);
   checkedIds(shard, name, values, layout.classes);
   if (layout.target === 'steps') expectSame(shard, { name, starts }, inputStarts);
   return { targets: values, targetStarts: starts };
 }
+
+/** A value of each row, or several, row by row. */
+function valuesColumn(shard: Shard, name: string, { values: width }: ExampleLayout): Float32Array {
+  if (width === undefined) return scalarColumn(shard, name, false) as Float32Array;
+  const { values, starts } = listColumn(shard, name, false);
+  const row = starts.findIndex((start, index) => start !== index * width) - 1;
+  if (row < 0) return values as Float32Array;
+  throw corrupt(
+    shard.key,
+    `row ${row} of column ${name} holds ${starts[row + 1]! - starts[row]!} values, not ${width}`,
+  );
+}
+
+const optionalValues = (shard: Shard, name: string, layout: ExampleLayout): Float32Array | null =>
+  shard.table.getChild(name) === null ? null : valuesColumn(shard, name, layout);
 
 function openTable(bytes: Uint8Array, key: string): Table {
   try {

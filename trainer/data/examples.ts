@@ -20,12 +20,17 @@ export interface Examples {
   readonly conditions: readonly Int32Array[];
   /** Ids of each token feature, one a step. */
   readonly features: readonly Int32Array[];
-  /** One a record, or sequences end to end as `targetStarts` says. */
+  /** One per record, or K values of each, row-major [N, K]; or sequences end to end as `targetStarts` says. */
   readonly targets: Targets;
   /** As `starts`, for targets that are sequences: null where each record has one target. */
   readonly targetStarts: Uint32Array | null;
-  /** What is added to each unscaled value to give the value itself; null where the target is not relative. */
+  /** What is added to each unscaled value to give the value itself, as many as `targets`; null where the target is not relative. */
   readonly offsets: Float32Array | null;
+  /**
+   * The value one season before each target, unscaled, as many as `targets` and NaN where there is none; null where no
+   * season is known.
+   */
+  readonly seasons: Float32Array | null;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
@@ -42,10 +47,12 @@ export interface ExampleLayout {
   /** `point`: one target a record; `steps`: one a step of the input; `sequence`: a sequence of its own length. */
   readonly target: 'point' | 'steps' | 'sequence';
   /**
-   * Target ids lie in 0..classes-1; 0 for a value. Of classes and tags, those that training lacks are among them, which
+   * Target ids lie in 0..classes-1; 0 for values. Of classes and tags, those that training lacks are among them, which
    * the network has no output for.
    */
   readonly classes: number;
+  /** K, where a point is several values. */
+  readonly values?: number | undefined;
 }
 
 /** Rows that an embedding of so many ids has: the ids of padding and unknown are always there. */
@@ -57,7 +64,7 @@ export function layoutOf({ input, target }: Encoder): ExampleLayout {
       case 'class':
         return { target: 'point', classes: labelsOfIds(target).length } as const;
       case 'value':
-        return { target: 'point', classes: 0 } as const;
+        return { target: 'point', classes: 0, values: target.outputs?.length } as const;
       case 'tags':
         return { target: 'steps', classes: labelsOfIds(target).length } as const;
       case 'tokens':
@@ -67,7 +74,7 @@ export function layoutOf({ input, target }: Encoder): ExampleLayout {
   return { ...inputLayout(input), ...targetLayout };
 }
 
-function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'classes'> {
+function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'classes' | 'values'> {
   switch (input.kind) {
     case 'tokens':
       return {
@@ -89,6 +96,10 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
       };
   }
 }
+
+/** Numbers of one record's target: 1, or as many as are forecast at once; for targets that are no sequences. */
+export const targetWidth = ({ targets, count }: Pick<Examples, 'targets' | 'count'>): number =>
+  count === 0 ? 1 : targets.length / count;
 
 /** Steps of each input sequence. */
 export const lengthsOf = ({ starts }: Examples): Int32Array => differences(starts);
@@ -115,8 +126,9 @@ export interface EncodedRecord {
   readonly steps: number;
   readonly conditions?: readonly number[] | undefined;
   readonly features?: readonly Ids[] | undefined;
-  readonly target: number | Ids;
-  readonly offset?: number | undefined;
+  readonly target: number | Ids | Float32Array;
+  readonly offset?: number | Float32Array | undefined;
+  readonly season?: number | Float32Array | undefined;
 }
 
 /** Encoded records, one by one, as examples. */
@@ -141,10 +153,25 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
     ),
     targets: concatArrays(targets, layout.classes > 0),
     targetStarts: sequences ? startsOf(targets.map(({ length }) => length)) : null,
-    offsets: records.some(({ offset }) => (offset ?? 0) !== 0)
-      ? Float32Array.from(records, ({ offset }) => offset ?? 0)
-      : null,
+    offsets: joined(layout, records, ({ offset = 0 }) => offset, 0),
+    seasons: joined(layout, records, ({ season = NaN }) => season, NaN),
   };
+}
+
+/** A value for each of the targets, records end to end; null where all are `nothing`. */
+function joined(
+  { values: width = 1 }: ExampleLayout,
+  records: readonly EncodedRecord[],
+  valuesOf: (record: EncodedRecord) => number | Float32Array,
+  nothing: number,
+): Float32Array | null {
+  const all = concatFloats(
+    records.map((record) => {
+      const values = valuesOf(record);
+      return typeof values === 'number' ? new Float32Array(width).fill(values) : values;
+    }),
+  );
+  return all.every((value) => Object.is(value, nothing)) ? null : all;
 }
 
 /** Where sequences of such lengths start when they lie end to end; the last entry is the end of all. */
@@ -178,10 +205,19 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
       layout.classes > 0,
     ),
     targetStarts: layout.target === 'point' ? null : joinedStarts(({ targetStarts }) => targetStarts!),
-    offsets: parts.some(({ offsets }) => offsets !== null)
-      ? concatFloats(parts.map(({ offsets, count }) => offsets ?? new Float32Array(count)))
-      : null,
+    offsets: joinedParts(parts, ({ offsets }) => offsets, 0),
+    seasons: joinedParts(parts, ({ seasons }) => seasons, NaN),
   };
+}
+
+/** As many values as the parts have targets; null where no part has any. */
+function joinedParts(
+  parts: readonly Examples[],
+  pick: (part: Examples) => Float32Array | null,
+  missing: number,
+): Float32Array | null {
+  if (parts.every((part) => pick(part) === null)) return null;
+  return concatFloats(parts.map((part) => pick(part) ?? new Float32Array(part.targets.length).fill(missing)));
 }
 
 /** The arrays in their order as one. */

@@ -1,4 +1,4 @@
-import type { Examples, Targets } from './examples';
+import { targetWidth, type Examples, type Targets } from './examples';
 
 /** Right-padded sequences, row-major. */
 export interface Batch {
@@ -16,9 +16,9 @@ export interface Batch {
   readonly conditions: readonly Int32Array[];
   /** [B, T] for each token feature; zeros beyond a sequence's length. */
   readonly features: readonly Int32Array[];
-  /** S: targets of a row; 1 where each record has one. */
+  /** S: steps of a row's target; 1 where it is no sequence. */
   readonly targetSteps: number;
-  /** [B, S] class, tag or token ids, or scaled values; zeros beyond `targetLengths_B`. */
+  /** [B, S] class, tag or token ids, zeros beyond `targetLengths_B`; or scaled values [B, K]. */
   readonly targets: Targets;
   /** [B] */
   readonly targetLengths_B: Int32Array;
@@ -45,7 +45,7 @@ export function padBatch(examples: Examples, records: Int32Array): Batch {
     targetSteps,
     targets:
       targetStarts === null
-        ? picked(examples.targets, records)
+        ? picked(examples.targets, records, targetWidth(examples))
         : padRows({
             values: examples.targets,
             starts: targetStarts,
@@ -73,9 +73,11 @@ function padRows<A extends Int32Array | Float32Array>({ values, starts, records,
   return padded;
 }
 
-function picked<A extends Int32Array | Float32Array>(values: A, records: Int32Array): A {
-  const chosen = emptyLike(values, records.length);
-  records.forEach((record, row) => (chosen[row] = values[record]!));
+function picked<A extends Int32Array | Float32Array>(values: A, records: Int32Array, width: number): A {
+  const chosen = emptyLike(values, records.length * width);
+  records.forEach((record, row) =>
+    chosen.set(values.subarray(record * width, (record + 1) * width), row * width),
+  );
   return chosen;
 }
 

@@ -5,6 +5,7 @@ import {
   keptOf,
   type EncodedExample,
   type LengthLimit,
+  areNumbers,
 } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Task } from '../../shared/request/task';
@@ -89,7 +90,7 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
   const normalised = exampleNormaliser(normalization ?? 'none');
   return (answer) => {
     const { target: own } = normalised({ input: '', target: answer });
-    return target.kind === 'tags' && Array.isArray(own) && input.kind !== 'condition'
+    return target.kind === 'tags' && Array.isArray(own) && !areNumbers(own) && input.kind !== 'condition'
       ? [...keptOf(own, input)]
       : own;
   };
@@ -98,7 +99,7 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
 /** Ids of a target with a label that the encoder lacks; undefined where the target is no label. */
 function strangerOf({ target }: RawExample, encoder: TargetEncoder): EncodedExample['target'] | undefined {
   if (encoder.kind === 'class') return encoder.labels.length;
-  if (encoder.kind !== 'tags' || !Array.isArray(target)) return undefined;
+  if (encoder.kind !== 'tags' || !Array.isArray(target) || areNumbers(target)) return undefined;
   const known = new Map(encoder.labels.map((label, id) => [label, id]));
   return Int32Array.from(target, (tag) => known.get(tag) ?? encoder.labels.length);
 }
@@ -109,7 +110,7 @@ function anyTarget({ target }: RawExample, encoder: TargetEncoder): RawExample['
     case 'class':
       return encoder.labels[0]!;
     case 'value':
-      return 0;
+      return encoder.outputs?.map(() => 0) ?? 0;
     case 'tags':
       return Array.isArray(target) ? target.map(() => encoder.labels[0]!) : target;
     case 'tokens':

@@ -11,6 +11,7 @@ import { generatedSteps } from '../data/examples';
 import { joinRows, type RowPlaces } from '../data/stream';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
+import { otherMeaning } from './other-meaning';
 import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
 
 export interface ChampionEvaluation {
@@ -46,7 +47,12 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
     const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
     const model = await loadModel(options.store, keys.root, request);
     try {
-      const difference = otherTask(model, options);
+      const difference =
+        otherTask(model, options) ??
+        otherMeaning(
+          { request, encoder: model.encoder },
+          { request: options.plan.request, encoder: options.dataset.encoder },
+        );
       if (difference !== undefined) return cannot(difference);
       const records = await loadTestRecords(options.store, options.dataset.manifest);
       const readable = encodeForChampion(records, request.task, {
@@ -55,7 +61,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       });
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
-      const test = metricsOf(model, readable, {
+      const measured = metricsOf(model, readable, {
         records,
         program: options.program,
         asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
@@ -64,7 +70,7 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       });
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); they count as wrong answers`;
-      return { champion: { version: champion.version, test }, notices: unread === 0 ? [] : [notice] };
+      return { champion: { version: champion.version, ...measured }, notices: unread === 0 ? [] : [notice] };
     } finally {
       model.dispose();
     }
@@ -109,18 +115,19 @@ function metricsOf(
   model: StoredModel,
   readable: ChampionRecords,
   { records, program, asTested, steps, places }: Scoring,
-): Metrics {
+): { test: Metrics; outputs?: Metrics[] } {
   const { examples, rows, targetsKnown } = readable;
   const predictions = model.predict(
     places === null ? examples : joinRows(examples, pickPlaces(places, rows)),
   );
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
-  const scores = program.score(
-    records.map(({ target }) => asTested(target)),
-    answers,
-  );
-  return targetsKnown && rows.length === records.length
-    ? { ...predictions.metrics(steps), ...scores }
-    : scores;
+  const truths = records.map(({ target }) => asTested(target));
+  const scores = program.score(truths, answers);
+  const outputs = program.scoreOutputs?.(truths, answers);
+  const isWhole = targetsKnown && rows.length === records.length;
+  return {
+    test: isWhole ? { ...predictions.metrics(steps), ...scores } : scores,
+    ...(outputs && { outputs: [...outputs] }),
+  };
 }

@@ -3,7 +3,7 @@ import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
-import type { TaskProgram } from '../tasks/program';
+import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
 import { EXAMPLES_SHOWN, testExamples } from './test-examples';
 
@@ -20,6 +20,7 @@ export interface Evaluated {
     Evaluation,
     | 'test'
     | 'validation'
+    | 'outputs'
     | 'baseline'
     | 'otherBaselines'
     | 'shareOfBaseline'
@@ -50,6 +51,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
   const measured = {
     test,
     validation,
+    ...(program.outputs && { outputs: measuredOutputs(program.outputs, predicted) }),
     baseline,
     otherBaselines,
     shareOfBaseline: shareOf(program, test, baseline),
@@ -59,6 +61,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
       samples ?? testExamples(await loadTestRecords(store, manifest, EXAMPLES_SHOWN), predicted.answers()),
   };
   return { measured, outputs: predicted.outputs, notices };
+}
+
+function measuredOutputs(outputs: readonly ForecastOutput[], predicted: Predictions): Evaluation['outputs'] {
+  const metrics = predicted.outputMetrics?.() ?? [];
+  return outputs.map(({ field, horizon }, index) => ({ field, horizon, test: metrics[index] ?? {} }));
 }
 
 function shareOf({ shareMetric }: TaskProgram, test: Metrics, baseline: Baseline): number | null {

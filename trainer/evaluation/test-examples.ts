@@ -1,5 +1,6 @@
 import type { RawExample } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
+import { areNumbers } from '../../shared/encoding';
 import type { Answer } from '../tasks/program';
 
 /** Enough to see what a model does, few enough to read. */
@@ -42,7 +43,14 @@ function showSteps(steps: readonly string[] | readonly number[][]): string {
 
 function showAnswer(answer: Answer): string {
   if (typeof answer === 'number') return showNumber(answer);
-  return typeof answer === 'string' ? answer : answer.join(' ');
+  if (typeof answer === 'string') return answer;
+  return areNumbers(answer) ? showNumbers(answer) : answer.join(' ');
+}
+
+/** The first values of a forecast of several. */
+function showNumbers(values: readonly number[]): string {
+  const shown = values.slice(0, STEPS_SHOWN).map(showNumber).join(' ');
+  return values.length <= STEPS_SHOWN ? shown : `${shown} … (${values.length} values)`;
 }
 
 const showNumber = (value: number): string => String(Number(value.toPrecision(6)));

@@ -99,7 +99,7 @@ type Compared = Pick<LayersExportOptions, 'examples' | 'outputs'>;
 /** On batches from short to long, each with sequences of different lengths. */
 function compare(model: LayersModel, { config }: LayersNetwork, { examples, outputs }: Compared): number {
   const lengths = lengthsOf(examples).subarray(0, RECORDS_COMPARED);
-  const width = outputs.length / examples.targets.length;
+  const width = outputs.length / (examples.targetStarts?.at(-1) ?? examples.count);
   const differences = evaluationBatches(lengths, BATCH_SIZE).map((records) => {
     const batch = padBatch(examples, records);
     const predicted = tf.tidy(() => {

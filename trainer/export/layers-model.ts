@@ -47,7 +47,7 @@ function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, 
 
 /**
  * The network as stock tf.layers, with weights. Input: one vector [B, I]; or token ids [B, T] or numbers [B, T, C],
- * right-padded with 0 or `PADDING_NUMBER`. Output: class probabilities [B, V] or a scaled value [B, 1]; for
+ * right-padded with 0 or `PADDING_NUMBER`. Output: class probabilities [B, V] or scaled values [B, K]; for
  * many-to-many, probabilities of each step's tags [B, T, V].
  */
 export function buildLayersModel({ config, specs }: LayersNetwork, weights: Values): LayersModel {
@@ -133,5 +133,5 @@ function outputLayer(config: RowNetworkConfig): Layer {
     return tf.layers.dense({ name: 'output', units: config.tags, activation: 'softmax' });
   return config.output.kind === 'class'
     ? tf.layers.dense({ name: 'output', units: config.output.classes, activation: 'softmax' })
-    : tf.layers.dense({ name: 'output', units: 1 });
+    : tf.layers.dense({ name: 'output', units: config.output.outputs ?? 1 });
 }

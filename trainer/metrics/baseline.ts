@@ -1,6 +1,7 @@
 import type { Baseline } from '../../shared/evaluation';
 import type { Examples, Targets } from '../data/examples';
 import { pointMetrics, type PointEncoder } from './point';
+import { inUnits, outputScores, scalersOf } from './regression';
 
 /**
  * What anyone would guess without looking at the input, known from the training split alone: the most frequent
@@ -9,12 +10,17 @@ import { pointMetrics, type PointEncoder } from './point';
 export function baseline(
   target: PointEncoder,
   train: Pick<Examples, 'targets'>,
-  test: Pick<Examples, 'targets' | 'offsets'>,
+  examples: Pick<Examples, 'targets' | 'offsets'>,
 ): Baseline {
-  const { targets, offsets } = test;
+  const { targets, offsets } = examples;
   if (target.kind === 'value') {
-    const mean = new Float32Array(targets.length).fill(meanOf(train.targets));
-    return { name: 'mean', test: pointMetrics(target, mean, targets, offsets) };
+    const scalers = scalersOf(target);
+    const means = scalers.map((_, output) => meanOf(train.targets, output, scalers.length));
+    const mean = Float32Array.from(targets, (_, index) => means[index % means.length]!);
+    const test = pointMetrics(target, mean, targets, offsets);
+    if (target.outputs === undefined) return { name: 'mean', test };
+    const [truths, forecasts] = [targets, mean].map((values) => inUnits(values, scalers, offsets));
+    return { name: 'mean', test, outputs: outputScores(truths!, forecasts!, scalers) };
   }
   const frequencies = new Float64Array(target.labels.length);
   for (const label of train.targets) frequencies[label]! += 1 / train.targets.length;
@@ -24,8 +30,9 @@ export function baseline(
   return { name: 'majority class', test: pointMetrics(target, outputs, targets) };
 }
 
-function meanOf(values: Targets): number {
+/** Of one of `width` values of each row. */
+function meanOf(values: Targets, output: number, width: number): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  for (let index = output; index < values.length; index += width) sum += values[index]!;
+  return sum / (values.length / width);
 }

@@ -1,3 +1,5 @@
+import type { TagScheme } from '../../shared/request/task';
+
 /** A named entity: its type and its steps, the end not among them. */
 export interface Entity {
   readonly type: string;
@@ -5,34 +7,98 @@ export interface Entity {
   readonly end: number;
 }
 
+/** A scheme by which tags mark entities. */
+export type EntityScheme = Exclude<TagScheme, 'none'>;
+
+/** What a tag says of its step; `single` is an entity of one step. */
+type Part = 'begin' | 'inside' | 'end' | 'single' | 'outside';
+
+/** How a scheme's tags read: its letters, and whether an entity must be marked in full to count. */
+interface Reading {
+  readonly letters: ReadonlyMap<string, Part>;
+  readonly isStrict: boolean;
+}
+
+const BIO_LETTERS = [
+  ['B', 'begin'],
+  ['I', 'inside'],
+] as const;
+const IOB: Reading = { letters: new Map<string, Part>(BIO_LETTERS), isStrict: false };
+const IOBES: Reading = {
+  letters: new Map<string, Part>([...BIO_LETTERS, ['E', 'end'], ['S', 'single']]),
+  isStrict: true,
+};
+const BILOU: Reading = {
+  letters: new Map<string, Part>([...BIO_LETTERS, ['L', 'end'], ['U', 'single']]),
+  isStrict: true,
+};
+
+const READINGS: Readonly<Record<EntityScheme, Reading>> = {
+  bio: IOB,
+  iob1: IOB,
+  iob2: IOB,
+  iobes: IOBES,
+  bioes: IOBES,
+  bilou: BILOU,
+};
+
+/** Whether the tags of one scheme mean the same in the other. */
+export const readAlike = (a: EntityScheme, b: EntityScheme): boolean => READINGS[a] === READINGS[b];
+
+/** Entities of a tagged sequence, in their order. A tag whose letter the scheme does not have is outside. */
+export function entitiesOf(scheme: EntityScheme, tags: readonly string[]): Entity[] {
+  const { letters, isStrict } = READINGS[scheme];
+  const steps = tags.map((tag) => stepOf(tag, letters));
+  return isStrict ? closedEntities(steps) : openEntities(steps);
+}
+
+interface Step {
+  readonly part: Part;
+  readonly type: string;
+}
+
+/** `B-PER` begins a PER. */
+function stepOf(tag: string, letters: Reading['letters']): Step {
+  const dash = tag.indexOf('-');
+  const part = letters.get(dash < 0 ? tag : tag.slice(0, dash)) ?? 'outside';
+  return { part, type: part === 'outside' || dash < 0 ? '' : tag.slice(dash + 1) };
+}
+
 /**
- * Entities of a BIO-tagged sequence, as conlleval (Tjong Kim Sang & Buchholz 2000) reads it: an entity starts at B, at an I that
- * follows nothing, and at an I of another type than the step before; it ends where the next starts or at O.
+ * As conlleval (Tjong Kim Sang & Buchholz 2000) reads IOB1 and IOB2 alike: an entity starts at B, at an I that follows
+ * nothing, and at an I of another type than the step before; it ends where the next starts or at O.
  */
-export function entitiesOf(tags: readonly string[]): Entity[] {
+function openEntities(steps: readonly Step[]): Entity[] {
   const entities: Entity[] = [];
   let open: { type: string; start: number } | undefined;
   const close = (end: number) => {
     if (open !== undefined) entities.push({ ...open, end });
     open = undefined;
   };
-  tags.forEach((tag, step) => {
-    const { prefix, type } = partsOf(tag);
-    if (prefix === 'O') return close(step);
-    if (prefix === 'I' && open?.type === type) return;
+  steps.forEach(({ part, type }, step) => {
+    if (part === 'outside') return close(step);
+    if (part === 'inside' && open?.type === type) return;
     close(step);
     open = { type, start: step };
   });
-  close(tags.length);
+  close(steps.length);
   return entities;
 }
 
-/** `B-PER` is B and PER; a tag that is neither B nor I is outside. */
-function partsOf(tag: string): { prefix: 'B' | 'I' | 'O'; type: string } {
-  const dash = tag.indexOf('-');
-  const prefix = dash < 0 ? tag : tag.slice(0, dash);
-  if (prefix !== 'B' && prefix !== 'I') return { prefix: 'O', type: '' };
-  return { prefix, type: dash < 0 ? '' : tag.slice(dash + 1) };
+/**
+ * As seqeval's strict mode (1.2.2) reads IOBES and BILOU: an entity is S, or B, any number of I and E of one type; all
+ * else is none.
+ */
+function closedEntities(steps: readonly Step[]): Entity[] {
+  const entities: Entity[] = [];
+  let open: { type: string; start: number } | undefined;
+  steps.forEach(({ part, type }, step) => {
+    if (part === 'single') entities.push({ type, start: step, end: step + 1 });
+    if (part === 'end' && open?.type === type) entities.push({ ...open, end: step + 1 });
+    if (part === 'begin') open = { type, start: step };
+    else if (part !== 'inside' || open?.type !== type) open = undefined;
+  });
+  return entities;
 }
 
 /**
@@ -41,14 +107,15 @@ function partsOf(tag: string): { prefix: 'B' | 'I' | 'O'; type: string } {
  * @param truths tags of each sequence
  */
 export function entityF1(
+  scheme: EntityScheme,
   truths: readonly (readonly string[])[],
   predictions: readonly (readonly string[])[],
 ): number {
   let right = 0;
   let all = 0;
   truths.forEach((tags, sequence) => {
-    const expected = new Set(entitiesOf(tags).map(nameOf));
-    const found = entitiesOf(predictions[sequence]!);
+    const expected = new Set(entitiesOf(scheme, tags).map(nameOf));
+    const found = entitiesOf(scheme, predictions[sequence]!);
     right += found.filter((entity) => expected.has(nameOf(entity))).length;
     all += expected.size + found.length;
   });

@@ -1,24 +1,31 @@
 import type { Encoder, InputEncoder } from '../../shared/dataset';
+import type { Baseline } from '../../shared/evaluation';
+import { horizonsOf } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 import type { Examples } from '../data/examples';
-import type { Baseline } from '../../shared/evaluation';
 import { leastSquares } from './least-squares';
 import type { PointEncoder } from './point';
-import { unscale, valueScores } from './regression';
+import { inUnits, outputScores, scalersOf, unscale, valueScores } from './regression';
 
 /** Steps that the linear autoregression reads: its cost grows with their square. */
 const MAXIMUM_LAGS = 256;
 
 type NumericEncoder = Extract<InputEncoder, { kind: 'numeric' }>;
 
-/** What a forecast is made from, where the window holds the series that is to be told. */
+/** A value that is forecast. */
+interface Output {
+  /** Of the input, where its field's own past is. */
+  readonly channel: number;
+  /** Rows between the window's last and it. */
+  readonly horizon: number;
+}
+
+/** What forecasts are made from, where the window holds the series that are to be told. */
 interface Series {
   readonly target: Extract<PointEncoder, { kind: 'value' }>;
   readonly input: NumericEncoder;
-  /** Of the input, where the series' own past is. */
-  readonly channel: number;
-  /** Rows between the window's last and the target. */
-  readonly horizon: number;
+  /** K of them, in the order of the targets of a record. */
+  readonly outputs: readonly Output[];
   readonly seasonRows: number | undefined;
 }
 
@@ -27,75 +34,152 @@ export function seriesOf({ data, task }: RunRequest, { input, target }: Encoder)
   if (data.records.kind !== 'windows' || task.kind !== 'many-to-one' || task.target.kind !== 'value')
     return undefined;
   if (input.kind !== 'numeric' || target.kind !== 'value') return undefined;
-  const channel = input.channelNames.indexOf(task.target.field);
-  if (channel < 0) return undefined;
-  return { target, input, channel, horizon: data.records.horizon, seasonRows: task.target.seasonRows };
+  const { field, seasonRows } = task.target;
+  const forecast = target.outputs ?? horizonsOf(data.records).map((horizon) => ({ field, horizon }));
+  const outputs = forecast.map(({ field: name, horizon }) => ({
+    channel: input.channelNames.indexOf(name),
+    horizon,
+  }));
+  return outputs.some(({ channel }) => channel < 0) ? undefined : { target, input, outputs, seasonRows };
 }
 
 /**
- * Forecasts that need no network, the simplest first: the last value (persistence), the value one season before the
- * target, and a linear autoregression fitted by least squares on the training windows.
+ * Forecasts that need no network, the simplest first: each field's last value (persistence), the value one season
+ * before the target, and a linear autoregression of each output, fitted by least squares on the training windows.
  */
 export function forecastBaselines(
   series: Series,
   train: Examples,
   test: Examples,
 ): readonly [Baseline, ...Baseline[]] {
-  const measured = (name: string, forecast: (row: number) => number): Baseline => {
-    const rows = Array.from({ length: test.count }, (_, row) => row);
-    const truths = rows.map((row) => valueOf(series, test, row));
-    return { name, test: valueScores(truths, rows.map(forecast), series.target.scaler) };
-  };
-  const season = seasonalStep(series, test);
+  const { target, outputs } = series;
+  const scalers = scalersOf(target);
+  const truths = truthsOf(series, test);
+  const measured = (name: string, forecasts: Float64Array): Baseline => ({
+    name,
+    test: valueScores(truths, forecasts, scalers),
+    ...(target.outputs && { outputs: outputScores(truths, forecasts, scalers) }),
+  });
+  const persistence = everyOutput(test.count, outputs, (row, { channel }) =>
+    pastOf(series, test, { row, channel, back: 1 }),
+  );
+  const seasonal = seasonalNaive(series, test, persistence);
   return [
-    measured('persistence', (row) => pastOf(series, test, row, 1)),
-    ...(season === undefined
-      ? []
-      : [measured(`seasonal naive (${series.seasonRows} rows)`, (row) => pastOf(series, test, row, season))]),
+    measured('persistence', persistence),
+    ...(seasonal === undefined ? [] : [measured(seasonal.name, seasonal.forecasts)]),
     measured('linear autoregression', autoregression(series, train, test)),
   ];
 }
 
-/** The true value of a record. */
-const valueOf = ({ target }: Series, { targets, offsets }: Examples, row: number): number =>
-  unscale(targets[row]!, target.scaler) + (offsets?.[row] ?? 0);
+/** A number for each output of each row [N, K]. */
+function everyOutput(
+  rows: number,
+  outputs: readonly Output[],
+  valueOf: (row: number, output: Output, index: number) => number,
+): Float64Array {
+  const values = new Float64Array(rows * outputs.length);
+  for (let row = 0; row < rows; row += 1) {
+    outputs.forEach((output, k) => {
+      const index = row * outputs.length + k;
+      values[index] = valueOf(row, output, index);
+    });
+  }
+  return values;
+}
 
-/** The series' value `back` steps before the window's end: 1 for its last. */
-function pastOf({ input, channel }: Series, examples: Examples, row: number, back: number): number {
+/** The true values of all records [N, K], in their units. */
+const truthsOf = ({ target }: Series, { targets, offsets }: Examples): Float64Array =>
+  inUnits(targets, scalersOf(target), offsets);
+
+interface Place {
+  readonly row: number;
+  readonly channel: number;
+  /** Steps before the window's end: 1 for its last. */
+  readonly back: number;
+}
+
+/** A series' value in the window. */
+function pastOf({ input }: Pick<Series, 'input'>, examples: Examples, { row, channel, back }: Place): number {
   const step = examples.starts[row + 1]! - back;
   return unscale(examples.values[step * examples.channels + channel]!, input.scalers[channel] ?? null);
 }
 
-/** How far before the window's end the target's season lies; undefined where no season is known, or it lies before the window. */
-function seasonalStep({ seasonRows, horizon }: Series, { starts }: Examples): number | undefined {
+/**
+ * The value one season before each target, wherever that lies in the series; where the series has none, the last value.
+ * Undefined where no season is known.
+ */
+function seasonalNaive(
+  series: Series,
+  test: Examples,
+  persistence: Float64Array,
+): { name: string; forecasts: Float64Array } | undefined {
+  const { seasonRows, outputs } = series;
   if (seasonRows === undefined) return undefined;
-  const back = Math.ceil(horizon / seasonRows) * seasonRows - horizon + 1;
-  return back <= starts[1]! - starts[0]! ? back : undefined;
+  let missing = 0;
+  const forecasts = everyOutput(test.count, outputs, (row, output, index) => {
+    const known = test.seasons?.[index] ?? NaN;
+    const value = Number.isNaN(known) ? seasonInWindow(series, test, { row, output, seasonRows }) : known;
+    if (!Number.isNaN(value)) return value;
+    missing += 1;
+    return persistence[index]!;
+  });
+  const name = `seasonal naive (${seasonRows} rows)`;
+  const exception = `, the last value for ${missing} of ${forecasts.length} without one`;
+  return { name: missing === 0 ? name : `${name}${exception}`, forecasts };
 }
 
-/** value = last + bias + Σ weight × (value one step before the end, two, …), on the windows' last steps. */
-function autoregression(series: Series, train: Examples, test: Examples): (row: number) => number {
-  const lags = Math.min(MAXIMUM_LAGS, train.starts[1]! - train.starts[0]!);
-  const { mean, standardDeviation } = series.input.scalers[series.channel] ?? {
-    mean: 0,
-    standardDeviation: 1,
-  };
-  const inputsOf = (examples: Examples, row: number) => [
-    1,
-    ...Array.from(
-      { length: lags },
-      (_, lag) => (pastOf(series, examples, row, lag + 1) - mean) / standardDeviation,
-    ),
-  ];
-  const weights = leastSquares({
-    rows: train.count,
+/** For datasets that were encoded without the seasons' values; NaN where the season began before the window. */
+function seasonInWindow(
+  series: Series,
+  examples: Examples,
+  { row, output, seasonRows }: { row: number; output: Output; seasonRows: number },
+): number {
+  const { channel, horizon } = output;
+  const back = Math.ceil(horizon / seasonRows) * seasonRows - horizon + 1;
+  const length = examples.starts[row + 1]! - examples.starts[row]!;
+  return back <= length ? pastOf(series, examples, { row, channel, back }) : NaN;
+}
+
+/** value = last + bias + Σ weight × (its field's value one step before the end, two, …), on the windows' last steps. */
+function autoregression(series: Series, train: Examples, test: Examples): Float64Array {
+  const { outputs } = series;
+  const forecasts = new Float64Array(test.count * outputs.length);
+  const truths = truthsOf(series, train);
+  for (const channel of new Set(outputs.map((output) => output.channel))) {
+    const own = [...outputs.keys()].filter((k) => outputs[k]!.channel === channel);
+    const inputs = laggedInputs(series, channel, Math.min(MAXIMUM_LAGS, train.starts[1]! - train.starts[0]!));
+    const weights = leastSquares({
+      rows: train.count,
+      columns: inputs.columns,
+      inputs: (row) => inputs.of(train, row),
+      targets: (row) => {
+        const last = pastOf(series, train, { row, channel, back: 1 });
+        return own.map((k) => truths[row * outputs.length + k]! - last);
+      },
+    });
+    for (let row = 0; row < test.count; row += 1) {
+      const last = pastOf(series, test, { row, channel, back: 1 });
+      const x = inputs.of(test, row);
+      own.forEach((k, problem) => {
+        const sum = x.reduce((total, value, column) => total + value * weights[problem]![column]!, last);
+        forecasts[row * outputs.length + k] = sum;
+      });
+    }
+  }
+  return forecasts;
+}
+
+/** Inputs of a regression on a channel's last values: 1 for the bias, and the values, scaled. */
+function laggedInputs(series: Series, channel: number, lags: number) {
+  const { mean, standardDeviation } = series.input.scalers[channel] ?? { mean: 0, standardDeviation: 1 };
+  return {
     columns: lags + 1,
-    inputs: (row) => inputsOf(train, row),
-    target: (row) => valueOf(series, train, row) - pastOf(series, train, row, 1),
-  });
-  return (row) =>
-    inputsOf(test, row).reduce(
-      (sum, value, index) => sum + value * weights[index]!,
-      pastOf(series, test, row, 1),
-    );
+    of: (examples: Examples, row: number): number[] => [
+      1,
+      ...Array.from(
+        { length: lags },
+        (_, lag) => (pastOf(series, examples, { row, channel, back: lag + 1 }) - mean) / standardDeviation,
+      ),
+    ],
+  };
 }

@@ -6,25 +6,29 @@ export interface LeastSquaresProblem {
   readonly columns: number;
   /** `columns` numbers of about the same size. */
   readonly inputs: (row: number) => readonly number[];
-  readonly target: (row: number) => number;
+  /** As many numbers for each row: problems with the same inputs are solved together. */
+  readonly targets: (row: number) => readonly number[];
 }
 
-/** Weights w that minimise Σ (inputs · w - target)², by the normal equations and Cholesky's factorisation. */
-export function leastSquares({ rows, columns, inputs, target }: LeastSquaresProblem): Float64Array {
+/** For each target, weights w that minimise Σ (inputs · w - target)², by the normal equations and Cholesky's factorisation. */
+export function leastSquares({ rows, columns, inputs, targets }: LeastSquaresProblem): Float64Array[] {
   const products = Array.from({ length: columns }, () => new Float64Array(columns));
-  const sums = new Float64Array(columns);
+  const sums: Float64Array[] = [];
   for (let row = 0; row < rows; row += 1) {
     const x = inputs(row);
-    const y = target(row);
+    targets(row).forEach((y, target) => {
+      const sum = (sums[target] ??= new Float64Array(columns));
+      for (let i = 0; i < columns; i += 1) sum[i]! += x[i]! * y;
+    });
     for (let i = 0; i < columns; i += 1) {
-      sums[i]! += x[i]! * y;
       const line = products[i]!;
       for (let j = 0; j <= i; j += 1) line[j]! += x[i]! * x[j]!;
     }
   }
   const trace = products.reduce((sum, line, i) => sum + line[i]!, 0);
   products.forEach((line, i) => (line[i]! += (RIDGE * trace) / columns));
-  return solve(factor(products), sums);
+  const lower = factor(products);
+  return sums.map((sum) => solve(lower, sum));
 }
 
 /** The lower triangle L of L Lᵀ, in place. */

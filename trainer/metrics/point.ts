@@ -2,18 +2,18 @@ import { labelsOfIds, type LabelEncoder, type TargetEncoder } from '../../shared
 import type { Evaluation, Metrics } from '../../shared/evaluation';
 import type { Targets } from '../data/examples';
 import { argmaxRows, classMetrics, confusionMatrix } from './classification';
-import { valueMetrics } from './regression';
+import { scalersOf, valueMetrics } from './regression';
 
-/** One target a record. */
+/** One class or value per record, or several values. */
 export type PointEncoder = Extract<TargetEncoder, { kind: 'class' | 'value' }>;
 
 /** Beyond this many classes a confusion matrix is neither small nor readable. */
 const MAXIMUM_CONFUSION_CLASSES = 100;
 
 /**
- * @param outputs logits [N, classes] or scaled values [N, 1]
- * @param targets class ids or scaled values [N]
- * @param offsets what is added to unscaled values [N]; none where they are not relative
+ * @param outputs logits [N, classes] or scaled values [N, K]
+ * @param targets class ids [N] or scaled values [N, K]
+ * @param offsets what is added to unscaled values [N, K]; none where they are not relative
  */
 export function pointMetrics(
   target: PointEncoder,
@@ -23,7 +23,12 @@ export function pointMetrics(
 ): Metrics {
   return target.kind === 'class'
     ? classMetrics(outputs, targets as Int32Array, target.labels.length)
-    : valueMetrics({ predictions_N: outputs, truths_N: targets, scaler: target.scaler, offsets_N: offsets });
+    : valueMetrics({
+        predictions_NK: outputs,
+        truths_NK: targets,
+        scalers: scalersOf(target),
+        offsets_NK: offsets,
+      });
 }
 
 /** Null for more classes than can be looked at. Those that training lacks have a row, and a column of zeros. */

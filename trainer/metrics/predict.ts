@@ -14,7 +14,7 @@ const BATCH_SIZE = 256;
 export function predictAll(network: Network, withWeights: WithWeights, examples: Examples): Float32Array {
   const { outputs: width } = network;
   const starts = examples.targetStarts;
-  const outputs = new Float32Array(examples.targets.length * width);
+  const outputs = new Float32Array((starts?.at(-1) ?? examples.count) * width);
   for (const records of evaluationBatches(costsOf(examples), BATCH_SIZE)) {
     const batch = padBatch(examples, records);
     const rows = withWeights((weights) => network.predict(weights, batch).dataSync() as Float32Array);

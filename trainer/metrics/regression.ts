@@ -1,4 +1,4 @@
-import type { Scaler } from '../../shared/dataset';
+import type { Scaler, TargetEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 
 /** A scaled value in the units of the data. */
@@ -26,41 +26,82 @@ export function r2(truths: ArrayLike<number>, predictions: ArrayLike<number>): n
   return 1 - residual / spread;
 }
 
-/** The same of values in their own units; the loss is that of `valueMetrics` as differences are scaled. */
+type ValueEncoder = Extract<TargetEncoder, { kind: 'value' }>;
+
+/** The scaler of each value of a record's target: one, or as many as are forecast at once. */
+export const scalersOf = ({ scaler, outputs, scalers }: ValueEncoder): readonly (Scaler | null)[] =>
+  outputs === undefined ? [scaler] : outputs.map((_, output) => scalers?.[output] ?? null);
+
+/**
+ * Scaled values in the units of the data.
+ *
+ * @param values_NK row-major, K the number of scalers
+ * @param offsets_NK added to each unscaled value; none where values are not relative
+ */
+export function inUnits(
+  values_NK: ArrayLike<number>,
+  scalers: readonly (Scaler | null)[],
+  offsets_NK: ArrayLike<number> | null = null,
+): Float64Array {
+  return Float64Array.from(
+    values_NK,
+    (value, index) => unscale(value, scalers[index % scalers.length]!) + (offsets_NK?.[index] ?? 0),
+  );
+}
+
+/** Loss (mean squared error as differences are scaled), MAE and R² of each of K values, which are in their own units. */
+export function outputScores(
+  truths_NK: ArrayLike<number>,
+  predictions_NK: ArrayLike<number>,
+  scalers: readonly (Scaler | null)[],
+): Metrics[] {
+  const column = (values: ArrayLike<number>, output: number) =>
+    Float64Array.from(
+      { length: values.length / scalers.length },
+      (_, row) => values[row * scalers.length + output]!,
+    );
+  return scalers.map((scaler, output) => {
+    const truths = column(truths_NK, output);
+    const predictions = column(predictions_NK, output);
+    const unit = scaler?.standardDeviation ?? 1;
+    return {
+      loss: meanSquaredError(truths, predictions) / unit ** 2,
+      mae: meanAbsoluteError(truths, predictions),
+      r2: r2(truths, predictions),
+    };
+  });
+}
+
+/**
+ * The mean over K values of their scores, as scikit-learn's `uniform_average`: each value counts the same, in its own
+ * unit.
+ */
 export function valueScores(
-  truths: ArrayLike<number>,
-  predictions: ArrayLike<number>,
-  scaler: Scaler | null,
+  truths_NK: ArrayLike<number>,
+  predictions_NK: ArrayLike<number>,
+  scalers: readonly (Scaler | null)[],
 ): Metrics {
-  const unit = scaler?.standardDeviation ?? 1;
-  return {
-    loss: meanSquaredError(truths, predictions) / unit ** 2,
-    mae: meanAbsoluteError(truths, predictions),
-    r2: r2(truths, predictions),
-  };
+  const scores = outputScores(truths_NK, predictions_NK, scalers);
+  const mean = (metric: 'loss' | 'mae' | 'r2') => meanOf(scores.length, (output) => scores[output]![metric]!);
+  return { loss: mean('loss'), mae: mean('mae'), r2: mean('r2') };
 }
 
 export interface ValueMetricsOptions {
-  /** Scaled, as `truths_N` are. */
-  readonly predictions_N: ArrayLike<number>;
-  readonly truths_N: ArrayLike<number>;
-  readonly scaler: Scaler | null;
+  /** [N, K], scaled as `truths_NK` are. */
+  readonly predictions_NK: ArrayLike<number>;
+  readonly truths_NK: ArrayLike<number>;
+  /** One for each of K values. */
+  readonly scalers: readonly (Scaler | null)[];
   /** Added to each unscaled value; none where values are not relative. */
-  readonly offsets_N?: ArrayLike<number> | null | undefined;
+  readonly offsets_NK?: ArrayLike<number> | null | undefined;
 }
 
-/** Loss (mean squared error of scaled values, as in training), and MAE and R² of the values themselves, in their units. */
+/** As `valueScores`; the loss is that of the scaled values themselves, as in training. */
 export function valueMetrics(options: ValueMetricsOptions): Metrics {
-  const { predictions_N, truths_N, scaler, offsets_N } = options;
-  const inUnits = (values: ArrayLike<number>) =>
-    Float64Array.from(values, (value, index) => unscale(value, scaler) + (offsets_N?.[index] ?? 0));
-  const truths = inUnits(truths_N);
-  const predictions = inUnits(predictions_N);
-  return {
-    loss: meanSquaredError(truths_N, predictions_N),
-    mae: meanAbsoluteError(truths, predictions),
-    r2: r2(truths, predictions),
-  };
+  const { predictions_NK, truths_NK, scalers, offsets_NK } = options;
+  const truths = inUnits(truths_NK, scalers, offsets_NK);
+  const predictions = inUnits(predictions_NK, scalers, offsets_NK);
+  return { ...valueScores(truths, predictions, scalers), loss: meanSquaredError(truths_NK, predictions_NK) };
 }
 
 function meanOf(count: number, value: (index: number) => number): number {

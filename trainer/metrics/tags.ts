@@ -1,6 +1,6 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Baseline, Metrics } from '../../shared/evaluation';
-import type { TagsTarget } from '../../shared/request/task';
+import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { entityF1 } from './entities';
 import { labelScores } from './labels';
@@ -9,11 +9,11 @@ import { labelScores } from './labels';
 const NO_TAG = '\n';
 
 /**
- * Token accuracy, and entity F1 (BIO) or macro-F1, of tags by their names. A sequence that is missing is wrong at
+ * Token accuracy, and entity F1 or, without a scheme, macro-F1, of tags by their names. A sequence that is missing is wrong at
  * every step.
  */
 export function tagScores(
-  scheme: TagsTarget['scheme'],
+  scheme: TagScheme,
   truths: readonly (readonly string[])[],
   answers: readonly (readonly string[] | undefined)[],
 ): Metrics {
@@ -22,7 +22,9 @@ export function tagScores(
     truths.flat(),
     read.flat().map((tag) => (tag === NO_TAG ? undefined : tag)),
   );
-  return scheme === 'bio' ? { entityF1: entityF1(truths, read), tokenAccuracy } : { tokenAccuracy, macroF1 };
+  return scheme === 'none'
+    ? { tokenAccuracy, macroF1 }
+    : { entityF1: entityF1(scheme, truths, read), tokenAccuracy };
 }
 
 /** Tag ids end to end as tags, sequence by sequence; an id without a label is of a tag that is none of them. */

@@ -5,10 +5,11 @@ import { Cell, type Network as NetworkRequest } from '../../shared/request/netwo
 import type { RunRequest } from '../../shared/request/request';
 import { idsIn } from '../data/examples';
 
-/** How a point (one target per sequence) is predicted: a score for each class, or one number. */
+/** How a point (one target per sequence) is predicted: a score for each class, or one number or several. */
 export const PointOutput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('class'), classes: z.int().min(2) }),
-  z.strictObject({ kind: z.literal('value') }),
+  /** `outputs`: values that are forecast at once; absent for a single one. */
+  z.strictObject({ kind: z.literal('value'), outputs: z.int().min(2).optional() }),
 ]);
 export type PointOutput = z.infer<typeof PointOutput>;
 
@@ -192,7 +193,8 @@ function numericInput(input: InputEncoder): Extract<InputEncoder, { kind: 'numer
 
 function pointOutput(encoder: Encoder): PointOutput {
   const { target } = encoder;
-  if (target.kind === 'value') return { kind: 'value' };
+  if (target.kind === 'value')
+    return { kind: 'value', ...(target.outputs === undefined ? {} : { outputs: target.outputs.length }) };
   return target.kind === 'class'
     ? { kind: 'class', classes: target.labels.length }
     : mismatch('a class or value', encoder);

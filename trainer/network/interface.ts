@@ -17,7 +17,7 @@ export interface TrainingStep {
 export interface Network {
   readonly config: NetworkConfig;
   readonly specs: readonly WeightSpec[];
-  /** Numbers that the network returns per sequence, or per step if it answers at each: one logit per class, or 1. */
+  /** Numbers that the network returns per sequence, or per step if it answers at each: one logit per class, or one or more values. */
   readonly outputs: number;
   /** Without dropout: logits or scaled values [B, outputs], or [B * T, outputs] if it answers at each step. */
   predict(weights: Weights, batch: Batch): Tensor2D;

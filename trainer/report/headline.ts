@@ -21,7 +21,9 @@ export function headline(
       <div class="card lead">
         <div class="label">${metricLabel(metric)} on the test split</div>
         <div class="value">${metricText(metric, own)}</div>
-        <div class="muted">${higherIsBetter(metric) ? 'higher' : 'lower'} is better</div>
+        <div class="muted">
+          ${higherIsBetter(metric) ? 'higher' : 'lower'} is better${meanNote(evaluation)}
+        </div>
       </div>
       ${opponent(`Baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
       ${
@@ -45,6 +47,9 @@ export function headline(
       </div>
     </div>`;
 }
+
+const meanNote = ({ outputs }: Evaluation): string =>
+  outputs === undefined ? '' : `; the mean of ${countText(outputs.length)} values`;
 
 function marksNote({ marks, training }: Evaluation): Html | undefined {
   if (!marks.includes('budget-limited')) return undefined;

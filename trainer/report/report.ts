@@ -10,6 +10,7 @@ import { html, Html } from './html';
 import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
 import { labelTable } from './label-table';
+import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
@@ -46,7 +47,7 @@ export function renderReport(input: ReportInput): string {
           })}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
-          ${sweepTable(evaluation.sweep)}
+          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}
           <h2>Training</h2>
           <div class="grid2">${trainingCharts(input)}</div>
           <details class="panel" style="margin-top:14px">

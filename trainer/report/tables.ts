@@ -101,7 +101,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
   const { cell } = network;
   const { optimizer, clipping } = training;
   return facts('Network', [
-    ['Task', `${task.kind}, ${task.input.kind} to ${task.target.kind}`],
+    ['Task', `${task.kind}, ${task.input.kind} to ${targetText(task, evaluation)}`],
     ['Cell', cellText(cell)],
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
@@ -123,6 +123,11 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Seed', String(training.seed)],
   ]);
 }
+
+const targetText = (
+  { target }: RunPlan['request']['task'],
+  { outputs }: ReportInput['evaluation'],
+): string => (outputs === undefined ? target.kind : `${outputs.length} values`);
 
 /** A cell's kind and what else belongs to its name in the literature. */
 function cellText(cell: RunPlan['request']['network']['cell']): string {

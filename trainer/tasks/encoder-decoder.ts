@@ -1,5 +1,5 @@
 import type { TargetEncoder } from '../../shared/dataset';
-import { areWholeText, keptOf, tokenise } from '../../shared/encoding';
+import { areNumbers, areWholeText, keptOf, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { TaskOf } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
@@ -73,7 +73,7 @@ function textOf(
 /** A record that was not read has no token of its truth. What is longer than targets may be is cut as they are. */
 function tokensOf(answer: Answer | undefined, { target }: Task): Tokens {
   if (typeof answer === 'string') return keptOf(tokenise(answer, target), target);
-  if (!Array.isArray(answer)) return [];
+  if (!Array.isArray(answer) || areNumbers(answer)) return [];
   return keptOf(target.lowercase ? answer.map((token) => token.toLowerCase()) : answer, target);
 }
 

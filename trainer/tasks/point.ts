@@ -6,7 +6,7 @@ import { forecastBaselines, seriesOf } from '../metrics/forecast';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { unscale, valueScores } from '../metrics/regression';
+import { inUnits, outputScores, scalersOf, valueScores } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
@@ -15,7 +15,7 @@ import type { Answer, Predictions, TaskProgram } from './program';
 
 type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
 
-/** One class or value a record: one-to-one and many-to-one, forecasts among them. */
+/** One class or value per record, or several values: one-to-one and many-to-one, forecasts among them. */
 export function pointProgram({ request, config, encoder }: ProgramOptions<PointNetwork>): TaskProgram {
   const { target } = encoder;
   if (target.kind !== 'class' && target.kind !== 'value') throw otherTask(config, encoder);
@@ -28,7 +28,12 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     lossTerms: ({ size }) => size,
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
     score: (truths, answers) =>
-      target.kind === 'class' ? scoreLabels(truths, answers) : scoreValues(target, truths, answers),
+      target.kind === 'class' ? scoreLabels(truths, answers) : scored(valueScores, target, truths, answers),
+    ...(target.kind === 'value' &&
+      target.outputs !== undefined && {
+        outputs: target.outputs,
+        scoreOutputs: (truths, answers) => scored(outputScores, target, truths, answers),
+      }),
     baselines: (train, test) =>
       series === undefined ? [baseline(target, train, test)] : forecastBaselines(series, train, test),
     shareMetric: target.kind === 'value' ? 'mae' : null,
@@ -37,16 +42,32 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
 
 function predictions(target: PointEncoder, outputs: Float32Array, examples: Examples): Predictions {
   const { targets, offsets } = examples;
+  const metrics = () => pointMetrics(target, outputs, targets, offsets);
+  if (target.kind === 'class') {
+    return {
+      outputs,
+      metrics,
+      confusion: () => confusionOf(target, outputs, targets),
+      answers: () => Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!),
+    };
+  }
+  const scalers = scalersOf(target);
+  const values = () => inUnits(outputs, scalers, offsets);
   return {
     outputs,
-    metrics: () => pointMetrics(target, outputs, targets, offsets),
-    confusion: () => (target.kind === 'class' ? confusionOf(target, outputs, targets) : null),
-    answers: () =>
-      target.kind === 'class'
-        ? Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!)
-        : Array.from(outputs, (value, row) => unscale(value, target.scaler) + (offsets?.[row] ?? 0)),
+    metrics,
+    ...(target.outputs !== undefined && {
+      outputMetrics: () => outputScores(inUnits(targets, scalers, offsets), values(), scalers),
+    }),
+    confusion: () => null,
+    answers: () => (target.outputs === undefined ? [...values()] : rowsOf(values(), scalers.length)),
   };
 }
+
+const rowsOf = (values_NK: Float64Array, width: number): number[][] =>
+  Array.from({ length: values_NK.length / width }, (_, row) => [
+    ...values_NK.subarray(row * width, (row + 1) * width),
+  ]);
 
 const scoreLabels = (truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics =>
   labelScores(
@@ -55,16 +76,23 @@ const scoreLabels = (truths: readonly Answer[], answers: readonly (Answer | unde
   );
 
 /** A value that is missing is taken to be the mean of the others, which is what can be said without reading. */
-function scoreValues(
-  { scaler }: Extract<PointEncoder, { kind: 'value' }>,
+function scored<R>(
+  score: (truths: number[], predictions: number[], scalers: ReturnType<typeof scalersOf>) => R,
+  target: Extract<PointEncoder, { kind: 'value' }>,
   truths: readonly Answer[],
   answers: readonly (Answer | undefined)[],
-): Metrics {
-  const given = answers.filter((answer) => answer !== undefined).map(Number);
-  const mean = given.reduce((sum, value) => sum + value, 0) / given.length;
-  return valueScores(
-    truths.map(Number),
-    answers.map((answer) => (answer === undefined ? mean : Number(answer))),
-    scaler,
+): R {
+  const given = answers.filter((answer) => answer !== undefined).map(valuesOf);
+  const scalers = scalersOf(target);
+  const means = scalers.map(
+    (_, output) => given.reduce((sum, values) => sum + values[output]!, 0) / given.length,
+  );
+  return score(
+    truths.flatMap(valuesOf),
+    answers.flatMap((answer) => (answer === undefined ? means : valuesOf(answer))),
+    scalers,
   );
 }
+
+const valuesOf = (answer: Answer): number[] =>
+  Array.isArray(answer) ? answer.map(Number) : [Number(answer)];

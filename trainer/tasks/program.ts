@@ -1,4 +1,4 @@
-import type { RawExample } from '../../shared/dataset';
+import type { RawExample, TargetEncoder } from '../../shared/dataset';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
@@ -11,8 +11,11 @@ import type { Carry } from '../network/language-model';
 import type { Scalar, Weights } from '../network/tensors';
 import type { WithWeights } from '../network/values';
 
-/** What a network says of one record, in terms of the data: a label, a value, tags, or the tokens of a sequence. */
+/** What a network says of one record, in terms of the data: a label, a value or several, tags, or the tokens of a sequence. */
 export type Answer = RawExample['target'];
+
+/** A value that is forecast beside others: its field, and the rows between the window's last and it. */
+export type ForecastOutput = NonNullable<Extract<TargetEncoder, { kind: 'value' }>['outputs']>[number];
 
 export type BatchLoss = (weights: Weights, step: TrainingStep) => Scalar;
 
@@ -41,6 +44,10 @@ export interface TaskProgram {
    * alone cannot give (loss, nats) are absent. An answer is undefined where the record could not be read: it is wrong.
    */
   score(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics;
+  /** The values of a record, where several are forecast at once. */
+  readonly outputs?: readonly ForecastOutput[] | undefined;
+  /** As `score`, for each of `outputs`. */
+  scoreOutputs?(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): readonly Metrics[];
   /** What anyone would guess, known from the training split alone: the first is the one to be beaten. */
   baselines(train: Examples, test: Examples): readonly [Baseline, ...Baseline[]];
   /** The metric that is told as a share of the first baseline's; null where that says nothing. */
@@ -71,6 +78,8 @@ export interface Predictions {
    * @param steps of which a language model's figures are the mean; those of its own tokens where left out
    */
   metrics(steps?: number): Metrics;
+  /** Of each of the program's `outputs`; absent where it has none. */
+  outputMetrics?(): readonly Metrics[];
   confusion(): Evaluation['confusion'];
   /** One a record; empty where the task answers nothing (a language model). */
   answers(): readonly Answer[];

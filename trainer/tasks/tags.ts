@@ -1,6 +1,6 @@
 import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
-import type { TagsTarget } from '../../shared/request/task';
+import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { argmaxRows, crossEntropies } from '../metrics/classification';
@@ -14,7 +14,7 @@ import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 interface Tagging extends Pick<LabelEncoder, 'labels' | 'unseen'> {
-  readonly scheme: TagsTarget['scheme'];
+  readonly scheme: TagScheme;
 }
 
 /** A tag at each step: many-to-many, aligned. */

@@ -6,19 +6,23 @@ import type { Scalar, Tensor2D } from '../tensors';
 /** What turns the outputs for single points (not sequences) into a loss. */
 export interface PointHead {
   readonly outputs: number;
-  /** Mean over the batch; weighted by class where the head has class weights. */
-  loss(outputs_NV: Tensor2D, targets_N: Targets): Scalar;
+  /**
+   * Mean over the batch; weighted by class where the head has class weights.
+   *
+   * @param targets class ids [N], or scaled values [N, outputs] row-major
+   */
+  loss(outputs_NV: Tensor2D, targets: Targets): Scalar;
 }
-
-const VALUE_HEAD: PointHead = {
-  outputs: 1,
-  loss: (predictions_NF, targets_N) =>
-    squaredError({ predictions_NF, targets_NF: targets_N as Float32Array }),
-};
 
 /** @param classWeights weight of each class in the loss; its mean over the training split is 1 where it is balanced */
 export function pointHead(output: PointOutput, classWeights?: Float32Array): PointHead {
-  if (output.kind === 'value') return VALUE_HEAD;
+  if (output.kind === 'value') {
+    return {
+      outputs: output.outputs ?? 1,
+      loss: (predictions_NF, targets_NF) =>
+        squaredError({ predictions_NF, targets_NF: targets_NF as Float32Array }),
+    };
+  }
   return {
     outputs: output.classes,
     loss: (logits_NV, labels_N) =>

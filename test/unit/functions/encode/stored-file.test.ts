@@ -32,6 +32,7 @@ const rowOf = (line: number, length: number): EncodedRow => ({
   features: [],
   target: line % 7,
   offset: 0,
+  season: NaN,
   line,
   record: `é${line}`,
 });

@@ -12,6 +12,7 @@ function profileOf(some: Partial<ProfileCounts>): ProfileCounts {
     inputMoments: [],
     channelNames: [],
     targetMoments: null,
+    fieldMoments: [],
     statistics: {
       heldOutLabels: { validation: [], test: [] },
       lengths: none,

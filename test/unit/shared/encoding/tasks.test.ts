@@ -39,6 +39,7 @@ describe('one-to-one', () => {
       conditions: [],
       features: [],
       offset: 0,
+      season: NaN,
     });
   });
 
@@ -135,6 +136,7 @@ describe('many-to-many', () => {
       features: [Int32Array.of(2, 3, 1), Int32Array.of(2, 3, 1)],
       target: Int32Array.of(0, 1, 1),
       offset: 0,
+      season: NaN,
     });
   });
 
@@ -213,6 +215,7 @@ describe('one-to-many', () => {
       features: [],
       target: Uint8Array.of(4, 1),
       offset: 0,
+      season: NaN,
     });
   });
 

@@ -1,6 +1,6 @@
 import { padBatch } from '../../../../trainer/data/pad';
 
-const POINTS = { conditions: [], features: [], targetStarts: null, offsets: null };
+const POINTS = { conditions: [], features: [], targetStarts: null, offsets: null, seasons: null };
 
 describe('padBatch', () => {
   it('right-pads token ids with the padding id to the longest of the batch', () => {

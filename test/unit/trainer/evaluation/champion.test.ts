@@ -1,16 +1,13 @@
-import { stableJson } from '../../../../shared/artifacts/json';
-import { modelKeys } from '../../../../shared/artifacts/keys';
 import type { Encoder, LabelEncoder } from '../../../../shared/dataset';
 import type { RunPlan } from '../../../../shared/plan';
-import { metricsOf, RunRequest } from '../../../../shared/request/request';
+import { metricsOf } from '../../../../shared/request/request';
 import { loadDataset } from '../../../../trainer/data/dataset';
 import { evaluateChampion } from '../../../../trainer/evaluation/champion';
-import { modelFiles } from '../../../../trainer/export/model-files';
-import type { Examples } from '../../../../trainer/data/examples';
 import { temporaryStore } from '../../../support/temporary-store';
+import { champion, storeChampionOf } from '../support/champions';
 import { storeFixtureRun } from '../support/fixture-run';
 import { SMALL_TASKS } from '../support/tasks';
-import { predictWith, programOf, randomWeights } from '../support/programs';
+import { programOf } from '../support/programs';
 import {
   encoded,
   SERIES_ENCODER,
@@ -24,13 +21,6 @@ import {
 const store = temporaryStore();
 
 const splits = { train: toyWords(20, 1), validation: toyWords(10, 2), test: toyWords(50, 3) };
-const champion = (version: string) => ({
-  model: 'toy',
-  version,
-  promotedAt: '2026-01-01T00:00:00Z',
-  run: 'old',
-});
-
 /** The same letters and labels with different ids. */
 const OTHER_ENCODER: Encoder = {
   version: 1,
@@ -43,10 +33,14 @@ const OTHER_ENCODER: Encoder = {
   target: { kind: 'class', labels: ['first b', 'first a'], counts: [1, 1] },
 };
 
-type Request = Parameters<typeof toyRequest>[0];
+type Request = Parameters<typeof storeChampionOf>[1]['request'];
 
 /** A champion with random weights, and what it predicts. */
-async function storeChampion(version: string, encoder: Encoder, input: Request = {}) {
+async function storeChampion(
+  version: string,
+  encoder: Encoder,
+  input: Parameters<typeof toyRequest>[0] = {},
+) {
   return storeModel(
     version,
     encoder,
@@ -54,46 +48,17 @@ async function storeChampion(version: string, encoder: Encoder, input: Request =
   );
 }
 
-async function storeModel(version: string, encoder: Encoder, input: ReturnType<typeof toyRequest>) {
-  const request = RunRequest.parse(input);
-  const program = programOf(request, encoder);
-  const weights = randomWeights(program.specs, 9, 1);
-  const { root, manifest } = modelKeys('toy').version(version);
-  for (const { name, bytes } of modelFiles(program, weights, encoder))
-    await store.put(`${root}${name}`, bytes);
-  const metrics = {};
-  await store.put(
-    manifest,
-    stableJson({
-      model: 'toy',
-      version,
-      createdAt: '2026-01-01T00:00:00Z',
-      files: [],
-      metrics: { test: metrics, validation: metrics, baseline: metrics },
-      decision: {
-        promote: true,
-        reason: 'first',
-        metric: 'accuracy',
-        candidate: 1,
-        champion: null,
-        baseline: null,
-        championVersion: null,
-      },
-      lineage: {
-        run: 'old',
-        codeVersion: 'test',
-        parentChampion: null,
-        datasetFingerprint: 'd',
-        encoding: 'e',
-        datasetRun: 'old',
-        testFingerprint: 't',
-        request,
-        environment: { node: '', tensorflow: '', kernels: '', gpu: false, processor: '', threads: 1 },
-      },
-    }),
-  );
-  return (examples: Examples) => predictWith(program, weights, examples).metrics();
-}
+const storeModel = (version: string, encoder: Encoder, input: Request) =>
+  storeChampionOf(store, { version, encoder, request: input });
+
+const withOtherScalers = (target: Extract<Encoder['target'], { kind: 'value' }>): Encoder['target'] => ({
+  ...target,
+  scaler: { mean: -1, standardDeviation: 7 },
+  ...(target.scalers && {
+    scaler: null,
+    scalers: target.scalers.map((_, output) => ({ mean: output, standardDeviation: 7 })),
+  }),
+});
 
 /** Another model's ids for the same data: labels and words in another order, another scaler. */
 function withOtherIds({ version, input, target }: Encoder): Encoder {
@@ -106,7 +71,7 @@ function withOtherIds({ version, input, target }: Encoder): Encoder {
     input: input.kind === 'tokens' ? { ...input, vocabulary: reversed(input.vocabulary, 2) } : input,
     target:
       target.kind === 'value'
-        ? { kind: 'value', scaler: { mean: -1, standardDeviation: 7 } }
+        ? withOtherScalers(target)
         : target.kind === 'tokens'
           ? target
           : { ...target, labels: reversed(target.labels, 0), counts: [...target.counts].reverse() },
@@ -200,30 +165,33 @@ describe('evaluateChampion', () => {
     expect(result.champion!.test.loss).toBeCloseTo(expected.loss! * (20 / 1.5) ** 2, 3);
   });
 
-  it.each(['class of words with conditions', 'entities of words', 'tags of numbers', 'forecast'])(
-    'compares in terms of the data, whatever the ids: %s',
-    async (task) => {
-      const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
-      const version = task.replaceAll(' ', '-');
-      const other = withOtherIds(encoder);
-      const predict = await storeModel(version, other, request);
-      const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
-      const plan = await storeFixtureRun(store, {
-        run: version,
-        request,
-        encoder,
-        splits: tests,
-        champion: champion(version),
-      });
-      const expected = predict(encoded(tests.test, request, other));
+  it.each([
+    'class of words with conditions',
+    'entities of words',
+    'tags of numbers',
+    'forecast',
+    'two fields',
+  ])('compares in terms of the data, whatever the ids: %s', async (task) => {
+    const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
+    const version = task.replaceAll(' ', '-');
+    const other = withOtherIds(encoder);
+    const predict = await storeModel(version, other, request);
+    const tests = { train: records(20, 1), validation: records(10, 2), test: records(40, 3) };
+    const plan = await storeFixtureRun(store, {
+      run: version,
+      request,
+      encoder,
+      splits: tests,
+      champion: champion(version),
+    });
+    const expected = predict(encoded(tests.test, request, other));
 
-      const result = await evaluated(plan);
+    const result = await evaluated(plan);
 
-      expect(result.notices).toEqual([]);
-      const [metric] = metricsOf(plan.request.task);
-      expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
-    },
-  );
+    expect(result.notices).toEqual([]);
+    const [metric] = metricsOf(plan.request.task);
+    expect(result.champion!.test[metric]).toBeCloseTo(expected[metric]!, 4);
+  });
 
   it('charges the champion for tags that it does not know', async () => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;

@@ -90,6 +90,7 @@ describe('a stored model', () => {
   it.each([
     ['one-to-one, class', {}],
     ['one-to-one, value', {}],
+    ['forecast of two fields', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
   ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {

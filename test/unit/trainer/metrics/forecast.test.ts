@@ -85,11 +85,14 @@ describe('forecastBaselines', () => {
     });
   });
 
-  it('have no seasonal forecast where the season is longer than the window', () => {
-    expect(baselinesOf('last', 100).map(({ name }) => name)).toEqual([
-      'persistence',
-      'linear autoregression',
-    ]);
+  it('take the last value where nothing is known a season before, and say so', () => {
+    const [persistence, seasonal] = baselinesOf('last', 100);
+
+    const { length } = fixture.test;
+    expect(seasonal!.name).toBe(
+      `seasonal naive (100 rows), the last value for ${length} of ${length} without one`,
+    );
+    expect(seasonal!.test).toEqual(persistence.test);
   });
 });
 
@@ -116,24 +119,24 @@ describe('leastSquares', () => {
     ];
     const law = [3, -2, 0.5];
 
-    const weights = leastSquares({
+    const [weights] = leastSquares({
       rows: rows.length,
       columns: 3,
       inputs: (row) => rows[row]!,
-      target: (row) => rows[row]!.reduce((sum, value, index) => sum + value * law[index]!, 0),
+      targets: (row) => [rows[row]!.reduce((sum, value, index) => sum + value * law[index]!, 0)],
     });
 
-    weights.forEach((weight, index) => expect(weight).toBeCloseTo(law[index]!, 6));
+    weights!.forEach((weight, index) => expect(weight).toBeCloseTo(law[index]!, 6));
   });
 
   it('stays finite where columns depend on each other', () => {
-    const weights = leastSquares({
+    const [weights] = leastSquares({
       rows: 4,
       columns: 2,
       inputs: (row) => [row, 2 * row],
-      target: (row) => 5 * row,
+      targets: (row) => [5 * row],
     });
 
-    expect(weights[0]! + 2 * weights[1]!).toBeCloseTo(5, 4);
+    expect(weights![0]! + 2 * weights![1]!).toBeCloseTo(5, 4);
   });
 });

@@ -80,7 +80,10 @@ describe('metrics of classes', () => {
 
 describe('metrics of values', () => {
   it.each(fixtures.regression)('are those of scikit-learn', ({ truths, predictions, scaler, metrics }) => {
-    expectMetrics(valueMetrics({ predictions_N: predictions, truths_N: truths, scaler }), metrics);
+    expectMetrics(
+      valueMetrics({ predictions_NK: predictions, truths_NK: truths, scalers: [scaler] }),
+      metrics,
+    );
   });
 });
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entitiesOf, entityF1 } from '../../../../trainer/metrics/entities';
+import { entitiesOf, entityF1, readAlike, type EntityScheme } from '../../../../trainer/metrics/entities';
 import { mostFrequentTags, tagScores, tagsOf } from '../../../../trainer/metrics/tags';
+import type { TagScheme } from '../../../../shared/request/task';
 import { examplesOf, type ExampleLayout } from '../../../../trainer/data/examples';
 
 interface Case {
   name: string;
+  scheme: TagScheme;
   truths: string[][];
   predictions: string[][];
   entities: [string, number, number][][] | null;
@@ -17,21 +19,44 @@ interface Case {
 const { cases } = JSON.parse(readFileSync(join(__dirname, 'fixtures/tag-metrics.json'), 'utf8')) as {
   cases: Case[];
 };
-const withEntities = cases.filter(({ entities }) => entities !== null);
+const withEntities = cases.filter((one): one is Case & { scheme: EntityScheme } => one.scheme !== 'none');
 
 describe('entitiesOf', () => {
-  it.each(withEntities)('reads entities as seqeval and conlleval do ($name)', ({ truths, entities }) => {
-    const found = truths.map((tags) => entitiesOf(tags).map(({ type, start, end }) => [type, start, end]));
+  it.each(withEntities)(
+    'reads entities as seqeval and conlleval do ($name)',
+    ({ scheme, truths, entities }) => {
+      const found = truths.map((tags) =>
+        entitiesOf(scheme, tags).map(({ type, start, end }) => [type, start, end]),
+      );
 
-    expect(found).toEqual(entities);
+      expect(found).toEqual(entities);
+    },
+  );
+});
+
+describe('readAlike', () => {
+  it('is true of schemes whose tags mean the same', () => {
+    const alike = [
+      ['bio', 'iob2'],
+      ['iob1', 'bio'],
+      ['iobes', 'bioes'],
+    ] as const;
+    const others = [
+      ['bio', 'iobes'],
+      ['iobes', 'bilou'],
+      ['iob1', 'bilou'],
+    ] as const;
+
+    expect(alike.map(([a, b]) => readAlike(a, b))).toEqual([true, true, true]);
+    expect(others.map(([a, b]) => readAlike(a, b))).toEqual([false, false, false]);
   });
 });
 
 describe('tagScores', () => {
   it.each(withEntities)(
     'gives the entity F1 of seqeval ($name)',
-    ({ truths, predictions, entityF1: expected, tokenAccuracy }) => {
-      const scores = tagScores('bio', truths, predictions);
+    ({ scheme, truths, predictions, entityF1: expected, tokenAccuracy }) => {
+      const scores = tagScores(scheme, truths, predictions);
 
       expect(scores.entityF1).toBeCloseTo(expected!, 10);
       expect(scores.tokenAccuracy).toBeCloseTo(tokenAccuracy, 10);
@@ -59,8 +84,8 @@ describe('entityF1', () => {
   it('counts an entity only when its type and both of its ends are right', () => {
     const truths = [['B-PER', 'I-PER', 'O', 'B-LOC']];
 
-    expect(entityF1(truths, [['B-PER', 'O', 'O', 'B-LOC']])).toBeCloseTo(0.5, 10);
-    expect(entityF1(truths, [['B-PER', 'I-PER', 'O', 'B-ORG']])).toBeCloseTo(0.5, 10);
+    expect(entityF1('bio', truths, [['B-PER', 'O', 'O', 'B-LOC']])).toBeCloseTo(0.5, 10);
+    expect(entityF1('bio', truths, [['B-PER', 'I-PER', 'O', 'B-ORG']])).toBeCloseTo(0.5, 10);
   });
 });
 

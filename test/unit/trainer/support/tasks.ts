@@ -75,6 +75,22 @@ const windows = (count: number, seed: number): RawExample[] => {
   }));
 };
 
+/** Windows of two waves, the second shifted and wider, and of each the values one, two and five rows after. */
+const twoWaves = (count: number, seed: number): RawExample[] => {
+  const random = randomStream(seed, 'two-waves');
+  const rows = Array.from({ length: count + 12 }, (_, time) => [
+    20 + 5 * Math.sin((2 * Math.PI * time) / 6) + 0.2 * random.normal(),
+    300 + 90 * Math.cos((2 * Math.PI * time) / 6) + 4 * random.normal(),
+  ]);
+  return Array.from({ length: count }, (_, start) => ({
+    input: rows.slice(start, start + 8),
+    target: [0, 1].flatMap((field) => HORIZONS.map((horizon) => rows[start + 7 + horizon]![field]!)),
+    offset: rows[start + 7]!,
+    season: [0, 1].flatMap((field) => HORIZONS.map((horizon) => rows[start + 1 + horizon]![field]!)),
+  }));
+};
+const HORIZONS = [1, 2, 5];
+
 const requestOf = (task: RequestInput['task'], overrides: Partial<RequestInput> = {}): RequestInput => ({
   ...toyRequest({
     network: { units: 5, embeddingSize: 4, featureEmbeddingSize: 2, layers: 2 },
@@ -208,4 +224,44 @@ export const SMALL_TASKS: readonly SmallTask[] = [
     },
     records: windows,
   },
+  ...(['nothing', 'last'] as const).map((relativeTo) => ({
+    name: `many-to-one, forecast of two fields three times, relative to ${relativeTo}`,
+    request: requestOf(
+      {
+        kind: 'many-to-one' as const,
+        input: { kind: 'numeric' as const, fields: ['level', 'flow'] },
+        target: { kind: 'value' as const, fields: ['level', 'flow'], relativeTo, seasonRows: 6 },
+      },
+      {
+        data: {
+          location: 'data/',
+          format: { kind: 'csv' },
+          records: { kind: 'windows', length: 8, horizon: HORIZONS },
+          split: { by: 'time' },
+        },
+      },
+    ),
+    encoder: {
+      version: 1 as const,
+      input: {
+        kind: 'numeric' as const,
+        channels: 2,
+        channelNames: ['level', 'flow'],
+        scalers: [
+          { mean: 20, standardDeviation: 3.5 },
+          { mean: 300, standardDeviation: 64 },
+        ],
+      },
+      target: {
+        kind: 'value' as const,
+        scaler: null,
+        outputs: ['level', 'flow'].flatMap((field) => HORIZONS.map((horizon) => ({ field, horizon }))),
+        scalers: [
+          ...HORIZONS.map(() => ({ mean: relativeTo === 'last' ? 0 : 20, standardDeviation: 4 })),
+          ...HORIZONS.map(() => ({ mean: relativeTo === 'last' ? 0 : 300, standardDeviation: 70 })),
+        ],
+      },
+    },
+    records: twoWaves,
+  })),
 ];

@@ -91,5 +91,6 @@ function examplesOf(targets: number[][]): Examples {
       ...targets.map((_, index) => targets.slice(0, index + 1).flat().length),
     ]),
     offsets: null,
+    seasons: null,
   };
 }

@@ -117,5 +117,6 @@ function examplesOf(inputs: number[][], targets: number[][]): Examples {
     targets: Int32Array.from(targets.flat()),
     targetStarts: starts(targets),
     offsets: null,
+    seasons: null,
   };
 }
