@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { parseExactJson } from './fields/exact-json';
 import { NO_FIELDS, objectFields, rowFields } from './fields/lazy-fields';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
@@ -125,7 +126,7 @@ function rowNamer(columns: readonly string[]): NameValues {
 function parseJson(text: string): Fields | Rejection {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch (error) {
     return new Rejection('malformed-json', error instanceof Error ? error.message : String(error));
   }

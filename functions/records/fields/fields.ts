@@ -1,6 +1,7 @@
 import { matchesName } from '../../../shared/request/glob';
 import { nearestName, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
+import { parseExactJson } from './exact-json';
 import { inNaturalOrder } from './natural-order';
 
 /** The fields of one record. No field's name has a meaning of its own, and their order in the file has none. */
@@ -63,7 +64,7 @@ export function arrayIn(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value as unknown[];
   if (typeof value !== 'string' || !value.trimStart().startsWith('[')) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parseExactJson(value);
     return Array.isArray(parsed) ? (parsed as unknown[]) : undefined;
   } catch {
     return undefined;

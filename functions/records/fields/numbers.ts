@@ -30,6 +30,7 @@ export function readNumber(value: unknown, where: Where): number | Rejection {
 
 function checkRange(number: number, where: Where, value: unknown): number | Rejection {
   if (Number.isFinite(Math.fround(number))) return number;
+  if (Number.isNaN(number)) return new Rejection('not-finite', `${where()} is NaN`);
   const shown = typeof value === 'number' ? String(value) : showValue(value);
   return new Rejection('not-finite', `${where()} is ${shown}, more than a 32-bit float holds`);
 }
