@@ -28,8 +28,11 @@ export function exactDecimals(metadata: FileMetaData, root: SchemaTree): ExactDe
 }
 
 /** Bytes of any length are taken for a text where nothing is said of them; those of one length are not. */
-function asStored({ converted_type: _, logical_type: __, ...element }: SchemaElement): SchemaElement {
-  return element.type === 'BYTE_ARRAY' ? { ...element, type: 'FIXED_LEN_BYTE_ARRAY' } : element;
+function asStored(element: SchemaElement): SchemaElement {
+  const plain = { ...element };
+  delete plain.converted_type;
+  delete plain.logical_type;
+  return plain.type === 'BYTE_ARRAY' ? { ...plain, type: 'FIXED_LEN_BYTE_ARRAY' } : plain;
 }
 
 /** What turns a column's value into one with numbers; undefined where it holds no decimal. */

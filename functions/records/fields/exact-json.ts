@@ -2,7 +2,7 @@
  * Digits of a number that a double may not keep: of a whole one 16 or more, of a decimal 18 or more significant ones. A
  * decimal of 17 is what programs write of a double, which takes the nearest.
  */
-const LONG_NUMBER = /^-?(?:[1-9]\d{15}|[1-9][\d.]{18}|0\.0*[1-9]\d{17})/;
+const LONG_NUMBER = /^-?(?:[1-9]\d{15,}(?![\d.])|[1-9][\d.]{18}|0\.0*[1-9]\d{17})/;
 /** The shortest that `LONG_NUMBER` matches: of a whole number, and of another. */
 const LONG_RUN = { whole: 16, decimal: 19 };
 

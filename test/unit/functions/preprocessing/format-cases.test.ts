@@ -116,3 +116,123 @@ describe('JSON', () => {
     expect(await preprocess('11f-json-nested-label')).toMatchObject({ rejected: 0, labels: ['a', 'b'] });
   });
 });
+
+describe('JSON as people have it', () => {
+  it('blank lines, a byte order mark and CRLF are no records, and a trailing comma is one that is set aside', async () => {
+    const outcome = await preprocess('11c-json-bom-blank-trailing');
+
+    expect(outcome).toMatchObject({ read: 100, used: 99, rejected: 1, reasons: { 'malformed-json': 1 } });
+  });
+
+  it('an array is refused as JSON Lines, and read as what it is, gzipped or not', async () => {
+    await expect(preprocess('11b-json-array-file')).rejects.toThrow(
+      'data/x.json cannot be read: it is a JSON array and not JSON Lines; give {"kind": "json"} as data.format, or write one object a line',
+    );
+    await workspace.remove();
+    for (const gz of [false, true]) {
+      workspace = await Workspace.create();
+      const outcome = await preprocess('11b-json-array-file', { format: { kind: 'json' }, gz });
+
+      expect(outcome).toMatchObject({ read: 100, used: 100, rejected: 0, labels: ['a', 'b'] });
+    }
+  });
+});
+
+describe('CSV as people have it', () => {
+  it('decimal commas are refused by their name', async () => {
+    await expect(preprocess('10a-decimal-comma')).rejects.toThrow(
+      'field "wert" is "0,0" and not a number; it looks like a decimal comma: give "," as data.format.decimal',
+    );
+  });
+
+  it('decimal commas and thousands are read', async () => {
+    const { encoder, used, rejected } = await preprocess('10a-decimal-comma', {
+      format: { decimal: ',', thousands: '.' },
+    });
+
+    expect({ used, rejected }).toEqual({ used: 100, rejected: 0 });
+    const [wert, umsatz] = encoder.input.kind === 'numeric' ? encoder.input.scalers : [];
+    expect(wert?.mean).toBeLessThan(10);
+    expect(umsatz?.mean).toBeGreaterThan(1_000);
+    expect(umsatz?.mean).toBeLessThan(1_100);
+  });
+
+  it('thousands and currencies are refused with the value', async () => {
+    await expect(preprocess('10i-thousands')).rejects.toThrow(
+      'field "a" is "1,000" and not a number; it looks like commas between thousands',
+    );
+  });
+
+  it('a currency is refused where thousands are read', async () => {
+    await expect(preprocess('10i-thousands', { format: { thousands: ',' } })).rejects.toThrow(
+      'field "b" is "$0" and not a number; a currency or a unit is no part of a number, so write it without',
+    );
+  });
+
+  it.each([false, true])('lines that end with carriage returns alone are read (gzipped: %s)', async (gz) => {
+    expect(await preprocess('10d-cr-only', { gz })).toMatchObject({
+      read: 100,
+      used: 100,
+      labels: ['a', 'b'],
+    });
+  });
+
+  it('spaces after delimiters are refused by name, and read with skipSpaces', async () => {
+    await expect(preprocess('10e-space-after-delimiter')).rejects.toThrow(
+      'its header has " label" with a space before it; give true as data.format.skipSpaces',
+    );
+    await workspace.remove();
+    workspace = await Workspace.create();
+    const outcome = await preprocess('10e-space-after-delimiter', { format: { skipSpaces: true } });
+
+    expect(outcome).toMatchObject({ read: 100, used: 100, labels: ['a', 'b'] });
+  });
+
+  it('escaped quotes are refused by name, and read with the escape character', async () => {
+    await expect(preprocess('10f-backslash-escape')).rejects.toThrow(
+      'quotes within a field are doubled, or give',
+    );
+    await workspace.remove();
+    workspace = await Workspace.create();
+    const outcome = await preprocess('10f-backslash-escape', { format: { escape: '\\' } });
+
+    expect(outcome).toMatchObject({ read: 100, used: 100, labels: ['a', 'b'] });
+  });
+
+  it('UTF-16, as Excel writes "Unicode text", is read by its name', async () => {
+    const bytes = (content: Buffer) => Buffer.from(`\ufeff${content.toString()}`, 'utf16le');
+
+    const outcome = await preprocess('10f-backslash-escape', {
+      format: { escape: '\\', encoding: 'UTF-16' },
+      bytes,
+    });
+
+    expect(outcome).toMatchObject({ read: 100, used: 100, labels: ['a', 'b'] });
+  });
+});
+
+describe('CoNLL as people have it', () => {
+  it('the start of a document is neither token nor sentence', async () => {
+    const { used, read, encoder } = await preprocess('12a-docstart');
+
+    expect({ used, read }).toEqual({ used: 60, read: 60 });
+    expect(encoder.input.kind === 'tokens' ? encoder.input.vocabulary : []).not.toContain('-DOCSTART-');
+  });
+
+  it('columns that are aligned with spaces and tabs are read', async () => {
+    expect(await preprocess('12b-aligned-spaces')).toMatchObject({
+      rejected: 0,
+      labels: ['B-PER', 'I-PER', 'O'],
+    });
+  });
+
+  it('tags of IOBES are refused as BIO by name, and read as what they are', async () => {
+    await expect(preprocess('12d-iobes')).rejects.toThrow(
+      'the tag "S-PER" is none of "O", "B-…", "I-…", as the scheme "bio" has them; "iobes" has such tags, so give that as task.target.scheme',
+    );
+    await workspace.remove();
+    workspace = await Workspace.create();
+
+    expect(await preprocess('12d-iobes', { target: { scheme: 'iobes' } })).toMatchObject({ rejected: 0 });
+  });
+});
