@@ -12,6 +12,7 @@ import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
 import { visitProfiles } from '../shards/shard-results';
 import { addReasons, checkRejects, checkSetAside, locateReasons, readableParts } from '../shards/tolerance';
+import { trainingQuotas } from './training-quotas';
 import { checkUsable } from './usable';
 
 /**
@@ -46,7 +47,13 @@ export async function mergeProfiles(
   );
   checkRejects({ read, rejected, reasons }, data.rejects);
 
-  const encoder: Encoder = { ...encoderOf(sums, task), normalization: data.normalization, firstLines };
+  const quotas = trainingQuotas(profiles, data.maximumTrainingRecords);
+  const encoder: Encoder = {
+    ...encoderOf(sums, task),
+    normalization: data.normalization,
+    firstLines,
+    ...(quotas === undefined ? {} : { trainingQuotas: quotas }),
+  };
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
     validation: sum(profiles.map(({ accepted }) => accepted.validation)),

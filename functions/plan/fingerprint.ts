@@ -11,7 +11,7 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
-  const { format, records, split, duplicates, normalization } = data;
+  const { format, records, split, duplicates, normalization, maximumTrainingRecords } = data;
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
@@ -22,6 +22,7 @@ export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): s
     split,
     duplicates,
     normalization,
+    maximumTrainingRecords,
     kind,
     input,
     target,
