@@ -204,6 +204,10 @@ export const labelsOfIds = ({ labels, unseen = [] }: Pick<LabelEncoder, 'labels'
   ...unseen,
 ];
 
+/** Of each shard, by its id: how many of how many training records are encoded. */
+export const TrainingQuotas = z.record(z.string(), z.strictObject({ keep: z.int(), of: z.int() }));
+export type TrainingQuotas = z.infer<typeof TrainingQuotas>;
+
 /** All that turns a record into numbers; `encoder.json` of a build and of a model. */
 export const Encoder = z.strictObject({
   version: z.literal(1),
@@ -213,6 +217,8 @@ export const Encoder = z.strictObject({
   normalization: Normalization.optional(),
   /** First line of each shard in its file, by shard id; used for rejects only. */
   firstLines: z.record(z.string(), z.int()).optional(),
+  /** Absent where all training records are encoded. */
+  trainingQuotas: TrainingQuotas.optional(),
 });
 export type Encoder = z.infer<typeof Encoder>;
 
@@ -250,6 +256,8 @@ export const ShardReceipt = z.strictObject({
   testDigestSum: z.string(),
   /** Records left out since a split held out more strictly has them too; absent where none were to be. */
   dropped: z.strictObject({ train: z.int(), validation: z.int() }).optional(),
+  /** Training records left out since the request limits them; absent where none was to be. */
+  limited: z.int().optional(),
   /** Records whose sequence was cut to its limit; absent where none was to be. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   coverage: z.array(Coverage),
@@ -284,6 +292,8 @@ export const DatasetManifest = z.strictObject({
       inTraining: z.strictObject({ validation: z.int(), test: z.int() }).optional(),
     })
     .optional(),
+  /** Training records left out by `data.maximumTrainingRecords`, of read = encoded + rejected + dropped + limited. */
+  limited: z.int().optional(),
   /** Encoded records whose input or target was cut to its limit; absent where the request lets none be cut. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   /** Absent in datasets that were encoded before they were counted. */

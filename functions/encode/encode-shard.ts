@@ -9,6 +9,7 @@ import { SetAside, type ExampleRecord, type ExampleSource } from '../records/exa
 import { readExamples } from '../records/read-examples';
 import { RunningCoverage } from '../statistics/running-coverage';
 import { columnsOf } from './columns';
+import { EvenlySpaced } from './evenly-spaced';
 import { DigestSum } from '../shards/digest-sum';
 import type { RecordObserver } from './record-observer';
 import { RejectLog } from './reject-log';
@@ -43,6 +44,9 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
   const coverage = new RunningCoverage(request.task);
   const encode = exampleEncoder(taskOfRows(request), encoder, { areKept: false });
   const normalised = exampleNormaliser(encoder.normalization ?? 'none');
+  const quota = encoder.trainingQuotas?.[String(shard.id)];
+  const chosen = quota && new EvenlySpaced(quota);
+  let limited = 0;
   const dropped = { train: 0, validation: 0 };
   const cut = { train: 0, validation: 0, test: 0 };
   let read = 0;
@@ -67,6 +71,11 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     }
     if (split !== 'test' && duplicates?.has(normalised(example), split) === true) {
       dropped[split] += 1;
+      if (split === 'train') chosen?.pass();
+      return;
+    }
+    if (split === 'train' && chosen?.choose() === false) {
+      limited += 1;
       return;
     }
     observer?.accept({ example, encoded, split });
@@ -104,6 +113,7 @@ export async function encodeShard(source: EncodedShard): Promise<ShardReceipt> {
     reasons: rejects.reasons(),
     testDigestSum: testDigests.toHex(),
     ...(duplicates === undefined ? {} : { dropped }),
+    ...(quota === undefined ? {} : { limited }),
     ...(cutsAny(request.task) ? { cut } : {}),
     coverage: coverage.get(),
   };

@@ -21,6 +21,7 @@ import {
   locateReasons,
   readableParts,
 } from '../shards/tolerance';
+import { trainingQuotas } from './training-quotas';
 import { checkUsable } from './usable';
 
 /**
@@ -70,10 +71,12 @@ export async function mergeProfiles(
   const rejectedBySplit = addRejected(profiles.map((profile) => profile.rejectedBySplit));
   checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
 
+  const quotas = trainingQuotas(profiles, data.maximumTrainingRecords);
   const encoder: Encoder = {
     ...encoderOf(sums, task, horizonsOf(data.records)),
     normalization: data.normalization,
     firstLines,
+    ...(quotas === undefined ? {} : { trainingQuotas: quotas }),
   };
   const distributions = distributionsOf(sums, { task, encoder });
   const heldOutLabels = {

@@ -12,12 +12,12 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
-  const { format, records, split, duplicates, normalization } = data;
+  const { format, records, split, duplicates, normalization, maximumTrainingRecords } = data;
   const { kind, input } = task;
   // A season is a baseline's, decoding and generation are the trained network's.
   const target = { ...task.target, seasonRows: undefined };
   // The trainer joins a long text's rows by their files, which it knows by their shards.
   const shardMegabytes = isStream(data) ? data.shardMegabytes : undefined;
-  const read = { format, records, split, duplicates, normalization, shardMegabytes };
+  const read = { format, records, split, duplicates, normalization, maximumTrainingRecords, shardMegabytes };
   return jsonDigest({ version: ENCODER_VERSION, ...read, kind, input, target });
 }

@@ -3,7 +3,7 @@ import type { DatasetFile, Shard, Side } from '../../shared/dataset';
 import { InvalidRequest } from '../../shared/errors';
 import { isStream, type DataSource } from '../../shared/request/data';
 import { gathersRows, MAXIMUM_GATHERED_BYTES } from '../records/gathering';
-import { quotingOf } from '../records/header';
+import { quotingOf } from '../records/line-grammar';
 import { streamBounds } from './stream-bounds';
 
 /** What a Lambda is given at most: 4 GiB at 10 MB/s are 7 minutes, half of what a Lambda may run. */
@@ -20,7 +20,8 @@ const GZIP_RATIO = 8;
  * Byte ranges of the objects, in the order of keys and offsets. A range may end anywhere, since a shard holds the
  * records that start in it, or in Parquet the row groups. A file is one shard whatever its size where its quoted
  * fields may hold line breaks, where a record is several rows (blocks of `conll`, adjacent groups, windows) or a
- * document, which a range could end within, and where it is gzipped, which its name must say (`.gz`). Many small files
+ * document, which a range could end within, where lines are skipped, where its encoding is not UTF-8, and where it is
+ * gzipped, which its name must say (`.gz`). Many small files
  * are packed together. Where rows of one group or series may lie in any file, every shard reads all of them.
  */
 export function cutShards(files: readonly DatasetFile[], data: DataSource): Shard[] {
@@ -118,6 +119,9 @@ function gatheringShards(files: readonly DatasetFile[]): Shard[] {
 const canBeCut = ({ format, records }: DataSource): boolean =>
   quotingOf(format) === null &&
   format.kind !== 'conll' &&
+  format.kind !== 'json' &&
+  !('encoding' in format && (format.encoding ?? 'utf-8') !== 'utf-8') &&
+  !('skipLines' in format && format.skipLines !== undefined) &&
   !(format.kind === 'text' && format.unit === 'document') &&
   (records.kind === 'rows' || records.kind === 'stream');
 

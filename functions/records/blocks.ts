@@ -1,6 +1,6 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
-import { NO_FIELDS } from './fields/lazy-fields';
+import { NO_FIELDS, NO_TOKEN } from './fields/lazy-fields';
 import { RowGroup } from './row-group';
 import type { Batches, Row } from './rows';
 
@@ -27,6 +27,7 @@ export async function* blocksOf(rows: Batches<Row>, columns: readonly string[]):
       if (row.line > lastLine + 1) end();
       lastLine = row.line;
       if (row.fields === NO_FIELDS) end();
+      else if (row.fields === NO_TOKEN) continue;
       else if (block !== undefined || !isComment(row)) (block ??= new RowGroup()).add(row);
     }
     lines = batch.lines;

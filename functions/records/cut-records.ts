@@ -1,6 +1,7 @@
 import type { DataFormat } from '../../shared/request/data';
+import { ElementCutter } from './element-cutter';
 import { BrokenGzip } from './gunzip';
-import { quotingOf } from './header';
+import { lineGrammarOf } from './line-grammar';
 import type { ShardText } from './open-text';
 import { firstByteToRead, RecordCutter, type RawRecord } from './record-cutter';
 import type { Batches } from './rows';
@@ -12,9 +13,9 @@ import type { Batches } from './rows';
 const RECORDS_IN_BATCH = 64;
 
 /** The records of a shard's text, as bytes: a batch for each chunk. Where a gzip stream breaks, the last one says so. */
-export async function* cutRecords(text: ShardText, format: DataFormat): Batches<RawRecord> {
-  const range = { startByte: text.startByte, endByte: text.endByte, quoting: quotingOf(format) };
-  const cutter = new RecordCutter(range);
+export async function* cutRecords(text: ShardText, format: DataFormat, key: string): Batches<RawRecord> {
+  const range = { startByte: text.startByte, endByte: text.endByte, ...lineGrammarOf(format) };
+  const cutter = format.kind === 'json' ? new ElementCutter(format, key) : new RecordCutter(range);
   let last: RawRecord[];
   try {
     for await (const chunk of text.read(firstByteToRead(range))) {

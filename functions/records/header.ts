@@ -1,12 +1,15 @@
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
-import type { DataFormat } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/data';
 import { BrokenGzip } from './gunzip';
 import type { ShardText } from './open-text';
-import { decodeRecord, splitRow } from './parse-record';
+import { lineGrammarOf } from './line-grammar';
+import { checkFirstRecord } from './mistaken-format';
+import { decodeRecord, withEncodingHint } from './parse-record';
 import { RecordCutter, type RawRecord } from './record-cutter';
+import { rowSplitter } from './split-row';
 
-type CsvFormat = Extract<DataFormat, { kind: 'csv' }>;
+type CsvFormat = FormatOf<'csv'>;
 
 /** Fields' names, and where the header line is, if the format has one. */
 export interface Header {
@@ -22,13 +25,15 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
   if (!format.header) return { columns: format.columns ?? [] };
   const record = await firstRecord(text, format, key);
   if (record === undefined) return { columns: format.columns ?? [] };
+  checkFirstRecord(record, format, key);
   const line = record.fault ?? decodeRecord(record);
-  const names = line instanceof Rejection ? line : splitRow(line, format);
+  const names = line instanceof Rejection ? withEncodingHint(line) : rowSplitter(format)(line);
   if (names instanceof Rejection) {
     throw new UnreadableShard(
       `${key} cannot be read: its header line is wrong (${names.detail}); correct it`,
     );
   }
+  checkSpaces(names, format, key);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined && format.columns === undefined) {
     throw new UnreadableShard(
@@ -38,16 +43,19 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
   return { columns: format.columns ?? names, byteOffset: record.byteOffset };
 }
 
-/** Null where no field may hold a line break; only then can an object be cut anywhere. */
-export function quotingOf(format: DataFormat): { quote: number; delimiter: number } | null {
-  if (format.kind !== 'csv' || format.quote === null) return null;
-  return { quote: format.quote.charCodeAt(0), delimiter: format.delimiter.charCodeAt(0) };
+/** A name that begins with a space is seldom meant: a space stands after each delimiter then. */
+function checkSpaces(names: readonly string[], { columns, skipSpaces }: CsvFormat, key: string): void {
+  const spaced = names.find((name) => /^[ \t]/.test(name));
+  if (spaced === undefined || skipSpaces !== undefined || columns !== undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: its header has ${JSON.stringify(spaced)} with a space before it; give true as data.format.skipSpaces, which drops spaces after a delimiter, or false where they belong to names and values`,
+  );
 }
 
 /** The object's first record. */
 async function firstRecord(text: ShardText, format: CsvFormat, key: string): Promise<RawRecord | undefined> {
   const range = { startByte: 0, endByte: MAXIMUM_HEADER_BYTES };
-  const cutter = new RecordCutter({ ...range, quoting: quotingOf(format) });
+  const cutter = new RecordCutter({ ...range, ...lineGrammarOf(format) });
   let readBytes = 0;
   try {
     for await (const chunk of text.readStart(MAXIMUM_HEADER_BYTES)) {

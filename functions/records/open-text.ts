@@ -1,12 +1,15 @@
 import { UnreadableShard } from '../../shared/errors';
+import type { DataFormat, Encoding } from '../../shared/request/data';
+import { decoded } from './decode-text';
 import { gunzip, isGzip } from './gunzip';
-import { checkReadable, checkStart, START_BYTES } from './readable';
+import { endsWithReturns, firstLinesBlank, SAMPLE_BYTES, withLineFeeds, withReturnsRead } from './line-ends';
+import { checkReadable, checkStart } from './readable';
 import type { ShardObject } from './rows';
 import { checkUnchanged, pinned } from './unchanged';
 
-/** A shard's text, unpacked where the object is gzipped. */
+/** A shard's text in UTF-8, unpacked where the object is gzipped, with line feeds where lines end with returns alone. */
 export interface ShardText {
-  /** The bytes that the shard's records lie in: of the object, or of what it unpacks to. */
+  /** The bytes that the shard's records lie in: of the object, or of what it unpacks or is decoded to. */
   readonly startByte: number;
   readonly endByte: number;
   /** Chunks from a byte on. @throws UnreadableShard where they are not text, BrokenGzip */
@@ -15,36 +18,61 @@ export interface ShardText {
   readStart(bytes: number): AsyncIterable<Uint8Array>;
 }
 
+type TextFormat = Exclude<DataFormat, { kind: 'parquet' }>;
+
 /**
  * Whether an object is gzipped is told by its first bytes, not by its name.
  *
- * @throws UnreadableShard where the object is of another format, or is gzipped and was cut
+ * @throws UnreadableShard where the object is of another format or encoding, or is gzipped and was cut
  * @throws DatasetChanged
  */
-export async function openText({ store, shard }: ShardObject): Promise<ShardText> {
+export async function openText({ store, shard }: ShardObject, format: TextFormat): Promise<ShardText> {
   const { key } = shard;
   const sizeBytes = await checkUnchanged(store, shard);
   const object = pinned(store, shard);
-  const start = await object.getRange(key, 0, START_BYTES);
-  if (!isGzip(start)) {
-    checkStart(start, key);
-    return {
-      startByte: shard.startByte,
-      endByte: shard.endByte,
-      read: (from) => checked(object.stream(key, from), key, { isStart: false }),
-      // A range, since a stream that is left early costs a connection.
-      readStart: async function* (bytes) {
-        yield await object.getRange(key, 0, bytes);
-      },
-    };
-  }
-  if (shard.startByte > 0 || shard.endByte < sizeBytes) {
+  const sample = await object.getRange(key, 0, SAMPLE_BYTES);
+  const { encoding = 'utf-8' } = format;
+  const skipLines = format.kind === 'csv' ? (format.skipLines ?? 0) : 0;
+  const isPacked = isGzip(sample);
+  if (isPacked && (shard.startByte > 0 || shard.endByte < sizeBytes)) {
     throw new UnreadableShard(
       `${key} cannot be read: it is gzip, which cannot be cut, but its name does not say so; let it end in ".gz"`,
     );
   }
-  const unpack = () => checked(gunzip(object.stream(key), key), key, { isStart: true });
-  return { startByte: 0, endByte: Infinity, read: unpack, readStart: unpack };
+  const lines = (chunks: AsyncIterable<Uint8Array>) =>
+    skipLines === 0 ? chunks : firstLinesBlank(chunks, skipLines);
+  // A document's own characters are what it says.
+  const hasLines = !(format.kind === 'text' && format.unit === 'document');
+
+  if (isPacked || encoding !== 'utf-8') {
+    const whole = () => {
+      const bytes = isPacked ? gunzip(object.stream(key), key) : object.stream(key);
+      const text = checked(inUtf8(bytes, encoding, key), key, { isStart: true });
+      return lines(hasLines ? withReturnsRead(text) : text);
+    };
+    return { startByte: 0, endByte: Infinity, read: whole, readStart: whole };
+  }
+  checkStart(sample, key);
+  const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes });
+  const prepared = (chunks: AsyncIterable<Uint8Array>) => lines(isOfReturns ? withLineFeeds(chunks) : chunks);
+  return {
+    startByte: shard.startByte,
+    endByte: shard.endByte,
+    read: (from) => prepared(checked(object.stream(key, from), key, { isStart: false })),
+    // A range, since a stream that is left early costs a connection.
+    readStart: (bytes) =>
+      prepared(checked(oneChunk(object.getRange(key, 0, bytes)), key, { isStart: false })),
+  };
+}
+
+const inUtf8 = (
+  bytes: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+  key: string,
+): AsyncIterable<Uint8Array> => (encoding === 'utf-8' ? bytes : decoded(bytes, encoding, key));
+
+async function* oneChunk(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  yield await bytes;
 }
 
 async function* checked(

@@ -1,5 +1,6 @@
 import type { ParquetParsers } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
+import { parseExactJson } from './fields/exact-json';
 import { decodeRecord } from './parse-record';
 
 /** Texts that are not UTF-8 stay what they are not: the row that holds one is set aside, and not its file. */
@@ -13,7 +14,7 @@ function parseJson(bytes: Uint8Array): unknown {
   const text = decodeRecord({ bytes });
   if (text instanceof Rejection) return text;
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactJson(text);
   } catch (error) {
     return new Rejection('malformed-json', error instanceof Error ? error.message : String(error));
   }

@@ -1,7 +1,7 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/data';
-import { decodeRecord } from './parse-record';
+import { decodeRecord, withEncodingHint } from './parse-record';
 import type { RawRecord } from './record-cutter';
 
 export type TextFormat = Extract<DataFormat, { kind: 'text' }>;
@@ -15,7 +15,7 @@ export function textParser(
   return (record) => {
     if (record.fault !== undefined) return record.fault;
     const text = decodeRecord(record);
-    if (text instanceof Rejection) return text;
+    if (text instanceof Rejection) return withEncodingHint(text);
     return new Map(
       folder === undefined
         ? [[field, text]]

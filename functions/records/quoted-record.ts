@@ -4,6 +4,10 @@ import { Rejection } from '../../shared/encoding';
 export interface Quoting {
   readonly quote: number;
   readonly delimiter: number;
+  /** What may stand before a quote within a field, in place of another quote. */
+  readonly escape?: number | undefined;
+  /** Whether spaces before a field belong to none. */
+  readonly skipsSpaces?: boolean | undefined;
 }
 
 /**
@@ -17,20 +21,24 @@ const CARRIAGE_RETURN = 0x0d;
 
 /**
  * Where the CSV record that starts at `start` ends: the index of its line feed, or the length of `bytes` for the
- * last one. The grammar is RFC 4180's: a field is quoted as a whole or not at all, and a quote within is doubled.
+ * last one. The grammar is RFC 4180's: a field is quoted as a whole or not at all, and a quote within is doubled (or, with
+ * an escape character, escaped).
  *
  * @returns `more` where the bytes so far do not decide it, a `Rejection` where no record starts here
  */
 export function endOfQuotedRecord(
   bytes: Buffer,
   start: number,
-  { quote, delimiter, isLast }: Quoting & { readonly isLast: boolean },
+  { isLast, ...quoting }: Quoting & { readonly isLast: boolean },
 ): number | 'more' | Rejection {
+  const { quote, delimiter, skipsSpaces } = quoting;
   const atEnd = isLast ? bytes.length : 'more';
   let position = start;
   for (;;) {
+    if (skipsSpaces === true) position = afterSpaces(bytes, position, delimiter);
+    const fieldStart = position;
     if (bytes[position] === quote) {
-      const close = closingQuote(bytes, { quote, isLast, start, from: position + 1 });
+      const close = closingQuote(bytes, quoting, { isLast, start, from: position + 1 });
       if (typeof close !== 'number') return close;
       position = close + 1;
       if (
@@ -39,17 +47,11 @@ export function endOfQuotedRecord(
       )
         position += 1;
       if (position < bytes.length && bytes[position] !== delimiter && bytes[position] !== LINE_FEED)
-        return new Rejection(
-          'malformed-csv',
-          'a closing quote is followed by neither delimiter nor line ending',
-        );
+        return new Rejection('malformed-csv', afterQuote(bytes, close, quoting));
     }
     while (position < bytes.length && bytes[position] !== delimiter && bytes[position] !== LINE_FEED) {
       if (bytes[position] === quote)
-        return new Rejection(
-          'malformed-csv',
-          'a field that is not quoted holds a quote; quote it and double that one',
-        );
+        return new Rejection('malformed-csv', withinUnquoted(bytes, fieldStart, position, quoting));
       position += 1;
     }
     if (position >= bytes.length) return atEnd;
@@ -58,13 +60,53 @@ export function endOfQuotedRecord(
   }
 }
 
+const SPACE = 0x20;
+const TAB = 0x09;
+const BACKSLASH = 0x5c;
+
+export const isSpace = (byte: number | undefined): boolean => byte === SPACE || byte === TAB;
+
+function afterSpaces(bytes: Buffer, from: number, delimiter: number): number {
+  let position = from;
+  while (isSpace(bytes[position]) && bytes[position] !== delimiter) position += 1;
+  return position;
+}
+
+function afterQuote(bytes: Buffer, close: number, { escape }: Quoting): string {
+  const isEscaped = bytes[close - 1] === BACKSLASH && escape !== BACKSLASH;
+  const fix = isEscaped
+    ? '; a backslash stands before it: quotes within a field are doubled, or give "\\\\" as data.format.escape'
+    : '';
+  return `a closing quote is followed by neither delimiter nor line ending${fix}`;
+}
+
+function withinUnquoted(
+  bytes: Buffer,
+  start: number,
+  quote: number,
+  { skipsSpaces, delimiter }: Quoting,
+): string {
+  if (skipsSpaces !== true && quote > start && afterSpaces(bytes, start, delimiter) === quote)
+    return 'a space stands between a delimiter and a quote; give true as data.format.skipSpaces';
+  return 'a field that is not quoted holds a quote; quote it and double that one';
+}
+
 function closingQuote(
   bytes: Buffer,
-  { quote, isLast, start, from }: { quote: number; isLast: boolean; start: number; from: number },
+  { quote, escape }: Quoting,
+  { isLast, start, from }: { isLast: boolean; start: number; from: number },
 ): number | 'more' | Rejection {
   let position = from;
   for (;;) {
     const found = bytes.indexOf(quote, position);
+    const escaped =
+      escape === undefined ? -1 : bytes.subarray(position, found < 0 ? undefined : found).indexOf(escape);
+    if (escaped >= 0) {
+      // Whatever follows it is no quote that closes the field.
+      position += escaped + 2;
+      if (position <= bytes.length || isLast) continue;
+      return 'more';
+    }
     if (found - start > MAXIMUM_QUOTED_BYTES || (found < 0 && bytes.length - start > MAXIMUM_QUOTED_BYTES))
       return new Rejection('malformed-csv', `a quote is not closed within ${MAXIMUM_QUOTED_BYTES} bytes`);
     if (found < 0) return isLast ? new Rejection('malformed-csv', 'a quote is never closed') : 'more';

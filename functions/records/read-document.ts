@@ -12,8 +12,8 @@ export async function* readDocument(source: ShardObject & { readonly format: Tex
   yield { items: [{ bytes, byteOffset, line, fields: parse(record) }], lines: 1 };
 }
 
-async function gather(source: ShardObject): Promise<RawRecord> {
-  const text = await openText(source);
+async function gather(source: ShardObject & { readonly format: TextFormat }): Promise<RawRecord> {
+  const text = await openText(source, source.format);
   const place = { byteOffset: 0, line: 1 };
   const parts: Buffer[] = [];
   let length = 0;

@@ -11,7 +11,7 @@ import { unexpectedField } from './fields/unexpected-field';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
 import { partitionFields } from './hive-partitions';
-import { withFields } from './fields/lazy-fields';
+import { isEmpty, withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
 import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
@@ -77,13 +77,14 @@ async function* rowsOf(
         ? items
         : items.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
     if (watchRow !== undefined)
-      for (const { fields } of placed) if (!(fields instanceof Rejection)) watchRow(fields);
+      for (const { fields } of placed)
+        if (!(fields instanceof Rejection || isEmpty(fields))) watchRow(fields);
     yield { items: placed, lines };
   }
 }
 
 const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | undefined): Row['fields'] =>
-  inKey === undefined || fields instanceof Rejection ? fields : withFields(fields, inKey);
+  inKey === undefined || fields instanceof Rejection || isEmpty(fields) ? fields : withFields(fields, inKey);
 
 /** Records of rows, where each record lies in one object. */
 function assemble(

@@ -1,6 +1,7 @@
 import type { DataFormat } from '../../shared/request/data';
 import { cutRecords } from './cut-records';
 import { readHeader, type Header } from './header';
+import { checkFirstRecord } from './mistaken-format';
 import { openText, type ShardText } from './open-text';
 import { recordParser } from './parse-record';
 import { textParser } from './parse-text';
@@ -13,25 +14,32 @@ export interface LineSource extends ShardObject {
 
 /** The rows of a shard of lines: read, cut, and parsed. */
 export async function* readLines(source: LineSource): Batches<Row> {
-  const text = await openText(source);
-  const header = await headerOf(source, text);
   const { format, shard } = source;
+  const text = await openText(source, format);
+  const header = await headerOf(source, text);
   const parse = format.kind === 'text' ? textParser(format, shard.key) : recordParser(format, header.columns);
   // Written out: a spread costs more than cutting the record did.
   const rowOf = (record: RawRecord): Row => {
     const { bytes, byteOffset, line } = record;
     return { bytes, byteOffset, line, fields: parse(record) };
   };
-  for await (const { items, lines } of cutRecords(text, format))
+  let isFirst = shard.startByte === 0;
+  for await (const { items, lines } of cutRecords(text, format, shard.key)) {
+    if (isFirst && items[0] !== undefined) {
+      checkFirstRecord(items[0], format, shard.key);
+      isFirst = false;
+    }
     yield { items: withoutHeader(items, header).map(rowOf), lines };
+  }
 }
 
 /** How many rows a shard of lines has, whatever they hold. */
 export async function countTextLines(source: LineSource): Promise<number> {
-  const text = await openText(source);
+  const text = await openText(source, source.format);
   const header = await headerOf(source, text);
   let rows = 0;
-  for await (const { items } of cutRecords(text, source.format)) rows += withoutHeader(items, header).length;
+  for await (const { items } of cutRecords(text, source.format, source.shard.key))
+    rows += withoutHeader(items, header).length;
   return rows;
 }
 
@@ -48,6 +56,7 @@ async function headerOf({ shard, format }: LineSource, text: ShardText): Promise
       return { columns: format.columns };
     case 'text':
     case 'jsonl':
+    case 'json':
       return { columns: [] };
   }
 }

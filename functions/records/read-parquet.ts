@@ -1,8 +1,9 @@
-import type { AsyncBuffer, FileMetaData, RowGroup } from './hyparquet';
+import type { AsyncBuffer, RowGroup } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
 import { objectFields } from './fields/lazy-fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
+import { exactDecimals, type ExactDecimals } from './parquet-decimals';
 import { plainRow, PARSERS } from './parquet-values';
 import type { Batches, Row, ShardObject } from './rows';
 import { checkUnchanged, pinned } from './unchanged';
@@ -27,10 +28,10 @@ interface PlacedGroup {
  */
 export async function* readParquet(source: ShardObject): Batches<Row> {
   const file = await openFile(source);
-  const { metadata, groups } = await explained(source, openParquet(source, file));
+  const { groups, decimals } = await explained(source, openParquet(source, file));
   let lines = 0;
   for (const placed of groups) {
-    const columns = await explained(source, readGroup(file, metadata, placed));
+    const columns = await explained(source, readGroup(file, decimals, placed));
     const rows = Number(placed.group.num_rows);
     for (const values of inSlices(rowsOf(columns, rows), ROWS_IN_BATCH)) {
       const items = values.map((row): Row => {
@@ -95,9 +96,9 @@ const unreadable = (key: string, why: string): UnreadableShard =>
 async function openParquet(
   { shard }: ShardObject,
   file: AsyncBuffer,
-): Promise<{ metadata: FileMetaData; groups: PlacedGroup[] }> {
+): Promise<{ groups: PlacedGroup[]; decimals: ExactDecimals }> {
   // An ES module, which CommonJS can import this way only.
-  const { parquetMetadataAsync } = await import('hyparquet');
+  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   const metadata = await parquetMetadataAsync(file);
   const groups: PlacedGroup[] = [];
   let firstRow = 0;
@@ -107,7 +108,7 @@ async function openParquet(
       groups.push({ group, byteOffset, firstRow });
     firstRow += Number(group.num_rows);
   }
-  return { metadata, groups };
+  return { groups, decimals: exactDecimals(metadata, parquetSchema(metadata)) };
 }
 
 function startOf({ columns }: RowGroup): number {
@@ -126,7 +127,7 @@ interface Column {
 /** The columns of a row group, decoded. @throws Error where one has not a value for each row */
 async function readGroup(
   file: AsyncBuffer,
-  metadata: FileMetaData,
+  { metadata, convert }: ExactDecimals,
   { group, firstRow }: PlacedGroup,
 ): Promise<Column[]> {
   checkSize(group);
@@ -143,7 +144,8 @@ async function readGroup(
     onChunk: ({ columnName: name, columnData }) => {
       const column = columns.get(name) ?? { name, chunks: [] };
       columns.set(name, column);
-      column.chunks.push(columnData);
+      const exact = convert.get(name);
+      column.chunks.push(exact === undefined ? columnData : Array.from<unknown>(columnData).map(exact));
     },
   });
   const found = [...columns.values()];

@@ -31,7 +31,7 @@ export async function* readStream(source: StreamSource): Batches<Row> {
 }
 
 async function* readPieces(source: StreamSource): Batches<Row> {
-  const text = await openText(source);
+  const text = await openText(source, source.format);
   const { format, shard, tokens } = source;
   const parse = textParser(format, shard.key);
   const cutter = new PieceCutter(text);

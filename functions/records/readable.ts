@@ -11,12 +11,10 @@ const SIGNATURES: readonly {
   { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], what: 'bzip2', fix: 'decompress it' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', fix: 'unpack it' },
   { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'give {"kind": "parquet"} as data.format' },
-  { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
-  { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'convert it to UTF-8' },
+  { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
+  { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
 ];
 
-/** Bytes of an object that `checkStart` needs. */
-export const START_BYTES = 6;
 const SAMPLE_BYTES = 8_192;
 /** Text has none but tab and line endings; of random bytes, 11 in 100 are control characters. */
 const TOLERATED_CONTROL_SHARE = 0.03;
@@ -39,7 +37,18 @@ export function checkReadable(chunk: Uint8Array, key: string): void {
   const share = controls / sample.length;
   // A byte or two in a short file is a broken record; a share is a broken file.
   if (controls <= 2 || share <= TOLERATED_CONTROL_SHARE) return;
+  const [even = 0, odd = 0] = [0, 1].map((parity) => zerosAt(sample, parity));
+  // Of letters, every other byte is 0.
+  if (Math.max(even, odd) > sample.length / 4 && Math.min(even, odd) < sample.length / 16) {
+    const order = even > odd ? 'utf-16be' : 'utf-16le';
+    throw new UnreadableShard(
+      `${key} cannot be read: every other of its bytes is 0, so it looks like UTF-16; give "${order}" as data.format.encoding`,
+    );
+  }
   throw new UnreadableShard(
-    `${key} cannot be read: ${Math.round(share * 100)} % of its bytes are control characters, so it is binary or of another encoding; convert it to UTF-8 text, or leave it out of data.split`,
+    `${key} cannot be read: ${Math.round(share * 100)} % of its bytes are control characters, so it is binary or of another encoding; give its encoding as data.format.encoding, or leave it out of data.split`,
   );
 }
+
+const zerosAt = (sample: Uint8Array, parity: number): number =>
+  sample.filter((byte, at) => byte === 0 && at % 2 === parity).length;

@@ -22,12 +22,17 @@ export interface CutRange {
   readonly endByte: number;
   /** Null where a line is a record, whatever it holds. */
   readonly quoting: Quoting | null;
+  /** Lines that begin with this byte are no records. */
+  readonly comment?: number | undefined;
+  /** A byte that is no blank, though it may be white space: a line of tabs is a row of empty fields in a TSV. */
+  readonly delimiter?: number | undefined;
 }
 
 interface Cut {
   readonly end: number;
   readonly lines: number;
   readonly fault?: Rejection;
+  readonly isComment?: boolean;
 }
 
 /** The longest input that a request allows, 100,000 steps, with 160 bytes for each. Bounds the memory of a read. */
@@ -44,7 +49,7 @@ export const firstByteToRead = ({ startByte }: Pick<CutRange, 'startByte'>): num
 
 /**
  * Cuts the chunks of a byte range into records: those whose first byte lies in [startByte, endByte). Feed it the
- * object's bytes from `firstByteToRead` on, until `isDone`. Blank lines are lines, but no records.
+ * object's bytes from `firstByteToRead` on, until `isDone`. Blank lines, white space or not, are lines, but no records.
  */
 export class RecordCutter {
   /** Lines that start in the range, as far as it is read; blank ones included. */
@@ -174,7 +179,9 @@ export class RecordCutter {
     if (found < 0 && !isLast) return undefined;
     const end = found < 0 ? this.#rest.length : found;
     if (end - start > MAXIMUM_RECORD_BYTES) return { end, lines: 1, fault: tooLong(end - start) };
-    const { quoting } = this.#range;
+    const { quoting, comment } = this.#range;
+    if (comment !== undefined && this.#rest[start + this.#markLength(start)] === comment)
+      return { end, lines: 1, isComment: true };
     if (quoting === null || this.#quoteFrom(start, quoting.quote) >= end) return { end, lines: 1 };
 
     const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), { ...quoting, isLast });
@@ -194,14 +201,16 @@ export class RecordCutter {
     return this.#nextQuote;
   }
 
-  #take(start: number, { end, lines, fault }: Cut): RawRecord | undefined {
+  #take(start: number, { end, lines, fault, isComment }: Cut): RawRecord | undefined {
     const line = this.lines + 1;
     this.lines += lines;
+    if (isComment === true) return undefined;
     const byteOffset = this.#offset + start;
     const hasReturn = end > start && this.#rest[end - 1] === CARRIAGE_RETURN;
     const bytes = this.#rest.subarray(start + this.#markLength(start), hasReturn ? end - 1 : end);
     if (fault !== undefined) return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault };
-    return bytes.length === 0 ? undefined : { bytes, byteOffset, line, isText: this.#isText };
+    if (isBlank(bytes, this.#range.delimiter)) return undefined;
+    return { bytes, byteOffset, line, isText: this.#isText };
   }
 
   /** Length of the byte order mark that an object may start with. */
@@ -210,6 +219,22 @@ export class RecordCutter {
       this.#offset + start === 0 && BYTE_ORDER_MARK.equals(this.#rest.subarray(start, start + 3));
     return isMarked ? BYTE_ORDER_MARK.length : 0;
   }
+}
+
+/** First bytes of the white space that is not ASCII, a byte order mark among it. */
+const WIDE_SPACES = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+/** Enough to see that a line is not blank. */
+const BEGINNING_BYTES = 64;
+
+/** Most lines are known by their first byte. */
+function isBlank(bytes: Buffer, delimiter: number | undefined): boolean {
+  const [first] = bytes;
+  if (first === undefined) return true;
+  if (first > 0x20 && !WIDE_SPACES.has(first)) return false;
+  // A character may be cut in two.
+  const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES).replace(/\ufffd+$/, '');
+  if (beginning.trim() !== '' || (delimiter !== undefined && bytes.includes(delimiter))) return false;
+  return bytes.length <= BEGINNING_BYTES || bytes.toString().trim() === '';
 }
 
 function countLineFeeds(bytes: Uint8Array): number {

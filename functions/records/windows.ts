@@ -96,7 +96,7 @@ function rowReader({ input, target }: Task): RowReader {
   let names: readonly string[] | undefined;
   const number = (fields: Fields, name: string): number | Rejection =>
     fields.has(name)
-      ? readNumber(fields.get(name), () => `field ${showValue(name)}`)
+      ? readNumber(fields.get(name), () => `field ${showValue(name)}`, fields.numberForm)
       : new Rejection('missing-field', `no field ${showValue(name)}`);
   return {
     names: () => names,

@@ -73,6 +73,7 @@ export async function sealDataset(
     objects: plan.dataset.objects.map(({ key, sizeBytes, etag }) => ({ key, sizeBytes, etag })),
     records,
     duplicates,
+    ...limitedOf(receipts),
     ...cutOf(receipts),
     rejectedBySplit,
     rejectReasons,
@@ -107,6 +108,11 @@ async function duplicatesOf(
   return { train, validation, dropped: train + validation, inTraining: { validation: 0, test: 0 } };
 }
 
+function limitedOf(receipts: readonly ShardReceipt[]): Pick<DatasetManifest, 'limited'> {
+  if (receipts.every(({ limited }) => limited === undefined)) return {};
+  return { limited: sum(receipts, ({ limited }) => limited ?? 0) };
+}
+
 function cutOf(receipts: readonly ShardReceipt[]): Pick<DatasetManifest, 'cut'> {
   if (receipts.every(({ cut }) => cut === undefined)) return {};
   return { cut: eachSplit((split) => sum(receipts, ({ cut }) => cut?.[split] ?? 0)) };
@@ -131,13 +137,13 @@ function describe(
 /** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
 function checkCounts({ shards }: Profiled, receipts: readonly ShardReceipt[]): void {
   const readOf = new Map(shards.map(({ shard, read }) => [shard, read]));
-  for (const { shard, read, encoded, rejected, dropped } of receipts) {
+  for (const { shard, read, encoded, rejected, dropped, limited = 0 } of receipts) {
     const profiled = readOf.get(shard);
     const kept = encoded.train + encoded.validation + encoded.test;
     const leftOut = (dropped?.train ?? 0) + (dropped?.validation ?? 0);
-    if (read === profiled && read === kept + rejected + leftOut) continue;
+    if (read === profiled && read === kept + rejected + leftOut + limited) continue;
     throw new ArtifactCorrupt(
-      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded, ${rejected} set aside and ${leftOut} dropped as duplicates; start a new run with "reuse": "refuse"`,
+      `shard ${shard} does not add up: ${profiled} records profiled, ${read} read to encode, ${kept} encoded, ${rejected} set aside, ${leftOut} dropped as duplicates and ${limited} above data.maximumTrainingRecords; start a new run with "reuse": "refuse"`,
     );
   }
 }

@@ -116,13 +116,14 @@ export const profileKey = (job: ShardJob): string => shardKeys.profile(jsonDiges
 
 /** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
 export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
-  const { input, target, firstLines } = encoder;
+  const { input, target, firstLines, trainingQuotas } = encoder;
   return shardKeys.encoding(
     jsonDigest({
       ...sourceOf(job),
       input: { ...input, channelNames: undefined },
       target: { ...target, counts: undefined },
       firstLine: firstLines?.[String(job.shard.id)],
+      trainingQuota: trainingQuotas?.[String(job.shard.id)],
       duplicates: duplicates?.digest,
     }),
   );

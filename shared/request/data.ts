@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { Drift } from './drift';
 
+const ENCODINGS = ['utf-8', 'utf-16', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252'] as const;
+
+/**
+ * What characters the bytes of a text stand for, in letters of either case; absent: `utf-8`. For `utf-16` a byte order mark
+ * says which bytes come first.
+ */
+const Encoding = z.string().toLowerCase().meta({ enum: ENCODINGS }).pipe(z.enum(ENCODINGS)).optional();
+export type Encoding = (typeof ENCODINGS)[number];
+
 /** Comma- or otherwise-separated values. Without a header line, `columns` names the fields. */
 const CsvFormat = z.strictObject({
   kind: z.literal('csv'),
+  encoding: Encoding,
   delimiter: z.string().length(1).default(','),
   /** True: the first line of every file names the fields. */
   header: z.boolean().default(true),
@@ -11,22 +21,45 @@ const CsvFormat = z.strictObject({
   columns: z.array(z.string().min(1)).min(1).optional(),
   /** The quoting character, or null where quotes are ordinary characters (most TSV files). */
   quote: z.string().length(1).nullable().default('"'),
+  /** What stands before a quote within a quoted field, where that is not doubled: a backslash in MySQL and Hive. */
+  escape: z.string().length(1).optional(),
+  /** Whether spaces after a delimiter belong to no field, so that a quote may follow them. False: they are part of it. */
+  skipSpaces: z.boolean().optional(),
+  /** Lines before the header, or before the first record where there is none. */
+  skipLines: z.int().min(1).max(10_000).optional(),
+  /** Lines that begin with this character are no records. */
+  comment: z.string().length(1).optional(),
+  /** What stands before the decimals of a number. */
+  decimal: z.enum(['.', ',']).optional(),
+  /** What stands between groups of three digits; a space stands for no-break ones too. */
+  thousands: z.enum(['.', ',', "'", ' ', '\u00a0', '\u202f']).optional(),
 });
 
 /** One JSON object a line. */
-const JsonlFormat = z.strictObject({ kind: z.literal('jsonl') });
+const JsonlFormat = z.strictObject({ kind: z.literal('jsonl'), encoding: Encoding });
+
+/** One JSON array of objects, of which each is a record. */
+const JsonFormat = z.strictObject({
+  kind: z.literal('json'),
+  encoding: Encoding,
+  /** Where the array lies in the object that the file is: `data.items`. Absent: the file is the array. */
+  path: z.string().min(1).optional(),
+});
 
 /** Blocks of lines, one token a line, its columns separated; a blank line ends a sequence. Each field is an array. */
 const ConllFormat = z.strictObject({
   kind: z.literal('conll'),
+  encoding: Encoding,
+  /** What stands between columns. A space, or `whitespace`: any run of spaces and tabs. */
   separator: z.string().min(1).default('\t'),
-  /** Names of the columns in their order. */
+  /** Names of the columns in their order. Where the first is `id`, lines of ranges (`1-2`) and empty nodes (`5.1`) are left out. */
   columns: z.array(z.string().min(1)).min(1),
 });
 
 /** Plain text: a line, or a whole object, is a record of one field. */
 const TextFormat = z.strictObject({
   kind: z.literal('text'),
+  encoding: Encoding,
   unit: z.enum(['line', 'document']).default('line'),
   /** Name of the field that holds the text. */
   field: z.string().min(1).default('text'),
@@ -39,12 +72,13 @@ const ParquetFormat = z.strictObject({ kind: z.literal('parquet') });
 
 /** Each but Parquet, which compresses itself, may be gzipped: an object's first bytes tell. */
 export const DataFormat = z
-  .discriminatedUnion('kind', [CsvFormat, JsonlFormat, TextFormat, ConllFormat, ParquetFormat])
+  .discriminatedUnion('kind', [CsvFormat, JsonlFormat, JsonFormat, TextFormat, ConllFormat, ParquetFormat])
   .refine((format) => format.kind !== 'csv' || format.header || format.columns !== undefined, {
     message: 'a csv format without a header needs `columns`, the names of its fields in order',
     path: ['columns'],
   });
 export type DataFormat = z.infer<typeof DataFormat>;
+export type FormatOf<Kind extends DataFormat['kind']> = Extract<DataFormat, { kind: Kind }>;
 
 const Share = z.number().gt(0).lt(1);
 
@@ -194,6 +228,8 @@ export const DataSource = z.strictObject({
     })
     .prefault({}),
   drift: Drift.prefault({}),
+  /** At most so many records of the training split are encoded, evenly spread over it; absent: all. */
+  maximumTrainingRecords: z.int().min(1).optional(),
   /** Objects above this size are cut into byte ranges at record boundaries, where a record is one line. */
   shardMegabytes: z.number().positive().max(4096).default(64),
 });

@@ -26,12 +26,17 @@ export function rowsOf(file: Buffer, csv?: Csv): FoundRecord[] {
     const found = record === undefined ? undefined : matchAt(record, source, start + mark);
     const bytes = found ?? source.slice(start + mark, endOfLine(source, start + mark));
     const text = bytes.endsWith('\r') ? bytes.slice(0, -1) : bytes;
-    if (text !== '') rows.push({ line, byteOffset: start, bytes: text });
+    if (!isBlank(text, csv?.delimiter)) rows.push({ line, byteOffset: start, bytes: text });
     line += 1 + bytes.split('\n').length - 1;
     start += mark + bytes.length + 1;
   }
   return rows;
 }
+
+/** White space is no row; but the tabs between empty fields are. */
+const isBlank = (bytes: string, delimiter: string | undefined): boolean =>
+  Buffer.from(bytes, 'latin1').toString().trim() === '' &&
+  (delimiter === undefined || !bytes.includes(delimiter));
 
 /** Blocks of lines that blank ones separate, as CoNLL has them. @param columns how many a line has */
 export function blocksOf(file: Buffer, separator: string, columns: number): FoundRecord[][] {

@@ -1,6 +1,7 @@
 import { showValue } from '../../../shared/request/nearest';
 import type { NumericInput, Task } from '../../../shared/request/task';
 import { arrayIn, expandNames, type Fields } from './fields';
+import type { NumberForm } from './number-form';
 import { fieldNamed, readNumber, type Where } from './numbers';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { refuseLength } from '../../../shared/encoding/too-long';
@@ -16,12 +17,16 @@ export function extractSteps(fields: Fields, input: NumericInput, target: string
   if (names instanceof Rejection) return names;
   const arrays = names.map((name) => arrayIn(fields.get(name)));
   const [first] = arrays;
+  const form = fields.numberForm;
   const steps =
     first === undefined
-      ? readSteps(names.map((name) => ({ where: fieldNamed(name), value: fields.get(name) })))
+      ? readSteps(
+          names.map((name) => ({ where: fieldNamed(name), value: fields.get(name) })),
+          form,
+        )
       : names.length === 1
-        ? readSteps(elementsOf(first, names[0] ?? ''))
-        : readChannels(names, arrays);
+        ? readSteps(elementsOf(first, names[0] ?? ''), form)
+        : readChannels(names, arrays, form);
   return steps instanceof Rejection || steps.length > 0 ? steps : noStep();
 }
 
@@ -34,7 +39,7 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
     const elements = arrayIn(value);
     return elements === undefined ? [{ where: fieldNamed(name), value }] : elementsOf(elements, name);
   });
-  const vector = readAll(located);
+  const vector = readAll(located, fields.numberForm);
   if (vector instanceof Rejection) return vector;
   if (vector.length === 0) return noStep();
   const limit = { maximumLength: input.maximumLength, tooLong: 'reject' } as const;
@@ -57,6 +62,7 @@ export function channelNamesOf(fields: Fields, task: Task): readonly string[] {
 function readChannels(
   names: readonly string[],
   arrays: readonly (unknown[] | undefined)[],
+  form: NumberForm | undefined,
 ): number[][] | Rejection {
   const channels: number[][] = [];
   for (const [index, name] of names.entries()) {
@@ -67,7 +73,7 @@ function readChannels(
         `field ${showValue(name)} is one value, field ${showValue(names[0])} an array; fields are all of one kind`,
       );
     }
-    const channel = readAll(elementsOf(array, name));
+    const channel = readAll(elementsOf(array, name), form);
     if (channel instanceof Rejection) return channel;
     if (channels[0] !== undefined && channel.length !== channels[0].length) {
       return new Rejection(
@@ -80,7 +86,7 @@ function readChannels(
   return (channels[0] ?? []).map((_, step) => channels.map((channel) => channel[step] ?? NaN));
 }
 
-function readSteps(steps: readonly Located[]): number[][] | Rejection {
+function readSteps(steps: readonly Located[], form: NumberForm | undefined): number[][] | Rejection {
   const read: number[][] = [];
   for (const { where, value } of steps) {
     const channels: unknown[] = Array.isArray(value) ? value : [value];
@@ -89,6 +95,7 @@ function readSteps(steps: readonly Located[]): number[][] | Rejection {
         where: channels.length === 1 ? where : () => `channel ${index} of ${where()}`,
         value: channel,
       })),
+      form,
     );
     if (step instanceof Rejection) return step;
     const width = read[0]?.length ?? step.length;
@@ -103,10 +110,10 @@ function readSteps(steps: readonly Located[]): number[][] | Rejection {
   return read;
 }
 
-function readAll(values: readonly Located[]): number[] | Rejection {
+function readAll(values: readonly Located[], form: NumberForm | undefined): number[] | Rejection {
   const numbers: number[] = [];
   for (const { where, value } of values) {
-    const number = readNumber(value, where);
+    const number = readNumber(value, where, form);
     if (number instanceof Rejection) return number;
     numbers.push(number);
   }

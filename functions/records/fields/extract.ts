@@ -84,7 +84,7 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
   const value = fields.get(name);
   switch (target.kind) {
     case 'value':
-      return readNumber(value, fieldNamed(name));
+      return readNumber(value, fieldNamed(name), fields.numberForm);
     case 'class':
       return labelIn(value, fieldNamed(name));
     case 'tags':

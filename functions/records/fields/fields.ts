@@ -1,6 +1,8 @@
 import { matchesName } from '../../../shared/request/glob';
 import { nearestName, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
+import { parseExactJson } from './exact-json';
+import type { NumberForm } from './number-form';
 import { inNaturalOrder } from './natural-order';
 
 /** The fields of one record. No field's name has a meaning of its own, and their order in the file has none. */
@@ -11,6 +13,8 @@ export interface Fields {
   keys(): Iterable<string>;
   /** As `keys`, but with the paths of nested fields (`meta.label`) in place of the object that holds them. */
   paths?(): Iterable<string>;
+  /** How the file that they are of writes numbers; absent: as programs do. */
+  readonly numberForm?: NumberForm | undefined;
 }
 
 export const pathsOf = (fields: Fields): Iterable<string> => fields.paths?.() ?? fields.keys();
@@ -64,7 +68,7 @@ export function arrayIn(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value as unknown[];
   if (typeof value !== 'string' || !value.trimStart().startsWith('[')) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parseExactJson(value);
     return Array.isArray(parsed) ? (parsed as unknown[]) : undefined;
   } catch {
     return undefined;
@@ -74,11 +78,16 @@ export function arrayIn(value: unknown): unknown[] | undefined {
 /** @param purpose what the field was wanted for, such as `to group by` */
 export function missingField(fields: Fields, name: string, purpose = ''): Rejection {
   const names = [...pathsOf(fields)];
+  const spaced = names.find((each) => each !== name && each.trim() === name);
   const slip = nearestName(name, names);
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const meant = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = spaced === undefined ? meant : spacedName(spaced);
   const wanted = purpose === '' ? '' : ` ${purpose}`;
   return new Rejection(
     'missing-field',
     `no field ${showValue(name)}${wanted}; the record has ${showValue(names.slice(0, 12))}${hint}`,
   );
 }
+
+const spacedName = (name: string): string =>
+  `; ${showValue(name)} has a space ${name.startsWith(' ') ? 'before' : 'after'} it, so name it so, or write it without${name.startsWith(' ') ? ' (in a CSV, true as data.format.skipSpaces does)' : ''}`;

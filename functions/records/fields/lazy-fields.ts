@@ -1,4 +1,5 @@
 import { pathsOf, type Fields } from './fields';
+import type { NumberForm } from './number-form';
 
 /**
  * Fields of an object that `JSON.parse` gave: its own properties, whatever they are called; and those of objects in it,
@@ -60,10 +61,16 @@ function* pathsWithin(
 class RowFields implements Fields {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #values: readonly string[];
+  readonly numberForm: NumberForm | undefined;
 
-  constructor(indexOf: ReadonlyMap<string, number>, values: readonly string[]) {
+  constructor(
+    indexOf: ReadonlyMap<string, number>,
+    values: readonly string[],
+    numberForm: NumberForm | undefined,
+  ) {
     this.#indexOf = indexOf;
     this.#values = values;
+    this.numberForm = numberForm;
   }
 
   has(name: string): boolean {
@@ -108,17 +115,28 @@ class GroupFields implements Fields {
   paths(): Iterable<string> {
     return pathsOf(this.#first);
   }
+
+  get numberForm(): NumberForm | undefined {
+    return this.#first.numberForm;
+  }
 }
 
-/** Those of a line that holds none. */
+/** Those of a line that holds none, and ends a block. */
 export const NO_FIELDS: Fields = new Map<string, unknown>();
+/** Those of a line within a block that holds none, since other lines say what it does. */
+export const NO_TOKEN: Fields = new Map<string, unknown>();
+
+export const isEmpty = (fields: Fields): boolean => fields === NO_FIELDS || fields === NO_TOKEN;
 
 export const objectFields = (object: object): Fields => new ObjectFields(object);
 
 /** A function from a row's values, as many as there are columns, to its fields; of columns of one name, the last. */
-export function rowFields(columns: readonly string[]): (values: readonly string[]) => Fields {
+export function rowFields(
+  columns: readonly string[],
+  form?: NumberForm,
+): (values: readonly string[]) => Fields {
   const indexOf = new Map(columns.map((column, index) => [column, index]));
-  return (values) => new RowFields(indexOf, values);
+  return (values) => new RowFields(indexOf, values, form);
 }
 
 /** @param single names of the fields that have one value in all the rows */
@@ -132,5 +150,6 @@ export function withFields(fields: Fields, others: ReadonlyMap<string, unknown>)
     get: (name) => (fields.has(name) ? fields.get(name) : others.get(name)),
     keys: () => new Set([...fields.keys(), ...others.keys()]),
     paths: () => new Set([...pathsOf(fields), ...others.keys()]),
+    numberForm: fields.numberForm,
   };
 }

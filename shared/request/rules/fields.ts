@@ -41,6 +41,7 @@ function columnsOf(format: DataFormat): { readonly path: string; readonly names:
       return { path: 'the fields of "text"', names: folder === undefined ? [field] : [field, folder] };
     }
     case 'jsonl':
+    case 'json':
     case 'parquet':
       return undefined;
   }

@@ -1,58 +1,92 @@
+import type { FormatOf } from '../data';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
-import { refuse, when } from './refuse';
+import { when } from './refuse';
 
 /** Records are cut on bytes, so what separates must be one byte, and not the byte that ends a line. */
 const isSeparator = (character: string): boolean => /^[\t\x20-\x7e]$/.test(character);
 
 export function formatProblems({ data: { format } }: RunRequest): Problem[] {
-  if (format.kind === 'jsonl' || format.kind === 'parquet') return [];
-  if (format.kind === 'text') {
-    return when(
-      format.folder === format.field,
-      'data.format.folder',
-      `is ${showValue(format.folder)}, the text's own field too; give each a name of its own`,
-    );
+  switch (format.kind) {
+    case 'jsonl':
+    case 'json':
+    case 'parquet':
+      return [];
+    case 'text':
+      return when(
+        format.folder === format.field,
+        'data.format.folder',
+        `is ${showValue(format.folder)}, the text's own field too; give each a name of its own`,
+      );
+    case 'conll':
+      return [
+        ...columnProblems(format.columns),
+        ...when(
+          /[\r\n]/.test(format.separator),
+          'data.format.separator',
+          `is ${showValue(format.separator)}, which ends a line; give what separates the columns of one line`,
+        ),
+      ];
+    case 'csv':
+      return [...characterProblems(format), ...numberProblems(format), ...columnProblems(format.columns)];
   }
-  const repeated = format.columns?.find((column, index, columns) => columns.indexOf(column) !== index);
-  const problems =
-    repeated === undefined
-      ? []
-      : [
-          refuse(
-            'data.format.columns',
-            `names ${showValue(repeated)} twice; give each column a name of its own`,
-          ),
-        ];
-  if (format.kind === 'conll') {
-    return [
-      ...problems,
-      ...when(
-        /[\r\n]/.test(format.separator),
-        'data.format.separator',
-        `is ${showValue(format.separator)}, which ends a line; give what separates the columns of one line`,
-      ),
-    ];
-  }
-  const delimiter = 'data.format.delimiter';
-  const quote = 'data.format.quote';
+}
+
+function columnProblems(columns: readonly string[] = []): Problem[] {
+  const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
+  return when(
+    repeated !== undefined,
+    'data.format.columns',
+    `names ${showValue(repeated)} twice; give each column a name of its own`,
+  );
+}
+
+function characterProblems({ delimiter, quote, escape, comment }: FormatOf<'csv'>): Problem[] {
+  const path = (name: string) => `data.format.${name}`;
   return [
     ...when(
-      !isSeparator(format.delimiter),
-      delimiter,
-      `is ${showValue(format.delimiter)}; give one printable ASCII character or "\\t"`,
+      !isSeparator(delimiter),
+      path('delimiter'),
+      `is ${showValue(delimiter)}; give one printable ASCII character or "\\t"`,
     ),
     ...when(
-      format.quote !== null && !isSeparator(format.quote),
-      quote,
-      `is ${showValue(format.quote)}; give one printable ASCII character, or null for none`,
+      quote !== null && !isSeparator(quote),
+      path('quote'),
+      `is ${showValue(quote)}; give one printable ASCII character, or null for none`,
     ),
     ...when(
-      format.quote === format.delimiter,
-      quote,
-      `is ${showValue(format.quote)}, the delimiter too; give another character, or null`,
+      quote === delimiter,
+      path('quote'),
+      `is ${showValue(quote)}, the delimiter too; give another character, or null`,
     ),
-    ...problems,
+    ...when(
+      escape !== undefined && (!isSeparator(escape) || escape === delimiter),
+      path('escape'),
+      `is ${showValue(escape)}; give one printable ASCII character that is not the delimiter, such as "\\\\"`,
+    ),
+    ...when(
+      escape !== undefined && escape === quote,
+      path('escape'),
+      `is ${showValue(escape)}, the quote too; leave it out, since quotes are doubled within quotes anyway`,
+    ),
+    ...when(
+      escape !== undefined && quote === null,
+      path('escape'),
+      `is ${showValue(escape)}, but it escapes quotes, and data.format.quote is null; leave one of them out`,
+    ),
+    ...when(
+      comment !== undefined && (!isSeparator(comment) || comment === delimiter || comment === quote),
+      path('comment'),
+      `is ${showValue(comment)}; give one printable ASCII character that is neither delimiter nor quote, such as "#"`,
+    ),
   ];
+}
+
+function numberProblems({ decimal = '.', thousands }: FormatOf<'csv'>): Problem[] {
+  return when(
+    thousands === decimal,
+    'data.format.thousands',
+    `is ${showValue(thousands)}, which stands before decimals too; give another as data.format.decimal`,
+  );
 }

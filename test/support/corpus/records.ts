@@ -27,12 +27,16 @@ export const BROKEN_RECORDS: readonly BrokenDataset[] = [
   {
     name: 'invalid UTF-8',
     files: { a: withBytes(around('{"text": "@", "label": "odd"}'), [0xc3, 0x28]) },
-    setAside: ['data/a 21: invalid-utf8: the record is not valid UTF-8'],
+    setAside: [
+      'data/a 21: invalid-utf8: the record is not valid UTF-8; where the file is of another encoding, give that as data.format.encoding: "windows-1252" or "latin-1", most likely',
+    ],
   },
   {
     name: 'half of a surrogate pair, as UTF-8 never has it',
     files: { a: withBytes(around('{"text": "@", "label": "odd"}'), [0xed, 0xa0, 0x80]) },
-    setAside: ['data/a 21: invalid-utf8: the record is not valid UTF-8'],
+    setAside: [
+      'data/a 21: invalid-utf8: the record is not valid UTF-8; where the file is of another encoding, give that as data.format.encoding: "windows-1252" or "latin-1", most likely',
+    ],
   },
   {
     name: 'half of a surrogate pair, escaped: a token like any other',

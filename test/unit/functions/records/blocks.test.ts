@@ -82,3 +82,82 @@ it('blocks of numbers are steps of several channels', async () => {
     { input: [[3, -3]], target: ['a'] },
   ]);
 });
+
+describe('lines of CoNLL that are no tokens', () => {
+  const readAs = (text: string, format: object) =>
+    readAll({ text, data: { format: { ...data.format, ...format } }, task });
+
+  it.each([
+    ['alone', '-DOCSTART-\t-X-\n\na\ta\n\n-DOCSTART-\tO\n\nb\tb\n'],
+    ['without columns', '-DOCSTART-\n\na\ta\n\n-DOCSTART-\n\nb\tb\n'],
+    ['before tokens', '-DOCSTART-\tO\na\ta\n-DOCSTART-\tO\nb\tb\n'],
+  ])('the start of a document is none: %s', async (_, text) => {
+    const { examples, rejects } = await read(text);
+
+    expect(examples).toMatchObject([sentence('a'), sentence('b')]);
+    expect(rejects).toEqual([]);
+  });
+
+  it('a token that begins like one is a token', async () => {
+    expect((await read('-DOCSTART-s\ta\n')).examples).toMatchObject([{ input: ['-DOCSTART-s'] }]);
+  });
+
+  it('ranges and empty nodes are none where the first column is an id', async () => {
+    const text = '# sent_id = 1\n1-2\tab\t_\n1\ta\ta\n2\tb\tb\n2.1\tx\t_\n3\tc\tc\n\n1\td\td\n';
+
+    const { examples, rejects } = await readAs(text, { columns: ['ID', 'token', 'tag'] });
+
+    expect(examples).toMatchObject([sentence('a', 'b', 'c'), sentence('d')]);
+    expect(rejects).toEqual([]);
+  });
+
+  it('they are tokens where it is none', async () => {
+    expect((await read('1-2\ta\n5.1\tb\n')).examples).toMatchObject([{ input: ['1-2', '5.1'] }]);
+  });
+});
+
+describe('columns of CoNLL', () => {
+  const readAs = (text: string, separator: string) =>
+    readAll({ text, data: { format: { kind: 'conll', columns: ['token', 'tag'], separator } }, task });
+
+  it.each([' ', 'whitespace'])(
+    'with the separator %j lie between runs of spaces and tabs',
+    async (separator) => {
+      const text = '# sent = 1\na   a\nb \t b \n\n -DOCSTART- O\n\n# a\nc\tc\n';
+
+      const { examples, rejects } = await readAs(text.replace('\n -', '\n-'), separator);
+
+      expect(examples).toMatchObject([sentence('a', 'b'), { input: ['#', 'c'], target: ['a', 'c'] }]);
+      expect(rejects).toEqual([]);
+    },
+  );
+
+  it('a comment with as many words as there are columns is none', async () => {
+    const text = '# newdoc\n# id = 1\na pos x a\n';
+    const columns = ['token', 'pos', 'x', 'tag'];
+
+    const { examples } = await readAll({
+      text,
+      data: { format: { kind: 'conll', columns, separator: ' ' } },
+      task,
+    });
+
+    expect(examples).toMatchObject([sentence('a')]);
+  });
+
+  it.each([
+    [
+      '\t',
+      'a a\n',
+      'data.format.separator is "\\t", and spaces stand between token and tag here, so give "whitespace"',
+    ],
+    [',', 'a\ta\n', 'data.format.separator is ",", and tabs stand between token and tag here, so give "\\t"'],
+    [' ', 'a,a\n', 'data.format.separator is " ", and commas stand between token and tag here, so give ","'],
+    ['\t', 'a\tb\tc\n', 'the line has 3 columns and data.format.columns 2; data.format.separator is "\\t"'],
+  ])('with the separator %j and lines like %j say what was found', async (separator, text, sentences) => {
+    const { rejects } = await readAs(text, separator);
+
+    expect(rejects[0]).toMatchObject({ reason: 'ragged-row' });
+    expect(rejects[0]?.detail).toContain(sentences);
+  });
+});

@@ -29,6 +29,17 @@ describe('Parquet', () => {
     }
   });
 
+  it.each(['exact', 'exact-integers'])(
+    'numbers of %s that a double does not keep are texts, wherever they are nested',
+    async (name) => {
+      const expected = JSON.parse(fixture('exact.json').toString()) as unknown;
+
+      const rows = await rowsOf(fixture(`${name}.parquet`), { kind: 'parquet' });
+
+      expect(rows.map(({ fields }) => fields)).toEqual(expected);
+    },
+  );
+
   it('a text that is not UTF-8 sets its row aside, and no other', async () => {
     const rows = await rowsOf(fixture('invalid-text.parquet'), { kind: 'parquet' });
 

@@ -1,11 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { recordParser, splitRow, type RowFormat } from '../../../../functions/records/parse-record';
+import { recordParser, type RowFormat } from '../../../../functions/records/parse-record';
+import { rowSplitter } from '../../../../functions/records/split-row';
+import { parseExactJson } from '../../../../functions/records/fields/exact-json';
 import type { Fields } from '../../../../functions/records/fields/fields';
 import { Rejection } from '../../../../shared/encoding';
-import { DataFormat } from '../../../../shared/request/data';
+import { DataFormat, type FormatOf } from '../../../../shared/request/data';
 
-const CSV = DataFormat.parse({ kind: 'csv' }) as Extract<DataFormat, { kind: 'csv' }>;
+const split = rowSplitter(DataFormat.parse({ kind: 'csv' }) as FormatOf<'csv'>);
 
 const entriesOf = (fields: unknown) => {
   if (fields instanceof Rejection) throw new Error(fields.detail);
@@ -30,7 +32,7 @@ describe('a CSV row with quotes', () => {
             quoted[index] === true || /[",\r\n]/.test(value) ? quote(value) : value,
           );
 
-          expect(splitRow(row.join(','), CSV)).toEqual(values);
+          expect(split(row.join(','))).toEqual(values);
         },
       ),
       { numRuns: 500 },
@@ -50,7 +52,7 @@ describe('a CSV row with quotes', () => {
           expected = 'malformed-csv';
         }
 
-        const values = splitRow(text, CSV);
+        const values = split(text);
 
         expect(values instanceof Rejection ? values.reason : values).toEqual(expected);
       }),
@@ -71,7 +73,7 @@ describe('bytes that are known to be text', () => {
         const known = entriesOf(parser({ ...raw, isText: true }));
 
         expect(known).toEqual(entriesOf(parser(raw)));
-        expect(known).toEqual(Object.entries(JSON.parse(bytes.toString()) as object));
+        expect(known).toEqual(Object.entries(parseExactJson(bytes.toString()) as object));
       }),
     );
   });

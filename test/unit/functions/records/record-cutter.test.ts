@@ -69,7 +69,7 @@ describe('cutting lines', () => {
     fc.assert(
       fc.property(textFile, chunkSizes, ({ lines, bytes }, sizes) => {
         expect(cut(bytes, {}, sizes).records.map(({ text }) => text)).toEqual(
-          lines.filter((text) => text !== ''),
+          lines.filter((text) => text.trim() !== ''),
         );
       }),
     );
@@ -175,7 +175,7 @@ describe('cutting a CSV with quotes', () => {
             ' '.repeat(raw.length) +
             left.slice(record.byteOffset + raw.length);
         }
-        expect(left).toMatch(/^[ \r\n]*$/);
+        expect(left).toMatch(/^(?:[ \r\n]|ï»¿)*$/);
         expect(cut(bytes, { quoting: CSV }, [1])).toEqual(cut(bytes, { quoting: CSV }, [1_000]));
       }),
       { numRuns: 500 },

@@ -1,0 +1,191 @@
+import { Rejection } from '../../shared/encoding';
+import { UnreadableShard } from '../../shared/errors';
+import type { FormatOf } from '../../shared/request/data';
+import { showValue } from '../../shared/request/nearest';
+import { JsonPath } from './json-path';
+import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
+
+const LINE_FEED = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACE = 0x7d;
+const CLOSE_BRACKET = 0x5d;
+
+/**
+ * Cuts the chunks of a JSON text into the elements of the array in it, which need not lie on lines of their own: no more
+ * than one is held. Feed it all chunks, then `finish`. An element that is not JSON is its own reject, as far as its
+ * brackets and quotes are even.
+ */
+export class ElementCutter {
+  /** Lines as far as they are read. */
+  lines = 0;
+  readonly isDone = false;
+  readonly #path: JsonPath;
+  readonly #format: FormatOf<'json'>;
+  readonly #key: string;
+  #state: 'before' | 'within' | 'after' = 'before';
+  #offset = 0;
+  #lineFeeds = 0;
+  /** Bytes that are not cut yet, from earlier chunks. */
+  #parts: Buffer[] = [];
+  #length = 0;
+  /** Of the element that has begun. */
+  #start: { readonly byteOffset: number; readonly line: number } | undefined;
+  #depth = 0;
+  #isInText = false;
+  #isEscaped = false;
+  /** Whether a comma has been seen that another element has to follow. */
+  #expects = false;
+  #afterEnd: RawRecord | undefined;
+
+  constructor(format: FormatOf<'json'>, key: string) {
+    this.#format = format;
+    this.#key = key;
+    this.#path = new JsonPath(format.path);
+  }
+
+  /** Elements that end in this chunk. */
+  push(chunk: Uint8Array): RawRecord[] {
+    const records: RawRecord[] = [];
+    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#offset === 0 && BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length))) {
+      bytes = bytes.subarray(BYTE_ORDER_MARK.length);
+      this.#offset = BYTE_ORDER_MARK.length;
+    }
+    let from = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at]!;
+      if (byte === LINE_FEED) this.#lineFeeds += 1;
+      switch (this.#state) {
+        case 'before':
+          if (this.#path.next(byte)) this.#state = 'within';
+          break;
+        case 'within':
+          if (this.#start === undefined && byte > 0x20 && !this.#isEnd(byte)) {
+            this.#start = { byteOffset: this.#offset + at, line: this.#lineFeeds + 1 };
+            from = at;
+          }
+          if (this.#endsAt(byte)) {
+            this.#take(bytes.subarray(from, at), { records, byte, at: this.#offset + at });
+            if (byte === CLOSE_BRACKET) this.#state = 'after';
+          }
+          break;
+        case 'after':
+          if (byte > 0x20) this.#seeAfter(this.#offset + at);
+          break;
+      }
+    }
+    if (this.#start !== undefined) this.#hold(bytes.subarray(from));
+    this.#offset += bytes.length;
+    this.lines = this.#lineFeeds + 1;
+    return records;
+  }
+
+  /** What is left at the end: nothing, but where the text ends too early. @throws UnreadableShard where there is no array */
+  finish(): RawRecord[] {
+    if (this.#state === 'before') throw this.#noArray();
+    if (this.#state === 'after') return this.#afterEnd === undefined ? [] : [this.#afterEnd];
+    return [
+      this.abort(new Rejection('malformed-json', 'the file ends within its array, so some of it is missing')),
+    ];
+  }
+
+  /** Where the bytes end before their time: one record of all that is left, be it nothing. */
+  abort(fault: Rejection): RawRecord {
+    const { byteOffset, line } = this.#start ?? { byteOffset: this.#offset, line: this.#lineFeeds + 1 };
+    return { bytes: Buffer.concat(this.#parts).subarray(0, KEPT_BYTES), byteOffset, line, fault };
+  }
+
+  /** What ends an element, outside of it: a comma or the array's own bracket. */
+  #isEnd = (byte: number): boolean => byte === COMMA || byte === CLOSE_BRACKET;
+
+  /** Follows texts and brackets. @returns whether the byte ends an element, and is none of it */
+  #endsAt(byte: number): boolean {
+    if (this.#isInText) {
+      if (this.#isEscaped) this.#isEscaped = false;
+      else if (byte === BACKSLASH) this.#isEscaped = true;
+      else if (byte === QUOTE) this.#isInText = false;
+      return false;
+    }
+    if (this.#depth === 0 && this.#isEnd(byte)) return true;
+    if (byte === QUOTE) this.#isInText = true;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth = Math.max(0, this.#depth - 1);
+    return false;
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#length += bytes.length;
+    if (this.#length <= MAXIMUM_RECORD_BYTES || this.#parts.length === 0)
+      this.#parts.push(Buffer.from(bytes));
+    else this.#parts = [Buffer.concat(this.#parts).subarray(0, KEPT_BYTES)];
+  }
+
+  #take(
+    last: Buffer,
+    { records, byte, at }: { readonly records: RawRecord[]; readonly byte: number; readonly at: number },
+  ): void {
+    const start = this.#start;
+    const expects = this.#expects;
+    this.#expects = byte === COMMA;
+    if (start === undefined) {
+      // Nothing is in an empty array; else a comma has no element before it, or after it.
+      if (byte === COMMA || expects)
+        records.push({
+          bytes: Buffer.alloc(0),
+          byteOffset: at,
+          line: this.#lineFeeds + 1,
+          fault: new Rejection('malformed-json', 'an element of the array is empty: a comma too many'),
+        });
+      return;
+    }
+    this.#hold(last);
+    const length = this.#length;
+    const bytes = trimmedEnd(Buffer.concat(this.#parts));
+    this.#start = undefined;
+    this.#parts = [];
+    this.#length = 0;
+    records.push(
+      length > MAXIMUM_RECORD_BYTES
+        ? { bytes: bytes.subarray(0, KEPT_BYTES), ...start, fault: tooLong(length, 'element') }
+        : { bytes, ...start },
+    );
+  }
+
+  /** After an array that is all of the text there is nothing; after one in an object its other fields. */
+  #seeAfter(byteOffset: number): void {
+    if (this.#format.path !== undefined || this.#afterEnd !== undefined) return;
+    this.#afterEnd = {
+      bytes: Buffer.alloc(0),
+      byteOffset,
+      line: this.#lineFeeds + 1,
+      fault: new Rejection(
+        'malformed-json',
+        'more follows the array that the file is; write it as one array',
+      ),
+    };
+  }
+
+  #noArray(): UnreadableShard {
+    const { path } = this.#format;
+    const [what, fix] =
+      path === undefined
+        ? [
+            'it is no JSON array',
+            'give {"kind": "jsonl"} as data.format where each line is an object, or data.format.path where an object holds the array',
+          ]
+        : this.#path.isOther
+          ? ['it is no JSON object', 'leave data.format.path out where it is an array']
+          : [`there is no array at ${showValue(path)}`, 'correct data.format.path'];
+    return new UnreadableShard(`${this.#key} cannot be read: ${what}; ${fix}`);
+  }
+}
+
+function trimmedEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1]! <= 0x20) end -= 1;
+  return bytes.subarray(0, end);
+}

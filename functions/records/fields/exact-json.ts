@@ -1,0 +1,58 @@
+/**
+ * Digits of a number that a double may not keep: of a whole one 16 or more, of a decimal 18 or more significant ones. A
+ * decimal of 17 is what programs write of a double, which takes the nearest.
+ */
+const LONG_NUMBER = /^-?(?:[1-9]\d{15,}(?![\d.])|[1-9][\d.]{18}|0\.0*[1-9]\d{17})/;
+/** The shortest that `LONG_NUMBER` matches: of a whole number, and of another. */
+const LONG_RUN = { whole: 16, decimal: 19 };
+
+/** A text, so that digits in it are none of a number; or a number. */
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
+
+/**
+ * What a text of JSON says, but for numbers that a double does not keep, which are texts: those of an identifier or an
+ * amount stay what they are, where `JSON.parse` would make one number of several.
+ *
+ * @throws SyntaxError
+ */
+export function parseExactJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  // What follows would accept more than JSON, so it sees only what is JSON.
+  if (!hasLongNumber(text)) return value;
+  return JSON.parse(text.replace(TEXT_OR_NUMBER, (found) => (isLossy(found) ? `"${found}"` : found)));
+}
+
+/**
+ * Whether there is a run of digits as long as that of a long number. Every record is asked, so this looks at one
+ * character in sixteen and at the runs that it falls on: a regular expression takes as long as parsing does.
+ */
+function hasLongNumber(text: string): boolean {
+  const { length } = text;
+  for (let at = LONG_RUN.whole - 1; at < length; at += LONG_RUN.whole) {
+    if (!isOfRun(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isOfRun(text.charCodeAt(start - 1))) start -= 1;
+    while (at < length && isOfRun(text.charCodeAt(at))) at += 1;
+    if (at - start < LONG_RUN.whole) continue;
+    // Most of these are `1.2345678901234567`, a double.
+    if (at - start < LONG_RUN.decimal && text.charCodeAt(start + 1) === POINT) continue;
+    if (LONG_NUMBER.test(text.slice(start, at))) return true;
+  }
+  return false;
+}
+
+const POINT = 0x2e;
+
+/** A digit or a point, or the solidus between them, which is in no number. */
+const isOfRun = (code: number): boolean => (code - POINT) >>> 0 < 12;
+
+/** Digits whose number a double is sure to keep. */
+const KEPT_DIGITS = 15;
+
+function isLossy(found: string): boolean {
+  if (!LONG_NUMBER.test(found)) return false;
+  if (/^-?\d+$/.test(found)) return !Number.isSafeInteger(Number(found));
+  const [mantissa = ''] = found.split(/[eE]/);
+  const significant = mantissa.replace('.', '').replace(/^-?0*/, '').replace(/0+$/, '');
+  return significant.length > KEPT_DIGITS;
+}

@@ -1,0 +1,91 @@
+import type { FormatOf } from '../../../shared/request/data';
+import { showValue } from '../../../shared/request/nearest';
+
+/** How a file writes numbers. */
+export interface NumberForm {
+  /** The number as programs write it, undefined where the text is none of the form; absent: as it is written. */
+  readonly plainOf?: (text: string) => string | undefined;
+  /** Ends a sentence about a text that is no number: what would read it. */
+  readonly hintAt: (text: string) => string;
+}
+
+type Signs = Pick<FormatOf<'csv'>, 'decimal' | 'thousands'>;
+
+/** The form that the options of a CSV say; what they do not say is read as programs write it. */
+export function numberForm({ decimal, thousands }: Signs): NumberForm {
+  if (decimal === undefined && thousands === undefined) return { hintAt: (text) => hintOf(text, {}) };
+  const point = decimal ?? '.';
+  const groups = thousands === undefined ? undefined : new RegExp(separatorOf(thousands), 'g');
+  const whole = thousands === undefined ? '\\d+' : `(?:\\d{1,3}(?:${separatorOf(thousands)}\\d{3})+|\\d+)`;
+  const form = new RegExp(`^[+-]?(?:${whole}(?:[${point}]\\d*)?|[${point}]\\d+)(?:e[+-]?\\d+)?$`, 'i');
+  const shown = [
+    `${showValue(point)} before decimals`,
+    ...(thousands === undefined ? [] : [`${showValue(thousands)} between groups of three digits`]),
+  ].join(' and ');
+  return {
+    plainOf: (text) =>
+      form.test(text)
+        ? (groups === undefined ? text : text.replace(groups, '')).replace(point, '.')
+        : undefined,
+    hintAt: (text) => hintOf(text, { decimal: point, thousands }) || `; data.format says ${shown}`,
+  };
+}
+
+/** A class of characters. Who writes a space means those that do not break a line, too. */
+function separatorOf(thousands: string): string {
+  if (thousands === ' ') return '[ \u00a0\u202f]';
+  return thousands === "'" ? "['\u2019]" : `[${thousands}]`;
+}
+
+const LOOKS: readonly (Signs & { readonly like: RegExp; readonly what: string })[] = [
+  {
+    like: /^[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[+-]?\d{1,3},\d{3}\.\d+$/,
+    thousands: ',',
+    what: 'commas between thousands',
+  },
+  {
+    like: /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/,
+    decimal: ',',
+    thousands: '.',
+    what: 'a decimal comma and points between thousands',
+  },
+  { like: /^[+-]?\d{1,3}(?:\.\d{3}){2,}$/, thousands: '.', what: 'points between thousands' },
+  {
+    like: /^[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+,\d+$/,
+    decimal: ',',
+    thousands: ' ',
+    what: 'a decimal comma and spaces between thousands',
+  },
+  {
+    like: /^[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d+)?$/,
+    thousands: ' ',
+    what: 'spaces between thousands',
+  },
+  {
+    like: /^[+-]?\d{1,3}(?:['\u2019]\d{3})+(?:\.\d+)?$/,
+    thousands: "'",
+    what: 'apostrophes between thousands',
+  },
+  { like: /^[+-]?\d*,\d+$/, decimal: ',', what: 'a decimal comma' },
+];
+
+/** A comma before three digits may be either. */
+const COMMA_OF_EITHER = /^[+-]?\d{1,3},\d{3}$/;
+const CURRENCY_OR_UNIT = /^[+-]?\p{Sc}|\p{Sc}$|[\d\s][%\u2030\u00b0]$/u;
+
+function hintOf(text: string, known: Signs): string {
+  if (COMMA_OF_EITHER.test(text) && known.decimal !== ',' && known.thousands !== ',')
+    return '; it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal';
+  if (CURRENCY_OR_UNIT.test(text))
+    return '; a currency or a unit is no part of a number, so write it without';
+  const look = LOOKS.find(({ like }) => like.test(text));
+  const missing = [
+    ...(look?.decimal === undefined || look.decimal === known.decimal
+      ? []
+      : [`${showValue(look.decimal)} as data.format.decimal`]),
+    ...(look?.thousands === undefined || look.thousands === known.thousands
+      ? []
+      : [`${showValue(look.thousands)} as data.format.thousands`]),
+  ];
+  return missing.length === 0 ? '' : `; it looks like ${look?.what}: give ${missing.join(' and ')}`;
+}

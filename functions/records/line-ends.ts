@@ -1,0 +1,87 @@
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+
+/** What shows how an object's lines end. */
+export const SAMPLE_BYTES = 64 * 1024;
+
+/**
+ * Whether lines end with carriage returns alone, as Excel for Mac writes them: there is one, and no line feed.
+ *
+ * @param sample the first `SAMPLE_BYTES` of a text, or all of it
+ */
+export function endsWithReturns(sample: Uint8Array, { isWhole }: { readonly isWhole: boolean }): boolean {
+  // A line feed may follow what is just the sample's last byte.
+  const at = sample.indexOf(CARRIAGE_RETURN);
+  return at >= 0 && (isWhole || at < sample.length - 1) && !sample.includes(LINE_FEED);
+}
+
+/** The text with line feeds in place of its returns. */
+export async function* withLineFeeds(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) yield chunk.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
+}
+
+/** As `withLineFeeds` where the text's first bytes say so, which are held until then; else the text as it is. */
+export async function* withReturnsRead(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const held: Buffer[] = [];
+  let bytes = 0;
+  let failure: Error | undefined;
+  let isWhole = false;
+  try {
+    while (bytes < SAMPLE_BYTES) {
+      const next = await nextOf(iterator, (error) => (failure = error));
+      if (next === undefined) {
+        isWhole = true;
+        break;
+      }
+      held.push(Buffer.from(next));
+      bytes += next.length;
+      if (next.includes(LINE_FEED)) break;
+    }
+    const rest = async function* () {
+      yield* held;
+      // What came before a failure is sound.
+      if (failure !== undefined) throw failure;
+      yield* { [Symbol.asyncIterator]: () => iterator };
+    };
+    yield* endsWithReturns(Buffer.concat(held), { isWhole }) ? withLineFeeds(rest()) : rest();
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** Undefined at the end, and where there is a failure, which is told. */
+async function nextOf(
+  iterator: AsyncIterator<Uint8Array>,
+  fail: (error: Error) => void,
+): Promise<Uint8Array | undefined> {
+  try {
+    const next = await iterator.next();
+    return next.done === true ? undefined : next.value;
+  } catch (error) {
+    fail(error instanceof Error ? error : new Error(String(error)));
+    return undefined;
+  }
+}
+
+/** The text with spaces in its first lines: they are counted as lines, and hold nothing. */
+export async function* firstLinesBlank(
+  chunks: AsyncIterable<Uint8Array>,
+  lines: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let left = lines;
+  for await (const chunk of chunks) {
+    let position = 0;
+    const blanked = left > 0 ? Uint8Array.from(chunk) : chunk;
+    for (; left > 0 && position < blanked.length; position += 1) {
+      if (blanked[position] === LINE_FEED) left -= 1;
+      else blanked[position] = SPACE;
+    }
+    yield blanked;
+  }
+}

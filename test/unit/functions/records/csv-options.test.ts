@@ -1,0 +1,241 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { readAll } from './reading';
+import { rowsOf } from './rows';
+
+const fieldsOf = async (text: string | Uint8Array, format: object) =>
+  (await rowsOf(text, { kind: 'csv', ...format })).map(({ fields, reason }) => fields ?? reason);
+
+describe('CSV with an escape character', () => {
+  const escape = '\\';
+
+  it('reads quotes and escapes within quotes, over line breaks too, and leaves other backslashes', async () => {
+    const text =
+      'a,b\n"said \\"x, y\\", left",1\n"ends with \\\\",2\n"two\nlines \\" here",3\n"C:\\new","d""d"\n';
+
+    expect(await fieldsOf(text, { escape })).toEqual([
+      { a: 'said "x, y", left', b: '1' },
+      { a: 'ends with \\', b: '2' },
+      { a: 'two\nlines " here', b: '3' },
+      { a: 'C:\\new', b: 'd"d' },
+    ]);
+  });
+
+  it('gives back what was written, wherever the bytes are cut', async () => {
+    const value = fc.string({
+      unit: fc.constantFrom('a', ',', '"', '\\', '\n', ' '),
+      minLength: 1,
+      maxLength: 8,
+    });
+    const written = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 5 }), async (rows) => {
+        const text = ['a,b', ...rows.map((row) => row.map(written).join(','))].join('\n');
+
+        const read = await fieldsOf(text, { escape });
+
+        expect(read).toEqual(rows.map(([a, b]) => ({ a, b })));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('without it, a row with escaped quotes is set aside, and the reason says what to do', async () => {
+    const rows = await rowsOf('a,b\n"said \\"x\\", left",1\nx,2\n', { kind: 'csv' });
+
+    expect(rows.map(({ reason }) => reason)).toEqual(['malformed-csv', undefined]);
+    expect(rows[0]?.detail).toBe(
+      'a closing quote is followed by neither delimiter nor line ending; a backslash stands before it: quotes within a field are doubled, or give "\\\\" as data.format.escape',
+    );
+  });
+});
+
+describe('CSV with spaces after its delimiters', () => {
+  const text = 'text, label\n"a, b", "x"\nc,\t y \n"d\n e",  "z"\n';
+
+  it('drops them with skipSpaces, in the header and before quotes too', async () => {
+    expect(await fieldsOf(text, { skipSpaces: true })).toEqual([
+      { text: 'a, b', label: 'x' },
+      { text: 'c', label: 'y ' },
+      { text: 'd\n e', label: 'z' },
+    ]);
+  });
+
+  it('keeps a tab that is the delimiter', async () => {
+    expect(await fieldsOf('a\tb\n\t x\n', { delimiter: '\t', skipSpaces: true })).toEqual([
+      { a: '', b: 'x' },
+    ]);
+  });
+
+  it('is refused without it in a sentence that names the space', async () => {
+    await expect(rowsOf(text, { kind: 'csv' })).rejects.toThrow(
+      'data/a cannot be read: its header has " label" with a space before it; give true as data.format.skipSpaces',
+    );
+  });
+
+  it('keeps them where the request says that they belong to names and values', async () => {
+    expect(await fieldsOf('text, label\na, b\n', { skipSpaces: false })).toEqual([
+      { text: 'a', ' label': ' b' },
+    ]);
+  });
+
+  it('names the space before a quote where there is no header', async () => {
+    const [row] = await rowsOf('"a", "b"\n', { kind: 'csv', header: false, columns: ['x', 'y'] });
+
+    expect(row?.detail).toBe(
+      'a space stands between a delimiter and a quote; give true as data.format.skipSpaces',
+    );
+  });
+});
+
+describe('CSV with lines that are no records', () => {
+  const text = 'Report of "May\n\nby, us\na,b\n# it\'s "odd, \n1,2\n#\n3,"#4"\n';
+
+  it.each([
+    ['plain', (bytes: Buffer): Buffer => bytes],
+    ['gzipped', (bytes: Buffer): Buffer => gzipSync(bytes)],
+    ['with a byte order mark', (bytes: Buffer): Buffer => Buffer.concat([Buffer.from('\ufeff'), bytes])],
+    ['with CRLF', (bytes: Buffer): Buffer => Buffer.from(bytes.toString().replaceAll('\n', '\r\n'))],
+  ])('%s, skips the first lines and comments, and counts them as lines', async (_, packed) => {
+    const rows = await rowsOf(packed(Buffer.from(text)), { kind: 'csv', skipLines: 3, comment: '#' });
+
+    expect(rows.map(({ line, fields }) => [line, fields])).toEqual([
+      [6, { a: '1', b: '2' }],
+      [8, { a: '3', b: '#4' }],
+    ]);
+  });
+
+  it('without skipLines, the reason names the lines before the header', async () => {
+    const rows = await rowsOf('Report of May\na,b\n1,2\n', { kind: 'csv' });
+
+    expect(rows[0]?.detail).toBe(
+      'the row has 2 fields, the file 1; the file\'s first line is "Report of May", so if lines stand before the header, give their number as data.format.skipLines, or the character that they begin with as data.format.comment',
+    );
+  });
+
+  it('lines of white space are no records, whatever it is', async () => {
+    const blank = 'a\n \n\t\n\u00a0\u3000\n\ufeff\n\r\n   \r\n1\n';
+
+    expect((await rowsOf(blank, { kind: 'csv' })).map(({ line }) => line)).toEqual([8]);
+    expect((await rowsOf(blank, { kind: 'text' })).map(({ line }) => line)).toEqual([1, 8]);
+  });
+
+  it('a line of tabs is a row of empty fields where tabs separate them', async () => {
+    expect(await fieldsOf('a\tb\n\t\n1\t2\n', { delimiter: '\t' })).toEqual([
+      { a: '', b: '' },
+      { a: '1', b: '2' },
+    ]);
+  });
+});
+
+describe('lines that end with carriage returns alone', () => {
+  it.each([
+    [
+      'csv',
+      'a,b\r1,2\r"3\rx",4',
+      {},
+      [
+        { a: '1', b: '2' },
+        { a: '3\nx', b: '4' },
+      ],
+    ],
+    ['jsonl', '{"a":1}\r\r{"a":2}\r', {}, [{ a: 1 }, { a: 2 }]],
+    ['text', 'one\rtwo\r', {}, [{ text: 'one' }, { text: 'two' }]],
+  ])('are those of %s', async (kind, text, format, expected) => {
+    const rows = await rowsOf(text, { kind, ...format });
+    const packed = await rowsOf(gzipSync(text), { kind, ...format });
+
+    expect(rows.map(({ fields }) => fields)).toEqual(expected);
+    expect(packed).toEqual(rows);
+  });
+
+  it("are seen from the file's start, wherever it is cut", async () => {
+    const text = Array.from({ length: 300 }, (_, line) => `line ${line}`).join('\r');
+
+    const rows = await rowsOf(text, { kind: 'text' }, { cuts: [0, 100, 1_111, 2_000] });
+
+    expect(rows.map(({ fields }) => fields?.text)).toEqual(text.split('\r'));
+  });
+
+  it('are characters of a document, and of a line that ends with a line feed', async () => {
+    expect((await rowsOf('a\rb', { kind: 'text', unit: 'document' }))[0]?.fields).toEqual({ text: 'a\rb' });
+    expect((await rowsOf('a\rb\n', { kind: 'text' }))[0]?.fields).toEqual({ text: 'a\rb' });
+  });
+});
+
+describe('numbers in CSV', () => {
+  const read = async (written: string, format: object = {}) => {
+    const { examples, rejects } = await readAll({
+      text: `x;label\n${written};a\n`,
+      data: { format: { kind: 'csv', delimiter: ';', ...format } },
+      task: {
+        kind: 'one-to-one',
+        input: { kind: 'numeric', fields: ['x'] },
+        target: { kind: 'class', field: 'label' },
+      },
+    });
+    return examples[0]?.input ?? rejects[0]?.detail;
+  };
+
+  it.each<[string, object, number[]]>([
+    ['3,5', { decimal: ',' }, [3.5]],
+    ['1.234,50', { decimal: ',', thousands: '.' }, [1234.5]],
+    ['-1.234.567', { decimal: ',', thousands: '.' }, [-1_234_567]],
+    ['1234,5e1', { decimal: ',', thousands: '.' }, [12_345]],
+    ['"1,234.5"', { thousands: ',' }, [1234.5]],
+    ['12 345', { thousands: ' ' }, [12_345]],
+    ['12\u202f345\u202f678,25', { decimal: ',', thousands: ' ' }, [12_345_678.25]],
+    ['1\u00a0234', { thousands: '\u00a0' }, [1234]],
+    ["1'234.5", { thousands: "'" }, [1234.5]],
+    ['"[""3,5"", ""1.000"", 2]"', { decimal: ',', thousands: '.' }, [3.5, 1000, 2]],
+    ['1e3', {}, [1000]],
+  ])('%s with %j is %j', async (written, format, expected) => {
+    expect(((await read(written, format)) as number[][]).flat()).toEqual(expected);
+  });
+
+  it.each<[string, object]>([
+    ['1.23,4', { decimal: ',', thousands: '.' }],
+    ['12.34.567', { decimal: ',', thousands: '.' }],
+    ['1234.567,0', { decimal: ',', thousands: '.' }],
+    ['1,5,0', { decimal: ',' }],
+    ['3.5', { decimal: ',' }],
+    ['.123', { decimal: ',', thousands: '.' }],
+    ['1,23', { thousands: ',' }],
+  ])('%s with %j is no number', async (written, format) => {
+    expect(await read(written, format)).toMatch(/ and not a number; /);
+  });
+
+  it.each<[string, string]>([
+    ['3,5', 'it looks like a decimal comma: give "," as data.format.decimal'],
+    [
+      '1.234,50',
+      'it looks like a decimal comma and points between thousands: give "," as data.format.decimal and "." as data.format.thousands',
+    ],
+    [
+      '1,234',
+      'it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal',
+    ],
+    ['1,234.5', 'it looks like commas between thousands: give "," as data.format.thousands'],
+    ['1 234', 'it looks like spaces between thousands: give " " as data.format.thousands'],
+    ["1'234", `it looks like apostrophes between thousands: give "'" as data.format.thousands`],
+    ['1.234.567', 'it looks like points between thousands: give "." as data.format.thousands'],
+    ['$5', 'a currency or a unit is no part of a number, so write it without'],
+    ['12 %', 'a currency or a unit is no part of a number, so write it without'],
+  ])('%s is refused: %s', async (written, hint) => {
+    expect(await read(written)).toBe(`field "x" is ${JSON.stringify(written)} and not a number; ${hint}`);
+  });
+
+  it('a number in JSON has no such form, and no such hint', async () => {
+    const { rejects } = await readAll({
+      text: '{"x":"3,5","label":"a"}\n',
+      data: { format: { kind: 'jsonl' } },
+      task: {
+        kind: 'one-to-one',
+        input: { kind: 'numeric', fields: ['x'] },
+        target: { kind: 'class', field: 'label' },
+      },
+    });
+
+    expect(rejects[0]?.detail).toBe('field "x" is "3,5" and not a number');
+  });
+});
