@@ -19,7 +19,7 @@ export interface InitSurroundings {
   readonly workingDir: string;
   readonly environment: ProcessEnvironment;
   readonly stdout: Writable;
-  /** Asks a person, where one is there; the answer, or nothing for what is offered. */
+  /** Asks a question if a person is at the terminal; an empty answer accepts what is offered. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
@@ -29,16 +29,16 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export const USAGE = `Looks at data and writes a run request for it, which is checked at once.
+export const USAGE = `Looks at data, writes a run request for it and checks the request at once.
 
 usage: npm run init -- [options] <file | folder>
 
 options
-  -o, --output <path>  where the request is written (default: <model>.request.json where you are)
-  --force              overwrites a file that is there
+  -o, --output <path>  where to write the request (default: <model>.request.json in the current folder)
+  --force              overwrites an existing file
   -h, --help           shows this
 
-Each guess is explained. Asks only where a person is at the terminal.
+Explains each guess. Asks questions only if a person is at the terminal.
 
 exit status
   0 the request is written and a run would accept it, 1 it is not
@@ -84,7 +84,7 @@ async function writeRequest(
   const isInFolders = new Set(all.files.map(({ name }) => dirname(name))).size > 1;
   const sample = await sampleOf(first, isInFolders);
   const files = filesLike(sample, all.files);
-  // A file that is not like the first is left out, and said.
+  // Files that are not like the first are left out, and counted in the output.
   const isPart = all.isPart || files.length < all.files.length;
   const found = files.length === 0 ? all : { ...all, files, isPart };
   const guess = guessRequest(found, sample, '');
@@ -93,17 +93,22 @@ async function writeRequest(
   const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
   const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
   if (existsSync(path) && values.force !== true)
-    throw new UsageError(`"${path}" exists; --force overwrites it, and --output names another file.`);
+    throw new UsageError(
+      `"${path}" already exists; overwrite it with --force, or name another file with --output.`,
+    );
   const request = guessRequest(found, sample, locationFrom(dirname(path), found.folder)).request;
   writeFileSync(path, `${JSON.stringify(request, null, 2)}\n`);
   screen.line(screen.paint.bold(`Wrote ${path}`));
   for (const note of guess.notes) screen.line(`  ${note}`);
   const others = all.files.length - found.files.length;
-  if (others > 0) screen.line(`  Files with other fields than ${first.name} are left out: ${others}.`);
+  if (others > 0)
+    screen.line(
+      `  Left out because their fields differ from those of ${first.name}: ${others} of the files.`,
+    );
   return check(path, { root, workingDir }, screen);
 }
 
-/** Relative, so that request and data can be moved together. */
+/** A relative location, so that request and data can be moved together. */
 function locationFrom(folder: string, data: string): string {
   const path = relative(folder, data).split('\\').join('/');
   return path === '' ? './' : `${path.startsWith('.') ? path : `./${path}`}/`;
