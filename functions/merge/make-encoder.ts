@@ -9,20 +9,20 @@ import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary'
 import type { ProfileCounts } from '../sums/profile-sum';
 
 /**
- * A feature's value that one training token has is unknown to the network, so that it meets unknown values in
- * training and can do without them.
+ * A feature value that only one training token has is unknown to the network, so that the network meets unknown values
+ * in training and learns to do without them.
  */
 const FEATURE_VALUES = { minimumCount: 2, maximumVocabulary: 50_000 };
 const CONDITION_VALUES = { minimumCount: 1, maximumVocabulary: 50_000 };
 
-/** The encoder that the shards' profiles give: of the training split only, which is all that they count. */
+/** The encoder that follows from the shards' profiles, which count the training split only. */
 export const encoderOf = (profiles: readonly ProfileCounts[], task: Task): Encoder => ({
   version: 1,
   input: inputEncoderOf(profiles, task),
   target: targetEncoderOf(profiles, task),
 });
 
-/** Moments of the target's values, or of their differences where the target is relative. */
+/** Moments of the target's values, or of their differences if the target is relative. */
 export const targetMomentsOf = (profiles: readonly ProfileCounts[]): Moments =>
   addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? []));
 
@@ -71,7 +71,7 @@ function targetEncoderOf(profiles: readonly ProfileCounts[], { target }: Task): 
   }
 }
 
-/** What training lacks is listed apart: no output of the network is for it, and the score counts it all the same. */
+/** Labels not in training are listed separately: the network has no output for them, but the score counts them. */
 function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 'kind'> {
   const trained = addCounts(profiles.map(({ labels }) => labels));
   const heldOut = addCounts(
@@ -81,7 +81,7 @@ function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 
   return { ...labelsOf(trained), ...(unseen.length === 0 ? {} : { unseen }) };
 }
 
-/** The number of channels is that of most records; the encoder sets the others aside. */
+/** The number of channels is that of most records; encoding sets the others aside. */
 function numericEncoderOf(profiles: readonly ProfileCounts[], scaling: 'standard' | 'none'): InputEncoder {
   const recordsOf = new Map<number, number>();
   for (const { inputMoments, read, rejected } of profiles)
