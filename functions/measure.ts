@@ -8,7 +8,7 @@ const Environment = z.object({
   DOLLARS_PER_HOUR: z.coerce.number().positive(),
 });
 
-/** Turns events of jobs and runs into metrics. */
+/** Turns the events of jobs and runs into metrics. */
 export const handler = (event: unknown): Promise<void> => {
   const { METRICS_NAMESPACE, DOLLARS_PER_HOUR } = Environment.parse(process.env);
   const options = { namespace: METRICS_NAMESPACE, dollarsPerHour: DOLLARS_PER_HOUR };

@@ -15,7 +15,7 @@ const Environment = z.object({
   SCHEDULES: z.string(),
 });
 
-/** Looks for schedules that have not succeeded in their period, and says so as metrics. */
+/** Finds schedules without a successful run in their period, and reports them as metrics. */
 export const handler = async (): Promise<void> => {
   const environment = Environment.parse(process.env);
   const schedules = Schedules.parse(JSON.parse(environment.SCHEDULES));

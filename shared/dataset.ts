@@ -16,7 +16,7 @@ export const DataObject = z.strictObject({
 });
 export type DataObject = z.infer<typeof DataObject>;
 
-/** The splits that an object's records may go to: `training` is divided into train and validation; `any` into all three. */
+/** The splits that an object's records may go to; `training` is divided into train and validation, `any` into all three. */
 export const Side = z.enum(['train', 'validation', 'test', 'training', 'any']);
 export type Side = z.infer<typeof Side>;
 
@@ -24,7 +24,7 @@ export type Side = z.infer<typeof Side>;
 export const DatasetFile = z.strictObject({ ...DataObject.shape, side: Side });
 export type DatasetFile = z.infer<typeof DatasetFile>;
 
-/** A byte range of one object: the records whose first byte lies in [startByte, endByte). */
+/** A byte range of one object: the records whose first byte is in [startByte, endByte). */
 export const ObjectRange = z.strictObject({
   key: z.string(),
   etag: z.string(),
@@ -35,18 +35,18 @@ export const ObjectRange = z.strictObject({
 export type ObjectRange = z.infer<typeof ObjectRange>;
 
 /**
- * A byte range of one object, so that every record of an object belongs to just one shard whatever the cuts; or, with
- * `files`, several whole objects, the first of which gives `key`. Then `etag` stands for all of them, and the range is
- * as long as they are together.
+ * A byte range of one object, so that every record of an object belongs to exactly one shard wherever it is cut; or, with
+ * `files`, several whole objects, of which the first gives `key`, `etag` stands for all, and the range is as long as all
+ * of them together.
  */
 export const Shard = z.strictObject({
   id: z.int().min(0),
   ...ObjectRange.shape,
-  /** Places in the plan's list of objects: a state's input has no room for thousands of keys. */
+  /** Indices into the plan's list of objects, since a state's input has no room for thousands of keys. */
   files: z.strictObject({ from: z.int().min(0), count: z.int().min(1) }).optional(),
-  /** Where rows of one group or series may lie in any object: of their keys, those that hash to this part are the shard's. */
+  /** If the rows of a group or series may be in any object: the shard has the groups whose keys hash to this part. */
   part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
-  /** Of a long text that is split in its order: the object's bytes where validation and test begin, at times beyond its ends. */
+  /** For a long text that is split in order: the bytes of the object at which validation and test begin, which may be outside it. */
   bounds: z.strictObject({ validationFrom: z.int(), testFrom: z.int() }).optional(),
 });
 export type Shard = z.infer<typeof Shard>;
@@ -57,12 +57,12 @@ export const RejectReason = z.strictObject({
   records: z.int(),
   /** File, line, what is wrong, and the beginning of the record. */
   example: z.string(),
-  /** Of the example, in the profile of a shard whose first line is not known yet; merging puts it into the example. */
+  /** Where the example is, in the profile of a shard whose first line is not known yet; merging writes it into the example. */
   place: z.strictObject({ byteOffset: z.int(), lineInShard: z.int() }).optional(),
 });
 export type RejectReason = z.infer<typeof RejectReason>;
 
-/** Records that were set aside; `unknown`: what could be read does not say where they belong. */
+/** Records that were set aside; `unknown` if what could be read does not say which split they belong to. */
 export const RejectedBySplit = z.strictObject({
   train: z.int(),
   validation: z.int(),
@@ -71,7 +71,7 @@ export const RejectedBySplit = z.strictObject({
 });
 export type RejectedBySplit = z.infer<typeof RejectedBySplit>;
 
-/** A record that was set aside; a line of `rejects/<shard>.jsonl`. */
+/** A record that was set aside: one line of `rejects/<shard>.jsonl`. */
 export const Reject = z.strictObject({
   file: z.string(),
   /** 1-based, within the file. */
@@ -86,17 +86,17 @@ export const Reject = z.strictObject({
 });
 export type Reject = z.infer<typeof Reject>;
 
-/** What one shard holds. Token and label counts and moments are of the training split only. */
+/** What one shard contains. Token counts, label counts and moments cover the training split only. */
 export const ShardProfile = z.strictObject({
   shard: z.int(),
-  /** Lines (or records where a record spans several) in the shard: gives the next shard its first line. */
+  /** Lines in the shard (or records, if a record spans several lines), from which the next shard's first line follows. */
   lines: z.int(),
   read: z.int(),
   accepted: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
   rejected: z.int(),
   rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
-  /** Objects of the shard that could not be read, where the request tolerates that. */
+  /** Objects of the shard that could not be read, if the request tolerates that. */
   unreadable: z.array(z.strictObject({ key: z.string(), reason: z.string() })).default([]),
   /** What the owner of the data should know about the rows of this shard. */
   warnings: z.array(z.string()).default([]),
@@ -104,9 +104,9 @@ export const ShardProfile = z.strictObject({
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),
   labels: Counts,
-  /** One a channel of the numeric input; empty for tokens. */
+  /** One per channel of the numeric input; empty for tokens. */
   inputMoments: z.array(Moments),
-  /** Field of each channel, as the first record that could be used has them; empty for other inputs. */
+  /** The field of each channel, from the first usable record; empty for other inputs. */
   channelNames: z.array(z.string()),
   targetMoments: Moments.nullable(),
   /** One for each field of a target of several values, its horizons together; empty for others. */
@@ -118,13 +118,13 @@ export type ShardProfile = z.infer<typeof ShardProfile>;
 export const Scaler = z.strictObject({ mean: z.number(), standardDeviation: z.number() });
 export type Scaler = z.infer<typeof Scaler>;
 
-/** Ids of the tokens that no text holds; START and END in the vocabulary of a target sequence only. */
+/** Ids of the tokens that are in no text; START and END only exist in the vocabulary of a target sequence. */
 export const PADDING_ID = 0;
 export const UNKNOWN_ID = 1;
 export const START_ID = 2;
 export const END_ID = 3;
 
-/** Pairs of pieces that `bpe` joins, the first ones first; absent for other tokens. */
+/** Pairs of pieces that `bpe` joins, in the order in which it joins them; absent for other tokens. */
 export const Merges = z.array(z.tuple([z.string(), z.string()]));
 export type Merges = z.infer<typeof Merges>;
 
@@ -142,19 +142,19 @@ export const InputEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('numeric'),
     channels: z.int().min(1),
-    /** Field of each channel, or of all where one field holds steps × channels. */
+    /** The field of each channel, or the one field that holds steps × channels. */
     channelNames: z.array(z.string()),
-    /** One a channel, or empty where values are taken as they are. */
+    /** One per channel, or empty if values are used as they are. */
     scalers: z.array(Scaler),
   }),
-  /** One-to-many: the condition's values (id 0 unused, 1 unknown); empty where the model is unconditional. */
+  /** One-to-many: the condition's values (id 0 unused, 1 unknown); empty if the model is unconditional. */
   z.strictObject({ kind: z.literal('condition'), values: z.array(z.string()) }),
 ]);
 export type InputEncoder = z.infer<typeof InputEncoder>;
 
 /**
- * Labels that validation or test have and training lacks, in the order of code points; absent where there are none.
- * Their ids follow those of `labels`, so that such a record is counted, and no network can answer it.
+ * Labels in validation or test that are not in training, in the order of code points; absent if there are none. Their
+ * ids follow those of `labels`, so that such records are counted although no network can answer them.
  */
 const UnseenLabels = z.array(z.string()).min(1).optional();
 
@@ -198,7 +198,7 @@ export type TargetEncoder = z.infer<typeof TargetEncoder>;
 /** A class or a tag at each step. */
 export type LabelEncoder = Extract<TargetEncoder, { kind: 'class' | 'tags' }>;
 
-/** Label of each id that a record's target may have: those that the network answers, then those that it cannot. */
+/** The label of each id that a record's target may have: first those that the network can answer, then those it cannot. */
 export const labelsOfIds = ({ labels, unseen = [] }: Pick<LabelEncoder, 'labels' | 'unseen'>): string[] => [
   ...labels,
   ...unseen,
@@ -213,7 +213,7 @@ export const Encoder = z.strictObject({
   version: z.literal(1),
   input: InputEncoder,
   target: TargetEncoder,
-  /** The form that texts are brought to; absent, for models that are older than that: as they are written. */
+  /** The form that texts are normalised to; absent in older models, which read texts as they are written. */
   normalization: Normalization.optional(),
   /** First line of each shard in its file, by shard id; used for rejects only. */
   firstLines: z.record(z.string(), z.int()).optional(),
@@ -226,13 +226,13 @@ export type Encoder = z.infer<typeof Encoder>;
 export const UnreadableMarker = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
 export type UnreadableMarker = z.infer<typeof UnreadableMarker>;
 
-/** A shard, or of a shard of several an object, that could not be read as a whole. */
+/** A shard, or one object of a shard that has several, that could not be read as a whole. */
 const ShardSetAside = z.strictObject({ shard: z.int(), key: z.string(), reason: z.string() });
 export type ShardSetAside = z.infer<typeof ShardSetAside>;
 
 /**
- * What profiling came to, shard by shard: written where profiles are merged, so that they, which hold every token, are
- * read once.
+ * The result of profiling, shard by shard. It is written when profiles are merged, so that the profiles, which hold
+ * every token, are read only once.
  */
 export const Profiled = z.strictObject({
   shards: z.array(z.strictObject({ shard: z.int(), read: z.int() })),
@@ -241,7 +241,7 @@ export const Profiled = z.strictObject({
 });
 export type Profiled = z.infer<typeof Profiled>;
 
-/** What encoding one shard came to. */
+/** The result of encoding one shard. */
 export const ShardReceipt = z.strictObject({
   shard: z.int(),
   read: z.int(),
@@ -250,18 +250,18 @@ export const ShardReceipt = z.strictObject({
   rejectedBySplit: RejectedBySplit,
   reasons: z.array(RejectReason),
   /**
-   * Sum of the SHA-256 digests of the shard's encoded test records, modulo 2^256, in hexadecimal: shards add up to
-   * the same sum wherever objects are cut.
+   * Sum of the SHA-256 digests of the shard's encoded test records, modulo 2^256, in hexadecimal: the sum over all
+   * shards is the same wherever objects are cut.
    */
   testDigestSum: z.string(),
-  /** Records left out since a split held out more strictly has them too; absent where none were to be. */
+  /** Records left out because they are in a more strictly held-out split too; absent unless the request drops them. */
   dropped: z.strictObject({ train: z.int(), validation: z.int() }).optional(),
   /** Training records left out since the request limits them; absent where none was to be. */
   limited: z.int().optional(),
   /** Records whose sequence was cut to its limit; absent where none was to be. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   coverage: z.array(Coverage),
-  /** Root of the build that it was copied from; absent where the shard was encoded for this one. */
+  /** Root of the build that it was copied from; absent if the shard was encoded for this build. */
   copiedFrom: z.string().optional(),
 });
 export type ShardReceipt = z.infer<typeof ShardReceipt>;
@@ -280,9 +280,9 @@ export const DatasetManifest = z.strictObject({
     rejected: z.int(),
   }),
   /**
-   * Records of training and validation that a split held out more strictly (test before validation) has too, as the
-   * network sees them, and how many of them were left out: read = encoded + rejected + dropped. `inTraining`: those of
-   * the held-out splits that training has too, as it was encoded. Absent in older datasets that were not searched.
+   * Records of training and validation that, as the network sees them, are in a more strictly held-out split too (test is
+   * stricter than validation), and how many of them were left out: read = encoded + rejected + dropped. `inTraining`
+   * counts the held-out records that are in training too, as encoded. Absent in older datasets that were not searched.
    */
   duplicates: z
     .strictObject({
@@ -299,11 +299,11 @@ export const DatasetManifest = z.strictObject({
   /** Absent in datasets that were encoded before they were counted. */
   rejectedBySplit: RejectedBySplit.optional(),
   rejectReasons: z.array(RejectReason),
-  /** What an owner should know of the data beside the score, one sentence each. */
+  /** What an owner should know about the data besides the score, one sentence each. */
   warnings: z.array(z.string()).default([]),
-  /** Those that were tolerated. */
+  /** Shards that could not be read, which the request tolerated. */
   shardsSetAside: z.array(ShardSetAside),
-  /** Shards that were copied from builds of earlier runs, since neither their bytes nor the encoder had changed. */
+  /** Shards copied from builds of earlier runs, because neither their bytes nor the encoder had changed. */
   shardsCopied: z.int().optional(),
   /** Keys of the Arrow files, in the order of shards. */
   files: z.strictObject({
@@ -311,7 +311,7 @@ export const DatasetManifest = z.strictObject({
     validation: z.array(z.string()),
     test: z.array(z.string()),
   }),
-  /** SHA-256 of the test split's raw records: equal where two runs were tested on the same records. */
+  /** SHA-256 of the test split's raw records: equal if two runs were tested on the same records. */
   testFingerprint: z.string(),
   lengths: z.strictObject({ minimum: z.int(), median: z.int(), p95: z.int(), maximum: z.int() }),
   /** Absent in datasets that were encoded before there were statistics. */
@@ -321,10 +321,10 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
 
 /**
  * Columns of an encoded shard (Arrow IPC file format). `Id` is the narrowest of Uint8, Uint16 and Int32 that holds all
- * ids of the vocabulary, of which most are of characters or of fewer than 65,536 words.
+ * ids of the vocabulary; most vocabularies are of characters or have fewer than 65,536 words.
  * - `input`: List<Id> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
  *   order; one-to-one: one step; one-to-many: absent;
- * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` where there is one;
+ * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` if there is one;
  * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
  * - `target`: Int32 class id; Float32 scaled value, or List<Float32> of them, one for each of the encoder's `outputs`;
  *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end. Ids of labels that training lacks
@@ -350,7 +350,7 @@ export const COLUMN = {
 
 /** A record reduced to what the task reads, before any vocabulary. */
 export const RawExample = z.strictObject({
-  /** The text, its tokens where given, or the steps × channels of a numeric sequence; empty for one-to-many. */
+  /** The text, its tokens if they are given, or the steps × channels of a numeric sequence; empty for one-to-many. */
   input: z.union([z.string(), z.array(z.string()), z.array(z.array(z.number()))]),
   /** Values of the condition fields. */
   conditions: z.array(z.string()).optional(),

@@ -1,7 +1,7 @@
 /** Enough to hide a store's latency, few enough for its rate limits and for the memory of a Lambda. */
 const PARALLEL_READS = 16;
 
-/** What is read of each item, in the order of the items, while some of the next ones are being read. */
+/** Yields the result of reading each item, in the items' order, while some of the next ones are being read. */
 export async function* readAhead<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,
@@ -9,7 +9,7 @@ export async function* readAhead<Item, Result>(
   const ahead: Promise<Result>[] = [];
   for (const item of items) {
     const reading = read(item);
-    // Thrown where it is awaited, which may be later, or never, where one before it fails.
+    // The error is thrown where the promise is awaited: later, or never if an earlier read fails.
     reading.catch(() => undefined);
     ahead.push(reading);
     if (ahead.length >= PARALLEL_READS) yield await ahead.shift()!;
@@ -18,8 +18,8 @@ export async function* readAhead<Item, Result>(
 }
 
 /**
- * Visits what is read of each item, in the order of the items, while some of the next ones are being read: no more
- * than those are held at once.
+ * Visits the result of reading each item, in the items' order, while some of the next ones are being read. No other
+ * results are held in memory.
  */
 export async function visitLimited<Item, Result>(
   items: readonly Item[],
@@ -29,7 +29,7 @@ export async function visitLimited<Item, Result>(
   for await (const result of readAhead(items, read)) visit(result);
 }
 
-/** `Promise.all(items.map(read))` with a bound on how many run at once; results in the order of the items. */
+/** `Promise.all(items.map(read))` with a limit on how many run at once; results are in the items' order. */
 export async function mapLimited<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,

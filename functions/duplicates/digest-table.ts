@@ -1,14 +1,14 @@
 import { lastWordIn, splitIn } from './example-digests';
 import { ENTRY_WORDS } from './example-hasher';
 
-/** Which splits each digest is in; open addressing, where a digest is its own hash. */
+/** The splits that each digest is in: a hash table with open addressing, in which a digest is its own hash. */
 export class DigestTable {
   readonly #capacity: number;
   readonly #words: Uint32Array;
-  /** A bit for each split; none where the slot is free. */
+  /** One bit per split; 0 if the slot is free. */
   readonly #splits: Uint8Array;
 
-  /** @param entries how many will be added at most */
+  /** @param entries the most entries that will be added */
   constructor(entries: number) {
     this.#capacity = 2 ** Math.ceil(Math.log2(Math.max(8, 2 * entries)));
     this.#words = new Uint32Array(this.#capacity * ENTRY_WORDS);
@@ -25,17 +25,17 @@ export class DigestTable {
     this.#splits[slot]! |= 1 << splitIn(words, at);
   }
 
-  /** Whether the record is in a split that is held out more strictly than its own: test before validation before train. */
+  /** Whether the record is also in a split held out more strictly than its own; test is the strictest, then validation. */
   isHeldOut(words: Uint32Array, at: number): boolean {
     return this.#splits[this.#slotOf(words, at)]! >> (splitIn(words, at) + 1) > 0;
   }
 
-  /** Whether the record is of a split that is held out, and training has it too. */
+  /** Whether the record is in a held-out split, and in training too. */
   isTrained(words: Uint32Array, at: number): boolean {
     return splitIn(words, at) > 0 && (this.#splits[this.#slotOf(words, at)]! & 1) === 1;
   }
 
-  /** Entries of what is in more than one split, each with the strictest. */
+  /** Entries of the digests that are in more than one split, each with its strictest split. */
   shared(): Uint32Array {
     const slots: number[] = [];
     for (let slot = 0; slot < this.#capacity; slot++) if (isShared(this.#splits[slot]!)) slots.push(slot);
@@ -50,7 +50,7 @@ export class DigestTable {
   #slotOf(words: Uint32Array, at: number): number {
     const mask = this.#capacity - 1;
     const last = lastWordIn(words, at);
-    // The last word's, since the first ones' leading bits are the same in all of a bucket.
+    // From the last word, since all first words in a bucket have the same leading bits.
     for (let slot = (last >>> 2) & mask; ; slot = (slot + 1) & mask) {
       if (this.#splits[slot] === 0) return slot;
       const own = slot * ENTRY_WORDS;
@@ -59,5 +59,5 @@ export class DigestTable {
   }
 }
 
-/** More than one bit. */
+/** Whether more than one bit is set. */
 const isShared = (splits: number): boolean => (splits & (splits - 1)) !== 0;

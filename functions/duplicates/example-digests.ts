@@ -3,22 +3,22 @@ import { ENTRY_WORDS, SPLIT_BITS, type EntryOf } from './example-hasher';
 
 const ENTRY_BYTES = 4 * ENTRY_WORDS;
 const BUCKETS = 256;
-/** Bits of a first word beside those that name its bucket. */
+/** How many bits of a first word follow those that give its bucket. */
 const BUCKET_SHIFT = 24;
-/** Entries before each bucket, and all. */
+/** The number of entries before each bucket, then their total. */
 const HEADER_WORDS = BUCKETS + 1;
 
-/** The file of a shard's digests, as its reader needs to know it: a header, then the entries of each bucket. */
+/** The file of a shard's digests, as a reader needs to know it: a header, then the entries of each bucket. */
 export const LAYOUT = { buckets: BUCKETS, headerBytes: 4 * HEADER_WORDS, entryBytes: ENTRY_BYTES } as const;
 
-/** Place of an entry's split in `SPLITS`. */
+/** Index of an entry's split in `SPLITS`. */
 export const splitIn = (words: Uint32Array, at: number): number => words[at + ENTRY_WORDS - 1]! & SPLIT_BITS;
 
-/** The last word of an entry's digest without its split. */
+/** The last word of an entry's digest, without the bits of its split. */
 export const lastWordIn = (words: Uint32Array, at: number): number =>
   (words[at + ENTRY_WORDS - 1]! & ~SPLIT_BITS) >>> 0;
 
-/** Digests of a shard's records, gathered one by one. */
+/** Digests of a shard's records, collected one by one. */
 export class ExampleDigests {
   readonly #entryOf: EntryOf;
   #words = new Uint32Array(ENTRY_WORDS * 1_024);
@@ -38,7 +38,7 @@ export class ExampleDigests {
     this.#length += ENTRY_WORDS;
   }
 
-  /** The entries by the first byte of their first word, so that a reader of many shards can take a part of each. */
+  /** The entries grouped by the first byte of their first word, so that a reader of many shards can read a part of each. */
   toBytes(): Uint8Array {
     const starts = new Uint32Array(HEADER_WORDS);
     for (let at = 0; at < this.#length; at += ENTRY_WORDS) starts[bucketOf(this.#words[at]!) + 1]! += 1;
@@ -54,7 +54,7 @@ export class ExampleDigests {
   }
 }
 
-/** Records of the same number of channels together, since those of other numbers than most are set aside. */
+/** Digests kept apart by number of channels, since records with a different number than most are set aside. */
 export class DigestsByWidth {
   readonly #digests = new Map<number, ExampleDigests>();
   readonly #entryOf: EntryOf;
@@ -76,5 +76,5 @@ export class DigestsByWidth {
 
 const bucketOf = (firstWord: number): number => firstWord >>> BUCKET_SHIFT;
 
-/** The words of stored bytes, wherever these lie in their buffer. */
+/** Stored bytes as words, whatever their offset in the underlying buffer. */
 export const wordsOf = (bytes: Uint8Array): Uint32Array => new Uint32Array(new Uint8Array(bytes).buffer);

@@ -3,20 +3,20 @@ import { areNumbers, offsetsOf } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 
 /**
- * An entry is two 32-bit words: the first 62 bits of a 64-bit hash, and in the last two the split. Of n records that
- * differ, some n² / 2^63 pairs share 62 bits: none to be expected below 10^9 records, one pair in ten thousand datasets
- * of 3 × 10^7. That is far too little to change a count; xxHash is not meant to resist someone who looks for such pairs.
+ * An entry is two 32-bit words: the first 62 bits of a 64-bit hash, then two bits for the split. Of n distinct records,
+ * about n² / 2^63 pairs share 62 bits: none is expected below 10^9 records, and one pair in ten thousand datasets of
+ * 3 × 10^7. That is far too few to change a count; xxHash is not meant to resist someone who searches for such pairs.
  */
 export const ENTRY_WORDS = 2;
 export const SPLIT_BITS = 3;
 
-/** A record's entry, as the network sees it; valid until the next one is asked for. */
+/** The entry of a record as the network sees it; valid until the next call. */
 export type EntryOf = (example: RawExample, split: Split) => Uint32Array;
 
 /**
- * A function to the entry of a record: a hash of its input, conditions and target, and nothing else, so that a column
- * of its own, such as an id, hides no twin. Texts count as the network reads them: in lower case where the request says
- * so, and white space that only separates words counts as one space.
+ * Returns a function that gives a record's entry: a hash of its input, conditions and target, and nothing else, so that
+ * a column with unique values, such as an id, does not hide a twin. Texts are hashed as the network reads them: in lower
+ * case if the request says so, and with any white space that only separates words as one space.
  */
 export async function exampleHasher(task: Task): Promise<EntryOf> {
   const { default: compiled } = await import('xxhash-wasm');
@@ -85,7 +85,7 @@ const MOST_REMEMBERED = 1_000;
 
 const AS_IT_IS = (text: string): string => text;
 
-/** A text as the tokeniser is given it. Features read a token as it is written, so that its case counts then. */
+/** A text as the tokeniser receives it. Features read a token as it is written, so its case counts if there are any. */
 function textOf(side: Task['input'] | Task['target']): (text: string) => string {
   if (!('tokens' in side)) return AS_IT_IS;
   const hasFeatures = 'features' in side && side.features.length > 0;
@@ -94,7 +94,7 @@ function textOf(side: Task['input'] | Task['target']): (text: string) => string 
   return (text) => lowered(withoutExtraSpace(text));
 }
 
-/** Searches for what most texts lack before it replaces anything: this runs for every record. */
+/** Replaces white space only if there is any to replace: this runs for every record, and most texts have none. */
 function withoutExtraSpace(text: string): string {
   const trimmed = text.trim();
   const isPlain = !trimmed.includes('  ') && !trimmed.includes('\n') && !trimmed.includes('\t');

@@ -10,39 +10,39 @@ import { DigestTable } from './digest-table';
 import { LAYOUT, splitIn, wordsOf } from './example-digests';
 import { ENTRY_WORDS, exampleHasher } from './example-hasher';
 
-/** 100 MB with their table. */
+/** 100 MB, including their table. */
 const ENTRIES_AT_ONCE = 4 * 2 ** 20;
-/** 0.5 GB of digests, which a Lambda reads in a minute. Of more records as many are looked at, and the rest estimated. */
+/** 0.5 GB of digests, which a Lambda reads in a minute. Of more records only this many are looked at, and counts are estimates. */
 const ENTRIES_COUNTED = 2 ** 26;
 
 type Keys = Pick<ReturnType<typeof buildKeys>, 'digests' | 'duplicates' | 'duplicateEntries'>;
 
-/** What the shards' digests come to; `digest` is that of the entries, which decide what is dropped. */
+/** The duplicates among the shards' digests; `digest` is that of the entries, which decide what is dropped. */
 export const FoundDuplicates = z.strictObject({
   train: z.int(),
   validation: z.int(),
-  /** Records of the held-out splits that training has too. */
+  /** Records of the held-out splits that are in training too. */
   inTraining: z.strictObject({ validation: z.int(), test: z.int() }),
   digest: z.string(),
 });
 export type FoundDuplicates = z.infer<typeof FoundDuplicates>;
 
 export interface Searched {
-  /** Those that have digests. */
+  /** The shards that have digests. */
   readonly shards: readonly number[];
-  /** How many records they have together. */
+  /** How many records they have in total. */
   readonly records: number;
-  /** Whether all must be known, since they are to be dropped. */
+  /** Whether every duplicate must be found, since they are to be dropped. */
   readonly isExact: boolean;
   readonly countedAtMost?: number;
 }
 
 /**
- * Finds records of training and validation that a split held out more strictly has too, across all shards, and writes
- * their digests for encoding. Memory is bounded: of more than four million records a part is compared at a time.
+ * Finds, across all shards, the records of training and validation that are in a more strictly held-out split too, and
+ * writes their digests for encoding. Memory is bounded: more than four million records are compared one part at a time.
  *
- * Where they are only counted, and there are more than `ENTRIES_COUNTED` records, those are looked at whose digests are
- * the least. Twins have the same digest, so that both are among them or neither, and the counts are scaled up.
+ * If duplicates are only counted and there are more than `ENTRIES_COUNTED` records, only those with the smallest digests
+ * are looked at. Twins have the same digest, so either both are among them or neither is, and the counts are scaled up.
  */
 export async function findDuplicates(
   store: ArtifactStore,
@@ -84,7 +84,7 @@ export async function findDuplicates(
   return result;
 }
 
-/** Of a bucket that is looked at in part. */
+/** The entries whose first word is below the limit; a bucket may be looked at only in part. */
 function below(limit: number, entries: Uint32Array): Uint32Array {
   if (limit >= 2 ** 32 / LAYOUT.buckets) return entries;
   const kept: number[] = [];
@@ -96,10 +96,10 @@ function below(limit: number, entries: Uint32Array): Uint32Array {
 export const readDuplicates = (store: ArtifactStore, keys: Keys): Promise<FoundDuplicates> =>
   readJson(store, keys.duplicates, FoundDuplicates);
 
-/** What `findDuplicates` wrote, to ask about one record after the other. */
+/** What `findDuplicates` wrote, for looking up one record at a time. */
 export interface Duplicates {
   readonly digest: string;
-  /** Whether a split held out more strictly has the record too. */
+  /** Whether the record is in a more strictly held-out split too. */
   has(example: RawExample, split: Split): boolean;
 }
 

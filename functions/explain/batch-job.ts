@@ -8,7 +8,7 @@ const Container = z.object({
   LogConfiguration: z.object({ Options: z.record(z.string(), z.string()).optional() }).optional(),
 });
 
-/** What `batch:submitJob.sync` gives as the cause of a failed job: AWS's description of it, in PascalCase. */
+/** The cause that `batch:submitJob.sync` gives for a failed job: AWS's description of the job, in PascalCase. */
 const JobDescription = z.object({
   JobId: z.string(),
   JobName: z.string().optional(),
@@ -30,7 +30,7 @@ export interface BatchJob {
   readonly logGroup: string | undefined;
 }
 
-/** The job that a cause describes, or undefined where it describes none. */
+/** The job that a cause describes, or undefined if it does not describe one. */
 export function parseJob(cause: string): BatchJob | undefined {
   let value: unknown;
   try {
@@ -54,7 +54,7 @@ export function parseJob(cause: string): BatchJob | undefined {
   };
 }
 
-/** Where a person reads the job's log: its page, where the region is known, else its stream's name. */
+/** Where to read the job's log: a link to the console if the region is known, otherwise the name of the log stream. */
 export function logOf({ logGroup, logStreamName }: BatchJob, region: string | undefined): string | undefined {
   if (logStreamName === undefined || logGroup === undefined || region === undefined) return logStreamName;
   return logLink({ region, group: logGroup, stream: logStreamName });
@@ -76,10 +76,10 @@ function adviceOn({ exitCode, statusReason = '', containerReason = '', attempts 
   if (/OutOfMemory/i.test(containerReason))
     return 'it ran out of memory; lower training.batchSize or give it more';
   if (exitCode === 137)
-    return 'it was killed, most often for want of memory; lower training.batchSize or give it more';
-  if (/^Host EC2/.test(statusReason)) return 'its machine was taken back; start the run again';
+    return 'it was killed, most often because it ran out of memory; lower training.batchSize or give it more';
+  if (/^Host EC2/.test(statusReason)) return 'its machine was reclaimed; start the run again';
   if (/timeout|timed out/i.test(statusReason)) return 'it took longer than training.timeoutMinutes; raise it';
   if (attempts === 0)
-    return 'no machine was found for it; look at the quota and the state of the compute environments';
+    return 'no machine was found for it; check the quota and the state of the compute environments';
   return 'the last lines of its log say why';
 }

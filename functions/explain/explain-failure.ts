@@ -16,15 +16,16 @@ import { explainMap } from './map-failure';
 type Failure = z.infer<typeof ExplainInput>;
 type Named = Pick<Failure, 'error' | 'cause'> & { readonly log?: string | undefined };
 
-/** Step Functions' own name for a Distributed Map in which too many children failed. */
+/** The error name of a Distributed Map in which too many child executions failed. */
 const TOO_MANY_CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold';
-/** Its name for a state that ran out of time, which it gives no cause for. */
+/** The error name of a state that timed out. Step Functions gives no cause for it. */
 const TIMEOUT = 'States.Timeout';
 
 /**
- * Turns what a state failed with into a name and a sentence, with what to do and where the log is: the training job's own account, a Lambda's message
- * out of its JSON, a Batch job's last attempt, or what most children of a Distributed Map failed with. Where none
- * of it is to be had, the state's own error is passed on: explaining a failure must not be one.
+ * Turns the error of a failed state into an error name and a sentence that says what to do and where the log is. It
+ * uses the error that most child executions of a Distributed Map failed with, the training job's own report, the last
+ * attempt of a Batch job, or the message in a Lambda's JSON. If none of these can be read, the state's own error is
+ * passed on, because explaining a failure must not itself fail.
  */
 export async function explainFailure(
   failure: Failure,
@@ -36,7 +37,8 @@ export async function explainFailure(
   }));
   const error = named.error || failure.error || 'Unknown';
   const cause =
-    named.cause || `state ${failure.state} failed without a cause; its execution history says more`;
+    named.cause ||
+    `state ${failure.state} failed without giving a cause; its execution history has the details`;
   const remedy = remedyFor(error);
   const log = named.log ?? executionLink(failure.execution ?? '');
   return {
@@ -55,8 +57,8 @@ async function explain(
   }
   const job = parseJob(failure.cause);
   if (job !== undefined || isTraining(failure.state)) {
-    const account = await readAccount(failure.run, store, job);
-    if (account !== undefined) return { ...account, log: job && logOf(job, region) };
+    const report = await readReport(failure.run, store, job);
+    if (report !== undefined) return { ...report, log: job && logOf(job, region) };
   }
   if (job !== undefined) {
     return { error: failure.error, cause: describeJob(job), log: logOf(job, region) };
@@ -67,15 +69,15 @@ async function explain(
 
 function explainTimeout({ error, state }: Failure): Named {
   const limit = isTraining(state)
-    ? 'training.timeoutMinutes, if it trained, or look for a free machine, if it waited for one'
-    : 'its time limit, or cut the dataset into smaller shards (data.shardMegabytes)';
-  return { error, cause: `state ${state} took longer than it may; raise ${limit}` };
+    ? 'training.timeoutMinutes if it was training, or look for a free machine if it was waiting for one'
+    : 'the limit, or cut the dataset into smaller shards (data.shardMegabytes)';
+  return { error, cause: `state ${state} took longer than its time limit; raise ${limit}` };
 }
 
 const isTraining = (state: string): boolean => /train/i.test(state);
 
-/** The trainer's own account, unless the last attempt ended with a code that is not its own: then it is an older one's. */
-async function readAccount(
+/** The trainer's own report; undefined if the last attempt's exit code is not the trainer's, so an earlier one wrote it. */
+async function readReport(
   run: string,
   store: ArtifactStore,
   job: BatchJob | undefined,

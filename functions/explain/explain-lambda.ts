@@ -3,7 +3,7 @@ interface Named {
   readonly cause: string;
 }
 
-/** A Lambda that threw: `{"errorType": …, "errorMessage": …, "trace": […]}`. */
+/** The name and message of an error that a Lambda threw: `{"errorType": …, "errorMessage": …, "trace": […]}`. */
 export function fromLambda({ error, cause }: Named): Named {
   let parsed: unknown;
   try {

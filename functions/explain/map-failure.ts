@@ -5,7 +5,7 @@ import { PERMANENT_ERRORS } from '../../shared/errors';
 import type { ExplainInput } from '../../shared/workflow';
 import { fromLambda } from './explain-lambda';
 
-/** A failed child, as the ResultWriter of a Distributed Map lists it. */
+/** A failed child execution, as the ResultWriter of a Distributed Map lists it. */
 const FailedChild = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
 type FailedChild = z.infer<typeof FailedChild>;
 
@@ -15,7 +15,7 @@ interface Group {
   readonly children: number;
 }
 
-/** What most children failed with; undefined where the ResultWriter left no list of them. */
+/** The error that most child executions failed with; undefined if the ResultWriter left no list of failures. */
 export async function explainMap(
   { run, state }: Pick<z.infer<typeof ExplainInput>, 'run' | 'state'>,
   store: ArtifactStore,
@@ -25,7 +25,8 @@ export async function explainMap(
     const [worst, ...others] = groups;
     if (worst === undefined) continue;
     const total = groups.reduce((sum, { children }) => sum + children, 0);
-    const alike = total === 1 ? '' : ` (${worst.children} of ${total} failed batches of shards failed so`;
+    const alike =
+      total === 1 ? '' : ` (${worst.children} of ${total} failed batches of shards failed this way`;
     const besides =
       others.length === 0 ? '' : `, the others with ${others.map(({ error }) => error).join(', ')}`;
     return { error: worst.error, cause: `${worst.cause}${alike}${alike === '' ? '' : `${besides})`}` };
@@ -33,7 +34,7 @@ export async function explainMap(
   return undefined;
 }
 
-/** The state's name says which of the maps it is; where it does not, the later one failed, if it ran at all. */
+/** The state's name says which map it is. If it does not, the later map is the one that failed, if it ran at all. */
 function stagesOf(state: string): ('profile' | 'encode')[] {
   if (/profil/i.test(state)) return ['profile'];
   if (/encod/i.test(state)) return ['encode'];
@@ -49,7 +50,7 @@ async function readFailed(store: ArtifactStore, prefix: string): Promise<FailedC
   return children;
 }
 
-/** A JSON array, or a line each: what the ResultWriter's OutputType says. */
+/** A JSON array, or one object per line, depending on the ResultWriter's OutputType. */
 function parseChildren(text: string): FailedChild[] {
   const isArray = text.trimStart().startsWith('[');
   const json = isArray
@@ -61,7 +62,7 @@ function parseChildren(text: string): FailedChild[] {
   return z.array(FailedChild).parse(JSON.parse(json));
 }
 
-/** Failures by name, the most common first; among equals those that a retry would not mend. */
+/** Failures by error name, the most common first; in a tie, those that a retry would not fix come first. */
 function group(children: readonly FailedChild[]): Group[] {
   const groups = new Map<string, Group>();
   for (const child of children) {

@@ -3,7 +3,7 @@ import type { Decision } from '../../shared/model';
 import { gateMetric, type RunRequest } from '../../shared/request/request';
 import { higherIsBetter, type MetricName } from '../../shared/metrics';
 
-/** Below what any metric means; differences of decimals such as 0.75 - 0.74 are off by less. */
+/** Smaller than any meaningful difference, but larger than the rounding error of differences such as 0.75 - 0.74. */
 const ROUNDING = 1e-12;
 
 interface Compared {
@@ -21,7 +21,7 @@ interface Figures extends Omit<Decision, 'promote' | 'reason'> {
 
 /**
  * Whether the candidate takes the champion's place. It must reach the request's minimum and beat the champion, on
- * the same test split, by more than the margin. Where there is no champion, the baseline is what it must beat.
+ * the same test split, by more than the margin. If there is no champion, it must beat the baseline instead.
  */
 export function decide({ request, evaluation, championVersion }: Compared): Decision {
   const metric = gateMetric(request);
@@ -34,7 +34,7 @@ export function decide({ request, evaluation, championVersion }: Compared): Deci
     championVersion,
   };
   if (candidate === undefined) {
-    const reason = `Kept the champion: the evaluation has no ${metric} of the candidate, so it cannot be compared.`;
+    const reason = `Kept the champion: the evaluation has no ${metric} for the candidate, so it cannot be compared.`;
     return { promote: false, reason, candidate: 0, ...known };
   }
   const { minimum, margin } = request.gate;
@@ -76,7 +76,7 @@ function judge(figures: Figures): Pick<Decision, 'promote' | 'reason'> {
   return { promote: false, reason: `Kept champion ${championVersion}: ${value} ${why}${besides}.` };
 }
 
-/** A first model that guesses worse than the baseline would be in use until a better one came. */
+/** A first model that is no better than the baseline would stay in use until a better one came along. */
 function judgeFirst(figures: Figures, value: string): Pick<Decision, 'promote' | 'reason'> {
   const { metric, candidate, baseline, minimum } = figures;
   const besides = describeBaseline(figures);

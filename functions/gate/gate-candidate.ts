@@ -9,9 +9,9 @@ import type { Context } from '../lambda/handler';
 import { decide } from './decide';
 
 /**
- * Compares the run's candidate with the champion that the run was planned against, and keeps the verdict.
+ * Compares the run's candidate with the champion that the run was planned against, and stores the verdict.
  *
- * @throws ArtifactCorrupt where the evaluation is of another run, test split or champion: figures that must not be
+ * @throws ArtifactCorrupt if the evaluation is for another run, test split or champion, since its figures must not be
  * compared
  */
 export async function gateCandidate(
@@ -35,6 +35,6 @@ export async function gateCandidate(
 function checkSame(what: string, evaluated: string, planned: string): void {
   if (evaluated === planned) return;
   throw new ArtifactCorrupt(
-    `the evaluation is of ${what} ${evaluated}, the plan of ${what} ${planned}: they cannot be compared; start a new run`,
+    `the evaluation is for ${what} ${evaluated}, but the plan is for ${what} ${planned}: they cannot be compared; start a new run`,
   );
 }

@@ -6,15 +6,15 @@ import { UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
 import { readAhead } from '../artifacts/map-limited';
 
-/** Whether a group's rows are said to be next to each other, which for those of several files merging checks. */
+/** Whether the request says that a group's rows are next to each other. Across files, merging checks that. */
 export const hasAdjacentGroups = ({ records }: Pick<DataSource, 'records'>): boolean =>
   records.kind === 'groups' && records.rows === 'adjacent';
 
-/** The keys of a shard's groups: 64 bits of a hash of each, of which a billion have a twin by chance with odds of 3 %. */
+/** The keys of a shard's groups, each as 64 bits of a hash: the odds that any two of a billion keys collide are 3 %. */
 export class GroupKeys {
   readonly #hashes: bigint[] = [];
 
-  /** The same key in files of two sides is two groups. */
+  /** The same key in files on two sides makes two groups. */
   add(key: string, side: Side): void {
     this.#hashes.push(BigInt(`0x${hash('sha256', `${side} ${key}`).slice(0, 16)}`));
   }
@@ -27,7 +27,7 @@ export class GroupKeys {
 /**
  * Checks that no group has rows in two shards.
  *
- * @throws UnreadableShard where one has: each part would be a record, in silence
+ * @throws UnreadableShard if one has, since each part would silently become a record of its own
  */
 export async function checkGroupsAreWhole(
   store: ArtifactStore,
@@ -44,7 +44,7 @@ export async function checkGroupsAreWhole(
       const other = shardOf.get(group);
       if (other !== undefined) {
         throw new UnreadableShard(
-          `${key} cannot be read: a group that it has rows of has others in ${other}, but data.records.rows is "adjacent", which says that a group's rows are next to each other; leave data.records.rows out, and a group's rows may lie anywhere`,
+          `${key} cannot be read: one of its groups has more rows in ${other}, but data.records.rows is "adjacent", which says that a group's rows are next to each other; leave out data.records.rows, so that a group's rows may be anywhere`,
         );
       }
       shardOf.set(group, key);

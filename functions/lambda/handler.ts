@@ -4,28 +4,28 @@ import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { logged, powertoolsLog } from './log';
 
-/** What every Lambda of the workflow is configured with. */
+/** The configuration of every Lambda in the workflow. */
 const Environment = z.object({
   /** `s3://bucket` or `file:///folder`. */
   ARTIFACT_STORE_URI: z.string().min(1),
   /** Commit or digest of the deployed code; part of a model's lineage. */
   CODE_VERSION: z.string().min(1).default('unversioned'),
-  /** US dollars that an hour of the training instance costs; without it no budget can be given in dollars. */
+  /** What one hour of the training instance costs, in US dollars; a budget in dollars requires it. */
   DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
-  /** Lambda sets it; links into the console name it. */
+  /** Set by Lambda; links to the console contain it. */
   AWS_REGION: z.string().optional(),
-  /** Set where S3 is not AWS's, which has no console. */
+  /** Set if S3 is not AWS's own, so that there is no console. */
   AWS_ENDPOINT_URL: z.string().optional(),
   AWS_ENDPOINT_URL_S3: z.string().optional(),
 });
 
-/** What the work of a handler is given beside its payload, so that a test can give it something else. */
+/** What a handler's work receives besides its payload, so that a test can replace it. */
 export interface Context {
   readonly store: ArtifactStore;
   readonly codeVersion: string;
   readonly now: () => Date;
   readonly dollarsPerHour?: number | undefined;
-  /** Of the console that shows the run; undefined where there is none. */
+  /** Region of the console that shows the run; undefined if there is none. */
   readonly region?: string | undefined;
 }
 
@@ -36,10 +36,10 @@ interface Work<Input extends z.ZodType, Output extends z.ZodType> {
 }
 
 /**
- * A Lambda handler around a function: payload and result are held to their schemas, errors keep the name that
- * the workflow matches.
+ * Wraps a function in a Lambda handler: payload and result are checked against their schemas, and errors keep the name
+ * that the workflow matches.
  *
- * @throws InvalidRequest where the payload or the environment is not what it must be
+ * @throws InvalidRequest if the payload or the environment does not match its schema
  */
 export function createHandler<Input extends z.ZodType, Output extends z.ZodType>(
   environment: NodeJS.ProcessEnv,
@@ -65,6 +65,6 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: s
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.');
   throw new InvalidRequest(
-    `${what} of the function is not what it must be: ${field ? `${field}: ` : ''}${issue?.message ?? ''}; the workflow and the function are of different versions, or one is configured by hand`,
+    `${what} of the function is not valid: ${field ? `${field}: ` : ''}${issue?.message ?? ''}; the workflow and the function are of different versions, or one was configured by hand`,
   );
 }

@@ -3,22 +3,22 @@ import { describeError } from '../../shared/errors';
 
 type Handler<Output> = (payload: unknown) => Promise<Output>;
 
-/** The part of Powertools' logger that is used. */
+/** The part of the Powertools logger that is used here. */
 export interface Log {
   info(message: string, keys: Readonly<Record<string, unknown>>): void;
   error(message: string, keys: Readonly<Record<string, unknown>>): void;
 }
 
 /**
- * Lambda says the level where it logs JSON, as the stack has it do. A worker on one's own machine has none, and its
- * run's own lines say the same.
+ * Lambda sets the level when its log format is JSON, as the stack configures it. A local worker has no level and logs
+ * nothing, since the run's own output says the same.
  */
 export const powertoolsLog = (environment: NodeJS.ProcessEnv): Log =>
   new Logger({
     logLevel: environment['AWS_LAMBDA_LOG_LEVEL'] === undefined ? 'SILENT' : 'INFO',
   });
 
-/** Writes a line of JSON with the run when the handler starts, and one when it ends or fails. */
+/** Logs one line of JSON with the run when the handler starts, and another when it finishes or fails. */
 export function logged<Output>(
   log: Log,
   handler: Handler<Output>,
@@ -40,7 +40,7 @@ export function logged<Output>(
   };
 }
 
-/** The run that a payload is about: it says so itself, or in the key of its plan. */
+/** The run that a payload belongs to, given by the payload itself or by the key of its plan. */
 export function runOf(payload: unknown): string | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined;
   const { run, planKey, BatchInput } = payload as Readonly<Record<string, unknown>>;

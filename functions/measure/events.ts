@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Metrics } from '../../shared/evaluation';
 import { RUN_EVENT } from '../../shared/workflow';
 
-/** Parts of the events that a rule of EventBridge hands to `measure`; everything else in them is ignored. */
+/** The parts that are read of the events an EventBridge rule passes to `measure`; everything else is ignored. */
 const Envelope = { time: z.iso.datetime({ offset: true }) };
 
 const Attempt = z.object({

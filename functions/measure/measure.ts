@@ -4,14 +4,14 @@ import type { JobDetail, MeasuredEvent } from './events';
 
 export interface MeasureOptions {
   readonly namespace: string;
-  /** US dollars that an hour of the training instance costs. */
+  /** What one hour of the training instance costs, in US dollars. */
   readonly dollarsPerHour: number;
 }
 
-/** How Batch begins the reason of an attempt whose instance was taken away. */
+/** How the status reason begins that Batch gives an attempt whose instance was reclaimed. */
 const RECLAIMED = 'Host EC2';
 
-/** The lines of metrics that an event comes to; none for one that tells nothing new. */
+/** The metric lines for an event; none for an event that adds nothing new. */
 export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: MeasureOptions): string[] {
   const timestamp = Date.parse(event.time);
   const line = (rest: Omit<MetricLine, 'namespace' | 'timestamp'>) =>
@@ -54,9 +54,10 @@ export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: Mea
 }
 
 /**
- * Each state of a job tells one thing, once: STARTING how long it queued (an instance's launch included), RUNNING how
- * long until its container ran (so the difference is pulling the image), the end how long it ran and what that cost.
- * A repeated attempt queues in the middle of a job, so the first two are those of the first attempt.
+ * Each state of a job reports one thing, once: STARTING how long the job queued (including the launch of an instance),
+ * RUNNING how long it took until its container ran (the difference is the time spent pulling the image), and the final
+ * state how long it ran and what that cost. A retried attempt queues in the middle of a job, so the first two are
+ * reported for the first attempt only.
  */
 function jobMetrics(
   job: JobDetail,

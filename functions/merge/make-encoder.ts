@@ -9,8 +9,8 @@ import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary'
 import type { ProfileCounts } from '../sums/profile-sum';
 
 /**
- * A feature's value that one training token has is unknown to the network, so that it meets unknown values in
- * training and can do without them.
+ * A feature value that only one training token has is unknown to the network, so that the network meets unknown values
+ * in training and learns to do without them.
  */
 const FEATURE_VALUES = { minimumCount: 2, maximumVocabulary: 50_000 };
 const CONDITION_VALUES = { minimumCount: 1, maximumVocabulary: 50_000 };
@@ -30,7 +30,7 @@ export const encoderOf = (
   target: targetEncoderOf(profiles, task, horizons),
 });
 
-/** Moments of the target's values, or of their differences where the target is relative. */
+/** Moments of the target's values, or of their differences if the target is relative. */
 export const targetMomentsOf = (profiles: readonly ProfileCounts[]): Moments =>
   addMoments(profiles.flatMap(({ targetMoments }) => targetMoments ?? []));
 
@@ -115,7 +115,7 @@ function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 
   return { ...labelsOf(trained), ...(unseen.length === 0 ? {} : { unseen }) };
 }
 
-/** The number of channels is that of most records; the encoder sets the others aside. */
+/** The number of channels is that of most records; encoding sets the others aside. */
 function numericEncoderOf(profiles: readonly ProfileCounts[], scaling: 'standard' | 'none'): InputEncoder {
   const recordsOf = new Map<number, number>();
   for (const { inputMoments, read, rejected } of profiles)

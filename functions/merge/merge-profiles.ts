@@ -25,12 +25,12 @@ import { trainingQuotas } from './training-quotas';
 import { checkUsable } from './usable';
 
 /**
- * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only. Here the
- * data is compared with the champion's, before anything is spent on encoding or training.
+ * Merges the shards' profiles into the encoder: vocabulary, labels and scalers, from the training split only. This is
+ * also where the data is compared with the champion's, before anything is spent on encoding or training.
  *
- * @throws DataDrifted where it drifted, and the request says to stop
+ * @throws DataDrifted if the data drifted and the request says to stop
  * @throws TooManyRejects, UnreadableShard above the request's tolerances
- * @throws DatasetUnusable where a split is empty, or the target has one class or value only
+ * @throws DatasetUnusable if a split is empty, or the target has only one class or value
  */
 export async function mergeProfiles(
   { planKey }: { planKey: string },
@@ -85,7 +85,7 @@ export async function mergeProfiles(
   };
   const { target } = encoder;
   checkUsable({ records, read, rejected, target, targetMoments: targetMomentsOf(sums), heldOutLabels }, plan);
-  // One line: this file is as large as all distinct tokens are.
+  // On one line, since this file is as large as all distinct tokens together.
   await store.put(keys.distributions, JSON.stringify(distributions));
   await findDuplicates(store, keys, {
     shards: profiles.map(({ shard }) => shard),
@@ -103,7 +103,7 @@ export async function mergeProfiles(
   return { encoderKey: keys.encoder, read, rejected };
 }
 
-/** Of a shard, what is not added up. */
+/** The parts of a shard's profile that are not added up. */
 type ShardSummary = Pick<
   ShardProfile,
   'shard' | 'lines' | 'read' | 'rejected' | 'rejectedBySplit' | 'accepted' | 'reasons' | 'warnings'
@@ -123,7 +123,7 @@ async function addUp(store: Context['store'], plan: RunPlan) {
   return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };
 }
 
-/** First line of each shard in its file. Unknown, and absent, behind a shard that could not be read. */
+/** First line of each shard in its file. Absent after a shard that could not be read, since it is unknown there. */
 function firstLinesOf(plan: RunPlan, profiles: readonly ShardSummary[]): Record<string, number> {
   const linesOf = new Map(profiles.map(({ shard, lines }) => [shard, lines]));
   const firstLines: [string, number][] = [];

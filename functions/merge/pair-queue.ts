@@ -1,4 +1,4 @@
-/** Two pieces next to each other, how often, and in which words. */
+/** Two pieces next to each other: how often they occur, and in which words. */
 export interface Pair {
   readonly first: number;
   readonly second: number;
@@ -7,26 +7,26 @@ export interface Pair {
 }
 
 interface QueuedPair extends Pair {
-  /** The count with which it was queued last. */
+  /** The count with which the pair was last queued. */
   queued: number;
 }
 
 interface Entry {
   readonly pair: Pair;
-  /** What the pair's count was; another one by now means that the entry is out of date. */
+  /** The pair's count when it was queued; if it differs by now, the entry is out of date. */
   readonly count: number;
 }
 
 /** More pieces than a vocabulary may have, so that a pair's key is one exact number. */
 const MOST_PIECES = 2 ** 24;
 
-/** Pairs by their count, the commonest first; a binary heap whose outdated entries are passed over. */
+/** Pairs by count, the most common first: a binary heap in which outdated entries are skipped. */
 export class PairQueue {
   readonly #pairs = new Map<number, QueuedPair>();
   readonly #changed = new Set<QueuedPair>();
   readonly #heap: Entry[] = [];
 
-  /** @param occurrence.times negative where the pair is there no longer */
+  /** @param occurrence.times negative if the pair is no longer there */
   add(occurrence: { first: number; second: number; word: number; times: number }): void {
     const { first, second, word, times } = occurrence;
     const key = first * MOST_PIECES + second;
@@ -37,7 +37,7 @@ export class PairQueue {
     this.#changed.add(pair);
   }
 
-  /** After a round of `add`: pairs take their new places. */
+  /** Moves pairs to their new places after a round of `add`. */
   settle(): void {
     for (const pair of this.#changed) {
       if (pair.count === 0) this.#pairs.delete(pair.first * MOST_PIECES + pair.second);
@@ -47,7 +47,7 @@ export class PairQueue {
     this.#changed.clear();
   }
 
-  /** The commonest pair; of equal ones that of the lowest pieces. */
+  /** The most common pair; of equally common ones, the one with the lowest pieces. */
   take(): Pair | undefined {
     if (this.#changed.size > 0) this.settle();
     for (let entry = this.#pop(); entry !== undefined; entry = this.#pop()) {

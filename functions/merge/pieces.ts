@@ -4,18 +4,18 @@ import { compareCodePoints, count } from '../sums/code-points';
 import { commonestOf } from '../sums/counts';
 import { PairQueue, type Pair } from './pair-queue';
 
-/** A pair that is met once is no pattern. */
+/** A pair that occurs only once is not a pattern. */
 const LEAST_PAIR_COUNT = 2;
 const UNKNOWN = -1;
 
 /**
- * The pieces of words and the pairs that make them (byte-pair encoding; Sennrich, Haddow and Birch 2016): from the
- * characters on, the commonest pair of neighbours becomes a piece, again and again. Of pairs that are equally common
- * the one goes first whose pieces were known first, so that the same words give the same pieces; Hugging Face's
- * `tokenizers` decides in the same way.
+ * The pieces of words and the pairs that make them (byte-pair encoding; Sennrich, Haddow and Birch 2016): starting
+ * with characters, the most common pair of neighbours becomes a piece, again and again. Of equally common pairs, the one
+ * whose pieces were known first goes first, so that the same words give the same pieces; Hugging Face's `tokenizers`
+ * decides in the same way.
  *
  * @param words how often each word of the training split occurs
- * @returns `pieces`: characters in the order of code points, then joined ones in the order in which they were learned
+ * @returns `pieces`: characters in the order of code points, then joined pieces in the order in which they were learned
  */
 export function learnPieces(
   words: ReadonlyMap<string, number>,
@@ -30,7 +30,7 @@ export function learnPieces(
     if (pair === undefined || pair.count < Math.max(LEAST_PAIR_COUNT, minimumCount)) break;
     const [first, second] = [pieces[pair.first]!, pieces[pair.second]!];
     const joined = first + second;
-    // Two ways may lead to one piece.
+    // Different pairs may make the same piece.
     const id = idOf.get(joined) ?? pieces.push(joined) - 1;
     idOf.set(joined, id);
     merges.push([first, second]);
@@ -39,7 +39,7 @@ export function learnPieces(
   return { pieces, merges };
 }
 
-/** The characters that words are made of; the commonest ones where there are too many. */
+/** The characters that words are made of; the most common ones if there are too many. */
 function alphabetOf(
   words: ReadonlyMap<string, number>,
   spec: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,
@@ -66,7 +66,7 @@ class Corpus {
     return this.#pairs.take();
   }
 
-  /** Each occurrence of the pair, from the left, as the piece `id`. */
+  /** Replaces each occurrence of the pair, from the left, by the piece `id`. */
   join({ first, second, words }: Pair, id: number): void {
     for (const index of words) {
       const word = this.#words[index]!;

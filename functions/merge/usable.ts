@@ -18,11 +18,11 @@ interface Found {
   readonly rejected: number;
   readonly target: TargetEncoder;
   readonly targetMoments: Moments;
-  /** Labels of the two splits that nothing is learned from. */
+  /** Labels of the two splits that are not trained on. */
   readonly heldOutLabels: Readonly<Record<'validation' | 'test', readonly string[]>>;
 }
 
-/** @throws DatasetUnusable where nothing can be learned or measured: an empty split, or one answer to everything */
+/** @throws DatasetUnusable if nothing can be learned or measured: a split is empty, or everything has one answer */
 export function checkUsable(found: Found, plan: RunPlan): void {
   checkSplits(found, plan);
   const { field } = plan.request.task.target;
@@ -47,7 +47,7 @@ export function checkUsable(found: Found, plan: RunPlan): void {
   }
 }
 
-/** @throws DatasetUnusable where every answer would be wrong, so that a score says nothing */
+/** @throws DatasetUnusable if every answer would be wrong, so that a score would say nothing */
 function checkAnswerable(
   heldOut: Found['heldOutLabels'],
   { kind, labels }: LabelEncoder,

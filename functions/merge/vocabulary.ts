@@ -11,8 +11,8 @@ const SPECIAL_TOKENS = ['<padding>', '<unknown>'];
 export const SPECIAL_TARGETS = [...SPECIAL_TOKENS, '<start>', '<end>'];
 
 /**
- * The token of each id: the special ones, then tokens by descending count, equal counts in the order of code
- * points, so that the same training split gives the same ids.
+ * The token of each id: the special ones, then tokens by descending count and, for equal counts, in the order of
+ * code points, so that the same training split gives the same ids.
  */
 export const vocabularyOf = (
   counts: ReadonlyMap<string, number>,
@@ -20,7 +20,7 @@ export const vocabularyOf = (
   special: readonly string[] = SPECIAL_TOKENS,
 ): string[] => [...special, ...commonestOf(counts, spec)];
 
-/** The vocabulary of a text, and for `bpe` what its pieces are made of; there the counts are of words. */
+/** The vocabulary of a text and, for `bpe`, the merges that make its pieces; there the counts are of words. */
 export function tokensOf(
   counts: ReadonlyMap<string, number>,
   spec: Pick<TextTarget, 'tokens' | 'minimumCount' | 'maximumVocabulary'>,
@@ -31,7 +31,7 @@ export function tokensOf(
   return { vocabulary: [...special, ...pieces], merges };
 }
 
-/** Labels in the order of code points, and how many training records have each. */
+/** Labels in the order of code points, and how many training records each has. */
 export function labelsOf(counts: ReadonlyMap<string, number>): { labels: string[]; counts: number[] } {
   const sorted = [...counts].sort(([a], [b]) => compareCodePoints(a, b));
   return { labels: sorted.map(([label]) => label), counts: sorted.map(([, times]) => times) };

@@ -5,13 +5,13 @@ import type { ModelManifest } from '../../shared/model';
 
 type ModelFile = ModelManifest['files'][number];
 
-/** Written by publishing; a candidate's file of such a name would make the version look finished, or described. */
+/** Written by publishing itself: a candidate's file of the same name would make an unfinished version look complete. */
 const OWN_FILES: readonly string[] = ['manifest.json', 'statistics.json'];
 
 /**
- * Copies every file of a candidate to a model version, none over another.
+ * Copies every file of a candidate to a model version without overwriting anything.
  *
- * @returns names relative to the version, sizes and digests, in the order of names
+ * @returns names relative to the version, sizes and digests, sorted by name
  */
 export async function copyCandidate(store: ArtifactStore, from: string, to: string): Promise<ModelFile[]> {
   const files: ModelFile[] = [];
@@ -19,7 +19,7 @@ export async function copyCandidate(store: ArtifactStore, from: string, to: stri
     const name = head.key.slice(from.length);
     if (OWN_FILES.includes(name)) {
       throw new ArtifactCorrupt(
-        `the candidate has a file ${head.key}, a name that is the version's own; rename it`,
+        `the candidate has a file ${head.key}, a name that is reserved for the version's own file; rename it`,
       );
     }
     const sha256 = await sha256Of(store, head.key);
@@ -28,7 +28,7 @@ export async function copyCandidate(store: ArtifactStore, from: string, to: stri
   }
   if (files.length === 0) {
     throw new ArtifactNotFound(
-      `no file lies under ${from}: the trainer left no candidate to publish; start a new run`,
+      `there is no file under ${from}: the trainer left no candidate to publish; start a new run`,
     );
   }
   return files;
@@ -46,10 +46,10 @@ async function copyOnce({ store, head, to, sha256 }: CopyOnce): Promise<void> {
     await store.copy(head.key, to, { ifNoneMatch: '*' });
   } catch (error) {
     if (!(error instanceof ArtifactConflict)) throw error;
-    // An earlier attempt copied it; a version's files never change, so they must be these very bytes.
+    // An earlier attempt copied it; a version's files never change, so the bytes must be the same.
     if ((await sha256Of(store, to)) === sha256) return;
     throw new ArtifactCorrupt(
-      `${to} exists with other bytes than ${head.key}, and a version never changes; start a new run`,
+      `${to} already exists with different content from ${head.key}, and a version never changes; start a new run`,
       {
         cause: error,
       },

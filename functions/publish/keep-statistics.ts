@@ -7,10 +7,10 @@ import type { ModelManifest } from '../../shared/model';
 const NAME = 'statistics.json';
 
 /**
- * Keeps what the data was like that a version was trained on beside it, since a dataset may be removed before its
- * model is: later runs compare their data with it.
+ * Stores the statistics of the data that a version was trained on beside the version, for later runs to compare their
+ * data with: a dataset may be removed before its model is.
  *
- * @returns the version's file; none where the dataset is older than statistics
+ * @returns the version's file; none if the dataset was built before statistics were kept
  */
 export async function keepStatistics(
   store: ArtifactStore,
@@ -18,7 +18,7 @@ export async function keepStatistics(
   { statistics }: Pick<DatasetManifest, 'statistics'>,
 ): Promise<ModelManifest['files']> {
   if (statistics === undefined) return [];
-  // Not conditional: an earlier attempt wrote the same bytes, from the same sealed dataset.
+  // Unconditional: an earlier attempt would have written the same bytes, from the same sealed dataset.
   const { sizeBytes } = await writeJson(store, `${root}${NAME}`, statistics);
   return [{ name: NAME, sizeBytes, sha256: jsonDigest(statistics) }];
 }

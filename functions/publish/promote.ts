@@ -15,8 +15,8 @@ interface Promotion {
 type Outcome = { readonly promoted: boolean; readonly reason: string | undefined };
 
 /**
- * Points `champion.json` at the new version, if it still names the champion that the gate compared with. One that
- * was promoted meanwhile was never compared with this candidate, so it stays.
+ * Points `champion.json` at the new version if it still names the champion that the gate compared with. A champion that
+ * was promoted in the meantime was never compared with this candidate, so it stays.
  */
 export async function promote({ store, champion, expectedVersion }: Promotion): Promise<Outcome> {
   const key = modelKeys(champion.model).champion;
@@ -31,13 +31,13 @@ export async function promote({ store, champion, expectedVersion }: Promotion): 
   } catch (error) {
     if (!(error instanceof ArtifactConflict)) throw error;
     const winner = await readChampion(store, key);
-    // The write may have been ours, its answer lost on the way.
+    // The write may have been ours, with its response lost on the way.
     if (winner?.champion.version === champion.version) return { promoted: true, reason: undefined };
     return lost(champion, expectedVersion, winner?.champion);
   }
 }
 
-/** The ETag is read first: if the pointer moves in between, the conditional write fails, as it must. */
+/** The ETag is read first: if the pointer moves in between, the conditional write fails, as it should. */
 async function readChampion(
   store: ArtifactStore,
   key: string,
@@ -52,10 +52,10 @@ function lost(candidate: Champion, expectedVersion: string | null, winner: Champ
   const compared = expectedVersion === null ? 'no champion' : `champion ${expectedVersion}`;
   const now =
     winner === undefined
-      ? 'there is no champion'
-      : `${winner.version} is the champion since ${winner.promotedAt}`;
+      ? 'now there is no champion'
+      : `${winner.version} has been the champion since ${winner.promotedAt}`;
   return {
     promoted: false,
-    reason: `Not promoted: ${candidate.version} was compared with ${compared}, but meanwhile ${now}; start a new run to compare with that.`,
+    reason: `Not promoted: ${candidate.version} was compared with ${compared}, but ${now}; start a new run to compare with the current state.`,
   };
 }

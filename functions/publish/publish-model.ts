@@ -27,11 +27,11 @@ interface Published {
 }
 
 /**
- * Keeps the candidate as an immutable version of the model, promoted or not, its manifest last; then, if the gate
- * said so, makes it the champion. A second call for the same run changes nothing and answers as the first did.
+ * Stores the candidate as an immutable version of the model, promoted or not, writing its manifest last; then, if the
+ * gate decided so, makes it the champion. A second call for the same run changes nothing and returns the same result.
  *
- * @throws ArtifactNotFound where the trainer left no candidate
- * @throws ArtifactCorrupt where the version exists with other files
+ * @throws ArtifactNotFound if the trainer left no candidate
+ * @throws ArtifactCorrupt if the version already exists with different files
  */
 export async function publishModel(
   { planKey, decision }: z.output<typeof PublishInput>,
@@ -78,7 +78,7 @@ export async function publishModel(
   };
 }
 
-/** Copies the files and writes the manifest; the manifest that is there already, where the run was here before. */
+/** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
 async function publishVersion(published: Published): Promise<ModelManifest> {
   const { plan, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);

@@ -6,8 +6,8 @@ import { DriftReport } from '../../shared/statistics';
 import { ifExists } from '../../shared/artifacts/if-exists';
 
 /**
- * What a run's output says beside its decision: what is odd in its data, and that it drifted, where the request asks
- * for a warning.
+ * The warnings in a run's output: what is odd about its data and, if the request asks for that warning, that the data
+ * drifted.
  */
 export async function warningsOf(
   store: ArtifactStore,

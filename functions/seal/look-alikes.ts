@@ -3,12 +3,12 @@ import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { SPLITS } from '../../shared/dataset';
 
-/** Groups that a sentence names; the others are counted. */
+/** How many groups a sentence names; the others are counted. */
 const MOST_NAMED = 5;
 
 /**
- * Says which labels differ only in what people do not see, or not mean: invisible characters, case, the normalisation
- * form. They are learned and scored as classes of their own.
+ * Says which labels differ only in what people do not see or do not mean: invisible characters, case, or normalisation
+ * form. They are learned and scored as separate classes.
  *
  * @param field of the labels
  */
@@ -31,7 +31,7 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
   ];
 }
 
-/** As JSON has it, with what is invisible or no composed character spelled out, so that a person sees the difference. */
+/** As in JSON, with invisible and decomposed characters as escapes, so that a person sees the difference. */
 const spell = (label: string): string =>
   showValue(label).replace(
     /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u2000-\u200a\u202f\u3000]/gu,

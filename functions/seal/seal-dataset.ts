@@ -19,11 +19,11 @@ import { checkSplits } from '../merge/usable';
 import { datasetWarnings } from './warnings';
 
 /**
- * Closes a build: holds what was encoded against what was profiled, then writes the build's manifest and, last,
- * the dataset's, from which later runs reuse it.
+ * Closes a build: compares what was encoded with what was profiled, then writes the build's manifest and, last, the
+ * dataset's, from which later runs reuse the build.
  *
- * @throws TooManyRejects, UnreadableShard, DatasetUnusable where encoding brought more to light than profiling
- * @throws ArtifactCorrupt where a shard's counts do not add up: a record was lost
+ * @throws TooManyRejects, UnreadableShard, DatasetUnusable if encoding found more problems than profiling
+ * @throws ArtifactCorrupt if a shard's counts do not add up, so a record was lost
  */
 export async function sealDataset(
   { planKey }: { planKey: string },
@@ -87,13 +87,13 @@ export async function sealDataset(
   };
   await writeJson(store, keys.manifest, manifest);
   const manifestKey = datasetKeys(manifest.fingerprint, manifest.encoding).manifest;
-  // Not conditional: where two runs encoded the same dataset, each manifest names a whole build, and any will do.
+  // Unconditional: if two runs encoded the same dataset, each manifest names a complete build, and either will do.
   await writeJson(store, manifestKey, manifest);
   const { encoded, rejected } = records;
   return { manifestKey, records: encoded, rejected, rejectedBySplit, duplicates, warnings };
 }
 
-/** How many there are: of those that were dropped, counted as they were; of those that were kept, as they were found. */
+/** How many duplicates there are: counted as they were dropped or, if they were kept, as they were found. */
 async function duplicatesOf(
   store: Context['store'],
   { buildRoot, request: { data } }: RunPlan,
@@ -134,7 +134,7 @@ function describe(
   );
 }
 
-/** Profile and encode count apart from each other; that they agree is what shows that no record was lost. */
+/** Profile and encode count independently of each other; that they agree shows that no record was lost. */
 function checkCounts({ shards }: Profiled, receipts: readonly ShardReceipt[]): void {
   const readOf = new Map(shards.map(({ shard, read }) => [shard, read]));
   for (const { shard, read, encoded, rejected, dropped, limited = 0 } of receipts) {

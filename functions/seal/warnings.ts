@@ -3,9 +3,9 @@ import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { sumOfCounts } from '../sums/counts';
 
-/** Of a class: fewer records in a split say nothing of how well it is learned or answered. */
+/** For a class: fewer records in a split say nothing about how well the class is learned or answered. */
 const FEWEST_RECORDS = 5;
-/** Of the test records: what is set aside below this share does not change a score that is read in percent. */
+/** Share of the test records: setting aside fewer does not change a score that is read in percent. */
 const NOTED_SHARE = 0.01;
 const LABELS_NAMED = 5;
 
@@ -15,7 +15,7 @@ interface Sealed extends Pick<DatasetManifest, 'duplicates' | 'rejectedBySplit'>
   readonly encoder: Encoder;
 }
 
-/** What an owner should know of a dataset beside the score, one sentence each; none where there is nothing. */
+/** What an owner should know about a dataset besides the score, one sentence each; empty if there is nothing. */
 export const datasetWarnings = (sealed: Sealed): string[] => [
   ...twins(sealed, 'test'),
   ...twins(sealed, 'validation'),
@@ -57,7 +57,7 @@ function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {
   ];
 }
 
-/** Labels that training lacks have a sentence of their own. */
+/** Labels that are not in training have a sentence of their own. */
 function rare({ labels, encoder: { target } }: Sealed): string[] {
   if (target.kind !== 'class' && target.kind !== 'tags') return [];
   const counts = {

@@ -3,7 +3,7 @@ const HEX_DIGITS = 64;
 
 /**
  * SHA-256 digests added up modulo 2^256 (Bellare and Micciancio 1997, AdHash): a fingerprint of a multiset. Unlike
- * a digest of a concatenation it does not depend on order or cuts; unlike an exclusive or it counts duplicates.
+ * a digest of a concatenation, it does not depend on order or cuts; unlike an exclusive or, it counts duplicates.
  */
 export class DigestSum {
   #sum = 0n;

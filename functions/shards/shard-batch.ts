@@ -7,10 +7,10 @@ import { DatasetChanged, UnreadableShard } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 
-/** What the work on one shard is given. */
+/** What the work on one shard receives. */
 export interface ShardJob {
   readonly shard: Shard;
-  /** Of a shard of several objects, these. */
+  /** The objects of a shard that has several. */
   readonly files: readonly DatasetFile[] | undefined;
   readonly plan: RunPlan;
   readonly keys: ReturnType<typeof buildKeys>;
@@ -23,13 +23,13 @@ export interface ShardJob {
 export interface ShardCounts {
   readonly read: number;
   readonly rejected: number;
-  /** Whether an earlier run had computed the result. */
+  /** Whether an earlier run had already computed the result. */
   readonly isReused?: boolean;
 }
 
 /**
  * Works on every shard of a batch, then throws if one could not be read: the others' results are written, so that
- * a tolerated shard costs its own records only.
+ * a tolerated shard loses only its own records.
  *
  * @throws UnreadableShard, DatasetChanged
  */
@@ -41,7 +41,7 @@ export async function workOnBatch(
   const plan = await readJson(store, BatchInput.planKey, RunPlan);
   const keys = buildKeys(plan.buildRoot);
   const source = plan.dataset.storeUri === store.uri ? store : openStore(plan.dataset.storeUri);
-  // A child's own plan leaves the objects out: with 100,000 of them, reading it takes longer than most shards.
+  // The plan for child executions leaves out the objects: with 100,000 of them, reading it takes longer than most shards.
   const files = Items.some((shard) => shard.files !== undefined)
     ? (await readJson(store, runKeys(plan.run).plan, RunPlan)).dataset.objects
     : [];

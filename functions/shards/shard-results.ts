@@ -7,9 +7,9 @@ import { ifExists } from '../../shared/artifacts/if-exists';
 import { mapLimited, visitLimited } from '../artifacts/map-limited';
 
 /**
- * Visits the profiles in the order of shards; what is not kept of one is gone before the next ones are read.
+ * Visits the profiles in the order of shards. What `visit` does not keep of a profile is freed before more are read.
  *
- * @returns the shards that have none
+ * @returns the shards that have no profile
  */
 export async function visitProfiles(
   store: ArtifactStore,

@@ -9,9 +9,9 @@ import { hasAdjacentGroups } from '../groups/group-keys';
 import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
- * Results of shards, found by content: a pointer under a digest of all that decides the result names a build that has
- * it. A later build copies the result, so that each build stays whole on its own, and points to itself. Two runs that
- * start together may both compute a shard; their results are the same bytes, and either pointer will do.
+ * Results of shards, found by content: a pointer stored under a digest of everything that decides the result names a
+ * build that has it. A later build copies the result, so that each build is complete on its own, and points to itself.
+ * Two runs that start together may both compute a shard; their results are the same bytes, and either pointer will do.
  */
 const Pointer = z.strictObject({ root: z.string(), shard: z.int() });
 type Pointer = z.infer<typeof Pointer>;
@@ -19,17 +19,17 @@ type Pointer = z.infer<typeof Pointer>;
 /** What all shards of a dataset are encoded with. */
 export interface SharedInput {
   readonly encoder: Encoder;
-  /** What is to be dropped; undefined where nothing is. */
+  /** The duplicates to drop; undefined if none are dropped. */
   readonly duplicates: Duplicates | undefined;
 }
 
-/** A result, and where there is one already. `copy` gives undefined where it is no longer whole. */
+/** How to make a result, or copy an existing one. `copy` returns undefined if that one is no longer complete. */
 interface Work<Result> {
   readonly copy: (found: Pointer) => Promise<Result | undefined>;
   readonly compute: () => Promise<Result>;
 }
 
-/** Copies what `key` points to, or computes it where no build has it or the run wants none; `key` points here then. */
+/** Copies what `key` points to, or computes it if no build has it or the run refuses reuse; then `key` points here. */
 export async function remembered(
   job: ShardJob,
   key: string,
@@ -42,7 +42,7 @@ export async function remembered(
   return { ...result, isReused: copied !== undefined };
 }
 
-/** Copies the profile of the same bytes, read in the same way. */
+/** Copies the profile of the same bytes that were read in the same way. */
 export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardProfile | undefined> {
   const { shard, keys, store } = job;
   const from = buildKeys(found.root);
@@ -76,13 +76,13 @@ export async function copyEncoding(
     const expected = folder === 'rejects' ? receipt.rejected : receipt.encoded[folder];
     if (files === undefined || (files === 0 && expected > 0)) return undefined;
   }
-  // Last, as where a shard is encoded: a receipt says that its files are there.
+  // Last, as when a shard is encoded, since a receipt says that its files are there.
   const own = { ...receipt, shard: shard.id, copiedFrom: found.root };
   await writeJson(store, keys.receipt(shard.id), own);
   return own;
 }
 
-/** @returns how many files there were, one or several parts; undefined where one went away meanwhile */
+/** @returns how many files there were, one or several parts; undefined if one disappeared in the meantime */
 async function copyFiles(store: ArtifactStore, from: string, to: string): Promise<number | undefined> {
   let files = 0;
   for await (const { key } of store.list(from)) {
@@ -98,11 +98,11 @@ async function copyFiles(store: ArtifactStore, from: string, to: string): Promis
 async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Pointer | undefined> {
   if (plan.request.reuse === 'refuse') return undefined;
   const pointer = await ifSound(readJson(store, key, Pointer));
-  // An attempt before this one left it, and may have died halfway: the same bytes are written again.
+  // An earlier attempt left it, and may have died halfway: the same bytes are written again.
   return pointer?.root === keys.root ? undefined : pointer;
 }
 
-/** What is gone, or was written by another version of the code, is computed anew. */
+/** What is gone, or was written by another version of the code, is computed again. */
 async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
   try {
     return await read;
@@ -114,7 +114,7 @@ async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> 
 
 export const profileKey = (job: ShardJob): string => shardKeys.profile(jsonDigest(sourceOf(job)));
 
-/** The source, and of the encoder all that changes a byte: not how often a label occurs in the whole dataset. */
+/** The source, and the parts of the encoder that change a byte: not how often a label occurs in the whole dataset. */
 export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
   const { input, target, firstLines, trainingQuotas } = encoder;
   return shardKeys.encoding(
@@ -129,12 +129,12 @@ export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput)
   );
 }
 
-/** Which bytes are read, and how. The number of a shard is a dataset's own. */
+/** Which bytes are read, and how. The number of a shard has a meaning in its own dataset only. */
 const sourceOf = ({ shard, plan }: ShardJob) => ({
   storeUri: plan.dataset.storeUri,
   encoding: plan.dataset.encoding,
   ...shard,
   id: undefined,
-  // Places in this run's list; the ETag stands for the files themselves.
+  // These are indices into this run's list; the ETag stands for the files themselves.
   files: undefined,
 });

@@ -15,7 +15,7 @@ type Tolerated = DataSource['rejects'];
 export const isTolerated = (some: number, all: number, share: number): boolean =>
   some === 0 || some / all <= share;
 
-/** Reasons of many shards as one list, the most common first; the earliest example of each. */
+/** Merges the reasons of many shards, the most common first, with the earliest example of each. */
 export function addReasons(lists: readonly (readonly RejectReason[])[]): RejectReason[] {
   const sums = new Map<string, RejectReason>();
   for (const next of lists.flat()) {
@@ -26,9 +26,9 @@ export function addReasons(lists: readonly (readonly RejectReason[])[]): RejectR
 }
 
 /**
- * Reasons of a profiled shard with the place of each example put into it.
+ * The reasons of a profiled shard, with the place of each example written into the example.
  *
- * @param firstLine of the shard in its file; undefined behind a shard that could not be read
+ * @param firstLine of the shard in its file; undefined after a shard that could not be read
  */
 export function locateReasons(
   reasons: readonly RejectReason[],
@@ -42,7 +42,7 @@ export function locateReasons(
   });
 }
 
-/** Counts of several shards as one. */
+/** Adds up the counts of several shards. */
 export const addRejected = (all: readonly RejectedBySplit[]): RejectedBySplit => ({
   train: sum(all, ({ train }) => train),
   validation: sum(all, ({ validation }) => validation),
@@ -63,9 +63,9 @@ interface Rejected {
 }
 
 /**
- * The tolerated share is of all records and of each split: a test split that lost its difficult records is no longer
- * what the owner asked to be measured on, however few of all they are. Of a split it is rounded up to whole records:
- * one among the thirty of a small validation split is chance.
+ * The tolerated share applies to all records and to each split: a test split that lost its difficult records is no longer
+ * what the owner asked to be measured on, however small a part of all records they are. For a split it is rounded up to
+ * whole records, since losing one of the thirty in a small validation split is chance.
  *
  * @throws TooManyRejects naming the three most common reasons, with an example of each
  */
@@ -92,7 +92,7 @@ export function checkRejects(
   );
 }
 
-/** What is counted against the tolerance: shards, or the objects of a shard of several. */
+/** What counts against the tolerance: shards, or the objects of a shard that has several. */
 export const readableParts = (shards: readonly Pick<Shard, 'files' | 'part'>[]): number =>
   shards.reduce((parts, { files, part }) => parts + (part === undefined ? (files?.count ?? 1) : 1), 0);
 

@@ -5,8 +5,8 @@ import { bucketEndOf, countUpTo } from '../sums/quantile-sketch';
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const;
 
 /**
- * Tenths of a distribution, and an empty bin on either side, so that numbers outside of what was seen show as drift.
- * Fewer where one number fills several tenths.
+ * Tenths of a distribution, with an empty bin on either side so that numbers outside the range that was seen show up as
+ * drift. There are fewer bins if one number fills several tenths.
  */
 export const lengthBins = (lengths: Lengths): Bin[] =>
   binsAt(
@@ -22,7 +22,7 @@ export const sketchBins = (sketch: QuantileSketch): Bin[] =>
     sketch.count,
   );
 
-/** Shares of other lengths in the same bins. */
+/** The shares that other lengths have in the same bins. */
 export const lengthShares = (lengths: Lengths, bins: readonly Bin[]): number[] =>
   sharesAt(endsOf(bins), (end) => lengthsUpTo(lengths, end), totalOf(lengths));
 

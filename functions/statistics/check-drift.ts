@@ -14,11 +14,11 @@ import { ifExists } from '../../shared/artifacts/if-exists';
 import { compare, type Comparison } from './compare';
 
 /**
- * Compares a run's training split with the one that the champion was trained on, and keeps the figures as
+ * Compares a run's training split with the one that the champion was trained on, and writes the figures to
  * `runs/<run>/drift.json`.
  *
- * @param now what the dataset's shards counted; undefined where a reused build is older than that
- * @throws DataDrifted where the request says to stop
+ * @param now what the dataset's shards counted; undefined if a reused build was made before these were counted
+ * @throws DataDrifted if the data drifted and the request says to stop
  */
 export async function checkDrift(
   store: ArtifactStore,
@@ -51,10 +51,10 @@ async function compareWithChampion(
   const champion = await readChampion(store, plan.champion);
   if (champion === undefined)
     return nothing(
-      `Champion ${version} keeps no statistics of what it was trained on, so nothing was compared.`,
+      `Champion ${version} has no statistics of the data it was trained on, so nothing was compared.`,
     );
   if (now === undefined)
-    return nothing(`The reused dataset keeps no distributions; "reuse": "refuse" counts them anew.`);
+    return nothing(`The reused dataset has no distributions; set "reuse": "refuse" to count them again.`);
   const { task, data } = plan.request;
   const { findings, notCompared } = compare({ champion, now, task, limits: data.drift });
   const drifted = findings.filter((finding) => finding.drifted);
@@ -97,7 +97,7 @@ function summaryOf(
   return `The training data drifted from what champion ${champion} was trained on: ${describe(worst)}${more}.`;
 }
 
-/** One sentence: field, value, limit, remedy. */
+/** One sentence with field, value, limit and remedy. */
 function stopSentence({ summary, run }: DriftReport, { request }: RunPlan): string {
   return `${summary.replace(/\.$/, '')}; look at runs/${run}/drift.json, then correct the data under ${request.data.location}, raise the limit, or set data.drift.action to "warn" to train on it`;
 }
@@ -111,11 +111,11 @@ function describe({ measure, of, value, limit, largest }: DriftFinding): string 
   const example =
     most === undefined
       ? ''
-      : ` (most at ${most.bin}: ${percent(most.champion)} then, ${percent(most.now)} now)`;
+      : ` (largest part: ${most.bin}, ${percent(most.champion)} then, ${percent(most.now)} now)`;
   return `the population stability index of the ${of} is ${show(value)}${example}, above data.drift.populationStabilityIndex, ${limit}`;
 }
 
-/** The furthest above its limit first. */
+/** The finding that is furthest above its limit comes first. */
 const byExcess = (findings: readonly DriftFinding[]): DriftFinding[] =>
   [...findings].sort((a, b) => excess(b) - excess(a));
 

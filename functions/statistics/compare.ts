@@ -17,25 +17,25 @@ import { totalOf } from './lengths';
 import { contributions, indexByChance, type Records } from './psi';
 
 export interface Comparison {
-  /** What the champion was trained on, and what it made of it. */
+  /** The statistics of the data that the champion was trained on, and the encoder made from it. */
   readonly champion: { readonly statistics: DatasetStatistics; readonly encoder: Encoder };
   readonly now: Distributions;
   readonly task: Task;
   readonly limits: Pick<Drift, 'populationStabilityIndex' | 'outOfVocabularyShare'>;
 }
 
-/** Findings of one part of the data, or what of it cannot be compared. */
+/** The findings for one part of the data, or what in it cannot be compared. */
 interface Part {
   readonly findings: readonly DriftFinding[];
   readonly notCompared?: string;
 }
 
-/** Bins that differ most are named, no more. */
+/** How many of the bins that differ most are named. */
 const LARGEST = 5;
 
 /**
- * Training split against training split: labels, lengths, tokens and conditions, numeric fields by their population
- * stability index; tokens also by the share that the champion's vocabulary lacks.
+ * Compares one training split with another: labels, lengths, tokens, conditions and numeric fields by their population
+ * stability index; tokens also by the share that is missing from the champion's vocabulary.
  */
 export function compare(comparison: Comparison): { findings: DriftFinding[]; notCompared: string[] } {
   const { now, task } = comparison;
@@ -76,7 +76,7 @@ function compareLabels({ champion, now, task, limits }: Comparison): Part[] {
 function compareLengths({ champion, now, task, limits }: Comparison): Part {
   const { of, quantiles, bins } = champion.statistics.lengths;
   const unit = lengthUnit(task);
-  if (of !== unit) return skipped(`lengths: the champion's are of the ${of}, these of the ${unit}`);
+  if (of !== unit) return skipped(`lengths: the champion's are of the ${of}, this run's are of the ${unit}`);
   return {
     findings: [
       indexOf({
@@ -97,7 +97,7 @@ function compareText(text: TextRead, { champion, limits }: Comparison): Part {
   const before = champion.statistics.texts.find((one) => one.role === role && one.field === field);
   if (before === undefined) return skipped(`${what}: the champion does not read this field`);
   if (before.tokens !== tokens)
-    return skipped(`${what}: the champion's are ${before.tokens}, these ${tokens}`);
+    return skipped(`${what}: the champion's are ${before.tokens}, this run's are ${tokens}`);
   const occurrences = sumOfCounts(counts);
   const index = indexOf({
     of: what,
@@ -105,7 +105,7 @@ function compareText(text: TextRead, { champion, limits }: Comparison): Part {
     records: { champion: before.occurrences, now: occurrences },
     limits,
   });
-  // Pieces are put together to any text, so nothing is out of their vocabulary but characters never seen.
+  // Pieces can make up any text, so nothing is out of their vocabulary except characters that were never seen.
   const known = tokens.startsWith('bpe') ? [] : vocabularyOf(text, champion.encoder);
   if (known.length === 0) return { findings: [index] };
   return { findings: [index, unknownShare({ of: what, known, counts, limit: limits.outOfVocabularyShare })] };
@@ -139,7 +139,7 @@ interface Binned {
   readonly now: readonly number[];
 }
 
-/** Shares of the texts that the champion's statistics list, and of all others together. */
+/** Shares of the texts listed in the champion's statistics, and of all others together. */
 function categories(listed: readonly { text: string; share: number }[], counts: Counts): Binned {
   const timesOf = new Map(counts);
   const total = Math.max(1, sumOfCounts(counts));

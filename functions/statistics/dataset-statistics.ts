@@ -18,7 +18,7 @@ import { eachSplit } from '../sums/each-split';
 import { lengthQuantile, totalOf } from './lengths';
 import { quantileOf, relativeErrorOf } from '../sums/quantile-sketch';
 
-/** What is listed one by one, so that a manifest stays small; the others are summed up. */
+/** How many are listed one by one, so that a manifest stays small; the others are summed up. */
 const MOST_LABELS = 200;
 const MOST_TEXTS = 100;
 /** A longer text is summed up with the others. */
@@ -30,7 +30,7 @@ export interface Described {
   readonly encoder: Encoder;
 }
 
-/** What a dataset is like, from its distributions. Coverage is added by `withCoverage`, once it is encoded. */
+/** The statistics of a dataset, from its distributions. `withCoverage` adds coverage once the dataset is encoded. */
 export const statisticsOf = ({ distributions, task, encoder }: Described): DatasetStatistics => ({
   version: 1,
   labels: labelsOf(distributions, task),
@@ -48,7 +48,7 @@ export const statisticsOf = ({ distributions, task, encoder }: Described): Datas
   })),
 });
 
-/** Adds which share of the tokens the vocabulary holds, split by split. */
+/** Adds the share of the tokens that the vocabulary covers, per split. */
 export function withCoverage(
   statistics: DatasetStatistics,
   coverages: readonly (readonly Coverage[])[],
@@ -74,13 +74,13 @@ export function withCoverage(
   return { ...statistics, texts };
 }
 
-/** Whose length is counted, in what: lengths in other units are not compared. */
+/** What is measured and in which unit: lengths in different units are not compared. */
 export function lengthUnit({ kind, input, target }: Task): string {
   if (kind === 'one-to-many') return `target in ${target.tokens}`;
   return input.kind === 'tokens' ? `input in ${input.tokens}` : 'input in steps';
 }
 
-/** Texts that a task reads: tokens of input and target, and values of conditions. */
+/** The texts that a task reads: tokens of input and target, and values of conditions. */
 export function textsRead({ distributions, task }: Pick<Described, 'distributions' | 'task'>): TextRead[] {
   const { input, target } = task;
   const stream = (name: string) => distributions.streams.find((one) => one.name === name)?.counts ?? [];
@@ -178,7 +178,7 @@ function textsOf({ distributions, task, encoder }: Described): TextStatistics[] 
   });
 }
 
-/** Ids of an encoder's list that stand for no text. */
+/** How many ids at the start of an encoder's list stand for no text. */
 const SPECIAL = { input: UNKNOWN_ID + 1, condition: UNKNOWN_ID + 1, target: END_ID + 1 } as const;
 
 /** The texts that an encoder knows. */

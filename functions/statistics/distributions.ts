@@ -10,7 +10,7 @@ import { MOST_CHANNELS } from './running-statistics';
 import { mergeSketches } from '../sums/quantile-sketch';
 import type { ProfileCounts } from '../sums/profile-sum';
 
-/** The shards' counts as one. The same records give the same distributions wherever objects are cut. */
+/** Merges the shards' counts. The same records give the same distributions wherever objects are cut. */
 export function distributionsOf(
   profiles: readonly ProfileCounts[],
   { task, encoder }: { readonly task: Task; readonly encoder: Encoder },
@@ -40,7 +40,7 @@ export function distributionsOf(
 
 type NumericEncoder = Extract<Encoder['input'], { kind: 'numeric' }>;
 
-/** Records of another number of channels are set aside, so their profiles do not count. */
+/** Records with a different number of channels are set aside, so their profiles do not count. */
 function channelsOf(
   profiles: readonly ProfileCounts[],
   { channels, channelNames }: NumericEncoder,
@@ -62,7 +62,7 @@ function channelsOf(
   });
 }
 
-/** A field's own name where each channel has one, else its place in the field that holds them all. */
+/** A field's own name if each channel is a field, otherwise the channel's index in the field that holds them all. */
 function channelName(names: readonly string[], channel: number, channels: number): string {
   const name = names.length === channels ? (names[channel] ?? '') : `${names.join(', ')}[${channel}]`;
   // A header may hold names of any length, a manifest may not.

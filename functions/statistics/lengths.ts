@@ -1,7 +1,7 @@
 import type { DatasetManifest } from '../../shared/dataset';
 import { count } from '../sums/code-points';
 
-/** Length to number of records, counted one by one, so that all that follows from them is exact. */
+/** Number of records of each length. Every length is counted, so all that is derived from the counts is exact. */
 export type Lengths = Readonly<Record<string, number>>;
 
 export function addLengths(all: readonly Lengths[]): Record<string, number> {
@@ -11,7 +11,7 @@ export function addLengths(all: readonly Lengths[]): Record<string, number> {
   return Object.fromEntries([...records].sort(([a], [b]) => Number(a) - Number(b)));
 }
 
-/** The least length that at least `share` of the records do not exceed; 0 of none. */
+/** The smallest length that at least `share` of the records do not exceed; 0 if there are no records. */
 export function lengthQuantile(lengths: Lengths, share: number): number {
   const sorted = Object.entries(lengths)
     .map(([length, records]) => [Number(length), records] as const)
@@ -34,7 +34,7 @@ export const lengthsUpTo = (lengths: Lengths, end: number): number =>
     0,
   );
 
-/** What a manifest says of the lengths of all splits. */
+/** What a manifest says about the lengths in all splits together. */
 export function lengthQuantiles(all: readonly Lengths[]): DatasetManifest['lengths'] {
   const lengths = addLengths(all);
   const at = (share: number) => lengthQuantile(lengths, share);

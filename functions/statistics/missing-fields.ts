@@ -4,15 +4,15 @@ import type { Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 
 interface Watched {
-  /** As the request writes it; a pattern counts once a row, whatever it stands for. */
+  /** As the request writes it; a pattern counts once per row, however many fields it stands for. */
   readonly field: string;
   readonly namesIn: (fields: Fields) => readonly string[];
   missing: number;
 }
 
 /**
- * Counts rows in which a field that the task reads is absent, null, an empty text or an empty array: field by field,
- * where a reject names only the first fault of a record.
+ * Counts, for each field that the task reads, the rows in which it is absent, null, an empty text or an empty array. A
+ * reject, in contrast, names only the first fault of a record.
  */
 export class MissingFields {
   #rows = 0;
@@ -54,7 +54,7 @@ function finder(field: string, { input }: Task): Watched['namesIn'] {
 }
 
 function isAnyMissing(names: readonly string[], fields: Fields): boolean {
-  // A loop: this runs for every row of the dataset, and a function for each costs as much as the look-up.
+  // A loop, since this runs for every row of the dataset and a function call per field costs as much as the look-up.
   for (const name of names) if (isMissing(fields.get(name))) return true;
   return names.length === 0;
 }

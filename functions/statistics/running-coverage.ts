@@ -4,7 +4,7 @@ import type { Task } from '../../shared/request/task';
 import type { Coverage } from '../../shared/statistics';
 import { eachSplit } from '../sums/each-split';
 
-/** Counts the tokens of encoded records, and how many of them the vocabulary lacks. */
+/** Counts the tokens of encoded records, and how many of them are not in the vocabulary. */
 export class RunningCoverage {
   readonly #roles: readonly Coverage[];
 
@@ -30,7 +30,7 @@ export class RunningCoverage {
   }
 }
 
-/** Most records have none, which the engine tells faster than a loop; this runs for every token of the dataset. */
+/** Most records have none, which `indexOf` finds out faster than a loop; this runs for every token of the dataset. */
 function unknownIn(ids: EncodedExample['input']): number {
   const first = ids.indexOf(UNKNOWN_ID);
   if (first < 0) return 0;

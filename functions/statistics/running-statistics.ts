@@ -4,10 +4,10 @@ import { toCounts } from '../sums/code-points';
 import { eachSplit } from '../sums/each-split';
 import { RunningSketch } from '../sums/quantile-sketch';
 
-/** Channels that have a distribution of their own; those beyond share the last one, so that a profile stays small. */
+/** How many channels have a distribution of their own; any more share the last one, so that a profile stays small. */
 export const MOST_CHANNELS = 256;
 
-/** What the records of one shard add to a dataset's statistics, beside what the encoder is made from. */
+/** What the records of one shard add to a dataset's statistics, besides what the encoder is made from. */
 export class RunningStatistics {
   readonly #labels = { validation: new Map<string, number>(), test: new Map<string, number>() };
   readonly #lengths = eachSplit(() => new Map<number, number>());
@@ -24,7 +24,7 @@ export class RunningStatistics {
     lengths.set(length, (lengths.get(length) ?? 0) + 1);
   }
 
-  /** A label or tag of a record that nothing is learned from. */
+  /** Counts a label or tag of a record that is not trained on. */
   addHeldOutLabel(split: Exclude<Split, 'train'>, label: string): void {
     const labels = this.#labels[split];
     labels.set(label, (labels.get(label) ?? 0) + 1);

@@ -1,8 +1,8 @@
 import type { Counts } from '../../shared/dataset';
 
 /**
- * Order of code points, which is also that of the texts' UTF-8 bytes. JavaScript's own order is that of UTF-16
- * units, where an emoji comes before `ﬁ`.
+ * The order of code points, which is also that of the texts' UTF-8 bytes. JavaScript's own order is that of UTF-16
+ * units, in which an emoji comes before `ﬁ`.
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -13,14 +13,14 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates stand for code points above all that one unit holds. */
+/** Surrogates stand for code points above any that a single unit holds. */
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
 
-/** A count for each text, as it is stored. */
+/** One count per text, in the form in which counts are stored. */
 export const toCounts = (counts: ReadonlyMap<string, number>): Counts =>
   [...counts].sort(([a], [b]) => compareCodePoints(a, b));
 
-/** One more (or `times` more) of `text`. */
+/** Counts one more (or `times` more) of `text`. */
 export function count(counts: Map<string, number>, text: string, times = 1): void {
   counts.set(text, (counts.get(text) ?? 0) + times);
 }

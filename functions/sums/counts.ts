@@ -3,14 +3,14 @@ import type { TextTarget } from '../../shared/request/task';
 import { compareCodePoints, count } from './code-points';
 import type { ProfileCounts } from './profile-sum';
 
-/** Counts of several shards as one. */
+/** Adds up the counts of several shards. */
 export function addCounts(lists: readonly Counts[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const list of lists) for (const [text, times] of list) count(counts, text, times);
   return counts;
 }
 
-/** Counts of the stream `name` in all shards that have it. */
+/** Adds up the counts of the stream `name` over all shards that have it. */
 export const addStreams = (profiles: readonly ProfileCounts[], name: string): Map<string, number> =>
   addCounts(
     profiles.flatMap(({ streams }) =>
@@ -18,7 +18,7 @@ export const addStreams = (profiles: readonly ProfileCounts[], name: string): Ma
     ),
   );
 
-/** Texts by descending count, equal counts in the order of code points, as many as a vocabulary takes. */
+/** As many texts as a vocabulary takes, by descending count and, for equal counts, in the order of code points. */
 export const commonestOf = (
   counts: ReadonlyMap<string, number>,
   { minimumCount, maximumVocabulary }: Pick<TextTarget, 'minimumCount' | 'maximumVocabulary'>,

@@ -1,6 +1,6 @@
 import type { Split } from '../../shared/dataset';
 
-/** One of something a split. */
+/** One value per split. */
 export const eachSplit = <Value>(of: (split: Split) => Value): Record<Split, Value> => ({
   train: of('train'),
   validation: of('validation'),

@@ -18,7 +18,7 @@ export class RunningMoments {
   }
 }
 
-/** Moments of two samples as one (Chan, Golub and LeVeque 1979): no sum of squares, hence no cancellation. */
+/** Merges the moments of two samples (Chan, Golub and LeVeque 1979), without sums of squares and so without cancellation. */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
@@ -33,10 +33,10 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
 
 export const noMoments = (): Moments => ({ count: 0, mean: 0, m2: 0 });
 
-/** Moments of several samples as one. */
+/** Merges the moments of several samples. */
 export const addMoments = (all: readonly Moments[]): Moments => all.reduce(mergeMoments, noMoments());
 
-/** Mean and standard deviation of the population; a constant is scaled to zero, not divided by it. */
+/** Mean and standard deviation of the population; a constant is scaled to zero, not divided by zero. */
 export function scalerOf({ count, mean, m2 }: Moments): Scaler {
   const standardDeviation = Math.sqrt(m2 / Math.max(1, count));
   return { mean, standardDeviation: standardDeviation > 0 ? standardDeviation : 1 };

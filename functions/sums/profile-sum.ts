@@ -22,7 +22,7 @@ export type ProfileCounts = Pick<
 
 /**
  * Profiles added up one by one, so that memory holds each distinct token once, however many shards there are. Those
- * of different numbers of channels are apart: which number is the dataset's is known only in the end.
+ * with different numbers of channels are kept apart, since which number is the dataset's is known only at the end.
  */
 export class ProfileSums {
   readonly #byWidth = new Map<number, ProfileSum>();
@@ -34,7 +34,7 @@ export class ProfileSums {
     sum.add(profile);
   }
 
-  /** One for each number of channels, in the order in which they were met. */
+  /** One for each number of channels, in the order in which they were seen. */
   get(): ProfileCounts[] {
     return [...this.#byWidth.values()].map((sum) => sum.get());
   }
@@ -59,7 +59,7 @@ class ProfileSum {
   readonly #channels: RunningSketch[] = [];
   #target: RunningSketch | undefined;
 
-  /** @param first whose names the channels have */
+  /** @param first the profile that gives the names of the channels */
   constructor({ channelNames }: Pick<ProfileCounts, 'channelNames'>) {
     this.#channelNames = channelNames;
   }

@@ -3,14 +3,14 @@ import type { QuantileSketch } from '../../shared/statistics';
 /**
  * Distributions of numbers in bounded memory (UDDSketch: Epicoco et al. 2020, "UDDSketch: Accurate Tracking of
  * Quantiles in Data Streams", IEEE Access 8). Magnitudes fall into buckets whose ends are powers of
- * γ = 2^(2^level / 4096). Where more than `MOST_BUCKETS` are filled, each two neighbours become one and the level
- * rises. The level follows from the set of numbers alone, so order and cuts leave no trace.
+ * γ = 2^(2^level / 4096). When more than `MOST_BUCKETS` are filled, each pair of neighbours becomes one and the level
+ * rises. The level follows from the set of numbers alone, so order and cuts make no difference.
  */
 const BUCKETS_AN_OCTAVE = 4_096;
 const MOST_BUCKETS = 1_024;
-/** Added to logarithms, so that a bucket of magnitudes is above 0 and its sign that of the numbers; every level divides it. */
+/** Added to logarithms, so that a bucket of magnitudes is above 0 and its sign is that of the numbers; divisible at every level. */
 const OFFSET = 2 ** 20;
-/** The least magnitude of a 32-bit float: what is below it is zero to the network. */
+/** The smallest magnitude of a 32-bit float: anything below it is zero to the network. */
 const LEAST_MAGNITUDE = 2 ** -149;
 
 export class RunningSketch {
@@ -67,7 +67,7 @@ export class RunningSketch {
   }
 }
 
-/** The sketch of all numbers of several sketches. */
+/** The sketch of all numbers in several sketches. */
 export function mergeSketches(sketches: Iterable<QuantileSketch>): QuantileSketch {
   const merged = new RunningSketch();
   for (const sketch of sketches) merged.addAll(sketch);
@@ -75,7 +75,7 @@ export function mergeSketches(sketches: Iterable<QuantileSketch>): QuantileSketc
 }
 
 /**
- * The least number that at least `share` of all numbers do not exceed, within `relativeErrorOf` of it; 0 of none.
+ * The smallest number that at least `share` of all numbers do not exceed, to within `relativeErrorOf`; 0 if there are none.
  */
 export function quantileOf(
   { buckets, count, level, minimum, maximum }: QuantileSketch,
@@ -91,7 +91,7 @@ export function quantileOf(
   return maximum;
 }
 
-/** By how much a quantile may be off, as a share of itself. */
+/** How far off a quantile may be, as a share of itself. */
 export function relativeErrorOf({ level }: QuantileSketch): number {
   const gamma = 2 ** (2 ** level / BUCKETS_AN_OCTAVE);
   return (gamma - 1) / (gamma + 1);
@@ -110,8 +110,8 @@ export function bucketEndOf({ buckets, count, level }: QuantileSketch, share: nu
 }
 
 /**
- * How many numbers are at most `end`, an end of a bucket of this or another sketch. Exact where this sketch's level
- * is not above the other's; else the one bucket that `end` falls into counts in proportion.
+ * How many numbers are at most `end`, an end of a bucket of this or another sketch. Exact if this sketch's level
+ * is not above the other's; otherwise the one bucket that `end` falls into counts in proportion.
  */
 export function countUpTo({ buckets, level }: QuantileSketch, end: number): number {
   const place = placeOf(end);
@@ -135,7 +135,7 @@ function bucketOf(value: number, level: number): number {
 const raise = (bucket: number, levels: number): number =>
   Math.sign(bucket) * Math.ceil(Math.abs(bucket) / 2 ** levels);
 
-/** Ends of a bucket as places: logarithms in steps of level 0, with the sign of the numbers. */
+/** The ends of a bucket as logarithms, in steps of level 0 and with the sign of the numbers. */
 function rangeOf(bucket: number, level: number): readonly [number, number] {
   const width = 2 ** level;
   if (bucket === 0) return [0, 0];
@@ -148,7 +148,7 @@ const valueAt = (place: number): number =>
 const placeOf = (end: number): number =>
   end === 0 ? 0 : Math.sign(end) * (Math.round(Math.log2(Math.abs(end)) * BUCKETS_AN_OCTAVE) + OFFSET);
 
-/** The number whose relative distance to both ends of the bucket is the same. */
+/** The number that has the same relative distance to both ends of the bucket. */
 function middleOf(bucket: number, level: number): number {
   if (bucket === 0) return 0;
   const [low, high] = rangeOf(Math.abs(bucket), level).map(valueAt) as [number, number];

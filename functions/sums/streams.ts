@@ -1,7 +1,7 @@
 import { featureName } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 
-/** Names of the vocabularies beside the input's tokens, as a profile counts them. */
+/** Names of the vocabularies other than the input's tokens, as a profile counts them. */
 export const conditionStream = (field: string): string => `condition:${field}`;
 export const featureStream = (name: string): string => `feature:${name}`;
 export const TARGET_STREAM = 'target';

@@ -10,11 +10,11 @@ export interface AwsHistoryOptions {
   readonly stepFunctions: SFNClient;
   readonly scheduler: SchedulerClient;
   readonly stateMachineArn: string;
-  /** EventBridge Scheduler's names of the schedules that the configuration names. */
+  /** EventBridge Scheduler's names for the schedules in the configuration. */
   readonly scheduleNames: Readonly<Record<string, string>>;
 }
 
-/** What Step Functions (for 90 days) and EventBridge Scheduler know. */
+/** The history that Step Functions (which keeps 90 days) and EventBridge Scheduler have. */
 export function awsHistory(options: AwsHistoryOptions): ScheduleHistory {
   const { stepFunctions, scheduler, stateMachineArn, scheduleNames } = options;
   return {

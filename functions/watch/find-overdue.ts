@@ -6,29 +6,29 @@ export interface WatchedSchedule {
   readonly expectedEveryHours: number;
 }
 
-/** What is known of schedules and runs. */
+/** What is known about schedules and runs. */
 export interface ScheduleHistory {
-  /** When the schedule was last changed or made, and whether it starts anything; undefined where it does not exist. */
+  /** When the schedule was created or last changed, and whether it is enabled; undefined if it does not exist. */
   describe(name: string): Promise<{ readonly since: Date; readonly enabled: boolean } | undefined>;
-  /** Runs that succeeded, the newest first, at least as far back as `since`. */
+  /** Successful runs, newest first, at least as far back as `since`. */
   succeeded(since: Date): AsyncIterable<{ readonly run: string; readonly stoppedAt: Date }>;
 }
 
 export interface ScheduleState {
   readonly schedule: string;
   readonly overdue: boolean;
-  /** Undefined where none of the runs looked at is its own. */
+  /** Undefined if none of the runs that were looked at belongs to the schedule. */
   readonly lastSuccess: Date | undefined;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Waiting for capacity and training take their time, and a failed run may be repeated by hand. */
+/** Waiting for capacity and training take time, and a failed run may be started again by hand. */
 const GRACE_HOURS = 24;
 
 /**
- * Which schedules have had no run that succeeded for longer than their period and a day. A run that ended as skipped
- * did succeed. A schedule's clock starts when it is made or changed.
+ * Which schedules have had no successful run for longer than their period plus a day. A run that was skipped counts as
+ * successful. A schedule's clock starts when the schedule is created or changed.
  */
 export async function findOverdue(
   schedules: readonly WatchedSchedule[],
@@ -53,7 +53,7 @@ export async function findOverdue(
   );
 }
 
-/** The newest success of each schedule after its deadline; runs are named after their schedule and its time. */
+/** The newest success of each schedule after its deadline. A run is named after its schedule and the scheduled time. */
 async function lastSuccessOf(
   deadlines: readonly (readonly [string, Date])[],
   history: ScheduleHistory,
@@ -71,11 +71,11 @@ async function lastSuccessOf(
   return found;
 }
 
-/** `<schedule>-2026-11-23T03-00-00Z`: another schedule's name may begin with this one's. */
+/** `<schedule>-2026-11-23T03-00-00Z`; the time too, since another schedule's name may begin with this one's. */
 const isRunOf = (schedule: string, run: string): boolean =>
   run.startsWith(`${schedule}-`) && /^\d{4}-\d{2}-\d{2}T/.test(run.slice(schedule.length + 1));
 
-/** A line of metrics for each schedule. */
+/** One metric line per schedule. */
 export function overdueLines(
   states: readonly ScheduleState[],
   { namespace, now }: { readonly namespace: string; readonly now: Date },

@@ -20,7 +20,7 @@ export function parseArguments(args: readonly string[]): CheckArguments {
     throw new UsageError(
       positionals.length === 0
         ? 'Name the request to check: a recipe or a request file, as --help shows.'
-        : `One request at a time: "${positionals.join('" and "')}" are ${positionals.length}.`,
+        : `Name one request at a time: "${positionals.join('" and "')}" are ${positionals.length}.`,
     );
   }
   return {

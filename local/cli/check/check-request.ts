@@ -28,12 +28,12 @@ import { Samples } from './samples';
 import { temporaryCopy, type TemporaryCopy } from './temporary-copy';
 
 export interface CheckOptions {
-  /** An execution's input. */
+  /** The input of an execution. */
   readonly request: unknown;
   readonly recipesDir: string;
-  /** Where a location that is a plain prefix lies: the store that a run would use. */
+  /** The store that a run would use, in which a location without a scheme is a prefix. */
   readonly storeUri: string;
-  /** How many examples; 0 for all. */
+  /** How many examples to show; 0 for all. */
   readonly show: number;
   readonly signal?: AbortSignal;
 }
@@ -41,9 +41,10 @@ export interface CheckOptions {
 const RUN = 'check';
 
 /**
- * Plan to seal on a store that is removed afterwards: what a run would see of the data, or why it would be refused.
+ * Runs the steps from plan to seal on a store that is removed afterwards, and reports what a run would see of the data,
+ * or why it would be refused.
  *
- * @throws DOMException (AbortError) where it was stopped
+ * @throws DOMException (AbortError) if it was stopped
  */
 export async function checkRequest(options: CheckOptions): Promise<Checked> {
   const recipes = recipeNames(options.recipesDir);
@@ -52,7 +53,7 @@ export async function checkRequest(options: CheckOptions): Promise<Checked> {
     return await preprocess(copy, options, recipes);
   } catch (thrown) {
     options.signal?.throwIfAborted();
-    // Anything else is a fault of this program, which whoever called shows with its place.
+    // Anything else is a fault of this program, which the caller shows with its stack.
     if (!(thrown instanceof UnrollError)) throw thrown;
     return await refused(thrown, copy);
   } finally {
@@ -82,10 +83,10 @@ async function preprocess(
   return checked(await readJson(store, manifestKey, DatasetManifest), encoder, samples);
 }
 
-/** A budget in dollars has a price in the deployment's configuration, and nothing of it in the data. */
+/** A budget in dollars needs the deployment's price, but has no effect on the data. */
 const ANY_PRICE = 1;
 
-/** The request with a location that can be read from the copy. */
+/** The request, with a location that can be read from the temporary store. */
 async function placeData(
   copy: TemporaryCopy,
   { request, recipesDir, storeUri }: CheckOptions,
@@ -113,7 +114,7 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** As the Distributed Maps do it; what could not be read is judged where the results are put together. */
+/** Does what the Distributed Maps do. Shards that could not be read are judged where the results are merged. */
 async function onEachBatch(
   of: {
     readonly planned: PlanOutput;
@@ -158,7 +159,7 @@ function checked(manifest: DatasetManifest, { input, target }: Encoder, samples:
   };
 }
 
-/** What was refused, with what profiling set aside until then: its reasons are what must be corrected. */
+/** The refusal, with what profiling had set aside until then: its reasons are what must be corrected. */
 async function refused(thrown: unknown, { store }: TemporaryCopy): Promise<Checked> {
   const rejectReasons = await profiledReasons(store).catch(() => []);
   const unknown = rejectReasons.reduce((sum, { records }) => sum + records, 0);

@@ -24,7 +24,7 @@ export async function runCheck(args: readonly string[], surroundings: CommandPro
   const screen = createScreen(asJson ? stderr : stdout, { color: environment['NO_COLOR'] === undefined });
   const stop = listenToStop({
     killedStatus: STOPPED_STATUS,
-    onStop: () => screen.line('Stopping; the copy is removed.'),
+    onStop: () => screen.line('Stopping; the temporary copy is removed.'),
   });
   try {
     const checked = await checkedOf(args, surroundings, { screen, signal: stop.signal });
@@ -64,7 +64,7 @@ function checkTarget(
   return checkRequest({ request: input, recipesDir, storeUri, show, signal });
 }
 
-/** A file that is no request is an invalid one to whoever reads the JSON. */
+/** To a reader of the JSON, a file that is not a request is an invalid request. */
 function refusalOf(thrown: unknown): ReturnType<typeof describeRefusal> {
   const refusal = describeRefusal(thrown);
   return thrown instanceof UsageError ? { ...refusal, error: 'InvalidRequest' } : refusal;

@@ -15,9 +15,9 @@ import type { ShownInput, ShownTarget } from './result';
 type Shown = { readonly input: ShownInput; readonly target: ShownTarget };
 
 /**
- * A function from a record to what the network gets of it, before tokens become ids and before numbers are scaled.
- * Tokens are read as encoding reads them, but with ids for every token there is, so that one that training lacks
- * shows as itself; the pieces of `bpe` exist in the vocabulary alone, and what it lacks is `<unknown>`.
+ * Returns a function that gives what the network gets of a record, before tokens become ids and numbers are scaled.
+ * Tokens are read as encoding reads them, but every token has an id, so that one missing from training is shown as it
+ * is. The pieces of `bpe` exist only in the vocabulary, and what is missing from it is shown as `<unknown>`.
  */
 export function exampleDecoder(task: Task, encoder: Encoder): (record: ObservedRecord) => Shown {
   const input =
@@ -44,7 +44,7 @@ export function exampleDecoder(task: Task, encoder: Encoder): (record: ObservedR
           ? task.input.kind === 'condition'
             ? conditions
             : numbersOf(task, sequences.steps)
-          : // Conditions are put before the sequence.
+          : // Conditions come before the sequence.
             [...conditions, ...input.textsOf(sequences.tokens)],
       target: target?.textsOf(sequences.target) ?? answerOf(example, encoded.target, labels),
     };
@@ -59,7 +59,7 @@ function numbersOf({ kind }: Task, steps: RawExample['input']): ShownInput {
   return first.length === 1 ? channels.map(([value = NaN]) => value) : channels;
 }
 
-/** Labels and tags as the encoder knows them, which may be another form of what the record has. */
+/** Labels and tags as the encoder knows them, which may differ in form from the record's. */
 function answerOf(
   { target }: RawExample,
   encoded: ObservedRecord['encoded']['target'],

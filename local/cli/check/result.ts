@@ -13,7 +13,7 @@ export interface ShownExample {
 
 type SplitCounts = Readonly<Record<Split, number>>;
 
-/** The JSON object that `--json` ends stdout with; its fields are there whatever happened. */
+/** The JSON object that `--json` writes at the end of stdout; all its fields are there whatever happened. */
 export interface CheckResult {
   readonly status: 'ok' | 'refused';
   readonly error: string | null;
@@ -22,12 +22,12 @@ export interface CheckResult {
   readonly rejected: SplitCounts & { readonly unknown: number };
   readonly reasons: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
-  /** Of a class or of tags, in the order of their ids. */
+  /** The labels of a class or of tags, in the order of their ids. */
   readonly labels: readonly string[];
   readonly examples: readonly ShownExample[];
 }
 
-/** What people see beside it. */
+/** What is shown to people in addition. */
 export interface CheckDetail {
   readonly rejectReasons: readonly RejectReason[];
   readonly labelCounts: readonly number[];
@@ -49,6 +49,6 @@ export const NOTHING_FOUND: Omit<CheckResult, 'status' | 'error' | 'cause'> = {
   examples: [],
 };
 
-/** Reasons by name. */
+/** The number of records for each reason. */
 export const countsOf = (reasons: readonly RejectReason[]): Record<string, number> =>
   Object.fromEntries(reasons.map(({ reason, records }) => [reason, records]));

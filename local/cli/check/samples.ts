@@ -15,7 +15,7 @@ export class Samples implements RecordObserver {
     test: [] as ShownExample[],
   };
 
-  /** @param options.most examples in all; 0 for every one */
+  /** @param options.most how many examples in total; 0 for all */
   constructor(decode: Decode, options: { readonly most: number }) {
     this.#decode = decode;
     this.#most = options.most === 0 ? Infinity : options.most;
@@ -31,7 +31,7 @@ export class Samples implements RecordObserver {
     this.rejected[split ?? 'unknown'] += 1;
   }
 
-  /** Split by split, in the order of the files; where only some are asked for, each split shows some of them. */
+  /** Split by split, in the order of the files. If only some are asked for, they are spread over the splits. */
   examples(): ShownExample[] {
     const quota = { train: 0, validation: 0, test: 0 };
     const total = Math.min(

@@ -6,7 +6,7 @@ import type { CheckDetail, Checked, CheckResult, ShownExample } from './result';
 const MOST_LABELS = 20;
 const MOST_CHARACTERS = 300;
 
-/** What people read of a check. */
+/** Shows the outcome of a check to people. */
 export function showChecked(screen: Screen, { result, detail }: Checked): void {
   const { paint } = screen;
   if (result.status === 'refused') {

@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 
-/** A store of its own that nothing is kept of, with the recipes' requests in it. */
+/** A store that is removed after use, with the recipes' requests in it. */
 export interface TemporaryCopy {
   readonly store: ArtifactStore;
-  /** Copies a folder of the recipes, whose keys begin as its path under the recipes does. */
+  /** Copies a folder of the recipes, given by its path under `recipes/`. */
   addRecipeData(prefix: string): Promise<void>;
   remove(): void;
 }
@@ -20,7 +20,7 @@ export async function temporaryCopy(recipesDir: string, recipes: readonly string
     process.off('exit', remove);
     rmSync(folder, { recursive: true, force: true });
   };
-  // However the process ends, as with a second Ctrl-C, nothing is left.
+  // However the process ends, for example with a second Ctrl-C, nothing is left behind.
   process.on('exit', remove);
   const add = async (name: string) => {
     const target = join(folder, 'recipes', name);

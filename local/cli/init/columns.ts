@@ -11,7 +11,7 @@ export interface ColumnLook {
 const TIME = /^\d{4}[-/]\d{1,2}([-/]\d{1,2}([T ]\d{1,2}:\d{2}.*)?)?$/;
 const LABEL_NAME = /^(label|class|target|category|klasse|species|sentiment|y|digit|tag)s?$/i;
 
-/** What the first rows say of each field. */
+/** What the first rows say about each field. */
 export function lookAt({ rows, fields }: Sample): ColumnLook[] {
   return fields.map((name) => look(name, rows));
 }
@@ -42,7 +42,7 @@ function isNumbers(value: unknown): boolean {
   return typeof value === 'string' && /^\[[\d\s.,eE+[\]-]*\]$/.test(value.trim());
 }
 
-/** The field that looks most like a class: named so, or with few values that come again and again. */
+/** The field that looks most like a class: by its name, or because it has few values that repeat often. */
 export function labelAmong(columns: readonly ColumnLook[], rows: number): ColumnLook | undefined {
   const few = columns.filter(
     ({ kind, distinct }) =>
@@ -53,7 +53,7 @@ export function labelAmong(columns: readonly ColumnLook[], rows: number): Column
   const named = few.find(({ name }) => LABEL_NAME.test(name));
   if (named !== undefined) return named;
   const texts = few.filter(({ kind }) => kind === 'text').sort((a, b) => a.distinct - b.distinct);
-  // Of numbers, the last column is what tables keep the class in.
+  // Among numbers, the class is usually in the last column of a table.
   const last = columns.at(-1);
   return texts[0] ?? few.find((column) => column === last && column.distinct <= 20);
 }

@@ -54,7 +54,7 @@ async function writeRequest(
   const isInFolders = new Set(all.files.map(({ name }) => dirname(name))).size > 1;
   const sample = await sampleOf(first, isInFolders);
   const files = filesLike(sample, all.files);
-  // A file that is not like the first is left out, and said.
+  // Files that are not like the first are left out, and counted in the output.
   const isPart = all.isPart || files.length < all.files.length;
   const found = files.length === 0 ? all : { ...all, files, isPart };
   const guess = guessRequest(found, sample, '');
@@ -63,17 +63,22 @@ async function writeRequest(
   const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
   const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
   if (existsSync(path) && values.force !== true)
-    throw new UsageError(`"${path}" exists; --force overwrites it, and --output names another file.`);
+    throw new UsageError(
+      `"${path}" already exists; overwrite it with --force, or name another file with --output.`,
+    );
   const request = guessRequest(found, sample, locationFrom(dirname(path), found.folder)).request;
   writeFileSync(path, `${JSON.stringify(request, null, 2)}\n`);
   screen.line(screen.paint.bold(`Wrote ${path}`));
   for (const note of guess.notes) screen.line(`  ${note}`);
   const others = all.files.length - found.files.length;
-  if (others > 0) screen.line(`  Files with other fields than ${first.name} are left out: ${others}.`);
+  if (others > 0)
+    screen.line(
+      `  Left out because their fields differ from those of ${first.name}: ${others} of the files.`,
+    );
   return check(path, { root, workingDir }, screen);
 }
 
-/** Relative, so that request and data can be moved together. */
+/** A relative location, so that request and data can be moved together. */
 function locationFrom(folder: string, data: string): string {
   const path = relative(folder, data).split('\\').join('/');
   return path === '' ? './' : `${path.startsWith('.') ? path : `./${path}`}/`;

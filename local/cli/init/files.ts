@@ -5,16 +5,16 @@ import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface DataFile {
   readonly path: string;
-  /** Relative to the folder, with `/`. */
+  /** Relative to the folder, with `/` as separator. */
   readonly name: string;
-  /** Without the ending of a compression. */
+  /** The extension, not counting that of compression. */
   readonly ending: string;
 }
 
 export interface FoundFiles {
   readonly folder: string;
   readonly files: readonly DataFile[];
-  /** Whether the folder holds other files too, so that a request must name these. */
+  /** Whether the folder holds other files too, so that a request must name the data files. */
   readonly isPart: boolean;
 }
 
@@ -22,9 +22,9 @@ const NO_DATA = /^(readme|licen[cs]e|notice|makefile|_success)(\.|$)/i;
 const NO_DATA_ENDING = /\.(md|py|js|mjs|ts|sh|html|png|pdf|lock)$|request.*\.json$/i;
 
 /**
- * The data files at a path: itself, or those of a folder that have the ending that most have.
+ * The data files at a path: the file itself, or the files in a folder that have the most common extension.
  *
- * @throws UsageError where there is none
+ * @throws UsageError if there are none
  */
 export function findFiles(path: string): FoundFiles {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -56,14 +56,14 @@ function fileOf(folder: string, path: string): DataFile {
 
 const SAMPLE_BYTES = 2 ** 19;
 
-/** The first bytes of a file, decompressed where it is gzip. */
+/** The first bytes of a file, decompressed if it is gzipped. */
 export function readStart({ path }: DataFile): Buffer {
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(SAMPLE_BYTES);
     const start = bytes.subarray(0, readSync(file, bytes, 0, SAMPLE_BYTES, 0));
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-    // Only the beginning of the stream is there.
+    // Only the beginning of the stream was read.
     return isGzip ? gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }) : start;
   } finally {
     closeSync(file);

@@ -6,7 +6,7 @@ import type { Sample } from './sample';
 
 export interface Guess {
   readonly request: Record<string, unknown>;
-  /** Why, a sentence each. */
+  /** The reasons, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -64,7 +64,8 @@ function shapeOf(sample: Sample, columns: readonly ColumnLook[]): Shaped {
   if (time !== undefined && numbers.length > 0 && time.distinct > sample.rows.length / 2)
     return forecast(numbers, time);
   const target = label && { kind: 'class', field: label.name };
-  const isClass = label && `Field ${quoted(label.name)} has ${label.distinct} different values: the class.`;
+  const isClass =
+    label && `Field ${quoted(label.name)} has ${label.distinct} different values, so it is the class.`;
   if (arrays.length > 0) {
     const value = label === undefined ? columns.find(({ kind }) => kind === 'number') : undefined;
     const answer = target ?? { kind: 'value', field: value?.name ?? columns.at(-1)?.name ?? 'label' };
@@ -94,7 +95,7 @@ function shapeOf(sample: Sample, columns: readonly ColumnLook[]): Shaped {
     return {
       task: {
         value: { kind: 'one-to-many', target: { kind: 'tokens', field: longest.name } },
-        note: `A text without a label, ${quoted(longest.name)}: a language model of its characters.`,
+        note: `Field ${quoted(longest.name)} is a text without a label, for a language model of its characters.`,
       },
     };
   }
@@ -103,12 +104,12 @@ function shapeOf(sample: Sample, columns: readonly ColumnLook[]): Shaped {
   return {
     task: {
       value: { kind: 'one-to-one', input, target: { kind: 'value', field: value?.name ?? 'value' } },
-      note: `Numbers without a class: the last, ${quoted(value?.name ?? '')}, is the value to predict.`,
+      note: `There are numbers but no class, so the last one, ${quoted(value?.name ?? '')}, is the value to predict.`,
     },
   };
 }
 
-/** Rows with an id that comes again, a step, and a class that stays: a sequence a group. */
+/** Rows with a repeated id, a step and a class that stays the same within an id: one sequence per group. */
 function groupsOf(sample: Sample, columns: readonly ColumnLook[]): Shaped | undefined {
   const id = columns.find(({ name }) => /^(id|.*_id|series|session|user|u|group)$/i.test(name));
   if (id === undefined || id.distinct > sample.rows.length / 2) return undefined;
@@ -138,11 +139,11 @@ function groupsOf(sample: Sample, columns: readonly ColumnLook[]): Shaped | unde
   return {
     records: {
       value: records,
-      note: `Field ${quoted(id.name)} comes again: rows with the same value are one sequence${step === undefined ? '' : `, in the order of ${quoted(step.name)}`}.`,
+      note: `Field ${quoted(id.name)} repeats: rows with the same value are one sequence${step === undefined ? '' : `, in the order of ${quoted(step.name)}`}.`,
     },
     task: {
       value: { kind: 'many-to-one', input, target: { kind: 'class', field: label.name } },
-      note: `Field ${quoted(label.name)} keeps one value in a sequence: the class.`,
+      note: `Field ${quoted(label.name)} keeps one value within a sequence, so it is the class.`,
     },
   };
 }
@@ -152,7 +153,7 @@ function forecast(numbers: readonly ColumnLook[], time: ColumnLook): Shaped {
   return {
     records: {
       value: { kind: 'windows', length: WINDOW_ROWS },
-      note: `Numbers beside a time, ${quoted(time.name)}: a series, read in windows of ${WINDOW_ROWS} rows in the order of the file.`,
+      note: `Numbers with a time, ${quoted(time.name)}, are a series, read in windows of ${WINDOW_ROWS} rows in the order of the file.`,
     },
     task: {
       value: {
@@ -164,7 +165,7 @@ function forecast(numbers: readonly ColumnLook[], time: ColumnLook): Shaped {
     },
     split: {
       value: { by: 'time', validationShare: 0.15, testShare: 0.15 },
-      note: 'The last rows of a series are its test: 15 %, and 15 % before them for validation.',
+      note: 'The last 15 % of the series are its test split, and the 15 % before them its validation split.',
     },
   };
 }
@@ -205,7 +206,7 @@ function tagTask({ rows, fields }: Sample): Part {
   const field = fields.at(-1) ?? 'tag1';
   const isBio =
     rows.every((row) => /^(O|[BI]-.+)$/.test(String(row[field]))) && rows.some((row) => row[field] !== 'O');
-  // The coarsest tags are those that a first model learns.
+  // The coarsest tags are the ones for a first model to learn.
   const tags = isBio ? field : (fields[1] ?? field);
   return {
     value: {
@@ -214,7 +215,7 @@ function tagTask({ rows, fields }: Sample): Part {
       target: { kind: 'tags', field: tags, ...(isBio ? { scheme: 'bio' } : {}) },
     },
     note: isBio
-      ? `Column ${quoted(tags)} has tags as B-X, I-X and O: entities.`
+      ? `Column ${quoted(tags)} has tags such as B-X, I-X and O, which mark entities.`
       : `Column ${quoted(tags)} tags each token.`,
   };
 }
@@ -231,7 +232,7 @@ function textTask({ format }: Sample): Part {
       }
     : {
         value: { kind: 'one-to-many', target: { kind: 'tokens', field: 'text', tokens: 'characters' } },
-        note: 'Text without a label: a language model of its characters.',
+        note: 'Text without a label, for a language model of its characters.',
       };
 }
 

@@ -9,19 +9,19 @@ import { readStart, type DataFile } from './files';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a file was taken for, and its first rows. */
+/** The format that a file seems to have, and its first rows. */
 export interface Sample {
   readonly format: Readonly<Record<string, unknown>> & { readonly kind: string };
   readonly rows: readonly Row[];
   readonly fields: readonly string[];
-  /** Why, a sentence each. */
+  /** The reasons, one sentence each. */
   readonly notes: readonly string[];
 }
 
 const MOST_ROWS = 2_000;
 const DELIMITERS = ['\t', ',', ';', '|'];
 
-/** The files that are like the first: of tables, those with the same header, or as many fields. */
+/** The files that are like the first: tables are alike if they have the same header or, without one, as many fields. */
 export function filesLike({ format, fields }: Sample, files: readonly DataFile[]): DataFile[] {
   if (format.kind !== 'csv') return [...files];
   const { delimiter: written } = format;
@@ -44,12 +44,12 @@ export async function sampleOf(file: DataFile, isInFolders: boolean): Promise<Sa
     throw new UsageError(`"${file.name}" is UTF-16 text; convert it to UTF-8.`);
   const text = start.toString().replace(/^\ufeff/, '');
   const lines = text.split(/\r\n|\n|\r/);
-  // The last line may be cut.
+  // The last line may be cut off.
   if (lines.length > 1) lines.pop();
   const filled = lines.filter((line) => line.trim() !== '');
-  if (filled.length === 0) throw new UsageError(`"${file.name}" has no line to look at.`);
+  if (filled.length === 0) throw new UsageError(`"${file.name}" has no lines to look at.`);
   if (filled[0]?.trim() === '[')
-    throw new UsageError(`"${file.name}" is a JSON array; write one object a line (JSON Lines).`);
+    throw new UsageError(`"${file.name}" is a JSON array; write one object per line (JSON Lines).`);
   if (filled[0]?.trimStart().startsWith('{') === true) return jsonSample(filled);
   const conll = conllSample(lines, filled, file);
   if (conll !== undefined) return conll;
@@ -92,7 +92,7 @@ function jsonSample(lines: readonly string[]): Sample {
   return { ...withFields(rows), format: { kind: 'jsonl' }, notes: ['JSON Lines: lines begin with {.'] };
 }
 
-/** Short lines of as many columns each, and blank ones between them. */
+/** Lines with the same small number of columns, and blank lines between them. */
 function conllSample(
   lines: readonly string[],
   filled: readonly string[],
@@ -114,7 +114,7 @@ function conllSample(
     rows,
     fields: columns,
     notes: [
-      `CoNLL: blank lines divide sequences, and lines have ${columns.length} columns. Their names are invented.`,
+      `CoNLL: blank lines separate sequences, and each line has ${columns.length} columns, whose names are made up.`,
     ],
   };
 }
@@ -152,8 +152,8 @@ function csvSample(text: string, filled: readonly string[], { ending }: DataFile
     notes: [
       `CSV: fields are separated by ${named}${quote === null ? ', and quotes are ordinary characters' : ''}.`,
       header
-        ? 'The first line names the fields: it holds no value like those below it.'
-        : 'The first line is a record like the others; the names of its fields are invented.',
+        ? 'The first line names the fields: its values are unlike those below it.'
+        : 'The first line is a record like the others; the names of the fields are made up.',
     ],
   };
 }
@@ -171,13 +171,13 @@ function readTable(text: string, delimiter: string, quote: string | null): strin
     });
     return table;
   } catch {
-    // The sample ends within a quoted field, or quotes mean nothing here.
+    // The sample ends within a quoted field, or quotes have no meaning here.
     const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== '');
     return lines.slice(0, MOST_ROWS).map((line) => line.split(delimiter));
   }
 }
 
-/** A first line of distinct names, above a column of numbers or of values that it does not belong to. */
+/** Whether the first line has distinct names, above a column of numbers or of values that the name is not among. */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
   if (head.length === 0 || new Set(head).size < head.length) return false;
   if (head.some((name) => name.trim() === '' || name.length > 60 || isNumber(name))) return false;
@@ -197,9 +197,9 @@ function textSample(lines: readonly string[], isInFolders: boolean): Sample {
         format: { kind: 'text', unit: 'document', folder: 'label' },
         rows,
         fields: ['text', 'label'],
-        notes: ['Text: files lie in folders, whose names are taken for their labels.'],
+        notes: ['Text: files are in folders, whose names are taken as labels.'],
       }
-    : { format: { kind: 'text' }, rows, fields: ['text'], notes: ['Text: a line is a record.'] };
+    : { format: { kind: 'text' }, rows, fields: ['text'], notes: ['Text: each line is a record.'] };
 }
 
 function withFields(rows: readonly Row[]): Pick<Sample, 'rows' | 'fields'> {

@@ -19,7 +19,7 @@ export function splitByName({ files }: FoundFiles): Part | undefined {
       ...(validation.length === 1 ? { validation: nameIn(validation) } : {}),
       test: nameIn(test),
     },
-    note: `Files are named for their split: ${[...train, ...validation, ...test].map(({ name }) => name).join(', ')}.`,
+    note: `Files are named after their split: ${[...train, ...validation, ...test].map(({ name }) => name).join(', ')}.`,
   };
 }
 
@@ -32,7 +32,7 @@ export function splitByField({ rows, fields }: Sample): Part | undefined {
   if (test.length === 0) return undefined;
   return {
     value: { by: 'field', field, test, ...(validation.length === 0 ? {} : { validation }) },
-    note: `Field ${JSON.stringify(field)} says which split a record is of.`,
+    note: `Field ${JSON.stringify(field)} says which split a record belongs to.`,
   };
 }
 
@@ -40,7 +40,7 @@ export const splitByHash = (found: FoundFiles): Part =>
   withFiles(
     {
       value: { by: 'hash', validationShare: 0.15, testShare: 0.15 },
-      note: 'Nothing says which records are for testing: 15 % are, by hash, and 15 % for validation.',
+      note: 'Nothing says which records are for testing, so 15 % are chosen by hash, and 15 % for validation.',
     },
     found,
   );

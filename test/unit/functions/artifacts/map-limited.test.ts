@@ -3,8 +3,8 @@ import { mapLimited, visitLimited } from '../../../../functions/artifacts/map-li
 
 const items = Array.from({ length: 100 }, (_, index) => index);
 
-describe('what is read of many items', () => {
-  it('is visited in their order, at most 16 of them read and not visited yet', async () => {
+describe('reading many items', () => {
+  it('visits them in order, with at most 16 of them read and not yet visited', async () => {
     let begun = 0;
     const visited: number[] = [];
     let most = 0;
@@ -24,7 +24,7 @@ describe('what is read of many items', () => {
     expect(most).toBe(16);
   });
 
-  it('comes to a list in their order', async () => {
+  it('returns the results in order', async () => {
     const doubled = await mapLimited(items, async (item) => {
       await wait((item * 3) % 4);
       return 2 * item;
@@ -33,7 +33,7 @@ describe('what is read of many items', () => {
     expect(doubled).toEqual(items.map((item) => 2 * item));
   });
 
-  it('fails as the first item that cannot be read does, whatever fails after it', async () => {
+  it('fails with the error of the first item that cannot be read, whatever fails after it', async () => {
     const reading = visitLimited(
       items,
       async (item) => {

@@ -51,8 +51,8 @@ describe('finding duplicates', () => {
 
   it.each([
     ['at once', 1],
-    ['part by part', 500_000_000],
-  ])('counts and names those that a strict count does, %s', async (_, records) => {
+    ['one part at a time', 500_000_000],
+  ])('counts and recognises the same records as a brute-force search, %s', async (_, records) => {
     await fc.assert(
       fc.asyncProperty(shards, async (all) => {
         const found = await find(all, { records });
@@ -75,7 +75,7 @@ describe('finding duplicates', () => {
     );
   });
 
-  it('comes to the same digest wherever the records lie', async () => {
+  it('gives the same digest whichever shards hold the records', async () => {
     const records = Array.from({ length: 300 }, (_, index): Placed => ({
       n: index % 100,
       split: index < 200 ? 'train' : 'test',
@@ -98,14 +98,14 @@ describe('finding duplicates', () => {
 
       const found = await find([records], { records: 40_000, isExact: false, countedAtMost });
 
-      // Twins are in the sample both or neither, so the count varies as that of so many draws does: five deviations.
+      // Either both twins are in the sample or neither is, so the count varies like one of that many draws: five deviations.
       const pairs = countedAtMost / 4;
       expect(Math.abs(found.train - 20_000) / 20_000).toBeLessThan(5 / Math.sqrt(pairs));
       expect(found.inTraining.test).toBe(found.train);
     },
   );
 
-  it('takes records for the same that the network cannot tell apart', async () => {
+  it('treats records that the network cannot tell apart as the same', async () => {
     const ofCase = async (lowercase: boolean, text: string) => {
       const input = { ...task.input, lowercase } as typeof task.input;
       const entryOf = await exampleHasher({ ...task, input } as Task);
@@ -162,7 +162,7 @@ async function manifestOf(run: string): Promise<DatasetManifest> {
 describe('duplicates across the splits of a dataset', () => {
   beforeEach(async () => {
     const train = Array.from({ length: 100 }, (_, id) => record(id, `train ${id}`));
-    // Their ids tell them apart, which the task does not read.
+    // They differ in their ids, which the task does not read.
     const validation = Array.from({ length: 30 }, (_, id) =>
       record(1_000 + id, id < 4 ? `train ${id}` : `validation ${id}`, id % 2 ? 'odd' : 'even'),
     );
@@ -171,7 +171,7 @@ describe('duplicates across the splits of a dataset', () => {
       record(3_000, 'train 0'),
       record(3_002, 'train 50'),
       record(3_003, 'validation 9'),
-      // The text of a record, with another label, is another record.
+      // The same text with a different label is a different record.
       record(3_005, 'train 60'),
     ];
     await workspace.write('data/train.jsonl', [...train, record(500, 'train 50')].join('\n'));
@@ -184,17 +184,17 @@ describe('duplicates across the splits of a dataset', () => {
 
     expect((await workspace.readPlan('run')).dataset.shards.length).toBeGreaterThan(5);
     expect(sealed.records).toEqual({ train: 101, validation: 30, test: 34 });
-    // 0 and 50, twice, in test; 0 to 3 in validation.
+    // 0, and 50 twice, are in test; 0 to 3 are in validation.
     expect((await manifestOf('run')).duplicates).toEqual({
       train: 6,
       validation: 2,
       dropped: 0,
-      // Of the test split 0 and 50, of validation 0 to 3.
+      // 0 and 50 of the test split, 0 to 3 of validation.
       inTraining: { validation: 4, test: 2 },
     });
   });
 
-  it('are dropped from the split that is held out less', async () => {
+  it('are dropped from the split that is held out less strictly', async () => {
     const sealed = await workspace.preprocess('run', request({ duplicates: 'drop' }));
 
     const manifest = await manifestOf('run');
@@ -208,7 +208,7 @@ describe('duplicates across the splits of a dataset', () => {
     expect(manifest.records).toMatchObject({ read: 165, rejected: 0 });
   });
 
-  it('are dropped in a second run as in the first, also where only one object changed', async () => {
+  it('are dropped in a second run as in the first, even if only one object changed', async () => {
     await workspace.preprocess('first', request({ duplicates: 'drop' }));
     await workspace.write('data/test.jsonl', [record(1, 'train 1'), record(2, 'train 2')].join('\n'));
 
@@ -218,7 +218,7 @@ describe('duplicates across the splits of a dataset', () => {
     expect((await manifestOf('second')).duplicates).toMatchObject({ train: 4, validation: 2, dropped: 6 });
   });
 
-  it('are counted by hash of the record too, which an id keeps from ruling them out', async () => {
+  it('are counted in a split by hash of the record too, since different ids give twins different hashes', async () => {
     const split = { by: 'hash', validationShare: 0.3, testShare: 0.3 };
 
     await workspace.preprocess('keep', request({ split }));

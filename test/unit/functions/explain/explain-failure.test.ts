@@ -25,8 +25,8 @@ const failure = JSON.stringify({
   cause: 'the loss is NaN at step 12; lower learningRate',
 });
 
-describe('a Lambda', () => {
-  it('is explained by what it threw', async () => {
+describe('a failed Lambda', () => {
+  it('is explained by the error that it threw', async () => {
     const cause = { errorType: 'InvalidRequest', errorMessage: 'network.units is 0', trace: ['at plan'] };
 
     expect(await explain('Plan', 'InvalidRequest', cause)).toEqual({
@@ -37,19 +37,19 @@ describe('a Lambda', () => {
   });
 
   it.each(['', 'plain text', '[1]', 'null', '{"other": 1}'])(
-    'is passed on where its cause is %j',
+    'keeps its own error if its cause is %j',
     async (cause) => {
       expect(await explain('Plan', 'Lambda.Other', cause)).toEqual({
         error: 'Lambda.Other',
-        cause: cause || 'state Plan failed without a cause; its execution history says more',
+        cause: cause || 'state Plan failed without giving a cause; its execution history has the details',
         state: 'Plan',
       });
     },
   );
 });
 
-describe('the training job', () => {
-  it('is explained by its own account', async () => {
+describe('a failed training job', () => {
+  it('is explained by its own report', async () => {
     await workspace.write('runs/run-1/failure.json', failure);
 
     expect(await explain('Train and evaluate', 'States.TaskFailed', job())).toEqual({
@@ -59,7 +59,7 @@ describe('the training job', () => {
     });
   });
 
-  it('is not explained by the account of an attempt before the one that was killed', async () => {
+  it('is not explained by the report of an attempt before the one that was killed', async () => {
     await workspace.write('runs/run-1/failure.json', failure);
     const killed = {
       ExitCode: 137,
@@ -81,14 +81,14 @@ describe('the training job', () => {
 
   it.each<[string, object, string]>([
     [
-      'a machine that was taken back',
+      'a machine that was reclaimed',
       { StatusReason: 'Host EC2 (instance i-0) terminated.', Attempts: [{}, {}, {}], Container: {} },
-      'the training job unroll-run-1 failed after 3 attempts (Host EC2 (instance i-0) terminated.): its machine was taken back; start the run again; it left no log',
+      'the training job unroll-run-1 failed after 3 attempts (Host EC2 (instance i-0) terminated.): its machine was reclaimed; start the run again; it left no log',
     ],
     [
       'no machine',
       { StatusReason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT', Attempts: [], Container: {} },
-      'the training job unroll-run-1 failed before it started (MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT): no machine was found for it; look at the quota and the state of the compute environments; it left no log',
+      'the training job unroll-run-1 failed before it started (MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT): no machine was found for it; check the quota and the state of the compute environments; it left no log',
     ],
     [
       'its time limit',
@@ -99,11 +99,11 @@ describe('the training job', () => {
       },
       'the training job unroll-run-1 failed after 1 attempt (Job attempt duration exceeded timeout): it took longer than training.timeoutMinutes; raise it — log: s',
     ],
-  ])('says what to do about %s', async (_, overrides, cause) => {
+  ])('is explained with what to do about %s', async (_, overrides, cause) => {
     expect((await explain('Train', 'States.TaskFailed', job(overrides))).cause).toBe(cause);
   });
 
-  it('is passed on where its account cannot be read', async () => {
+  it('is explained by the description of its job if its own report cannot be read', async () => {
     await workspace.write('runs/run-1/failure.json', 'no json');
 
     const explained = await explain('Train', 'States.TaskFailed', job());
@@ -113,14 +113,17 @@ describe('the training job', () => {
   });
 
   it.each([
-    ['Train', /^state Train took longer than it may; raise training\.timeoutMinutes, if it trained/],
-    ['Merge', /^state Merge took longer than it may; raise its time limit/],
-  ])('says what state %s, out of time, needs', async (state, sentence) => {
+    [
+      'Train',
+      /^state Train took longer than its time limit; raise training\.timeoutMinutes if it was training/,
+    ],
+    ['Merge', /^state Merge took longer than its time limit; raise the limit/],
+  ])('says what to change if state %s times out', async (state, sentence) => {
     expect((await explain(state, 'States.Timeout', 'no cause was given')).cause).toMatch(sentence);
   });
 });
 
-describe('a cause on AWS', () => {
+describe('the cause of a failure on AWS', () => {
   const onAws = (state: string, error: string, cause: unknown) =>
     explainFailure(
       {
@@ -133,7 +136,7 @@ describe('a cause on AWS', () => {
       { ...workspace.context, region: 'eu-west-1' },
     );
 
-  it('ends with what to do and the page of the execution', async () => {
+  it('ends with what to do and a link to the execution', async () => {
     const cause = { errorType: 'StoreUnavailable', errorMessage: 's3://b/k does not answer' };
 
     expect((await onAws('Merge', 'StoreUnavailable', cause)).cause).toBe(
@@ -142,7 +145,7 @@ describe('a cause on AWS', () => {
     );
   });
 
-  it('of a job ends with the page of its log', async () => {
+  it('ends with a link to the log if a job failed', async () => {
     await workspace.write('runs/run-1/failure.json', failure);
     const Container = {
       ExitCode: 64,
@@ -157,7 +160,7 @@ describe('a cause on AWS', () => {
   });
 });
 
-describe('a Distributed Map', () => {
+describe('a failed Distributed Map', () => {
   const TOLERANCE = 'States.ExceedToleratedFailureThreshold';
   const child = (errorType: string, errorMessage: string) => ({
     ExecutionArn: 'arn:child',
@@ -174,27 +177,30 @@ describe('a Distributed Map', () => {
   it.each<[string, string]>([
     ['FAILED_0.json', JSON.stringify(children)],
     ['FAILED_0.jsonl', children.map((one) => JSON.stringify(one)).join('\n')],
-  ])('is explained by what most of its children failed with, from %s', async (name, text) => {
-    await workspace.write(`runs/run-1/profile/0a1b/${name}`, text);
-    await workspace.write('runs/run-1/profile/0a1b/SUCCEEDED_0.json', '[{"Status": "SUCCEEDED"}]');
+  ])(
+    'is explained by the error that most of its child executions failed with, from %s',
+    async (name, text) => {
+      await workspace.write(`runs/run-1/profile/0a1b/${name}`, text);
+      await workspace.write('runs/run-1/profile/0a1b/SUCCEEDED_0.json', '[{"Status": "SUCCEEDED"}]');
 
-    expect(
-      await explain('Profile shards', TOLERANCE, 'The specified tolerated failure threshold was exceeded'),
-    ).toEqual({
-      error: 'UnreadableShard',
-      cause:
-        'data/b.tsv cannot be read: it is gzip (2 of 3 failed batches of shards failed so, the others with StoreUnavailable)',
-      state: 'Profile shards',
-    });
-  });
+      expect(
+        await explain('Profile shards', TOLERANCE, 'The specified tolerated failure threshold was exceeded'),
+      ).toEqual({
+        error: 'UnreadableShard',
+        cause:
+          'data/b.tsv cannot be read: it is gzip (2 of 3 failed batches of shards failed this way, the others with StoreUnavailable)',
+        state: 'Profile shards',
+      });
+    },
+  );
 
-  it('is explained by its one child as that put it', async () => {
+  it('is explained by the exact words of a single failed child execution', async () => {
     await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(children.slice(1, 2)));
 
     expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
   });
 
-  it('is passed on where no list of failures was left', async () => {
+  it('keeps its own error if there is no list of failures', async () => {
     expect(await explain('Profile', TOLERANCE, 'exceeded')).toEqual({
       error: TOLERANCE,
       cause: 'exceeded',

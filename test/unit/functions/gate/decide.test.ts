@@ -28,8 +28,8 @@ const verdict = ({ gate = {}, test, champion, baseline = { accuracy: 0.104, mae:
     championVersion: champion === undefined ? null : 'run-1',
   });
 
-describe('without a champion', () => {
-  it('promotes what beats the baseline and reaches the minimum', () => {
+describe('the gate without a champion', () => {
+  it('promotes a candidate that beats the baseline and reaches the minimum', () => {
     const decision = verdict({ test: { accuracy: 0.74312 }, gate: { minimum: 0.7 } });
 
     expect(decision).toEqual({
@@ -46,25 +46,25 @@ describe('without a champion', () => {
 
   it.each<[string, Case, string]>([
     [
-      'below the minimum',
+      'a candidate below the minimum',
       { test: { accuracy: 0.69 }, gate: { minimum: 0.7 } },
       "Not promoted: accuracy 0.69 is below the gate's minimum, 0.7; it beats the majority class baseline, 0.104.",
     ],
     [
-      'an error above the minimum',
+      'a candidate whose error is above the minimum',
       { test: { mae: 3 }, gate: { minimum: 2 } },
       "Not promoted: mae 3 is above the gate's minimum, 2; it beats the majority class baseline, 5.",
     ],
     [
-      'no better than the baseline',
+      'a candidate no better than the baseline',
       { test: { accuracy: 0.104 } },
       'Not promoted: there is no champion yet, and accuracy 0.104 does not beat the majority class baseline, 0.104.',
     ],
-  ])('keeps back what is %s', (_, figures, reason) => {
+  ])('does not promote %s', (_, figures, reason) => {
     expect(verdict(figures)).toMatchObject({ promote: false, reason });
   });
 
-  it('promotes where the baseline does not have the metric', () => {
+  it('promotes a candidate if the baseline does not have the metric', () => {
     expect(verdict({ test: { accuracy: 0.5, loss: 1.2 }, gate: { metric: 'loss' } })).toMatchObject({
       promote: true,
       baseline: null,
@@ -72,7 +72,7 @@ describe('without a champion', () => {
   });
 });
 
-describe('with a champion', () => {
+describe('the gate with a champion', () => {
   it.each<[string, Case, boolean, string]>([
     [
       'better',
@@ -87,19 +87,19 @@ describe('with a champion', () => {
       "Kept champion run-1: accuracy 0.74 is not better than champion run-1's 0.74 on the same test split; it beats the majority class baseline, 0.104.",
     ],
     [
-      'better by the margin and no more',
+      'better by exactly the margin',
       { test: { accuracy: 0.75 }, champion: { accuracy: 0.74 }, gate: { margin: 0.01 } },
       false,
       "Kept champion run-1: accuracy 0.75 is better than champion run-1's 0.74 on the same test split by only 0.01, not above the margin, 0.01; it beats the majority class baseline, 0.104.",
     ],
     [
-      'of a smaller error',
+      'better by a smaller error',
       { test: { mae: 1 }, champion: { mae: 1.5 }, gate: { margin: 0.4 } },
       true,
       "Promoted: mae 1 is better than champion run-1's 1.5 on the same test split by 0.5, above the margin, 0.4; it beats the majority class baseline, 5.",
     ],
     [
-      'of a larger error',
+      'worse by a larger error',
       { test: { mae: 6 }, champion: { mae: 1.5 } },
       false,
       "Kept champion run-1: mae 6 is not better than champion run-1's 1.5 on the same test split; it does not beat the majority class baseline, 5.",
@@ -110,7 +110,7 @@ describe('with a champion', () => {
       false,
       "Not promoted: accuracy 0.5 is below the gate's minimum, 0.7; it beats the majority class baseline, 0.104.",
     ],
-  ])('a candidate that is %s', (_, figures, promote, reason) => {
+  ])('decides about a candidate that is %s', (_, figures, promote, reason) => {
     expect(verdict(figures)).toMatchObject({ promote, reason });
   });
 

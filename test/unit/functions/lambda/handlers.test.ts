@@ -6,15 +6,17 @@ import { Workspace } from '../workspace';
 
 const names = ['plan', 'profile', 'merge', 'encode', 'seal', 'gate', 'publish', 'explain'] as const;
 
-it.each(names)('%s exports a handler that refuses a payload of another shape by name', async (name) => {
-  process.env['ARTIFACT_STORE_URI'] = 'file:///nowhere';
-  const { handler } = (await import(`../../../../functions/${name}`)) as {
-    handler: (payload: unknown) => Promise<unknown>;
-  };
+describe('each handler', () => {
+  it.each(names)('is exported by %s and refuses a payload of another shape by name', async (name) => {
+    process.env['ARTIFACT_STORE_URI'] = 'file:///nowhere';
+    const { handler } = (await import(`../../../../functions/${name}`)) as {
+      handler: (payload: unknown) => Promise<unknown>;
+    };
 
-  await expect(handler({ unexpected: 1 })).rejects.toMatchObject({
-    name: 'InvalidRequest',
-    message: expect.stringMatching(/^the payload of the function is not what it must be: /) as string,
+    await expect(handler({ unexpected: 1 })).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: expect.stringMatching(/^the payload of the function is not valid: /) as string,
+    });
   });
 });
 
@@ -33,7 +35,7 @@ describe('a handler', () => {
   const handlerIn = (environment: NodeJS.ProcessEnv) =>
     createHandler(environment, { input: PlanInput, output: PlanOutput, work: planRun });
 
-  it('opens the store and the code version of its environment', async () => {
+  it('opens the store and records the code version that its environment gives', async () => {
     const handler = handlerIn({
       ARTIFACT_STORE_URI: pathToFileURL(workspace.folder).href,
       CODE_VERSION: 'abc123',
@@ -49,7 +51,7 @@ describe('a handler', () => {
     await expect(handlerIn({})(payload)).rejects.toThrow(/environment.*ARTIFACT_STORE_URI/);
   });
 
-  it('lets the name of an error through', async () => {
+  it('keeps the name of an error', async () => {
     const handler = handlerIn({ ARTIFACT_STORE_URI: pathToFileURL(workspace.folder).href });
     const elsewhere = { ...payload, request: { recipe: 'surname-language', data: { location: 'nowhere/' } } };
 

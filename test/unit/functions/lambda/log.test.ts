@@ -9,51 +9,55 @@ function recordingLog() {
   };
   return { log, lines };
 }
-/** A clock that is a second and a half further at each look. */
+/** A clock that advances by a second and a half each time it is read. */
 function clock() {
   let time = 0;
   return () => (time += 1_500);
 }
 
-it('a handler that ends is told with its run and how long it took', async () => {
-  const { log, lines } = recordingLog();
+describe('a logged handler', () => {
+  it('writes its run and how long it took when it finishes', async () => {
+    const { log, lines } = recordingLog();
 
-  const output = await logged(log, () => Promise.resolve(7), clock())({ planKey: 'runs/r1/plan.json' });
+    const output = await logged(log, () => Promise.resolve(7), clock())({ planKey: 'runs/r1/plan.json' });
 
-  expect(output).toBe(7);
-  expect(lines).toEqual([
-    { level: 'info', message: 'started', run: 'r1' },
-    { level: 'info', message: 'finished', run: 'r1', seconds: 1.5 },
-  ]);
-});
+    expect(output).toBe(7);
+    expect(lines).toEqual([
+      { level: 'info', message: 'started', run: 'r1' },
+      { level: 'info', message: 'finished', run: 'r1', seconds: 1.5 },
+    ]);
+  });
 
-it('one that fails is told by the name of its error, which goes on to the workflow', async () => {
-  const { log, lines } = recordingLog();
-  const error = new DatasetNotFound('nothing lies at data/');
+  it('writes the name of its error when it fails, and passes the error on to the workflow', async () => {
+    const { log, lines } = recordingLog();
+    const error = new DatasetNotFound('nothing lies at data/');
 
-  await expect(logged(log, () => Promise.reject(error), clock())({ run: 'r1' })).rejects.toBe(error);
+    await expect(logged(log, () => Promise.reject(error), clock())({ run: 'r1' })).rejects.toBe(error);
 
-  expect(lines.at(-1)).toEqual({
-    level: 'error',
-    message: 'failed',
-    run: 'r1',
-    seconds: 1.5,
-    error: 'DatasetNotFound',
-    cause: 'nothing lies at data/',
+    expect(lines.at(-1)).toEqual({
+      level: 'error',
+      message: 'failed',
+      run: 'r1',
+      seconds: 1.5,
+      error: 'DatasetNotFound',
+      cause: 'nothing lies at data/',
+    });
   });
 });
 
-it.each([
-  [{ run: 'r1', request: {} }, 'r1'],
-  [{ planKey: 'runs/r2/plan.json' }, 'r2'],
-  [{ Items: [], BatchInput: { planKey: 'runs/r3/plan.json' } }, 'r3'],
-  [{ planKey: 'elsewhere.json' }, undefined],
-  [null, undefined],
-])('the run of %j is %s', (payload, run) => {
-  expect(runOf(payload)).toBe(run);
+describe('runOf', () => {
+  it.each([
+    [{ run: 'r1', request: {} }, 'r1'],
+    [{ planKey: 'runs/r2/plan.json' }, 'r2'],
+    [{ Items: [], BatchInput: { planKey: 'runs/r3/plan.json' } }, 'r3'],
+    [{ planKey: 'elsewhere.json' }, undefined],
+    [null, undefined],
+  ])('reads the run of %j as %s', (payload, run) => {
+    expect(runOf(payload)).toBe(run);
+  });
 });
 
-describe("Powertools' logger", () => {
+describe('the Powertools logger', () => {
   const written: string[] = [];
   let spy: jest.SpyInstance;
   beforeEach(() => {
@@ -65,13 +69,13 @@ describe("Powertools' logger", () => {
   });
   afterEach(() => spy.mockRestore());
 
-  it('writes JSON with the run where Lambda says a level', () => {
+  it('writes JSON with the run if Lambda sets a level', () => {
     powertoolsLog({ AWS_LAMBDA_LOG_LEVEL: 'INFO' }).info('started', { run: 'r1' });
 
     expect(JSON.parse(written.join(''))).toMatchObject({ level: 'INFO', message: 'started', run: 'r1' });
   });
 
-  it('writes nothing elsewhere', () => {
+  it('writes nothing without a level', () => {
     powertoolsLog({}).error('failed', { run: 'r1' });
 
     expect(written).toEqual([]);

@@ -4,7 +4,7 @@ import { measure } from '../../../../functions/measure/measure';
 const options = { namespace: 'Unroll', dollarsPerHour: 0.5 };
 const CREATED = Date.parse('2026-11-23T03:00:00Z');
 
-/** An event as EventBridge delivers it: with fields that nobody here reads. */
+/** An event as EventBridge delivers it, including fields that are not read here. */
 const event = (detailType: string, time: string, detail: object) =>
   MeasuredEvent.parse({ version: '0', id: 'e1', source: 'any', 'detail-type': detailType, time, detail });
 const job = (time: string, detail: object) =>
@@ -16,7 +16,7 @@ const job = (time: string, detail: object) =>
     container: { image: 'any' },
     ...detail,
   });
-/** The metrics of lines, by name. */
+/** The metrics in the lines, by name. */
 const metricsOf = (lines: readonly string[]) =>
   Object.fromEntries(
     lines.flatMap((line) => {
@@ -30,98 +30,100 @@ const metricsOf = (lines: readonly string[]) =>
     }),
   );
 
-it('a job that starts tells how long it queued', () => {
-  const lines = measure(job('2026-11-23T03:04:00Z', { status: 'STARTING', attempts: [] }), options);
+describe('measure', () => {
+  it('reports how long a job queued when it starts', () => {
+    const lines = measure(job('2026-11-23T03:04:00Z', { status: 'STARTING', attempts: [] }), options);
 
-  expect(metricsOf(lines)).toEqual({ QueueSeconds: 240 });
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-    jobName: 'train-nightly',
-    _aws: {
-      Timestamp: Date.parse('2026-11-23T03:04:00Z'),
-      CloudWatchMetrics: [{ Namespace: 'Unroll', Dimensions: [[]] }],
-    },
+    expect(metricsOf(lines)).toEqual({ QueueSeconds: 240 });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      jobName: 'train-nightly',
+      _aws: {
+        Timestamp: Date.parse('2026-11-23T03:04:00Z'),
+        CloudWatchMetrics: [{ Namespace: 'Unroll', Dimensions: [[]] }],
+      },
+    });
   });
-});
 
-it('a container that runs tells how long all of the waiting took', () => {
-  const lines = measure(
-    job('2026-11-23T03:06:01Z', { status: 'RUNNING', startedAt: CREATED + 360_000, attempts: [] }),
-    options,
-  );
+  it('reports the whole waiting time when the container runs', () => {
+    const lines = measure(
+      job('2026-11-23T03:06:01Z', { status: 'RUNNING', startedAt: CREATED + 360_000, attempts: [] }),
+      options,
+    );
 
-  expect(metricsOf(lines)).toEqual({ WaitSeconds: 360 });
-});
-
-it('a repeated attempt tells neither: it queued in the middle of its job', () => {
-  const attempts = [
-    { startedAt: CREATED, stoppedAt: CREATED + 1, statusReason: 'Host EC2 (instance i-0a) terminated.' },
-  ];
-
-  for (const status of ['STARTING', 'RUNNING']) {
-    expect(measure(job('2026-11-23T04:00:00Z', { status, attempts }), options)).toEqual([]);
-  }
-});
-
-it('the end tells how long all attempts ran, what they cost, and how many were reclaimed', () => {
-  const lines = measure(
-    job('2026-11-23T05:00:00Z', {
-      status: 'SUCCEEDED',
-      attempts: [
-        {
-          startedAt: CREATED,
-          stoppedAt: CREATED + 1_800_000,
-          statusReason: 'Host EC2 (instance i-0a) terminated.',
-        },
-        {
-          startedAt: CREATED + 2_000_000,
-          stoppedAt: CREATED + 7_400_000,
-          statusReason: 'Essential container exited',
-        },
-      ],
-    }),
-    options,
-  );
-
-  expect(metricsOf(lines)).toEqual({ TrainSeconds: 7_200, EstimatedCostUsd: 1, SpotReclaims: 1 });
-});
-
-it('a job that never ran cost nothing', () => {
-  const lines = measure(job('2026-11-23T05:00:00Z', { status: 'FAILED' }), options);
-
-  expect(metricsOf(lines)).toEqual({ TrainSeconds: 0, EstimatedCostUsd: 0, SpotReclaims: 0 });
-});
-
-it('a blocked queue is counted, with its reason in the log', () => {
-  const [line = ''] = measure(
-    event('Batch Job Queue Blocked', '2026-11-23T05:00:00Z', {
-      statusReason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
-    }),
-    options,
-  );
-
-  expect(JSON.parse(line)).toMatchObject({
-    QueueBlocked: 1,
-    reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
+    expect(metricsOf(lines)).toEqual({ WaitSeconds: 360 });
   });
-});
 
-it.each([
-  ['Unroll Model Promoted', 'ChampionMetric'],
-  ['Unroll Champion Kept', 'CandidateMetric'],
-])('%s becomes %s, by model and test metric', (detailType, metric) => {
-  const lines = measure(
-    event(detailType, '2026-11-23T05:00:00Z', {
-      run: 'r1',
-      model: 'surname-language',
-      version: 'r1',
-      promoted: true,
-      metrics: { accuracy: 0.75, macroF1: 0.7 },
-    }),
-    options,
-  ).map((line) => JSON.parse(line) as Record<string, unknown>);
+  it('reports neither for a retried attempt, which queued in the middle of its job', () => {
+    const attempts = [
+      { startedAt: CREATED, stoppedAt: CREATED + 1, statusReason: 'Host EC2 (instance i-0a) terminated.' },
+    ];
 
-  expect(lines).toMatchObject([
-    { Model: 'surname-language', Metric: 'accuracy', [metric]: 0.75, run: 'r1' },
-    { Model: 'surname-language', Metric: 'macroF1', [metric]: 0.7 },
-  ]);
+    for (const status of ['STARTING', 'RUNNING']) {
+      expect(measure(job('2026-11-23T04:00:00Z', { status, attempts }), options)).toEqual([]);
+    }
+  });
+
+  it('reports at the end how long all attempts ran, what they cost and how many were reclaimed', () => {
+    const lines = measure(
+      job('2026-11-23T05:00:00Z', {
+        status: 'SUCCEEDED',
+        attempts: [
+          {
+            startedAt: CREATED,
+            stoppedAt: CREATED + 1_800_000,
+            statusReason: 'Host EC2 (instance i-0a) terminated.',
+          },
+          {
+            startedAt: CREATED + 2_000_000,
+            stoppedAt: CREATED + 7_400_000,
+            statusReason: 'Essential container exited',
+          },
+        ],
+      }),
+      options,
+    );
+
+    expect(metricsOf(lines)).toEqual({ TrainSeconds: 7_200, EstimatedCostUsd: 1, SpotReclaims: 1 });
+  });
+
+  it('reports no cost for a job that never ran', () => {
+    const lines = measure(job('2026-11-23T05:00:00Z', { status: 'FAILED' }), options);
+
+    expect(metricsOf(lines)).toEqual({ TrainSeconds: 0, EstimatedCostUsd: 0, SpotReclaims: 0 });
+  });
+
+  it('counts a blocked queue, with its reason in the log', () => {
+    const [line = ''] = measure(
+      event('Batch Job Queue Blocked', '2026-11-23T05:00:00Z', {
+        statusReason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
+      }),
+      options,
+    );
+
+    expect(JSON.parse(line)).toMatchObject({
+      QueueBlocked: 1,
+      reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no instance',
+    });
+  });
+
+  it.each([
+    ['Unroll Model Promoted', 'ChampionMetric'],
+    ['Unroll Champion Kept', 'CandidateMetric'],
+  ])('turns %s into %s, by model and test metric', (detailType, metric) => {
+    const lines = measure(
+      event(detailType, '2026-11-23T05:00:00Z', {
+        run: 'r1',
+        model: 'surname-language',
+        version: 'r1',
+        promoted: true,
+        metrics: { accuracy: 0.75, macroF1: 0.7 },
+      }),
+      options,
+    ).map((line) => JSON.parse(line) as Record<string, unknown>);
+
+    expect(lines).toMatchObject([
+      { Model: 'surname-language', Metric: 'accuracy', [metric]: 0.75, run: 'r1' },
+      { Model: 'surname-language', Metric: 'macroF1', [metric]: 0.7 },
+    ]);
+  });
 });

@@ -32,7 +32,7 @@ async function snapshot(): Promise<Map<string, string>> {
 }
 
 describe('publishing', () => {
-  it('keeps the candidate as a version with its lineage, and makes it the champion', async () => {
+  it('stores the candidate as a version with its lineage, and makes it the champion', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
 
     const output = await gateAndPublish(planKey);
@@ -73,7 +73,7 @@ describe('publishing', () => {
     expect(await readChampion()).toMatchObject({ version: 'run-1', run: 'run-1' });
   });
 
-  it('says what it decided, where report and model are, and what the model was last trained from', async () => {
+  it('reports the decision, where report and model are, and what the model was last trained on', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const decision = await gateCandidate({ planKey }, workspace.context);
 
@@ -106,7 +106,7 @@ describe('publishing', () => {
     expect([output.marks, manifest.marks]).toEqual([['budget-limited'], ['budget-limited']]);
   });
 
-  it('keeps a worse candidate as a version, and the champion in its place', async () => {
+  it('stores a worse candidate as a version and leaves the champion in place', async () => {
     await gateAndPublish((await finishRun(workspace, 'run-1', { accuracy: 0.75 })).planKey);
     const champion = { version: 'run-1', test: { accuracy: 0.75 } };
     const { planKey } = await finishRun(workspace, 'run-2', { accuracy: 0.74, champion });
@@ -136,7 +136,7 @@ describe('publishing', () => {
     expect(manifest.lineage.parentChampion).toBe('run-1');
   });
 
-  it('changes nothing when it is retried, and answers the same', async () => {
+  it('changes nothing when it is retried, and returns the same result', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const first = await gateAndPublish(planKey);
     const before = await snapshot();
@@ -148,14 +148,14 @@ describe('publishing', () => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it('finishes what an attempt left half done', async () => {
+  it('finishes what an earlier attempt left half done', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     await workspace.write('models/surname-language/run-1/model.json', '{"run": "run-1"}');
 
     expect((await gateAndPublish(planKey)).promoted).toBe(true);
   });
 
-  it('never writes over a file of a version', async () => {
+  it('never overwrites a file of a version', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     await workspace.write('models/surname-language/run-1/model.json', 'other');
 
@@ -172,8 +172,8 @@ describe('publishing', () => {
   });
 });
 
-describe('two runs that were compared with the same champion', () => {
-  it('promote one: the other says why not', async () => {
+describe('publishing two runs that were compared with the same champion', () => {
+  it('promotes one, and says why the other was not promoted', async () => {
     const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
     await gateAndPublish(first.planKey);
@@ -182,12 +182,12 @@ describe('two runs that were compared with the same champion', () => {
 
     expect(output.promoted).toBe(false);
     expect(output.reason).toBe(
-      'Not promoted: run-2 was compared with no champion, but meanwhile run-1 is the champion since 2026-11-24T12:00:00.000Z; start a new run to compare with that.',
+      'Not promoted: run-2 was compared with no champion, but run-1 has been the champion since 2026-11-24T12:00:00.000Z; start a new run to compare with the current state.',
     );
     expect((await readChampion()).version).toBe('run-1');
   });
 
-  it('promote one where the other writes between reading and writing', async () => {
+  it('promotes one if the other writes between reading and writing', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const decision = await gateCandidate({ planKey }, workspace.context);
     const winner = { model: 'surname-language', version: 'run-9', promotedAt: 'just now', run: 'run-9' };
@@ -197,12 +197,12 @@ describe('two runs that were compared with the same champion', () => {
 
     expect(output).toMatchObject({
       promoted: false,
-      reason: expect.stringContaining('run-9 is the champion') as string,
+      reason: expect.stringContaining('run-9 has been the champion') as string,
     });
     expect((await readChampion()).version).toBe('run-9');
   });
 
-  it('count a write as won whose answer was lost', async () => {
+  it('counts a write whose response was lost as won', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const decision = await gateCandidate({ planKey }, workspace.context);
     const own = { model: 'surname-language', version: 'run-1', promotedAt: 'just now', run: 'run-1' };
@@ -222,12 +222,12 @@ describe('the gate', () => {
     await writeJson(workspace.store, key, { ...evaluation, testFingerprint: 'other' });
 
     await expect(gateCandidate({ planKey }, workspace.context)).rejects.toThrow(
-      /^the evaluation is of test split other/,
+      /^the evaluation is for test split other/,
     );
   });
 });
 
-/** The store, but something happens just before `key` is written. */
+/** The store, with `before` called just before `key` is written. */
 function interceptPut(store: ArtifactStore, key: string, before: () => Promise<unknown>): ArtifactStore {
   return new Proxy(store, {
     get(target, name) {

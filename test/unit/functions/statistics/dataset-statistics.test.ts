@@ -18,8 +18,8 @@ async function statisticsOf(request: unknown): Promise<DatasetStatistics> {
   return DatasetStatistics.parse((await readManifest(workspace, 'run-1')).statistics);
 }
 
-describe('the statistics of a dataset, against numpy', () => {
-  it('hold the share of each label, split by split', async () => {
+describe('the statistics of a dataset, compared with numpy', () => {
+  it('contain the share of each label, per split', async () => {
     const { labels } = await statisticsOf(seasonRequest('amount'));
 
     expect(labels).toMatchObject({ field: 'label', kind: 'class', distinct: 3 });
@@ -32,7 +32,7 @@ describe('the statistics of a dataset, against numpy', () => {
     }
   });
 
-  it('hold quantiles of a numeric field within the error that they state, and its missing share', async () => {
+  it('contain quantiles of a numeric field within the stated error, and its missing share', async () => {
     const { numbers, missing } = await statisticsOf(seasonRequest('amount'));
 
     const [amount] = numbers;
@@ -51,7 +51,7 @@ describe('the statistics of a dataset, against numpy', () => {
     ]);
   });
 
-  it('hold the lengths of each split exactly', async () => {
+  it('contain the exact lengths of each split', async () => {
     const { lengths } = await statisticsOf(seasonRequest('text'));
 
     expect(lengths.of).toBe('input in words');
@@ -62,7 +62,7 @@ describe('the statistics of a dataset, against numpy', () => {
     }
   });
 
-  it('hold the commonest tokens, and which share of them the vocabulary covers', async () => {
+  it('contain the most common tokens, and the share of tokens that the vocabulary covers', async () => {
     const { texts } = await statisticsOf(seasonRequest('text'));
 
     const occurrences = expected.words.reduce((total, [, times]) => total + Number(times), 0);
@@ -87,7 +87,7 @@ describe('the statistics of a dataset, against numpy', () => {
     expect((await readManifest(workspace, 'run-2')).statistics).toEqual(whole);
   });
 
-  it('stay with a model that was trained on it, as one of its files', async () => {
+  it('are stored with a model that was trained on the dataset, as one of its files', async () => {
     const statistics = await statisticsOf(seasonRequest('text'));
 
     const { modelKey } = await publishRun(workspace, 'run-1', 0.7);

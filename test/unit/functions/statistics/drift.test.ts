@@ -15,7 +15,7 @@ afterEach(() => workspace.remove());
 
 const readDrift = (run: string) => readJson(workspace.store, `runs/${run}/drift.json`, DriftReport);
 
-/** A champion of the first season, then the data of the next one. */
+/** Trains a champion on the first season, then puts the data of the next one in place. */
 async function aSeasonLater(task: keyof typeof TASKS): Promise<void> {
   await workspace.preprocess('run-1', seasonRequest(task));
   await publishRun(workspace, 'run-1', 0.7);
@@ -31,7 +31,7 @@ async function merge(run: string, request: unknown): Promise<unknown> {
 const valuesOf = ({ findings }: DriftReport) =>
   Object.fromEntries(findings.map(({ measure, of, value }) => [`${measure} of ${of}`, value]));
 
-describe('drift, against numpy', () => {
+describe('drift, compared with numpy', () => {
   it('is the index of labels, lengths and a numeric field', async () => {
     await aSeasonLater('amount');
 
@@ -46,7 +46,7 @@ describe('drift, against numpy', () => {
     expect(values['populationStabilityIndex of length of the input in steps']).toBe(0);
   });
 
-  it("is the index of tokens and their share that the champion's vocabulary lacks", async () => {
+  it("is the index of tokens and the share of them missing from the champion's vocabulary", async () => {
     await aSeasonLater('text');
 
     await merge('run-2', seasonRequest('text'));
@@ -61,8 +61,8 @@ describe('drift, against numpy', () => {
   });
 });
 
-describe('what a run does about drift', () => {
-  it('stop: it fails before it encodes, naming field, value, limit and remedy', async () => {
+describe('a run whose data drifted', () => {
+  it('fails with "stop" before it encodes, naming field, value, limit and remedy', async () => {
     await aSeasonLater('text');
 
     const merging = merge('run-2', seasonRequest('text', { action: 'stop' }));
@@ -73,7 +73,7 @@ describe('what a run does about drift', () => {
       /^DataDrifted: The training data drifted from what champion run-1 was trained on: the population stability index of the length of the input in words is /,
     );
     expect(sentence).toContain(
-      `is ${fixture.indices.length.toPrecision(3)} (most at above 5: 0.00 % then, 52.0 % now)`,
+      `is ${fixture.indices.length.toPrecision(3)} (largest part: above 5, 0.00 % then, 52.0 % now)`,
     );
     expect(sentence).toContain('above data.drift.populationStabilityIndex, 0.2');
     expect(sentence).toContain('set data.drift.action to "warn"');
@@ -83,18 +83,18 @@ describe('what a run does about drift', () => {
     expect((await workspace.keys('datasets/')).filter((key) => key.includes('/run-2/encoder'))).toEqual([]);
   });
 
-  it('warn: it goes on, and says so in its output', async () => {
+  it('goes on with "warn", and says so in its output', async () => {
     await aSeasonLater('amount');
     await workspace.preprocess('run-2', seasonRequest('amount', { action: 'warn' }));
 
     const { warnings } = await publishRun(workspace, 'run-2', 0.8);
 
-    // After those of the data itself.
+    // After the warnings about the data itself.
     expect(warnings.at(-1)).toBe((await readDrift('run-2')).summary);
     expect(warnings.at(-1)).toContain('numbers "amount"');
   });
 
-  it('record: it goes on and keeps the figures, without a word in its output', async () => {
+  it('goes on with "record" and stores the figures, without a word in its output', async () => {
     await aSeasonLater('amount');
     await workspace.preprocess('run-2', seasonRequest('amount', { action: 'record' }));
 
@@ -105,7 +105,7 @@ describe('what a run does about drift', () => {
     expect(drifted).toBe(true);
   });
 
-  it('limits are the request’s: with higher ones the same data has not drifted', async () => {
+  it('follows the limits of the request: with higher ones the same data has not drifted', async () => {
     await aSeasonLater('text');
     const drift = { action: 'stop', populationStabilityIndex: 10, outOfVocabularyShare: 0.9 };
 
@@ -117,7 +117,7 @@ describe('what a run does about drift', () => {
     });
   });
 
-  it('the plan compares where a dataset is reused, since such a run does not merge', async () => {
+  it('is compared by the plan if a dataset is reused, since such a run does not merge', async () => {
     await aSeasonLater('text');
     await workspace.preprocess('run-2', seasonRequest('text'));
 
@@ -129,8 +129,8 @@ describe('what a run does about drift', () => {
   });
 });
 
-describe('what cannot be compared', () => {
-  it('without a champion the report says so', async () => {
+describe('the drift report', () => {
+  it('says that there is no champion', async () => {
     await workspace.preprocess('run-1', seasonRequest('text', { action: 'stop' }));
 
     expect(await readDrift('run-1')).toEqual({
@@ -144,7 +144,7 @@ describe('what cannot be compared', () => {
     });
   });
 
-  it('with a champion that keeps no statistics the report says so', async () => {
+  it('says that the champion has no statistics', async () => {
     await aSeasonLater('text');
     await workspace.store.delete('models/seasons/run-1/statistics.json');
 
@@ -153,11 +153,11 @@ describe('what cannot be compared', () => {
     expect(await readDrift('run-2')).toMatchObject({
       champion: 'run-1',
       drifted: false,
-      summary: 'Champion run-1 keeps no statistics of what it was trained on, so nothing was compared.',
+      summary: 'Champion run-1 has no statistics of the data it was trained on, so nothing was compared.',
     });
   });
 
-  it('what the champion does not read is named and left out', async () => {
+  it('names what the champion does not read and leaves it out', async () => {
     await aSeasonLater('text');
 
     await merge('run-2', seasonRequest('amount'));
@@ -165,12 +165,12 @@ describe('what cannot be compared', () => {
     const { notCompared, findings } = await readDrift('run-2');
     expect(findings.map(({ of }) => of)).toEqual(['labels of "label"']);
     expect(notCompared).toEqual([
-      "lengths: the champion's are of the input in words, these of the input in steps",
+      "lengths: the champion's are of the input in words, this run's are of the input in steps",
       'numbers "amount": the champion does not have it',
     ]);
   });
 
-  it('two halves of one small source are no drift, though their index is above the limit', async () => {
+  it('finds no drift between two halves of one small source, though their index is above the limit', async () => {
     const lines = fixture.champion.train.trim().split('\n').slice(1);
     const csv = (part: readonly string[]) => `label,amount,text\n${part.join('\n')}\n`;
     await workspace.write('data/seasons/train.csv', csv(lines.slice(0, 40)));

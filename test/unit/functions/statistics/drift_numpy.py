@@ -1,4 +1,4 @@
-"""Makes drift.json: a small dataset, the same one a season later, and what numpy says of both.
+"""Writes drift.json: a small dataset, the same one a season later, and what numpy computes for both.
 
 Run: python drift_numpy.py > drift.json      (Python 3.11.7, numpy 2.4.6, scipy 1.17.1)
 """
@@ -10,7 +10,7 @@ from scipy.special import rel_entr
 
 LABELS = ["north", "south", "west"]
 WORDS = ["storm", "rain", "sun", "cloud", "wind", "fog", "hail"]
-# Of task.input in the test.
+# As in task.input in the test.
 MINIMUM_COUNT = 100
 # Two decimals below 50: no two amounts are closer than 0.02 %, so the tenths below have one answer.
 DECILES = np.arange(1, 11) / 10
@@ -33,7 +33,7 @@ def csv(records):
 
 
 def index(champion, now, records):
-    """An empty bin counts as half a record, but at least 1e-4; one that is empty on both sides not at all."""
+    """An empty bin counts as half a record, but at least 1e-4; one that is empty on both sides does not count."""
     a, b = (np.asarray(shares, dtype=np.float64) for shares in (champion, now))
     filled = (a > 0) | (b > 0)
     a, b = (np.maximum(s[filled], max(1e-4, 0.5 / n)) for s, n in zip((a, b), records))
@@ -55,7 +55,7 @@ def binned(champion, now):
 
 
 def used(records):
-    """The numeric task sets records without an amount aside."""
+    """The numeric task sets aside records without an amount."""
     return [r for r in records if r["amount"] is not None]
 
 

@@ -44,7 +44,7 @@ export async function readManifest(workspace: Workspace, run: string): Promise<D
   return readJson(workspace.store, buildKeys(buildRoot).manifest, DatasetManifest);
 }
 
-/** What comes after preprocessing, without a training: a model that the gate lets through. */
+/** What follows preprocessing, without training: a model that passes the gate. */
 export async function publishRun(
   workspace: Workspace,
   run: string,

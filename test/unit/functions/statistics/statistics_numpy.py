@@ -1,7 +1,7 @@
-"""Makes statistics.json: quantiles, population stability indices and their distribution by chance.
+"""Writes statistics.json: quantiles, population stability indices and their distribution by chance.
 
 Run: python statistics_numpy.py > statistics.json      (Python 3.11.7, numpy 2.4.6, scipy 1.17.1)
-Quantiles by numpy's method inverted_cdf: the least value with at least that share of all values at or below it.
+Quantiles use numpy's method inverted_cdf: the smallest value with at least that share of all values at or below it.
 The index is written out as the sum of two relative entropies, from scipy.
 """
 import json
@@ -15,7 +15,7 @@ SHARES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]
 
 
 def index(champion, now, records):
-    """An empty bin counts as half a record, but at least 1e-4; one that is empty on both sides not at all."""
+    """An empty bin counts as half a record, but at least 1e-4; one that is empty on both sides does not count."""
     a, b = (np.asarray(shares, dtype=np.float64) for shares in (champion, now))
     filled = (a > 0) | (b > 0)
     a, b = (np.maximum(s[filled], max(1e-4, 0.5 / n)) for s, n in zip((a, b), records))
@@ -42,7 +42,7 @@ def exceeding(generator, n, m, times=4000):
 def samples(generator):
     return {
         "normal": generator.normal(size=3000),
-        # Close together and far from zero: where buckets relative to the values are widest.
+        # Close together and far from zero, where buckets relative to the values are widest.
         "years": generator.integers(1990, 2021, size=2000).astype(float),
         # Ten decades and both signs: fills more buckets than a sketch keeps.
         "heavy": generator.standard_cauchy(size=4000) * 10 ** generator.uniform(-5, 5, size=4000),

@@ -23,64 +23,66 @@ function history({
 const nightly = { name: 'nightly', expectedEveryHours: 24 };
 const run = 'nightly-2026-11-23T03-00-00Z';
 
-it.each<[string, Past, boolean]>([
-  ['has succeeded in its period', { runs: [[run, 30]] }, false],
-  ['succeeded, but too long ago', { runs: [[run, 49]] }, true],
-  ['has never succeeded', {}, true],
-  ['was made an hour ago', { schedule: { since: hoursAgo(1), enabled: true } }, false],
-  ['is switched off', { schedule: { since: hoursAgo(10_000), enabled: false } }, false],
-  [
-    "is overdue though another's name begins with its own",
-    { runs: [['nightly-b-2026-11-24T03-00-00Z', 2]] },
-    true,
-  ],
-  ['is overdue though a person started a run of that name', { runs: [['nightly-by-hand', 2]] }, true],
-])('a daily schedule that %s', async (_, past, overdue) => {
-  const states = await findOverdue([nightly], history(past), NOW);
-
-  expect(states).toMatchObject([{ schedule: 'nightly', overdue }]);
-});
-
-it('a schedule that does not exist is overdue: it starts nothing', async () => {
-  const missing: ScheduleHistory = { ...history({}), describe: () => Promise.resolve(undefined) };
-
-  expect(await findOverdue([nightly], missing, NOW)).toMatchObject([{ overdue: true }]);
-});
-
-it('each schedule is held to its own period', async () => {
-  const weekly = { name: 'weekly', expectedEveryHours: 168 };
-  const states = await findOverdue(
-    [nightly, weekly],
-    history({
-      runs: [
-        ['weekly-2026-11-18T03-00-00Z', 150],
-        [run, 160],
-      ],
-    }),
-    NOW,
-  );
-
-  expect(states).toMatchObject([
-    { schedule: 'nightly', overdue: true },
-    { schedule: 'weekly', overdue: false, lastSuccess: hoursAgo(150) },
-  ]);
-});
-
-it('no schedules, no question', async () => {
-  expect(await findOverdue([], history({}), NOW)).toEqual([]);
-});
-
-it('each schedule is a metric of its own', () => {
-  const lines = overdueLines(
+describe('the watch on schedules', () => {
+  it.each<[string, Past, boolean]>([
+    ['has succeeded in its period', { runs: [[run, 30]] }, false],
+    ['succeeded, but too long ago', { runs: [[run, 49]] }, true],
+    ['has never succeeded', {}, true],
+    ['was created an hour ago', { schedule: { since: hoursAgo(1), enabled: true } }, false],
+    ['is disabled', { schedule: { since: hoursAgo(10_000), enabled: false } }, false],
     [
-      { schedule: 'nightly', overdue: true, lastSuccess: undefined },
-      { schedule: 'weekly', overdue: false, lastSuccess: hoursAgo(1) },
+      'has only a success of a schedule whose name begins with its own',
+      { runs: [['nightly-b-2026-11-24T03-00-00Z', 2]] },
+      true,
     ],
-    { namespace: 'Unroll', now: NOW },
-  ).map((line) => JSON.parse(line) as Record<string, unknown>);
+    ['has only a success that a person started under its name', { runs: [['nightly-by-hand', 2]] }, true],
+  ])('checks a daily schedule that %s', async (_, past, overdue) => {
+    const states = await findOverdue([nightly], history(past), NOW);
 
-  expect(lines).toMatchObject([
-    { Schedule: 'nightly', ScheduleOverdue: 1 },
-    { Schedule: 'weekly', ScheduleOverdue: 0, lastSuccess: '2026-11-24T11:00:00.000Z' },
-  ]);
+    expect(states).toMatchObject([{ schedule: 'nightly', overdue }]);
+  });
+
+  it('reports a schedule that does not exist as overdue, since it starts nothing', async () => {
+    const missing: ScheduleHistory = { ...history({}), describe: () => Promise.resolve(undefined) };
+
+    expect(await findOverdue([nightly], missing, NOW)).toMatchObject([{ overdue: true }]);
+  });
+
+  it('judges each schedule by its own period', async () => {
+    const weekly = { name: 'weekly', expectedEveryHours: 168 };
+    const states = await findOverdue(
+      [nightly, weekly],
+      history({
+        runs: [
+          ['weekly-2026-11-18T03-00-00Z', 150],
+          [run, 160],
+        ],
+      }),
+      NOW,
+    );
+
+    expect(states).toMatchObject([
+      { schedule: 'nightly', overdue: true },
+      { schedule: 'weekly', overdue: false, lastSuccess: hoursAgo(150) },
+    ]);
+  });
+
+  it('finds nothing if there are no schedules', async () => {
+    expect(await findOverdue([], history({}), NOW)).toEqual([]);
+  });
+
+  it('writes one metric per schedule', () => {
+    const lines = overdueLines(
+      [
+        { schedule: 'nightly', overdue: true, lastSuccess: undefined },
+        { schedule: 'weekly', overdue: false, lastSuccess: hoursAgo(1) },
+      ],
+      { namespace: 'Unroll', now: NOW },
+    ).map((line) => JSON.parse(line) as Record<string, unknown>);
+
+    expect(lines).toMatchObject([
+      { Schedule: 'nightly', ScheduleOverdue: 1 },
+      { Schedule: 'weekly', ScheduleOverdue: 0, lastSuccess: '2026-11-24T11:00:00.000Z' },
+    ]);
+  });
 });

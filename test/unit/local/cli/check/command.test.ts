@@ -53,7 +53,7 @@ describe('npm run check', () => {
     expect(shown).toContain('"setosa"');
   });
 
-  it('reads relative data beside the request, and shows tokens as texts and what is set aside', async () => {
+  it('reads data relative to the request, and shows tokens as texts and what is set aside', async () => {
     const rows = Array.from({ length: 60 }, (_, n) => `Word${n} B,${n % 2 === 0 ? 'x' : 'y'}`);
     writeFileSync(join(folder.path, 'a.csv'), `text,label\n${rows.join('\n')}\n,x\n`);
     writeFileSync(
@@ -109,7 +109,7 @@ describe('npm run check', () => {
     expect(existsSync(join(folder.path, '.unroll'))).toBe(false);
   });
 
-  it('leaves nothing of its copy', async () => {
+  it('removes its temporary copy', async () => {
     const copy = await temporaryCopy(join(root, 'recipes'), ['iris']);
     const path = fileURLToPath(copy.store.uri);
     expect(existsSync(join(path, 'recipes/iris/request.json'))).toBe(true);

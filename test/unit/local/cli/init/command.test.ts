@@ -42,7 +42,7 @@ describe('npm run init', () => {
     expect(request).toMatchObject({ task: { kind, target: { field } }, data: { split: { by } } });
   });
 
-  it('overwrites nothing unless it is told to', async () => {
+  it('overwrites nothing without --force', async () => {
     writeFileSync(join(folder.path, 'r.json'), 'mine');
     const data = join(root, 'recipes/iris/data');
 
