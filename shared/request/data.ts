@@ -105,6 +105,22 @@ export const DataSplit = z
   });
 export type DataSplit = z.infer<typeof DataSplit>;
 
+/** A field that holds times: its name, or the name with how they are written. */
+const TimeName = z.union([
+  z.string().min(1),
+  z.strictObject({
+    field: z.string().min(1),
+    /** Tokens of Luxon and Unicode (`MM/dd/yyyy HH:mm`) or of `strptime` (`%m/%d/%Y`); absent: ISO 8601, or numbers. */
+    pattern: z.string().min(1).optional(),
+    /** In the IANA database: where the clocks are that show times without an offset. Absent: UTC. */
+    zone: z.string().min(1).optional(),
+  }),
+]);
+type TimeName = z.infer<typeof TimeName>;
+
+export type TimeField = Exclude<TimeName, string>;
+export const timeFieldOf = (time: TimeName): TimeField => (typeof time === 'string' ? { field: time } : time);
+
 /** Rows from the window's last to the target. */
 const Horizon = z.int().min(1).max(100_000);
 
@@ -126,8 +142,8 @@ export const RecordShape = z.discriminatedUnion('kind', [
      * and one group at a time is held.
      */
     rows: z.enum(['anywhere', 'adjacent']).default('anywhere'),
-    /** A field with a time or a step: the rows of a group are put in its order, numbers or ISO 8601 alike. */
-    orderBy: z.string().min(1).optional(),
+    /** A field with a time or a step: the rows of a group are put in its order, as instants or numbers. */
+    orderBy: TimeName.optional(),
   }),
   /**
    * A window of `length` rows is a record: its fields become arrays, and the target is the value `horizon` rows

@@ -1,4 +1,4 @@
-import type { DataFormat } from '../data';
+import { timeFieldOf, type DataFormat } from '../data';
 import { matchesName } from '../glob';
 import { listNames, nearestName, showValue } from '../nearest';
 import type { Problem } from '../problems';
@@ -67,7 +67,9 @@ function otherFields({ data: { records, split }, task }: RunRequest): NamedField
     ...named,
     ...records.by.map((name, index) => ({ path: `data.records.by[${index}]`, name })),
     ...records.constant.map((name, index) => ({ path: `data.records.constant[${index}]`, name })),
-    ...(records.orderBy === undefined ? [] : [{ path: 'data.records.orderBy', name: records.orderBy }]),
+    ...(records.orderBy === undefined
+      ? []
+      : [{ path: 'data.records.orderBy', name: timeFieldOf(records.orderBy).field }]),
   ];
 }
 

@@ -1,8 +1,10 @@
+import { timeFieldOf } from '../data';
 import { matchesName } from '../glob';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { refuse, when } from './refuse';
+import { timeProblems } from './time';
 
 /** Rules of how rows become records, and of what such records can be used for. */
 export function recordProblems(request: RunRequest): Problem[] {
@@ -69,13 +71,15 @@ function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
 function groupProblems({ data: { records }, task: { input, target } }: RunRequest): Problem[] {
   if (records.kind !== 'groups') return [];
   const single = [...records.by, ...records.constant];
+  const order = records.orderBy && timeFieldOf(records.orderBy).field;
   const fix = 'name it in data.records.constant, for fields that keep one value in a group';
   const isPoint = target.kind === 'class' || target.kind === 'value';
   return [
+    ...timeProblems('data.records.orderBy', records.orderBy),
     ...when(
-      records.orderBy !== undefined && single.includes(records.orderBy),
+      order !== undefined && single.includes(order),
       'data.records.orderBy',
-      `is ${showValue(records.orderBy)}, which has one value in a group; name a field that has a value in each row`,
+      `is ${showValue(order)}, which has one value in a group; name a field that has a value in each row`,
     ),
     ...when(
       isPoint && !single.includes(target.field),

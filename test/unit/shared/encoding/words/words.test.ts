@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { OpenIds, tokenise } from '../../../../../shared/encoding';
 
 /** Texts and their words, by `fixtures/make_words.py`. */
-const EXPECTED = JSON.parse(readFileSync(join(__dirname, 'fixtures/words.json'), 'utf8')) as [string, string[]][];
+const EXPECTED = JSON.parse(readFileSync(join(__dirname, 'fixtures/words.json'), 'utf8')) as [
+  string,
+  string[],
+][];
 
 const wordsOf = (text: string) => tokenise(text, { tokens: 'words', lowercase: false });
 
