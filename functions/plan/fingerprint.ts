@@ -12,9 +12,8 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
   const { format, records, split, duplicates, normalization } = data;
-  const { kind, input } = task;
-  // A season is a baseline's, decoding and generation are the trained network's.
-  const target = { ...task.target, seasonRows: undefined };
+  // Decoding and generation are the trained network's.
+  const { kind, input, target } = task;
   return jsonDigest({
     version: ENCODER_VERSION,
     format,

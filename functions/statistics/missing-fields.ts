@@ -1,6 +1,6 @@
 import { expandNames, type Fields } from '../records/fields/fields';
 import { Rejection } from '../../shared/encoding';
-import type { Task } from '../../shared/request/task';
+import { targetFields, type Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 
 interface Watched {
@@ -41,7 +41,7 @@ function fieldsOf({ input, target }: Task): string[] {
     tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),
     condition: () => (input.kind === 'condition' && input.field !== undefined ? [input.field] : []),
   };
-  return [...new Set([...inputs[input.kind](), target.field])];
+  return [...new Set([...inputs[input.kind](), ...targetFields(target)])];
 }
 
 /** A pattern stands for the fields that the first row has of it; the rows of a file have the same ones. */

@@ -121,6 +121,19 @@ type TimeName = z.infer<typeof TimeName>;
 export type TimeField = Exclude<TimeName, string>;
 export const timeFieldOf = (time: TimeName): TimeField => (typeof time === 'string' ? { field: time } : time);
 
+const Fill = z.union([z.enum(['previous', 'linear']), z.number()]);
+
+/**
+ * `refuse`: the run refuses; `skip`: no window reaches over a gap; `previous`, `linear`, or a number: rows are filled in;
+ * of an object, in gaps of at most `upTo` rows, and no window reaches over a longer one.
+ */
+export const Gaps = z.union([
+  z.enum(['refuse', 'skip', 'previous', 'linear']),
+  z.number(),
+  z.strictObject({ fill: Fill, upTo: z.int().min(1) }),
+]);
+export type Gaps = z.infer<typeof Gaps>;
+
 /** Rows from the window's last to the target. */
 const Horizon = z.int().min(1).max(100_000);
 
@@ -147,7 +160,8 @@ export const RecordShape = z.discriminatedUnion('kind', [
   }),
   /**
    * A window of `length` rows is a record: its fields become arrays, and the target is the value `horizon` rows
-   * after the window's last. A window lies wholly on one side of a split, its target included.
+   * after the window's last. A window is on the side of its target, and may read rows of the sides before it. None reaches
+   * from one series into another, or over a gap.
    */
   z.strictObject({
     kind: z.literal('windows'),
@@ -155,6 +169,21 @@ export const RecordShape = z.discriminatedUnion('kind', [
     /** Several, in ascending order: all of them are forecast at once. */
     horizon: z.union([Horizon, z.array(Horizon).min(1).max(1_000)]).default(1),
     stride: z.int().min(1).default(1),
+    /** Fields that tell series apart that are in the same files, such as a store. */
+    series: z.array(z.string().min(1)).min(1).optional(),
+    /**
+     * The field that rows are put in the order of, wherever they lie. Absent: the one column that holds times of ISO 8601;
+     * where there is none, rows are in the order of their file, and each file is a series of its own.
+     */
+    time: TimeName.optional(),
+    /**
+     * How far rows lie apart: a number for times that are numbers, a duration of ISO 8601 (`PT1H`, `P1M`), a word
+     * (`hour`, `day`, `week`, `month`, `quarter`, `year`, `15 minutes`), or `irregular`, which looks for no gaps. Absent:
+     * the commonest difference.
+     */
+    step: z.union([z.number().positive(), z.string().min(1)]).optional(),
+    /** What becomes of rows that are missing. A filled row may be read, and is never a target. */
+    gaps: Gaps.default('refuse'),
   }),
 ]);
 export type RecordShape = z.infer<typeof RecordShape>;

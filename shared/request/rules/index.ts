@@ -8,6 +8,7 @@ import { networkProblems } from './network';
 import { recordProblems } from './records';
 import { splitProblems } from './split';
 import { taskProblems } from './task';
+import { targetFieldProblems } from './windows';
 
 /** What one field alone cannot say: the rules between the fields of a request. */
 export function brokenRules(request: RunRequest): Problem[] {
@@ -15,6 +16,7 @@ export function brokenRules(request: RunRequest): Problem[] {
     ...metricProblems(request),
     ...formatProblems(request),
     ...recordProblems(request),
+    ...targetFieldProblems(request),
     ...fieldProblems(request),
     ...taskProblems(request),
     ...splitProblems(request),

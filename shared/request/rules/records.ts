@@ -5,6 +5,7 @@ import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { refuse, when } from './refuse';
 import { timeProblems } from './time';
+import { windowProblems } from './windows';
 
 /** Rules of how rows become records, and of what such records can be used for. */
 export function recordProblems(request: RunRequest): Problem[] {
@@ -99,34 +100,6 @@ function groupProblems({ data: { records }, task: { input, target } }: RunReques
           );
         })
       : []),
-  ];
-}
-
-function windowProblems({ data: { records, split }, task: { kind, input, target } }: RunRequest): Problem[] {
-  if (records.kind !== 'windows') return [];
-  const isNumeric = input.kind === 'numeric';
-  return [
-    ...when(
-      kind !== 'many-to-one',
-      'task.kind',
-      `is "${kind}", but a window of rows has one value to forecast; give "many-to-one"`,
-    ),
-    ...when(!isNumeric, 'task.input.kind', `is "${input.kind}", but windows are of numbers; give "numeric"`),
-    ...when(
-      target.kind !== 'value',
-      'task.target.kind',
-      `is "${target.kind}", but windows are for forecasts; give "value"`,
-    ),
-    ...when(
-      split.by === 'hash',
-      'data.split.by',
-      'is "hash", but windows overlap, and a test on rows that were trained on says nothing; give "time" or "file"',
-    ),
-    ...when(
-      isNumeric && records.length > input.maximumLength,
-      'data.records.length',
-      `is ${records.length}, above task.input.maximumLength, ${isNumeric ? input.maximumLength : 0}; raise that, or give shorter windows`,
-    ),
   ];
 }
 
