@@ -35,6 +35,10 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
       shard.table.getChild(COLUMN.offset) === null
         ? null
         : (scalarColumn(shard, COLUMN.offset, false) as Float32Array),
+    // Of several values each, it is a list.
+    seasons: DataType.isFloat(shard.table.getChild(COLUMN.season)?.type)
+      ? (scalarColumn(shard, COLUMN.season, false) as Float32Array)
+      : null,
   };
 }
 

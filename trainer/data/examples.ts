@@ -26,6 +26,8 @@ export interface Examples {
   readonly targetStarts: Uint32Array | null;
   /** What is added to each unscaled value to give the value itself; null where the target is not relative. */
   readonly offsets: Float32Array | null;
+  /** The value one season before each target, unscaled, NaN where there is none; absent where no season is known. */
+  readonly seasons?: Float32Array | null;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
@@ -114,6 +116,7 @@ export interface EncodedRecord {
   readonly features?: readonly Ids[] | undefined;
   readonly target: number | Ids | Float32Array;
   readonly offset?: number | Float32Array | undefined;
+  readonly season?: number | Float32Array | undefined;
 }
 
 /** Encoded records, one by one, as examples. */
@@ -141,7 +144,14 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
     offsets: records.some(({ offset }) => (offset ?? 0) !== 0)
       ? concatFloats(records.map(({ offset = 0 }) => (typeof offset === 'number' ? [offset] : offset)))
       : null,
+    seasons: seasonsOf(records),
   };
+}
+
+/** Of records that have one value each. */
+function seasonsOf(records: readonly EncodedRecord[]): Float32Array | null {
+  const seasons = Float32Array.from(records, ({ season }) => (typeof season === 'number' ? season : NaN));
+  return seasons.every(Number.isNaN) ? null : seasons;
 }
 
 /** Where sequences of such lengths start when they lie end to end; the last entry is the end of all. */
@@ -177,6 +187,9 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
     targetStarts: layout.target === 'point' ? null : joinedStarts(({ targetStarts }) => targetStarts!),
     offsets: parts.some(({ offsets }) => offsets !== null)
       ? concatFloats(parts.map(({ offsets, count }) => offsets ?? new Float32Array(count)))
+      : null,
+    seasons: parts.some(({ seasons }) => (seasons ?? null) !== null)
+      ? concatFloats(parts.map(({ seasons, count }) => seasons ?? new Float32Array(count).fill(NaN)))
       : null,
   };
 }

@@ -49,12 +49,10 @@ export function forecastBaselines(
     const truths = rows.map((row) => valueOf(series, test, row));
     return { name, test: valueScores(truths, rows.map(forecast), series.target.scaler) };
   };
-  const season = seasonalStep(series, test);
+  const seasonal = seasonalForecast(series, test);
   return [
     measured('persistence', (row) => pastOf(series, test, row, 1)),
-    ...(season === undefined
-      ? []
-      : [measured(`seasonal naive (${series.seasonRows} rows)`, (row) => pastOf(series, test, row, season))]),
+    ...(seasonal === undefined ? [] : [measured(`seasonal naive (${series.seasonRows} rows)`, seasonal)]),
     measured('linear autoregression', autoregression(series, train, test)),
   ];
 }
@@ -74,6 +72,18 @@ function seasonalStep({ seasonRows, horizon }: Series, { starts }: Examples): nu
   if (seasonRows === undefined) return undefined;
   const back = Math.ceil(horizon / seasonRows) * seasonRows - horizon + 1;
   return back <= starts[1]! - starts[0]! ? back : undefined;
+}
+
+/**
+ * The value one season before the target: of the window, or, of a longer season, as the dataset has it. The last value
+ * stands in where the series does not reach back so far.
+ */
+function seasonalForecast(series: Series, examples: Examples): ((row: number) => number) | undefined {
+  const step = seasonalStep(series, examples);
+  if (step !== undefined) return (row) => pastOf(series, examples, row, step);
+  const { seasons = null } = examples;
+  if (series.seasonRows === undefined || seasons === null) return undefined;
+  return (row) => (Number.isNaN(seasons[row]) ? pastOf(series, examples, row, 1) : seasons[row]!);
 }
 
 /** value = last + bias + Σ weight × (value one step before the end, two, …), on the windows' last steps. */

@@ -54,14 +54,19 @@ const encoder: Encoder = {
   target: { kind: 'value', scaler: { mean: 0.2, standardDeviation: 3 } },
 };
 
-function baselinesOf(relativeTo: 'nothing' | 'last', seasonRows?: number) {
+function baselinesOf(
+  relativeTo: 'nothing' | 'last',
+  seasonRows?: number,
+  seasonOf: (window: Window, index: number) => number | undefined = () => undefined,
+) {
   const request = requestOf(relativeTo, seasonRows);
   const examplesOf = (windows: Window[]) =>
     encoded(
-      windows.map(({ window, target }) => ({
+      windows.map(({ window, target }, index) => ({
         input: window.map((value, step) => [step, value]),
         target,
         ...(relativeTo === 'last' && { offset: window.at(-1)! }),
+        ...seasonIn(seasonOf({ window, target }, index)),
       })),
       request,
       encoder,
@@ -69,6 +74,8 @@ function baselinesOf(relativeTo: 'nothing' | 'last', seasonRows?: number) {
   const series = seriesOf(RunRequest.parse(request), encoder)!;
   return forecastBaselines(series, examplesOf(fixture.train), examplesOf(fixture.test));
 }
+
+const seasonIn = (season: number | undefined) => (season === undefined ? {} : { season });
 
 describe('forecastBaselines', () => {
   it.each(['nothing', 'last'] as const)('are those of numpy, the target relative to %s', (relativeTo) => {
@@ -85,7 +92,25 @@ describe('forecastBaselines', () => {
     });
   });
 
-  it('have no seasonal forecast where the season is longer than the window', () => {
+  it('take a season that is longer than the window from the dataset', () => {
+    const off = (index: number) => (index % 2 === 0 ? 1 : -3);
+
+    const baselines = baselinesOf('last', 100, ({ target }, index) => target + off(index));
+
+    expect(baselines.map(({ name }) => name)).toContain('seasonal naive (100 rows)');
+    const mae = fixture.test.reduce((sum, _, index) => sum + Math.abs(off(index)), 0) / fixture.test.length;
+    expect(baselines[1]!.test.mae).toBeCloseTo(mae, 4);
+  });
+
+  it('take the last value where the series does not reach back a season', () => {
+    const baselines = baselinesOf('last', 100, ({ window }, index) =>
+      index === 0 ? window.at(-1) : undefined,
+    );
+
+    expect(baselines[1]!.test.mae).toBeCloseTo(fixture.persistence.mae, 4);
+  });
+
+  it('have no seasonal forecast where no record has a value one season before', () => {
     expect(baselinesOf('last', 100).map(({ name }) => name)).toEqual([
       'persistence',
       'linear autoregression',
