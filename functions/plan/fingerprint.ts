@@ -4,7 +4,7 @@ import { isStream } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
-const ENCODER_VERSION = 4;
+const ENCODER_VERSION = 5;
 
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
 export const fingerprintOf = (objects: readonly DataObject[]): string =>
@@ -13,9 +13,8 @@ export const fingerprintOf = (objects: readonly DataObject[]): string =>
 /** What is made of the dataset: all of the request that decides the encoded bytes, and nothing else of it. */
 export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): string {
   const { format, records, split, duplicates, normalization, maximumTrainingRecords } = data;
-  const { kind, input } = task;
-  // A season is a baseline's, decoding and generation are the trained network's.
-  const target = { ...task.target, seasonRows: undefined };
+  // Decoding and generation are the trained network's.
+  const { kind, input, target } = task;
   // The trainer joins a long text's rows by their files, which it knows by their shards.
   const shardMegabytes = isStream(data) ? data.shardMegabytes : undefined;
   const read = { format, records, split, duplicates, normalization, maximumTrainingRecords, shardMegabytes };

@@ -25,7 +25,7 @@ const GZIP_RATIO = 8;
  * are packed together. Where rows of one group or series may lie in any file, every shard reads all of them.
  */
 export function cutShards(files: readonly DatasetFile[], data: DataSource): Shard[] {
-  if (gathersRows(data)) return gatheringShards(files);
+  if (gathersRows(data)) return gatheringShards(files, data);
   const shardBytes = Math.ceil(data.shardMegabytes * 1e6);
   const boundsOf = isStream(data) ? streamBounds(files, data.split) : () => undefined;
   // The trainer joins a long text's rows by their files, which it knows by their shards.
@@ -104,17 +104,25 @@ const BYTES_IN_PART = MAXIMUM_GATHERED_BYTES / 2;
 const MOST_PARTS = 64;
 
 /** Each reads all files, and takes the groups or series whose keys are its own. */
-function gatheringShards(files: readonly DatasetFile[]): Shard[] {
+function gatheringShards(files: readonly DatasetFile[], { records }: Pick<DataSource, 'records'>): Shard[] {
   const bytes = files.reduce((sum, { key, sizeBytes }) => sum + weightOfBytes(key, sizeBytes), 0);
-  const of = Math.max(1, Math.ceil(bytes / BYTES_IN_PART));
+  const of = hasParts(records) ? Math.max(1, Math.ceil(bytes / BYTES_IN_PART)) : 1;
   if (of > MOST_PARTS) {
     throw new InvalidRequest(
-      `the dataset has ${bytes} bytes, and where the rows of a group or series may lie anywhere at most ${MOST_PARTS * BYTES_IN_PART} can be put together; sort the rows by data.records.by and give "adjacent" as data.records.rows, or take a part of the dataset`,
+      `the dataset has ${bytes} bytes, and where the rows of a group or series may lie anywhere at most ${MOST_PARTS * BYTES_IN_PART} can be put together; ${
+        records.kind === 'groups'
+          ? 'sort the rows by data.records.by and give "adjacent" as data.records.rows, or '
+          : ''
+      }take a part of the dataset`,
     );
   }
   const all = severalFiles(files, { from: 0, count: files.length });
   return Array.from({ length: of }, (_, index) => ({ id: index, ...all, part: { index, of } }));
 }
+
+/** A series that stands alone cannot be parted. */
+const hasParts = (records: DataSource['records']): boolean =>
+  records.kind !== 'windows' || records.series !== undefined;
 
 const canBeCut = ({ format, records }: DataSource): boolean =>
   quotingOf(format) === null &&

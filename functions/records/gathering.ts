@@ -7,7 +7,7 @@ export const MAXIMUM_GATHERED_BYTES = 2 ** 27;
 
 /** Whether rows of one record may lie in any object, so that every shard reads all of them. */
 export const gathersRows = ({ records }: Pick<DataSource, 'records'>): boolean =>
-  records.kind === 'groups' && records.rows === 'anywhere';
+  records.kind === 'windows' || (records.kind === 'groups' && records.rows === 'anywhere');
 
 /**
  * Whether a group or series is one of the shard's. One without a key, since its row cannot be read, is the first

@@ -1,10 +1,10 @@
 import { Rejection } from '../../shared/encoding';
-import type { RecordShape } from '../../shared/request/data';
+import { timeFieldOf, type RecordShape } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { groupFields } from './fields/lazy-fields';
-import { orderOf } from './order-rows';
+import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
 
 export type Groups = Extract<RecordShape, { kind: 'groups' }>;
@@ -40,7 +40,7 @@ export const recordOfGroup = (shape: Groups): RowsToRecord => {
   const { orderBy } = shape;
   return {
     combine: (rows) => combine(rows, shape),
-    order: orderBy === undefined ? undefined : (rows) => orderOf(rows, orderBy),
+    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy)),
   };
 };
 

@@ -1,40 +1,39 @@
-import { readNumber } from './fields/numbers';
 import { Rejection } from '../../shared/encoding';
-import type { Fields } from './fields/fields';
+import type { TimeField } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
+import { missingField, type Fields } from './fields/fields';
+import { fieldNamed } from './fields/numbers';
+import { compareInstants, type Instant } from './time/instant';
+import { timeReader } from './time/read-time';
+
+const PATH = 'data.records.orderBy';
 
 /**
- * Places of rows in the order of a field: numbers (or their texts) by value, other texts by their characters, as ISO
- * 8601 has times. Rows of one time stay in the order of the file.
- *
- * @returns a `Rejection` where a row has neither, or some have the one and some the other
+ * A function from rows to their places in the order of a field that holds times or numbers. Rows of one time stay in the
+ * order of the file. It gives a `Rejection` where a row has neither, or some have the one and some the other.
  */
-export function orderOf(rows: readonly Fields[], name: string): number[] | Rejection {
-  const values = rows.map((row) => row.get(name));
-  const where = `field ${showValue(name)}`;
-  const missing = values.find(
-    (value) => typeof value !== 'number' && (typeof value !== 'string' || value === ''),
-  );
-  if (missing !== undefined || values.includes(undefined)) {
-    return new Rejection(
-      'missing-value',
-      `${where} is ${showValue(missing)} in a row, and data.records.orderBy needs a number or a text in each`,
-    );
-  }
-  const numbers = values.map((value) => readNumber(value, () => where));
-  const other = numbers.findIndex((number) => number instanceof Rejection);
-  if (other < 0) return sorted(numbers as number[], (a, b) => a - b);
-  const number = numbers.findIndex((one) => !(one instanceof Rejection));
-  if (number >= 0) {
+export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[] | Rejection {
+  const { field } = time;
+  const read = timeReader(time, 'orderBy');
+  return (rows) => {
+    const instants: Instant[] = [];
+    for (const row of rows) {
+      if (!row.has(field)) return missingField(row, field, 'to order by');
+      const instant = read(row.get(field), fieldNamed(field));
+      if (instant instanceof Rejection) return instant;
+      instants.push(instant);
+    }
+    const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
+    if (other < 0) return sorted(instants);
+    const [one, another] = [rows[0]?.get(field), rows[other]?.get(field)].map((value) => showValue(value));
     return new Rejection(
       'wrong-type',
-      `${where} is ${showValue(values[number])} and ${showValue(values[other])} in one group, and data.records.orderBy needs numbers or texts of one form`,
+      `field ${showValue(field)} is ${one} and ${another} in one group, and ${PATH} needs dates or numbers throughout`,
     );
-  }
-  return sorted(values as string[], (a, b) => (a < b ? -1 : Number(a > b)));
+  };
 }
 
-function sorted<Value>(values: readonly Value[], compare: (a: Value, b: Value) => number): number[] {
-  const places = [...values.keys()];
-  return places.sort((a, b) => compare(values[a]!, values[b]!) || a - b);
+function sorted(instants: readonly Instant[]): number[] {
+  const places = [...instants.keys()];
+  return places.sort((a, b) => compareInstants(instants[a]!.value, instants[b]!.value) || a - b);
 }

@@ -1,4 +1,5 @@
 import type { ParquetParsers } from './hyparquet';
+import { PARQUET_TIMES as TIMES } from './time/parquet-times';
 import { Rejection } from '../../shared/encoding';
 import { parseExactJson } from './fields/exact-json';
 import { decodeRecord } from './parse-record';
@@ -8,6 +9,7 @@ export const PARSERS: Partial<ParquetParsers> = {
   stringFromBytes: (bytes: Uint8Array | undefined) =>
     bytes === undefined ? undefined : decodeRecord({ bytes }),
   jsonFromBytes: (bytes: Uint8Array | undefined) => (bytes === undefined ? undefined : parseJson(bytes)),
+  ...TIMES,
 };
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -17,7 +17,7 @@ import { readRows } from './read-rows';
 import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
 import { readStream, streamSplit } from './read-stream';
 import { mapItems, type Batches, type Row, type ShardObject } from './rows';
-import { windowsOf } from './windows';
+import { windowsOf } from './windows/windows-of';
 
 /**
  * The records of a shard as the task sees them, whatever rows they are made of: rows are read, assembled into records,
@@ -27,9 +27,16 @@ import { windowsOf } from './windows';
  */
 export function readExamples(source: ExampleSource): Examples {
   const { store, shard, files, request } = source;
+  if (request.data.records.kind === 'windows') {
+    const unwatched = { ...source, watchRow: undefined };
+    return windowsOf({
+      source,
+      shape: request.data.records,
+      objects: () => objectsOf(store, shard, files),
+      rowsOf: (object, isCounted) => rowsOf(object, isCounted ? source : unwatched),
+    });
+  }
   const objects = objectsOf(store, shard, files);
-  if (request.data.records.kind === 'windows')
-    return windowsOf(objects, request.data.records, source, (object) => rowsOf(object, source));
   if (request.data.records.kind === 'stream') return linesOf(source);
   // What stands in for rows that may lie anywhere cannot do without an object: each may hold rows of any record.
   const records = gathersRows(request.data)

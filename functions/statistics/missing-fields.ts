@@ -1,6 +1,6 @@
 import type { Fields } from '../records/fields/fields';
 import { matchesName } from '../../shared/request/glob';
-import type { Task } from '../../shared/request/task';
+import { targetFields, type Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 
 interface Watched {
@@ -41,7 +41,7 @@ function fieldsOf({ input, target }: Task): string[] {
     tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),
     condition: () => (input.kind === 'condition' && input.field !== undefined ? [input.field] : []),
   };
-  return [...new Set([...inputs[input.kind](), target.field])];
+  return [...new Set([...inputs[input.kind](), ...targetFields(target)])];
 }
 
 /** A pattern stands for the fields that the plan expanded it to. */

@@ -16,6 +16,7 @@ export type RejectCode =
   | 'wrong-type'
   | 'missing-value'
   | 'not-a-number'
+  | 'not-a-time'
   | 'not-finite'
   | 'ragged-steps'
   | 'empty-sequence'

@@ -147,6 +147,35 @@ export const DataSplit = z
   });
 export type DataSplit = z.infer<typeof DataSplit>;
 
+/** A field that holds times: its name, or the name with how they are written. */
+const TimeName = z.union([
+  z.string().min(1),
+  z.strictObject({
+    field: z.string().min(1),
+    /** Tokens of Luxon and Unicode (`MM/dd/yyyy HH:mm`) or of `strptime` (`%m/%d/%Y`); absent: ISO 8601, or numbers. */
+    pattern: z.string().min(1).optional(),
+    /** In the IANA database: where the clocks are that show times without an offset. Absent: UTC. */
+    zone: z.string().min(1).optional(),
+  }),
+]);
+type TimeName = z.infer<typeof TimeName>;
+
+export type TimeField = Exclude<TimeName, string>;
+export const timeFieldOf = (time: TimeName): TimeField => (typeof time === 'string' ? { field: time } : time);
+
+const Fill = z.union([z.enum(['previous', 'linear']), z.number()]);
+
+/**
+ * `refuse`: the run refuses; `skip`: no window reaches over a gap; `previous`, `linear`, or a number: rows are filled in;
+ * of an object, in gaps of at most `upTo` rows, and no window reaches over a longer one.
+ */
+export const Gaps = z.union([
+  z.enum(['refuse', 'skip', 'previous', 'linear']),
+  z.number(),
+  z.strictObject({ fill: Fill, upTo: z.int().min(1) }),
+]);
+export type Gaps = z.infer<typeof Gaps>;
+
 /** Rows from the window's last to the target. */
 const Horizon = z.int().min(1).max(100_000);
 
@@ -168,12 +197,13 @@ export const RecordShape = z.discriminatedUnion('kind', [
      * and one group at a time is held.
      */
     rows: z.enum(['anywhere', 'adjacent']).default('anywhere'),
-    /** A field with a time or a step: the rows of a group are put in its order, numbers or ISO 8601 alike. */
-    orderBy: z.string().min(1).optional(),
+    /** A field with a time or a step: the rows of a group are put in its order, as instants or numbers. */
+    orderBy: TimeName.optional(),
   }),
   /**
    * A window of `length` rows is a record: its fields become arrays, and the target is the value `horizon` rows
-   * after the window's last. A window lies wholly on one side of a split, its target included.
+   * after the window's last. A window is on the side of its target, and may read rows of the sides before it. None reaches
+   * from one series into another, or over a gap.
    */
   z.strictObject({
     kind: z.literal('windows'),
@@ -181,6 +211,21 @@ export const RecordShape = z.discriminatedUnion('kind', [
     /** Several, in ascending order: all of them are forecast at once. */
     horizon: z.union([Horizon, z.array(Horizon).min(1).max(1_000)]).default(1),
     stride: z.int().min(1).default(1),
+    /** Fields that tell series apart that are in the same files, such as a store. */
+    series: z.array(z.string().min(1)).min(1).optional(),
+    /**
+     * The field that rows are put in the order of, wherever they lie. Absent: the one column that holds times of ISO 8601;
+     * where there is none, rows are in the order of their file, and each file is a series of its own.
+     */
+    time: TimeName.optional(),
+    /**
+     * How far rows lie apart: a number for times that are numbers, a duration of ISO 8601 (`PT1H`, `P1M`), a word
+     * (`hour`, `day`, `week`, `month`, `quarter`, `year`, `15 minutes`), or `irregular`, which looks for no gaps. Absent:
+     * the commonest difference.
+     */
+    step: z.union([z.number().positive(), z.string().min(1)]).optional(),
+    /** What becomes of rows that are missing. A filled row may be read, and is never a target. */
+    gaps: Gaps.default('refuse'),
   }),
   /**
    * All lines of a split are one sequence, files in the natural order of their names: a line break is the end token,

@@ -1,6 +1,6 @@
 import type { FuzzFile } from './cases';
 import { blocksOf, isText, rowsOf, type FoundRecord } from './cutting';
-import { LOCATION, type Dataset } from './datasets';
+import type { Dataset } from './datasets';
 import type { Row } from './subjects';
 
 /** A record that a file should give, as other code than the pipeline's finds it. */
@@ -26,7 +26,6 @@ export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): 
       if (made?.bytes !== file.bytes) return undefined;
       return assembled(
         made.rows.map((row, index) => ({ line: index + 1, row })),
-        key,
         dataset,
       );
     }
@@ -55,7 +54,6 @@ export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): 
         fields &&
         assembled(
           rows.map(({ line }, n) => ({ line, row: fields[n] ?? new Map() })),
-          key,
           dataset,
         )
       );
@@ -89,14 +87,14 @@ interface LocatedRow {
 }
 
 /** Records of rows that are all known. */
-function assembled(rows: readonly LocatedRow[], key: string, dataset: Dataset): ExpectedRecord[] | undefined {
+function assembled(rows: readonly LocatedRow[], dataset: Dataset): ExpectedRecord[] | undefined {
   switch (dataset.subject.shape.kind) {
     case 'rows':
       return rows.map(({ line, row }) => ({ line, rows: [row] }));
     case 'groups':
       return groupsOf(rows, dataset.subject.shape);
     case 'windows':
-      return windowsOf(rows, dataset, key.slice(LOCATION.length));
+      return windowsOf(rows, dataset);
   }
 }
 
@@ -124,24 +122,13 @@ function groupsOf(
   return records.some(({ isTied }) => isTied) ? undefined : records;
 }
 
-/** Every window that lies on one side of the split. */
-function windowsOf(rows: readonly LocatedRow[], dataset: Dataset, file: string): ExpectedRecord[] {
+/** Every window, on whichever sides of the split its rows are: its target's is its own. */
+function windowsOf(rows: readonly LocatedRow[], dataset: Dataset): ExpectedRecord[] {
   const { length, horizon, stride } = dataset.subject.shape as unknown as Record<string, number>;
   const span = (length ?? 1) + (horizon ?? 1);
-  const sideOf = sidesOf(rows.length, dataset, file);
   const starts = rows.map((_, start) => start).filter((start) => start % (stride ?? 1) === 0);
   return starts.flatMap((start) => {
     const own = rows.slice(start, start + span);
-    const isWhole = own.length === span && new Set(own.map((_, step) => sideOf(start + step))).size === 1;
-    return isWhole ? [{ line: own.at(-1)?.line ?? 0, rows: own.map(({ row }) => row) }] : [];
+    return own.length === span ? [{ line: own.at(-1)?.line ?? 0, rows: own.map(({ row }) => row) }] : [];
   });
-}
-
-function sidesOf(rows: number, dataset: Dataset, file: string): (position: number) => string {
-  const split = dataset.request.data['split'] as { by: string; validation?: string };
-  if (split.by === 'file' && (!file.startsWith('train') || split.validation !== undefined)) return () => file;
-  const tested = split.by === 'file' ? 0 : Math.round(rows * 0.25);
-  const validated = Math.round(rows * 0.25);
-  return (position) =>
-    position >= rows - tested ? 'test' : position >= rows - tested - validated ? 'validation' : 'train';
 }

@@ -1,4 +1,4 @@
-import type { DataFormat } from '../data';
+import { timeFieldOf, type DataFormat } from '../data';
 import { matchesName } from '../glob';
 import { listNames, nearestName, showValue } from '../nearest';
 import type { Problem } from '../problems';
@@ -62,15 +62,38 @@ function inputFields({ task: { input } }: RunRequest): NamedField[] {
 }
 
 function otherFields({ data: { records, split }, task }: RunRequest): NamedField[] {
-  const named = [{ path: 'task.target.field', name: task.target.field }, ...splitFields(split)];
-  if (records.kind !== 'groups') return named;
-  return [
-    ...named,
-    ...records.by.map((name, index) => ({ path: `data.records.by[${index}]`, name })),
-    ...records.constant.map((name, index) => ({ path: `data.records.constant[${index}]`, name })),
-    ...(records.orderBy === undefined ? [] : [{ path: 'data.records.orderBy', name: records.orderBy }]),
-  ];
+  return [...targetNames(task.target), ...splitFields(split), ...recordFields(records)];
 }
+
+function targetNames(target: RunRequest['task']['target']): NamedField[] {
+  if (target.kind !== 'value' || target.fields === undefined)
+    return [{ path: 'task.target.field', name: target.field }];
+  return namedEach('task.target.fields', target.fields);
+}
+
+function recordFields(records: RunRequest['data']['records']): NamedField[] {
+  const timed = (path: string, time: Parameters<typeof timeFieldOf>[0] | undefined): NamedField[] =>
+    time === undefined ? [] : [{ path, name: timeFieldOf(time).field }];
+  switch (records.kind) {
+    case 'rows':
+    case 'stream':
+      return [];
+    case 'windows':
+      return [
+        ...namedEach('data.records.series', records.series ?? []),
+        ...timed('data.records.time', records.time),
+      ];
+    case 'groups':
+      return [
+        ...namedEach('data.records.by', records.by),
+        ...namedEach('data.records.constant', records.constant),
+        ...timed('data.records.orderBy', records.orderBy),
+      ];
+  }
+}
+
+const namedEach = (path: string, names: readonly string[]): NamedField[] =>
+  names.map((name, index) => ({ path: `${path}[${index}]`, name }));
 
 function repeatedConditions({ task: { input } }: RunRequest): Problem[] {
   if (input.kind !== 'tokens') return [];

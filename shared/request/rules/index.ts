@@ -9,6 +9,7 @@ import { recordProblems } from './records';
 import { splitProblems } from './split';
 import { streamProblems } from './stream';
 import { taskProblems } from './task';
+import { targetFieldProblems } from './windows';
 
 /** What one field alone cannot say: the rules between the fields of a request. */
 export function brokenRules(request: RunRequest): Problem[] {
@@ -16,6 +17,7 @@ export function brokenRules(request: RunRequest): Problem[] {
     ...metricProblems(request),
     ...formatProblems(request),
     ...recordProblems(request),
+    ...targetFieldProblems(request),
     ...fieldProblems(request),
     ...taskProblems(request),
     ...splitProblems(request),

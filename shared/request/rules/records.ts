@@ -1,8 +1,11 @@
+import { timeFieldOf } from '../data';
 import { matchesName } from '../glob';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { refuse, when } from './refuse';
+import { timeProblems } from './time';
+import { windowProblems } from './windows';
 
 /** Rules of how rows become records, and of what such records can be used for. */
 export function recordProblems(request: RunRequest): Problem[] {
@@ -70,13 +73,15 @@ function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
 function groupProblems({ data: { records }, task: { input, target } }: RunRequest): Problem[] {
   if (records.kind !== 'groups') return [];
   const single = [...records.by, ...records.constant];
+  const order = records.orderBy && timeFieldOf(records.orderBy).field;
   const fix = 'name it in data.records.constant, for fields that keep one value in a group';
   const isPoint = target.kind === 'class' || target.kind === 'value';
   return [
+    ...timeProblems('data.records.orderBy', records.orderBy),
     ...when(
-      records.orderBy !== undefined && single.includes(records.orderBy),
+      order !== undefined && single.includes(order),
       'data.records.orderBy',
-      `is ${showValue(records.orderBy)}, which has one value in a group; name a field that has a value in each row`,
+      `is ${showValue(order)}, which has one value in a group; name a field that has a value in each row`,
     ),
     ...when(
       isPoint && !single.includes(target.field),
@@ -96,34 +101,6 @@ function groupProblems({ data: { records }, task: { input, target } }: RunReques
           );
         })
       : []),
-  ];
-}
-
-function windowProblems({ data: { records, split }, task: { kind, input, target } }: RunRequest): Problem[] {
-  if (records.kind !== 'windows') return [];
-  const isNumeric = input.kind === 'numeric';
-  return [
-    ...when(
-      kind !== 'many-to-one',
-      'task.kind',
-      `is "${kind}", but a window of rows has one value to forecast; give "many-to-one"`,
-    ),
-    ...when(!isNumeric, 'task.input.kind', `is "${input.kind}", but windows are of numbers; give "numeric"`),
-    ...when(
-      target.kind !== 'value',
-      'task.target.kind',
-      `is "${target.kind}", but windows are for forecasts; give "value"`,
-    ),
-    ...when(
-      split.by === 'hash',
-      'data.split.by',
-      'is "hash", but windows overlap, and a test on rows that were trained on says nothing; give "time" or "file"',
-    ),
-    ...when(
-      isNumeric && records.length > input.maximumLength,
-      'data.records.length',
-      `is ${records.length}, above task.input.maximumLength, ${isNumeric ? input.maximumLength : 0}; raise that, or give shorter windows`,
-    ),
   ];
 }
 

@@ -41,12 +41,11 @@ def by_hash(all_records, test_share, validation_share):
 
 
 def windows(path, data):
-    """Rows of each side of the series, less those that no window of this side ends at."""
-    split, span = data["split"], data["records"]["length"] + 1
+    """Rows of each side of the series, less the first ones, which no window lies before; others read back over the boundary."""
+    split, length = data["split"], data["records"]["length"]
     rows = len(records(path, {**data, "records": {}}))
     test, validation = (int(rows * split[share] + 0.5) for share in ("testShare", "validationShare"))
-    sides = {"train": rows - test - validation, "validation": validation, "test": test}
-    return {side: count - span + 1 for side, count in sides.items()}
+    return {"train": rows - test - validation - length, "validation": validation, "test": test}
 
 
 def count(recipe):

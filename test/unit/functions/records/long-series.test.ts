@@ -80,15 +80,11 @@ describe('rows in the order of a field', () => {
     const { rejects } = await read(['0,a,1,1', '0,a,,2', '1,a,1,1', '1,a,2024-02-29,2'], { orderBy: 'time' });
 
     expect(rejects.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([
-      [
-        2,
-        'missing-value',
-        'field "time" is "" in a row, and data.records.orderBy needs a number or a text in each',
-      ],
+      [2, 'missing-value', 'field "time" is empty'],
       [
         4,
         'wrong-type',
-        'field "time" is "1" and "2024-02-29" in one group, and data.records.orderBy needs numbers or texts of one form',
+        'field "time" is "1" and "2024-02-29" in one group, and data.records.orderBy needs dates or numbers throughout',
       ],
     ]);
   });

@@ -54,14 +54,19 @@ const encoder: Encoder = {
   target: { kind: 'value', scaler: { mean: 0.2, standardDeviation: 3 } },
 };
 
-function baselinesOf(relativeTo: 'nothing' | 'last', seasonRows?: number) {
+function baselinesOf(
+  relativeTo: 'nothing' | 'last',
+  seasonRows?: number,
+  seasonOf: (window: Window, index: number) => number | undefined = () => undefined,
+) {
   const request = requestOf(relativeTo, seasonRows);
   const examplesOf = (windows: Window[]) =>
     encoded(
-      windows.map(({ window, target }) => ({
+      windows.map(({ window, target }, index) => ({
         input: window.map((value, step) => [step, value]),
         target,
         ...(relativeTo === 'last' && { offset: window.at(-1)! }),
+        ...seasonIn(seasonOf({ window, target }, index)),
       })),
       request,
       encoder,
@@ -69,6 +74,8 @@ function baselinesOf(relativeTo: 'nothing' | 'last', seasonRows?: number) {
   const series = seriesOf(RunRequest.parse(request), encoder)!;
   return forecastBaselines(series, examplesOf(fixture.train), examplesOf(fixture.test));
 }
+
+const seasonIn = (season: number | undefined) => (season === undefined ? {} : { season });
 
 describe('forecastBaselines', () => {
   it.each(['nothing', 'last'] as const)('are those of numpy, the target relative to %s', (relativeTo) => {

@@ -1,5 +1,5 @@
-import type { Side, Split } from '../../shared/dataset';
-import type { DataSplit } from '../../shared/request/data';
+import type { Side, Split } from '../../../shared/dataset';
+import type { DataSplit } from '../../../shared/request/data';
 
 /**
  * A function from a row's position in its file to its split: the last rows are the test split, those before them
@@ -7,7 +7,7 @@ import type { DataSplit } from '../../shared/request/data';
  *
  * @param file.rows of the whole file
  */
-export function splitByTime(file: {
+export function splitByPosition(file: {
   readonly side: Side;
   readonly split: DataSplit;
   readonly rows: number;

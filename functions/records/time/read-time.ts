@@ -1,0 +1,79 @@
+import { Rejection } from '../../../shared/encoding';
+import type { TimeField } from '../../../shared/request/data';
+import { showValue } from '../../../shared/request/nearest';
+import type { Where } from '../fields/numbers';
+import { numberInstant, NUMBER_DECIMALS, type Instant } from './instant';
+import { nanosecondsAt, readIso } from './iso';
+import { patternReader } from './patterned';
+import { offsetsOfZone } from './zones';
+
+export type ReadTime = (value: unknown, where: Where) => Instant | Rejection;
+
+/**
+ * A function from a field's value to its instant: a date of ISO 8601, with or without time, fraction and offset; a number
+ * or the text of one; or what the pattern says. Anything else is refused, and never taken for a text. A date without an
+ * offset is of the field's zone, or UTC.
+ *
+ * @param path how the request calls the field, in sentences
+ */
+export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'>, path: string): ReadTime {
+  const readText = pattern === undefined ? readIso : patternReader(pattern);
+  const offsetAt = zone === undefined ? () => 0 : offsetsOfZone(zone);
+  return (value, where) => {
+    if (value === undefined || value === null) return new Rejection('missing-value', `${where()} is missing`);
+    if (typeof value !== 'string' && typeof value !== 'number')
+      return new Rejection('wrong-type', `${where()} is ${showValue(value)} and no time`);
+    const text = String(value).trim();
+    if (text === '') return new Rejection('missing-value', `${where()} is empty`);
+    const local = readText(text);
+    if (local === undefined) {
+      const number = pattern === undefined ? numberInstant(text) : undefined;
+      return (
+        number ??
+        new Rejection('not-a-time', `${where()} is ${showValue(value)}, ${whyNot(text, pattern, path)}`)
+      );
+    }
+    const offset = local.offsetMinutes ?? offsetAt(local.milliseconds);
+    if (offset === undefined)
+      return new Rejection(
+        'not-a-time',
+        `${where()} is ${showValue(value)}, which no clock of ${zone ?? ''} shows: the hour is left out when clocks are set forward`,
+      );
+    return { kind: 'date', value: nanosecondsAt(local, offset) };
+  };
+}
+
+function whyNot(text: string, pattern: string | undefined, path: string): string {
+  if (pattern !== undefined) return `which is not of the pattern ${showValue(pattern)}`;
+  if (/^\d+(?:\.\d+)?$/.test(text)) return `which has more than ${NUMBER_DECIMALS} decimals`;
+  const form = likelyForm(text);
+  const allowed = 'no time: dates of ISO 8601 (2024-05-01T12:00:00Z) and numbers are times';
+  return form === undefined
+    ? `${allowed}; give others a pattern: "${path}": {"field": …, "pattern": …}`
+    : `which looks like a date of another form; give its pattern, such as "${path}": {"field": …, "pattern": "${form}"}`;
+}
+
+/** The pattern that the text's owner may mean. */
+function likelyForm(text: string): string | undefined {
+  const [, first, separator, second, year, rest = ''] =
+    /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)\b(.*)$/.exec(text) ?? [];
+  const time = timeForm(rest);
+  if (separator !== undefined) {
+    const [day, month] = [first?.length === 1 ? 'd' : 'dd', second?.length === 1 ? 'M' : 'MM'];
+    const isDayFirst = Number(first) > 12 || (separator === '.' && Number(second) <= 12);
+    const order = isDayFirst ? [day, month] : [day.replaceAll('d', 'M'), month.replaceAll('M', 'd')];
+    return [...order, year?.length === 2 ? 'yy' : 'yyyy'].join(separator) + time;
+  }
+  const [, other, clock = ''] = /^\d{4}([/.])\d\d\1\d\d\b(.*)$/.exec(text) ?? [];
+  if (other !== undefined) return ['yyyy', 'MM', 'dd'].join(other) + timeForm(clock);
+  return /^\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{4}/.test(text)
+    ? `dd${text.includes('-') ? '-MMM-' : ' MMM '}yyyy`
+    : undefined;
+}
+
+function timeForm(rest: string): string {
+  const [, hours, seconds, half] = /^[ T](\d{1,2}):\d\d(:\d\d)?(?:\.\d+)?( ?[AP]M)?/i.exec(rest) ?? [];
+  if (hours === undefined) return '';
+  const hour = half === undefined ? 'H' : 'h';
+  return ` ${hours.length === 1 ? hour : hour + hour}:mm${seconds === undefined ? '' : ':ss'}${half === undefined ? '' : ' a'}`;
+}

@@ -1,0 +1,23 @@
+import { IANAZone } from 'luxon';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/**
+ * A function from a time of the clocks of a zone (as if it were UTC, in milliseconds) to how many minutes they are ahead
+ * of UTC then. Of an hour that comes twice, when clocks are set back, it is the first; of one that is left out, when they
+ * are set forward, undefined.
+ *
+ * @param name in the IANA database
+ */
+export function offsetsOfZone(name: string): (local: number) => number | undefined {
+  const zone = IANAZone.create(name);
+  return (local) => {
+    const before = zone.offset(local - DAY_MILLISECONDS);
+    const after = zone.offset(local + DAY_MILLISECONDS);
+    if (before === after) return before;
+    // The larger offset is the earlier instant.
+    return [before, after]
+      .sort((a, b) => b - a)
+      .find((offset) => zone.offset(local - offset * 60_000) === offset);
+  };
+}

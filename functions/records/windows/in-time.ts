@@ -1,0 +1,144 @@
+import { textNormaliser } from '../../../shared/encoding';
+import type { TimeField } from '../../../shared/request/data';
+import { readStep, type Step } from '../../../shared/request/time/step';
+import { WindowRecord, type ExampleRecord, type SetAside } from '../examples';
+import { eachObject } from '../read-objects';
+import type { Batches } from '../rows';
+import { inferStep, stepCounter } from '../time/steps';
+import { candidatesFor } from './candidates';
+import { spanOf, windowCutter } from './cut-window';
+import { GatheringSeries } from './gathering-series';
+import { gapsIn, layOut, type Gap, type StepsTo } from './lay-out';
+import { splitAtMoments } from './moments';
+import { bridgeWarning, refuseGap, refuseLength, refuseStepKind, refuseTwins, type Named } from './refusals';
+import type { RowReader } from './row-reader';
+import type { SeriesRows } from './series-rows';
+import type { WindowReading } from './reading';
+import { anyStep, stepsBy, stepsWithinFiles } from './steps-to';
+
+/** A window has the numbers of its rows, so a few of them are many bytes. */
+const RECORDS_IN_BATCH = 64;
+
+type Series = readonly (readonly [string, SeriesRows])[];
+
+/** Windows of the series of a shard's part, in the order of time, wherever their rows lie. */
+export async function* windowsInTime(
+  reading: WindowReading,
+  time: TimeField,
+  reader: RowReader,
+): Batches<ExampleRecord | SetAside> {
+  const { source, shape } = reading;
+  const { data, task } = source.request;
+  const named = { location: data.location, field: time.field, series: shape.series ?? [], zone: time.zone };
+  const gathering = new GatheringSeries({
+    ...named,
+    time,
+    part: source.shard.part,
+    side: source.shard.side,
+    reader,
+    normalise: textNormaliser(data.normalization),
+  });
+  let lines = 0;
+  for await (const batch of eachObject(reading.objects(), (object) => reading.rowsOf(object, true))) {
+    lines = batch.lines;
+    yield { items: batch.items.flatMap((row) => gathering.add(row) ?? []), lines };
+  }
+  const { kind, series } = gathering.end(named);
+  const found: Named = { ...named, kind };
+  await checkTwins(series, found, reading);
+  const step = stepOf(series, reading, found);
+  const steps = stepsToOf(step, reading, found);
+  checkGaps(series, { steps, step, named: found, unread: gathering.unread, shape });
+
+  const splitAt = splitAtMoments(gathering.times, data.split);
+  const cut = windowCutter(shape, task);
+  const span = spanOf(shape);
+  const channels = reader.names()?.length ?? 0;
+  let longest = 0;
+  let windows = 0;
+  for (const [, rows] of series) {
+    const splitOf = (row: number) => splitAt(rows.side(row), rows.times[row]!);
+    const view = layOut(rows, { steps, gaps: shape.gaps, channels, splitOf });
+    let records: ExampleRecord[] = [];
+    for (let last = 0; last < view.length; last++) {
+      const reach = last - view.start(last) + 1;
+      longest = Math.max(longest, reach);
+      if (reach < span || view.position(last - span + 1) % shape.stride !== 0) continue;
+      const window = cut(view, last);
+      if (window === undefined) continue;
+      records.push(new WindowRecord(rawOf(view.place(last)), window.example, window.split));
+      windows += 1;
+      if (records.length < RECORDS_IN_BATCH) continue;
+      yield { items: records, lines };
+      records = [];
+    }
+    yield { items: records, lines };
+  }
+  const isAlone = (source.shard.part?.of ?? 1) === 1;
+  if (windows === 0 && longest < span && isAlone) throw refuseLength(data.location, { span, longest });
+}
+
+/** A window shares its rows' bytes with others, and is known by what it holds. */
+function rawOf({ key, line, byteOffset }: ReturnType<SeriesRows['place']>): ExampleRecord['raw'] {
+  const place = { bytes: new Uint8Array(0), line, byteOffset };
+  return key === undefined ? place : { ...place, key };
+}
+
+async function checkTwins(series: Series, named: Named, reading: WindowReading): Promise<void> {
+  for (const [key, rows] of series) {
+    const row = rows.times.findIndex((time, index) => index > 0 && time === rows.times[index - 1]);
+    if (row < 0) continue;
+    throw refuseTwins(named, { key, rows, row }, await candidatesFor(reading, named));
+  }
+}
+
+/** Undefined where no series has two rows. @throws UnreadableShard where times are not what a step is given for */
+function stepOf(series: Series, { shape }: WindowReading, named: Named): Step | undefined {
+  if (shape.step === undefined)
+    return inferStep(
+      series.map(([, { times }]) => times),
+      named,
+    );
+  const step = readStep(shape.step);
+  if (typeof step === 'string') throw new RangeError(`the step ${shape.step} ${step}`);
+  const isForNumbers = step.kind === 'number';
+  if (step.kind !== 'irregular' && isForNumbers !== (named.kind === 'number'))
+    throw refuseStepKind(named, shape.step);
+  return step;
+}
+
+/** Where the request says nothing of times, files that follow each other are one series. */
+function stepsToOf(step: Step | undefined, { shape, source }: WindowReading, named: Named): StepsTo {
+  if (step === undefined || step.kind === 'irregular') return anyStep;
+  const steps = stepCounter(step, named.zone);
+  if (shape.time !== undefined || shape.step !== undefined || shape.gaps !== 'refuse') return stepsBy(steps);
+  let isSaid = false;
+  return stepsWithinFiles(steps, (rows, row) => {
+    if (!isSaid) source.warn?.(bridgeWarning(named, rows, { row, step }));
+    isSaid = true;
+  });
+}
+
+/** Rows that could not be read may be those that are missing: they are counted as what they are, and no more is made of it. */
+function checkGaps(
+  series: Series,
+  found: {
+    readonly steps: StepsTo;
+    readonly step: Step | undefined;
+    readonly named: Named;
+    readonly unread: number;
+    readonly shape: WindowReading['shape'];
+  },
+): void {
+  const { steps, step, named, unread, shape } = found;
+  if (shape.gaps !== 'refuse' || step === undefined) return;
+  let first: { readonly key: string; readonly rows: SeriesRows; readonly gap: Gap } | undefined;
+  let missing = 0;
+  for (const [key, rows] of series)
+    for (const gap of gapsIn(rows, steps)) {
+      first ??= { key, rows, gap };
+      missing += gap.missing ?? Infinity;
+    }
+  if (first !== undefined && missing > unread)
+    throw refuseGap(named, first, { step, isGiven: shape.step !== undefined });
+}

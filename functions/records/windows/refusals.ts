@@ -1,0 +1,119 @@
+import { UnreadableShard } from '../../../shared/errors';
+import { listNames, showValue } from '../../../shared/request/nearest';
+import { showStep, type Step } from '../../../shared/request/time/step';
+import { showInstant, type Instant } from '../time/instant';
+import type { Gap } from './lay-out';
+import type { RowPlace, SeriesRows } from './series-rows';
+
+/** What the sentences name. */
+export interface Named {
+  readonly location: string;
+  readonly field: string;
+  readonly series: readonly string[];
+  readonly kind: Instant['kind'];
+  readonly zone: string | undefined;
+}
+
+const unreadable = ({ location }: Pick<Named, 'location'>, why: string): UnreadableShard =>
+  new UnreadableShard(`${location} cannot be read as windows: ${why}`);
+
+const placeOf = ({ key, line }: RowPlace): string =>
+  key === undefined ? `line ${line}` : `${key} line ${line}`;
+
+const seriesNamed = ({ series }: Named, key: string): string =>
+  series.length === 0 ? 'the series' : `the series ${listNames(series, 'and')} ${key}`;
+
+/** @param candidates columns that tell the rows of one time apart, the likeliest first */
+export function refuseTwins(
+  named: Named,
+  twins: { readonly key: string; readonly rows: SeriesRows; readonly row: number },
+  candidates: readonly string[],
+): UnreadableShard {
+  const { key, rows, row } = twins;
+  const { field, kind, zone, series } = named;
+  const [first, second] = [rows.place(row - 1), rows.place(row)];
+  const time = showInstant({ kind, value: rows.times[row]! });
+  const where = `${placeOf(first)} and ${placeOf(second)}`;
+  const isSame = rows.numbers(row - 1).every((number, index) => number === rows.numbers(row)[index]);
+  const fix =
+    candidates.length > 0
+      ? `rows of several series? name what tells them apart in data.records.series, such as ${showValue([...series, candidates[0]])}`
+      : isSame
+        ? 'the same row twice? leave one of them out'
+        : 'rows of several series? no column tells them apart, so give them one, or a folder each (store=a/), and name it in data.records.series';
+  const clocks = zone === undefined ? '' : ` (an hour comes twice when the clocks of ${zone} are set back)`;
+  return unreadable(
+    named,
+    `${seriesNamed(named, key)} has two rows at ${time} of ${showValue(field)}, ${where}${clocks}; ${fix}`,
+  );
+}
+
+/** @param gap the first of the series that has one */
+export function refuseGap(
+  named: Named,
+  { key, rows, gap }: { readonly key: string; readonly rows: SeriesRows; readonly gap: Gap },
+  { step, isGiven }: { readonly step: Step; readonly isGiven: boolean },
+): UnreadableShard {
+  const { kind } = named;
+  const [from, to] = [gap.before - 1, gap.before].map((row) =>
+    showInstant({ kind, value: rows.times[row]! }),
+  );
+  const how = isGiven
+    ? `data.records.step, ${showStep(step)}`
+    : `a step of ${showStep(step)}, which most rows have`;
+  const what =
+    gap.missing === undefined
+      ? `between ${from} and ${to} lies no whole number of steps, by ${how}`
+      : `between ${from} and ${to} ${gap.missing === 1 ? 'a row is' : `${gap.missing} rows are`} missing, by ${how}`;
+  return unreadable(
+    named,
+    `${seriesNamed(named, key)} has a gap (${placeOf(rows.place(gap.before))}): ${what}; give data.records.gaps as "skip" (no window reaches over a gap), "previous", "linear" or a number (rows are filled in), or data.records.step where it is another one ("irregular" for rows that just follow each other, such as trading days)`,
+  );
+}
+
+/** Said where files follow each other with rows missing between them, and the request does not name the time. */
+export function bridgeWarning(
+  { kind, field }: Named,
+  rows: SeriesRows,
+  { row, step }: { readonly row: number; readonly step: Step },
+): string {
+  const [from, to] = [row - 1, row].map((at) => showInstant({ kind, value: rows.times[at]! }));
+  return `rows are missing where one file ends and the next one begins, as between ${from} and ${to} at a step of ${showStep(step)}, and windows reach over that: name ${showValue(field)} in data.records.time, and every gap is one; data.records.gaps says what becomes of them`;
+}
+
+export const refuseMixedTimes = (named: Named, places: readonly RowPlace[]): UnreadableShard =>
+  unreadable(
+    named,
+    `field ${showValue(named.field)} holds dates and numbers (${places.map(placeOf).join(' and ')}); write all of its times in one way, or give data.records.time a pattern`,
+  );
+
+/** @param path of what the request says of the rows' order */
+export const refuseNoTime = (location: string, path: string, value: unknown): UnreadableShard =>
+  unreadable(
+    { location },
+    `${path} is ${showValue(value)}, and nothing says when a row was; name the field that holds times, or the number of the step, in data.records.time`,
+  );
+
+export const refuseStepKind = (named: Named, step: string | number): UnreadableShard =>
+  unreadable(
+    named,
+    named.kind === 'date'
+      ? `data.records.step is ${showValue(step)}, and the times of ${showValue(named.field)} are dates; give a duration, such as "PT1H" or "day"`
+      : `data.records.step is ${showValue(step)}, and the times of ${showValue(named.field)} are numbers; give a number`,
+  );
+
+export const refuseSize = (location: string, bytes: number): UnreadableShard =>
+  unreadable(
+    { location },
+    `its rows take more than ${bytes} bytes of memory, where they are put in the order of their time; name what tells series apart in data.records.series, or take a part of the dataset`,
+  );
+
+/** No series is as long as a window with its target. */
+export const refuseLength = (
+  location: string,
+  { span, longest }: { readonly span: number; readonly longest: number },
+): UnreadableShard =>
+  unreadable(
+    { location },
+    `a window and its target are ${span} rows (data.records.length and horizon), and the longest series${longest === 0 ? ' has none' : `, between gaps, has ${longest}`}; lower data.records.length, or add rows`,
+  );

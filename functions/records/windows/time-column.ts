@@ -1,0 +1,63 @@
+import { Rejection } from '../../../shared/encoding';
+import type { TimeField } from '../../../shared/request/data';
+import { matchesName } from '../../../shared/request/glob';
+import { listNames, showValue } from '../../../shared/request/nearest';
+import { targetFields, type Task } from '../../../shared/request/task';
+import { pathsOf, type Fields } from '../fields/fields';
+import { timeReader } from '../time/read-time';
+
+/**
+ * The column of the first rows that holds times, where the request names none: the only one of which all values are times
+ * of ISO 8601, and that is neither an input nor a target.
+ *
+ * @param warn is told what was found: the owner of the data should know what rows are ordered by
+ */
+export function findTimeColumn(
+  rows: readonly Fields[],
+  {
+    task,
+    series,
+    warn,
+  }: { readonly task: Task; readonly series: readonly string[]; readonly warn: (warning: string) => void },
+): TimeField | undefined {
+  const [first] = rows;
+  const found =
+    first === undefined
+      ? []
+      : [...pathsOf(first)].filter((name) => isTime(name, rows) && !isUsed(name, task, series));
+  const [field, ...others] = found;
+  if (field !== undefined && others.length === 0) {
+    warn(
+      `data.records.time is not given; rows are put in the order of ${showValue(field)}, the column that holds times; name it there, or name another one`,
+    );
+    return { field };
+  }
+  const why =
+    field === undefined
+      ? 'no column holds times of ISO 8601'
+      : `${listNames(
+          found.map((name) => showValue(name)),
+          'and',
+        )} hold times`;
+  warn(
+    `data.records.time is not given, and ${why}: rows are taken in the order of their file, and each file as a series of its own; name the field that says when a row was`,
+  );
+  return undefined;
+}
+
+function isTime(name: string, rows: readonly Fields[]): boolean {
+  const read = timeReader({}, 'time');
+  return rows.every((row) => {
+    const instant = read(row.get(name), () => name);
+    return !(instant instanceof Rejection) && instant.kind === 'date';
+  });
+}
+
+function isUsed(name: string, { input, target }: Task, series: readonly string[]): boolean {
+  const inputs = input.kind === 'numeric' ? input.fields : [];
+  return (
+    [...targetFields(target), ...series].includes(name) ||
+    // A pattern that stands for all columns names none.
+    inputs.some((pattern) => pattern !== '*' && matchesName(pattern, name))
+  );
+}

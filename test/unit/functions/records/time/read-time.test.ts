@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { showInstant } from '../../../../../functions/records/time/instant';
+import { timeReader } from '../../../../../functions/records/time/read-time';
+import { timeProblems } from '../../../../../shared/request/rules/time';
+
+const { iso, numbers, patterns, zoned } = z
+  .object({
+    iso: z.array(z.tuple([z.string(), z.string()])),
+    numbers: z.array(z.tuple([z.string(), z.string()])),
+    patterns: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
+    zoned: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  })
+  .parse(JSON.parse(readFileSync(join(__dirname, 'instants.json'), 'utf8')));
+
+const where = () => 'field "ts"';
+const read = (value: unknown, spec: { pattern?: string; zone?: string } = {}) =>
+  timeReader(spec, 'time')(value, where);
+
+describe('a time', () => {
+  it.each(iso)('of ISO 8601, %s, is an instant to the nanosecond', (text, nanoseconds) => {
+    expect(read(text)).toEqual({ kind: 'date', value: BigInt(nanoseconds) });
+  });
+
+  it.each(numbers)('that is the number %s is exact', (text, scaled) => {
+    expect(read(text)).toEqual({ kind: 'number', value: BigInt(scaled) });
+  });
+
+  it.each(patterns)('%s of a pattern, %s or %s', (text, tokens, directives, nanoseconds) => {
+    const instant = { kind: 'date', value: BigInt(nanoseconds) };
+
+    expect(read(text, { pattern: tokens })).toEqual(instant);
+    expect(read(text, { pattern: directives })).toEqual(instant);
+  });
+
+  it.each(zoned)('%s by the clocks of %s', (text, zone, nanoseconds) => {
+    expect(read(text, { zone })).toEqual({ kind: 'date', value: BigInt(nanoseconds) });
+  });
+
+  it.each([
+    ['2024-05-01T12:00:00Z', '2024-05-01t12:00:00z'],
+    ['2024-05-01T12:00:00Z', '20240501T120000Z'],
+    ['2024-05-01T12:00:00Z', '2024-05-01 12:00:00 UTC'],
+    ['2024-05-01T12:00:00Z', '2024-05-01T14:00:00+02:00[Europe/Berlin]'],
+    ['2024-05-01T12:00:00Z', ' 2024-05-01T12:00:00,000 '],
+    ['2024-05-01', '2024-05'],
+    ['2024-05-02', '2024-05-01T24:00'],
+  ])('%s may also be written %s', (one, other) => {
+    expect(read(other)).toEqual(read(one));
+  });
+
+  it('that is a number of JSON is the one that its text is', () => {
+    expect(read(1714564800.25)).toEqual(read('1714564800.25'));
+    expect(read(1e21)).toEqual(read('1000000000000000000000'));
+  });
+
+  it.each([
+    ['12/31/2023', '"pattern": "MM/dd/yyyy"'],
+    ['31/12/2023 7:05:01', '"pattern": "dd/MM/yyyy H:mm:ss"'],
+    ['1.2.2023', '"pattern": "d.M.yyyy"'],
+    ['1/2/23 7:05 PM', '"pattern": "M/d/yy h:mm a"'],
+    ['2010/01/01 00:00', '"pattern": "yyyy/MM/dd HH:mm"'],
+    ['31-Dec-2023', '"pattern": "dd-MMM-yyyy"'],
+  ])('is not %s, which a pattern is proposed for', (text, pattern) => {
+    expect(read(text)).toMatchObject({
+      reason: 'not-a-time',
+      detail: `field "ts" is "${text}", which looks like a date of another form; give its pattern, such as "time": {"field": …, ${pattern}}`,
+    });
+  });
+
+  it.each([
+    'soon',
+    '2024-02-30',
+    '2024-13-01',
+    '2024-05-01T25:00',
+    '12:00',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '2024-05-01T12:00:00.1234567891Z',
+  ])('is not %j', (text) => {
+    expect(read(text)).toMatchObject({ reason: 'not-a-time' });
+  });
+
+  it.each([
+    [null, 'missing-value'],
+    [undefined, 'missing-value'],
+    ['  ', 'missing-value'],
+    [true, 'wrong-type'],
+    [[1], 'wrong-type'],
+  ])('is not %j', (value, reason) => {
+    expect(read(value)).toMatchObject({ reason });
+  });
+
+  it('is not an hour that no clock shows', () => {
+    expect(read('2024-03-31T02:30', { zone: 'Europe/Berlin' })).toMatchObject({
+      reason: 'not-a-time',
+      detail: expect.stringContaining('no clock of Europe/Berlin shows') as string,
+    });
+  });
+
+  it('of a pattern is of no other form', () => {
+    expect(read('2024-05-01', { pattern: 'MM/dd/yyyy' })).toMatchObject({
+      reason: 'not-a-time',
+      detail: 'field "ts" is "2024-05-01", which is not of the pattern "MM/dd/yyyy"',
+    });
+  });
+
+  it.each([
+    ['2024-05-01T12:00:00Z', '2024-05-01T12:00:00Z'],
+    ['1969-12-31T23:59:59.999999999Z', '1969-12-31T23:59:59.999999999Z'],
+    ['2024-05-01T12:00:00.5+02:00', '2024-05-01T10:00:00.5Z'],
+    ['-17.50', '-17.5'],
+    ['9007199254740993', '9007199254740993'],
+  ])('%s is shown as %s', (text, shown) => {
+    const instant = read(text);
+
+    expect('value' in instant && showInstant(instant)).toBe(shown);
+  });
+});
+
+describe('how a request says that times are written', () => {
+  it.each([
+    [{ pattern: 'YYYY-MM-DD' }, 'which has the token "YYYY"; give "yyyy"'],
+    [{ pattern: 'yyyy-MM-dd foo' }, 'which has the token "f", which there is not'],
+    [{ pattern: 'HH:mm' }, 'which names no year'],
+    [{ pattern: "yyyy 'x" }, 'which has a single quote that no other one closes'],
+    [{ pattern: '%Y-%Q' }, 'which has the directive "%Q", which is not read; those that are: %Y'],
+    [{ pattern: '%Y%f' }, 'which has a fraction of seconds that no "." or "," comes before'],
+    [{ zone: 'Europe/Atlantis' }, 'which is no time zone'],
+  ])('is refused where it is %j', (spec, why) => {
+    const problems = timeProblems('data.records.time', { field: 'ts', ...spec });
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.sentence).toContain(why);
+  });
+
+  it('is fine as a name', () => {
+    expect(timeProblems('data.records.time', 'ts')).toEqual([]);
+  });
+});

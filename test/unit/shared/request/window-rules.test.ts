@@ -1,0 +1,39 @@
+import { resolveRequest } from '../../../../shared/request/parse';
+import { changed, type Fields, type Name } from './support/valid-requests';
+
+it.each<[string, Name, Fields, string]>([
+  [
+    'horizons out of order',
+    'windows',
+    { 'data.records.horizon': [1, 3, 2] },
+    'data.records.horizon is [1,3,2]; give each horizon once, in ascending order',
+  ],
+  [
+    'a step that is none',
+    'windows',
+    { 'data.records.step': 'fortnight' },
+    'data.records.step is "fortnight", which is no step; give a number for times that are numbers, a duration of ISO 8601 ("PT1H", "P1D", "P1M"), a word ("hour", "day", "week", "month", "quarter", "year", "15 minutes") or "irregular"',
+  ],
+  [
+    'series told apart by what is forecast',
+    'windows',
+    { 'data.records.series': ['y'] },
+    'data.records.series[0] is "y", which is forecast, and so has many values in a series; name a field that keeps one',
+  ],
+  [
+    'a field that is forecast twice',
+    'windows',
+    { 'task.target': { kind: 'value', fields: ['y', 'y'] } },
+    'task.target.fields[1] is "y" again; name each field once',
+  ],
+  [
+    'several values without windows',
+    'one-to-one',
+    { 'task.target': { kind: 'value', fields: ['y', 'z'] } },
+    'task.target.fields is ["y","z"], but only windows have several values to forecast; give {"kind": "windows"} as data.records, or one field as task.target.field',
+  ],
+])('names %s', async (_, name, changes, sentence) => {
+  const resolved = resolveRequest(changed(name, changes), () => Promise.resolve(undefined));
+
+  await expect(resolved).rejects.toMatchObject({ name: 'InvalidRequest', message: sentence });
+});
