@@ -190,8 +190,9 @@ it('a bad row of a series is one reject, and all windows beside it are read', as
 
   const sealed = await workspace.preprocess('run', forecast());
 
-  // 18, 6 and 6 rows; of the training rows 10 lie before the bad one and 7 after it.
-  expect(sealed).toMatchObject({ records: { train: 7 + 4, validation: 3, test: 3 }, rejected: 1 });
+  // 18, 6 and 6 rows; of the training rows 10 lie before the bad one and 7 after it. Windows read back over a split's
+  // start, so that each row held out is a target.
+  expect(sealed).toMatchObject({ records: { train: 7 + 4, validation: 6, test: 6 }, rejected: 1 });
 });
 
 it('a series whose differences are all the same is refused', async () => {
@@ -208,9 +209,9 @@ it('a series whose differences are all the same is refused', async () => {
 it('a series that is too short says what a window needs', async () => {
   await workspace.write('data/a', ['y', 1, 2, 4, 8, 16, 32].join('\n'));
 
-  const running = workspace.preprocess('run', forecast({ records: { kind: 'windows', length: 2 } }));
+  const running = workspace.preprocess('run', forecast({ records: { kind: 'windows', length: 6 } }));
 
   await expect(running).rejects.toThrow(
-    /the validation split has no record .*a window and its target are 3 rows: add rows, raise data\.split\.validationShare, or lower data\.records\.length$/,
+    /a window and its target are 7 rows .*the longest series, between gaps, has 6; lower data\.records\.length, or add rows$/,
   );
 });

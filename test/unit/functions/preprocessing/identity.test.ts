@@ -66,7 +66,7 @@ describe('a group whose rows lie in several files', () => {
 
     await expect(workspace.preprocess('run', request(adjacent))).rejects.toMatchObject({
       name: 'UnreadableShard',
-      message: expect.stringMatching(/^data\/2024-02\.csv .* has others in data\/2024-01\.csv/) as string,
+      message: expect.stringMatching(/^data\/2024-02\.csv .* has more rows in data\/2024-01\.csv/) as string,
     });
   });
 
@@ -81,9 +81,9 @@ describe('a group whose rows lie in several files', () => {
     );
 
     expect(manifest.records.encoded.test).toBe(30);
-    expect(manifest.warnings).toEqual([
+    expect(manifest.warnings).toContainEqual(
       expect.stringMatching(/^30 groups of user have rows in files of different splits, \["u0"\] among them/),
-    ]);
+    );
   });
 });
 

@@ -56,6 +56,8 @@ const forms = {
   ],
 } satisfies { train: Record[]; validation: Record[]; test: Record[] };
 
+const isOfLookAlikes = (warning: string) => warning.startsWith('Labels of field');
+
 describe('text that looks the same', () => {
   it('is the same, in labels, tokens and twins', async () => {
     const { manifest, encoder } = await build(forms, request({}));
@@ -64,20 +66,20 @@ describe('text that looks the same', () => {
     expect(encoder.target).toMatchObject({ labels: ['note', COMPOSED], counts: [2, 2] });
     expect(encoder.input.kind === 'tokens' && encoder.input.vocabulary).not.toContain('\u0301');
     expect(manifest.duplicates).toMatchObject({ train: 1, validation: 0 });
-    expect(manifest.warnings).toEqual([]);
+    expect(manifest.warnings.filter(isOfLookAlikes)).toEqual([]);
   });
 
   it('is left out as a twin where duplicates are dropped', async () => {
     const { manifest } = await build(forms, request({ duplicates: 'drop' }));
 
-    expect(manifest.duplicates).toEqual({ train: 1, validation: 0, dropped: 1 });
+    expect(manifest.duplicates).toMatchObject({ train: 1, validation: 0, dropped: 1 });
   });
 
   it('stays as it is written where the request says so, and labels that look alike are a warning', async () => {
     const { manifest, encoder } = await build(forms, request({ normalization: 'none' }));
 
     expect(encoder.target).toMatchObject({ labels: ['note', DECOMPOSED, COMPOSED] });
-    expect(manifest.warnings).toEqual([
+    expect(manifest.warnings.filter(isOfLookAlikes)).toEqual([
       'Labels of field "label" differ only in case, invisible characters or normalisation form, and count as different classes: "re\\u0301sume\\u0301" and "résumé"; correct them in the data where they mean the same.',
     ]);
   });
@@ -99,8 +101,9 @@ describe('text that looks the same', () => {
       request({ rejects: { toleratedShare: 1 } }),
     );
 
-    expect(manifest.warnings).toHaveLength(1);
-    expect(manifest.warnings[0]).toContain('"Note", "note" and "no\\u00adte"');
+    const warnings = manifest.warnings.filter(isOfLookAlikes);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('"Note", "note" and "no\\u00adte"');
   });
 });
 
