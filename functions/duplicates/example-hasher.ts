@@ -1,11 +1,12 @@
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
 import { areNumbers, offsetsOf } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { PartHash } from './part-hash';
 
 /**
- * An entry is two 32-bit words: the first 62 bits of a 64-bit hash, then two bits for the split. Of n distinct records,
- * about n² / 2^63 pairs share 62 bits: none is expected below 10^9 records, and one pair in ten thousand datasets of
- * 3 × 10^7. That is far too few to change a count; xxHash is not meant to resist someone who searches for such pairs.
+ * An entry is two 32-bit words: the first 62 bits of a 64-bit hash, and in the last two the split. Of n records that
+ * differ, some n² / 2^63 pairs share 62 bits: none to be expected below 10^9 records, one pair in ten thousand datasets
+ * of 3 × 10^7. That is far too little to change a count; the hash is not meant to resist someone who looks for such pairs.
  */
 export const ENTRY_WORDS = 2;
 export const SPLIT_BITS = 3;
@@ -13,50 +14,84 @@ export const SPLIT_BITS = 3;
 /** The entry of a record as the network sees it; valid until the next call. */
 export type EntryOf = (example: RawExample, split: Split) => Uint32Array;
 
+/** Adds the next part of a record to its hash. */
+type Add<Part> = (part: Part) => void;
+
 /**
- * Returns a function that gives a record's entry: a hash of its input, conditions and target, and nothing else, so that
- * a column with unique values, such as an id, does not hide a twin. Texts are hashed as the network reads them: in lower
- * case if the request says so, and with any white space that only separates words as one space.
+ * A function to the entry of a record: a hash of its target, conditions and input, and nothing else, so that a column
+ * of its own, such as an id, hides no twin. Texts count as the network reads them: in lower case where the request says
+ * so, and white space that only separates words counts as one space.
  */
-export async function exampleHasher(task: Task): Promise<EntryOf> {
-  const { default: compiled } = await import('xxhash-wasm');
-  const hasher = await compiled();
-  const inputText = textOf(task.input);
-  const targetText = textOf(task.target);
-  const isRelative = isRelativeTarget(task.target);
-  const hash = new BigUint64Array(1);
-  const entry = new Uint32Array(hash.buffer);
-  const ofNumbers = (numbers: readonly number[], seed: bigint): bigint =>
-    hasher.h64Raw(new Uint8Array(Float64Array.from(numbers).buffer), seed);
-  const ofTexts = (texts: readonly string[], as: (text: string) => string, seed: bigint): bigint =>
-    texts.reduce((next, text) => hasher.h64(as(text), next), hasher.h64(String(texts.length), seed));
-  const ofInput = (input: RawExample['input'], seed: bigint): bigint => {
-    if (typeof input === 'string') return hasher.h64(inputText(input), seed);
-    const texts = input.filter((step) => typeof step === 'string');
-    if (texts.length > 0) return ofTexts(texts, inputText, seed);
-    const steps = input.filter((step) => typeof step !== 'string');
-    return ofNumbers(steps.flat(), hasher.h64(String(steps.length), seed));
-  };
-  const ofLabel = remembering((label) => hasher.h64(label, 0n));
-  const ofTarget = (example: RawExample): bigint => {
-    const { target } = example;
-    if (typeof target === 'number' || areNumbers(target))
-      return ofNumbers(isRelative ? differencesOf(example) : [target].flat(), 0n);
-    if (typeof target !== 'string') return ofTexts(target, targetText, 0n);
-    return task.target.kind === 'class' ? ofLabel(target) : hasher.h64(targetText(target), 0n);
-  };
+export function exampleHasher(task: Task): EntryOf {
+  const hash = new PartHash();
+  const entry = new Uint32Array(ENTRY_WORDS);
+  const addTarget = targetAdder(task, hash);
+  const addInput = inputAdder(task, hash);
+  const addText: Add<string> = (text) => hash.addText(text);
   return (example, split) => {
     const { conditions } = example;
-    const target = ofTarget(example);
-    const value = ofInput(
-      example.input,
-      conditions === undefined ? target : ofTexts(conditions, AS_IT_IS, target),
-    );
-    hash[0] = value;
-    entry[1]! &= ~SPLIT_BITS;
-    entry[1]! |= SPLITS.indexOf(split);
+    hash.reset();
+    addTarget(example);
+    if (conditions !== undefined) addTexts(hash, conditions, addText);
+    addInput(example.input);
+    entry[0] = hash.words[0]!;
+    entry[1] = (hash.words[1]! & ~SPLIT_BITS) | SPLITS.indexOf(split);
     return entry;
   };
+}
+
+function targetAdder({ target: spec }: Task, hash: PartHash): Add<RawExample> {
+  const addText = textAdder(spec, hash);
+  const isRelative = isRelativeTarget(spec);
+  const addLabel = spec.kind === 'class' ? remembering(hash) : addText;
+  return (example) => {
+    const { target } = example;
+    if (typeof target === 'string') addLabel(target);
+    else if (typeof target === 'number' || areNumbers(target))
+      hash.addNumbers(isRelative ? differencesOf(example) : [target].flat());
+    else addTexts(hash, target, addText);
+  };
+}
+
+function inputAdder({ input: spec }: Task, hash: PartHash): Add<RawExample['input']> {
+  const addText = textAdder(spec, hash);
+  return (input) => {
+    if (typeof input === 'string') return addText(input);
+    const texts = input.filter((step) => typeof step === 'string');
+    if (texts.length > 0) return addTexts(hash, texts, addText);
+    const steps = input.filter((step) => typeof step !== 'string');
+    hash.addNumbers([steps.length]);
+    hash.addNumbers(steps.flat());
+  };
+}
+
+/** How many they are comes first, so that no text is taken for one of another list. */
+function addTexts(hash: PartHash, texts: readonly string[], add: Add<string>): void {
+  hash.addNumbers([texts.length]);
+  for (const text of texts) add(text);
+}
+
+/** Adds a record's first part. Of labels there are few and many records each, so that the hash of each is kept. */
+function remembering(hash: PartHash): Add<string> {
+  const known = new Map<string, readonly [low: number, high: number]>();
+  return (label) => {
+    const found = known.get(label);
+    if (found !== undefined) return hash.reset(...found);
+    hash.addText(label);
+    if (known.size < MOST_REMEMBERED) known.set(label, [hash.words[0]!, hash.words[1]!]);
+  };
+}
+
+const MOST_REMEMBERED = 1_000;
+
+/** Adds a text as the tokeniser is given it. Features read a token as it is written, so that its case counts then. */
+function textAdder(side: Task['input'] | Task['target'], hash: PartHash): Add<string> {
+  const addText: Add<string> = (text) => hash.addText(text);
+  if (!('tokens' in side)) return addText;
+  const areSeparated = side.tokens === 'words' || side.tokens === 'whitespace';
+  const add: Add<string> = areSeparated ? (text) => hash.addWords(text) : addText;
+  const hasFeatures = 'features' in side && side.features.length > 0;
+  return side.lowercase && !hasFeatures ? (text) => add(text.toLowerCase()) : add;
 }
 
 /** Values as a relative target has them: from the last one of their own field. */
@@ -67,36 +102,4 @@ function differencesOf(example: RawExample): number[] {
     return target.map((value, output) => value - (offsets?.[output] ?? 0));
   }
   return [Number(target) - (typeof offset === 'number' ? offset : 0)];
-}
-
-/** Of labels there are few and many records each. */
-function remembering(of: (label: string) => bigint): (label: string) => bigint {
-  const known = new Map<string, bigint>();
-  return (label) => {
-    const found = known.get(label);
-    if (found !== undefined) return found;
-    const value = of(label);
-    if (known.size < MOST_REMEMBERED) known.set(label, value);
-    return value;
-  };
-}
-
-const MOST_REMEMBERED = 1_000;
-
-const AS_IT_IS = (text: string): string => text;
-
-/** A text as the tokeniser receives it. Features read a token as it is written, so its case counts if there are any. */
-function textOf(side: Task['input'] | Task['target']): (text: string) => string {
-  if (!('tokens' in side)) return AS_IT_IS;
-  const hasFeatures = 'features' in side && side.features.length > 0;
-  const lowered = side.lowercase && !hasFeatures ? (text: string) => text.toLowerCase() : AS_IT_IS;
-  if (side.tokens !== 'words' && side.tokens !== 'whitespace') return lowered;
-  return (text) => lowered(withoutExtraSpace(text));
-}
-
-/** Replaces white space only if there is any to replace: this runs for every record, and most texts have none. */
-function withoutExtraSpace(text: string): string {
-  const trimmed = text.trim();
-  const isPlain = !trimmed.includes('  ') && !trimmed.includes('\n') && !trimmed.includes('\t');
-  return isPlain ? trimmed : trimmed.replace(/\s+/g, ' ');
 }

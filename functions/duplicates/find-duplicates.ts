@@ -104,7 +104,7 @@ export interface Duplicates {
 }
 
 export async function loadDuplicates(store: ArtifactStore, keys: Keys, task: Task): Promise<Duplicates> {
-  const entryOf = await exampleHasher(task);
+  const entryOf = exampleHasher(task);
   const { digest } = await readDuplicates(store, keys);
   const entries = wordsOf(await store.get(keys.duplicateEntries));
   const table = new DigestTable(entries.length / ENTRY_WORDS);

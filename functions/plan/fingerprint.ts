@@ -3,7 +3,7 @@ import type { DataObject } from '../../shared/dataset';
 import { isStream } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 
-/** Raised whenever the same request would be encoded to other bytes, so that no older encoding is reused. */
+/** Raised whenever the same request would be encoded to other bytes, or twins found by another hash: nothing older is reused. */
 const ENCODER_VERSION = 5;
 
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */

@@ -28,9 +28,10 @@ export class CharacterTally {
     // A text whose start was cut does not begin with a block.
     const isWhole = codePoints.byteOffset === this.#ascii.bytes.byteOffset;
     if (codePoints instanceof Uint8Array && isWhole) return this.#addAscii(codePoints);
+    const ofUnits = this.#ofUnits;
     for (let step = 0; step < codePoints.length; step++) {
       const codePoint = codePoints[step]!;
-      if (codePoint < UNITS) this.#ofUnits[codePoint]! += 1;
+      if (codePoint < ofUnits.length) ofUnits[codePoint]! += 1;
       else this.#ofPairs.set(codePoint, (this.#ofPairs.get(codePoint) ?? 0) + 1);
     }
   }

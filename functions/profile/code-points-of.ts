@@ -13,10 +13,11 @@ export class CodePoints {
     const { length } = text;
     this.#slab.reserve(length);
     const { values } = this.#slab;
+    const [firstHalf, lastHalf] = [FIRST_HALF, LAST_HALF];
     let hasHalves = false;
     for (let index = 0; index < length; index++) {
       const unit = units[index]!;
-      hasHalves ||= unit >= FIRST_HALF && unit <= LAST_HALF;
+      hasHalves ||= unit >= firstHalf && unit <= lastHalf;
       values[index] = unit;
     }
     return this.#slab.take(hasHalves ? joinHalves(text, values) : length);

@@ -21,12 +21,12 @@ export const profileBatch = (
   batch: ShardBatch,
   { store }: Pick<Context, 'store'>,
 ): Promise<ShardBatchOutput> => {
-  // Once a batch, as it compiles.
-  let entryOf: Promise<EntryOf> | undefined;
+  // Once a batch: it remembers labels.
+  let entryOf: EntryOf | undefined;
   return workOnBatch(batch, store, (job) =>
     remembered(job, profileKey(job), {
       copy: (found) => copyProfile(job, found),
-      compute: async () => profileAndWrite(job, await (entryOf ??= exampleHasher(job.plan.request.task))),
+      compute: () => profileAndWrite(job, (entryOf ??= exampleHasher(job.plan.request.task))),
     }),
   );
 };

@@ -4,15 +4,22 @@ import { MOST_SHORT_CHARACTERS, type ShortWords } from './short-words';
 import type { Ids } from './types';
 import type { WordTable } from './word-table';
 
+/** This module's own: where modules are not bundled, each look at another's constant is a call, here one per word. */
+const SHORT = MOST_SHORT_CHARACTERS;
+
 const ASCII = 2 ** 7;
 const BLOCK = 32;
 const QUADS = BLOCK / 4;
 
-/** A character's class: whether it is visible, and whether it is part of a word with its neighbours. */
-const VISIBLE = 0b1_0000;
-const PART = 0b0_0001;
-/** The classes of four characters share a byte, each shifted by its place: parts in the lower bits, visible ones above. */
-const PARTS_OF_QUAD = 0b1111;
+/**
+ * A character's classes: whether it is visible, whether it is part of a word with its neighbours, and whether it may
+ * join two parts that it stands between.
+ */
+const MIDDLE = 0b1_0000_0000;
+const VISIBLE = 0b0_0001_0000;
+const PART = 0b0_0000_0001;
+/** The classes of four characters share a number, each shifted by its place: four bits of each class. */
+const OF_QUAD = 0b1111;
 /** A block's last character: the one behind it is in the next block. */
 const LAST = 1 << (BLOCK - 1);
 
@@ -22,7 +29,7 @@ const LAST = 1 << (BLOCK - 1);
  * guess, once a word, where it ends, and a wrong guess takes as long as a dozen characters.
  */
 export class AsciiWords {
-  readonly #classes: Uint8Array;
+  readonly #classes: Uint16Array;
   readonly #sides: Uint8Array;
   readonly #masks = keyMasks();
   readonly #short: ShortWords;
@@ -31,6 +38,7 @@ export class AsciiWords {
   /** Of the block that was classified last, a bit per character and class. */
   #parts = 0;
   #visible = 0;
+  #middles = 0;
 
   constructor({
     rules,
@@ -45,9 +53,12 @@ export class AsciiWords {
     readonly learn: (word: string) => number;
   }) {
     this.#sides = Uint8Array.from({ length: ASCII }, (_, unit) => rules.sidesOf(unit));
-    this.#classes = Uint8Array.from(
+    this.#classes = Uint16Array.from(
       { length: ASCII },
-      (_, unit) => (rules.isVisible(unit) ? VISIBLE : 0) | (rules.isPart(unit) ? PART : 0),
+      (_, unit) =>
+        (rules.isVisible(unit) ? VISIBLE : 0) |
+        (rules.isPart(unit) ? PART : 0) |
+        (rules.sidesOf(unit) >> MIDDLE_SHIFT !== 0 ? MIDDLE : 0),
     );
     this.#short = short;
     this.#others = others;
@@ -70,7 +81,7 @@ export class AsciiWords {
       this.#classify(ascii.quads, base, text.length - base);
       const visible = this.#visible;
       let parts = this.#parts;
-      const between = visible & ~parts & ((parts << 1) | partBefore) & ((parts >>> 1) | LAST);
+      const between = this.#middles & ~parts & ((parts << 1) | partBefore) & ((parts >>> 1) | LAST);
       if (between !== 0) parts |= this.#joining(ascii.bytes, base, text.length, between);
       const begins = visible & ~(parts & ((parts << 1) | partBefore));
       let bounds = begins | (((visible << 1) | visibleBefore) & ~visible);
@@ -97,6 +108,7 @@ export class AsciiWords {
     const classes = this.#classes;
     let parts = 0;
     let visible = 0;
+    let middles = 0;
     for (let quad = 0; quad < QUADS; quad++) {
       const four = quads[(base >> 2) + quad]!;
       const ofFour =
@@ -104,12 +116,14 @@ export class AsciiWords {
         (classes[(four >> 8) & 0x7f]! << 1) |
         (classes[(four >> 16) & 0x7f]! << 2) |
         (classes[(four >> 24) & 0x7f]! << 3);
-      parts |= (ofFour & PARTS_OF_QUAD) << (4 * quad);
-      visible |= (ofFour >> 4) << (4 * quad);
+      parts |= (ofFour & OF_QUAD) << (4 * quad);
+      visible |= ((ofFour >> 4) & OF_QUAD) << (4 * quad);
+      middles |= (ofFour >> 8) << (4 * quad);
     }
     const own = left < BLOCK ? (1 << left) - 1 : -1;
     this.#parts = parts & own;
     this.#visible = visible & own;
+    this.#middles = middles & own;
   }
 
   /** Of the characters `between` two parts, those that join them. */
@@ -129,9 +143,9 @@ export class AsciiWords {
   /** Id of the word from `start` to `end`. */
   #find({ bytes, view }: AsciiText, start: number, end: number): number {
     const length = end - start;
-    if (length > MOST_SHORT_CHARACTERS) return this.#others.find(bytes, start, end);
+    if (length > SHORT) return this.#others.find(bytes, start, end);
     const low = view.getInt32(start, true) & this.#masks[length]!;
-    const high = view.getInt32(start + 4, true) & this.#masks[length + MOST_SHORT_CHARACTERS + 1]!;
+    const high = view.getInt32(start + 4, true) & this.#masks[length + SHORT + 1]!;
     return this.#short.find(low, high, length);
   }
 }
@@ -139,6 +153,6 @@ export class AsciiWords {
 /** By a word's length, which of its first four bytes are its own; then which of the four after them. */
 function keyMasks(): Int32Array {
   const maskOf = (bytes: number) => (bytes >= 4 ? -1 : bytes <= 0 ? 0 : (1 << (8 * bytes)) - 1);
-  const lengths = Array.from({ length: MOST_SHORT_CHARACTERS + 1 }, (_, length) => length);
+  const lengths = Array.from({ length: SHORT + 1 }, (_, length) => length);
   return Int32Array.from([...lengths.map(maskOf), ...lengths.map((length) => maskOf(length - 4))]);
 }

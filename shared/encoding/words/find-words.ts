@@ -4,6 +4,10 @@ import { CLASS_BITS, CODE_OF_UNIT, codeOfPair, EDGE, INVISIBLE, PICTOGRAPHIC, WO
 const { other, letter, hebrew, number, katakana, connector, midLetter, midNumber, midBoth } = WORD_CLASS;
 const { singleQuote, doubleQuote, region, extend, joiner, half } = WORD_CLASS;
 
+/** Of characters that are white space, or are taken for it; looked at for every character, hence this module's own. */
+const SPACE = EDGE | other;
+const SPACE_BITS = EDGE | CLASS_BITS;
+
 /** Where the second halves of pairs begin. */
 const SECOND_HALF = 0xdc00;
 
@@ -54,7 +58,7 @@ export function findWords(units: Uint16Array, length: number, bounds: Int32Array
 }
 
 /** White space and whatever else is invisible and joins nothing: words end before it and begin behind it. */
-const isSpace = (code: number): boolean => (code & (EDGE | CLASS_BITS)) === (EDGE | other);
+const isSpace = (code: number): boolean => (code & SPACE_BITS) === SPACE;
 
 /** Where the segment ends that the character at `start` is in. */
 function endOfSegment(units: Uint16Array, start: number, length: number): number {
@@ -130,8 +134,9 @@ function isVisible(units: Uint16Array, start: number, end: number): boolean {
 
 /** Moves the bounds at `place` inwards. */
 function trim(units: Uint16Array, bounds: Int32Array, place: number): void {
-  while ((CODE_OF_UNIT[units[bounds[place]!]!]! & EDGE) !== 0) bounds[place]! += 1;
-  while ((CODE_OF_UNIT[units[bounds[place + 1]! - 1]!]! & EDGE) !== 0) bounds[place + 1]! -= 1;
+  const [codes, edge] = [CODE_OF_UNIT, EDGE];
+  while ((codes[units[bounds[place]!]!]! & edge) !== 0) bounds[place]! += 1;
+  while ((codes[units[bounds[place + 1]! - 1]!]! & edge) !== 0) bounds[place + 1]! -= 1;
 }
 
 /** The words of a text. */
