@@ -11,7 +11,7 @@ import type { Batches, Row } from './rows';
  * their first rows. A row that cannot be read is a record of its own: which group it belongs to is unknown.
  *
  * @param options.part of the groups, those that the shard takes
- * @throws UnreadableShard where all rows together are more than memory is meant to hold
+ * @throws UnreadableShard where all rows together are more than memory is meant to hold, or the end of a file is lost
  */
 export async function* gatheredGroups(
   rows: Batches<Row>,
@@ -32,6 +32,7 @@ export async function* gatheredGroups(
     for (const row of batch.items) {
       const key =
         row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by, options.normalise);
+      if (key instanceof Rejection && isBrokenGzip(key)) throw torn(row.key ?? options.location);
       if (!isOfPart(key instanceof Rejection ? undefined : key, options.part)) continue;
       if (key instanceof Rejection) {
         unread.push({ ...row, fields: key });
@@ -54,6 +55,15 @@ export async function* gatheredGroups(
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
 }
+
+const isBrokenGzip = ({ reason }: Rejection): boolean =>
+  reason === 'truncated-gzip' || reason === 'damaged-gzip';
+
+/** Any group may have had rows in what is lost, and would be another sequence without them. */
+const torn = (file: string): UnreadableShard =>
+  new UnreadableShard(
+    `${file} cannot be read: its gzip stream ends too early or is damaged, and since the rows of a group may lie anywhere, which groups have rows in what is lost is unknown; write it again, or leave it out of data.split`,
+  );
 
 const tooLarge = (location: string): UnreadableShard =>
   new UnreadableShard(

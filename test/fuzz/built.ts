@@ -51,7 +51,8 @@ export async function readBuilt(store: ArtifactStore): Promise<Built> {
   const lost = new Set(manifest.shardsSetAside.map(({ shard }) => shard));
   const shards: BuiltShard[] = [];
   for (const shard of plan.dataset.shards) {
-    if (lost.has(shard.id)) continue;
+    // Of a shard of several files, some of these may be set aside, and the others are read.
+    if (lost.has(shard.id) && (await store.head(keys.receipt(shard.id))) === undefined) continue;
     const records: EncodedRecord[] = [];
     for (const split of SPLITS) {
       const key = keys.encoded(split, shard.id);

@@ -28,7 +28,8 @@ export const LOCATION = 'data/';
 
 export function randomDataset(random: Random, writeParquet: WriteParquet): Dataset {
   const subject = randomSubject(random);
-  const count = subject.folder === undefined ? random.pick([20, 40, 60, 120]) : 16;
+  const count =
+    subject.folder === undefined ? random.pick([20, 40, 60, 120]) : random.pick([16, 16, 16, 120]);
   const { split, names, cuts, complete } = randomSplit(random, subject, count);
   const plain = Array.from({ length: count }, (_, index) =>
     subject.record(index).map((row) => complete(row, index)),
@@ -37,8 +38,12 @@ export function randomDataset(random: Random, writeParquet: WriteParquet): Datas
   const isDropping = subject.shape.kind === 'rows' && subject.folder === undefined && random.chance(0.2);
   const held = plain.map((rows) => rows.map(written.hold));
   const records = isDropping ? held.map((rows) => (random.chance(0.3) ? random.pick(held) : rows)) : held;
+  const dealt = names.map((_, n) => records.slice(cuts[n], cuts[n + 1]));
+  const isScattered =
+    subject.shape.kind === 'groups' && subject.shape['rows'] !== 'adjacent' && random.chance(0.6);
+  const recordsOf = isScattered ? scattered(dealt, random, { isFar: split.by !== 'file' }) : dealt;
   const files = names.map((name, n): [string, DatasetFile] => {
-    const own = records.slice(cuts[n], cuts[n + 1]);
+    const own = recordsOf[n] ?? [];
     const bytes =
       written.format.kind === 'parquet' ? writeParquet(own.flat(), random) : textOf(own, written, random);
     return [`${LOCATION}${name}`, { bytes, rows: own.flat() }];
@@ -60,6 +65,22 @@ export function randomDataset(random: Random, writeParquet: WriteParquet): Datas
     files: new Map(files),
     rowOf: new Map(records.flat().map((row) => [Buffer.from(written.row(row)).toString('latin1'), row])),
   };
+}
+
+/** Rows of a group among those of others, some of them in other files: of those next to it, or of any. */
+function scattered(
+  files: readonly (readonly Row[][])[],
+  random: Random,
+  { isFar }: { readonly isFar: boolean },
+): Row[][][] {
+  const rows = files.map((): Row[] => []);
+  files.forEach((records, file) => {
+    for (const row of records.flat()) {
+      const other = isFar ? random.between(0, files.length - 1) : Math.max(0, file - 1);
+      rows[random.chance(0.5) ? file : other]?.push(row);
+    }
+  });
+  return rows.map((own) => [random.shuffled(own)]);
 }
 
 const dataOf = (random: Random) => ({

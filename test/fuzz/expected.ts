@@ -3,14 +3,25 @@ import { blocksOf, isText, rowsOf, type FoundRecord } from './cutting';
 import type { Dataset } from './datasets';
 import type { Row } from './subjects';
 
-/** A record that a file should give, as other code than the pipeline's finds it. */
+/** A record that the files should give, as other code than the pipeline's finds it. */
 export interface ExpectedRecord {
+  readonly file: string;
   /** Where it starts; of a window, the line of its target. */
   readonly line: number;
   /** Its rows, where damage left all of them as they were written. */
   readonly rows: readonly Row[] | undefined;
-  /** As Latin-1, without line ending; undefined where a record is more or other than a line. */
+  /** As Latin-1, without line ending; undefined where a record is more or other than a line or a document. */
   readonly bytes?: string;
+}
+
+/** A row of a table. */
+export interface LocatedRow {
+  readonly file: string;
+  readonly line: number;
+  /** Undefined in Parquet, where a row has none. */
+  readonly at: FoundRecord | undefined;
+  /** Undefined where damage may have given it another meaning. */
+  readonly row: Row | undefined;
 }
 
 /**
@@ -21,44 +32,49 @@ export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): 
   const { subject, written } = dataset;
   const { format } = written;
   switch (format.kind) {
-    case 'parquet': {
-      const made = dataset.files.get(key);
-      if (made?.bytes !== file.bytes) return undefined;
-      return assembled(
-        made.rows.map((row, index) => ({ line: index + 1, row })),
-        dataset,
-      );
-    }
     case 'conll': {
       const { separator, columns } = format as unknown as { separator: string; columns: string[] };
       const blocks = blocksOf(file.text, separator, columns.length);
-      return blocks.map((block) => ({ line: block[0]?.line ?? 0, rows: known(block, dataset) }));
+      return blocks.map((block) => ({ file: key, line: block[0]?.line ?? 0, rows: known(block, dataset) }));
     }
     case 'text':
       return textRecords(key, file, dataset);
+    case 'parquet':
     case 'jsonl':
     case 'csv': {
-      const all = rowsOf(file.text, format.kind === 'csv' ? (format as unknown as CsvOf) : undefined);
-      const { header } = written;
-      // A header that names other fields gives the rows another meaning.
-      const isHeaderKnown = header === undefined || all[0]?.bytes === Buffer.from(header).toString('latin1');
-      const rows = header === undefined ? all : all.slice(1);
+      const rows = tableRows(key, file, dataset);
+      if (rows === undefined) return undefined;
       if (subject.shape.kind === 'rows')
-        return rows.map((row) => ({
-          line: row.line,
-          bytes: row.bytes,
-          rows: isHeaderKnown ? known([row], dataset) : undefined,
+        return rows.map(({ line, at, row }) => ({
+          file: key,
+          line,
+          rows: row && [row],
+          ...(at === undefined ? {} : { bytes: at.bytes }),
         }));
-      const fields = isHeaderKnown && rows.every(isText) ? known(rows, dataset) : undefined;
-      return (
-        fields &&
-        assembled(
-          rows.map(({ line }, n) => ({ line, row: fields[n] ?? new Map() })),
-          dataset,
-        )
-      );
+      const all = allKnown(rows);
+      return all && (subject.shape.kind === 'groups' ? runsOf(all, dataset) : windowsOf(all, dataset, key));
     }
   }
+}
+
+/** The rows of a table; undefined where a Parquet file is no longer the one that was written. */
+export function tableRows(key: string, file: FuzzFile, dataset: Dataset): LocatedRow[] | undefined {
+  const { format, header } = dataset.written;
+  if (format.kind === 'parquet') {
+    const made = dataset.files.get(key);
+    if (made?.bytes !== file.bytes) return undefined;
+    return made.rows.map((row, index) => ({ file: key, line: index + 1, at: undefined, row }));
+  }
+  const all = rowsOf(file.text, format.kind === 'csv' ? (format as unknown as CsvOf) : undefined);
+  // A header that names other fields gives the rows another meaning.
+  const isHeaderKnown = header === undefined || all[0]?.bytes === Buffer.from(header).toString('latin1');
+  const rows = header === undefined ? all : all.slice(1);
+  return rows.map((at) => ({
+    file: key,
+    line: at.line,
+    at,
+    row: isHeaderKnown && isText(at) ? known([at], dataset)?.[0] : undefined,
+  }));
 }
 
 type CsvOf = Parameters<typeof rowsOf>[1];
@@ -69,66 +85,67 @@ function known(rows: readonly FoundRecord[], { rowOf }: Dataset): Row[] | undefi
 }
 
 /** Lines, or the one document; its folder may be a field. */
-function textRecords(key: string, { bytes, text }: FuzzFile, dataset: Dataset): ExpectedRecord[] {
+function textRecords(file: string, { bytes, text }: FuzzFile, dataset: Dataset): ExpectedRecord[] {
   const { folder } = dataset.subject;
   if (folder === undefined)
-    return rowsOf(text).map((row) => ({ line: row.line, bytes: row.bytes, rows: known([row], dataset) }));
+    return rowsOf(text).map((row) => ({
+      file,
+      line: row.line,
+      bytes: row.bytes,
+      rows: known([row], dataset),
+    }));
   if (bytes.length === 0) return [];
-  const rows = known(
-    [{ line: 1, byteOffset: 0, bytes: text.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '') }],
-    dataset,
-  );
-  return [{ line: 1, rows: rows?.map((row) => new Map([...row, [folder, key.split('/').at(-2)]])) }];
+  const document = text.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+  const rows = known([{ line: 1, byteOffset: 0, bytes: document }], dataset);
+  const label = file.split('/').at(-2);
+  return [{ file, line: 1, bytes: document, rows: rows?.map((row) => new Map([...row, [folder, label]])) }];
 }
 
-interface LocatedRow {
-  readonly line: number;
-  readonly row: Row;
+type KnownRow = LocatedRow & { readonly row: Row };
+
+export function allKnown(rows: readonly LocatedRow[]): KnownRow[] | undefined {
+  const found = rows.filter((row): row is KnownRow => row.row !== undefined);
+  return found.length === rows.length ? found : undefined;
 }
 
-/** Records of rows that are all known. */
-function assembled(rows: readonly LocatedRow[], dataset: Dataset): ExpectedRecord[] | undefined {
-  switch (dataset.subject.shape.kind) {
-    case 'rows':
-      return rows.map(({ line, row }) => ({ line, rows: [row] }));
-    case 'groups':
-      return groupsOf(rows, dataset.subject.shape);
-    case 'windows':
-      return windowsOf(rows, dataset);
-  }
-}
-
-function groupsOf(
-  rows: readonly LocatedRow[],
-  shape: Dataset['subject']['shape'],
-): ExpectedRecord[] | undefined {
-  const [by = ''] = shape['by'] as string[];
-  const orderBy = shape['orderBy'] as string | undefined;
-  const groups = new Map<string, LocatedRow[]>();
+/** Groups of rows next to each other. */
+function runsOf(rows: readonly KnownRow[], dataset: Dataset): ExpectedRecord[] {
+  const [by = ''] = dataset.subject.shape['by'] as string[];
   let run = 0;
+  return groupedBy(rows, dataset, ({ row }, index) => {
+    if (index > 0 && rows[index - 1]?.row.get(by) !== row.get(by)) run += 1;
+    return String(run);
+  });
+}
+
+/** A record of all rows with one key, in the order of their first rows. Rows of one time stay in their order. */
+export function groupedBy(
+  rows: readonly KnownRow[],
+  { subject }: Dataset,
+  keyOf: (row: KnownRow, index: number) => string,
+): ExpectedRecord[] {
+  const orderBy = subject.shape['orderBy'] as string | undefined;
+  const groups = new Map<string, KnownRow[]>();
   rows.forEach((located, index) => {
-    const id = String(located.row.get(by));
-    if (index > 0 && rows[index - 1]?.row.get(by) !== located.row.get(by)) run += 1;
-    const key = shape['rows'] === 'adjacent' ? String(run) : id;
+    const key = keyOf(located, index);
     groups.set(key, [...(groups.get(key) ?? []), located]);
   });
-  const records = [...groups.values()].map((own) => {
-    const timeOf = ({ row }: LocatedRow) => Number(row.get(orderBy ?? ''));
+  const timeOf = ({ row }: KnownRow) => Number(row.get(orderBy ?? ''));
+  return [...groups.values()].map((own) => {
     const ordered = orderBy === undefined ? own : [...own].sort((a, b) => timeOf(a) - timeOf(b));
-    const isTied = orderBy !== undefined && new Set(own.map(timeOf)).size < own.length;
-    return { line: own[0]?.line ?? 0, rows: ordered.map(({ row }) => row), isTied };
+    return { file: own[0]?.file ?? '', line: own[0]?.line ?? 0, rows: ordered.map(({ row }) => row) };
   });
-  // Which of two rows of one time comes first is the pipeline's own.
-  return records.some(({ isTied }) => isTied) ? undefined : records;
 }
 
 /** Every window, on whichever sides of the split its rows are: its target's is its own. */
-function windowsOf(rows: readonly LocatedRow[], dataset: Dataset): ExpectedRecord[] {
+function windowsOf(rows: readonly KnownRow[], dataset: Dataset, file: string): ExpectedRecord[] {
   const { length, horizon, stride } = dataset.subject.shape as unknown as Record<string, number>;
   const span = (length ?? 1) + (horizon ?? 1);
   const starts = rows.map((_, start) => start).filter((start) => start % (stride ?? 1) === 0);
   return starts.flatMap((start) => {
     const own = rows.slice(start, start + span);
-    return own.length === span ? [{ line: own.at(-1)?.line ?? 0, rows: own.map(({ row }) => row) }] : [];
+    return own.length === span
+      ? [{ file, line: own.at(-1)?.line ?? 0, rows: own.map(({ row }) => row) }]
+      : [];
   });
 }

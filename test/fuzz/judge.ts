@@ -3,9 +3,11 @@ import { RawExample, type Reject } from '../../shared/dataset';
 import * as errors from '../../shared/errors';
 import type { Built, BuiltShard, EncodedRecord } from './built';
 import type { FuzzCase } from './cases';
-import { expectedRecords, type ExpectedRecord } from './expected';
+import type { ExpectedRecord } from './expected';
+import { matchesOf } from './matching';
 import { checkMeaning } from './meaning';
 import { checkDuplicates, checkSides } from './sides';
+import { expectedOf, isPlaced, placeOf, sourcesOf, type Source } from './sources';
 
 /** What a dataset may be refused with; all else is a bug of the pipeline or of the generator. */
 const REFUSALS = [
@@ -44,7 +46,7 @@ const isByChance = ({ name, message }: Error): boolean =>
  * @throws AssertionError
  */
 export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside' {
-  const { manifest, plan, shards } = built;
+  const { manifest, shards } = built;
   const { read, encoded, rejected } = manifest.records;
   const kept = encoded.train + encoded.validation + encoded.test;
   const dropped = sum(shards, droppedOf);
@@ -54,17 +56,18 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
     read,
     'receipts add up to the manifest',
   );
-  for (const shard of shards) checkShard(shard, fuzzed);
-  const lost = new Set(manifest.shardsSetAside.map(({ key }) => key));
-  for (const key of new Set(plan.dataset.shards.map((shard) => shard.key)))
-    if (!lost.has(key)) checkFile(key, built, fuzzed);
+  for (const source of sourcesOf(built)) {
+    for (const shard of source.shards) checkShard(shard, source, fuzzed);
+    if (source.isWhole) checkSource(source, fuzzed);
+  }
   checkChange(built, fuzzed);
-  checkMeaning(built, fuzzed);
-  checkSides(built, fuzzed);
-  checkDuplicates(built, fuzzed);
+  const matches = matchesOf(built, fuzzed);
+  checkMeaning(built, matches);
+  checkSides(built, matches);
+  checkDuplicates(built, matches);
   const isClean = rejected === 0 && manifest.shardsSetAside.length === 0;
   if (fuzzed.damages.length === 0 && fuzzed.change === undefined) {
-    assert.equal(lost.size, 0, 'a clean shard was set aside');
+    assert.equal(manifest.shardsSetAside.length, 0, 'a clean shard was set aside');
     const odd = manifest.rejectReasons.filter(({ reason }) => !BY_CHANCE.includes(reason));
     assert.deepEqual(odd, [], 'clean records were set aside');
   }
@@ -72,14 +75,17 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
 }
 
 /** What changed before it was read again is in no dataset. */
-function checkChange({ shards }: Built, { change, files }: FuzzCase): void {
+function checkChange(built: Built, { change, files }: FuzzCase): void {
   if (change === undefined || change.moment.startsWith('while')) return;
   const before = files.get(change.key)?.bytes;
   if (change.bytes !== undefined && before?.equals(change.bytes)) return;
-  assert(!shards.some(({ shard }) => shard.key === change.key), `${change.key} changed, and was used`);
+  const used = sourcesOf(built).find(
+    (source) => source.shards.length > 0 && source.files.includes(change.key),
+  );
+  assert(used === undefined, `${change.key} changed, and was used`);
 }
 
-function checkShard({ shard, receipt, records, rejects }: BuiltShard, { files }: FuzzCase): void {
+function checkShard({ receipt, records, rejects }: BuiltShard, source: Source, { files }: FuzzCase): void {
   const { encoded } = receipt;
   for (const split of ['train', 'validation', 'test'] as const)
     assert.equal(
@@ -93,10 +99,10 @@ function checkShard({ shard, receipt, records, rejects }: BuiltShard, { files }:
     receipt.rejected,
     'reasons add up',
   );
-  const file = files.get(shard.key);
-  const length = file === undefined || file.isTorn ? Infinity : file.text.length;
   for (const reject of rejects) {
-    assert.equal(reject.file, shard.key);
+    assert(source.files.includes(reject.file), `${reject.file} is a file of the shard`);
+    const file = files.get(reject.file);
+    const length = file === undefined || file.isTorn ? Infinity : file.text.length;
     assert(reject.reason !== '' && reject.detail.length > 10, `a reason: ${JSON.stringify(reject)}`);
     assert(
       reject.detail.length < MOST_CHARACTERS && reject.record.length <= MOST_CHARACTERS,
@@ -123,33 +129,42 @@ function checkNumbers(record: EncodedRecord): void {
 const droppedOf = ({ receipt: { dropped } }: BuiltShard): number =>
   (dropped?.train ?? 0) + (dropped?.validation ?? 0);
 
-/** Records of one file against those that other code finds in it. */
-function checkFile(key: string, { shards }: Built, { dataset, files }: FuzzCase): void {
-  const own = shards.filter(({ shard }) => shard.key === key);
-  const lines = own.flatMap(({ records }) => records.map(({ line }) => line));
-  const rejects = own.flatMap((shard) => shard.rejects);
-  const file = files.get(key);
-  const expected = file && expectedRecords(key, file, dataset);
-  if (file === undefined || expected === undefined) return;
-  if (file.isTorn) return checkTorn(key, rejects);
-  const dropped = sum(own, droppedOf);
-  assert.equal(lines.length + rejects.length + dropped, expected.length, `records of ${key}`);
+/** Records of a source against those that other code finds in its files. */
+function checkSource(source: Source, fuzzed: FuzzCase): void {
+  const { dataset, files } = fuzzed;
+  const lines = source.shards.flatMap(({ records }) => records.map(({ line }) => line));
+  const rejects = source.shards.flatMap((shard) => shard.rejects);
+  for (const key of source.files) if (files.get(key)?.isTorn === true) checkTorn(key, rejects);
+  const expected = expectedOf(source, fuzzed);
+  if (expected === undefined) return;
+  const what = source.files.join(', ');
+  const dropped = sum(source.shards, droppedOf);
+  assert.equal(lines.length + rejects.length + dropped, expected.length, `records of ${what}`);
   const starts = new Set(expected.map(({ line }) => line));
-  for (const line of lines) assert(starts.has(line), `a record starts at line ${line} of ${key}`);
-  assert.equal(new Set(lines).size, lines.length, `each record of ${key} once`);
-  if (dropped > 0 || dataset.subject.shape.kind !== 'rows' || dataset.written.format.kind === 'conll') return;
-  assert.deepEqual(
-    sorted([...lines, ...rejects.map(({ line }) => line)]),
-    linesOf(expected),
-    `lines of ${key}`,
-  );
-  if (dataset.written.format.kind === 'parquet') return;
-  for (const reject of rejects) checkPlace(reject, file.text);
+  for (const line of lines) assert(starts.has(line), `a record starts at line ${line} of ${what}`);
+  if (source.files.length === 1)
+    assert.equal(new Set(lines).size, lines.length, `each record of ${what} once`);
+  if (!isPlaced(fuzzed)) return;
+  const places = new Set(expected.map(placeOf));
+  const setAside = new Set(rejects.map(placeOf));
+  assert.equal(setAside.size, rejects.length, `each reject of ${what} once`);
+  for (const place of setAside) assert(places.has(place), `a record starts at ${place}`);
+  if (dropped === 0)
+    assert.deepEqual(
+      sorted([...lines, ...rejects.map(({ line }) => line)]),
+      linesOf(expected),
+      `lines of ${what}`,
+    );
+  // The rows of a group are shown in their own order.
+  if (dataset.written.format.kind === 'parquet' || dataset.subject.shape.kind !== 'rows') return;
+  for (const reject of rejects) checkPlace(reject, files.get(reject.file)?.text ?? Buffer.alloc(0));
 }
 
 /** What is left of a torn stream ends with one reject that says so, unless the tear lost nothing. */
 function checkTorn(key: string, rejects: readonly Reject[]): void {
-  const torn = rejects.filter(({ reason }) => reason === 'truncated-gzip' || reason === 'damaged-gzip');
+  const torn = rejects.filter(
+    ({ file, reason }) => file === key && /^(truncated|damaged)-gzip$/.test(reason),
+  );
   assert(torn.length <= 1, `${torn.length} ends of ${key}`);
 }
 

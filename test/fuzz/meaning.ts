@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { labelsOfIds, type Encoder, type Scaler } from '../../shared/dataset';
 import type { RunRequest } from '../../shared/request/request';
 import type { Built, EncodedRecord } from './built';
-import type { FuzzCase } from './cases';
-import { expectedRecords } from './expected';
+import type { Match } from './matching';
 import { meansOf, type Meaning } from './meanings';
-import type { Row } from './subjects';
 
 interface Known {
   readonly record: EncodedRecord;
@@ -18,9 +16,12 @@ interface Known {
  *
  * @throws AssertionError
  */
-export function checkMeaning(built: Built, fuzzed: FuzzCase): void {
+export function checkMeaning(built: Built, matches: readonly Match[]): void {
   const { request } = built.plan;
-  const { known, areAllKnown } = knownRecords(built, fuzzed);
+  const known = matches.flatMap(({ record, expected }): Known[] =>
+    expected?.rows === undefined ? [] : [{ record, meaning: meansOf(expected.rows, request) }],
+  );
+  const areAllKnown = known.length === matches.length;
   for (const { record, meaning } of known) {
     checkInput(record, meaning, built.encoder);
     checkTarget(record, meaning, built.encoder);
@@ -30,26 +31,6 @@ export function checkMeaning(built: Built, fuzzed: FuzzCase): void {
   const { records, duplicates } = built.manifest;
   const areAllTrained = records.rejected === 0 && (duplicates?.dropped ?? 0) === 0;
   if (areAllKnown && areAllTrained) checkEncoder(trained, request, built.encoder);
-}
-
-function knownRecords(
-  { shards, plan }: Built,
-  { dataset, files }: FuzzCase,
-): { known: Known[]; areAllKnown: boolean } {
-  const known: Known[] = [];
-  let all = 0;
-  for (const [key, file] of files) {
-    const records = shards.filter(({ shard }) => shard.key === key).flatMap((shard) => shard.records);
-    all += records.length;
-    const rowsAt = new Map<number, readonly Row[] | undefined>(
-      expectedRecords(key, file, dataset)?.map(({ line, rows }) => [line, rows]),
-    );
-    for (const record of records) {
-      const rows = rowsAt.get(record.line);
-      if (rows !== undefined) known.push({ record, meaning: meansOf(rows, plan.request) });
-    }
-  }
-  return { known, areAllKnown: known.length === all };
 }
 
 function checkInput(record: EncodedRecord, { tokens, steps, conditions }: Meaning, { input }: Encoder): void {

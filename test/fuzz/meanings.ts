@@ -62,14 +62,23 @@ function tokensOf(
 
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** By ICU, which follows UAX 29 as the pipeline does; what nobody sees is no part of a word's ends, nor a word. */
+/**
+ * By ICU, which follows UAX 29 as the pipeline does, but takes Chinese words from a dictionary: there a character is one.
+ * What nobody sees is no part of a word's ends, nor a word.
+ */
 function wordsOf(text: string): string[] {
-  return Array.from(SEGMENTER.segment(text), ({ segment }) =>
-    segment.replaceAll(
-      /^[\s\p{Default_Ignorable_Code_Point}\p{C}]+|[\s\p{Default_Ignorable_Code_Point}\p{C}]+$/gu,
-      '',
-    ),
-  ).filter((word) => word !== '');
+  const segments = Array.from(SEGMENTER.segment(text), ({ segment }) =>
+    /^\p{Script=Han}+$/u.test(segment) ? [...segment] : [segment],
+  );
+  const words = segments
+    .flat()
+    .map((segment) =>
+      segment.replaceAll(
+        /^[\s\p{Default_Ignorable_Code_Point}\p{C}]+|[\s\p{Default_Ignorable_Code_Point}\p{C}]+$/gu,
+        '',
+      ),
+    );
+  return words.filter((word) => word !== '');
 }
 
 const namesOf = (fields: readonly string[], row: Row | undefined): string[] =>

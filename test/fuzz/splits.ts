@@ -1,3 +1,4 @@
+import type { Side } from '../../shared/dataset';
 import type { Random } from './random';
 import type { Row, Subject } from './subjects';
 
@@ -15,6 +16,8 @@ export interface Cutting {
 export const SIDE = 'side';
 export const CUSTOMER = 'customer';
 const CUSTOMERS = 9;
+/** So many that several are read together. */
+const MANY_FILES = 105;
 const SIDES = ['training', 'training', 'validation', 'test', '__proto__'] as const;
 
 /** File names of S3 that a folder has too; no leading dot or underscore, which patterns skip. */
@@ -69,7 +72,10 @@ function splitBy(
   count: number,
   { split, complete = asItIs }: Pick<Cutting, 'split'> & Partial<Pick<Cutting, 'complete'>>,
 ): Cutting {
-  const names = random.shuffled(FILE_NAMES).slice(0, random.between(1, 3));
+  const names =
+    split.by !== 'time' && count > MANY_FILES && random.chance(0.2)
+      ? Array.from({ length: MANY_FILES }, (_, index) => `many-${index}`)
+      : random.shuffled(FILE_NAMES).slice(0, random.between(1, 3));
   const cuts = [...names.map((_, index) => Math.floor((count / names.length) * index)), count];
   return { split: split.by === 'field' ? split : { ...split, ...SHARES }, names, cuts, complete };
 }
@@ -102,4 +108,13 @@ function splitByFile(random: Random, count: number): Cutting {
         cuts: [0, half, three, count],
         complete: asItIs,
       };
+}
+
+/** The splits that records of a file may go to. */
+export function sideOfFile(key: string, split: unknown): Side {
+  const { by, validation } = split as { by: string; validation?: unknown };
+  if (by !== 'file') return 'any';
+  const name = key.split('/').at(-1) ?? '';
+  if (name.startsWith('train')) return validation === undefined ? 'training' : 'train';
+  return name.startsWith('test') ? 'test' : 'validation';
 }

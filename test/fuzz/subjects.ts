@@ -39,6 +39,7 @@ const SUBJECTS: readonly ((random: Random) => Subject)[] = [
   documents,
   windows,
   groups,
+  groups,
 ];
 
 /** A class or a value, and how a record gets one. */

@@ -63,7 +63,9 @@ const RARE_WORDS = [
 
 export function word(random: Random): string {
   if (random.chance(0.04)) return random.pick(RARE_WORDS);
-  return random.many(1, 6, () => random.pick(random.chance(0.08) ? RARE : LETTERS)).join('');
+  const made = random.many(1, 6, () => random.pick(random.chance(0.08) ? RARE : LETTERS)).join('');
+  // What nobody sees is no token.
+  return /^\p{Cf}+$/u.test(made) ? `${made}a` : made;
 }
 
 export const words = (random: Random, least = 1, most = 6): string[] =>

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { readAll } from './reading';
 
@@ -32,6 +33,16 @@ describe('rows of a group anywhere in a file', () => {
 
     expect(examples).toMatchObject([{ input: [[1], [3]] }]);
     expect(rejects).toMatchObject([{ line: 3, reason: 'ragged-row', record: '1,b' }]);
+  });
+
+  it('are refused where the end of a gzip stream is lost: any group may have rows there', async () => {
+    const text = gzipSync(['id,label,time,x', '0,a,0,1', '1,b,0,2', '0,a,1,3'].join('\n'));
+    const data = { format: { kind: 'csv', quote: null }, records: groups({ rows: 'anywhere' }) };
+
+    await expect(readAll({ text: text.subarray(0, -9), data, task })).rejects.toMatchObject({
+      name: 'UnreadableShard',
+      message: expect.stringMatching(/^data\/ cannot be read: its gzip stream ends too early/) as string,
+    });
   });
 
   it('are refused where a file has more of them than memory is meant to hold', async () => {

@@ -6,7 +6,7 @@ import { Task } from '../../../../shared/request/task';
 import { Workspace } from '../workspace';
 
 interface Reading {
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** Over those of a file that all splits are taken from. */
   readonly data: object;
   readonly task: object;
