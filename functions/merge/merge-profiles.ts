@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
-import type { Encoder, Profiled, ShardProfile, ShardSetAside } from '../../shared/dataset';
+import type { Encoder, Profiled, RejectReason, ShardProfile, ShardSetAside } from '../../shared/dataset';
 import { horizonsOf } from '../../shared/request/data';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
@@ -45,23 +45,12 @@ export async function mergeProfiles(
   const read = sum(profiles.map((profile) => profile.read));
   const rejected = sum(profiles.map((profile) => profile.rejected));
   const firstLines = firstLinesOf(plan, profiles);
-  const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
-  const reasons = addReasons(
-    profiles.map((profile) =>
-      locateReasons(profile.reasons, {
-        key: keyOf.get(profile.shard) ?? '',
-        firstLine: firstLines[String(profile.shard)],
-      }),
-    ),
-  );
+  const reasons = reasonsOf(plan, profiles, firstLines);
   const keys = buildKeys(plan.buildRoot);
   if (hasAdjacentGroups(data)) {
     const isRead = new Set(profiles.map(({ shard }) => shard));
-    await checkGroupsAreWhole(
-      store,
-      keys,
-      shards.filter(({ id }) => isRead.has(id)),
-    );
+    const shardsRead = shards.filter(({ id }) => isRead.has(id));
+    await checkGroupsAreWhole(store, keys, shardsRead);
   }
   const records = {
     train: sum(profiles.map(({ accepted }) => accepted.train)),
@@ -101,6 +90,19 @@ export async function mergeProfiles(
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };
+}
+
+function reasonsOf(
+  { dataset: { shards } }: RunPlan,
+  profiles: readonly ShardSummary[],
+  firstLines: Readonly<Record<string, number>>,
+): RejectReason[] {
+  const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
+  return addReasons(
+    profiles.map(({ reasons, shard }) =>
+      locateReasons(reasons, { key: keyOf.get(shard) ?? '', firstLine: firstLines[String(shard)] }),
+    ),
+  );
 }
 
 /** The parts of a shard's profile that are not added up. */

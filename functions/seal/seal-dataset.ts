@@ -44,11 +44,7 @@ export async function sealDataset(
 
   const records = {
     read: sum(receipts, (receipt) => receipt.read),
-    encoded: {
-      train: sum(receipts, (receipt) => receipt.encoded.train),
-      validation: sum(receipts, (receipt) => receipt.encoded.validation),
-      test: sum(receipts, (receipt) => receipt.encoded.test),
-    },
+    encoded: eachSplit((split) => sum(receipts, ({ encoded }) => encoded[split])),
     rejected: sum(receipts, (receipt) => receipt.rejected),
   };
   const rejectReasons = addReasons(receipts.map(({ reasons }) => reasons));

@@ -69,11 +69,6 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
     conditionSize: conditional ? config.conditionEmbeddingSize : 0,
     memorySize: null,
   });
-  const specs: WeightSpec[] = [...decoder.specs];
-  if (conditional) {
-    const shape = [config.conditionValues, config.conditionEmbeddingSize];
-    specs.unshift({ name: TABLE, shape, initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT } });
-  }
 
   const embedded = (weights: Weights, ids: Int32Array | undefined): Tensor2D | undefined => {
     if (!conditional || ids === undefined) return undefined;
@@ -108,7 +103,7 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
   };
 
   return {
-    specs,
+    specs: conditional ? [conditionTable(config), ...decoder.specs] : decoder.specs,
     logits,
     carriedLoss,
     loss(weights, batch, training) {
@@ -116,18 +111,7 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       const part = { teacher, conditions_B: batch.conditions[0], training };
       return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
     },
-    chunks(batch, truncationSteps) {
-      const whole = teacherOf(batch);
-      const count = Math.ceil(whole.steps / truncationSteps);
-      const carry: Carry = {};
-      return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
-        const chunk = chunkOf(whole, index * truncationSteps, truncationSteps);
-        const ofBatch = batch.conditions[0];
-        const conditions_B = ofBatch && chunk.rows.map((row) => ofBatch[row]!);
-        // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
-        return carriedLoss(weights, { chunk, conditions_B, carry, divisor: whole.tokens / count, training });
-      });
-    },
+    chunks: (batch, truncationSteps) => chunkLosses(carriedLoss, batch, truncationSteps),
     start: (weights, conditions_B) =>
       decoderStepper(
         decoder,
@@ -135,6 +119,26 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
         keptFrom(() => ({ condition_BC: embedded(weights, conditions_B) })),
       ),
   };
+}
+
+const conditionTable = ({ conditionValues, conditionEmbeddingSize }: OneToManyNetwork): WeightSpec => ({
+  name: TABLE,
+  shape: [conditionValues, conditionEmbeddingSize],
+  initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
+});
+
+/** Losses of a batch's chunks, to be called in order: each leaves the state that the next starts from. */
+function chunkLosses(carriedLoss: LanguageModel['carriedLoss'], batch: Batch, truncationSteps: number) {
+  const whole = teacherOf(batch);
+  const count = Math.ceil(whole.steps / truncationSteps);
+  const carry: Carry = {};
+  return Array.from({ length: count }, (_, index) => (weights: Weights, training: TrainingStep) => {
+    const chunk = chunkOf(whole, index * truncationSteps, truncationSteps);
+    const ofBatch = batch.conditions[0];
+    const conditions_B = ofBatch && chunk.rows.map((row) => ofBatch[row]!);
+    // Over the chunks of a batch, the mean of these is the loss of the batch as a whole.
+    return carriedLoss(weights, { chunk, conditions_B, carry, divisor: whole.tokens / count, training });
+  });
 }
 
 /** Carried states of the rows that go on. */

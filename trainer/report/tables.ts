@@ -9,7 +9,7 @@ const ROWS_LISTED = 20;
 
 /** Records of each split, and what was set aside with its reasons. */
 export function dataTables({ manifest }: ReportInput): Html[] {
-  const { records, rejectReasons, shardsSetAside, lengths } = manifest;
+  const { records, lengths } = manifest;
   return [
     facts('Records', [
       ...SPLITS.map((split): Fact => [capital(split), countText(records.encoded[split])]),
@@ -25,49 +25,53 @@ export function dataTables({ manifest }: ReportInput): Html[] {
         `${lengths.minimum} to ${lengths.maximum}, median ${lengths.median}, 95 % up to ${lengths.p95}`,
       ],
     ]),
-    html`<div class="panel">
-      <b>Set aside</b>${
-        rejectReasons.length === 0
-          ? html`<p class="muted">No record was set aside.</p>`
-          : html`<table>
-                <thead>
-                  <tr>
-                    <th>Reason</th>
-                    <th>Example</th>
-                    <th class="n">Records</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${rejectReasons.slice(0, ROWS_LISTED).map(
-                    ({ reason, example, records: count }) =>
-                      html`<tr>
-                        <td>${reason}</td>
-                        <td><code>${example}</code></td>
-                        <td class="n">${countText(count)}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-              ${more(rejectReasons.length)}`
-      }${
-        shardsSetAside.length === 0
-          ? undefined
-          : html`<p><b>Shards that could not be read</b></p>
-              <table>
-                <tbody>
-                  ${shardsSetAside.slice(0, ROWS_LISTED).map(
-                    ({ key, reason }) =>
-                      html`<tr>
-                        <td><code>${key}</code></td>
-                        <td>${reason}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-              ${more(shardsSetAside.length)}`
-      }
-    </div>`,
+    rejectsPanel(manifest),
   ];
+}
+
+function rejectsPanel({ rejectReasons, shardsSetAside }: ReportInput['manifest']): Html {
+  return html`<div class="panel">
+    <b>Set aside</b>${
+      rejectReasons.length === 0
+        ? html`<p class="muted">No record was set aside.</p>`
+        : html`<table>
+              <thead>
+                <tr>
+                  <th>Reason</th>
+                  <th>Example</th>
+                  <th class="n">Records</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rejectReasons.slice(0, ROWS_LISTED).map(
+                  ({ reason, example, records: count }) =>
+                    html`<tr>
+                      <td>${reason}</td>
+                      <td><code>${example}</code></td>
+                      <td class="n">${countText(count)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+            ${more(rejectReasons.length)}`
+    }${
+      shardsSetAside.length === 0
+        ? undefined
+        : html`<p><b>Shards that could not be read</b></p>
+            <table>
+              <tbody>
+                ${shardsSetAside.slice(0, ROWS_LISTED).map(
+                  ({ key, reason }) =>
+                    html`<tr>
+                      <td><code>${key}</code></td>
+                      <td>${reason}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+            ${more(shardsSetAside.length)}`
+    }
+  </div>`;
 }
 
 /** By split, since few of all records may be many of the test split's. */

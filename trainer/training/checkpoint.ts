@@ -99,22 +99,15 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
         bestWeights: best?.weights ?? {},
         insight: index.insight,
         part: index.part,
-        carry:
-          index.carried === null
-            ? {}
-            : { current: { rows: Int32Array.from(index.carried.rows), states: latest.carried } },
+        carry: carryOf(index, latest.carried),
       };
     },
 
     async save(checkpoint) {
-      const { step, epochs, secondsTrained, weights, optimizer, bestEpoch, insight, part } = checkpoint;
+      const { step, epochs, secondsTrained, optimizer, bestEpoch, insight, part } = checkpoint;
       const carried = checkpoint.carry.current;
       const slots = Object.keys(optimizer.slots).sort();
-      const bytes = packFloats([
-        ...specs.map(({ name }) => weights[name]!),
-        ...slots.map((slot) => optimizer.slots[slot]!),
-        ...(carried?.states ?? []),
-      ]);
+      const bytes = stateBytes(checkpoint, specs, slots);
       const key =
         part === null
           ? keys.checkpointWeights(epochs.length)
@@ -146,6 +139,21 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
     },
   };
 }
+
+/** Weights, the optimizer's memory, and the state that goes from chunk to chunk, end to end. */
+const stateBytes = (
+  { weights, optimizer, carry }: Omit<Checkpoint, 'bestWeights'>,
+  specs: readonly WeightSpec[],
+  slots: readonly string[],
+) =>
+  packFloats([
+    ...specs.map(({ name }) => weights[name]!),
+    ...slots.map((slot) => optimizer.slots[slot]!),
+    ...(carry.current?.states ?? []),
+  ]);
+
+const carryOf = ({ carried }: CheckpointIndex, states: readonly Float32Array[]): Checkpoint['carry'] =>
+  carried === null ? {} : { current: { rows: Int32Array.from(carried.rows), states } };
 
 /** Deletes a run's checkpoints, when it has come to its evaluation: nothing resumes from them any more, and they cost storage. */
 export async function clearCheckpoints(store: ArtifactStore, run: string): Promise<void> {

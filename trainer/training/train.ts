@@ -111,6 +111,7 @@ async function runEpochs(
     });
     time?.noteSaved(secondsSince(saving));
   };
+  const epochEvent = { event: 'epoch', maximumEpochs: request.maximumEpochs, metric } as const;
   let from = resumed?.part ?? undefined;
   while (stoppedBy === undefined) {
     const epoch = epochs.length + 1;
@@ -122,13 +123,7 @@ async function runEpochs(
     if (best.epoch === epoch) best.weights = weights;
     if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
     await save(null, weights);
-    progress({
-      event: 'epoch',
-      maximumEpochs: request.maximumEpochs,
-      metric,
-      best: best.epoch === epoch,
-      record,
-    });
+    progress({ ...epochEvent, best: best.epoch === epoch, record });
     stoppedBy = stopReason(options, epochs, time);
   }
   return {

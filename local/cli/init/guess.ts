@@ -91,6 +91,14 @@ function shapeOf(sample: Sample, columns: readonly ColumnLook[]): Shaped {
       },
     };
   }
+  return withoutLabel(columns, inputs, longest);
+}
+
+function withoutLabel(
+  columns: readonly ColumnLook[],
+  inputs: readonly ColumnLook[],
+  longest: ColumnLook | undefined,
+): Shaped {
   if (longest !== undefined) {
     return {
       task: {

@@ -19,7 +19,7 @@ interface Row {
 /** All rows of a long text, in the order of its shards, with the lines of their files. */
 async function rowsOf(
   location: string,
-  { tokens = 'characters', shardMegabytes = 64, split = { by: 'order' } as object } = {},
+  { tokens = 'characters', shardMegabytes = 64, split = { by: 'order' } } = {},
 ): Promise<Row[]> {
   const task = Task.parse({ kind: 'one-to-many', target: { kind: 'tokens', field: 'text', tokens } });
   const data = DataSource.parse({
