@@ -23,7 +23,7 @@ export interface Change {
 /** A file as the pipeline finds it. */
 export interface FuzzFile {
   readonly bytes: Buffer;
-  /** What it holds: the same, or what was gzipped. */
+  /** What it holds: the same, or what was gzipped; with line feeds where carriage returns alone end its lines. */
   readonly text: Buffer;
   /** Whether its gzip stream is cut or damaged, so that nobody knows how much of the text is left. */
   readonly isTorn: boolean;
@@ -85,10 +85,13 @@ function damagedFiles(
     names.push(name);
   }
   const files = new Map<string, FuzzFile>();
-  for (const [key, text] of texts) {
+  for (const [key, made] of texts) {
     const isGzipped =
       dataset.written.format.kind !== 'parquet' && !/validation$/.test(key) && random.chance(GZIP_SHARE);
-    const file = isGzipped ? gzipped(text, random, damages.length > 0) : { bytes: text, text, isTorn: false };
+    const { bytes, isTorn } = isGzipped
+      ? gzipped(made, random, damages.length > 0)
+      : { bytes: made, isTorn: false };
+    const file = { bytes, text: asLines(made, dataset), isTorn };
     if (file.isTorn && !names.includes('torn gzip')) names.push('torn gzip');
     // Its name must say that it cannot be cut.
     files.set(isGzipped ? `${key}.gz` : key, file);
@@ -96,14 +99,22 @@ function damagedFiles(
   return { files, names };
 }
 
-function gzipped(text: Buffer, random: Random, mayBeTorn: boolean): FuzzFile {
+/** The pipeline looks at the first 64 KiB; a document's returns are its own. */
+function asLines(made: Buffer, { written: { format } }: Dataset): Buffer {
+  const start = made.toString('latin1', 0, 64 * 1024);
+  const isOfReturns = /\r(?!$)/.test(start) || (start.endsWith('\r') && start.length === made.length);
+  if (format['unit'] === 'document' || start.includes('\n') || !isOfReturns) return made;
+  return Buffer.from(made.toString('latin1').replaceAll('\r', '\n'), 'latin1');
+}
+
+function gzipped(text: Buffer, random: Random, mayBeTorn: boolean): Omit<FuzzFile, 'text'> {
   const whole = gzipSync(text);
-  if (!mayBeTorn || random.chance(0.7)) return { bytes: whole, text, isTorn: false };
+  if (!mayBeTorn || random.chance(0.7)) return { bytes: whole, isTorn: false };
   const bytes = Buffer.from(whole);
   const at = random.between(10, bytes.length - 1);
-  if (random.chance(0.5)) return { bytes: bytes.subarray(0, at), text, isTorn: true };
+  if (random.chance(0.5)) return { bytes: bytes.subarray(0, at), isTorn: true };
   bytes[at] = (bytes[at] ?? 0) ^ (1 << random.between(0, 7));
-  return { bytes, text, isTorn: true };
+  return { bytes, isTorn: true };
 }
 
 function randomChange(random: Random, files: ReadonlyMap<string, FuzzFile>): Change | undefined {

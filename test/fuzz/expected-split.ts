@@ -9,7 +9,7 @@ export function splitOfRecord(record: ExpectedRecord, data: RunRequest['data']):
   const { split, records } = data;
   const side = sideOfFile(record.file, split);
   if (side !== 'training' && side !== 'any') return side;
-  if (records.kind === 'windows') return undefined;
+  if (records.kind === 'windows') return splitByPosition(record, side, split);
   const value = record.rows?.[0]?.get(SIDE);
   switch (split.by) {
     case 'hash':
@@ -25,6 +25,20 @@ export function splitOfRecord(record: ExpectedRecord, data: RunRequest['data']):
     default:
       return undefined;
   }
+}
+
+/** The last rows of a file are held out, those for the test behind those for the validation. */
+function splitByPosition(
+  { position }: ExpectedRecord,
+  side: 'training' | 'any',
+  split: RunRequest['data']['split'],
+): Split | undefined {
+  if (position === undefined) return undefined;
+  const rowsIn = (share: number) => Math.round(position.of * share);
+  const testRows = side === 'any' && 'testShare' in split ? rowsIn(split.testShare) : 0;
+  const rowsBehind = position.of - 1 - position.row;
+  if (rowsBehind < testRows) return 'test';
+  return rowsBehind < testRows + rowsIn(split.validationShare) ? 'validation' : 'train';
 }
 
 /** What a hash is taken of, as Latin-1: the customer's name, a group's key, or the record's bytes. */

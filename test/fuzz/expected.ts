@@ -12,6 +12,8 @@ export interface ExpectedRecord {
   readonly rows: readonly Row[] | undefined;
   /** As Latin-1, without line ending; undefined where a record is more or other than a line or a document. */
   readonly bytes?: string;
+  /** Of a window, where its target is among the rows of its file. */
+  readonly position?: { readonly row: number; readonly of: number };
 }
 
 /** A row of a table. */
@@ -26,7 +28,7 @@ export interface LocatedRow {
 
 /**
  * The records of a file as it is now, those that have to be set aside among them; undefined where that takes the
- * pipeline's own reading (which rows a broken row of a group or series takes with it).
+ * pipeline's own reading (which rows a broken row of a group takes with it).
  */
 export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): ExpectedRecord[] | undefined {
   const { subject, written } = dataset;
@@ -52,7 +54,7 @@ export function expectedRecords(key: string, file: FuzzFile, dataset: Dataset): 
           ...(at === undefined ? {} : { bytes: at.bytes }),
         }));
       const all = allKnown(rows);
-      return all && (subject.shape.kind === 'groups' ? runsOf(all, dataset) : windowsOf(all, dataset, key));
+      return all && runsOf(all, dataset);
     }
   }
 }
@@ -137,15 +139,17 @@ export function groupedBy(
   });
 }
 
-/** Every window, on whichever sides of the split its rows are: its target's is its own. */
-function windowsOf(rows: readonly KnownRow[], dataset: Dataset, file: string): ExpectedRecord[] {
-  const { length, horizon, stride } = dataset.subject.shape as unknown as Record<string, number>;
+/** Every window of a file without a damaged row, on whichever sides of the split its rows are: its target's is its own. */
+export function windowsOf(rows: readonly LocatedRow[], { subject }: Dataset): ExpectedRecord[] {
+  const { length, horizon, stride } = subject.shape as unknown as Record<string, number>;
   const span = (length ?? 1) + (horizon ?? 1);
   const starts = rows.map((_, start) => start).filter((start) => start % (stride ?? 1) === 0);
   return starts.flatMap((start) => {
-    const own = rows.slice(start, start + span);
-    return own.length === span
-      ? [{ file, line: own.at(-1)?.line ?? 0, rows: own.map(({ row }) => row) }]
-      : [];
+    const own = allKnown(rows.slice(start, start + span));
+    const target = own?.[span - 1];
+    if (own === undefined || target === undefined) return [];
+    const { file, line } = target;
+    const position = { row: start + span - 1, of: rows.length };
+    return [{ file, line, rows: own.map(({ row }) => row), position }];
   });
 }

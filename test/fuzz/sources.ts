@@ -5,6 +5,7 @@ import {
   expectedRecords,
   groupedBy,
   tableRows,
+  windowsOf,
   type ExpectedRecord,
   type LocatedRow,
 } from './expected';
@@ -45,6 +46,7 @@ export const isGathered = ({ dataset: { subject } }: FuzzCase): boolean =>
 /** Whether what is set aside is set aside at the place of an expected record, and not of a row within one. */
 export const isPlaced = (fuzzed: FuzzCase): boolean =>
   isGathered(fuzzed) ||
+  fuzzed.dataset.subject.shape.kind === 'windows' ||
   (fuzzed.dataset.subject.shape.kind === 'rows' && fuzzed.dataset.written.format.kind !== 'conll');
 
 /** The records of a source, as `expectedRecords` has those of a file. */
@@ -55,8 +57,13 @@ export function expectedOf(source: Source, fuzzed: FuzzCase): ExpectedRecord[] |
   // What cannot be read may still have given records before that showed.
   const isGivenUp = dataset.written.format.kind === 'parquet' || dataset.subject.shape.kind === 'groups';
   if (source.unread.size > 0 && isGivenUp) return undefined;
+  const read = source.files.filter((name) => !source.unread.has(name));
+  if (dataset.subject.shape.kind === 'windows')
+    return read.some((key) => files.get(key)?.isTorn !== false)
+      ? undefined
+      : windowRecords({ ...source, files: read }, fuzzed);
   const records: ExpectedRecord[] = [];
-  for (const key of source.files.filter((name) => !source.unread.has(name))) {
+  for (const key of read) {
     const file = files.get(key);
     const found = file?.isTorn === false ? expectedRecords(key, file, dataset) : undefined;
     if (found === undefined) return undefined;
@@ -66,27 +73,45 @@ export function expectedOf(source: Source, fuzzed: FuzzCase): ExpectedRecord[] |
 }
 
 /** Where each of a record's rows may lie in any file; undefined too where a damaged row may have joined a group. */
-function gatheredRecords(source: Source, { dataset, files }: FuzzCase): ExpectedRecord[] | undefined {
-  const tables = source.files.map((key) => {
-    const file = files.get(key);
-    return file && tableRows(key, file, dataset);
-  });
-  if (tables.includes(undefined)) return undefined;
-  const rows = tables.flatMap((table) => table ?? []);
-  const rejects = source.shards.flatMap((shard) => shard.rejects);
-  const textAt = new Map(
-    rejects.filter(({ isCut }) => !isCut).map((reject) => [placeOf(reject), reject.record]),
-  );
-  const damaged = rows.filter(({ row }) => row === undefined);
-  const areAlone = damaged.every((row) => textAt.get(placeOf(row)) === textOf(row));
-  const others = allKnown(rows.filter(({ row }) => row !== undefined));
-  if (!areAlone || others === undefined) return undefined;
+function gatheredRecords(source: Source, fuzzed: FuzzCase): ExpectedRecord[] | undefined {
+  const { dataset } = fuzzed;
+  const rows = tablesOf(source, fuzzed)?.flat();
+  const damaged = rows && damagedAlone(rows, source);
+  const others = rows && allKnown(rows.filter(({ row }) => row !== undefined));
+  if (damaged === undefined || others === undefined) return undefined;
   const [by = ''] = dataset.subject.shape['by'] as string[];
   // The same key in files of two sides is two groups.
   const groups = groupedBy(others, dataset, ({ file, row }) =>
     JSON.stringify([sideOfFile(file, dataset.request.data['split']), row.get(by)]),
   );
-  return [...damaged.map(({ file, line }) => ({ file, line, rows: undefined })), ...groups];
+  return [...damaged, ...groups];
+}
+
+/** Each file is a series of its own; undefined too where a damaged row may be part of a window. */
+function windowRecords(source: Source, fuzzed: FuzzCase): ExpectedRecord[] | undefined {
+  const tables = tablesOf(source, fuzzed);
+  const damaged = tables && damagedAlone(tables.flat(), source);
+  return damaged && [...damaged, ...tables.flatMap((rows) => windowsOf(rows, fuzzed.dataset))];
+}
+
+/** The rows of each file. */
+function tablesOf(source: Source, { dataset, files }: FuzzCase): LocatedRow[][] | undefined {
+  const tables = source.files.map((key) => {
+    const file = files.get(key);
+    return file && tableRows(key, file, dataset);
+  });
+  return tables.includes(undefined) ? undefined : tables.map((table) => table ?? []);
+}
+
+/** The damaged rows as records; undefined where one was not set aside on its own. */
+function damagedAlone(rows: readonly LocatedRow[], { shards }: Source): ExpectedRecord[] | undefined {
+  const rejects = shards.flatMap((shard) => shard.rejects);
+  const textAt = new Map(
+    rejects.filter(({ isCut }) => !isCut).map((reject) => [placeOf(reject), reject.record]),
+  );
+  const damaged = rows.filter(({ row }) => row === undefined);
+  const areAlone = damaged.every((row) => textAt.get(placeOf(row)) === textOf(row));
+  return areAlone ? damaged.map(({ file, line }) => ({ file, line, rows: undefined })) : undefined;
 }
 
 /** Of a file's line among those of all files. */
