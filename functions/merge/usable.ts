@@ -8,7 +8,7 @@ import {
 import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import { horizonsOf, type DataSource } from '../../shared/request/data';
-import { showValue } from '../../shared/request/nearest';
+import { listNames, showValue } from '../../shared/request/nearest';
 import { isRelativeTarget } from '../../shared/request/task';
 import { SPECIAL_TARGETS } from './vocabulary';
 
@@ -74,11 +74,19 @@ export function checkSplits(
   if (empty === undefined) return;
   const fix = fixOf(empty, plan.request.data);
   throw new DatasetUnusable(
-    `the ${empty} split has no record (${read} read, ${rejected} set aside: ${records.train} train, ${records.validation} validation, ${records.test} test); ${empty === 'train' ? 'add records, or lower the shares of data.split' : fix}`,
+    `the ${empty} split has no record (${read} read, ${rejected} set aside: ${records.train} train, ${records.validation} validation, ${records.test} test); ${fix}`,
   );
 }
 
 function fixOf(empty: Split, { records, split }: DataSource): string {
+  if (split.by === 'field') {
+    const values = split[empty];
+    if (values !== undefined)
+      return `no record that can be used has ${listNames(values.map((value) => showValue(value)))} in field ${showValue(split.field)}, as data.split.${empty} says; give values that records have`;
+    if (empty === 'train')
+      return `every record has a value in field ${showValue(split.field)} that data.split names for another split; add records of other values`;
+  }
+  if (empty === 'train') return 'add records, or lower the shares of data.split';
   const share = `data.split.${empty === 'test' ? 'testShare' : 'validationShare'}`;
   if (records.kind === 'windows' && split.by !== 'file') {
     return `a window and its target are ${records.length + Math.max(...horizonsOf(records))} rows: add rows, raise ${share}, or lower data.records.length`;

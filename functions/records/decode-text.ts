@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { UnreadableShard } from '../../shared/errors';
 import type { Encoding } from '../../shared/request/data';
 import { BYTE_ORDER_MARK } from './record-cutter';
@@ -52,13 +53,8 @@ function decoderOf(
   key: string,
 ): (bytes: Buffer, isLast: boolean) => string {
   if (BYTE_ORDER_MARK.equals(start.subarray(0, BYTE_ORDER_MARK.length)))
-    throw unreadable(
-      key,
-      `data.format.encoding is "${encoding}", and its byte order mark is that of UTF-8; leave data.format.encoding out`,
-    );
-  if (encoding === 'latin-1') return (bytes) => bytes.toString('latin1');
-  if (encoding === 'windows-1252')
-    return (bytes) => bytes.toString('latin1').replace(/[\x80-\x9f]/g, ofWindows);
+    throw mistaken(key, encoding, 'its byte order mark is that of UTF-8');
+  if (encoding === 'latin-1' || encoding === 'windows-1252') return decoderOfBytes(encoding, key);
   const marked = markedAs(start);
   if (encoding === 'utf-16' && marked === undefined)
     throw unreadable(
@@ -70,8 +66,49 @@ function decoderOf(
       key,
       `data.format.encoding is "${encoding}", and its byte order mark is that of ${marked}; give "utf-16"`,
     );
+  if (marked === undefined && isOfOtherOrder(start, encoding))
+    throw unreadable(
+      key,
+      `data.format.encoding is "${encoding}", and its bytes come in the other order; give "${encoding === 'utf-16le' ? 'utf-16be' : 'utf-16le'}"`,
+    );
   const decoder = new TextDecoder(encoding === 'utf-16' ? marked : encoding, { fatal: true });
   return (bytes, isLast) => decoder.decode(bytes, { stream: !isLast });
+}
+
+/** Any bytes are Latin-1, so the first that are not ASCII are looked at: those of accents are hardly ever UTF-8 too. */
+function decoderOfBytes(encoding: 'latin-1' | 'windows-1252', key: string): (bytes: Buffer) => string {
+  let isJudged = false;
+  return (bytes) => {
+    if (!isJudged && !isAscii(bytes)) {
+      isJudged = true;
+      const whole = withoutCutCharacter(bytes);
+      if (isUtf8(whole) && !isAscii(whole)) throw mistaken(key, encoding, 'its bytes are UTF-8');
+    }
+    const text = bytes.toString('latin1');
+    return encoding === 'latin-1' ? text : text.replace(/[\x80-\x9f]/g, ofWindows);
+  };
+}
+
+/**
+ * Whether most characters are of ASCII if bytes are swapped. Their places as they are, U+0900 to U+7E00, mostly hold
+ * Chinese characters, of which no text has so many that end in 00.
+ */
+function isOfOtherOrder(start: Uint8Array, encoding: Foreign): boolean {
+  const high = encoding === 'utf-16le' ? 0 : 1;
+  const units = Math.min(start.length >> 1, 512);
+  let swapped = 0;
+  for (let unit = 0; unit < units; unit++)
+    if (start[2 * unit + high] === 0 && start[2 * unit + 1 - high]! < 0x7f && start[2 * unit + 1 - high]! > 0)
+      swapped += 1;
+  return swapped > units / 2;
+}
+
+/** Without a character at the end that the next chunk goes on with. */
+function withoutCutCharacter(bytes: Buffer): Buffer {
+  const tail = bytes.subarray(-3).findIndex((byte) => byte >= 0xc0);
+  if (tail < 0) return bytes;
+  const at = Math.max(0, bytes.length - 3) + tail;
+  return isUtf8(bytes.subarray(at)) ? bytes : bytes.subarray(0, at);
 }
 
 /** What a byte order mark says. */
@@ -85,6 +122,9 @@ const OF_WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“�
 
 /** Not by `TextDecoder`, which in some versions of Node takes them for Latin-1. */
 const ofWindows = (control: string): string => OF_WINDOWS[control.charCodeAt(0) - 0x80] ?? control;
+
+const mistaken = (key: string, encoding: Foreign, found: string): UnreadableShard =>
+  unreadable(key, `data.format.encoding is "${encoding}", and ${found}; leave data.format.encoding out`);
 
 const unreadable = (key: string, why: string): UnreadableShard =>
   new UnreadableShard(`${key} cannot be read: ${why}`);

@@ -12,7 +12,7 @@ export type Groups = Extract<RecordShape, { kind: 'groups' }>;
 /**
  * The values that make rows one group, as one text: of fields without a type, so that 7 and "7" are one.
  *
- * @returns a `Rejection` where the row lacks one of the fields, or one is nested deeper than the stack
+ * @returns a `Rejection` where the row lacks one of the fields or its value, or one is nested deeper than the stack
  */
 export function groupKeyOf(
   fields: Fields,
@@ -24,7 +24,10 @@ export function groupKeyOf(
   const values: string[] = [];
   for (const name of by) {
     const value = fields.get(name);
-    const text = typeof value === 'string' ? normalise(value) : jsonOf(value ?? '');
+    // Rows of nobody are not all of one and the same.
+    if (value === null || value === undefined || value === '')
+      return new Rejection('missing-value', `field ${showValue(name)} is empty and cannot be grouped by`);
+    const text = typeof value === 'string' ? normalise(value) : jsonOf(value);
     if (text === undefined)
       return new Rejection(
         'wrong-type',

@@ -131,6 +131,8 @@ async function readGroup(
   { group, firstRow }: PlacedGroup,
 ): Promise<Column[]> {
   checkSize(group);
+  // An empty table is written as a group without rows, which the decoder passes over.
+  if (Number(group.num_rows) === 0) return [];
   const { parquetRead } = await import('hyparquet');
   const rows = Number(group.num_rows);
   const columns = new Map<string, Column>();

@@ -10,8 +10,25 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < nearestDistance) [nearest, nearestDistance] = [candidate, edits];
   }
-  return nearest;
+  return nearest ?? [...candidates].find((candidate) => isShortFor(name, candidate));
 }
+
+/** Whether each word of a name begins one of the other's: `maxEpochs` is `maximumEpochs`. */
+function isShortFor(name: string, candidate: string): boolean {
+  const [short, long] = [wordsOf(name), wordsOf(candidate)];
+  return (
+    short.length > 1 &&
+    short.length === long.length &&
+    short.every((word, index) => word.length > 2 && long[index]!.startsWith(word))
+  );
+}
+
+/** Of camel case, snake case or kebab case. */
+const wordsOf = (name: string): string[] =>
+  name
+    .split(/[_-]|(?=[A-Z])/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
 
 /** `a`, `a or b`, `a, b or c`: for sentences; a long list is cut, since a message is read and not searched. */
 export function listNames(names: readonly string[], conjunction = 'or', most = 12): string {

@@ -78,7 +78,16 @@ export function readTimePattern(pattern: string): TimePattern | string {
   }
   if (!tokens.some((token) => /^(?:y+|k+|X|x)$/.test(token)))
     return 'names no year; give tokens such as "yyyy-MM-dd HH:mm:ss" or "%Y-%m-%d %H:%M:%S"';
+  const unplaced = withoutItsWhole(tokens);
+  if (unplaced !== undefined) return `${unplaced}; months are "MM" or "%m", minutes "mm" or "%M"`;
   return compose(pieces);
+}
+
+/** A unit whose larger one is missing: all its times would lie in January, or in the hour after midnight. */
+function withoutItsWhole(tokens: readonly string[]): string | undefined {
+  const has = (form: RegExp): boolean => tokens.some((token) => form.test(token));
+  if (has(/^d+$/) && !has(/^[ML]+$/)) return 'names a day, and no month';
+  return has(/^m+$/) && !has(/^(?:[Hh]+|X|x)$/) ? 'names minutes, and no hour' : undefined;
 }
 
 /** A fraction is read apart, since Luxon's times end at the millisecond, and an offset in any of its forms. */

@@ -99,6 +99,11 @@ describe('refusing a request', () => {
       'network.unit is not a field; did you mean network.units?',
     ],
     [
+      'a field whose words are shortened',
+      { training: { maxEpochs: 2 } },
+      'training.maxEpochs is not a field; did you mean training.maximumEpochs?',
+    ],
+    [
       'a budget of nothing',
       { training: { budget: {} } },
       'training.budget is {}: give minutes, dollars or both',
