@@ -2,17 +2,11 @@ import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
 import type { FormatOf } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
+import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes';
 import { JsonPath } from './json-path';
 import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
 
 const LINE_FEED = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACE = 0x7d;
-const CLOSE_BRACKET = 0x5d;
 
 /**
  * Cuts the chunks of a JSON text into the elements of the array in it, which need not lie on lines of their own: no more
