@@ -2,7 +2,14 @@
 process.env.OMP_WAIT_POLICY ??= 'passive';
 
 /** Packages of ES modules alone, which Jest does not load as Node does. */
-const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'hysnappy', 'fzstd'].join('|');
+const ES_MODULES = [
+  'hyparquet',
+  'hyparquet-compressors',
+  'hyparquet-writer',
+  'hysnappy',
+  'fzstd',
+  'onnx-buf',
+].join('|');
 
 const transform = {
   [`^.+\\.(ts|mjs)$|/node_modules/(${ES_MODULES})/.+\\.js$`]: [
@@ -26,7 +33,7 @@ const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-seed.ts', ...setupFiles],

@@ -3,6 +3,7 @@ import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
 import { DriftReport } from '../shared/statistics';
+import { loadTestRecords } from './data/dataset';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
@@ -47,6 +48,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     test: dataset.splits.test,
     outputs,
     samples: program.samples === undefined ? undefined : measured.examples,
+    measured,
+    record: (await loadTestRecords(store, dataset.manifest, 1))[0],
   };
   const exportNotices = await storeCandidate(store, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));

@@ -120,7 +120,10 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
   });
 }
 
-function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
+function examplesOf(
+  records: Batches<Row>,
+  { shard, request: { task, data }, extract = extractExample }: ExampleSource,
+): Examples {
   let channelNames: readonly string[] | undefined;
   const splitOf = splitterBySide(data);
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
@@ -134,7 +137,7 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
     known = undefined;
     if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
-    const example = unexpected?.(fields) ?? extractExample(fields, task);
+    const example = unexpected?.(fields) ?? extract(fields, task);
     if (example instanceof Rejection)
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);

@@ -29,6 +29,7 @@ import * as trigger from './usage/trigger.cjs';
  * @property {boolean} [needsEngine]
  * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
+ * @property {boolean} [needsOnnxPython]
  * @property {boolean} [retries] asks again for optional parts that could not be had before
  */
 
@@ -83,6 +84,7 @@ export const COMMANDS = {
     help: 'npm test [-- <step or path of a test> ...]',
     needsEngine: true,
     needsS3Server: true,
+    needsOnnxPython: true,
   },
   bench: {
     does: 'times a training step beside tf.layers, Keras and PyTorch',
@@ -180,6 +182,7 @@ export const COMMANDS = {
     takes: [],
     needsEngine: true,
     needsS3Server: true,
+    needsOnnxPython: true,
     retries: true,
   },
 };

@@ -40,7 +40,7 @@ export {
   type StackShape,
 } from './stack';
 export { dropout, type Dropout } from './dropout';
-export { randomStream, type RandomStream } from './random';
+export { randomStream, type RandomStream } from '../../shared/random';
 export { initialize } from './initializers';
 export { type Clipping } from './clipping';
 export { type OptimizerOptions, type OptimizerState } from './optimizers';

@@ -1,7 +1,8 @@
 import type { Baseline } from '../../shared/evaluation';
+import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples, Targets } from '../data/examples';
 import { pointMetrics, type PointEncoder } from './point';
-import { inUnits, outputScores, scalersOf } from './regression';
+import { outputScores } from './regression';
 
 /**
  * What anyone would guess without looking at the input, known from the training split alone: the most frequent

@@ -1,12 +1,13 @@
 import type { Metrics } from '../../shared/evaluation';
+import { argmaxRows } from '../../shared/inference/rows';
+import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
-import { argmaxRows } from '../metrics/classification';
 import { baseline } from '../metrics/baseline';
 import { forecastBaselines, seriesOf } from '../metrics/forecast';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { inUnits, outputScores, scalersOf, valueScores } from '../metrics/regression';
+import { outputScores, valueScores } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';

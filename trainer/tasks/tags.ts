@@ -1,9 +1,10 @@
 import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
+import { argmaxRows } from '../../shared/inference/rows';
 import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
-import { argmaxRows, crossEntropies } from '../metrics/classification';
+import { crossEntropies } from '../metrics/classification';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
 import { mostFrequentTags, tagScores, tagsOf } from '../metrics/tags';

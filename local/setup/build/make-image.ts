@@ -18,5 +18,5 @@ buildSync({
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  external: ['@tensorflow/*', 'koffi'],
+  external: ['@tensorflow/*', 'koffi', 'onnxruntime-node'],
 });

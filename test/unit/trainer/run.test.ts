@@ -75,7 +75,7 @@ describe('runTrainer', () => {
     expect(events).toContainEqual({
       event: 'notice',
       message:
-        "no TF.js LayersModel files: tf.layers has no reset-after GRU; the project's own files contain the model",
+        'no TF.js LayersModel files: tf.layers has no reset-after GRU; the ONNX files contain the model',
     });
     expect(await keysOf(runKeys('gru').candidate)).not.toContain('model.json');
   });
