@@ -7,6 +7,7 @@ import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
+import * as predict from './usage/predict.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
 
@@ -55,6 +56,12 @@ export const COMMANDS = {
     help: check.HELP,
     options: check.OPTIONS,
     resultInJson: true,
+  },
+  predict: {
+    does: 'predicts records with a model of the store',
+    entry: 'local/cli/predict.ts',
+    help: predict.HELP,
+    options: predict.OPTIONS,
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',

@@ -10,6 +10,7 @@ import { modelKeys, runKeys } from '../../../../shared/artifacts/keys';
 import { writeJson } from '../../../../shared/artifacts/json';
 import { RunRequest } from '../../../../shared/request/request';
 import { storeCandidate } from '../../../../trainer/export/candidate';
+import { withValues } from '../../../../trainer/network/values';
 import { sampleRecord } from '../../../../trainer/export/card/sample-record';
 import type { Answer } from '../../../../trainer/tasks/program';
 import { temporaryStore } from '../../../support/temporary-store';
@@ -28,11 +29,15 @@ async function stored(run: string, { request: input, encoder, records }: RandomT
   const weights = randomWeights(program.specs, 3);
   const test = encoded(records, request, encoder);
   const predicted = predictWith(program, weights, test);
-  await storeCandidate(store, { run, request }, {
-    ...{ program, weights, encoder, test, outputs: predicted.outputs },
-    measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
-    record: records[0],
-  });
+  await storeCandidate(
+    store,
+    { run, request },
+    {
+      ...{ program, weights, encoder, test, outputs: predicted.outputs },
+      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
+      record: records[0],
+    },
+  );
   return { answers: predicted.answers(), uri: `${store.uri}/${runKeys(run).candidate}` };
 }
 
@@ -68,7 +73,8 @@ function expectAnswers(predictions: readonly Prediction[], expected: readonly An
     const numbers = [answer].flat().filter((value) => typeof value === 'number');
     if (numbers.length === 0) expect(answer).toEqual(truth);
     [truth].flat().forEach((value, index) => {
-      if (typeof value === 'number') expect(Math.abs(numbers[index]! - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      if (typeof value === 'number')
+        expect(Math.abs(numbers[index]! - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
     });
   });
 }
@@ -104,7 +110,11 @@ describe('openModel', () => {
     const { uri } = await stored('refused', { ...small, records: small.records(30, 2) });
 
     const predictions = await opened(uri, (model) =>
-      all(model.predict([{ text: 'abc' }, { other: 'abc' }, { text: '' }, { text: 'cab' }], { probabilities: true })),
+      all(
+        model.predict([{ text: 'abc' }, { other: 'abc' }, { text: '' }, { text: 'cab' }], {
+          probabilities: true,
+        }),
+      ),
     );
 
     expect(predictions).toMatchObject([
@@ -117,13 +127,14 @@ describe('openModel', () => {
 
   it('draws the same samples as the evaluation, whatever the batch', async () => {
     const [task] = fc.sample(
-      randomTasks.filter(({ request: { task } }) => task.kind === 'one-to-many' && task.input?.field !== undefined),
+      randomTasks.filter(
+        ({ request: { task } }) => task.kind === 'one-to-many' && task.input?.field !== undefined,
+      ),
       { numRuns: 1, seed: 4 },
     );
     const request = RunRequest.parse(task!.request);
     const program = programOf(task!.request, task!.encoder);
     const { uri } = await stored('samples', task!);
-    const { withValues } = await import('../../../../trainer/network/values');
     const drawn = withValues(program.specs, randomWeights(program.specs, 3), (run) => program.samples!(run));
     const records = drawn.map(({ input }) => ({ style: input }));
 
@@ -161,11 +172,18 @@ describe('openModel', () => {
     const scratch = await mkdtemp(join(tmpdir(), 'unroll-card-'));
     const script = join(scratch, 'card.mts');
     const code = /```ts\n([\s\S]*?)\n```/.exec(card)![1]!;
-    await writeFile(script, code.replace("'./functions/predict'", `'${join(ROOT, 'functions/predict/index.ts')}'`));
+    await writeFile(
+      script,
+      code.replace("'./functions/predict'", `'${join(ROOT, 'functions/predict/index.ts')}'`),
+    );
 
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, fileURLToPath(uri)], {
-      cwd: ROOT,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', script, fileURLToPath(uri)],
+      {
+        cwd: ROOT,
+      },
+    );
 
     expect(stdout).toContain(`label: '${String(answers[0])}'`);
     await rm(scratch, { recursive: true });
