@@ -2,6 +2,7 @@ import * as bench from './usage/bench.cjs';
 import * as benchData from './usage/bench-data.cjs';
 import * as benchLengths from './usage/bench-lengths.cjs';
 import * as benchMemory from './usage/bench-memory.cjs';
+import * as benchPredict from './usage/bench-predict.cjs';
 import * as benchRecipes from './usage/bench-recipes.cjs';
 import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
@@ -114,6 +115,15 @@ export const COMMANDS = {
     help: benchLengths.HELP,
     options: benchLengths.OPTIONS,
     needsEngine: true,
+  },
+  'bench:predict': {
+    does: 'times predictions beside Python with ONNX Runtime, and PyTorch',
+    entry: 'test/bench/predict/time-predictions.ts',
+    help: benchPredict.HELP,
+    options: benchPredict.OPTIONS,
+    takes: [],
+    needsEngine: true,
+    needsOnnxPython: true,
   },
   'bench:memory': {
     does: 'measures memory over 1,000 training steps',

@@ -18,9 +18,10 @@ import { csvLines, jsonLines, type ResultLines } from './lines';
 /**
  * The command behind `npm run predict`.
  *
+ * @returns the exit status
  * @throws UsageError, UnrollError
  */
-export async function runPredict(args: readonly string[], surroundings: CommandProcess): Promise<void> {
+export async function runPredict(args: readonly string[], surroundings: CommandProcess): Promise<number> {
   const given = parseArguments(args);
   const { root, workingDir, stdout } = surroundings;
   const storeUri = (given.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href).replace(
@@ -40,6 +41,7 @@ export async function runPredict(args: readonly string[], surroundings: CommandP
     }
     if (given.json)
       stdout.write(`${JSON.stringify({ model: given.model, version: model.version, ...counts })}\n`);
+    return 0;
   } finally {
     await model.close();
   }

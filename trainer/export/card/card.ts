@@ -1,8 +1,8 @@
 import type { Evaluation, Metrics } from '../../../shared/evaluation';
 import type { UseFile } from '../../../shared/inference/use-file';
+import { metricText } from '../../../shared/metric-text';
 import { metricLabel, type MetricName } from '../../../shared/metrics';
 import type { RunRequest } from '../../../shared/request/request';
-import { metricText } from '../../report/format';
 import { browserSnippet } from './browser';
 import { pythonSnippet } from './python';
 import type { SampleRecord } from './sample-record';

@@ -13,16 +13,17 @@ import { sequencesAt } from '../../../../trainer/metrics/sequences/examples';
 import { runOnnxPython } from '../../../support/onnx/python';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import { randomTasks, type RandomTask } from '../support/random-tasks';
+import { recipeTasks } from '../support/recipe-tasks';
 import { SMALL_TASKS } from '../support/tasks';
 import { encoded } from '../support/toy';
 
 const NETWORKS = 60;
 
 /** A network with random weights, its ONNX files, and what the trainer predicts of its records. */
-async function exported({ request: input, encoder, records }: RandomTask) {
+async function exported({ request: input, encoder, records }: RandomTask, limit?: number) {
   const request = RunRequest.parse(input);
   const program = programOf(input, encoder);
-  const weights = randomWeights(program.specs, 3);
+  const weights = randomWeights(program.specs, 3, limit);
   const examples = encoded(records, request, encoder);
   const { outputs } = predictWith(program, weights, examples);
   const files = await onnxFiles({ config: program.config, weights, task: request.task, encoder });
@@ -91,6 +92,10 @@ const targetsOf = ({ targets, targetStarts }: Examples) =>
   targetStarts === null ? [] : sequencesAt(targets, targetStarts);
 
 describe('a network as ONNX', () => {
+  it.each(recipeTasks())('of the recipe $name predicts the same, alone and in a batch', async (task) => {
+    await expectSamePredictions(await exported(task, 0.2));
+  });
+
   it('of any task, cell and depth predicts the same in Node, alone and in a batch', async () => {
     await fc.assert(
       fc.asyncProperty(randomTasks, async (task) => expectSamePredictions(await exported(task))),
@@ -102,6 +107,7 @@ describe('a network as ONNX', () => {
     const folder = await mkdtemp(join(tmpdir(), 'unroll-onnx-'));
     const tasks = [
       ...SMALL_TASKS.map((task) => ({ ...task, records: task.records(9, 5) })),
+      ...recipeTasks(),
       ...fc.sample(randomTasks, NETWORKS),
     ];
     for (const [index, task] of tasks.entries())

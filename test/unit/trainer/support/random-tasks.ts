@@ -111,7 +111,12 @@ function requestTask(of: Shape): unknown {
 function inputEncoder(of: Shape): Encoder['input'] {
   const { kind, channels, conditions, features } = of;
   if (readsNumbers(of))
-    return { kind: 'numeric', channels, channelNames: ['signal'], scalers: Array.from({ length: channels }, () => scaler) };
+    return {
+      kind: 'numeric',
+      channels,
+      channelNames: ['signal'],
+      scalers: Array.from({ length: channels }, () => scaler),
+    };
   if (kind === 'one-to-many')
     return { kind: 'condition', values: conditions > 0 ? [...SPECIAL, ...STYLES] : [] };
   return {
