@@ -61,7 +61,7 @@ function whatFor({ task, encoder: { target }, sizes, onnx }: UseFile): string {
     tokens: () => 'a written sequence',
   }[target.kind]();
   const files = [onnx.model, onnx.encoder, onnx.step].flatMap((graph) => graph?.file ?? []);
-  return `A recurrent network (${task.kind}) from ${KINDS[task.kind]}${from === '' ? '' : ` (\`${from}\`)`} to ${to} (\`${task.target.field}\`): ${sizes.parameters} parameters, ${sizes.layers} layers of ${sizes.units} units, as ${files.map((file) => `\`${file}\``).join(' and ')}.`;
+  return `A recurrent network (${task.kind}) from ${KINDS[task.kind]}${from === '' ? '' : ` (\`${from}\`)`} to ${to} (\`${task.target.field}\`): ${sizes.parameters} parameters, ${sizes.layers} ${sizes.layers === 1 ? 'layer' : 'layers'} of ${sizes.units} units, as ${files.map((file) => `\`${file}\``).join(' and ')}.`;
 }
 
 function dataLines({ request: { data }, licence }: CardInput): string[] {
@@ -98,7 +98,7 @@ function limitLines({ use: { task, encoder, tfjs } }: CardInput): string[] {
           `Tokens other than the ${input.vocabulary.length - 2} of its vocabulary are all one unknown token to it.`,
         ]
       : []),
-    ...('maximumLength' in task.input
+    ...('maximumLength' in task.input && task.kind !== 'one-to-one'
       ? [`Longer inputs than ${task.input.maximumLength} steps are ${LONG[task.input.tooLong]}.`]
       : []),
     'What it was measured on is the test split of the data above; of other data these figures say nothing.',

@@ -11,7 +11,8 @@ import type { RandomTask } from './random-tasks';
 const RECIPES = resolve(__dirname, '../../../../recipes');
 const SPECIAL = ['<padding>', '<unknown>'];
 const SYMBOLS = Array.from('abcdefghijklmnopqrst');
-const LABELS = ['first', 'second', 'third'];
+/** Tags of a scheme, too. */
+const LABELS = ['B-name', 'I-name', 'O'];
 const RECORDS = 12;
 const LONGEST = 60;
 
@@ -127,7 +128,8 @@ function truth({ target, steps, random }: Truth): RawExample['target'] {
     case 'class':
       return label();
     case 'tags':
-      return Array.from({ length: steps }, label);
+      // No tag goes on with an entity that has not begun.
+      return Array.from({ length: steps }, () => (random.uniform() < 0.5 ? 'B-name' : 'O'));
     case 'tokens':
       return Array.from({ length: 1 + random.integer(20) }, () => SYMBOLS[random.integer(SYMBOLS.length)]!);
     case 'value':
