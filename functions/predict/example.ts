@@ -13,7 +13,8 @@ async function main([name = 'surname-language', ...texts]: readonly string[]): P
   const { input } = model.use.task;
   const field = input.kind === 'tokens' ? input.field : 'text';
   const records = texts.map((text) => ({ [field]: text }));
-  for await (const prediction of model.predict(records)) console.log(prediction);
+  for await (const prediction of model.predict(records))
+    process.stdout.write(`${JSON.stringify(prediction)}\n`);
   await model.close();
 }
 
