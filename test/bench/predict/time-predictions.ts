@@ -14,7 +14,7 @@ import { makeModel, type BenchModel } from './model';
 const ROOT = resolve(__dirname, '../../..');
 /** For the figures of single records: thousands would only repeat them. */
 const RECORDS_TIMED = 2_048;
-const ROUNDS = 2;
+const ROUNDS = 3;
 const run = promisify(execFile);
 
 /** A program that predicts, as a process. */

@@ -36,11 +36,14 @@ describe('runTrainer', () => {
     const { evaluation, events } = await run(plan);
 
     expect(await keysOf(runKeys('r1').candidate)).toEqual([
+      'README.md',
       'encoder.json',
       'model.json',
+      'model.onnx',
       'network.json',
       'report.html',
       'tfjs-weights.bin',
+      'use.json',
       'weights.bin',
     ]);
     expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);

@@ -27,12 +27,7 @@ export const recipeTasks = (): readonly (RandomTask & { readonly name: string })
     );
 
 function taskOf(path: string): RandomTask {
-  const {
-    $schema: _,
-    sweep: __,
-    ...given
-  } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-  const request = RunRequest.parse(given);
+  const request = RunRequest.parse(JSON.parse(readFileSync(path, 'utf8')));
   const encoder = encoderOf(request);
   return { request, encoder, records: recordsOf(request, encoder) };
 }
