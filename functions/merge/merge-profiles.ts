@@ -9,6 +9,7 @@ import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
 import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
+import { keyWarnings } from '../groups/split-keys';
 import { findDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
@@ -85,7 +86,14 @@ export async function mergeProfiles(
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings))],
+    warnings: [
+      ...new Set(profiles.flatMap(({ warnings }) => warnings)),
+      ...(await keyWarnings(store, keys, {
+        data,
+        shards: profiles.map(({ shard }) => shard),
+        records: read - rejected,
+      })),
+    ],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);

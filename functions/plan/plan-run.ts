@@ -4,6 +4,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import { uriOf } from '../../shared/links';
 import { Champion, RunPlan } from '../../shared/plan';
+import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
@@ -58,6 +59,7 @@ export async function planRun(
     toleratedShardPercentage: plan.request.data.rejects.toleratedShardPercentage,
     trainTimeoutSeconds: Math.round(plan.request.training.timeoutMinutes * 60),
     variants,
+    isStratified: isStratified(plan.request.data),
     skipped,
   };
 }

@@ -3,6 +3,7 @@ import type { DatasetFile, RawExample, Shard, Side, Split } from '../../shared/d
 import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
 import type { Fields } from './fields/fields';
+import type { Moves } from './moves';
 import type { UnreadableObject } from './read-objects';
 import type { RawRecord } from './record-cutter';
 import { digestOf } from './record-split';
@@ -15,6 +16,8 @@ export interface ExampleSource {
   /** The objects of a shard of several. */
   readonly files?: readonly DatasetFile[] | undefined;
   readonly request: Pick<RunRequest, 'data' | 'task'>;
+  /** Of a stratified split, once it is known. */
+  readonly moves?: Moves | undefined;
   /** Given where a shard of several objects may do without those that cannot be read: is told of each. */
   readonly setAside?: ((object: UnreadableObject) => void) | undefined;
   /** Is told the key of each group whose rows are adjacent. */
@@ -35,13 +38,16 @@ export class ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
+  /** SHA-256 in hexadecimal of what its side comes from: its key, or its bytes where it was dealt by them. */
+  readonly identity: string | undefined;
   #digest: string | undefined;
 
-  /** @param digest where it is known already */
-  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string) {
+  /** @param digest where it is known already, as `identity` */
+  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string, identity?: string) {
     this.raw = raw;
     this.example = example;
     this.split = split;
+    this.identity = identity;
     this.#digest = digest;
   }
 

@@ -14,7 +14,7 @@ import { partitionFields } from './hive-partitions';
 import { isEmpty, withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
+import { digestOf, recordSplitter, splitOfUnread, type Dealing, type SplitRecord } from './record-split';
 import { readStream, streamSplit } from './read-stream';
 import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows/windows-of';
@@ -120,9 +120,13 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
   });
 }
 
-function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
+function examplesOf(
+  records: Batches<Row>,
+  { shard, moves, request: { task, data } }: ExampleSource,
+): Examples {
   let channelNames: readonly string[] | undefined;
-  const splitOf = splitterBySide(data);
+  let identity: string | undefined;
+  const splitOf = splitterBySide(data, { moves, identified: (found) => (identity = found) });
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
@@ -132,6 +136,7 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
     const { fields, side = shard.side } = record;
     current = record.bytes;
     known = undefined;
+    identity = undefined;
     if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
     const example = unexpected?.(fields) ?? extractExample(fields, task);
@@ -139,7 +144,7 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);
     channelNames ??= channelNamesOf(fields, task);
-    return new ExampleRecord(record, example, split, known);
+    return new ExampleRecord(record, example, split, known, identity);
   };
   async function* batches(): Batches<ExampleRecord | SetAside> {
     for await (const { items, lines } of records) yield { items: items.map(read), lines };
@@ -148,12 +153,15 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
 }
 
 /** A splitter for each side that a shard's objects have, made once. */
-function splitterBySide(data: ExampleSource['request']['data']): (side: ObjectRange['side']) => SplitRecord {
+function splitterBySide(
+  data: ExampleSource['request']['data'],
+  dealing: Dealing,
+): (side: ObjectRange['side']) => SplitRecord {
   const splitters = new Map<ObjectRange['side'], SplitRecord>();
   return (side) => {
     const known = splitters.get(side);
     if (known !== undefined) return known;
-    const made = recordSplitter(side, data);
+    const made = recordSplitter(side, data, dealing);
     splitters.set(side, made);
     return made;
   };

@@ -58,7 +58,14 @@ export async function sealDataset(
   const { labels } = distributions;
   const warnings = [
     ...profiled.warnings,
-    ...datasetWarnings({ records: records.encoded, duplicates, rejectedBySplit, labels, encoder }),
+    ...datasetWarnings({
+      records: records.encoded,
+      duplicates,
+      rejectedBySplit,
+      labels,
+      encoder,
+      data: plan.request.data,
+    }),
     ...lookAlikeWarnings(distributions, plan.request.task.target.field),
   ];
   const manifest: DatasetManifest = {

@@ -74,6 +74,16 @@ export interface Kinds {
   readonly values: readonly unknown[];
 }
 
+/** The constant by which the object at `path` is one of several kinds: `by` of a split, `kind` of most others. */
+export function chosenAt(
+  input: unknown,
+  path: Path,
+): { readonly field: string; readonly value: unknown } | undefined {
+  const constants = Object.entries(nodeAt(input, path)?.properties ?? {});
+  const [field, node] = constants.find(([, child]) => child.const !== undefined) ?? [];
+  return field === undefined ? undefined : { field, value: node?.const };
+}
+
 function kindsOf(node: SchemaNode | undefined): Kinds | undefined {
   const [first, ...others] = node?.oneOf ?? [];
   const isConstant = (branch: SchemaNode, field: string) => branch.properties?.[field]?.const !== undefined;

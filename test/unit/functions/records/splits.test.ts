@@ -101,6 +101,23 @@ describe('a split by field', () => {
     ]);
   });
 
+  it('reads its values as labels are read: in one form, without what is invisible around them', async () => {
+    const written = ['caf\u00e9', 'cafe\u0301', ' caf\u00e9\u200b', '\ufeffcafe\u0301 ', 'cafe'];
+    const rows = written.map((side, customer) => ({ customer, side }));
+    const split = {
+      by: 'field',
+      field: 'side',
+      train: ['cafe'],
+      validation: ['x'],
+      test: ['cafe\u0301\u00a0'],
+    };
+
+    const { examples, rejects } = await read(rows, split);
+
+    expect(rejects).toEqual([]);
+    expect(examples.map(({ split: side }) => side)).toEqual(['test', 'test', 'test', 'test', 'train']);
+  });
+
   it('without values for training takes all others, and validation by hash', async () => {
     const many = Array.from({ length: 1_000 }, (_, customer) => ({
       customer,
