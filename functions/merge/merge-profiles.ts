@@ -77,23 +77,14 @@ export async function mergeProfiles(
   checkUsable({ records, read, rejected, target, targetMoments: targetMomentsOf(sums), heldOutLabels }, plan);
   // On one line, since this file is as large as all distinct tokens together.
   await store.put(keys.distributions, JSON.stringify(distributions));
-  await findDuplicates(store, keys, {
-    shards: profiles.map(({ shard }) => shard),
-    records: read - rejected,
-    isExact: data.duplicates === 'drop',
-  });
+  const searched = { shards: profiles.map(({ shard }) => shard), records: read - rejected };
+  await findDuplicates(store, keys, { ...searched, isExact: data.duplicates === 'drop' });
+  const aboutKeys = await keyWarnings(store, keys, { ...searched, data });
   await checkDrift(store, plan, distributions);
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [
-      ...new Set(profiles.flatMap(({ warnings }) => warnings)),
-      ...(await keyWarnings(store, keys, {
-        data,
-        shards: profiles.map(({ shard }) => shard),
-        records: read - rejected,
-      })),
-    ],
+    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings)), ...aboutKeys],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
