@@ -25,19 +25,20 @@ export function recordSplitter(
   if (side !== 'training' && side !== 'any') return () => side;
   const groupKey = records.kind === 'groups' ? records.by : undefined;
   const key = ('key' in split ? split.key : undefined) ?? groupKey;
-  const byHash = hashSplitter(side, { split, key, normalise: textNormaliser(normalization) });
+  const normalise = textNormaliser(normalization);
+  const byHash = hashSplitter(side, { split, key, normalise });
   if (split.by !== 'field') return byHash;
   const sideOf = new Map<string, Split>([
-    ...(split.train ?? []).map((value) => [value, 'train'] as const),
-    ...(split.validation ?? []).map((value) => [value, 'validation'] as const),
-    ...split.test.map((value) => [value, 'test'] as const),
+    ...(split.train ?? []).map((value) => [normalise(value), 'train'] as const),
+    ...(split.validation ?? []).map((value) => [normalise(value), 'validation'] as const),
+    ...split.test.map((value) => [normalise(value), 'test'] as const),
   ]);
   const forTraining: SplitRecord = split.validation === undefined ? byHash : () => 'train';
   return (fields, digest) => {
     if (!fields.has(split.field)) return missingField(fields, split.field);
     const value = textOf(fields.get(split.field));
     if (value === undefined) return nested(fields, split.field);
-    const named = sideOf.get(value) ?? (split.train === undefined ? 'train' : undefined);
+    const named = sideOf.get(normalise(value)) ?? (split.train === undefined ? 'train' : undefined);
     if (named === undefined) {
       return new Rejection(
         'unknown-split',
