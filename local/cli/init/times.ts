@@ -1,6 +1,5 @@
-import { readIso } from '../../../functions/records/time/iso';
 import { patternReader } from '../../../functions/records/time/patterned';
-import { nanosecondsAt } from '../../../functions/records/time/iso';
+import { nanosecondsAt, readIso } from '../../../functions/records/time/iso';
 
 /** How a column writes times; without a pattern as ISO 8601 or numbers. */
 export interface TimeForm {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runInit } from '../../../../../local/cli/init/command';
 import { temporaryFolder } from '../../../../support/folders';
 import { Sink } from '../../../../support/sink';
-import { initialise, initialiseIn, lines, root } from './initialise';
+import { initialise, initialiseIn, lines, root, type Files } from './initialise';
 
 const NUMBERS = lines(60, (index) => `${index * 7},${(index * 3) % 17},${index % 3}`);
 
@@ -76,11 +76,11 @@ describe('npm run init', () => {
     expect(request).toMatchObject({ task: { target: { field: 'b' } } });
   });
 
-  it.each([
+  it.each<[string, Files, string]>([
     ['an empty folder', {}, 'There is no'],
     ['an empty file', { 'a.csv': ' \n' }, 'no lines'],
     ['JSON without objects', { 'a.json': '[[1, 2], [3, 4]]' }, 'without objects'],
-  ])('says of %s why there is nothing to guess', async (_, files: Record<string, string>, why) => {
+  ])('says of %s why there is nothing to guess', async (_, files, why) => {
     const { status, text, request } = await initialise(files);
 
     expect(status).toBe(1);
