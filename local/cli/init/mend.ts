@@ -72,7 +72,8 @@ function withoutDifference(request: Fields, task: Fields, why: string): Part | u
 
 /** Reasons that lie in single records, and not in how they are read. */
 const OWN = ['missing-value', 'not-finite', 'empty-sequence', 'too-long'];
-const MOST_SHARE = 0.5;
+/** Beyond it the fields are more likely the wrong ones. */
+const MOST_SHARE = 0.1;
 
 function withRejects(
   request: Fields,

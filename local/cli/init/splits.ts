@@ -2,6 +2,7 @@ import type { ColumnLook } from './columns';
 import type { DataFile, FoundFiles } from './files';
 import { filePattern } from './patterns';
 import type { Row } from './sample';
+import { shownText } from './text';
 
 /** A part of the request, and a sentence that says why. */
 export interface Part {
@@ -75,7 +76,7 @@ export function splitByField(columns: readonly ColumnLook[], rows: readonly Row[
     if (distinct > 10 || !/^(.*[_. -])?(split|set|fold|subset|partition|usage|part)$/i.test(name)) continue;
     const values = [
       ...new Set(
-        rows.flatMap((row) => (row[name] === null || row[name] === undefined ? [] : [String(row[name])])),
+        rows.flatMap((row) => (row[name] === null || row[name] === undefined ? [] : [shownText(row[name])])),
       ),
     ];
     const of = (side: Side) => values.filter((value) => WORDS[side].test(value));

@@ -68,3 +68,7 @@ function encodingOf(bytes: Buffer): Encoded {
     why: `Encoding "${encoding}": the bytes are not UTF-8, and western texts are mostly in this one; look whether accents in the examples are right.`,
   };
 }
+
+/** A field of a row as a person would read it; nothing where it has no value. */
+export const shownText = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);

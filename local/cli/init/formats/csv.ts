@@ -51,7 +51,7 @@ function optionNotes(options: Readonly<Record<string, unknown>>): string[] {
       : [
           `The table begins after ${plural(Number(skipLines), 'line')} of something else, skipped by data.format.skipLines.`,
         ]),
-    ...(comment === undefined ? [] : [`Lines that begin with ${String(comment)} are comments.`]),
+    ...(typeof comment === 'string' ? [`Lines that begin with ${comment} are comments.`] : []),
   ];
 }
 

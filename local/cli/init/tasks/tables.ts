@@ -11,6 +11,7 @@ import { fieldPatterns } from '../patterns';
 import type { Sample } from '../sample';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
 import { lengthNote, textPair, tokensOf } from './texts';
+import { shownText } from '../text';
 
 const TEXT_NAME =
   /^(text|sentence|review|comment|tweet|message|body|content|title|headline|question|utterance|description|abstract|sms|phrase|document|word|surname)s?\d*$/i;
@@ -107,8 +108,7 @@ function texts(table: Table): Shaped | undefined {
       : undefined;
   const point = pointOf(label, told);
   const values = sample.rows.map((row) => row[longest.name]);
-  const tokens =
-    longest.kind === 'list' ? { tokens: 'given' } : tokensOf(values.map((value) => String(value ?? '')));
+  const tokens = longest.kind === 'list' ? { tokens: 'given' } : tokensOf(values.map(shownText));
   const source = { kind: 'tokens', field: longest.name, ...tokens };
   if (point === undefined)
     return {
@@ -117,7 +117,7 @@ function texts(table: Table): Shaped | undefined {
         note: `Field ${quoted(longest.name)} is a text without a label, for a language model.`,
       },
     };
-  const note = longest.kind === 'list' ? '' : ` ${lengthNote(values.map((value) => String(value ?? '')))}`;
+  const note = longest.kind === 'list' ? '' : ` ${lengthNote(values.map(shownText))}`;
   return {
     task: {
       value: { kind: 'many-to-one', input: source, target: point.target },

@@ -2,6 +2,7 @@ import type { ColumnLook } from '../columns';
 import type { FoundFiles } from '../files';
 import type { Sample } from '../sample';
 import { quoted, type Shaped } from './shaped';
+import { shownText } from '../text';
 
 /** Steps that gradients go back in characters of a long text. */
 const TRUNCATION_STEPS = 100;
@@ -84,8 +85,7 @@ const wordsIn = (text: string): number =>
 
 export function lengthNote(texts: readonly string[]): string {
   const { tokens, maximumLength } = tokensOf(texts);
-  const cut =
-    maximumLength === undefined ? '' : ` What is beyond ${String(maximumLength)} of them is cut off.`;
+  const cut = typeof maximumLength === 'number' ? ` What is beyond ${maximumLength} of them is cut off.` : '';
   return `It is read by ${String(tokens)}.${cut}`;
 }
 
@@ -117,7 +117,7 @@ export function textPair(
   const areNamed = FROM.test(from.name) && TO.test(to.name);
   if (label !== undefined && (isNamed || !(areAlike || areNamed))) return undefined;
   const conditions = label !== undefined && label.kind === 'text' ? [label.name] : [];
-  const all = (name: string) => sample.rows.map((row) => String(row[name] ?? ''));
+  const all = (name: string) => sample.rows.map((row) => shownText(row[name]));
   const [input, target] = [tokensOf(all(from.name)), tokensOf(all(to.name))];
   return {
     task: {
@@ -139,7 +139,7 @@ export function textPair(
 /** Whether most pairs begin alike, as a word and its forms do. */
 function similar({ rows }: Sample, a: string, b: string): boolean {
   const alike = rows.filter((row) => {
-    const [first, second] = [String(row[a] ?? ''), String(row[b] ?? '')];
+    const [first, second] = [shownText(row[a]), shownText(row[b])];
     const shorter = Math.min(first.length, second.length);
     let same = 0;
     while (same < shorter && first[same] === second[same]) same += 1;

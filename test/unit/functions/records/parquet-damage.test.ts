@@ -44,10 +44,10 @@ describe('damaged Parquet', () => {
 
     for (let round = 0; round < 300; round++) {
       const name = random.pick(NAMES);
-      const bytes = Array.from({ length: random.between(1, 3) }, () => [
+      const bytes = Array.from({ length: random.between(1, 3) }, (): [number, number] => [
         random.between(0, fixture(name).length - 1),
         random.pick([0, 1, 16, 127, 128, 255, random.between(0, 255)]),
-      ]) as [number, number][];
+      ]);
 
       expect(await outcome(damaged(name, bytes))).toMatch(new RegExp(`^\\d+ rows$|${REFUSED.source}`));
     }
