@@ -3,6 +3,8 @@
  * Prints `TrainerEvent`s as JSON lines. Exit codes are those of `EXIT_CODE`, 128 + n after signal n, and 1 for a
  * fault that has no name.
  */
+// First: threads that are started before it take signals.
+import './engine/block-signals';
 import { constants } from 'node:os';
 import { z } from 'zod';
 import { readJson, writeJson } from '../shared/artifacts/json';
