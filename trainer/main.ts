@@ -20,8 +20,11 @@ import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
 import { runVariant } from './sweep';
 
-/** Artifacts are written whole or not at all, so a process that does not end in this time may be killed. */
-const MILLISECONDS_TO_STOP = 5_000;
+/**
+ * A machine that is reclaimed gives 120 s, of which a checkpoint may need most. Artifacts are written whole or not at
+ * all, so a process that does not end in this time may be killed.
+ */
+const MILLISECONDS_TO_STOP = 100_000;
 
 /** `TRAINER_DEVICE=gpu` is set if a GPU is paid for: the job then never trains on anything else. */
 const Device = z.enum(['any', 'gpu']).default('any');

@@ -11,7 +11,16 @@ import { ffi } from './kernels/onednn/ffi';
  * own threads, which were started before and run no kernel, do not inherit the mask: they take the signals, and libuv
  * hands them on to JavaScript as ever. Processes that Node starts have no signal blocked.
  */
-const BLOCKED = ['SIGHUP', 'SIGINT', 'SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGCHLD', 'SIGCONT', 'SIGWINCH'] as const;
+const BLOCKED = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGTERM',
+  'SIGCHLD',
+  'SIGCONT',
+  'SIGWINCH',
+] as const;
 
 const SIG_BLOCK = 0;
 /** `sigset_t` of glibc on Linux: one bit a signal, from signal 1. */

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { z } from 'zod';
-import { cellWeightSpecs, createTraining, recurrentLayer, tf, type AnyCell, type Tensor3D } from '../../../trainer/engine';
+import {
+  cellWeightSpecs,
+  createTraining,
+  recurrentLayer,
+  tf,
+  type AnyCell,
+  type Tensor3D,
+} from '../../../trainer/engine';
 
 const SHAPE = { batch: 16, steps: 100, inputs: 6, units: 64 };
 
