@@ -17,6 +17,7 @@ import type { TaskProgram } from './tasks/program';
 import { checkpointsOf } from './training/checkpoint';
 import { sequencesOf } from './training/feed';
 import { timeLimitOf } from './training/time-limit';
+import { keepTimeUsed, type TimeUsedKeeper, type TimeUsedOptions } from './training/time-used';
 import { train, type TrainingOutcome, type TrainOptions } from './training/train';
 
 export interface RunOptions {
@@ -70,6 +71,9 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   const load = secondsSince(started);
 
   progress({ event: 'phase', phase: 'train', detail: trainingDetail(plan, dataset, parameters) });
+  const run = done?.run ?? plan.run;
+  const notice = (message: string) => progress({ event: 'notice', message });
+  const used = await timeUsedOf({ store, run, plan, elapsedSeconds, notice });
   const outcome = await train({
     program,
     metric,
@@ -77,11 +81,12 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
     signal,
     request: request.training,
     splits: dataset.splits,
-    checkpoints: checkpointsOf(store, done?.run ?? plan.run, program.specs),
+    checkpoints: checkpointsOf({ store, run, specs: program.specs, notice }),
     finished: done?.finished,
     timeLimit: timeLimitOf({
       plan,
       elapsedSeconds,
+      secondsBefore: used?.secondsBefore ?? 0,
       loadSeconds: load,
       workload: {
         validationRecords: sequencesOf(program, dataset.splits.validation),
@@ -89,10 +94,18 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
         testPasses: testPasses(plan),
       },
     }),
-  });
+  }).finally(() => used?.stop());
   if (outcome.limit !== null) progress({ event: 'notice', message: budgetNotice(outcome) });
   const seconds = { load, train: secondsSince(started) - load };
   return { engine, dataset, program, parameters, metric, outcome, seconds };
+}
+
+/** Only a budget counts what earlier attempts took. */
+async function timeUsedOf({
+  plan,
+  ...options
+}: Omit<TimeUsedOptions, 'budgetSeconds'> & Pick<RunOptions, 'plan'>): Promise<TimeUsedKeeper | undefined> {
+  return plan.budget === null ? undefined : keepTimeUsed({ ...options, budgetSeconds: plan.budget.seconds });
 }
 
 /** The job that trains a variant does not test it. */

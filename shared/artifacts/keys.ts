@@ -12,8 +12,13 @@ export const runKeys = (run: string) => {
     /** Where the ResultWriter of each Distributed Map writes. */
     mapResults: (stage: 'classes' | 'profile' | 'encode') => `${root}/${stage}`,
     progress: `${root}/progress.jsonl`,
-    /** Exists while the run trains; deleted once there is an evaluation. */
+    /** All that is kept while the run trains; deleted once there is an evaluation. */
+    checkpoints: `${root}/checkpoints/`,
     checkpoint: `${root}/checkpoints/latest.json`,
+    /** The one before, for when the latest is damaged. */
+    previousCheckpoint: `${root}/checkpoints/previous.json`,
+    /** What the run's attempts have taken of its budget. */
+    timeUsed: `${root}/checkpoints/time.json`,
     checkpointWeights: (epoch: number) => `${root}/checkpoints/${String(epoch).padStart(6, '0')}.bin`,
     /** Within an epoch, after so many of its steps. */
     checkpointPart: (epoch: number, steps: number) =>

@@ -101,6 +101,26 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
 export const targetWidth = ({ targets, count }: Pick<Examples, 'targets' | 'count'>): number =>
   count === 0 ? 1 : targets.length / count;
 
+/** The first `count` records, or all where there are fewer; shares the arrays. */
+export function firstOf(examples: Examples, count: number): Examples {
+  const { starts, targetStarts, conditions, features, offsets, seasons } = examples;
+  const kept = Math.min(count, examples.count);
+  const steps = starts[kept]!;
+  const targets = targetStarts === null ? kept * targetWidth(examples) : targetStarts[kept]!;
+  return {
+    ...examples,
+    count: kept,
+    values: examples.values.subarray(0, steps * examples.channels),
+    starts: starts.subarray(0, kept + 1),
+    conditions: conditions.map((ids) => ids.subarray(0, kept)),
+    features: features.map((ids) => ids.subarray(0, steps)),
+    targets: examples.targets.subarray(0, targets),
+    targetStarts: targetStarts?.subarray(0, kept + 1) ?? null,
+    offsets: offsets?.subarray(0, targets) ?? null,
+    seasons: seasons?.subarray(0, targets) ?? null,
+  };
+}
+
 /** Steps of each input sequence. */
 export const lengthsOf = ({ starts }: Examples): Int32Array => differences(starts);
 

@@ -4,7 +4,7 @@ import type { EpochRecord, Evaluation, Insight, Metrics } from '../../shared/eva
 import type { Split } from '../../shared/dataset';
 import type { MetricName } from '../../shared/metrics';
 import type { TrainingRequest } from '../../shared/request/training';
-import type { Examples } from '../data/examples';
+import { firstOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
 import { secondsSince } from '../seconds';
@@ -29,9 +29,14 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
   readonly timeLimit?: TimeLimit;
+  /** Seconds between checkpoints within an epoch, at least; two minutes where it is left out. */
+  readonly secondsBetweenSaves?: number | undefined;
   /** How the training ended that the checkpoint is of: nothing is trained any more. */
   readonly finished?: Pick<TrainingOutcome, 'stoppedBy' | 'limit'> | undefined;
 }
+
+/** A full batch of prediction or so. */
+const RECORDS_TO_SAMPLE = 128;
 
 type StopReason = Evaluation['training']['stoppedBy'];
 
@@ -94,7 +99,7 @@ async function runEpochs(
   const secondsTrained = () => (resumed?.secondsTrained ?? 0) + secondsSince(started);
   const pace = paceOf(feed.stepsPerEpoch, request.maximumEpochs);
 
-  const time = timeKeeperOf(options, resumed);
+  const time = timeKeeperOf(options, state, resumed);
   let stoppedBy = options.finished?.stoppedBy ?? stopReason(options, epochs, time);
   const save = async (part: EpochPart | null, weights = state.exportWeights()) => {
     const saving = performance.now();
@@ -233,12 +238,25 @@ function stopReason(
   return epochs.length > 0 && time?.isUp === true ? 'budget' : undefined;
 }
 
-function timeKeeperOf({ timeLimit }: TrainOptions, resumed: Checkpoint | undefined) {
+function timeKeeperOf(options: TrainOptions, state: Training, resumed: Checkpoint | undefined) {
+  const { timeLimit, program, splits } = options;
   if (timeLimit === undefined) return undefined;
-  const time = new TimeKeeper(timeLimit, resumed?.secondsTrained ?? 0);
+  // A long text is predicted in lanes, whose cost a few records do not show.
+  const sample = () => secondsToPredict(program, state, splits.validation);
+  const time = new TimeKeeper(timeLimit, program.longText === undefined ? sample : undefined);
   const last = resumed?.epochs.at(-1);
   if (last !== undefined) time.noteTrained(last.seconds * last.sequencesPerSecond, last.seconds);
   return time;
+}
+
+/** Seconds of one record, measured on some of them, the second time: the first loads code. */
+function secondsToPredict(program: TaskProgram, state: Training, examples: Examples): number {
+  const some = firstOf(examples, RECORDS_TO_SAMPLE);
+  const predict = () => program.predict((body) => state.evaluate(body), some).metrics();
+  predict();
+  const started = performance.now();
+  predict();
+  return secondsSince(started) / some.count;
 }
 
 const valuesOf = (metric: MetricName, epochs: readonly EpochRecord[]): number[] =>

@@ -5,6 +5,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   store: { type: 'string' },
   name: { type: 'string' },
+  resume: { type: 'string' },
   'refuse-reuse': { type: 'boolean' },
 };
 
@@ -18,6 +19,7 @@ options
                        (default: the folder .unroll/artifacts of the repository)
   --name <run>         the run's name, unique in the store: letters, digits, ".", "_" and "-", at most 80
                        (default: the model's name, the time and four random letters)
+  --resume <run>       continues a run that ended early, as it was planned, from its last checkpoint; takes no request
   --refuse-reuse       encode the dataset anew even where an earlier run's encoding would do
   --json               the last line of stdout is one JSON object; everything else goes to stderr
   -h, --help           shows this
@@ -38,6 +40,7 @@ exit status
 examples
   npm start
   npm start -- my-request.json --refuse-reuse
+  npm start -- --resume my-model-20261129-081500-abcd
   npm start -- --json | tail -n 1
   AWS_REGION=eu-central-1 npm start -- --store s3://my-bucket surname-language`;
 

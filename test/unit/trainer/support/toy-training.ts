@@ -33,7 +33,7 @@ export function toyTraining(
       train: encoded(toyWords(150, 1), input, TOY_ENCODER),
       validation: encoded(toyWords(40, 2), input, TOY_ENCODER),
     },
-    checkpoints: checkpointsOf(store, run, program.specs),
+    checkpoints: checkpointsOf({ store, run, specs: program.specs }),
     progress: () => undefined,
     signal: new AbortController().signal,
     ...options,

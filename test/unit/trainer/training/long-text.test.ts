@@ -66,7 +66,7 @@ function training(run: string, options: Partial<TrainOptions> = {}): TrainOption
     request: request.training,
     metric: 'natsPerStep',
     splits: { train: turns(1_003), validation: turns(400) },
-    checkpoints: checkpointsOf(store, run, program.specs),
+    checkpoints: checkpointsOf({ store, run, specs: program.specs }),
     progress: () => undefined,
     signal: new AbortController().signal,
     ...options,
