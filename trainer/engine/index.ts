@@ -6,6 +6,7 @@
  */
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 export { tf } from './backend';
+export { inScope } from './scope';
 export { engineInfo, type EngineInfo } from './info';
 export {
   cellOf,
@@ -57,6 +58,7 @@ export { affine, type AffineOptions } from './affine';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,
+  rowCrossEntropies,
   softmaxCrossEntropy,
   squaredError,
   type CrossEntropyOptions,
