@@ -55,6 +55,8 @@ export {
 } from './training';
 export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
+export { chainMarginals, chainNats, chainOf, type Chain, type ChainScores } from './chain';
+export { crfLoss, type CrfLossOptions } from './crf';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,
