@@ -49,5 +49,15 @@ export const Network = z.strictObject({
    * never from step to step, and before the output layer.
    */
   dropout: z.number().min(0).lt(1).default(0),
+  /**
+   * What a step's tag depends on besides the step, where each has one. `softmax`: nothing; `crf`: the tag before, by a
+   * conditional random field.
+   */
+  tagLayer: z.enum(['softmax', 'crf']).default('softmax'),
+  /**
+   * `constrained`: of all tag sequences that the scheme allows the likeliest one is answered; `free`: any. Absent:
+   * `constrained` where the target has a scheme.
+   */
+  tagDecoding: z.enum(['free', 'constrained']).optional(),
 });
 export type Network = z.infer<typeof Network>;

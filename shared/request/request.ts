@@ -58,3 +58,10 @@ export const stoppingMetric = (request: Pick<RunRequest, 'task' | 'training'>): 
 /** The metric that decides whether a model is promoted. */
 export const gateMetric = (request: Pick<RunRequest, 'task' | 'gate'>): MetricName =>
   request.gate.metric ?? defaultMetric(request);
+
+/** Whether answers are held to what the scheme of their tags allows. */
+export const isHeldToScheme = ({
+  task: { target },
+  network,
+}: Pick<RunRequest, 'task' | 'network'>): boolean =>
+  target.kind === 'tags' && target.scheme !== 'none' && network.tagDecoding !== 'free';

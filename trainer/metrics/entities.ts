@@ -52,13 +52,17 @@ export function entitiesOf(scheme: EntityScheme, tags: readonly string[]): Entit
   return isStrict ? closedEntities(steps) : openEntities(steps);
 }
 
-interface Step {
+/** What a tag says, and of which type of entity; the type is empty outside of them. */
+export interface ReadTag {
   readonly part: Part;
   readonly type: string;
 }
 
+/** A tag whose letter the scheme does not have is outside. */
+export const readTag = (scheme: EntityScheme, tag: string): ReadTag => stepOf(tag, READINGS[scheme].letters);
+
 /** `B-PER` begins a PER. */
-function stepOf(tag: string, letters: Reading['letters']): Step {
+function stepOf(tag: string, letters: Reading['letters']): ReadTag {
   const dash = tag.indexOf('-');
   const part = letters.get(dash < 0 ? tag : tag.slice(0, dash)) ?? 'outside';
   return { part, type: part === 'outside' || dash < 0 ? '' : tag.slice(dash + 1) };
@@ -68,7 +72,7 @@ function stepOf(tag: string, letters: Reading['letters']): Step {
  * As conlleval (Tjong Kim Sang & Buchholz 2000) reads IOB1 and IOB2 alike: an entity starts at B, at an I that follows
  * nothing, and at an I of another type than the step before; it ends where the next starts or at O.
  */
-function openEntities(steps: readonly Step[]): Entity[] {
+function openEntities(steps: readonly ReadTag[]): Entity[] {
   const entities: Entity[] = [];
   let open: { type: string; start: number } | undefined;
   const close = (end: number) => {
@@ -89,7 +93,7 @@ function openEntities(steps: readonly Step[]): Entity[] {
  * As seqeval's strict mode (1.2.2) reads IOBES and BILOU: an entity is S, or B, any number of I and E of one type; all
  * else is none.
  */
-function closedEntities(steps: readonly Step[]): Entity[] {
+function closedEntities(steps: readonly ReadTag[]): Entity[] {
   const entities: Entity[] = [];
   let open: { type: string; start: number } | undefined;
   steps.forEach(({ part, type }, step) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Encoder, InputEncoder } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { Cell, type Network as NetworkRequest } from '../../shared/request/network';
-import type { RunRequest } from '../../shared/request/request';
+import { isHeldToScheme, type RunRequest } from '../../shared/request/request';
 import { idsIn } from '../data/examples';
 
 /** How a point (one target per sequence) is predicted: a score for each class, or one number or several. */
@@ -69,6 +69,10 @@ const ManyToManyNetwork = z.strictObject({
   ...RECURRENT,
   /** Number of tags to distinguish at each step. */
   tags: z.int().min(1),
+  /** `crf`: the scores are those of a conditional random field. Absent: each step's tags are apart. */
+  tagLayer: z.literal('crf').optional(),
+  /** `constrained`: tags that the task's scheme does not let follow each other are never answered. Absent: they may be. */
+  tagDecoding: z.literal('constrained').optional(),
 });
 export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
 
@@ -145,6 +149,8 @@ export function resolveNetwork(
         recurrent,
         dropout,
         tags: encoder.target.kind === 'tags' ? encoder.target.labels.length : mismatch('tags', encoder),
+        ...(network.tagLayer === 'crf' && { tagLayer: network.tagLayer }),
+        ...(isHeldToScheme({ task, network }) && { tagDecoding: 'constrained' as const }),
       };
     case 'encoder-decoder': {
       const input = inputOf(encoder.input, network);

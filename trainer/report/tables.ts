@@ -1,5 +1,6 @@
 import { SPLITS } from '../../shared/dataset';
 import type { RunPlan } from '../../shared/plan';
+import { isHeldToScheme } from '../../shared/request/request';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
 import type { ReportInput } from './report-input';
@@ -110,6 +111,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
     ['Dropout', String(network.dropout)],
+    ...tagFacts(plan.request),
     ['Parameters', countText(evaluation.training.parameters)],
     ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
     ['Learning rate over time', scheduleText(training)],
@@ -126,6 +128,14 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+/** What is made of the scores of each step's tags. */
+function tagFacts(request: RunPlan['request']): Fact[] {
+  const { target } = request.task;
+  if (target.kind !== 'tags') return [];
+  const layer = request.network.tagLayer === 'crf' ? 'conditional random field' : 'each step apart';
+  return [['Tags', isHeldToScheme(request) ? `${layer}, held to the scheme ${target.scheme}` : layer]];
 }
 
 const targetText = (

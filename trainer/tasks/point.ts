@@ -44,11 +44,12 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
   const { targets, offsets } = examples;
   const metrics = () => pointMetrics(target, outputs, targets, offsets);
   if (target.kind === 'class') {
+    const ids = argmaxRows(outputs, target.labels.length);
     return {
       outputs,
       metrics,
-      confusion: () => confusionOf(target, outputs, targets),
-      answers: () => Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!),
+      confusion: () => confusionOf(target, ids, targets),
+      answers: () => Array.from(ids, (label) => target.labels[label]!),
     };
   }
   const scalers = scalersOf(target);

@@ -3,11 +3,14 @@ import type { Metrics } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
-import { argmaxRows, crossEntropies } from '../metrics/classification';
+import type { ChainScores } from '../engine';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
+import { decodeTags, tagLoss, tagOutputs } from '../metrics/tag-chain';
+import { tagPenalties, type TagPenalties } from '../metrics/tag-transitions';
 import { mostFrequentTags, tagScores, tagsOf } from '../metrics/tags';
 import type { ManyToManyNetwork } from '../network/config';
+import { chainScores } from '../network/heads/crf';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
@@ -15,6 +18,8 @@ import type { Answer, Predictions, TaskProgram } from './program';
 
 interface Tagging extends Pick<LabelEncoder, 'labels' | 'unseen'> {
   readonly scheme: TagScheme;
+  /** What the scheme forbids, where the answers are held to it. */
+  readonly penalties: TagPenalties | null;
 }
 
 /** A tag at each step: many-to-many, aligned. */
@@ -22,14 +27,23 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
   if (encoder.target.kind !== 'tags') throw otherTask(config, encoder);
   const { labels, unseen } = encoder.target;
   const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
+  const isHeld = config.tagDecoding === 'constrained' && scheme !== 'none';
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
-  const tagging = { labels, unseen, scheme };
+  const tagging = { labels, unseen, scheme, penalties: isHeld ? tagPenalties(scheme, labels) : null };
   return {
     config,
     specs: network.specs,
     loss: (weights, batch, step) => network.loss(weights, batch, step),
     lossTerms: targetStepsOf,
-    predict: (run, examples) => predictions(tagging, predictAll(network, run, examples), examples),
+    predict: (run, examples) =>
+      predictions(
+        tagging,
+        {
+          scores: predictAll(network, run, examples),
+          chain: config.tagLayer === 'crf' ? run(chainScores) : null,
+        },
+        examples,
+      ),
     score: (truths, answers) => tagScores(scheme, truths.map(listOf), answers.map(listOf)),
     baselines: (train, test) => [mostFrequentTags(train, test, (ids) => scoreIds(tagging, ids, test))],
     shareMetric: null,
@@ -38,18 +52,23 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
 
 const listOf = <A extends Answer | undefined>(answer: A) => (Array.isArray(answer) ? answer : []);
 
-function predictions(tagging: Tagging, outputs: Float32Array, examples: Examples): Predictions {
-  const { labels } = tagging;
-  const ids = argmaxRows(outputs, labels.length);
+interface Scored {
+  /** Of each step's tags, all sequences end to end. */
+  readonly scores: Float32Array;
+  /** Of tags that follow each other, where the network has learned them. */
+  readonly chain: ChainScores | null;
+}
+
+function predictions(tagging: Tagging, { scores, chain }: Scored, examples: Examples): Predictions {
+  const { labels, penalties } = tagging;
+  const { targets, starts } = examples;
+  const steps = { scores, starts, tags: labels.length };
+  const ids = decodeTags(steps, { chain, penalties });
   return {
-    outputs,
-    metrics() {
-      const losses = crossEntropies(outputs, examples.targets, labels.length);
-      const loss = losses.reduce((sum, one) => sum + one, 0) / losses.length;
-      return { loss, ...scoreIds(tagging, ids, examples) };
-    },
-    confusion: () => confusionOf(tagging, outputs, examples.targets),
-    answers: () => tagsOf(ids, examples.starts, labels),
+    outputs: tagOutputs(steps, chain),
+    metrics: () => ({ loss: tagLoss(steps, targets, chain), ...scoreIds(tagging, ids, examples) }),
+    confusion: () => confusionOf(tagging, ids, targets),
+    answers: () => tagsOf(ids, starts, labels),
   };
 }
 

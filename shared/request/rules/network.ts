@@ -44,5 +44,33 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
     ),
+    ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of what is made of the scores of tags. */
+function tagProblems({
+  task: { target },
+  network: { tagLayer, tagDecoding },
+  training,
+}: Pick<RunRequest, 'task' | 'network' | 'training'>): Problem[] {
+  const isCrf = tagLayer === 'crf';
+  const isConstrained = tagDecoding === 'constrained';
+  return [
+    ...when(
+      isCrf && target.kind !== 'tags',
+      'network.tagLayer',
+      `is "crf", but a target of kind "${target.kind}" has no tag at each step; leave it out, or give a target of kind "tags"`,
+    ),
+    ...when(
+      isCrf && training.classWeights === 'balanced',
+      'training.classWeights',
+      'is "balanced", but a conditional random field learns whole sequences of tags, which have no class; give "none", or network.tagLayer as "softmax"',
+    ),
+    ...when(
+      isConstrained && (target.kind !== 'tags' || target.scheme === 'none'),
+      'network.tagDecoding',
+      'is "constrained", but no scheme says which tags may follow each other; leave it out, or give task.target.scheme',
+    ),
   ];
 }

@@ -126,6 +126,24 @@ describe('a stored model', () => {
     ]);
   });
 
+  it('says that a conditional random field has no LayersModel files', async () => {
+    const small = SMALL_TASKS.find(({ name }) => name.includes('tags of numbers'))!;
+    const request = RunRequest.parse({
+      ...small.request,
+      network: { ...small.request.network, cell: { kind: 'lstm' }, tagLayer: 'crf' },
+    });
+    const program = programOf(request, small.encoder);
+    const weights = randomWeights(program.specs, 3);
+    const test = encoded(small.records(20, 5), request, small.encoder);
+    const { outputs } = predictWith(program, weights, test);
+
+    const notices = await stored('crf', { request, program, weights, encoder: small.encoder, test, outputs });
+
+    expect(notices).toEqual([
+      "no TF.js LayersModel files: tf.layers has no layer for a conditional random field; the project's own files contain the model",
+    ]);
+  });
+
   it('has weights as little-endian float32 where network.json says', async () => {
     const model = candidate({ network: { units: 3 } });
     await stored('layout', model);

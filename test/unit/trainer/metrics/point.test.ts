@@ -120,7 +120,7 @@ describe('pointMetrics', () => {
   it('gives labels that training lacks a row of the confusion matrix', () => {
     const target = { labels: ['a', 'b'], unseen: ['c'] };
 
-    const confusion = confusionOf(target, Float32Array.from([1, 0, 0, 1]), Int32Array.from([0, 2]));
+    const confusion = confusionOf(target, Int32Array.from([0, 1]), Int32Array.from([0, 2]));
 
     expect(confusion).toEqual({
       labels: ['a', 'b', 'c'],
@@ -133,9 +133,9 @@ describe('pointMetrics', () => {
   });
 
   it('has no confusion matrix for more than 100 classes', () => {
-    const scores = new Float32Array(101);
+    const answers = Int32Array.from([0]);
 
-    expect(confusionOf(classes(101), scores, Int32Array.from([0]))).toBeNull();
-    expect(confusionOf(classes(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
+    expect(confusionOf(classes(101), answers, Int32Array.from([0]))).toBeNull();
+    expect(confusionOf(classes(100), answers, Int32Array.from([0]))).not.toBeNull();
   });
 });

@@ -175,6 +175,27 @@ describe('renderReport', () => {
     );
   });
 
+  it.each([
+    [{ scheme: 'bio' }, {}, 'Tags each step apart, held to the scheme bio Parameters'],
+    [{ scheme: 'bio' }, { tagLayer: 'crf' }, 'conditional random field, held to the scheme bio'],
+    [{ scheme: 'bio' }, { tagLayer: 'crf', tagDecoding: 'free' }, 'Tags conditional random field Parameters'],
+    [{}, {}, 'Tags each step apart Parameters'],
+  ])('says what is made of the scores of tags: %j, %j', (tags, network, shown) => {
+    const request = toyRequest();
+    const page = renderReport({
+      plan: planOf({
+        ...request,
+        network: { ...request.network, ...network },
+        task: { ...request.task, kind: 'many-to-many', target: { kind: 'tags', field: 'tag', ...tags } },
+      }),
+      manifest,
+      evaluation,
+      metric: 'accuracy',
+    });
+
+    expect(page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ')).toContain(shown);
+  });
+
   it('shows warnings beside the score, and rejects and twins by split', () => {
     const page = renderReport({
       plan: planOf(seriesRequest()),
