@@ -35,14 +35,21 @@ export class ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
+  /** The beginning of its group's digest; in the test split, where the split has a key. */
+  readonly group: string | undefined;
   #digest: string | undefined;
 
-  /** @param digest where it is known already */
-  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string) {
+  constructor(
+    raw: RawRecord,
+    example: RawExample,
+    split: Split,
+    known: { readonly digest?: string | undefined; readonly group?: string | undefined } = {},
+  ) {
     this.raw = raw;
     this.example = example;
     this.split = split;
-    this.#digest = digest;
+    this.group = known.group;
+    this.#digest = known.digest;
   }
 
   /** SHA-256 in hexadecimal of what the record is: its bytes. */

@@ -14,7 +14,7 @@ import { partitionFields } from './hive-partitions';
 import { isEmpty, withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
+import { digestOf, groupNamer, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
 import { readStream, streamSplit } from './read-stream';
 import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows/windows-of';
@@ -123,6 +123,7 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: ExampleSource): Examples {
   let channelNames: readonly string[] | undefined;
   const splitOf = splitterBySide(data);
+  const groupOf = groupNamer(data);
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
@@ -139,7 +140,8 @@ function examplesOf(records: Batches<Row>, { shard, request: { task, data } }: E
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);
     channelNames ??= channelNamesOf(fields, task);
-    return new ExampleRecord(record, example, split, known);
+    const group = split === 'test' ? groupOf?.(fields) : undefined;
+    return new ExampleRecord(record, example, split, { digest: known, group });
   };
   async function* batches(): Batches<ExampleRecord | SetAside> {
     for await (const { items, lines } of records) yield { items: items.map(read), lines };
