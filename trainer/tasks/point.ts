@@ -31,7 +31,10 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     score: (truths, answers) =>
       target.kind === 'class' ? scoreLabels(truths, answers) : scored(valueScores, target, truths, answers),
     *scoreEach(truths, answers) {
-      if (target.kind === 'value') return yield* scored(valueSums, target, truths, answers);
+      if (target.kind === 'value') {
+        yield* scored(valueSums, target, truths, answers);
+        return;
+      }
       for (const [row, truth] of truths.entries()) yield classSums(String(truth) === readLabel(answers[row]));
     },
     ...(target.kind === 'value' &&

@@ -16,9 +16,17 @@ const passes = (pairs: PairedUnits, metric: MetricName): boolean => {
 const promotedOf200 = (pair: (seed: number) => PairedUnits, metric: MetricName): number =>
   Array.from({ length: 200 }, (_, seed) => seed + 1).filter((seed) => passes(pair(seed), metric)).length;
 
+interface Stretches {
+  /** Added to each error of the second. */
+  readonly worse?: number;
+  readonly unit?: 'record' | 'block';
+  /** Records in a row with the same error. */
+  readonly alike?: number;
+}
+
 /** Absolute errors of two forecasts of the same noisy values, in runs of equal errors. */
 const twoForecasts =
-  (records: number, { worse = 0, unit = 'record' as 'record' | 'block', alike = 1 } = {}) =>
+  (records: number, { worse = 0, unit = 'record', alike = 1 }: Stretches = {}) =>
   (seed: number): PairedUnits => {
     const uniform = uniforms(seed);
     const stretches = Array.from({ length: Math.ceil(records / alike) }, () => {
