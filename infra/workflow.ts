@@ -117,13 +117,15 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
     }),
     gate: step('Gate', {
       comment:
-        'Decides on the same test records whether the new model is good enough and better than the one in use.',
+        'Decides on the same test records whether the new model is good enough, and clearly better than the one in use.',
       lambda: functions.gate,
       payload: { planKey },
       keepAs: 'decision',
     }),
     publish: step('Publish', {
-      comment: 'Stores the model as a version that never changes; if the gate says so, puts it into use.',
+      comment:
+        'Stores the model as a version that never changes; if the gate says so, puts it into use, or leaves it to a ' +
+        'person to approve. If another run was faster, the better model stays.',
       lambda: functions.publish,
       payload: { planKey, decision: jsonata('$decision') },
       keepAs: 'published',
@@ -271,19 +273,19 @@ function trainJob(
 }
 
 function announceModel(scope: Construct, topic: ITopic): IChainable {
-  const { promoted, kept } = RUN_EVENT.detailTypes;
+  const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
   const model = "$published.model & ' ' & $published.version";
   const warnings = "($count($published.warnings) > 0 ? ' Warning: ' & $join($published.warnings, ' ') : '')";
   return announce(scope, {
     topic,
     event: {
       id: 'AnnounceModel',
-      comment: 'Sends an event for other systems: whether a model was put into use.',
+      comment: 'Sends an event for other systems: whether a model was put into use, or waits for approval.',
     },
     message: { id: 'NotifyOfModel', comment: 'Sends people a message with the decision and its figures.' },
-    detailType: `$published.promoted ? '${promoted}' : '${kept}'`,
+    detailType: `$published.promoted ? '${promoted}' : $published.state = 'awaiting-approval' ? '${awaiting}' : '${kept}'`,
     detail: '$published',
-    subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : ' was stored, not promoted')`,
+    subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : $published.state = 'awaiting-approval' ? ' awaits approval' : ' was stored, not promoted')`,
     text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.reportKey`,
     next: Succeed.jsonata(scope, 'Done', {
       comment: 'The run is over: its output holds the metrics, the decision and where model and report are.',

@@ -335,7 +335,9 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  *   unscaled, where the request names a season; NaN where the series has no row there;
  * - `line`: Int32, 1-based line in the source file;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), as they are written and uncut, in the test
- *   split only: a champion with another vocabulary is evaluated on the same records.
+ *   split only: a champion with another vocabulary is evaluated on the same records;
+ * - `group`: Utf8, the first 16 hexadecimal digits of the digest of its group's key, in the test split only, where the
+ *   split has a key; empty for a record that lacks it.
  */
 export const COLUMN = {
   input: 'input',
@@ -346,6 +348,7 @@ export const COLUMN = {
   season: 'season',
   line: 'line',
   record: 'record',
+  group: 'group',
 } as const;
 
 /** A record reduced to what the task reads, before any vocabulary. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MetricName } from './metrics';
+import { PredictionsFile } from './scores/predictions';
 
 /** From metric to value; metrics that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());
@@ -127,7 +128,18 @@ export const Evaluation = z.strictObject({
   /** Test examples as text: input, expected, predicted; generated sequences for one-to-many. */
   examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
-  champion: z.strictObject({ version: z.string(), test: Metrics, outputs: OutputMetrics }).nullable(),
+  champion: z
+    .strictObject({
+      version: z.string(),
+      test: Metrics,
+      outputs: OutputMetrics,
+      predictions: PredictionsFile.optional(),
+    })
+    .nullable(),
+  /** Why the champion could not be read or evaluated; absent where it was, or where there is none. */
+  championUnreadable: z.string().optional(),
+  /** The test predictions, record by record; absent in evaluations from before they were kept. */
+  predictions: PredictionsFile.optional(),
   marks: Marks,
   testFingerprint: z.string(),
   testRecords: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatasetManifest, Shard } from './dataset';
-import { Decision } from './model';
+import { CandidateState, Decision } from './model';
 import { Marks, Metrics } from './evaluation';
 
 /**
@@ -94,6 +94,7 @@ export const PublishOutput = z.strictObject({
   version: z.string(),
   modelKey: z.string(),
   promoted: z.boolean(),
+  state: CandidateState,
   reason: z.string(),
   metrics: Metrics,
   baseline: Metrics,
@@ -125,6 +126,7 @@ export const RUN_EVENT = {
   detailTypes: {
     promoted: 'Unroll Model Promoted',
     kept: 'Unroll Champion Kept',
+    awaiting: 'Unroll Approval Awaited',
     failed: 'Unroll Run Failed',
   },
 } as const;

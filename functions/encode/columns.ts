@@ -13,6 +13,8 @@ export interface EncodedRow extends Omit<EncodedExample, 'isCut'> {
   readonly line: number;
   /** JSON of the `RawExample`; in the test split only. */
   readonly record?: string;
+  /** The beginning of its group's digest; in the test split only, where the split has a key. */
+  readonly group?: string | undefined;
 }
 
 /** A column of an encoded shard: its name, its type, and what a row has in it. */
@@ -27,7 +29,11 @@ export type Column = { readonly name: string } & (
 const NOTHING = new Int32Array(0);
 
 /** The columns of a task's encoded shards, in their order, as `COLUMN` describes them. */
-export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = {}): Column[] {
+export function columnsOf(
+  task: Task,
+  encoder: Encoder,
+  { hasRecord = false, hasGroup = false } = {},
+): Column[] {
   const { target } = task;
   return [
     ...inputColumn(encoder.input),
@@ -50,6 +56,9 @@ export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = 
     { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },
     ...(hasRecord
       ? [{ name: COLUMN.record, kind: 'text', of: ({ record }) => record ?? '' } satisfies Column]
+      : []),
+    ...(hasGroup
+      ? [{ name: COLUMN.group, kind: 'text', of: ({ group }) => group ?? '' } satisfies Column]
       : []),
   ];
 }

@@ -43,8 +43,10 @@ export class ShardEncoder {
   constructor(source: EncodedShard) {
     const { shard, request, encoder, output } = source;
     const { store, keys } = output;
+    const hasKey = 'key' in request.data.split && request.data.split.key !== undefined;
+    const columns = (split: Split) => ({ hasRecord: split === 'test', hasGroup: split === 'test' && hasKey });
     const open = (split: Split) =>
-      new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
+      new StoredFile(columnsOf(request.task, encoder, columns(split)), {
         store,
         key: keys.encoded(split, shard.id),
       });
@@ -61,7 +63,7 @@ export class ShardEncoder {
   take(record: ExampleRecord | SetAside): void {
     this.#read += 1;
     if (record instanceof SetAside) return this.#reject(record, record.why);
-    const { raw, example, split } = record;
+    const { raw, example, split, group } = record;
     const encoded = this.#encode(example);
     if (encoded instanceof Rejection) return this.#reject(record, encoded);
     if (this.#isLeftOut(record)) return;
@@ -74,7 +76,7 @@ export class ShardEncoder {
     const row = { input, steps, conditions, features, target, offset, season, line };
     if (split !== 'test') return this.#files[split].add(row);
     this.#testDigests.add(record.digest());
-    this.#files.test.add({ ...row, record: JSON.stringify(example) });
+    this.#files.test.add({ ...row, record: JSON.stringify(example), group });
   }
 
   /** Stores what is full, so that it leaves the memory. */

@@ -13,7 +13,8 @@ import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
-import { promote } from './promote';
+import { settle } from './settle';
+import { stateDecision } from './state-decision';
 import { warningsOf } from './warnings';
 
 interface Published {
@@ -28,7 +29,8 @@ interface Published {
 
 /**
  * Stores the candidate as an immutable version of the model, promoted or not, writing its manifest last; then, if the
- * gate decided so, makes it the champion. A second call for the same run changes nothing and returns the same result.
+ * gate decided so, makes it the champion. If another run has taken the place meanwhile, the candidate goes back to the
+ * gate. A second call for the same run changes nothing and returns the same result.
  *
  * @throws ArtifactNotFound if the trainer left no candidate
  * @throws ArtifactCorrupt if the version already exists with different files
@@ -45,17 +47,15 @@ export async function publishModel(
   const warnings = await warningsOf(store, plan.run, dataset);
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
   const manifest = await publishVersion(published);
-  const promotion = manifest.decision.promote
-    ? await promote({
-        store,
-        expectedVersion: manifest.decision.championVersion,
-        champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
-      })
-    : { promoted: false, reason: undefined };
+  const settled = await settle({ store, now, manifest });
+  const promoted = settled.state === 'promoted';
+  await stateDecision(store, plan.run, settled);
   await writeJson(store, modelKeys(model).lastRun, {
     run: plan.run,
     version: plan.run,
-    promoted: promotion.promoted,
+    promoted,
+    awaitsApproval: settled.state === 'awaiting-approval',
+    settled: promoted || (settled.state !== 'lost-race' && settled.decision.championUnreadable === null),
     datasetFingerprint: plan.dataset.fingerprint,
     requestDigest: requestDigest(plan.request),
   } satisfies LastRun);
@@ -65,15 +65,16 @@ export async function publishModel(
     model,
     version: plan.run,
     modelKey: version.root,
-    promoted: promotion.promoted,
-    reason: promotion.reason ?? manifest.decision.reason,
+    promoted,
+    state: settled.state,
+    reason: settled.reason,
     metrics: evaluation.test,
     baseline: evaluation.baseline.test,
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
-    warnings,
-    decision: manifest.decision,
+    warnings: [...warnings, ...settled.decision.warnings],
+    decision: settled.decision,
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
 }

@@ -40,15 +40,26 @@ export class ExampleRecord {
   readonly split: Split;
   /** SHA-256 in hexadecimal of what its side comes from: its key, or its bytes where it was dealt by them. */
   readonly identity: string | undefined;
+  /** The beginning of its group's digest; in the test split, where the split has a key. */
+  readonly group: string | undefined;
   #digest: string | undefined;
 
-  /** @param digest where it is known already, as `identity` */
-  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string, identity?: string) {
+  constructor(
+    raw: RawRecord,
+    example: RawExample,
+    split: Split,
+    known: {
+      readonly digest?: string | undefined;
+      readonly identity?: string | undefined;
+      readonly group?: string | undefined;
+    } = {},
+  ) {
     this.raw = raw;
     this.example = example;
     this.split = split;
-    this.identity = identity;
-    this.#digest = digest;
+    this.identity = known.identity;
+    this.group = known.group;
+    this.#digest = known.digest;
   }
 
   /** SHA-256 in hexadecimal of what the record is: its bytes. */

@@ -14,7 +14,14 @@ import { partitionFields } from './hive-partitions';
 import { isEmpty, withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, splitOfUnread, type Dealing, type SplitRecord } from './record-split';
+import {
+  digestOf,
+  groupNamer,
+  recordSplitter,
+  splitOfUnread,
+  type Dealing,
+  type SplitRecord,
+} from './record-split';
 import { readStream, streamSplit } from './read-stream';
 import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows/windows-of';
@@ -127,6 +134,7 @@ function examplesOf(
   let channelNames: readonly string[] | undefined;
   let identity: string | undefined;
   const splitOf = splitterBySide(data, { moves, identified: (found) => (identity = found) });
+  const groupOf = groupNamer(data);
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
@@ -144,7 +152,8 @@ function examplesOf(
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);
     channelNames ??= channelNamesOf(fields, task);
-    return new ExampleRecord(record, example, split, known, identity);
+    const group = split === 'test' ? groupOf?.(fields) : undefined;
+    return new ExampleRecord(record, example, split, { digest: known, identity, group });
   };
   async function* batches(): Batches<ExampleRecord | SetAside> {
     for await (const { items, lines } of records) yield { items: items.map(read), lines };

@@ -81,6 +81,26 @@ function identifying(fixed: Split, digestOfKey: DigestKey, { identified }: Deali
   };
 }
 
+/** Of the digest: enough to tell groups apart. */
+const GROUP_DIGITS = 16;
+
+/**
+ * A function from a record to the beginning of its group's digest, or to nothing where the record lacks a field of the
+ * key; undefined where the split has no key.
+ */
+export function groupNamer({
+  split,
+  normalization,
+}: Pick<DataSource, 'split' | 'normalization'>): ((fields: Fields) => string | undefined) | undefined {
+  const key = 'key' in split ? split.key : undefined;
+  if (key === undefined) return undefined;
+  const normalise = textNormaliser(normalization);
+  return (fields) => {
+    const values = key.map((name) => (fields.has(name) ? textOf(fields.get(name)) : undefined));
+    return values.includes(undefined) ? undefined : keyDigest(values, normalise).slice(0, GROUP_DIGITS);
+  };
+}
+
 /**
  * The split of a record whose fields could not be read: that of its file, or that of its bytes where these decide.
  * Undefined where a field would have decided, or where a record is made of more than the bytes at hand.
@@ -129,9 +149,13 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
-    const normalised = values.map((value) => normalise(value ?? ''));
-    return digestOf(Buffer.from(JSON.stringify(normalised)));
+    return keyDigest(values, normalise);
   };
+}
+
+function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
+  const normalised = values.map((value) => normalise(value ?? ''));
+  return digestOf(Buffer.from(JSON.stringify(normalised)));
 }
 
 /**

@@ -20,8 +20,10 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   merge: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['datasets/*', 'runs/*'] },
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
-  gate: { read: ['runs/*', 'datasets/*'], write: ['runs/*'] },
-  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*'] },
+  // It counts in the model's folder how often a test split has judged.
+  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*'] },
+  // The verdict is added to the run's report.
+  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
   explain: { read: ['runs/*'] },
 };
 

@@ -25,6 +25,8 @@ export const runKeys = (run: string) => {
       `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
+    /** Test predictions of the run's own model, and of the champion that it was compared with. */
+    predictions: (of: 'candidate' | 'champion') => `${root}/predictions/${of}.jsonl.gz`,
     /** The model files that the trainer wrote; publishing copies them. */
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
@@ -104,6 +106,12 @@ export const modelKeys = (model: string) => {
     champion: `${root}/champion.json`,
     /** The run that was published last, promoted or not. */
     lastRun: `${root}/last-run.json`,
+    /** Every promotion and refusal. */
+    history: `${root}/history.jsonl`,
+    /** How often a test split has judged. */
+    judged: (testFingerprint: string) => `${root}/judged/${testFingerprint}.json`,
+    /** A candidate that waits for a person, or waited. */
+    approval: (version: string) => `${root}/approvals/${version}.json`,
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,

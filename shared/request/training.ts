@@ -111,5 +111,19 @@ export const GateRequest = z.strictObject({
   minimum: z.number().optional(),
   /** The candidate must beat the champion by more than this, in units of the metric. */
   margin: z.number().min(0).default(0),
+  /**
+   * How sure it must be that the difference from the champion is no chance: the confidence of an interval of the
+   * difference, of which the lower end must be above the margin. 0: the difference itself must be.
+   */
+  confidence: z
+    .number()
+    .min(0)
+    .max(0.9999)
+    .refine((value) => value === 0 || value >= 0.5, 'give 0, or 0.5 to 0.9999')
+    .default(0.95),
+  /** What happens if the champion cannot be read or evaluated. `replace`: the candidate takes its place if it would as a first champion. */
+  onUnreadableChampion: z.enum(['keep', 'replace']).default('keep'),
+  /** `manual`: a candidate that passed waits until a person approves or refuses it. */
+  approval: z.enum(['automatic', 'manual']).default('automatic'),
 });
 export type GateRequest = z.infer<typeof GateRequest>;

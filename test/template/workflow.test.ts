@@ -205,6 +205,15 @@ describe('errors', () => {
     expect(state('NotifyOfModel').Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'Done' }]);
     expect(state('Done')).toMatchObject({ Type: 'Succeed', Output: '{% $published %}' });
   });
+
+  it('a model that waits for a person has an event and a subject of its own', () => {
+    const [event, message] = [state('AnnounceModel'), state('NotifyOfModel')].map((one) =>
+      JSON.stringify(one),
+    );
+
+    expect(event).toContain("$published.state = 'awaiting-approval' ? 'Unroll Approval Awaited'");
+    expect(message).toContain("$published.state = 'awaiting-approval' ? ' awaits approval'");
+  });
 });
 
 describe.each([

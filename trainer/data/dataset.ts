@@ -1,11 +1,13 @@
+import { hash } from 'node:crypto';
 import { buildKeys } from '../../shared/artifacts/keys';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
+import type { PredictionRow } from '../../shared/scores/predictions';
 import { isStream } from '../../shared/request/data';
-import { parseShard, readLines, readRecords } from './arrow';
+import { parseShard, readGroups, readLines, readRecords } from './arrow';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
 import { joinRows, type RowPlaces } from './stream';
 
@@ -50,13 +52,16 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   return { manifest, encoder, splits, testPlaces: test.places };
 }
 
-/** A number of the file that an encoded shard is of; its key ends with the shard's number. */
+/** A number of the file that an encoded shard is of. */
 function fileOfShard({ dataset: { shards } }: RunPlan): (key: string) => number {
   const files = [...new Set(shards.map(({ key }) => key))];
   const numbers = new Map(files.map((key, index) => [key, index]));
   const fileOf = new Map(shards.map(({ id, key }) => [id, numbers.get(key)!]));
-  return (key) => fileOf.get(Number(/(\d+)\.arrow$/.exec(key)?.[1])) ?? -1;
+  return (key) => fileOf.get(shardOf(key)) ?? -1;
 }
+
+/** An encoded shard's key ends with its number. */
+const shardOf = (key: string): number => Number(/(\d+)\.arrow$/.exec(key)?.[1]);
 
 function placesOf(
   shards: readonly { readonly key: string; readonly lines: Int32Array | null }[],
@@ -92,6 +97,36 @@ export async function loadTestRecords(
     for (const text of texts.slice(0, limit - records.length)) records.push(parseRecord(text, key));
   }
   return records;
+}
+
+/** What tells a test record from the others, as the rows of the file of predictions have it. */
+export type RecordPlace = Pick<PredictionRow, 'shard' | 'row' | 'line' | 'file' | 'record' | 'group'>;
+
+/** The places of the test split's records in the order of its examples, a shard at a time in memory. */
+export async function* testPlaces(
+  store: ArtifactStore,
+  { files }: Pick<DatasetManifest, 'files'>,
+  { dataset: { shards } }: Pick<RunPlan, 'dataset'>,
+): AsyncGenerator<RecordPlace> {
+  const fileOf = new Map(shards.map(({ id, key, files: several }) => [id, several ? undefined : key]));
+  for (const key of files.test) {
+    const bytes = await store.get(key);
+    const shard = shardOf(key);
+    const file = fileOf.get(shard);
+    const lines = readLines(bytes, key);
+    const groups = readGroups(bytes, key);
+    for (const [row, text] of readRecords(bytes, key).entries()) {
+      const group = groups?.[row] ?? '';
+      yield {
+        shard,
+        row,
+        line: lines[row]!,
+        ...(file !== undefined && { file }),
+        record: hash('sha256', text).slice(0, 16),
+        ...(group !== '' && { group }),
+      };
+    }
+  }
 }
 
 function parseRecord(text: string, key: string): RawExample {

@@ -5,6 +5,7 @@ import { loadTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
+import { keepPredictions } from './keep-predictions';
 import { EXAMPLES_SHOWN, testExamples } from './test-examples';
 
 export interface EvaluateOptions {
@@ -25,6 +26,8 @@ export interface Evaluated {
     | 'otherBaselines'
     | 'shareOfBaseline'
     | 'champion'
+    | 'championUnreadable'
+    | 'predictions'
     | 'confusion'
     | 'examples'
   >;
@@ -47,7 +50,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
   }));
   const test = predicted.metrics();
   const [baseline, ...otherBaselines] = program.baselines(splits.train, splits.test);
-  const { champion, notices } = await evaluateChampion(options);
+  const predictions = await keepPredictions(options, {
+    of: 'candidate',
+    version: options.plan.run,
+    scored: predicted.scored(),
+  });
+  const { champion, unreadable, notices } = await keptChampion(options);
   const measured = {
     test,
     validation,
@@ -56,11 +64,21 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     otherBaselines,
     shareOfBaseline: shareOf(program, test, baseline),
     champion,
+    ...(unreadable !== null && { championUnreadable: unreadable }),
+    predictions,
     confusion: predicted.confusion(),
     examples:
       samples ?? testExamples(await loadTestRecords(store, manifest, EXAMPLES_SHOWN), predicted.answers()),
   };
   return { measured, outputs: predicted.outputs, notices };
+}
+
+/** The champion's figures, with where its predictions are kept. */
+async function keptChampion(options: EvaluateOptions) {
+  const { champion, scored, unreadable, notices } = await evaluateChampion(options);
+  if (champion === null || scored === undefined) return { champion, unreadable, notices };
+  const predictions = await keepPredictions(options, { of: 'champion', version: champion.version, scored });
+  return { champion: { ...champion, predictions }, unreadable, notices };
 }
 
 function measuredOutputs(outputs: readonly ForecastOutput[], predicted: Predictions): Evaluation['outputs'] {

@@ -1,4 +1,5 @@
 import type { Metrics } from '../../shared/evaluation';
+import { macroF1Of } from '../../shared/scores/metric-of';
 
 /**
  * What is charged for a label that the network has no output for, in nats: it gives it no probability, whose logarithm
@@ -29,12 +30,12 @@ export function accuracy(confusion: readonly (readonly number[])[]): number {
  * (scikit-learn's `f1_score(average='macro')`).
  */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
-  const scores = confusion.flatMap((row, label) => {
+  const sums = confusion.flatMap((row, label) => {
     const truths = row.reduce((sum, count) => sum + count, 0);
     const predictions = confusion.reduce((sum, other) => sum + other[label]!, 0);
-    return truths + predictions === 0 ? [] : [(2 * row[label]!) / (truths + predictions)];
+    return [row[label]!, truths + predictions];
   });
-  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return macroF1Of(sums, confusion.length);
 }
 
 /** Index of the largest of each row's `classes` scores; the first of equal ones. */

@@ -1,4 +1,5 @@
 import type { TagScheme } from '../../shared/request/task';
+import { f1 } from '../../shared/scores/formulas';
 
 /** A named entity: its type and its steps, the end not among them. */
 export interface Entity {
@@ -118,12 +119,23 @@ export function entityF1(
   let right = 0;
   let all = 0;
   truths.forEach((tags, sequence) => {
-    const expected = new Set(entitiesOf(scheme, tags).map(nameOf));
-    const found = entitiesOf(scheme, predictions[sequence]!);
-    right += found.filter((entity) => expected.has(nameOf(entity))).length;
-    all += expected.size + found.length;
+    const counts = entityCounts(scheme, tags, predictions[sequence]!);
+    right += counts.right;
+    all += counts.all;
   });
-  return all === 0 ? 0 : (2 * right) / all;
+  return f1(right, all);
+}
+
+/** Of one sequence: entities that were found where they are, and those of both sides together. */
+export function entityCounts(
+  scheme: EntityScheme,
+  truth: readonly string[],
+  prediction: readonly string[],
+): { readonly right: number; readonly all: number } {
+  const expected = new Set(entitiesOf(scheme, truth).map(nameOf));
+  const found = entitiesOf(scheme, prediction);
+  const right = found.filter((entity) => expected.has(nameOf(entity))).length;
+  return { right, all: expected.size + found.length };
 }
 
 const nameOf = ({ type, start, end }: Entity): string => `${start} ${end} ${type}`;

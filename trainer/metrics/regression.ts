@@ -1,5 +1,6 @@
 import type { Scaler, TargetEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
+import { SUM } from '../../shared/scores/metric-of';
 
 /** A scaled value in the units of the data. */
 export const unscale = (value: number, scaler: Scaler | null): number =>
@@ -84,6 +85,35 @@ export function valueScores(
   const scores = outputScores(truths_NK, predictions_NK, scalers);
   const mean = (metric: 'loss' | 'mae' | 'r2') => meanOf(scores.length, (output) => scores[output]![metric]!);
   return { loss: mean('loss'), mae: mean('mae'), r2: mean('r2') };
+}
+
+/**
+ * What each record adds to the sums of MAE and R², and of the loss as `outputScores` has it.
+ *
+ * @returns one a record, in the order of the rows
+ */
+export function* valueSums(
+  truths_NK: ArrayLike<number>,
+  predictions_NK: ArrayLike<number>,
+  scalers: readonly (Scaler | null)[],
+): Generator<Record<string, number>> {
+  const width = scalers.length;
+  const records = truths_NK.length / width;
+  const means = scalers.map((_, output) => meanOf(records, (row) => truths_NK[row * width + output]!));
+  for (let row = 0; row < records; row += 1) {
+    const sums: Record<string, number> = { [SUM.records]: 1, [SUM.lossTerms]: width };
+    let [absolute, loss] = [0, 0];
+    for (let output = 0; output < width; output += 1) {
+      const truth = truths_NK[row * width + output]!;
+      const error = truth - predictions_NK[row * width + output]!;
+      absolute += Math.abs(error) / width;
+      loss += (error / (scalers[output]?.standardDeviation ?? 1)) ** 2;
+      sums[SUM.truth(output)] = truth - means[output]!;
+      sums[SUM.truthSquare(output)] = (truth - means[output]!) ** 2;
+      sums[SUM.squaredError(output)] = error ** 2;
+    }
+    yield { ...sums, [SUM.absoluteError]: absolute, [SUM.loss]: loss };
+  }
 }
 
 export interface ValueMetricsOptions {

@@ -40,31 +40,40 @@ export function tagOutputs(steps: TagSteps, scores: ChainScores | null): Float32
   return outputs;
 }
 
+/** Mean negative log-likelihood of a step: of `sequenceNats`, over all steps. */
+export const tagLoss = (steps: TagSteps, targets: ArrayLike<number>, scores: ChainScores | null): number =>
+  sequenceNats(steps, targets, scores).reduce((sum, one) => sum + one, 0) / targets.length;
+
 /**
- * Mean negative log-likelihood of a step: of its tag, or where tags are a chain, of the sequence's over its steps. A tag
- * that the network has no output for is charged `UNSEEN_NATS`; in a chain those beside it are then as if it could be any.
+ * Negative log-likelihood of each sequence's tags [B]. A tag that the network has no output for is charged
+ * `UNSEEN_NATS`; in a chain those beside it are then as if it could be any.
  */
-export function tagLoss(steps: TagSteps, targets: ArrayLike<number>, scores: ChainScores | null): number {
-  if (scores === null) {
-    const losses = crossEntropies(steps.scores, targets, steps.tags);
-    return losses.reduce((sum, one) => sum + one, 0) / losses.length;
-  }
-  const chain = chainOf(scores);
+export function sequenceNats(
+  steps: TagSteps,
+  targets: ArrayLike<number>,
+  scores: ChainScores | null,
+): Float64Array {
+  const { starts, tags } = steps;
   const ids = Int32Array.from(targets);
-  let nats = UNSEEN_NATS * ids.filter((id) => id >= steps.tags).length;
-  forEachSequence(steps, (scores_TV, start, end) => {
-    nats += chainNats(chain, scores_TV, ids.subarray(start, end));
+  const nats_B = new Float64Array(starts.length - 1);
+  const chain = scores === null ? null : chainOf(scores);
+  forEachSequence(steps, (scores_TV, start, end, row) => {
+    const own = ids.subarray(start, end);
+    nats_B[row] =
+      chain === null
+        ? crossEntropies(scores_TV, own, tags).reduce((sum, one) => sum + one, 0)
+        : chainNats(chain, scores_TV, own) + UNSEEN_NATS * own.filter((id) => id >= tags).length;
   });
-  return nats / ids.length;
+  return nats_B;
 }
 
 function forEachSequence(
   { scores, starts, tags }: TagSteps,
-  use: (scores_TV: Float32Array, start: number, end: number) => void,
+  use: (scores_TV: Float32Array, start: number, end: number, row: number) => void,
 ): void {
   for (let row = 0; row + 1 < starts.length; row += 1) {
     const [start, end] = [starts[row]!, starts[row + 1]!];
-    if (end > start) use(scores.subarray(start * tags, end * tags), start, end);
+    if (end > start) use(scores.subarray(start * tags, end * tags), start, end, row);
   }
 }
 

@@ -2,7 +2,8 @@ import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Baseline, Metrics } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
-import { entityF1 } from './entities';
+import { SUM } from '../../shared/scores/metric-of';
+import { entityCounts, entityF1 } from './entities';
 import { labelScores } from './labels';
 
 /** Stands for a tag where there is none: no tag that a file can hold has a line break. */
@@ -25,6 +26,20 @@ export function tagScores(
   return scheme === 'none'
     ? { tokenAccuracy, macroF1 }
     : { entityF1: entityF1(scheme, truths, read), tokenAccuracy };
+}
+
+/** What one sequence adds to the sums of token accuracy and entity F1. */
+export function tagSums(
+  scheme: TagScheme,
+  truth: readonly string[],
+  answer: readonly string[] | undefined,
+): Record<string, number> {
+  const read = truth.map((_, step) => answer?.[step] ?? NO_TAG);
+  const right = truth.filter((tag, step) => tag === read[step]).length;
+  const tokens = { [SUM.records]: 1, [SUM.rightTokens]: right, [SUM.tokens]: truth.length };
+  if (scheme === 'none') return tokens;
+  const entities = entityCounts(scheme, truth, read);
+  return { ...tokens, [SUM.rightEntities]: entities.right, [SUM.entities]: entities.all };
 }
 
 /** Tag ids end to end as tags, sequence by sequence; an id without a label is of a tag that is none of them. */

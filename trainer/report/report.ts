@@ -2,6 +2,7 @@ import type { Evaluation } from '../../shared/evaluation';
 import { gateMetric } from '../../shared/request/request';
 import { metricLabel, METRICS } from '../../shared/metrics';
 import { stableJson } from '../../shared/artifacts/json';
+import { DECISION_MARK } from '../../shared/report';
 import { confusionChart } from './confusion-chart';
 import { metricText } from './format';
 import { examplesTable } from './examples';
@@ -41,6 +42,7 @@ export function renderReport(input: ReportInput): string {
               ${evaluation.testRecords.toLocaleString('en-US')} test records
             </p>
           </header>
+          ${new Html(DECISION_MARK)}
           ${headline(evaluation, {
             metric: gateMetric(plan.request),
             warnings: input.manifest.warnings,

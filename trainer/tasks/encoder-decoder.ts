@@ -2,11 +2,12 @@ import type { TargetEncoder } from '../../shared/dataset';
 import { areNumbers, areWholeText, keptOf, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { TaskOf } from '../../shared/request/task';
+import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { sequencesAt } from '../metrics/sequences/examples';
 import { transduce } from '../metrics/sequences/transduce';
-import { transductionMetrics } from '../metrics/sequences/transduction';
+import { transductionMetrics, transductionSums } from '../metrics/sequences/transduction';
 import { transductionBaselines } from '../metrics/sequences/transduction-baselines';
 import type { Tokens } from '../metrics/sequences/tokens';
 import type { EncoderDecoderNetwork } from '../network/config';
@@ -35,6 +36,20 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
           ...transductionMetrics(ids, sequencesAt(examples.targets, examples.targetStarts!)),
         }),
         confusion: () => null,
+        *scored() {
+          for (const [row, reference] of sequencesAt(examples.targets, examples.targetStarts!).entries()) {
+            const output = ids[row]!;
+            yield {
+              prediction: textOf(output, target, task),
+              target: textOf(reference, target, task),
+              sums: {
+                ...transductionSums(output, reference),
+                [SUM.loss]: nats[row]!,
+                [SUM.lossTerms]: reference.length + 1,
+              },
+            };
+          }
+        },
         answers: () => ids.map((sequence) => textOf(sequence, target, task)),
       };
     },
@@ -43,6 +58,10 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
         answers.map((answer) => tokensOf(answer, task)),
         truths.map((truth) => tokensOf(truth, task)),
       ),
+    *scoreEach(truths, answers) {
+      for (const [row, truth] of truths.entries())
+        yield transductionSums(tokensOf(answers[row], task), tokensOf(truth, task));
+    },
     baselines: (train: Examples, test: Examples) => transductionBaselines(train, test, { input, target }),
     shareMetric: null,
   };

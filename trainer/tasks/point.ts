@@ -6,11 +6,12 @@ import { forecastBaselines, seriesOf } from '../metrics/forecast';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { inUnits, outputScores, scalersOf, valueScores } from '../metrics/regression';
+import { inUnits, outputScores, scalersOf, valueScores, valueSums } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
+import { classSums, scoredClasses, scoredValues } from './point-sums';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
@@ -29,6 +30,13 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
     score: (truths, answers) =>
       target.kind === 'class' ? scoreLabels(truths, answers) : scored(valueScores, target, truths, answers),
+    *scoreEach(truths, answers) {
+      if (target.kind === 'value') {
+        yield* scored(valueSums, target, truths, answers);
+        return;
+      }
+      for (const [row, truth] of truths.entries()) yield classSums(String(truth) === readLabel(answers[row]));
+    },
     ...(target.kind === 'value' &&
       target.outputs !== undefined && {
         outputs: target.outputs,
@@ -49,6 +57,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
       outputs,
       metrics,
       confusion: () => confusionOf(target, ids, targets),
+      scored: () => scoredClasses(target, outputs, targets),
       answers: () => Array.from(ids, (label) => target.labels[label]!),
     };
   }
@@ -61,6 +70,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
       outputMetrics: () => outputScores(inUnits(targets, scalers, offsets), values(), scalers),
     }),
     confusion: () => null,
+    scored: () => scoredValues(target, outputs, examples),
     answers: () => (target.outputs === undefined ? [...values()] : rowsOf(values(), scalers.length)),
   };
 }
@@ -71,10 +81,10 @@ const rowsOf = (values_NK: Float64Array, width: number): number[][] =>
   ]);
 
 const scoreLabels = (truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics =>
-  labelScores(
-    truths.map(String),
-    answers.map((answer) => (answer === undefined ? undefined : String(answer))),
-  );
+  labelScores(truths.map(String), answers.map(readLabel));
+
+const readLabel = (answer: Answer | undefined): string | undefined =>
+  answer === undefined ? undefined : String(answer);
 
 /** A value that is missing is taken to be the mean of the others, which is what can be said without reading. */
 function scored<R>(

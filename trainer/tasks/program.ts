@@ -44,6 +44,11 @@ export interface TaskProgram {
    * alone cannot give (loss, nats) are absent. An answer is undefined where the record could not be read: it is wrong.
    */
   score(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics;
+  /** What each record adds to the sums of these metrics. */
+  scoreEach(
+    truths: readonly Answer[],
+    answers: readonly (Answer | undefined)[],
+  ): Iterable<Readonly<Record<string, number>>>;
   /** The values of a record, where several are forecast at once. */
   readonly outputs?: readonly ForecastOutput[] | undefined;
   /** As `score`, for each of `outputs`. */
@@ -68,6 +73,17 @@ export interface LongText {
   predict(run: WithWeights, examples: Examples): Generator<undefined, Predictions>;
 }
 
+/** A record's answer and what it is worth, as kept in the file of predictions. */
+export interface ScoredRecord {
+  /** Null where the task answers nothing. */
+  readonly prediction: Answer | null;
+  /** Probability of the predicted class. */
+  readonly confidence?: number;
+  readonly target: Answer | null;
+  /** What it adds to the sums that metrics are made of. */
+  readonly sums: Readonly<Record<string, number>>;
+}
+
 /** What a network predicts for some examples. */
 export interface Predictions {
   /** Every number that the metrics depend on, in an order of the program's own: a reloaded model must give the same. */
@@ -81,6 +97,12 @@ export interface Predictions {
   /** Of each of the program's `outputs`; absent where it has none. */
   outputMetrics?(): readonly Metrics[];
   confusion(): Evaluation['confusion'];
+  /**
+   * The records one by one, in their order; of a long text its parts. The sums of all give `metrics`.
+   *
+   * @param steps of each, as the steps of `metrics`
+   */
+  scored(steps?: ArrayLike<number>): Iterable<ScoredRecord>;
   /** One a record; empty where the task answers nothing (a language model). */
   answers(): readonly Answer[];
 }

@@ -1,20 +1,21 @@
 import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
+import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import type { ChainScores } from '../engine';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { decodeTags, tagLoss, tagOutputs } from '../metrics/tag-chain';
+import { decodeTags, sequenceNats, tagLoss, tagOutputs } from '../metrics/tag-chain';
 import { tagPenalties, type TagPenalties } from '../metrics/tag-transitions';
-import { mostFrequentTags, tagScores, tagsOf } from '../metrics/tags';
+import { mostFrequentTags, tagScores, tagsOf, tagSums } from '../metrics/tags';
 import type { ManyToManyNetwork } from '../network/config';
 import { chainScores } from '../network/heads/crf';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
-import type { Answer, Predictions, TaskProgram } from './program';
+import type { Answer, Predictions, ScoredRecord, TaskProgram } from './program';
 
 interface Tagging extends Pick<LabelEncoder, 'labels' | 'unseen'> {
   readonly scheme: TagScheme;
@@ -45,6 +46,9 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
         examples,
       ),
     score: (truths, answers) => tagScores(scheme, truths.map(listOf), answers.map(listOf)),
+    *scoreEach(truths, answers) {
+      for (const [row, truth] of truths.entries()) yield tagSums(scheme, listOf(truth), listOf(answers[row]));
+    },
     baselines: (train, test) => [mostFrequentTags(train, test, (ids) => scoreIds(tagging, ids, test))],
     shareMetric: null,
   };
@@ -68,8 +72,25 @@ function predictions(tagging: Tagging, { scores, chain }: Scored, examples: Exam
     outputs: tagOutputs(steps, chain),
     metrics: () => ({ loss: tagLoss(steps, targets, chain), ...scoreIds(tagging, ids, examples) }),
     confusion: () => confusionOf(tagging, ids, targets),
+    scored: () => scoredTags(tagging, { ids, nats_B: sequenceNats(steps, targets, chain) }, examples),
     answers: () => tagsOf(ids, starts, labels),
   };
+}
+
+function* scoredTags(
+  tagging: Tagging,
+  { ids, nats_B }: { readonly ids: Int32Array; readonly nats_B: Float64Array },
+  { targets, starts }: Examples,
+): Generator<ScoredRecord> {
+  const { labels, scheme } = tagging;
+  const truths = tagsOf(targets, starts, labelsOfIds(tagging));
+  const answers = tagsOf(ids, starts, labels);
+  for (const [row, target] of truths.entries()) {
+    const loss = nats_B[row]!;
+    const prediction = answers[row]!;
+    const sums = { ...tagSums(scheme, target, prediction), [SUM.loss]: loss, [SUM.lossTerms]: target.length };
+    yield { prediction, target, sums };
+  }
 }
 
 function scoreIds(tagging: Tagging, ids: Int32Array, { targets, starts }: Examples): Metrics {

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { errorRate } from '../../../shared/scores/formulas';
 import type { Token, Tokens } from './tokens';
 
 /** Fewest insertions, deletions and substitutions of tokens that turn one sequence into the other (Levenshtein 1966). */
@@ -25,5 +26,5 @@ export function editDistanceError(outputs: readonly Tokens[], references: readon
     edits += editDistance(outputs[index]!, reference);
     length += reference.length;
   });
-  return length === 0 ? Number(edits > 0) : edits / length;
+  return errorRate(edits, length);
 }

@@ -132,7 +132,9 @@ describe('the nats of a long text', () => {
     );
     const whole = laneChunk(text, lanesOf(text, { lanes: 1, chunkSteps: 2_000 }), 0);
 
-    const chunks = drained(natsOfStream({ model, run: weights.run, examples: text, vocabulary: 7 }));
+    const { nats: chunks } = drained(
+      natsOfStream({ model, run: weights.run, examples: text, vocabulary: 7 }),
+    );
     const unbroken = weights.run((values) =>
       model.carriedLoss(values, { chunk: whole, carry: {}, divisor: 1 }).dataSync(),
     )[0]!;
