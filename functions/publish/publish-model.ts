@@ -14,6 +14,7 @@ import { requestDigest } from '../plan/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
 import { promote } from './promote';
+import { stateInCandidate, stateInReport } from './report-verdict';
 import { warningsOf } from './warnings';
 
 interface Published {
@@ -42,8 +43,14 @@ export async function publishModel(
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
   const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
-  const warnings = await warningsOf(store, plan.run, dataset);
+  const warnings = await warningsOf(store, evaluation, dataset);
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
+  await stateInCandidate({
+    store,
+    plan,
+    region,
+    verdict: { promoted: decision.promote, reason: decision.reason },
+  });
   const manifest = await publishVersion(published);
   const promotion = manifest.decision.promote
     ? await promote({
@@ -59,6 +66,8 @@ export async function publishModel(
     datasetFingerprint: plan.dataset.fingerprint,
     requestDigest: requestDigest(plan.request),
   } satisfies LastRun);
+  const reason = promotion.reason ?? manifest.decision.reason;
+  await stateInReport({ store, plan, region, verdict: { promoted: promotion.promoted, reason } });
   const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
   return {
     run: plan.run,
@@ -66,7 +75,7 @@ export async function publishModel(
     version: plan.run,
     modelKey: version.root,
     promoted: promotion.promoted,
-    reason: promotion.reason ?? manifest.decision.reason,
+    reason,
     metrics: evaluation.test,
     baseline: evaluation.baseline.test,
     marks: evaluation.marks,

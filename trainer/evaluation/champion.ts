@@ -123,7 +123,8 @@ function metricsOf(
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const truths = records.map(({ target }) => asTested(target));
-  const scores = program.score(truths, answers);
+  const others = records.map(({ references = [] }) => references.map(asTested));
+  const scores = program.score(truths, answers, others);
   const outputs = program.scoreOutputs?.(truths, answers);
   const isWhole = targetsKnown && rows.length === records.length;
   return {

@@ -4,6 +4,8 @@ import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { argmaxRows, crossEntropies } from '../metrics/classification';
+import { entityTypes } from '../metrics/entities';
+import { judgedSteps } from '../metrics/judged';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
 import { mostFrequentTags, tagScores, tagsOf } from '../metrics/tags';
@@ -39,8 +41,9 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
 const listOf = <A extends Answer | undefined>(answer: A) => (Array.isArray(answer) ? answer : []);
 
 function predictions(tagging: Tagging, outputs: Float32Array, examples: Examples): Predictions {
-  const { labels } = tagging;
+  const { labels, scheme } = tagging;
   const ids = argmaxRows(outputs, labels.length);
+  const answers = () => tagsOf(ids, examples.starts, labels);
   return {
     outputs,
     metrics() {
@@ -49,7 +52,12 @@ function predictions(tagging: Tagging, outputs: Float32Array, examples: Examples
       return { loss, ...scoreIds(tagging, ids, examples) };
     },
     confusion: () => confusionOf(tagging, outputs, examples.targets),
-    answers: () => tagsOf(ids, examples.starts, labels),
+    judged: () => judgedSteps(outputs, examples, labels.length),
+    ...(scheme !== 'none' && {
+      entityTypes: () =>
+        entityTypes(scheme, tagsOf(examples.targets, examples.starts, labelsOfIds(tagging)), answers()),
+    }),
+    answers,
   };
 }
 

@@ -5,11 +5,18 @@ const SEPARATOR = '\u0000';
 const ORDERS = [1, 2, 3, 4] as const;
 
 /**
- * BLEU of a corpus with one reference each (Papineni et al. 2002), 0 to 1, on the task's own tokens. As sacrebleu's `corpus_bleu` on text
- * split into these tokens: an order without any match counts as half, a quarter, … of one match (its `exp` smoothing, mteval's).
+ * BLEU of a corpus (Papineni et al. 2002), 0 to 1, on the task's own tokens. As sacrebleu's `corpus_bleu` on text split
+ * into these tokens: an order without any match counts as half, a quarter, … of one match (its `exp` smoothing,
+ * mteval's); of several references, an n-gram counts as often as in the one that has it most often, and the length is
+ * that of the reference nearest in length, of two equally near the shorter.
+ *
+ * @param references of each output, one or more
  */
-export function corpusBleu(outputs: readonly Tokens[], references: readonly Tokens[]): number {
-  const length = { output: sumOfLengths(outputs), reference: sumOfLengths(references) };
+export function corpusBleu(outputs: readonly Tokens[], references: readonly (readonly Tokens[])[]): number {
+  const length = {
+    output: sumOf(outputs, (output) => output.length),
+    reference: sumOf(outputs, (output, index) => nearestLength(output, references[index]!)),
+  };
   if (length.output === 0) return 0;
   let smoothing = 1;
   let sumOfLogs = 0;
@@ -24,14 +31,21 @@ export function corpusBleu(outputs: readonly Tokens[], references: readonly Toke
   return brevityPenalty * Math.exp(sumOfLogs / ORDERS.length);
 }
 
+function nearestLength(output: Tokens, references: readonly Tokens[]): number {
+  const far = (length: number) => Math.abs(length - output.length);
+  return references
+    .map(({ length }) => length)
+    .reduce((a, b) => (far(b) < far(a) || (far(b) === far(a) && b < a) ? b : a));
+}
+
 /** N-grams of the outputs, and how many of them the references have, each as often as it occurs there at most. */
-function countMatches(outputs: readonly Tokens[], references: readonly Tokens[], order: number) {
+function countMatches(outputs: readonly Tokens[], references: readonly (readonly Tokens[])[], order: number) {
   let matches = 0;
   let total = 0;
   outputs.forEach((output, index) => {
-    const available = ngramCounts(references[index]!, order);
+    const available = references[index]!.map((reference) => ngramCounts(reference, order));
     for (const [ngram, count] of ngramCounts(output, order)) {
-      matches += Math.min(count, available.get(ngram) ?? 0);
+      matches += Math.min(count, Math.max(...available.map((counts) => counts.get(ngram) ?? 0)));
       total += count;
     }
   });
@@ -47,5 +61,5 @@ function ngramCounts(tokens: Tokens, order: number): Map<string, number> {
   return counts;
 }
 
-const sumOfLengths = (sequences: readonly Tokens[]): number =>
-  sequences.reduce((sum, { length }) => sum + length, 0);
+const sumOf = (sequences: readonly Tokens[], of: (tokens: Tokens, index: number) => number): number =>
+  sequences.reduce((sum, tokens, index) => sum + of(tokens, index), 0);
