@@ -21,7 +21,8 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   gate: { read: ['runs/*', 'datasets/*'], write: ['runs/*'] },
-  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*'] },
+  // It writes the decision into the report of the run and of the candidate.
+  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*/report.html'] },
   explain: { read: ['runs/*'] },
 };
 

@@ -4,7 +4,6 @@ import { RunPlan } from '../../../../shared/plan';
 import { RunRequest } from '../../../../shared/request/request';
 import { differenceText, metricText, secondsText } from '../../../../trainer/report/format';
 import { html } from '../../../../trainer/report/html';
-import { niceAxis } from '../../../../trainer/report/line-chart';
 import { renderReport } from '../../../../trainer/report/report';
 import { seriesRequest, toyRequest } from '../support/toy';
 
@@ -48,12 +47,14 @@ const evaluation: Evaluation = {
   shareOfBaseline: null,
   insights: [insightAfter(1), insightAfter(2)],
   examples: [
-    { input: 'Nowak<script>', expected: 'Polish', predicted: 'Polish' },
-    { input: 'Rossi', expected: 'Italian', predicted: 'Spanish' },
+    { input: 'Nowak<script>', expected: 'Polish', predicted: 'Polish', right: true },
+    { input: 'Rossi', expected: 'Italian', predicted: 'Spanish', right: false },
   ],
+  worst: [{ input: 'Rossi', expected: 'Italian', predicted: 'Spanish', right: false, confidence: 0.91 }],
   testFingerprint: 't0',
   testRecords: 2055,
   marks: [],
+  warnings: [],
   sweep: null,
   training: {
     stoppedBy: 'early-stopping',
@@ -78,7 +79,7 @@ const evaluation: Evaluation = {
     processor: 'P',
     threads: 2,
   },
-  seconds: { load: 0.1, train: 75, evaluate: 1, export: 2 },
+  seconds: { before: 90, load: 0.1, train: 75, evaluate: 1, export: 2 },
 };
 const manifest: DatasetManifest = {
   fingerprint: 'd0',
@@ -104,6 +105,7 @@ const planOf = (request: unknown): RunPlan =>
     reused: { run: 'r0', manifestKey: 'datasets/d0/e0/manifest.json' },
     buildRoot: 'datasets/d0/e0/builds/r0/',
     champion: null,
+    dollarsPerHour: 0.5,
   });
 const report = (changes: Partial<Evaluation> = {}) =>
   renderReport({
@@ -114,8 +116,8 @@ const report = (changes: Partial<Evaluation> = {}) =>
   });
 
 describe('renderReport', () => {
-  it('shows the metric beside baseline and champion', () => {
-    const page = report();
+  it('shows the metric beside baseline and champion', async () => {
+    const page = await report();
 
     expect(page).toContain('75.5 %');
     expect(page).toContain('this model: +65.1 points (better)');
@@ -124,7 +126,12 @@ describe('renderReport', () => {
 
   it.each([
     ['curves', 'Gradient norm before clipping'],
-    ['share of steps clipped', 'epoch 2: share of steps 25 %'],
+    ['share of steps clipped', 'Share of steps clipped'],
+    ['the room for the decision', 'The gate has not decided yet'],
+    ['how sure the network is of its worst errors', '91.0 %'],
+    ['right and wrong by a sign', '✗\u00a0'],
+    ['time before the job', 'waiting for a machine'],
+    ['the cost of the job', '$0.011, at the configured $0.5 an hour'],
     ['rejects with reason and example', 'data/a.tsv:7'],
     ['shards set aside', 'not UTF-8'],
     ['the request with its defaults', '&quot;maximumEpochs&quot;: 4'],
@@ -139,22 +146,30 @@ describe('renderReport', () => {
     ['saturated shares', '37.5 % saturated'],
     ['examples', 'Nowak&lt;script&gt;'],
     ['labels one by one', 'Label by label'],
-  ])('shows %s', (_, text) => {
-    expect(report()).toContain(text);
+  ])('shows %s', async (_, text) => {
+    expect(await report()).toContain(text);
   });
 
-  it('makes no requests and runs no script', () => {
-    const page = report();
+  it('makes no requests and runs no script', async () => {
+    const page = await report();
 
-    expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:/);
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\(|https?:|<foreignObject|<use| on[a-z]+=/);
     expect(page).toContain("default-src 'none'");
   });
 
-  it('escapes what the data holds', () => {
-    const page = report();
+  it('is the same for the same figures, whatever was drawn before', async () => {
+    const first = await report();
+    await report({ insights: [] });
+
+    expect(await report()).toBe(first);
+  });
+
+  it('escapes what the data holds', async () => {
+    const page = await report();
 
     expect(page).toContain('2025-&lt;v1&gt;');
-    expect(page).toContain('a&amp;b predicted as &lt;c&gt;: 1 of 10 (10.0 %)');
+    expect(page).toContain('>a&amp;b</text>');
+    expect(page).toContain('>&lt;c&gt;</text>');
     expect(page).not.toContain('<c>');
   });
 
@@ -162,8 +177,8 @@ describe('renderReport', () => {
     [{ train: 1_200, validation: 3, dropped: 0 }, '1,200 training, 3 validation'],
     [{ train: 1_200, validation: 3, dropped: 1_203 }, '1,200 training, 3 validation, left out'],
     [{ train: 0, validation: 0, dropped: 0 }, 'none'],
-  ])('says how many records are on two sides of the split: %j', (duplicates, shown) => {
-    const page = renderReport({
+  ])('says how many records are on two sides of the split: %j', async (duplicates, shown) => {
+    const page = await renderReport({
       plan: planOf(seriesRequest()),
       manifest: { ...manifest, duplicates },
       evaluation,
@@ -175,8 +190,8 @@ describe('renderReport', () => {
     );
   });
 
-  it('shows warnings beside the score, and rejects and twins by split', () => {
-    const page = renderReport({
+  it('shows warnings beside the score, and rejects and twins by split', async () => {
+    const page = await renderReport({
       plan: planOf(seriesRequest()),
       manifest: {
         ...manifest,
@@ -189,14 +204,14 @@ describe('renderReport', () => {
     });
 
     const text = page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ');
-    expect(text).toContain('Warning : 5 of 9 test records are &lt;twins&gt;.');
+    expect(text).toContain('⚠ Warning : 5 of 9 test records are &lt;twins&gt;.');
     expect(text.indexOf('Warning :')).toBeLessThan(text.indexOf('on the test split'));
     expect(text).toContain('Set aside by split 1 training, 0 validation, 6 test, 2 unknown');
     expect(text).toContain('Also in training 5 test, 3 validation');
   });
 
-  it('is complete without champion, confusion matrix and rejects', () => {
-    const page = renderReport({
+  it('is complete without champion, confusion matrix and rejects', async () => {
+    const page = await renderReport({
       plan: planOf(seriesRequest()),
       manifest: { ...manifest, rejectReasons: [], shardsSetAside: [] },
       evaluation: {
@@ -218,15 +233,15 @@ describe('renderReport', () => {
       metric: 'mae',
     });
 
-    expect(page).toContain('this model: −0.5 (better)');
+    expect(page).toContain('▲ this model: −0.5 (better)');
     expect(page).toContain('No record was set aside.');
     expect(page).not.toMatch(/Confusion|NaN|undefined/);
   });
 });
 
 describe('the report of a language model', () => {
-  it('shows what the model generates, with its line breaks', () => {
-    const page = renderReport({
+  it('shows what the model generates, with its line breaks', async () => {
+    const page = await renderReport({
       plan: planOf(
         toyRequest({
           task: { kind: 'one-to-many', target: { kind: 'tokens', field: 'abc' } },
@@ -247,26 +262,86 @@ describe('the report of a language model', () => {
   });
 });
 
+describe('the report of values', () => {
+  const told = {
+    name: 'spots, <1> ahead',
+    truths: [1, 2, 3],
+    predictions: [1.5, 2, 2],
+    residuals: { from: -1, to: 1, counts: [1, 1, 1] },
+  };
+  const page = (records: 'consecutive' | 'spread') =>
+    report({
+      test: { mae: 1 },
+      confusion: null,
+      values: { records, outputs: [told] },
+    });
+
+  it('draws forecasts beside the truth, wide and narrow, and the residuals', async () => {
+    const forecast = await page('consecutive');
+
+    expect(forecast).toContain('Forecast beside truth');
+    expect(forecast).toContain('Of 2,055 test records the first 3, in their order');
+    expect(forecast.match(/<figcaption>spots, &lt;1&gt; ahead<\/figcaption>/g)).toHaveLength(2);
+    expect(forecast).toContain('Residuals: spots, &lt;1&gt; ahead');
+    expect(forecast).toContain('Mean about 0');
+  });
+
+  it('draws other values as points', async () => {
+    const points = await page('spread');
+
+    expect(points).toContain('predicted as it is');
+    expect(points.match(/mark-symbol/g)!.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the report of tags', () => {
+  it('puts tags under their tokens, and says by more than a color which are wrong', async () => {
+    const page = await report({
+      examples: [
+        {
+          input: 'Ada <i>',
+          expected: 'B-PER O',
+          predicted: 'O O',
+          confidence: 0.5,
+          steps: [
+            ['Ada', 'B-PER', 'O'],
+            ['<i>', 'O', 'O'],
+          ],
+        },
+      ],
+      entityTypes: [
+        { type: 'PER', expected: 4, found: 2, right: 1, precision: 0.5, recall: 0.25, f1: 1 / 3 },
+      ],
+    });
+
+    const markup = page.replace(/\s+/g, ' ').replace(/ ?([<>]) ?/g, '$1');
+    expect(markup).toContain('<b>Ada</b><i class="bad"><s>O</s>✗</i><i class="good">B-PER</i>');
+    expect(markup).toContain('<b>&lt;i&gt;</b><i>O</i>');
+    expect(page).toContain('1 of 2 wrong, confidence 50.0 %');
+    expect(page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ')).toContain('PER 4 2 1 50.0 % 25.0 % 33.3 %');
+  });
+});
+
+describe('the report of 100 classes', () => {
+  it('draws the cells that have records, and no numbers in them', async () => {
+    const labels = Array.from({ length: 100 }, (_, label) => `class ${label}`);
+    const counts: number[][] = labels.map((_, truth) => labels.map((__, other) => (truth === other ? 5 : 0)));
+    counts[3]![4] = 2;
+
+    const page = await report({ confusion: { labels, counts } });
+
+    const cells = /mark-symbol role-mark[^>]*>(.*?)<\/g>/.exec(page)![1]!;
+    expect(cells.match(/<path/g)).toHaveLength(101);
+    expect(page).toContain('>class 99</text>');
+    expect(page.length).toBeLessThan(400_000);
+  });
+});
+
 describe('the parts of a report', () => {
   it('escape everything but markup', () => {
     expect(html`<b>${'<i>'}${html`<u>${1}</u>`}${[undefined, '&']}</b>`.markup).toBe(
       '<b>&lt;i&gt;<u>1</u>&amp;</b>',
     );
-  });
-
-  it.each([
-    [0, 1, 0, 1],
-    [0.43, 0.71, 0.4, 0.8],
-    [5, 5, 4, 6],
-    [0, 0, 0, 0.5],
-  ])('draw an axis around %d to %d', (lowest, highest, low, high) => {
-    const axis = niceAxis(lowest, highest);
-
-    expect(axis.low).toBeLessThanOrEqual(lowest);
-    expect(axis.high).toBeGreaterThanOrEqual(highest);
-    expect(axis.low).toBeGreaterThanOrEqual(low - 1e-9);
-    expect(axis.high).toBeLessThanOrEqual(high + 1e-9);
-    expect(axis.ticks.length).toBeLessThanOrEqual(8);
   });
 
   it('show values with their units', () => {
