@@ -67,8 +67,9 @@ export function mostFrequentTags(
 
 /** Ids of the tokens; of those that are unknown a number below 0, where the dataset keeps one for each. */
 function wordsOf({ values, unknownWords }: Examples): ArrayLike<number> {
+  if (!(values instanceof Int32Array) || unknownWords === undefined) return values;
   const unknown = values.reduce((sum, id) => sum + Number(id === UNKNOWN_ID), 0);
-  if (!(values instanceof Int32Array) || unknownWords?.length !== unknown) return values;
+  if (unknownWords.length !== unknown) return values;
   let seen = 0;
   return values.map((id) => (id === UNKNOWN_ID ? -1 - unknownWords[seen++]! : id));
 }
