@@ -1,5 +1,5 @@
 import type { Html } from '../html';
-import { draw, type Key, type Spec } from './draw';
+import { draw, type Key } from './draw';
 
 /** Matplotlib's viridis: as bright as the value is large, for every eye, in light and dark. */
 const PALETTE = [
@@ -75,7 +75,7 @@ export function heatMap({ title, rows, xLabel, yLabel, scale, note }: HeatMap): 
       fill: { field: 'fill', type: 'nominal', scale: null },
     },
   };
-  return draw({ title, note, spec: spec as Spec, legend: keysOf(scale) });
+  return draw({ title, note, spec, legend: keysOf(scale) });
 }
 
 function binsOf(values: readonly number[], size: number) {

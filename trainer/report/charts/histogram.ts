@@ -1,5 +1,5 @@
 import type { Html } from '../html';
-import { color, draw, type Spec } from './draw';
+import { color, draw } from './draw';
 
 export interface Histogram {
   readonly title: string;
@@ -53,5 +53,5 @@ export function histogram({
       },
     },
   };
-  return draw({ title, note, spec: spec as Spec });
+  return draw({ title, note, spec });
 }

@@ -65,7 +65,7 @@ describe('seasonalAlone', () => {
   it('is the value one season before, and the mean where there is none', () => {
     const test = { ...examplesOf([[0], [0]], [0, 1], 'value'), seasons: Float32Array.from([11, NaN]) };
 
-    const baseline = seasonalAlone(target as never, { train, test, seasonRows: 12 })!;
+    const baseline = seasonalAlone(target, { train, test, seasonRows: 12 })!;
 
     // Truths 10 and 12; forecasts 11 and the training split's mean, 10.
     expect(baseline.name).toBe('seasonal naive (12 rows), the mean for 1 of 2 without one');
@@ -73,7 +73,7 @@ describe('seasonalAlone', () => {
   });
 
   it('is none where no record has one', () => {
-    expect(seasonalAlone(target as never, { train, test: train, seasonRows: 12 })).toBeUndefined();
+    expect(seasonalAlone(target, { train, test: train, seasonRows: 12 })).toBeUndefined();
   });
 });
 
