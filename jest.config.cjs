@@ -2,7 +2,19 @@
 process.env.OMP_WAIT_POLICY ??= 'passive';
 
 /** Packages of ES modules alone, which Jest does not load as Node does. */
-const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'hysnappy', 'fzstd'].join('|');
+const ES_MODULES = [
+  'hyparquet',
+  'hyparquet-compressors',
+  'hyparquet-writer',
+  'hysnappy',
+  'fzstd',
+  // Vega's, and what it draws with.
+  'vega(-[a-z]+)*',
+  'd3-[a-z-]+',
+  'delaunator',
+  'internmap',
+  'robust-predicates',
+].join('|');
 
 const transform = {
   [`^.+\\.(ts|mjs)$|/node_modules/(${ES_MODULES})/.+\\.js$`]: [
@@ -25,6 +37,8 @@ const transform = {
 const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
+  // The trainer's bundle has the same one, as the other awaits at its top level.
+  moduleNameMapper: { '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],

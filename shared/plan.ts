@@ -58,5 +58,7 @@ export const RunPlan = z.strictObject({
   variantOf: z.string().nullable().default(null),
   /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
+  /** What an hour of the training instance costs, in US dollars; null where this deployment was not told. */
+  dollarsPerHour: z.number().nullable().default(null),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

@@ -7,10 +7,13 @@ import {
 } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { keepsUnknownWords } from './unknown-words';
 import { conditionFields, featureNames } from '../sums/streams';
 
 export interface EncodedRow extends Omit<EncodedExample, 'isCut'> {
   readonly line: number;
+  /** A number of each unknown word, where words have tags. */
+  readonly unknownWords?: ArrayLike<number> | undefined;
   /** JSON of the `RawExample`; in the test split only. */
   readonly record?: string;
   /** The beginning of its group's digest; in the test split only, where the split has a key. */
@@ -52,6 +55,16 @@ export function columnsOf(
     ...(isRelativeTarget(target) ? [valueColumn(COLUMN.offset, encoder.target, ({ offset }) => offset)] : []),
     ...(target.kind === 'value' && target.seasonRows !== undefined
       ? [valueColumn(COLUMN.season, encoder.target, ({ season }) => season)]
+      : []),
+    ...(keepsUnknownWords(task)
+      ? [
+          {
+            name: COLUMN.unknownWord,
+            kind: 'ids',
+            size: Number.MAX_SAFE_INTEGER,
+            of: ({ unknownWords }) => unknownWords ?? NOTHING,
+          } satisfies Column,
+        ]
       : []),
     { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },
     ...(hasRecord

@@ -43,7 +43,10 @@ export async function planRun(
   if (resumed !== undefined) return continueRun(resumed, store);
   const request = await resolveRequest(input.request, storedRecipes(store));
   const budget = budgetOf(request.training, dollarsPerHour);
-  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion, budget }, store));
+  const plan = await freeze(
+    store,
+    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour }, store),
+  );
   const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
   if (plan.reused !== null && skipped === null) {
@@ -91,10 +94,11 @@ interface RunStart {
   readonly codeVersion: string;
   readonly request: RunRequest;
   readonly budget: RunPlan['budget'];
+  readonly dollarsPerHour: number | undefined;
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request: asked, budget }: RunStart,
+  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { store: source, files } = await locateDataset(asked.data, store);
@@ -123,6 +127,7 @@ async function makePlan(
     variants: variantsOf(request),
     variantOf: null,
     budget,
+    dollarsPerHour: dollarsPerHour ?? null,
   };
 }
 

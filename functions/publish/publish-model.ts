@@ -13,8 +13,8 @@ import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
-import { settle } from './settle';
-import { stateDecision } from './state-decision';
+import { stateInCandidate, stateInReport, type Stated } from './report-verdict';
+import { settle, type Settled } from './settle';
 import { warningsOf } from './warnings';
 
 interface Published {
@@ -44,12 +44,19 @@ export async function publishModel(
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
   const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
-  const warnings = await warningsOf(store, plan.run, dataset);
+  const warnings = await warningsOf(store, evaluation, dataset);
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
+  await stateInCandidate({
+    store,
+    plan,
+    region,
+    verdict: { promoted: decision.promote, reason: decision.reason },
+  });
   const manifest = await publishVersion(published);
   const settled = await settle({ store, now, manifest });
   const promoted = settled.state === 'promoted';
-  await stateDecision(store, plan.run, settled);
+  await writeJson(store, runKeys(plan.run).decision, settled.decision);
+  await stateInReport({ store, plan, region, verdict: verdictOf(settled) });
   await writeJson(store, modelKeys(model).lastRun, {
     run: plan.run,
     version: plan.run,
@@ -77,6 +84,14 @@ export async function publishModel(
     decision: settled.decision,
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
+}
+
+/** The last verdict, for people who look at the report. */
+function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
+  const judged =
+    decision.judged === null ? [] : [`These test records have judged ${decision.judged} of its models.`];
+  const warnings = decision.warnings.map((warning) => `Warning: ${warning}`);
+  return { promoted: state === 'promoted', reason: [reason, ...judged, ...warnings].join(' ') };
 }
 
 /** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */

@@ -22,7 +22,7 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   // It counts in the model's folder how often a test split has judged.
   gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*'] },
-  // The verdict is added to the run's report.
+  // The last verdict, and the decision in the report of the run and of the candidate.
   publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
   explain: { read: ['runs/*'] },
 };

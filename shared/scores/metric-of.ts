@@ -18,12 +18,17 @@ export const SUM = {
   truth: (value: number) => `truth:${value}`,
   truthSquare: (value: number) => `truthSquare:${value}`,
   squaredError: (value: number) => `squaredError:${value}`,
+  /** Absolute errors as shares of the n-th value's truth, where that is not 0, and how many such truths there are. */
+  percentageError: (value: number) => `percentageError:${value}`,
+  percentages: (value: number) => `percentages:${value}`,
   rightTokens: 'rightTokens',
   tokens: 'tokens',
   rightEntities: 'rightEntities',
   /** True ones and predicted ones. */
   entities: 'entities',
   edits: 'edits',
+  /** Of the references that the edits are counted to. */
+  editedTokens: 'editedTokens',
   referenceTokens: 'referenceTokens',
   outputTokens: 'outputTokens',
   matches: (order: number) => `matches:${order}`,
@@ -68,12 +73,16 @@ export function formulaOf(metric: MetricName, { values, labels }: Sizes): Formul
       return { sums: [SUM.loss, SUM.lossTerms], of: (sums) => Math.exp(sums[0]! / sums[1]!) };
     case 'mae':
       return ratio(SUM.absoluteError, SUM.records);
+    case 'rmse':
+      return meanRmse(values);
+    case 'mape':
+      return meanMape(values);
     case 'r2':
       return meanR2(values);
     case 'entityF1':
       return { sums: [SUM.rightEntities, SUM.entities], of: (sums) => f1(sums[0]!, sums[1]!) };
     case 'editDistanceError':
-      return { sums: [SUM.edits, SUM.referenceTokens], of: (sums) => errorRate(sums[0]!, sums[1]!) };
+      return { sums: [SUM.edits, SUM.editedTokens], of: (sums) => errorRate(sums[0]!, sums[1]!) };
     case 'bleu':
       return BLEU;
     case 'macroF1':
@@ -81,9 +90,31 @@ export function formulaOf(metric: MetricName, { values, labels }: Sizes): Formul
   }
 }
 
+/** As `meanR2`, of the root mean squared error. */
+function meanRmse(values: number): Formula {
+  return {
+    sums: [SUM.records, ...valueIndices(values).map(SUM.squaredError)],
+    of: (sums) =>
+      valueIndices(values).reduce((total, value) => total + Math.sqrt(sums[1 + value]! / sums[0]!), 0) /
+      values,
+  };
+}
+
+/** As `meanR2`, of the mean absolute percentage error; a truth of 0 has no percentage. */
+function meanMape(values: number): Formula {
+  return {
+    sums: valueIndices(values).flatMap((value) => [SUM.percentageError(value), SUM.percentages(value)]),
+    of: (sums) =>
+      valueIndices(values).reduce((total, value) => total + sums[2 * value]! / sums[2 * value + 1]!, 0) /
+      values,
+  };
+}
+
+const valueIndices = (values: number): number[] => Array.from({ length: values }, (_, value) => value);
+
 /** The mean over a record's values, as scikit-learn's `uniform_average`. */
 function meanR2(values: number): Formula {
-  const indices = Array.from({ length: values }, (_, value) => value);
+  const indices = valueIndices(values);
   return {
     sums: [
       SUM.records,

@@ -204,7 +204,7 @@ describe('texts as learned pieces', () => {
     const right = answers.filter((answer, n) => answer === test[n]?.language).length;
     expect(metrics.accuracy).toBeCloseTo(right / test.length, 12);
     expect(new Set(answers).size).toBeGreaterThan(1);
-    expect(examples).toEqual(
+    expect(examples).toMatchObject(
       test
         .slice(0, examples.length)
         .map(({ word, language }, n) => ({ input: word, expected: language, predicted: answers[n] })),

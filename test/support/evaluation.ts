@@ -9,9 +9,11 @@ export const evaluationFixture = (
   shareOfBaseline: null,
   insights: [],
   examples: [],
+  worst: [],
   testFingerprint: 'f',
   testRecords: 1,
   marks: [],
+  warnings: [],
   sweep: null,
   training: {
     stoppedBy: 'maximum-epochs',

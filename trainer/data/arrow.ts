@@ -31,6 +31,9 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
       expectSame(shard, { name: COLUMN.feature(n), starts }, input.starts);
       return checkedIds(shard, COLUMN.feature(n), values, limit);
     }),
+    ...(shard.table.getChild(COLUMN.unknownWord) !== null && {
+      unknownWords: listColumn(shard, COLUMN.unknownWord, true).values as Int32Array,
+    }),
     offsets: optionalValues(shard, COLUMN.offset, layout),
     seasons: optionalValues(shard, COLUMN.season, layout),
   };

@@ -3,6 +3,7 @@ import { buildKeys } from '../../shared/artifacts/keys';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
+import { exampleEncoder } from '../../shared/encoding';
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import type { PredictionRow } from '../../shared/scores/predictions';
@@ -47,9 +48,32 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
     return { examples: places === null ? rows : joinRows(rows, places), places };
   };
   const [train, validation, test] = [await load('train'), await load('validation'), await load('test')];
-  const splits = { train: train.examples, validation: validation.examples, test: test.examples };
+  const references = await referencesOf(store, { plan, manifest, encoder });
+  const splits = {
+    train: train.examples,
+    validation: validation.examples,
+    test: references === undefined ? test.examples : { ...test.examples, references },
+  };
   checkUsable(encoder, splits);
   return { manifest, encoder, splits, testPlaces: test.places };
+}
+
+/** Further right targets of the test records, in terms of the vocabulary; one that it cannot tell is left out. */
+async function referencesOf(
+  store: ArtifactStore,
+  { plan, manifest, encoder }: { plan: RunPlan; manifest: DatasetManifest; encoder: Encoder },
+): Promise<Examples['references']> {
+  const { task } = plan.request;
+  if (task.kind !== 'encoder-decoder') return undefined;
+  const records = await loadTestRecords(store, manifest);
+  if (records.every(({ references }) => references === undefined)) return undefined;
+  const encode = exampleEncoder(task, encoder);
+  return records.map(({ references = [], ...record }) =>
+    references.flatMap((target) => {
+      const encoded = encode({ ...record, target });
+      return 'reason' in encoded || typeof encoded.target === 'number' ? [] : [[...encoded.target]];
+    }),
+  );
 }
 
 /** A number of the file that an encoded shard is of. */
@@ -80,23 +104,43 @@ function placesOf(
 }
 
 /**
- * The test split's raw records in the order of its examples: for a champion with another encoder, and to look at.
+ * The test split's raw records in the order of its examples, for a champion with another encoder.
  *
- * @param limit the first so many; all when left out
  * @throws ArtifactCorrupt for a record that is no `RawExample`
  */
 export async function loadTestRecords(
   store: ArtifactStore,
   manifest: DatasetManifest,
-  limit = Infinity,
 ): Promise<RawExample[]> {
   const records: RawExample[] = [];
-  for (const key of manifest.files.test) {
-    if (records.length >= limit) break;
-    const texts = readRecords(await store.get(key), key);
-    for (const text of texts.slice(0, limit - records.length)) records.push(parseRecord(text, key));
-  }
+  for (const key of manifest.files.test)
+    for (const text of readRecords(await store.get(key), key)) records.push(parseRecord(text, key));
   return records;
+}
+
+/**
+ * Some of the test split's raw records by their row, to look at; a shard at a time is in memory.
+ *
+ * @throws ArtifactCorrupt for a record that is no `RawExample`
+ */
+export async function pickTestRecords(
+  store: ArtifactStore,
+  manifest: DatasetManifest,
+  rows: readonly number[],
+): Promise<Map<number, RawExample>> {
+  const wanted = [...new Set(rows)].sort((a, b) => a - b);
+  const picked = new Map<number, RawExample>();
+  let first = 0;
+  for (const key of manifest.files.test) {
+    if (picked.size === wanted.length) break;
+    const texts = readRecords(await store.get(key), key);
+    for (const row of wanted) {
+      const text = texts[row - first];
+      if (text !== undefined) picked.set(row, parseRecord(text, key));
+    }
+    first += texts.length;
+  }
+  return picked;
 }
 
 /** What tells a test record from the others, as the rows of the file of predictions have it. */

@@ -31,6 +31,10 @@ export interface Examples {
    * season is known.
    */
   readonly seasons: Float32Array | null;
+  /** A number of each unknown word of all records, in their order; absent where the dataset keeps none. */
+  readonly unknownWords?: Int32Array | undefined;
+  /** Of each record the target sequences that are as right as its own, as ids; absent where no record has any. */
+  readonly references?: readonly (readonly (readonly number[])[])[] | undefined;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
@@ -225,6 +229,9 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
       layout.classes > 0,
     ),
     targetStarts: layout.target === 'point' ? null : joinedStarts(({ targetStarts }) => targetStarts!),
+    ...(parts.every(({ unknownWords }) => unknownWords !== undefined) && {
+      unknownWords: concatIntegers(parts.map(({ unknownWords }) => unknownWords!)),
+    }),
     offsets: joinedParts(parts, ({ offsets }) => offsets, 0),
     seasons: joinedParts(parts, ({ seasons }) => seasons, NaN),
   };

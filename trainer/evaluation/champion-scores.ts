@@ -43,7 +43,8 @@ export function scoreChampion(
   const answers = new Array<Answer | undefined>(records.length).fill(undefined);
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const truths = records.map(({ target }) => asTested(target));
-  const scores = program.score(truths, answers);
+  const others = records.map(({ references = [] }) => references.map(asTested));
+  const scores = program.score(truths, answers, others);
   const outputs = program.scoreOutputs?.(truths, answers);
   const whole = targetsKnown && rows.length === records.length ? predictions : undefined;
   return {
@@ -51,7 +52,7 @@ export function scoreChampion(
     ...(outputs && { outputs: [...outputs] }),
     scored:
       places === null
-        ? scoredRecords({ truths, answers }, whole, scoring)
+        ? scoredRecords({ truths, answers, others }, whole, scoring)
         : whole && partsOf(whole, generatedSteps(tested)),
   };
 }
@@ -64,18 +65,20 @@ const pickPlaces = ({ files, lines }: RowPlaces, rows: readonly number[]): RowPl
 interface Answered {
   readonly truths: readonly Answer[];
   readonly answers: readonly (Answer | undefined)[];
+  /** Answers of each record that are as right as its truth. */
+  readonly others: readonly (readonly Answer[])[];
 }
 
 /** @param whole the champion's own predictions, for the loss; undefined where that has none to speak of */
 function* scoredRecords(
-  { truths, answers }: Answered,
+  { truths, answers, others }: Answered,
   whole: Predictions | undefined,
   { program, tested }: Scoring,
 ): Generator<ScoredRecord> {
   const isLanguage = program.config.task === 'one-to-many';
   const own = whole?.scored(isLanguage ? stepsOf(tested) : undefined)[Symbol.iterator]();
   let row = 0;
-  for (const sums of program.scoreEach(truths, answers)) {
+  for (const sums of program.scoreEach(truths, answers, others)) {
     const predicted = own?.next();
     yield {
       prediction: answers[row] ?? null,

@@ -1,3 +1,4 @@
+import type { EntityType } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
 import { f1 } from '../../shared/scores/formulas';
 
@@ -106,24 +107,39 @@ function closedEntities(steps: readonly ReadTag[]): Entity[] {
   return entities;
 }
 
+/** Entities that the truth has, that were found, and that are both. */
+export interface EntityCounts {
+  expected: number;
+  found: number;
+  right: number;
+}
+
 /**
- * F1 over whole entities: one counts when type, start and end are right. 0 where there is none on either side.
+ * Entities of each type, in the order of the types' names; one is right when type, start and end are.
  *
  * @param truths tags of each sequence
  */
-export function entityF1(
+export function countEntities(
   scheme: EntityScheme,
   truths: readonly (readonly string[])[],
   predictions: readonly (readonly string[])[],
-): number {
-  let right = 0;
-  let all = 0;
+): Map<string, EntityCounts> {
+  const counts = new Map<string, EntityCounts>();
+  const of = (type: string): EntityCounts => {
+    const own = counts.get(type) ?? { expected: 0, found: 0, right: 0 };
+    counts.set(type, own);
+    return own;
+  };
   truths.forEach((tags, sequence) => {
-    const counts = entityCounts(scheme, tags, predictions[sequence]!);
-    right += counts.right;
-    all += counts.all;
+    const own = countsOf(scheme, tags, predictions[sequence]!);
+    for (const [type, { expected, found, right }] of own) {
+      const all = of(type);
+      all.expected += expected;
+      all.found += found;
+      all.right += right;
+    }
   });
-  return f1(right, all);
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Of one sequence: entities that were found where they are, and those of both sides together. */
@@ -132,10 +148,59 @@ export function entityCounts(
   truth: readonly string[],
   prediction: readonly string[],
 ): { readonly right: number; readonly all: number } {
-  const expected = new Set(entitiesOf(scheme, truth).map(nameOf));
-  const found = entitiesOf(scheme, prediction);
-  const right = found.filter((entity) => expected.has(nameOf(entity))).length;
-  return { right, all: expected.size + found.length };
+  const counts = [...countsOf(scheme, truth, prediction).values()];
+  return {
+    right: counts.reduce((sum, { right }) => sum + right, 0),
+    all: counts.reduce((sum, { expected, found }) => sum + expected + found, 0),
+  };
 }
+
+/** Of one sequence, by type. */
+function countsOf(
+  scheme: EntityScheme,
+  truth: readonly string[],
+  prediction: readonly string[],
+): Map<string, EntityCounts> {
+  const counts = new Map<string, EntityCounts>();
+  const of = (type: string): EntityCounts => {
+    const own = counts.get(type) ?? { expected: 0, found: 0, right: 0 };
+    counts.set(type, own);
+    return own;
+  };
+  const expected = entitiesOf(scheme, truth);
+  const names = new Set(expected.map(nameOf));
+  for (const { type } of expected) of(type).expected += 1;
+  for (const entity of entitiesOf(scheme, prediction)) {
+    of(entity.type).found += 1;
+    if (names.has(nameOf(entity))) of(entity.type).right += 1;
+  }
+  return counts;
+}
+
+/** F1 over whole entities of all types; 0 where there is none on either side. */
+export function entityF1(
+  scheme: EntityScheme,
+  truths: readonly (readonly string[])[],
+  predictions: readonly (readonly string[])[],
+): number {
+  const counts = [...countEntities(scheme, truths, predictions).values()];
+  return f1Of({
+    expected: counts.reduce((sum, { expected }) => sum + expected, 0),
+    found: counts.reduce((sum, { found }) => sum + found, 0),
+    right: counts.reduce((sum, { right }) => sum + right, 0),
+  });
+}
+
+/** Precision, recall and F1 of each type; a share of nothing is 0, as in seqeval. */
+export const entityTypes = (...given: Parameters<typeof countEntities>): EntityType[] =>
+  [...countEntities(...given)].map(([type, counts]) => ({
+    type,
+    ...counts,
+    precision: counts.found === 0 ? 0 : counts.right / counts.found,
+    recall: counts.expected === 0 ? 0 : counts.right / counts.expected,
+    f1: f1Of(counts),
+  }));
+
+const f1Of = ({ expected, found, right }: EntityCounts): number => f1(right, expected + found);
 
 const nameOf = ({ type, start, end }: Entity): string => `${start} ${end} ${type}`;

@@ -1,6 +1,7 @@
 import type { Scaler, TargetEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import { SUM } from '../../shared/scores/metric-of';
+import type { MetricName } from '../../shared/metrics';
 
 /** A scaled value in the units of the data. */
 export const unscale = (value: number, scaler: Scaler | null): number =>
@@ -13,6 +14,25 @@ export function meanAbsoluteError(truths: ArrayLike<number>, predictions: ArrayL
 
 export function meanSquaredError(truths: ArrayLike<number>, predictions: ArrayLike<number>): number {
   return meanOf(truths.length, (index) => (truths[index]! - predictions[index]!) ** 2);
+}
+
+/**
+ * Mean absolute percentage error as a share: |truth - prediction| / |truth| over the records whose truth is not 0, since
+ * a share of nothing means nothing. Where all truths are 0, 0 if they are met exactly and else 1.
+ */
+export function meanAbsolutePercentageError(
+  truths: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = 0; index < truths.length; index += 1) {
+    if (truths[index] === 0) continue;
+    sum += Math.abs((truths[index]! - predictions[index]!) / truths[index]!);
+    count += 1;
+  }
+  if (count > 0) return sum / count;
+  return meanSquaredError(truths, predictions) === 0 ? 0 : 1;
 }
 
 /**
@@ -50,7 +70,7 @@ export function inUnits(
   );
 }
 
-/** Loss (mean squared error as differences are scaled), MAE and R² of each of K values, which are in their own units. */
+/** Loss (mean squared error as differences are scaled), MAE, RMSE, MAPE and R² of each of K values, which are in their own units. */
 export function outputScores(
   truths_NK: ArrayLike<number>,
   predictions_NK: ArrayLike<number>,
@@ -65,9 +85,12 @@ export function outputScores(
     const truths = column(truths_NK, output);
     const predictions = column(predictions_NK, output);
     const unit = scaler?.standardDeviation ?? 1;
+    const squared = meanSquaredError(truths, predictions);
     return {
-      loss: meanSquaredError(truths, predictions) / unit ** 2,
+      loss: squared / unit ** 2,
       mae: meanAbsoluteError(truths, predictions),
+      rmse: Math.sqrt(squared),
+      mape: meanAbsolutePercentageError(truths, predictions),
       r2: r2(truths, predictions),
     };
   });
@@ -83,12 +106,12 @@ export function valueScores(
   scalers: readonly (Scaler | null)[],
 ): Metrics {
   const scores = outputScores(truths_NK, predictions_NK, scalers);
-  const mean = (metric: 'loss' | 'mae' | 'r2') => meanOf(scores.length, (output) => scores[output]![metric]!);
-  return { loss: mean('loss'), mae: mean('mae'), r2: mean('r2') };
+  const mean = (metric: MetricName) => meanOf(scores.length, (output) => scores[output]![metric]!);
+  return { loss: mean('loss'), mae: mean('mae'), rmse: mean('rmse'), mape: mean('mape'), r2: mean('r2') };
 }
 
 /**
- * What each record adds to the sums of MAE and R², and of the loss as `outputScores` has it.
+ * What each record adds to the sums of MAE, RMSE, MAPE and R², and of the loss as `outputScores` has it.
  *
  * @returns one a record, in the order of the rows
  */
@@ -111,6 +134,8 @@ export function* valueSums(
       sums[SUM.truth(output)] = truth - means[output]!;
       sums[SUM.truthSquare(output)] = (truth - means[output]!) ** 2;
       sums[SUM.squaredError(output)] = error ** 2;
+      sums[SUM.percentageError(output)] = truth === 0 ? 0 : Math.abs(error / truth);
+      sums[SUM.percentages(output)] = Number(truth !== 0);
     }
     yield { ...sums, [SUM.absoluteError]: absolute, [SUM.loss]: loss };
   }

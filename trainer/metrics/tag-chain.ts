@@ -40,6 +40,15 @@ export function tagOutputs(steps: TagSteps, scores: ChainScores | null): Float32
   return outputs;
 }
 
+/** A probability below what a float holds has no logarithm. */
+const LEAST = 1e-38;
+
+/** As `tagOutputs`, as logits: their softmax is the probability of each tag. */
+export const tagLogits = (steps: TagSteps, scores: ChainScores | null): Float32Array =>
+  scores === null
+    ? steps.scores
+    : tagOutputs(steps, scores).map((probability) => Math.log(Math.max(probability, LEAST)));
+
 /** Mean negative log-likelihood of a step: of `sequenceNats`, over all steps. */
 export const tagLoss = (steps: TagSteps, targets: ArrayLike<number>, scores: ChainScores | null): number =>
   sequenceNats(steps, targets, scores).reduce((sum, one) => sum + one, 0) / targets.length;

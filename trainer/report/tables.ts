@@ -169,20 +169,41 @@ function shapeText(schedule: RunPlan['request']['training']['schedule']): string
 }
 
 export function environmentTable({ evaluation }: ReportInput): Html {
-  const { environment, seconds, training } = evaluation;
+  const { environment } = evaluation;
   return facts('Environment', [
     ['Processor', `${environment.processor}, ${environment.threads} threads`],
     ['GPU', environment.gpu ? 'used' : 'not used'],
     ['Kernels', environment.kernels],
     ['TensorFlow', environment.tensorflow],
     ['Node.js', environment.node],
-    ['Loading', secondsText(seconds.load)],
+  ]);
+}
+
+/** Where the run's time went, and what the training job costs: the rest costs next to nothing. */
+export function timeTable({ plan, evaluation }: ReportInput): Html {
+  const { seconds, training } = evaluation;
+  const { before, load, train, evaluate, export: exporting } = seconds;
+  const job = load + train + evaluate + exporting;
+  const { resumedFromEpoch } = training;
+  return facts('Time and cost', [
+    ...(before === undefined
+      ? []
+      : [['Preparing the data, waiting for a machine', secondsText(before)] as Fact]),
+    ['Loading', secondsText(load)],
     [
       'Training',
-      `${secondsText(training.seconds)}${training.resumedFromEpoch === null ? '' : `, resumed after epoch ${training.resumedFromEpoch}`}`,
+      `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
     ],
-    ['Evaluation', secondsText(seconds.evaluate)],
-    ['Export', secondsText(seconds.export)],
+    ['Evaluation', secondsText(evaluate)],
+    ['Export', secondsText(exporting)],
+    ...(plan.dollarsPerHour === null
+      ? []
+      : [
+          [
+            'Cost of the training job',
+            `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
+          ] as Fact,
+        ]),
   ]);
 }
 

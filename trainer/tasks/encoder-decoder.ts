@@ -6,8 +6,9 @@ import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { sequencesAt } from '../metrics/sequences/examples';
+import { editErrors } from '../metrics/judged';
 import { transduce } from '../metrics/sequences/transduce';
-import { transductionMetrics, transductionSums } from '../metrics/sequences/transduction';
+import { referencesOf, transductionMetrics, transductionSums } from '../metrics/sequences/transduction';
 import { transductionBaselines } from '../metrics/sequences/transduction-baselines';
 import type { Tokens } from '../metrics/sequences/tokens';
 import type { EncoderDecoderNetwork } from '../network/config';
@@ -28,39 +29,52 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
     loss: (weights, batch, step) => network.loss(weights, batch, step),
     lossTerms: (batch) => targetStepsOf(batch) + batch.size,
     predict(run, examples): Predictions {
-      const { ids, nats } = transduce({ network, run, examples, task, vocabulary: config.targetVocabulary });
+      const { ids, nats, confidences } = transduce({
+        network,
+        run,
+        examples,
+        task,
+        vocabulary: config.targetVocabulary,
+      });
+      const targets = sequencesAt(examples.targets, examples.targetStarts!);
       return {
         outputs: Float32Array.from([...nats, ...ids.flatMap((sequence) => [sequence.length, ...sequence])]),
         metrics: () => ({
           loss: sumOf(nats) / (examples.targets.length + examples.count),
-          ...transductionMetrics(ids, sequencesAt(examples.targets, examples.targetStarts!)),
+          ...transductionMetrics(ids, targets, examples.references),
         }),
         confusion: () => null,
         *scored() {
-          for (const [row, reference] of sequencesAt(examples.targets, examples.targetStarts!).entries()) {
+          for (const [row, reference] of targets.entries()) {
             const output = ids[row]!;
             yield {
               prediction: textOf(output, target, task),
               target: textOf(reference, target, task),
               sums: {
-                ...transductionSums(output, reference),
+                ...transductionSums(output, reference, examples.references?.[row]),
                 [SUM.loss]: nats[row]!,
                 [SUM.lossTerms]: reference.length + 1,
               },
             };
           }
         },
+        judged: () => ({ confidences, errors: editErrors(ids, referencesOf(targets, examples.references)) }),
         answers: () => ids.map((sequence) => textOf(sequence, target, task)),
       };
     },
-    score: (truths, answers) =>
+    score: (truths, answers, others) =>
       transductionMetrics(
         answers.map((answer) => tokensOf(answer, task)),
         truths.map((truth) => tokensOf(truth, task)),
+        others?.map((all) => all.map((other) => tokensOf(other, task))),
       ),
-    *scoreEach(truths, answers) {
+    *scoreEach(truths, answers, others) {
       for (const [row, truth] of truths.entries())
-        yield transductionSums(tokensOf(answers[row], task), tokensOf(truth, task));
+        yield transductionSums(
+          tokensOf(answers[row], task),
+          tokensOf(truth, task),
+          others?.[row]?.map((other) => tokensOf(other, task)),
+        );
     },
     baselines: (train: Examples, test: Examples) => transductionBaselines(train, test, { input, target }),
     shareMetric: null,

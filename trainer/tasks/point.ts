@@ -1,8 +1,9 @@
 import type { Metrics } from '../../shared/evaluation';
 import type { Examples } from '../data/examples';
 import { argmaxRows } from '../metrics/classification';
-import { baseline } from '../metrics/baseline';
-import { forecastBaselines, seriesOf } from '../metrics/forecast';
+import { pointBaselines } from '../metrics/baseline';
+import { forecastBaselines, seasonalAlone, seriesOf } from '../metrics/forecast';
+import { judgedLabels, judgedValues } from '../metrics/judged';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
@@ -42,11 +43,22 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
         outputs: target.outputs,
         scoreOutputs: (truths, answers) => scored(outputScores, target, truths, answers),
       }),
-    baselines: (train, test) =>
-      series === undefined ? [baseline(target, train, test)] : forecastBaselines(series, train, test),
+    baselines(train, test) {
+      if (series !== undefined) return forecastBaselines(series, train, test);
+      const seasonRows = seasonOf(request);
+      const seasonal =
+        target.kind === 'value' && seasonRows !== undefined
+          ? seasonalAlone(target, { train, test, seasonRows })
+          : undefined;
+      const baselines = pointBaselines(target, train, test);
+      return seasonal === undefined ? baselines : [...baselines, seasonal];
+    },
     shareMetric: target.kind === 'value' ? 'mae' : null,
   };
 }
+
+const seasonOf = ({ task: { target } }: ProgramOptions['request']): number | undefined =>
+  target.kind === 'value' ? target.seasonRows : undefined;
 
 function predictions(target: PointEncoder, outputs: Float32Array, examples: Examples): Predictions {
   const { targets, offsets } = examples;
@@ -58,6 +70,7 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
       metrics,
       confusion: () => confusionOf(target, ids, targets),
       scored: () => scoredClasses(target, outputs, targets),
+      judged: () => judgedLabels(outputs, targets, target.labels.length),
       answers: () => Array.from(ids, (label) => target.labels[label]!),
     };
   }
@@ -71,6 +84,8 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
     }),
     confusion: () => null,
     scored: () => scoredValues(target, outputs, examples),
+    judged: () => judgedValues(inUnits(targets, scalers, offsets), values(), scalers),
+    values: () => ({ truths_NK: inUnits(targets, scalers, offsets), predictions_NK: values() }),
     answers: () => (target.outputs === undefined ? [...values()] : rowsOf(values(), scalers.length)),
   };
 }

@@ -5,9 +5,11 @@ import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import type { ChainScores } from '../engine';
+import { entityTypes } from '../metrics/entities';
+import { judgedSteps } from '../metrics/judged';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { decodeTags, sequenceNats, tagLoss, tagOutputs } from '../metrics/tag-chain';
+import { decodeTags, sequenceNats, tagLogits, tagLoss, tagOutputs } from '../metrics/tag-chain';
 import { tagPenalties, type TagPenalties } from '../metrics/tag-transitions';
 import { mostFrequentTags, tagScores, tagsOf, tagSums } from '../metrics/tags';
 import type { ManyToManyNetwork } from '../network/config';
@@ -64,16 +66,21 @@ interface Scored {
 }
 
 function predictions(tagging: Tagging, { scores, chain }: Scored, examples: Examples): Predictions {
-  const { labels, penalties } = tagging;
+  const { labels, penalties, scheme } = tagging;
   const { targets, starts } = examples;
   const steps = { scores, starts, tags: labels.length };
   const ids = decodeTags(steps, { chain, penalties });
+  const answers = () => tagsOf(ids, starts, labels);
   return {
     outputs: tagOutputs(steps, chain),
     metrics: () => ({ loss: tagLoss(steps, targets, chain), ...scoreIds(tagging, ids, examples) }),
     confusion: () => confusionOf(tagging, ids, targets),
     scored: () => scoredTags(tagging, { ids, nats_B: sequenceNats(steps, targets, chain) }, examples),
-    answers: () => tagsOf(ids, starts, labels),
+    judged: () => judgedSteps(tagLogits(steps, chain), ids, examples),
+    ...(scheme !== 'none' && {
+      entityTypes: () => entityTypes(scheme, tagsOf(targets, starts, labelsOfIds(tagging)), answers()),
+    }),
+    answers,
   };
 }
 

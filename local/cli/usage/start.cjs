@@ -29,9 +29,9 @@ The JSON object
   status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
   marks                ["budget-limited"] where the budget ended training, else []
-  metrics, baseline    of the new model and of the commonsense baseline, on the test split
+  metrics, baseline    of the new model and of the strongest baseline, on the test split
   seconds              {total, <step>: …}
-  warnings             only where there are any: sentences, such as how the data drifted
+  warnings             only where there are any: sentences on what makes the result doubtful, or how the data drifted
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 
 exit status

@@ -8,7 +8,7 @@ import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { Evaluation } from '../../../../shared/evaluation';
 import { ModelManifest } from '../../../../shared/model';
 import { Champion, LastRun } from '../../../../shared/plan';
-import { DECISION_MARK } from '../../../../shared/report';
+import { VERDICT_PLACE } from '../../../../shared/verdict-place';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
@@ -287,12 +287,12 @@ describe('what became of a model', () => {
 
   it('is stated in the run’s report', async () => {
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
-    await workspace.write(runKeys('run-1').report, `<main>${DECISION_MARK}</main>`);
+    await workspace.write(runKeys('run-1').report, `<main>${VERDICT_PLACE.markup}</main>`);
 
     const { reason } = await gateAndPublish(planKey);
 
-    expect(await workspace.text(runKeys('run-1').report)).toBe(
-      `<main><p class="panel">${reason} These test records have judged 1 of its models.</p></main>`,
+    expect(await workspace.text(runKeys('run-1').report)).toContain(
+      `<span class="reason">${reason} These test records have judged 1 of its models.</span>`,
     );
   });
 

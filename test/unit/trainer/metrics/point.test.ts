@@ -104,7 +104,7 @@ describe('pointMetrics', () => {
     );
 
     expect(Object.keys(ofClasses)).toEqual(['loss', 'accuracy', 'macroF1']);
-    expect(ofValues).toEqual({ loss: 1, mae: 1, r2: 0 });
+    expect(ofValues).toEqual({ loss: 1, mae: 1, rmse: 1, mape: 1 / 3, r2: 0 });
   });
 
   it('adds offsets before it measures values, and not to the loss', () => {
@@ -114,7 +114,7 @@ describe('pointMetrics', () => {
     const metrics = pointMetrics(target, outputs, targets, Float32Array.from([10, 20]));
 
     // In units: predictions 11 and 23, truths 13 and 23, whose mean is 18.
-    expect(metrics).toEqual({ loss: 0.5, mae: 1, r2: 1 - 4 / 50 });
+    expect(metrics).toEqual({ loss: 0.5, mae: 1, rmse: Math.sqrt(2), mape: 2 / 13 / 2, r2: 1 - 4 / 50 });
   });
 
   it('gives labels that training lacks a row of the confusion matrix', () => {

@@ -73,6 +73,7 @@ const planOf = (run: string): RunPlan => ({
   variants: [],
   variantOf: null,
   budget: null,
+  dollarsPerHour: null,
 });
 
 describe('the command', () => {
