@@ -22,9 +22,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   const { store, progress, signal } = options;
   const winner = options.plan.variants.length === 0 ? undefined : await pickWinner(store, options.plan);
   if (winner !== undefined) progress({ event: 'notice', message: winner.sentence });
-  const plan = winner?.plan ?? options.plan;
-  const trained = await trainPlan({ ...options, plan }, winner?.done);
-  const { dataset, program, metric, outcome, parameters } = trained;
+  const trained = await trainPlan({ ...options, plan: winner?.plan ?? options.plan }, winner?.done);
+  const { plan, dataset, program, metric, outcome, parameters } = trained;
   const watch = stopwatch();
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
@@ -58,6 +57,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
     sweep: winner?.sweep ?? null,
+    settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training: { ...trainingSummary(outcome), parameters },
     environment: environmentOf(trained.engine),

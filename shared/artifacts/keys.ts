@@ -18,6 +18,8 @@ export const runKeys = (run: string) => {
     /** Within an epoch, after so many of its steps. */
     checkpointPart: (epoch: number, steps: number) =>
       `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
+    /** What was chosen where the request is silent; written once, by the training job's first attempt. */
+    settings: `${root}/settings.json`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
     /** The model files that the trainer wrote; publishing copies them. */

@@ -11,6 +11,7 @@ export const evaluationFixture = (
   examples: [],
   testFingerprint: 'f',
   testRecords: 1,
+  settings: [],
   marks: [],
   sweep: null,
   training: {

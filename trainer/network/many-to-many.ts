@@ -24,7 +24,7 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
 
   return {
     config,
-    specs: [...reader.specs, ...denseSpecs('output', features, config.tags)],
+    specs: [...reader.specs, ...denseSpecs('output', features, config.tags, config.outputInitializer)],
     outputs: config.tags,
     predict: (weights, batch) => forward(weights, batch),
     loss: (weights, batch, training) =>

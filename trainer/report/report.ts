@@ -12,6 +12,7 @@ import { gateCharts, gradientFlowCharts } from './insight';
 import { labelTable } from './label-table';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
+import { settingsTable } from './settings';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
 import { sweepTable } from './sweep';
@@ -61,9 +62,10 @@ export function renderReport(input: ReportInput): string {
           ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
           <h2>Network, environment and lineage</h2>
           <div class="grid3">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
+          ${settingsTable(evaluation)}
           <h2>Request</h2>
           <details class="panel">
-            <summary>The request with its defaults</summary>
+            <summary>The request with its defaults and settings</summary>
             <pre>${stableJson(plan.request)}</pre>
           </details>
         </main>

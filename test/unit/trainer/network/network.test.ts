@@ -1,4 +1,3 @@
-import { RunRequest } from '../../../../shared/request/request';
 import type { Encoder } from '../../../../shared/dataset';
 import { padBatch } from '../../../../trainer/data/pad';
 import { initialize } from '../../../../trainer/engine';
@@ -7,11 +6,12 @@ import { buildNetwork } from '../../../../trainer/network/network';
 import { withValues } from '../../../../trainer/network/values';
 import { packFloats, parameterCount, unpackFloats } from '../../../../trainer/network/weights-file';
 import { encoded, SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toyWords } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
 const networkOf = (input: Parameters<typeof toyRequest>[0] = {}, encoder: Encoder = TOY_ENCODER) =>
   buildNetwork(
     resolveNetwork(
-      RunRequest.parse(encoder === TOY_ENCODER ? toyRequest(input) : seriesRequest(input)),
+      settledFixture(encoder === TOY_ENCODER ? toyRequest(input) : seriesRequest(input)),
       encoder,
     ) as ManyToOneNetwork,
   );

@@ -1,12 +1,13 @@
 import type { DatasetManifest } from '../../../../shared/dataset';
 import type { EpochRecord, Evaluation, Insight } from '../../../../shared/evaluation';
 import { RunPlan } from '../../../../shared/plan';
-import { RunRequest } from '../../../../shared/request/request';
 import { differenceText, metricText, secondsText } from '../../../../trainer/report/format';
 import { html } from '../../../../trainer/report/html';
 import { niceAxis } from '../../../../trainer/report/line-chart';
 import { renderReport } from '../../../../trainer/report/report';
+import type { SettledPlan } from '../../../../trainer/train-plan';
 import { seriesRequest, toyRequest } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
 const epoch = (number: number, accuracy: number): EpochRecord => ({
   epoch: number,
@@ -55,6 +56,10 @@ const evaluation: Evaluation = {
   testRecords: 2055,
   marks: [],
   sweep: null,
+  settings: [
+    { field: 'network.units', value: 8, reason: null },
+    { field: 'network.cell', value: { kind: 'gru', updateBias: -2 }, reason: 'series are <long>' },
+  ],
   training: {
     stoppedBy: 'early-stopping',
     bestEpoch: 2,
@@ -94,17 +99,19 @@ const manifest: DatasetManifest = {
   testFingerprint: 't0',
   lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
 };
-const planOf = (request: unknown): RunPlan =>
-  RunPlan.parse({
+const planOf = (request: Parameters<typeof settledFixture>[0]): SettledPlan => ({
+  ...RunPlan.parse({
     run: 'r1',
     startedAt: '2026-01-01T12:34:56.000Z',
     codeVersion: 'abc',
-    request: RunRequest.parse(request),
+    request: settledFixture(request),
     dataset: { fingerprint: 'd0', encoding: 'e0', storeUri: 's3://bucket', objects: [], shards: [] },
     reused: { run: 'r0', manifestKey: 'datasets/d0/e0/manifest.json' },
     buildRoot: 'datasets/d0/e0/builds/r0/',
     champion: null,
-  });
+  }),
+  request: settledFixture(request),
+});
 const report = (changes: Partial<Evaluation> = {}) =>
   renderReport({
     plan: planOf(toyRequest()),
@@ -128,6 +135,8 @@ describe('renderReport', () => {
     ['rejects with reason and example', 'data/a.tsv:7'],
     ['shards set aside', 'not UTF-8'],
     ['the request with its defaults', '&quot;maximumEpochs&quot;: 4'],
+    ['what was chosen, and why', '<td>gru, updateBias -2</td>'],
+    ['the reason of a choice', 'series are &lt;long&gt;'],
     ['environment', '2.21.0'],
     ['lineage', 'run r0, reused'],
     ['resumption', 'resumed after epoch 1'],
