@@ -19,13 +19,12 @@ const LEFT_TO_THE_DATA = /Initializer$/;
 describe('recipes', () => {
   it.each(files)('%s says all that would be chosen from the data, since it is tuned', (file) => {
     const request = RunRequest.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
-    const isNumeric = request.task.input.kind === 'numeric';
 
     const settings = chooseSettings(request, {
       records: 1_000,
       median: 20,
       p95: 40,
-      vocabulary: isNumeric ? 0 : 100,
+      vocabulary: request.task.input.kind === 'tokens' ? 100 : 0,
       targetVocabulary: request.task.target.kind === 'tokens' ? 100 : 0,
     });
 

@@ -29,6 +29,7 @@ describe('resolveNetwork', () => {
       features: [],
       featureEmbeddingSize: 32,
       tokenDropout: 0,
+      embeddingInitializer: { kind: 'uniform', limit: 0.05 },
     });
     expect(tokens.output).toEqual({ kind: 'class', classes: 2 });
     expect(numbers.input).toEqual({ kind: 'numeric', channels: 2 });
