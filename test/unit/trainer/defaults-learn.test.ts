@@ -63,6 +63,9 @@ function numerals(count: number): string {
   }).join('');
 }
 
+/** Some twenty seconds each, and several times that where other work shares the cores. */
+const TIMEOUT_MS = 300_000;
+
 describe('a request with nothing but the required fields', () => {
   let workspace: Workspace;
   beforeAll(async () => {
@@ -81,16 +84,24 @@ describe('a request with nothing but the required fields', () => {
     });
   }
 
-  it('learns to find entities in some hundred sentences, although F1 is 0 at first', async () => {
-    const { test, settings } = await trained(NER, sentences(200));
+  it(
+    'learns to find entities in some hundred sentences, although F1 is 0 at first',
+    async () => {
+      const { test, settings } = await trained(NER, sentences(200));
 
-    expect(test.entityF1).toBeGreaterThan(0.9);
-    expect(settings.filter(({ reason }) => reason === null)).toEqual([]);
-  });
+      expect(test.entityF1).toBeGreaterThan(0.9);
+      expect(settings.filter(({ reason }) => reason === null)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
 
-  it('learns to translate from some hundred pairs, although nothing matches exactly at first', async () => {
-    const { test } = await trained(TRANSLATION, numerals(300));
+  it(
+    'learns to translate from some hundred pairs, although nothing matches exactly at first',
+    async () => {
+      const { test } = await trained(TRANSLATION, numerals(300));
 
-    expect(test.exactMatch).toBeGreaterThan(0.8);
-  });
+      expect(test.exactMatch).toBeGreaterThan(0.8);
+    },
+    TIMEOUT_MS,
+  );
 });
