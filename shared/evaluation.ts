@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MetricName } from './metrics';
+import { Settings } from './request/settled';
 import { PredictionsFile } from './scores/predictions';
 
 /** From metric to value; metrics that the task does not have are absent. */
@@ -194,6 +195,8 @@ export const Evaluation = z.strictObject({
     .strictObject({ metric: MetricName, winner: z.string(), variants: z.array(VariantOutcome) })
     .nullable()
     .default(null),
+  /** What was chosen from the data where the request is silent, and why; empty in runs from before that was done. */
+  settings: Settings.default([]),
   training: z.strictObject({
     stoppedBy: StopReason,
     bestEpoch: z.int(),

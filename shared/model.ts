@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Environment, Marks, Metrics } from './evaluation';
 import { RunRequest } from './request/request';
+import { Settings } from './request/settled';
 import { MetricName } from './metrics';
 import { ResampledUnit } from './scores/predictions';
 
@@ -61,7 +62,9 @@ export const ModelManifest = z.strictObject({
     encoding: z.string(),
     datasetRun: z.string(),
     testFingerprint: z.string(),
+    /** As it was trained: with the settings in place. */
     request: RunRequest,
+    settings: Settings.default([]),
     environment: Environment,
   }),
 });

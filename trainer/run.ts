@@ -26,9 +26,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   const before = Math.max(0, Date.now() - Date.parse(options.plan.startedAt)) / 1000;
   const winner = options.plan.variants.length === 0 ? undefined : await pickWinner(store, options.plan);
   if (winner !== undefined) progress({ event: 'notice', message: winner.sentence });
-  const plan = winner?.plan ?? options.plan;
-  const trained = await trainPlan({ ...options, plan }, winner?.done);
-  const { dataset, program, metric, outcome, parameters } = trained;
+  const trained = await trainPlan({ ...options, plan: winner?.plan ?? options.plan }, winner?.done);
+  const { plan, dataset, program, metric, outcome, parameters } = trained;
   const watch = stopwatch();
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
@@ -65,6 +64,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords,
     sweep: winner?.sweep ?? null,
+    settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training,
     environment: environmentOf(trained.engine),

@@ -8,6 +8,7 @@ import { Evaluation } from '../../shared/evaluation';
 import { ModelManifest, type Decision } from '../../shared/model';
 import { artifactLink } from '../../shared/links';
 import { RunPlan, type LastRun } from '../../shared/plan';
+import { withSettings } from '../../shared/request/settled';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
@@ -136,7 +137,8 @@ function describe(
       encoding: plan.dataset.encoding,
       datasetRun: dataset.run,
       testFingerprint: dataset.testFingerprint,
-      request: winnerOf(plan, evaluation)?.request ?? plan.request,
+      request: withSettings(winnerOf(plan, evaluation)?.request ?? plan.request, evaluation.settings),
+      settings: evaluation.settings,
       environment: evaluation.environment,
     },
   };

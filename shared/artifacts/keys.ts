@@ -23,6 +23,8 @@ export const runKeys = (run: string) => {
     /** Within an epoch, after so many of its steps. */
     checkpointPart: (epoch: number, steps: number) =>
       `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
+    /** What was chosen where the request is silent; written once, by the training job's first attempt. */
+    settings: `${root}/settings.json`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
     /** Test predictions of the run's own model, and of the champion that it was compared with. */

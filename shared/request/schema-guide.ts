@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FROM_DATA } from './from-data';
 import { isJsonObject } from './overlay';
 import { listNames, showValue } from './nearest';
 import { RunRequest } from './request';
@@ -9,6 +10,7 @@ interface SchemaNode {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -60,6 +62,7 @@ export function describeAllowed(input: unknown, path: Path): string {
   if (node === undefined) return 'a value of the schema';
   const fallback =
     node.default === undefined || isJsonObject(node.default) ? '' : ` (default ${showValue(node.default)})`;
+  if (node.description === FROM_DATA) return `${describeNode(node)}, or leave it to the data`;
   return `${describeNode(node)}${fallback}`;
 }
 

@@ -12,6 +12,7 @@ export const evaluationFixture = (
   worst: [],
   testFingerprint: 'f',
   testRecords: 1,
+  settings: [],
   marks: [],
   warnings: [],
   sweep: null,

@@ -31,7 +31,7 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
     config,
     specs: [
       ...reader.specs,
-      ...denseSpecs('output', features, config.tags),
+      ...denseSpecs('output', features, config.tags, config.outputInitializer),
       ...(isChain ? crfSpecs(config.tags) : []),
     ],
     outputs: config.tags,

@@ -13,6 +13,7 @@ import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
+import { settingsTable } from './settings';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
 import { sweepTable } from './sweep';
@@ -68,9 +69,10 @@ export async function renderReport(input: ReportInput): Promise<string> {
           <div class="grid3">
             ${networkTable(input)}${timeTable(input)}${environmentTable(input)}${lineageTable(input)}
           </div>
+          ${settingsTable(evaluation)}
           <h2>Request</h2>
           <details class="panel">
-            <summary>The request with its defaults</summary>
+            <summary>The request with its defaults and settings</summary>
             <pre>${stableJson(plan.request)}</pre>
           </details>
         </main>

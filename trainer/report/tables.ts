@@ -144,18 +144,18 @@ const targetText = (
 ): string => (outputs === undefined ? target.kind : `${outputs.length} values`);
 
 /** A cell's kind and what else belongs to its name in the literature. */
-function cellText(cell: RunPlan['request']['network']['cell']): string {
+function cellText(cell: ReportInput['plan']['request']['network']['cell']): string {
   const variant = 'variant' in cell ? [cell.variant] : [];
   const activation = 'activation' in cell ? [cell.activation] : [];
   return [cell.kind, ...variant, ...activation].join(', ');
 }
 
-function scheduleText({ schedule, warmupSteps }: RunPlan['request']['training']): string {
+function scheduleText({ schedule, warmupSteps }: ReportInput['plan']['request']['training']): string {
   const shape = shapeText(schedule);
   return warmupSteps === 0 ? shape : `${shape}, warm-up over ${warmupSteps} steps`;
 }
 
-function shapeText(schedule: RunPlan['request']['training']['schedule']): string {
+function shapeText(schedule: ReportInput['plan']['request']['training']['schedule']): string {
   switch (schedule.kind) {
     case 'constant':
       return 'constant';

@@ -23,7 +23,7 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
   const model = languageModel(config);
   const vocabulary = config.targetVocabulary;
   const text =
-    isStream(request.data) && truncationSteps !== undefined
+    isStream(request.data) && truncationSteps !== undefined && batchSize !== undefined
       ? longText({ model, vocabulary, batchSize, truncationSteps })
       : undefined;
   return {

@@ -1,7 +1,7 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord } from '../../shared/evaluation';
-import type { TrainingRequest } from '../../shared/request/training';
+import type { SettledTraining } from '../../shared/request/settled';
 import type { StepResult, Training } from '../engine';
 import type { Feed } from './feed';
 import type { Moment } from './schedule';
@@ -20,7 +20,7 @@ export interface EpochOptions {
   readonly epoch: number;
   readonly state: Training;
   readonly feed: Feed;
-  readonly request: TrainingRequest;
+  readonly request: SettledTraining;
   /** Updates of the epochs before. */
   readonly updatesBefore: number;
   readonly learningRate: (moment: Moment) => number;

@@ -3,7 +3,8 @@ import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight, Metrics } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName } from '../../shared/metrics';
-import type { TrainingRequest } from '../../shared/request/training';
+import { watchedMetric } from '../../shared/request/request';
+import type { SettledTraining } from '../../shared/request/settled';
 import { firstOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
@@ -11,7 +12,7 @@ import { secondsSince } from '../seconds';
 import { withValues, type WithWeights } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
 import type { Checkpoint, Checkpoints, EpochPart } from './checkpoint';
-import { standing } from './early-stopping';
+import { bestEpochOf, epochsWithoutImprovement } from './early-stopping';
 import { runEpoch } from './epoch';
 import { feedOf, type Feed } from './feed';
 import { insightOf } from './insight';
@@ -20,7 +21,7 @@ import { TimeKeeper, type TimeLimit } from './time-limit';
 
 export interface TrainOptions {
   readonly program: TaskProgram;
-  readonly request: TrainingRequest;
+  readonly request: SettledTraining;
   /** Decides which epoch is the best. */
   readonly metric: MetricName;
   readonly splits: Readonly<Record<Exclude<Split, 'test'>, Examples>>;
@@ -56,8 +57,8 @@ export interface TrainingOutcome {
 }
 
 /**
- * Trains until the metric of the validation split has not improved for `patienceEpochs`, for `maximumEpochs`, or until
- * time is up, which cuts the last epoch short; goes on from the run's checkpoint where there is one.
+ * Trains until what early stopping watches on the validation split has not improved for `patienceEpochs`, for
+ * `maximumEpochs`, or until time is up, which cuts the last epoch short; goes on from the run's checkpoint where there is one.
  *
  * @throws BudgetTooSmall, NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
  */
@@ -124,7 +125,10 @@ async function runEpochs(
     from = undefined;
     epochs.push(record);
     const weights = state.exportWeights();
-    best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
+    best.epoch = bestEpochOf(
+      metric,
+      epochs.map(({ validation }) => validation),
+    );
     if (best.epoch === epoch) best.weights = weights;
     if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
     await save(null, weights);
@@ -168,8 +172,9 @@ interface OneEpochOptions extends TrainOptions {
 }
 
 async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
-  const { epochs, feed, request, metric, progress, pace, time } = options;
+  const { epochs, feed, request, progress, pace, time } = options;
   const epoch = epochs.length + 1;
+  const metric = watchedMetric(request);
   const values = valuesOf(metric, epochs);
   const started = performance.now();
   const { sequences, whole, ...summary } = await runEpoch({
@@ -228,12 +233,13 @@ async function validate(
 }
 
 function stopReason(
-  { metric, request }: TrainOptions,
+  { request }: TrainOptions,
   epochs: readonly EpochRecord[],
   time: TimeKeeper | undefined,
 ): StopReason | undefined {
-  const { epochsWithoutImprovement } = standing(metric, valuesOf(metric, epochs));
-  if (epochsWithoutImprovement >= request.earlyStopping.patienceEpochs) return 'early-stopping';
+  const watched = watchedMetric(request);
+  const waited = epochsWithoutImprovement(watched, valuesOf(watched, epochs));
+  if (waited >= request.earlyStopping.patienceEpochs) return 'early-stopping';
   if (epochs.length >= request.maximumEpochs) return 'maximum-epochs';
   return epochs.length > 0 && time?.isUp === true ? 'budget' : undefined;
 }

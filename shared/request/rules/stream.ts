@@ -37,11 +37,6 @@ export function streamProblems(request: RunRequest): Problem[] {
     ),
     ...taskProblems(task),
     ...when(
-      training.truncationSteps === undefined && task.kind === 'one-to-many',
-      'training.truncationSteps',
-      'is missing, but a long text is learned in chunks; give their steps (35 for words and 100 for characters are usual)',
-    ),
-    ...when(
       training.accumulationSteps > 1,
       'training.accumulationSteps',
       `is ${training.accumulationSteps}, but the chunks of a long text follow each other; leave it out, or raise training.batchSize`,

@@ -255,7 +255,7 @@ it.each<[string, Name, Fields, string]>([
   [
     'an embedding of another size than the state',
     'one-to-many',
-    { 'network.units': 32 },
+    { 'network.units': 32, 'network.embeddingSize': 64 },
     'network.tiedEmbeddings is true, which needs as many units as the embedding has, and network.units is 32, network.embeddingSize 64; make them equal',
   ],
   [

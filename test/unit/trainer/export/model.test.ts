@@ -19,6 +19,7 @@ import {
   toySeries,
   toyWords,
 } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
 const store = temporaryStore();
 
@@ -46,7 +47,7 @@ function candidate(input: Parameters<typeof toyRequest>[0], numeric = false) {
   const weights = randomWeights(program.specs, 3);
   const test: Examples = encoded(numeric ? toySeries(70, 5) : toyWords(70, 5), request, encoder);
   const { outputs } = predictWith(program, weights, test);
-  return { request: RunRequest.parse(request), program, weights, encoder, test, outputs };
+  return { request: settledFixture(request), program, weights, encoder, test, outputs };
 }
 
 const stored = (run: string, model: Candidate & { request: RunRequest }) =>
@@ -95,7 +96,7 @@ describe('a stored model', () => {
     ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
   ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {
     const small = SMALL_TASKS.find(({ name }) => name.includes(task))!;
-    const request = RunRequest.parse({
+    const request = settledFixture({
       ...small.request,
       network: { ...small.request.network, ...network },
     });
@@ -113,7 +114,7 @@ describe('a stored model', () => {
 
   it('says why conditions and features keep a network out of LayersModel files', async () => {
     const { request: input, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
-    const request = RunRequest.parse(input);
+    const request = settledFixture(input);
     const program = programOf(request, encoder);
     const weights = randomWeights(program.specs, 3);
     const test = encoded(records(20, 5), request, encoder);

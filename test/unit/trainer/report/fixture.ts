@@ -1,8 +1,9 @@
 import type { DatasetManifest } from '../../../../shared/dataset';
 import type { EpochRecord, Evaluation, Insight } from '../../../../shared/evaluation';
 import { RunPlan } from '../../../../shared/plan';
-import { RunRequest } from '../../../../shared/request/request';
 import { renderReport } from '../../../../trainer/report/report';
+import type { SettledPlan } from '../../../../trainer/train-plan';
+import { settledFixture } from '../../../support/settled';
 import { toyRequest } from '../support/toy';
 
 export const epoch = (number: number, accuracy: number): EpochRecord => ({
@@ -54,6 +55,10 @@ export const evaluation: Evaluation = {
   marks: [],
   warnings: [],
   sweep: null,
+  settings: [
+    { field: 'network.units', value: 8, reason: null },
+    { field: 'network.cell', value: { kind: 'gru', updateBias: -2 }, reason: 'series are <long>' },
+  ],
   training: {
     stoppedBy: 'early-stopping',
     bestEpoch: 2,
@@ -93,18 +98,20 @@ export const manifest: DatasetManifest = {
   testFingerprint: 't0',
   lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
 };
-export const planOf = (request: unknown): RunPlan =>
-  RunPlan.parse({
+export const planOf = (request: Parameters<typeof settledFixture>[0]): SettledPlan => ({
+  ...RunPlan.parse({
     run: 'r1',
     startedAt: '2026-01-01T12:34:56.000Z',
     codeVersion: 'abc',
-    request: RunRequest.parse(request),
+    request: settledFixture(request),
     dataset: { fingerprint: 'd0', encoding: 'e0', storeUri: 's3://bucket', objects: [], shards: [] },
     reused: { run: 'r0', manifestKey: 'datasets/d0/e0/manifest.json' },
     buildRoot: 'datasets/d0/e0/builds/r0/',
     champion: null,
     dollarsPerHour: 0.5,
-  });
+  }),
+  request: settledFixture(request),
+});
 export const report = (changes: Partial<Evaluation> = {}) =>
   renderReport({
     plan: planOf(toyRequest()),

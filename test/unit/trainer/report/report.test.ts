@@ -24,6 +24,8 @@ describe('renderReport', () => {
     ['rejects with reason and example', 'data/a.tsv:7'],
     ['shards set aside', 'not UTF-8'],
     ['the request with its defaults', '&quot;maximumEpochs&quot;: 4'],
+    ['what was chosen, and why', '<td>gru, updateBias -2</td>'],
+    ['the reason of a choice', 'series are &lt;long&gt;'],
     ['environment', '2.21.0'],
     ['lineage', 'run r0, reused'],
     ['resumption', 'resumed after epoch 1'],

@@ -1,5 +1,4 @@
 import { END_ID, type Encoder } from '../../../../shared/dataset';
-import { RunRequest } from '../../../../shared/request/request';
 import { joinRows, laneChunk, lanesOf } from '../../../../trainer/data/stream';
 import { examplesOf, layoutOf, type Examples } from '../../../../trainer/data/examples';
 import { tf } from '../../../../trainer/engine';
@@ -14,6 +13,7 @@ import { checkpointsOf } from '../../../../trainer/training/checkpoint';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
 import { temporaryStore } from '../../../support/temporary-store';
 import { bytesOf, programOf } from '../support/toy-training';
+import { settledFixture } from '../../../support/settled';
 
 const ENCODER: Encoder = {
   version: 1,
@@ -39,7 +39,7 @@ const textOf = (tokens: readonly number[]): Examples => joinRows(rowsOf([tokens]
 const turns = (length: number): Examples =>
   textOf(Array.from({ length }, (_, n) => (n % 8 === 7 ? END_ID : [A, B, C][n % 3]!)));
 
-const request = RunRequest.parse({
+const request = settledFixture({
   model: 'text',
   data: {
     location: 'd/',

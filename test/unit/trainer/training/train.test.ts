@@ -1,5 +1,4 @@
 import { runKeys } from '../../../../shared/artifacts/keys';
-import { RunRequest } from '../../../../shared/request/request';
 import { EpochRecord } from '../../../../shared/evaluation';
 import { tf } from '../../../../trainer/engine';
 import type { ProgressEvent } from '../../../../trainer/progress';
@@ -16,6 +15,7 @@ import {
   toyWords,
 } from '../support/toy';
 import { bytesOf, programOf, toyTraining as toyTrainingIn, type Overrides } from '../support/toy-training';
+import { settledFixture } from '../../../support/settled';
 
 const store = temporaryStore();
 
@@ -37,7 +37,7 @@ describe('train', () => {
     const input = seriesRequest({
       training: { maximumEpochs: 25, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
-    const request = RunRequest.parse(input);
+    const request = settledFixture(input);
     const program = programOf(request, SERIES_ENCODER);
 
     const outcome = await train({
