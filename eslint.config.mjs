@@ -20,6 +20,16 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 5],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...["MemberExpression[property.name='tidy']", "ObjectPattern > Property[key.name='tidy']"].map(
+          (selector) => ({
+            selector,
+            message:
+              'tf.tidy puts each number of an array that it returns into a Set, which takes seconds for millions: use inScope of trainer/engine',
+          }),
+        ),
+      ],
     },
   },
   {

@@ -9,6 +9,12 @@ const ES_MODULES = [
   'hysnappy',
   'fzstd',
   'onnx-buf',
+  // Vega's, and what it draws with.
+  'vega(-[a-z]+)*',
+  'd3-[a-z-]+',
+  'delaunator',
+  'internmap',
+  'robust-predicates',
 ].join('|');
 
 const transform = {
@@ -32,6 +38,8 @@ const transform = {
 const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
+  // The trainer's bundle has the same one, as the other awaits at its top level.
+  moduleNameMapper: { '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
   testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],

@@ -28,11 +28,12 @@ export interface WorkflowTargets {
 /**
  * A run:
  *
- *     plan ─ anything new? ─ encoded before? ─ no ─ profile shards ─ merge ─ encode shards ─ seal ─┐
- *                 │                 └──────────── yes ──────────────────────────────────────────────┤
- *                 └ no ─ skipped                                      ┌ yes ─ train variants ─┐     │
- *                                                                     └───────── sweep? ──────┼─────┘
- *                                                       announce ─ publish ─ gate ─ train ────┘
+ *     plan ─ anything new? ─ encoded before? ─ no ─ stratified? ─ no ─ profile shards ─ merge ─ encode shards ─ seal ─┐
+ *                 │                 │                   └ yes ─ count classes ─ deal records ┘                        │
+ *                 │                 └─────────────── yes ─────────────────────────────────────────────────────────────┤
+ *                 └ no ─ skipped                                                        ┌ yes ─ train variants ─┐     │
+ *                                                                                       └───────── sweep? ──────┼─────┘
+ *                                                                         announce ─ publish ─ gate ─ train ────┘
  *
  * States pass on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
  * `$published` (PublishOutput), `$failure`. Errors that outlast their retries go to the failure path.
@@ -40,19 +41,19 @@ export interface WorkflowTargets {
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
   const failure = new FailurePath(scope, { explain: functions.explain, topic });
-  const { anythingNew, skipped, encodedBefore, isSweep } = decisions(scope);
-  const { plan, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
-  const { profileShards, encodeShards } = shardMaps(scope, targets, failure);
+  const { anythingNew, skipped, encodedBefore, isStratified, isSweep } = decisions(scope);
+  const { plan, dealRecords, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
+  const { countClasses, profileShards, encodeShards } = shardMaps(scope, targets, failure);
   const trainVariants = failure.catch(variantsMap(scope, targets));
 
   const train = trainBest(scope, targets, { failure, next: gate });
   gate.next(publish).next(announceModel(scope, topic));
   trainVariants.next(train);
   isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
+  countClasses.next(dealRecords).next(profileShards);
+  isStratified.when(Condition.jsonata(jsonata('$plan.isStratified')), countClasses).otherwise(profileShards);
   profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
-  encodedBefore
-    .when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep)
-    .otherwise(profileShards);
+  encodedBefore.when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep).otherwise(isStratified);
   return plan.next(
     anythingNew.when(Condition.jsonata(jsonata('$plan.skipped != null')), skipped).otherwise(encodedBefore),
   );
@@ -71,6 +72,9 @@ function decisions(scope: Construct) {
     }),
     encodedBefore: Choice.jsonata(scope, 'Encoded before?', {
       comment: 'Goes straight to training if an earlier run encoded the same data in the same way.',
+    }),
+    isStratified: Choice.jsonata(scope, 'Stratified?', {
+      comment: 'Counts classes first if the request wants each split to have its share of every class.',
     }),
     isSweep: Choice.jsonata(scope, 'Sweep?', {
       comment: 'Trains several variants in parallel if the request lists values to try.',
@@ -94,6 +98,12 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
       },
       keepAs: 'plan',
     }),
+    dealRecords: step('DealRecords', {
+      comment:
+        'Deals the records of each class to the splits by its share, as near to their hash as it can be.',
+      lambda: functions.merge,
+      payload: { planKey, task: 'deal-records' },
+    }),
     merge: step('Merge', {
       comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
       lambda: functions.merge,
@@ -107,13 +117,15 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
     }),
     gate: step('Gate', {
       comment:
-        'Decides on the same test records whether the new model is good enough and better than the one in use.',
+        'Decides on the same test records whether the new model is good enough, and clearly better than the one in use.',
       lambda: functions.gate,
       payload: { planKey },
       keepAs: 'decision',
     }),
     publish: step('Publish', {
-      comment: 'Stores the model as a version that never changes; if the gate says so, puts it into use.',
+      comment:
+        'Stores the model as a version that never changes; if the gate says so, puts it into use, or leaves it to a ' +
+        'person to approve. If another run was faster, the better model stays.',
       lambda: functions.publish,
       payload: { planKey, decision: jsonata('$decision') },
       keepAs: 'published',
@@ -121,12 +133,22 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
   };
 }
 
-/** The two steps that go over all shards of the dataset. */
+/** The steps that go over all shards of the dataset. */
 function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailurePath) {
+  const countClasses = shardMap(scope, targets, {
+    id: 'CountClasses',
+    childId: 'Count',
+    stage: 'classes',
+    lambda: targets.functions.profile,
+    batchInput: { task: 'count-classes' },
+    comment: 'Counts the records of each class in all parts of the dataset, in parallel.',
+    childComment: 'Counts classes in a few parts, and notes where the hash of each record would deal it.',
+  });
   const profileShards = shardMap(scope, targets, {
     id: 'ProfileShards',
     childId: 'Profile',
     stage: 'profile',
+    lambda: targets.functions.profile,
     comment:
       'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
     childComment: 'Counts tokens, labels, lengths and unusable records in a few parts of the dataset.',
@@ -135,11 +157,16 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'EncodeShards',
     childId: 'Encode',
     stage: 'encode',
+    lambda: targets.functions.encode,
     comment: 'Turns all parts of the dataset into numbers, in parallel.',
     childComment:
       'Writes the sequences of a few parts as numbers; unusable records are set aside with the reason.',
   });
-  return { profileShards: failure.catch(profileShards), encodeShards: failure.catch(encodeShards) };
+  return {
+    countClasses: failure.catch(countClasses),
+    profileShards: failure.catch(profileShards),
+    encodeShards: failure.catch(encodeShards),
+  };
 }
 
 /** Training, on Spot instances first where there is an On-Demand queue to fall back on; both lead to `next`. */
@@ -175,7 +202,11 @@ function trainBest(
 interface ShardStage {
   readonly id: string;
   readonly childId: string;
-  readonly stage: 'profile' | 'encode';
+  /** Names the folder of the map's results. */
+  readonly stage: 'classes' | 'profile' | 'encode';
+  readonly lambda: PipelineFunctions[keyof PipelineFunctions];
+  /** Given to each batch besides its plan. */
+  readonly batchInput?: Readonly<Record<string, string>>;
   readonly comment: string;
   readonly childComment: string;
 }
@@ -187,12 +218,12 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
     bucket: targets.bucket,
     shardsKey: jsonata('$plan.shardsKey'),
     itemsPerBatch: jsonata('$plan.shardsPerBatch'),
-    batchInput: { planKey: jsonata('$plan.batchPlanKey') },
+    batchInput: { planKey: jsonata('$plan.batchPlanKey'), ...stage.batchInput },
     toleratedFailurePercentage: jsonata('$plan.toleratedShardPercentage'),
     resultPrefix: jsonata(`'runs/' & $plan.run & '/${stage.stage}'`),
     processor: invoke(scope, stage.childId, {
       comment: stage.childComment,
-      lambda: targets.functions[stage.stage],
+      lambda: stage.lambda,
       payload: jsonata('$states.input'),
     }),
   });
@@ -242,19 +273,19 @@ function trainJob(
 }
 
 function announceModel(scope: Construct, topic: ITopic): IChainable {
-  const { promoted, kept } = RUN_EVENT.detailTypes;
+  const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
   const model = "$published.model & ' ' & $published.version";
   const warnings = "($count($published.warnings) > 0 ? ' Warning: ' & $join($published.warnings, ' ') : '')";
   return announce(scope, {
     topic,
     event: {
       id: 'AnnounceModel',
-      comment: 'Sends an event for other systems: whether a model was put into use.',
+      comment: 'Sends an event for other systems: whether a model was put into use, or waits for approval.',
     },
     message: { id: 'NotifyOfModel', comment: 'Sends people a message with the decision and its figures.' },
-    detailType: `$published.promoted ? '${promoted}' : '${kept}'`,
+    detailType: `$published.promoted ? '${promoted}' : $published.state = 'awaiting-approval' ? '${awaiting}' : '${kept}'`,
     detail: '$published',
-    subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : ' was stored, not promoted')`,
+    subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : $published.state = 'awaiting-approval' ? ' awaits approval' : ' was stored, not promoted')`,
     text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.reportKey`,
     next: Succeed.jsonata(scope, 'Done', {
       comment: 'The run is over: its output holds the metrics, the decision and where model and report are.',

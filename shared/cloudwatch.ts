@@ -66,6 +66,8 @@ export const METRIC = {
   },
   /** Of test metrics, by model and metric. */
   model: { champion: 'ChampionMetric', candidate: 'CandidateMetric' },
+  /** Of the gate, without dimensions: 1 for a run that could not compare with the champion. */
+  gate: { championUnreadable: 'ChampionUnreadable' },
   /** Of schedules, by schedule: 0, or 1 where none of its runs succeeded in its period. */
   schedule: { overdue: 'ScheduleOverdue' },
 } as const;

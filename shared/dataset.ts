@@ -333,9 +333,13 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  *   that is one;
  * - `season`: Float32, or List<Float32> as long as a `target` that is one: the value one season before the target,
  *   unscaled, where the request names a season; NaN where the series has no row there;
+ * - `unknown_word`: List<Int32>, where each token has a tag: a number of each token of the input that is unknown, in their
+ *   order, equal for equal ones;
  * - `line`: Int32, 1-based line in the source file;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), as they are written and uncut, in the test
- *   split only: a champion with another vocabulary is evaluated on the same records.
+ *   split only: a champion with another vocabulary is evaluated on the same records;
+ * - `group`: Utf8, the first 16 hexadecimal digits of the digest of its group's key, in the test split only, where the
+ *   split has a key; empty for a record that lacks it.
  */
 export const COLUMN = {
   input: 'input',
@@ -344,8 +348,10 @@ export const COLUMN = {
   target: 'target',
   offset: 'offset',
   season: 'season',
+  unknownWord: 'unknown_word',
   line: 'line',
   record: 'record',
+  group: 'group',
 } as const;
 
 /** A record reduced to what the task reads, before any vocabulary. */
@@ -359,6 +365,8 @@ export const RawExample = z.strictObject({
    * relative value is stored as the value itself.
    */
   target: z.union([z.string(), z.number(), z.array(z.string()), z.array(z.number())]),
+  /** Of a target sequence: what is as right as the target, which is what training uses. */
+  references: z.array(z.union([z.string(), z.array(z.string())])).optional(),
   /**
    * A window's last value of the target's field, or of each of its fields, whether or not the target is relative to it: a
    * champion's may be.

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { MetricName } from './metrics';
+import { Settings } from './request/settled';
+import { PredictionsFile } from './scores/predictions';
 
 /** From metric to value; metrics that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());
@@ -97,6 +99,42 @@ export const VariantOutcome = z.strictObject({
 });
 export type VariantOutcome = z.infer<typeof VariantOutcome>;
 
+/** A test record as text, beside what was to be answered and what was. */
+export const ShownRecord = z.strictObject({
+  input: z.string(),
+  expected: z.string(),
+  predicted: z.string(),
+  /** Absent of values, which are near rather than right, and of what is generated. */
+  right: z.boolean().optional(),
+  /** The probability that the network gives its answer: of tags and decoded tokens, the geometric mean over the steps. */
+  confidence: z.number().optional(),
+  /** Of tags: each step's token, its tag and the one predicted. */
+  steps: z.array(z.tuple([z.string(), z.string(), z.string()])).optional(),
+});
+export type ShownRecord = z.infer<typeof ShownRecord>;
+
+/** Entities of a type: one is right where type, start and end are. */
+export const EntityType = z.strictObject({
+  type: z.string(),
+  expected: z.int(),
+  found: z.int(),
+  right: z.int(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+});
+export type EntityType = z.infer<typeof EntityType>;
+
+/** A value that was to be told, beside what was told, in the units of the data. */
+export const ToldValues = z.strictObject({
+  name: z.string(),
+  truths: z.array(z.number()),
+  predictions: z.array(z.number()),
+  /** Truth minus prediction of all test records, in bins of one width; what is beyond the ends is in the outer ones. */
+  residuals: z.strictObject({ from: z.number(), to: z.number(), counts: z.array(z.int()) }),
+});
+export type ToldValues = z.infer<typeof ToldValues>;
+
 /** `runs/<run>/evaluation.json`: how training went, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
@@ -114,21 +152,42 @@ export const Evaluation = z.strictObject({
       }),
     )
     .optional(),
+  /** The strongest one by the gate's metric on the test split: what a model must beat to be worth having. */
   baseline: z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics }),
-  /** Further baselines, the simplest first: seasonal naive, linear autoregression, n-grams. */
+  /** All others, the strongest first. */
   otherBaselines: z.array(z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics })),
   /**
-   * A metric as a share of the baseline's (forecasts: MAE divided by persistence's); absent where it would mean
-   * nothing.
+   * A metric as a share of the strongest baseline's (forecasts: its MAE); null where it would mean nothing.
    */
   shareOfBaseline: z.number().nullable(),
   /** After the first and the best epoch. */
   insights: z.array(Insight),
-  /** Test examples as text: input, expected, predicted; generated sequences for one-to-many. */
-  examples: z.array(z.strictObject({ input: z.string(), expected: z.string(), predicted: z.string() })),
+  /** The first test records as text; generated sequences for one-to-many. */
+  examples: z.array(ShownRecord),
+  /** Test records that the network is most wrong about, the worst first; none of a language model. */
+  worst: z.array(ShownRecord).default([]),
+  /** In the order of their names; absent where tags mark no entities. */
+  entityTypes: z.array(EntityType).optional(),
+  /** The first values of a value target: of consecutive test records, or of some spread over the split. */
+  values: z
+    .strictObject({ records: z.enum(['consecutive', 'spread']), outputs: z.array(ToldValues) })
+    .optional(),
   /** The champion on the same test records, re-evaluated with its own encoder; null where there is none. */
-  champion: z.strictObject({ version: z.string(), test: Metrics, outputs: OutputMetrics }).nullable(),
+  champion: z
+    .strictObject({
+      version: z.string(),
+      test: Metrics,
+      outputs: OutputMetrics,
+      predictions: PredictionsFile.optional(),
+    })
+    .nullable(),
+  /** Why the champion could not be read or evaluated; absent where it was, or where there is none. */
+  championUnreadable: z.string().optional(),
+  /** The test predictions, record by record; absent in evaluations from before they were kept. */
+  predictions: PredictionsFile.optional(),
   marks: Marks,
+  /** What makes the result doubtful although the run ended well, one sentence each. */
+  warnings: z.array(z.string()).default([]),
   testFingerprint: z.string(),
   testRecords: z.int(),
   /** All variants side by side; only the winner was tested. */
@@ -136,6 +195,8 @@ export const Evaluation = z.strictObject({
     .strictObject({ metric: MetricName, winner: z.string(), variants: z.array(VariantOutcome) })
     .nullable()
     .default(null),
+  /** What was chosen from the data where the request is silent, and why; empty in runs from before that was done. */
+  settings: Settings.default([]),
   training: z.strictObject({
     stoppedBy: StopReason,
     bestEpoch: z.int(),
@@ -147,7 +208,14 @@ export const Evaluation = z.strictObject({
   /** Rows are true classes, columns predicted ones; null for values and for more than 100 classes. */
   confusion: z.strictObject({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   environment: Environment,
-  seconds: z.strictObject({ load: z.number(), train: z.number(), evaluate: z.number(), export: z.number() }),
+  seconds: z.strictObject({
+    /** From the run's start to the trainer's: preprocessing, and waiting for a machine. */
+    before: z.number().optional(),
+    load: z.number(),
+    train: z.number(),
+    evaluate: z.number(),
+    export: z.number(),
+  }),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

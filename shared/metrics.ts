@@ -38,6 +38,21 @@ const METRIC_TABLE = {
     of: ['class', 'tags'],
   },
   mae: { label: 'Mean absolute error', better: 'lower', isShare: false, shownAs: 'number', of: ['value'] },
+  rmse: {
+    label: 'Root mean squared error',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'number',
+    of: ['value'],
+  },
+  /** Of the records whose true value is not 0; it may exceed 1. */
+  mape: {
+    label: 'Mean absolute percentage error',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'percentage',
+    of: ['value'],
+  },
   r2: { label: 'R²', better: 'higher', isShare: false, shownAs: 'number', of: ['value'] },
   exactMatch: {
     label: 'Exact match',

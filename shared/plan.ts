@@ -16,6 +16,13 @@ export const LastRun = z.strictObject({
   run: z.string(),
   version: z.string(),
   promoted: z.boolean(),
+  /** Whether it waited for a person when the run ended. */
+  awaitsApproval: z.boolean().default(false),
+  /**
+   * Whether its model was held against the champion. False if it lost a race to a model that was tested on other
+   * records, or if the champion could not be read: the same run would then come to something else.
+   */
+  settled: z.boolean().default(true),
   datasetFingerprint: z.string(),
   /** SHA-256 of the parts of the request that determine the model. */
   requestDigest: z.string(),
@@ -51,5 +58,7 @@ export const RunPlan = z.strictObject({
   variantOf: z.string().nullable().default(null),
   /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
+  /** What an hour of the training instance costs, in US dollars; null where this deployment was not told. */
+  dollarsPerHour: z.number().nullable().default(null),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatasetManifest, Shard } from './dataset';
-import { Decision } from './model';
+import { CandidateState, Decision } from './model';
 import { Marks, Metrics } from './evaluation';
 
 /**
@@ -40,6 +40,8 @@ export const PlanOutput = z.strictObject({
   trainTimeoutSeconds: z.int(),
   /** One training job each; empty where the request has no sweep. */
   variants: z.array(z.strictObject({ variant: z.string(), planUri: z.string() })).default([]),
+  /** Whether the classes of all records are counted, and each record dealt by them, before shards are profiled. */
+  isStratified: z.boolean().default(false),
   /** Set if the run ends here because nothing has changed since the last one. */
   skipped: SkippedOutput.nullable().default(null),
 });
@@ -49,7 +51,7 @@ export type PlanOutput = z.infer<typeof PlanOutput>;
 /** A batch of a Distributed Map, as ItemBatcher makes it. */
 export const ShardBatch = z.strictObject({
   Items: z.array(Shard),
-  BatchInput: z.strictObject({ planKey: z.string() }),
+  BatchInput: z.strictObject({ planKey: z.string(), task: z.literal('count-classes').optional() }),
 });
 export type ShardBatch = z.infer<typeof ShardBatch>;
 export const ShardBatchOutput = z.strictObject({
@@ -61,7 +63,16 @@ export const ShardBatchOutput = z.strictObject({
 });
 export type ShardBatchOutput = z.infer<typeof ShardBatchOutput>;
 
-/** Input of merge, seal and gate. */
+/** Input of merge: it merges profiles or, for a stratified split, counts of classes. */
+export const MergeInput = z.strictObject({
+  planKey: z.string(),
+  task: z.literal('deal-records').optional(),
+});
+/** A stratified split: how many classes and records it has, and how many are elsewhere than their hash says. */
+export const DealOutput = z.strictObject({ classes: z.int(), records: z.int(), moved: z.int() });
+export type DealOutput = z.infer<typeof DealOutput>;
+
+/** Input of seal and gate. */
 export const PlanReference = z.strictObject({ planKey: z.string() });
 export const MergeOutput = z.strictObject({ encoderKey: z.string(), read: z.int(), rejected: z.int() });
 export const SealOutput = z.strictObject({
@@ -83,6 +94,7 @@ export const PublishOutput = z.strictObject({
   version: z.string(),
   modelKey: z.string(),
   promoted: z.boolean(),
+  state: CandidateState,
   reason: z.string(),
   metrics: Metrics,
   baseline: Metrics,
@@ -114,6 +126,7 @@ export const RUN_EVENT = {
   detailTypes: {
     promoted: 'Unroll Model Promoted',
     kept: 'Unroll Champion Kept',
+    awaiting: 'Unroll Approval Awaited',
     failed: 'Unroll Run Failed',
   },
 } as const;

@@ -3,6 +3,8 @@
  * Prints `TrainerEvent`s as JSON lines. Exit codes are those of `EXIT_CODE`, 128 + n after signal n, and 1 for a
  * fault that has no name.
  */
+// First: threads that are started before it take signals.
+import './engine/block-signals';
 import { constants } from 'node:os';
 import { z } from 'zod';
 import { readJson, writeJson } from '../shared/artifacts/json';
@@ -18,8 +20,11 @@ import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
 import { runVariant } from './sweep';
 
-/** Artifacts are written whole or not at all, so a process that does not end in this time may be killed. */
-const MILLISECONDS_TO_STOP = 5_000;
+/**
+ * A machine that is reclaimed gives 120 s, of which a checkpoint may need most. Artifacts are written whole or not at
+ * all, so a process that does not end in this time may be killed.
+ */
+const MILLISECONDS_TO_STOP = 100_000;
 
 /** `TRAINER_DEVICE=gpu` is set if a GPU is paid for: the job then never trains on anything else. */
 const Device = z.enum(['any', 'gpu']).default('any');

@@ -2,15 +2,18 @@ import { ifExists } from '../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
+import { gateMetric } from '../shared/request/request';
+import type { RunPlan } from '../shared/plan';
 import { DriftReport } from '../shared/statistics';
-import { loadTestRecords } from './data/dataset';
+import { pickTestRecords } from './data/dataset';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
+import { resultWarnings, type Judged } from './evaluation/result-warnings';
 import { storeCandidate } from './export/candidate';
 import { storeReport } from './report/store';
 import { secondsSince } from './seconds';
 import { pickWinner } from './sweep';
-import { trainPlan, type RunOptions } from './train-plan';
+import { trainPlan, type RunOptions, type TrainedPlan } from './train-plan';
 import type { TrainingOutcome } from './training/train';
 
 /**
@@ -21,11 +24,11 @@ import type { TrainingOutcome } from './training/train';
  */
 export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   const { store, progress, signal } = options;
+  const before = Math.max(0, Date.now() - Date.parse(options.plan.startedAt)) / 1000;
   const winner = options.plan.variants.length === 0 ? undefined : await pickWinner(store, options.plan);
   if (winner !== undefined) progress({ event: 'notice', message: winner.sentence });
-  const plan = winner?.plan ?? options.plan;
-  const trained = await trainPlan({ ...options, plan }, winner?.done);
-  const { dataset, program, metric, outcome, parameters } = trained;
+  const trained = await trainPlan({ ...options, plan: winner?.plan ?? options.plan }, winner?.done);
+  const { plan, dataset, program, metric, outcome, parameters } = trained;
   const watch = stopwatch();
 
   progress({ event: 'phase', phase: 'evaluate', detail: `${dataset.splits.test.count} test records` });
@@ -49,22 +52,26 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     outputs,
     samples: program.samples === undefined ? undefined : measured.examples,
     measured,
-    record: (await loadTestRecords(store, dataset.manifest, 1))[0],
+    record: (await pickTestRecords(store, dataset.manifest, [0])).get(0),
   };
   const exportNotices = await storeCandidate(store, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
+  const training = { ...trainingSummary(outcome), parameters };
+  const testRecords = dataset.splits.test.count;
   const evaluation: Evaluation = {
     run: plan.run,
     ...measured,
+    warnings: warningsOf(trained, plan, { ...measured, training, testRecords }),
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
-    testRecords: dataset.splits.test.count,
+    testRecords,
     sweep: winner?.sweep ?? null,
+    settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
-    training: { ...trainingSummary(outcome), parameters },
+    training,
     environment: environmentOf(trained.engine),
-    seconds: { ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
+    seconds: { before, ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
   // Written by the run's merge or plan step.
   const drift = await ifExists(readJson(store, runKeys(plan.run).drift, DriftReport));
@@ -72,6 +79,12 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   signal.throwIfAborted();
   await writeJson(store, runKeys(plan.run).evaluation, Evaluation.parse(evaluation));
   return evaluation;
+}
+
+function warningsOf({ dataset, metric }: TrainedPlan, { request }: RunPlan, judged: Judged): string[] {
+  const { target } = dataset.encoder;
+  const answerable = 'labels' in target ? target.labels.length : 0;
+  return resultWarnings(judged, { request, stopping: metric, gate: gateMetric(request), answerable });
 }
 
 function trainingSummary(outcome: TrainingOutcome) {

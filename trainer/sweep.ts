@@ -4,11 +4,12 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import { ArtifactCorrupt, BudgetTooSmall, NonFiniteLoss } from '../shared/errors';
 import { VariantOutcome, type Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
-import { stoppingMetric } from '../shared/request/request';
+import { choosingMetric } from '../shared/request/request';
 import { showChanges } from '../shared/request/variants';
-import { higherIsBetter, type MetricName } from '../shared/metrics';
+import type { MetricName } from '../shared/metrics';
 import { secondsSince } from './seconds';
 import { trainPlan, type Done, type RunOptions } from './train-plan';
+import { isBetter } from './training/early-stopping';
 
 /**
  * The job of one variant: trains it, and stores its checkpoints and its outcome. A training that diverges, or that
@@ -56,7 +57,7 @@ export interface Winner {
 }
 
 /**
- * The variant with the best validation metric; of equal ones, the first.
+ * The variant with the best validation metric; of equal ones the one with the lower loss, then the first.
  *
  * @throws NonFiniteLoss, BudgetTooSmall the first variant's failure, if all failed
  * @throws ArtifactNotFound if a variant left no outcome
@@ -67,7 +68,7 @@ export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<W
       readJson(store, runKeys(variantRun(plan.run, variantName(index))).outcome, VariantOutcome),
     ),
   );
-  const metric = stoppingMetric(plan.request);
+  const metric = choosingMetric(plan.request);
   const winner = best(variants, metric);
   if (winner?.trained === null || winner === undefined) throw allFailed(variants);
   const { trained, variant, changes } = winner;
@@ -85,12 +86,12 @@ export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<W
 }
 
 function best(variants: readonly VariantOutcome[], metric: MetricName): VariantOutcome | undefined {
-  const sign = higherIsBetter(metric) ? 1 : -1;
-  const worthOf = ({ trained }: VariantOutcome) => sign * (trained?.validation[metric] ?? NaN);
+  const measured = ({ trained }: VariantOutcome) => trained?.validation ?? {};
   return variants
-    .filter((outcome) => Number.isFinite(worthOf(outcome)))
+    .filter((outcome) => Number.isFinite(measured(outcome)[metric]))
     .reduce<VariantOutcome | undefined>(
-      (leader, next) => (leader === undefined || worthOf(next) > worthOf(leader) ? next : leader),
+      (leader, next) =>
+        leader === undefined || isBetter(metric, measured(next), measured(leader)) ? next : leader,
       undefined,
     );
 }

@@ -3,7 +3,8 @@ import type { ArtifactStore } from '../shared/artifacts/store';
 import type { RunPlan } from '../shared/plan';
 import { showChanges } from '../shared/request/variants';
 import { isStream } from '../shared/request/data';
-import { metricsOf, stoppingMetric } from '../shared/request/request';
+import { choosingMetric, metricsOf } from '../shared/request/request';
+import { settledRequest, type SettledRequest, type Settings } from '../shared/request/settled';
 import type { MetricName } from '../shared/metrics';
 import { loadDataset, type Dataset } from './data/dataset';
 import { generatedSteps, type Examples } from './data/examples';
@@ -11,12 +12,16 @@ import { engineInfo, type EngineInfo } from './engine';
 import { resolveNetwork } from './network/config';
 import { secondsSince } from './seconds';
 import { parameterCount } from './network/weights-file';
+import { chooseSettings } from './settings/choose';
+import { factsOf } from './settings/facts';
+import { frozenSettings } from './settings/frozen';
 import type { Progress } from './progress';
 import { buildProgram } from './tasks/build';
 import type { TaskProgram } from './tasks/program';
 import { checkpointsOf } from './training/checkpoint';
 import { sequencesOf } from './training/feed';
 import { timeLimitOf } from './training/time-limit';
+import { keepTimeUsed, type TimeUsedKeeper, type TimeUsedOptions } from './training/time-used';
 import { train, type TrainingOutcome, type TrainOptions } from './training/train';
 
 export interface RunOptions {
@@ -31,9 +36,14 @@ export interface RunOptions {
   readonly requiresGpu?: boolean;
 }
 
+export type SettledPlan = Omit<RunPlan, 'request'> & { readonly request: SettledRequest };
+
 export interface TrainedPlan {
   readonly engine: EngineInfo;
   readonly dataset: Dataset;
+  /** With the request that was trained, which leaves nothing open. */
+  readonly plan: SettledPlan;
+  readonly settings: Settings;
   readonly program: TaskProgram;
   readonly parameters: number;
   readonly metric: MetricName;
@@ -54,7 +64,6 @@ export type Done = Pick<TrainOptions, 'finished'> & {
  */
 export async function trainPlan(options: RunOptions, done?: Done): Promise<TrainedPlan> {
   const { store, plan, progress, signal } = options;
-  const { request } = plan;
   const started = performance.now();
   const { elapsedSeconds = () => secondsSince(started) } = options;
   const metric = checkedMetric(plan);
@@ -64,12 +73,19 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
 
   progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
   const dataset = await loadDataset(store, plan);
+  const settings = await frozenSettings(store, done?.run ?? plan.run, () =>
+    chooseSettings(plan.request, factsOf(dataset.manifest, dataset.encoder)),
+  );
+  const request = settledRequest(plan.request, settings);
   const config = resolveNetwork(request, dataset.encoder);
   const program = buildProgram({ request, config, encoder: dataset.encoder });
   const parameters = parameterCount(program.specs);
   const load = secondsSince(started);
 
   progress({ event: 'phase', phase: 'train', detail: trainingDetail(plan, dataset, parameters) });
+  const run = done?.run ?? plan.run;
+  const notice = (message: string) => progress({ event: 'notice', message });
+  const used = await timeUsedOf({ store, run, plan, elapsedSeconds, notice });
   const outcome = await train({
     program,
     metric,
@@ -77,11 +93,12 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
     signal,
     request: request.training,
     splits: dataset.splits,
-    checkpoints: checkpointsOf(store, done?.run ?? plan.run, program.specs),
+    checkpoints: checkpointsOf({ store, run, specs: program.specs, notice }),
     finished: done?.finished,
     timeLimit: timeLimitOf({
       plan,
       elapsedSeconds,
+      secondsBefore: used?.secondsBefore ?? 0,
       loadSeconds: load,
       workload: {
         validationRecords: sequencesOf(program, dataset.splits.validation),
@@ -89,10 +106,28 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
         testPasses: testPasses(plan),
       },
     }),
-  });
+  }).finally(() => used?.stop());
   if (outcome.limit !== null) progress({ event: 'notice', message: budgetNotice(outcome) });
   const seconds = { load, train: secondsSince(started) - load };
-  return { engine, dataset, program, parameters, metric, outcome, seconds };
+  return {
+    engine,
+    dataset,
+    plan: { ...plan, request },
+    settings,
+    program,
+    parameters,
+    metric,
+    outcome,
+    seconds,
+  };
+}
+
+/** Only a budget counts what earlier attempts took. */
+async function timeUsedOf({
+  plan,
+  ...options
+}: Omit<TimeUsedOptions, 'budgetSeconds'> & Pick<RunOptions, 'plan'>): Promise<TimeUsedKeeper | undefined> {
+  return plan.budget === null ? undefined : keepTimeUsed({ ...options, budgetSeconds: plan.budget.seconds });
 }
 
 /** The job that trains a variant does not test it. */
@@ -103,7 +138,7 @@ function testPasses({ variantOf, champion }: RunPlan): number {
 
 /** @throws InvalidRequest for a metric that the target does not have */
 function checkedMetric({ request }: RunPlan): MetricName {
-  const metric = stoppingMetric(request);
+  const metric = choosingMetric(request);
   const allowed: readonly MetricName[] = metricsOf(request.task);
   if (!allowed.includes(metric)) {
     throw new InvalidRequest(

@@ -1,3 +1,4 @@
+import { SPLITS, type Split } from '../../shared/dataset';
 import { lastWordIn, splitIn } from './example-digests';
 import { ENTRY_WORDS } from './example-hasher';
 
@@ -33,6 +34,12 @@ export class DigestTable {
   /** Whether the record is in a held-out split, and in training too. */
   isTrained(words: Uint32Array, at: number): boolean {
     return splitIn(words, at) > 0 && (this.#splits[this.#slotOf(words, at)]! & 1) === 1;
+  }
+
+  /** How many different digests are in a split. */
+  count(split: Split): number {
+    const bit = 1 << SPLITS.indexOf(split);
+    return this.#splits.reduce((sum, splits) => sum + ((splits & bit) === 0 ? 0 : 1), 0);
   }
 
   /** Entries of the digests that are in more than one split, each with its strictest split. */

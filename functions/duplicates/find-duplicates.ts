@@ -5,9 +5,10 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
 import type { Task } from '../../shared/request/task';
 import { digestOf } from '../records/record-split';
+import { bucketParts, LAYOUT, readBuckets, wordsOf } from '../artifacts/bucketed-pairs';
 import { mapLimited } from '../artifacts/map-limited';
 import { DigestTable } from './digest-table';
-import { LAYOUT, splitIn, wordsOf } from './example-digests';
+import { splitIn } from './example-digests';
 import { ENTRY_WORDS, exampleHasher } from './example-hasher';
 
 /** 100 MB, including their table. */
@@ -52,15 +53,12 @@ export async function findDuplicates(
   const oneIn = isExact ? 1 : 2 ** Math.max(0, Math.ceil(Math.log2(records / countedAtMost)));
   const buckets = Math.max(1, LAYOUT.buckets / oneIn);
   const firstWordsBelow = 2 ** 32 / oneIn;
-  const parts = Math.max(1, Math.min(buckets, Math.ceil(records / oneIn / ENTRIES_AT_ONCE)));
   const heldOut = { train: 0, validation: 0, test: 0 };
   const trained = { train: 0, validation: 0, test: 0 };
   const found: Uint32Array[] = [];
-  for (let part = 0; part < parts; part++) {
-    const first = Math.floor((buckets * part) / parts);
-    const end = Math.floor((buckets * (part + 1)) / parts);
+  for (const part of bucketParts(records / oneIn, { most: ENTRIES_AT_ONCE, buckets })) {
     const lists = await mapLimited(shards, async (shard) =>
-      below(firstWordsBelow, await readBuckets(store, keys.digests(shard), first, end)),
+      below(firstWordsBelow, await readBuckets(store, keys.digests(shard), part)),
     );
     const table = new DigestTable(lists.reduce((sum, { length }) => sum + length, 0) / ENTRY_WORDS);
     for (const list of lists) for (let at = 0; at < list.length; at += ENTRY_WORDS) table.add(list, at);
@@ -114,18 +112,4 @@ export async function loadDuplicates(store: ArtifactStore, keys: Keys, task: Tas
     has: (example, split) =>
       entries.length > 0 && split !== 'test' && table.isHeldOut(entryOf(example, split), 0),
   };
-}
-
-async function readBuckets(
-  store: ArtifactStore,
-  key: string,
-  first: number,
-  end: number,
-): Promise<Uint32Array> {
-  if (first === 0 && end === LAYOUT.buckets)
-    return wordsOf(await store.get(key)).subarray(LAYOUT.headerBytes / 4);
-  const starts = wordsOf(await store.getRange(key, 0, LAYOUT.headerBytes));
-  const byteOf = (bucket: number) => LAYOUT.headerBytes + starts[bucket]! * LAYOUT.entryBytes;
-  if (starts[first] === starts[end]) return new Uint32Array(0);
-  return wordsOf(await store.getRange(key, byteOf(first), byteOf(end)));
 }

@@ -7,12 +7,17 @@ import {
 } from '../../shared/dataset';
 import type { EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { keepsUnknownWords } from './unknown-words';
 import { conditionFields, featureNames } from '../sums/streams';
 
 export interface EncodedRow extends Omit<EncodedExample, 'isCut'> {
   readonly line: number;
+  /** A number of each unknown word, where words have tags. */
+  readonly unknownWords?: ArrayLike<number> | undefined;
   /** JSON of the `RawExample`; in the test split only. */
   readonly record?: string;
+  /** The beginning of its group's digest; in the test split only, where the split has a key. */
+  readonly group?: string | undefined;
 }
 
 /** A column of an encoded shard: its name, its type, and what a row has in it. */
@@ -27,7 +32,11 @@ export type Column = { readonly name: string } & (
 const NOTHING = new Int32Array(0);
 
 /** The columns of a task's encoded shards, in their order, as `COLUMN` describes them. */
-export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = {}): Column[] {
+export function columnsOf(
+  task: Task,
+  encoder: Encoder,
+  { hasRecord = false, hasGroup = false } = {},
+): Column[] {
   const { target } = task;
   return [
     ...inputColumn(encoder.input),
@@ -47,9 +56,22 @@ export function columnsOf(task: Task, encoder: Encoder, { hasRecord = false } = 
     ...(target.kind === 'value' && target.seasonRows !== undefined
       ? [valueColumn(COLUMN.season, encoder.target, ({ season }) => season)]
       : []),
+    ...(keepsUnknownWords(task)
+      ? [
+          {
+            name: COLUMN.unknownWord,
+            kind: 'ids',
+            size: Number.MAX_SAFE_INTEGER,
+            of: ({ unknownWords }) => unknownWords ?? NOTHING,
+          } satisfies Column,
+        ]
+      : []),
     { name: COLUMN.line, kind: 'integer', of: ({ line }) => line },
     ...(hasRecord
       ? [{ name: COLUMN.record, kind: 'text', of: ({ record }) => record ?? '' } satisfies Column]
+      : []),
+    ...(hasGroup
+      ? [{ name: COLUMN.group, kind: 'text', of: ({ group }) => group ?? '' } satisfies Column]
       : []),
   ];
 }

@@ -3,6 +3,7 @@ import { Encoder } from '../../shared/dataset';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { loadDuplicates } from '../duplicates/find-duplicates';
+import { readMoves } from '../records/moves';
 import { encodeShard } from './encode-shard';
 import type { RecordObserver } from './record-observer';
 import { copyEncoding, encodingKey, remembered, type SharedInput } from '../shards/shard-reuse';
@@ -34,6 +35,7 @@ async function sharedInput({ plan, keys, store }: ShardJob): Promise<SharedInput
   const isDropping = plan.request.data.duplicates === 'drop';
   return {
     encoder,
+    dealt: await readMoves(store, keys, plan.request.data),
     duplicates: isDropping ? await loadDuplicates(store, keys, plan.request.task) : undefined,
   };
 }
@@ -53,7 +55,9 @@ async function encodeAndWrite(
         shard,
         files,
         request: plan.request,
-        ...shared,
+        encoder: shared.encoder,
+        duplicates: shared.duplicates,
+        moves: shared.dealt?.moves,
         observer,
         output: { store, keys },
       });

@@ -13,6 +13,7 @@ import { EvenlySpaced } from './evenly-spaced';
 import type { RecordObserver } from './record-observer';
 import { RejectLog } from './reject-log';
 import { StoredFile } from './stored-file';
+import { unknownWords } from './unknown-words';
 
 export interface EncodedShard extends ExampleSource {
   readonly encoder: Encoder;
@@ -31,6 +32,7 @@ export class ShardEncoder {
   readonly #testDigests = new DigestSum();
   readonly #coverage: RunningCoverage;
   readonly #encode: ReturnType<typeof exampleEncoder>;
+  readonly #unknownWords: ReturnType<typeof unknownWords>;
   readonly #normalised: ReturnType<typeof exampleNormaliser>;
   /** Of the training records those that are kept, where their number is limited. */
   readonly #chosen: EvenlySpaced | undefined;
@@ -43,8 +45,10 @@ export class ShardEncoder {
   constructor(source: EncodedShard) {
     const { shard, request, encoder, output } = source;
     const { store, keys } = output;
+    const hasKey = 'key' in request.data.split && request.data.split.key !== undefined;
+    const columns = (split: Split) => ({ hasRecord: split === 'test', hasGroup: split === 'test' && hasKey });
     const open = (split: Split) =>
-      new StoredFile(columnsOf(request.task, encoder, { hasRecord: split === 'test' }), {
+      new StoredFile(columnsOf(request.task, encoder, columns(split)), {
         store,
         key: keys.encoded(split, shard.id),
       });
@@ -55,13 +59,14 @@ export class ShardEncoder {
     this.#coverage = new RunningCoverage(request.task);
     this.#encode = exampleEncoder(taskOfRows(request), encoder, { areKept: false });
     this.#normalised = exampleNormaliser(encoder.normalization ?? 'none');
+    this.#unknownWords = unknownWords(request.task);
     this.#chosen = quota && new EvenlySpaced(quota);
   }
 
   take(record: ExampleRecord | SetAside): void {
     this.#read += 1;
     if (record instanceof SetAside) return this.#reject(record, record.why);
-    const { raw, example, split } = record;
+    const { raw, example, split, group } = record;
     const encoded = this.#encode(example);
     if (encoded instanceof Rejection) return this.#reject(record, encoded);
     if (this.#isLeftOut(record)) return;
@@ -71,10 +76,11 @@ export class ShardEncoder {
     // Written out: a spread for each record costs as much as its look-ups.
     const { input, steps, conditions, features, target, offset, season } = encoded;
     const line = this.#rejects.lineOf(raw);
-    const row = { input, steps, conditions, features, target, offset, season, line };
+    const unknown = this.#unknownWords(this.#normalised(example), input);
+    const row = { input, steps, conditions, features, target, offset, season, line, unknownWords: unknown };
     if (split !== 'test') return this.#files[split].add(row);
     this.#testDigests.add(record.digest());
-    this.#files.test.add({ ...row, record: JSON.stringify(example) });
+    this.#files.test.add({ ...row, record: JSON.stringify(example), group });
   }
 
   /** Stores what is full, so that it leaves the memory. */

@@ -34,11 +34,12 @@ export async function explainMap(
   return undefined;
 }
 
-/** The state's name says which map it is. If it does not, the later map is the one that failed, if it ran at all. */
-function stagesOf(state: string): ('profile' | 'encode')[] {
+/** The state's name says which map it is. If it does not, the latest map is the one that failed, if it ran at all. */
+function stagesOf(state: string): ('classes' | 'profile' | 'encode')[] {
+  if (/class/i.test(state)) return ['classes'];
   if (/profil/i.test(state)) return ['profile'];
   if (/encod/i.test(state)) return ['encode'];
-  return ['encode', 'profile'];
+  return ['encode', 'profile', 'classes'];
 }
 
 async function readFailed(store: ArtifactStore, prefix: string): Promise<FailedChild[]> {

@@ -1,93 +1,157 @@
-import type { Evaluation } from '../../shared/evaluation';
-import type { Decision } from '../../shared/model';
+import type { Baseline, Evaluation } from '../../shared/evaluation';
+import type { Decision, GainInterval } from '../../shared/model';
 import { gateMetric, type RunRequest } from '../../shared/request/request';
 import { higherIsBetter, type MetricName } from '../../shared/metrics';
-
-/** Smaller than any meaningful difference, but larger than the rounding error of differences such as 0.75 - 0.74. */
-const ROUNDING = 1e-12;
+import { againstChampion, ROUNDING } from './against-champion';
+import { show } from './show';
 
 interface Compared {
   readonly request: Pick<RunRequest, 'gate' | 'task'>;
-  readonly evaluation: Pick<Evaluation, 'test' | 'baseline' | 'champion'>;
+  readonly evaluation: Pick<Evaluation, 'test' | 'baseline' | 'otherBaselines' | 'champion'>;
   /** The champion when the run was planned. */
   readonly championVersion: string | null;
+  /** Null where there is none to be had. */
+  readonly interval: GainInterval | null;
+  /** Why there is no interval although one was asked for. */
+  readonly withoutInterval?: string | undefined;
+  /** Why the champion could not be read or evaluated. */
+  readonly unreadable?: string | null | undefined;
+  readonly judged?: number | null | undefined;
 }
 
 interface Figures extends Omit<Decision, 'promote' | 'reason'> {
-  readonly minimum: number | undefined;
-  readonly margin: number;
+  readonly gate: RunRequest['gate'];
   readonly baselineName: string;
+  readonly withoutInterval: string | undefined;
 }
 
+type Verdict = Pick<Decision, 'promote' | 'reason'>;
+
+/** With so many tries on one test split, at 95 % one of them passes by chance more often than not. */
+const MANY_JUDGED = 28;
+
 /**
- * Whether the candidate takes the champion's place. It must reach the request's minimum and beat the champion, on
- * the same test split, by more than the margin. If there is no champion, it must beat the baseline instead.
+ * Whether the candidate takes the champion's place. It must reach the request's minimum and beat the champion, on the
+ * same test records, by more than the margin, and so clearly that chance does not explain it: the lower end of the
+ * gain's interval must be above the margin. Without an interval the gain itself must be. If there is no champion, it
+ * must beat the strongest baseline instead.
  */
-export function decide({ request, evaluation, championVersion }: Compared): Decision {
+export function decide(compared: Compared): Decision {
+  const { request, evaluation, championVersion, interval, judged = null } = compared;
   const metric = gateMetric(request);
-  const { champion, baseline, test } = evaluation;
+  const { champion, test } = evaluation;
   const candidate = test[metric];
+  const strongest = strongestBaseline(metric, evaluation);
   const known = {
     metric,
     champion: champion?.test[metric] ?? null,
-    baseline: baseline.test[metric] ?? null,
+    baseline: strongest.test[metric] ?? null,
     championVersion,
+    interval,
+    judged,
+    championUnreadable: unreadableChampion(metric, compared),
+    awaitsApproval: false,
+    warnings: [] as string[],
   };
   if (candidate === undefined) {
     const reason = `Kept the champion: the evaluation has no ${metric} for the candidate, so it cannot be compared.`;
     return { promote: false, reason, candidate: 0, ...known };
   }
-  const { minimum, margin } = request.gate;
-  const verdict = judge({ ...known, candidate, minimum, margin, baselineName: baseline.name });
-  return { ...verdict, candidate, ...known };
+  const figures = {
+    ...known,
+    candidate,
+    gate: request.gate,
+    baselineName: strongest.name,
+    withoutInterval: compared.withoutInterval,
+  };
+  const { promote, reason } = judge(figures);
+  const awaitsApproval = promote && request.gate.approval === 'manual';
+  return {
+    ...known,
+    promote,
+    candidate,
+    reason: awaitsApproval ? reason.replace(/^Promoted/, 'Awaits approval') : reason,
+    awaitsApproval,
+    warnings: warningsOf(figures),
+  };
 }
 
-function judge(figures: Figures): Pick<Decision, 'promote' | 'reason'> {
-  const { metric, candidate, minimum, champion, championVersion, margin } = figures;
+/** The baseline that is hardest to beat; the first of those that are equally good. */
+export function strongestBaseline(
+  metric: MetricName,
+  { baseline, otherBaselines }: Pick<Evaluation, 'baseline' | 'otherBaselines'>,
+): Baseline {
+  return [baseline, ...otherBaselines].reduce((best, other) => {
+    const [known, value] = [best.test[metric], other.test[metric]];
+    return value !== undefined && (known === undefined || isWorse(metric, known, value)) ? other : best;
+  });
+}
+
+function unreadableChampion(
+  metric: MetricName,
+  { evaluation: { champion }, championVersion, unreadable }: Compared,
+): string | null {
+  if (championVersion === null || champion?.test[metric] !== undefined) return null;
+  return unreadable ?? `it has no ${metric} on this test split`;
+}
+
+function judge(figures: Figures): Verdict {
+  const { metric, candidate, championVersion, championUnreadable, gate } = figures;
   const value = `${metric} ${show(candidate)}`;
   const besides = describeBaseline(figures);
-  if (minimum !== undefined && isWorse(metric, candidate, minimum)) {
+  if (gate.minimum !== undefined && isWorse(metric, candidate, gate.minimum)) {
     const bound = higherIsBetter(metric) ? 'below' : 'above';
     return {
       promote: false,
-      reason: `Not promoted: ${value} is ${bound} the gate's minimum, ${show(minimum)}${besides}.`,
+      reason: `Not promoted: ${value} is ${bound} the gate's minimum, ${show(gate.minimum)}${besides}.`,
     };
   }
-  if (championVersion === null) return judgeFirst(figures, value);
-  if (champion === null) {
-    return {
-      promote: false,
-      reason: `Kept champion ${championVersion}: it has no ${metric} on this test split to compare ${value} with${besides}.`,
-    };
-  }
-  const gain = higherIsBetter(metric) ? candidate - champion : champion - candidate;
-  const beatsBy = `${show(Math.abs(gain))}`;
-  const against = `champion ${championVersion}'s ${show(champion)} on the same test split`;
-  if (gain - margin > ROUNDING) {
-    return {
-      promote: true,
-      reason: `Promoted: ${value} is better than ${against} by ${beatsBy}, above the margin, ${show(margin)}${besides}.`,
-    };
-  }
-  const why =
-    gain > ROUNDING
-      ? `is better than ${against} by only ${beatsBy}, not above the margin, ${show(margin)}`
-      : `is not better than ${against}`;
-  return { promote: false, reason: `Kept champion ${championVersion}: ${value} ${why}${besides}.` };
+  if (championVersion === null) return judgeFirst(figures, 'there is no champion yet');
+  if (figures.champion !== null)
+    return againstChampion({ ...figures, champion: figures.champion, championVersion, besides });
+  const why = `champion ${championVersion} cannot be compared (${championUnreadable ?? 'no reason is known'})`;
+  if (gate.onUnreadableChampion === 'replace') return judgeFirst(figures, why);
+  return {
+    promote: false,
+    reason: `Kept champion ${championVersion}: it cannot be compared with ${value} (${championUnreadable ?? 'no reason is known'})${besides}.`,
+  };
 }
 
-/** A first model that is no better than the baseline would stay in use until a better one came along. */
-function judgeFirst(figures: Figures, value: string): Pick<Decision, 'promote' | 'reason'> {
-  const { metric, candidate, baseline, minimum } = figures;
+/**
+ * A first model that is no better than the baseline would stay in use until a better one came along.
+ *
+ * @param why there is no champion to compare with
+ */
+function judgeFirst(figures: Figures, why: string): Verdict {
+  const { metric, candidate, baseline, gate, championVersion } = figures;
+  const value = `${metric} ${show(candidate)}`;
   const besides = describeBaseline(figures);
-  const reached = minimum === undefined ? '' : ` reaches the gate's minimum, ${show(minimum)}`;
+  const reached = gate.minimum === undefined ? '' : ` reaches the gate's minimum, ${show(gate.minimum)}`;
   if (baseline !== null && !isWorse(metric, baseline, candidate)) {
     return {
       promote: false,
-      reason: `Not promoted: there is no champion yet, and ${value} does not beat the ${figures.baselineName} baseline, ${show(baseline)}.`,
+      reason: `Not promoted: ${why}, and ${value} does not beat the ${figures.baselineName} baseline, ${show(baseline)}.`,
     };
   }
-  return { promote: true, reason: `Promoted as the first champion: ${value}${reached}${besides}.` };
+  const place = championVersion === null ? 'as the first champion' : `since ${why}`;
+  return { promote: true, reason: `Promoted ${place}: ${value}${reached}${besides}.` };
+}
+
+function warningsOf({ championVersion, championUnreadable, gate, judged }: Figures): string[] {
+  const remedy =
+    gate.onUnreadableChampion === 'replace'
+      ? 'a model that passes takes its place'
+      : 'until it can be, no model is promoted: restore its files or roll back to another version, or run again with "gate": {"onUnreadableChampion": "replace"}';
+  return [
+    ...(championUnreadable === null
+      ? []
+      : [`Champion ${championVersion} cannot be compared with: ${championUnreadable}; ${remedy}.`]),
+    ...(judged === null || judged < MANY_JUDGED
+      ? []
+      : [
+          `The same test records have judged ${judged} models by now: with so many tries one looks better by chance; test on records that none has been chosen by.`,
+        ]),
+  ];
 }
 
 function describeBaseline({ metric, candidate, baseline, baselineName }: Figures): string {
@@ -98,6 +162,3 @@ function describeBaseline({ metric, candidate, baseline, baselineName }: Figures
 
 const isWorse = (metric: MetricName, a: number, b: number): boolean =>
   higherIsBetter(metric) ? b - a > ROUNDING : a - b > ROUNDING;
-
-/** Four significant digits, without trailing zeros: 0.7401, 0.75, 12.3. */
-const show = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,18 +1,22 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { Evaluation } from '../../shared/evaluation';
 import type { Decision } from '../../shared/model';
 import { RunPlan } from '../../shared/plan';
+import { gateMetric } from '../../shared/request/request';
 import type { Context } from '../lambda/handler';
+import { countJudged } from './count-judged';
 import { decide } from './decide';
+import { measureGain, type MeasuredGain } from './measure-gain';
 
 /**
  * Compares the run's candidate with the champion that the run was planned against, and stores the verdict.
  *
- * @throws ArtifactCorrupt if the evaluation is for another run, test split or champion, since its figures must not be
- * compared
+ * @throws ArtifactCorrupt if the evaluation is for another run, test split or champion, or its figures are not those of
+ * its predictions, since they must not be compared
  */
 export async function gateCandidate(
   { planKey }: { planKey: string },
@@ -26,10 +30,35 @@ export async function gateCandidate(
   if (evaluation.champion !== null) {
     checkSame('champion', evaluation.champion.version, plan.champion?.version ?? 'none');
   }
-  const championVersion = plan.champion?.version ?? null;
-  const decision = decide({ request: plan.request, evaluation, championVersion });
+  const decision = decide({
+    request: plan.request,
+    evaluation,
+    championVersion: plan.champion?.version ?? null,
+    ...(await gainOf(store, plan, evaluation)),
+    unreadable: evaluation.championUnreadable,
+    judged: await countJudged(store, {
+      model: plan.request.model,
+      run: plan.run,
+      testFingerprint: manifest.testFingerprint,
+    }),
+  });
   await writeJson(store, runKeys(plan.run).decision, decision);
   return decision;
+}
+
+/** The same seed gives the same resamples, and so the same verdict. */
+async function gainOf(
+  store: ArtifactStore,
+  { request }: RunPlan,
+  { test, predictions, champion }: Evaluation,
+): Promise<MeasuredGain> {
+  if (champion === null) return { interval: null, withoutInterval: undefined };
+  const options = {
+    metric: gateMetric(request),
+    confidence: request.gate.confidence,
+    seed: request.training.seed,
+  };
+  return measureGain(store, { candidate: { test, predictions }, champion }, options);
 }
 
 function checkSame(what: string, evaluated: string, planned: string): void {

@@ -29,6 +29,7 @@ const ModelDetail = z.object({
   model: z.string(),
   version: z.string(),
   metrics: Metrics,
+  decision: z.object({ championUnreadable: z.string().nullable().default(null) }).optional(),
 });
 
 export const MeasuredEvent = z.discriminatedUnion('detail-type', [
@@ -43,7 +44,11 @@ export const MeasuredEvent = z.discriminatedUnion('detail-type', [
   }),
   z.object({
     ...Envelope,
-    'detail-type': z.enum([RUN_EVENT.detailTypes.promoted, RUN_EVENT.detailTypes.kept]),
+    'detail-type': z.enum([
+      RUN_EVENT.detailTypes.promoted,
+      RUN_EVENT.detailTypes.kept,
+      RUN_EVENT.detailTypes.awaiting,
+    ]),
     detail: ModelDetail,
   }),
 ]);

@@ -37,16 +37,28 @@ export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: Mea
           }),
         ];
       default: {
-        const { metrics, model, run, version } = event.detail;
+        const { metrics, model, run, version, decision } = event.detail;
         const promoted = event['detail-type'] === RUN_EVENT.detailTypes.promoted;
         const name = promoted ? METRIC.model.champion : METRIC.model.candidate;
-        return Object.entries(metrics).map(([metric, value]) =>
-          line({
-            dimensions: { Model: model, Metric: metric },
-            metrics: [{ name, unit: 'None', value }],
-            properties: { run, version },
-          }),
-        );
+        const reason = decision?.championUnreadable ?? null;
+        return [
+          ...Object.entries(metrics).map(([metric, value]) =>
+            line({
+              dimensions: { Model: model, Metric: metric },
+              metrics: [{ name, unit: 'None', value }],
+              properties: { run, version },
+            }),
+          ),
+          ...(reason === null
+            ? []
+            : [
+                line({
+                  dimensions: {},
+                  metrics: [{ name: METRIC.gate.championUnreadable, unit: 'Count', value: 1 }],
+                  properties: { run, version, model, reason },
+                }),
+              ]),
+        ];
       }
     }
   };

@@ -9,6 +9,7 @@ import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
 import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
+import { keyWarnings } from '../groups/split-keys';
 import { findDuplicates } from '../duplicates/find-duplicates';
 import { encoderOf, targetMomentsOf } from './make-encoder';
 import { ProfileSums } from '../sums/profile-sum';
@@ -76,16 +77,14 @@ export async function mergeProfiles(
   checkUsable({ records, read, rejected, target, targetMoments: targetMomentsOf(sums), heldOutLabels }, plan);
   // On one line, since this file is as large as all distinct tokens together.
   await store.put(keys.distributions, JSON.stringify(distributions));
-  await findDuplicates(store, keys, {
-    shards: profiles.map(({ shard }) => shard),
-    records: read - rejected,
-    isExact: data.duplicates === 'drop',
-  });
+  const searched = { shards: profiles.map(({ shard }) => shard), records: read - rejected };
+  await findDuplicates(store, keys, { ...searched, isExact: data.duplicates === 'drop' });
+  const aboutKeys = await keyWarnings(store, keys, { ...searched, data });
   await checkDrift(store, plan, distributions);
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings))],
+    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings)), ...aboutKeys],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);

@@ -4,7 +4,7 @@ import { isStream } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, or twins found by another hash: nothing older is reused. */
-const ENCODER_VERSION = 5;
+const ENCODER_VERSION = 6;
 
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
 export const fingerprintOf = (objects: readonly DataObject[]): string =>
@@ -17,6 +17,17 @@ export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): s
   const { kind, input, target } = task;
   // The trainer joins a long text's rows by their files, which it knows by their shards.
   const shardMegabytes = isStream(data) ? data.shardMegabytes : undefined;
-  const read = { format, records, split, duplicates, normalization, maximumTrainingRecords, shardMegabytes };
+  // Since there is a column of groups, test splits without one are not reused.
+  const groups = 'key' in split && split.key !== undefined ? 1 : undefined;
+  const read = {
+    groups,
+    format,
+    records,
+    split,
+    duplicates,
+    normalization,
+    maximumTrainingRecords,
+    shardMegabytes,
+  };
   return jsonDigest({ version: ENCODER_VERSION, ...read, kind, input, target });
 }

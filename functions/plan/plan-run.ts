@@ -4,6 +4,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import { uriOf } from '../../shared/links';
 import { Champion, RunPlan } from '../../shared/plan';
+import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
@@ -16,6 +17,7 @@ import { budgetOf } from './budget';
 import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
+import { runToResume, type Resumed } from './resume';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
 import { unchangedSince } from './unchanged';
@@ -27,6 +29,8 @@ import { writeAgain } from './write-again';
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
  * for the same run, which a retried Lambda makes, finds the frozen plan and answers as the first did.
  *
+ * `{"resume": "<run>"}` continues a run that ended early, as it was planned.
+ *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
@@ -35,9 +39,14 @@ export async function planRun(
   input: PlanInput,
   { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
 ): Promise<PlanOutput> {
+  const resumed = await runToResume(input.request, store);
+  if (resumed !== undefined) return continueRun(resumed, store);
   const request = await resolveRequest(input.request, storedRecipes(store));
   const budget = budgetOf(request.training, dollarsPerHour);
-  const plan = await freeze(store, await makePlan({ ...input, request, codeVersion, budget }, store));
+  const plan = await freeze(
+    store,
+    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour }, store),
+  );
   const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
   if (plan.reused !== null && skipped === null) {
@@ -45,6 +54,24 @@ export async function planRun(
     await checkDrift(store, plan, await ifExists(counted));
   }
   const variants = skipped === null ? await planVariants(plan, store) : [];
+  return outputOf(plan, store, { reusedFrom: plan.reused?.run ?? null, variants, skipped });
+}
+
+/** Every step finds what it did before, and the trainer its checkpoint. */
+async function continueRun({ plan, sealed }: Resumed, store: ArtifactStore): Promise<PlanOutput> {
+  await writeWhatFollows(store, plan);
+  return outputOf(plan, store, {
+    reusedFrom: sealed ? (plan.reused?.run ?? plan.run) : null,
+    variants: await planVariants(plan, store),
+    skipped: null,
+  });
+}
+
+function outputOf(
+  plan: RunPlan,
+  store: ArtifactStore,
+  decided: Pick<PlanOutput, 'reusedFrom' | 'variants' | 'skipped'>,
+): PlanOutput {
   return {
     run: plan.run,
     model: plan.request.model,
@@ -54,11 +81,10 @@ export async function planRun(
     planUri: uriOf(store.uri, runKeys(plan.run).plan),
     shards: plan.dataset.shards.length,
     shardsPerBatch: shardsPerBatch(plan.dataset.shards),
-    reusedFrom: plan.reused?.run ?? null,
     toleratedShardPercentage: plan.request.data.rejects.toleratedShardPercentage,
     trainTimeoutSeconds: Math.round(plan.request.training.timeoutMinutes * 60),
-    variants,
-    skipped,
+    isStratified: isStratified(plan.request.data),
+    ...decided,
   };
 }
 
@@ -68,10 +94,11 @@ interface RunStart {
   readonly codeVersion: string;
   readonly request: RunRequest;
   readonly budget: RunPlan['budget'];
+  readonly dollarsPerHour: number | undefined;
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request: asked, budget }: RunStart,
+  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { store: source, files } = await locateDataset(asked.data, store);
@@ -100,22 +127,28 @@ async function makePlan(
     variants: variantsOf(request),
     variantOf: null,
     budget,
+    dollarsPerHour: dollarsPerHour ?? null,
   };
 }
 
 /** Writes the plan, or gives back the one that this run froze before. */
 async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
-  const keys = runKeys(made.run);
-  const plan = await writeOnce(store, keys.plan, made);
+  const plan = await writeOnce(store, runKeys(made.run).plan, made);
   if (plan.startedAt !== made.startedAt) {
     throw new InvalidRequest(
-      `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name`,
+      `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name, or continue that one with {"resume": "${plan.run}"}`,
     );
   }
+  await writeWhatFollows(store, plan);
+  return plan;
+}
+
+/** The lists of a plan that only some steps need. */
+async function writeWhatFollows(store: ArtifactStore, plan: RunPlan): Promise<void> {
+  const keys = runKeys(plan.run);
   await writeAgain(store, keys.shards, plan.dataset.shards);
   // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
   await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
-  return plan;
 }
 
 async function writeOnce(store: ArtifactStore, key: string, plan: RunPlan): Promise<RunPlan> {

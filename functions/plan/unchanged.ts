@@ -12,7 +12,10 @@ export function requestDigest(request: RunRequest): string {
   return jsonDigest({ ...request, ...indifferent });
 }
 
-/** Why a run that asks for it has nothing to do: data and request are those of the model's last run. */
+/**
+ * Why a run that asks for it has nothing to do: data and request are those of the model's last run, and that one was
+ * held against the champion.
+ */
 export async function unchangedSince(
   { run, request, dataset }: Pick<RunPlan, 'run' | 'request' | 'dataset'>,
   store: ArtifactStore,
@@ -20,11 +23,11 @@ export async function unchangedSince(
   if (!request.skipUnchanged) return null;
   const { model } = request;
   const last = await ifExists(readJson(store, modelKeys(model).lastRun, LastRun));
-  if (last === undefined || last.run === run) return null;
+  if (last === undefined || last.run === run || !last.settled) return null;
   const isSame =
     last.datasetFingerprint === dataset.fingerprint && last.requestDigest === requestDigest(request);
   if (!isSame) return null;
   const { version, promoted } = last;
-  const reason = `Skipped: neither the data nor the request changed since run ${last.run}, whose model was ${promoted ? 'put into use' : 'stored, not promoted'}.`;
+  const reason = `Skipped: neither the data nor the request changed since run ${last.run}, whose model ${promoted ? 'was put into use' : last.awaitsApproval ? 'passed the gate and was left to a person to approve' : 'was stored, not promoted'}.`;
   return { status: 'skipped', run, model, reason, version, promoted };
 }

@@ -5,6 +5,7 @@ import { decodeAsyncWith } from '../../shared/decoding/stepper';
 import type { EncodedInput } from '../../shared/encoding';
 import { argmaxRows, softmaxRows } from '../../shared/inference/rows';
 import type { Runner } from '../../shared/inference/runner';
+import { decodeTags, tagDecodingOf, tagOutputs, type TagDecoding } from '../../shared/inference/tags';
 import { answerOf, writtenOut } from '../../shared/inference/texts';
 import type { UseFile } from '../../shared/inference/use-file';
 import { inUnits, scalersOf } from '../../shared/inference/values';
@@ -24,9 +25,15 @@ export interface Readable {
 type Answering = (batch: readonly Readable[], options: PredictOptions) => Promise<Answer[]>;
 
 /** A function from records to answers, in terms of the data. */
-export function answering(runner: Runner, { task, encoder: { target }, seed }: UseFile): Answering {
+export function answering(
+  runner: Runner,
+  { task, encoder: { target }, seed, tagDecoding }: UseFile,
+): Answering {
   if (target.kind === 'class') return (batch, options) => classes(runner, target, batch, options);
-  if (target.kind === 'tags') return (batch, options) => tags(runner, target, batch, options);
+  if (target.kind === 'tags') {
+    const decoding = tagDecodingOf(tagDecoding);
+    return (batch, options) => tags(runner, { target, decoding }, batch, options);
+  }
   const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
   if (target.kind === 'value') return (batch) => values(runner, { target, isRelative }, batch);
   if (task.kind === 'encoder-decoder') return (batch) => sequences(runner, task, target, batch);
@@ -61,7 +68,7 @@ const byLabel = (labels: readonly string[], shares: Float32Array): Record<string
 
 async function tags(
   runner: Runner,
-  { labels }: Target<'tags'>,
+  { target: { labels }, decoding }: { readonly target: Target<'tags'>; readonly decoding: TagDecoding },
   batch: readonly Readable[],
   { probabilities: isAsked }: PredictOptions,
 ): Promise<Answer[]> {
@@ -70,9 +77,11 @@ async function tags(
   const longest = logits.length / (batch.length * width);
   return batch.map(({ input: { steps } }, row) => {
     const own = logits.subarray(row * longest * width, (row * longest + steps) * width);
-    const answer = { tags: Array.from(argmaxRows(own, width), (id) => labels[id]!) };
+    const sequence = { scores: own, starts: Uint32Array.of(0, steps), tags: width };
+    const answer = { tags: Array.from(decodeTags(sequence, decoding), (id) => labels[id]!) };
     if (isAsked !== true) return answer;
-    const shares = softmaxRows(own, width);
+    const { chain } = decoding;
+    const shares = chain === null ? softmaxRows(own, width) : tagOutputs(sequence, chain);
     const probabilities = answer.tags.map((_, step) =>
       byLabel(labels, shares.subarray(step * width, (step + 1) * width)),
     );

@@ -7,7 +7,7 @@ import { readExamples } from '../records/read-examples';
 import { measurer } from './measure';
 import { RejectLog } from '../encode/reject-log';
 import { ShardTally } from './shard-tally';
-import { tokenTally } from './token-tally';
+import { tokenTallies } from './token-tally';
 import { WidthTallies } from './width-tallies';
 
 /** @param width channels of a numeric record, 0 of others: the profile is of those with the commonest width */
@@ -19,18 +19,19 @@ export type SeeExample = (example: RawExample, split: Split, width: number) => v
  *
  * @param source.store holds the dataset's objects
  * @param source.seen called for each record that can be used
+ * @param source.identified told of each of these what it is dealt by, where there is something
  * @throws UnreadableShard, DatasetChanged
  */
 export async function profileShard(
-  source: ExampleSource & { readonly seen?: SeeExample | undefined },
+  source: ExampleSource & {
+    readonly seen?: SeeExample | undefined;
+    readonly identified?: ((identity: string, split: Split) => void) | undefined;
+  },
 ): Promise<ShardProfile> {
   const { shard, request } = source;
   const task = taskOfRows(request);
   const rejects = new RejectLog(shard, { firstLine: undefined, keep: false });
-  const tokens = {
-    input: task.input.kind === 'tokens' ? tokenTally(task.input.tokens) : undefined,
-    target: task.target.kind === 'tokens' ? tokenTally(task.target.tokens) : undefined,
-  };
+  const tokens = tokenTallies(task);
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
   const measure = measurer(task, tokens, request.data.normalization);
   const missing = new MissingFields(task);
@@ -57,6 +58,7 @@ export async function profileShard(
       else if (record instanceof ExampleRecord) {
         widths.of(measured.width, record.raw).add(record.split, measured);
         source.seen?.(measured.example, record.split, measured.width);
+        if (record.identity !== undefined) source.identified?.(record.identity, record.split);
       }
     }
   }

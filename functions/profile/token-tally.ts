@@ -1,6 +1,6 @@
 import type { Counts } from '../../shared/dataset';
 import { OpenIds, type Ids, type TokenIds } from '../../shared/encoding';
-import type { TextTarget } from '../../shared/request/task';
+import type { Task, TextTarget } from '../../shared/request/task';
 import { CharacterTally } from './character-tally';
 import { toCounts } from '../sums/code-points';
 
@@ -52,3 +52,8 @@ export interface TokenTallies {
   readonly input: TokenTally | undefined;
   readonly target: TokenTally | undefined;
 }
+
+export const tokenTallies = ({ input, target }: Task): TokenTallies => ({
+  input: input.kind === 'tokens' ? tokenTally(input.tokens) : undefined,
+  target: target.kind === 'tokens' ? tokenTally(target.tokens) : undefined,
+});

@@ -8,54 +8,45 @@ import { ifExists } from '../../shared/artifacts/if-exists';
 interface Promotion {
   readonly store: ArtifactStore;
   readonly champion: Champion;
-  /** The champion that the gate compared with; null where there was none. */
+  /** The champion that it was compared with; null where there was none. */
   readonly expectedVersion: string | null;
 }
 
-type Outcome = { readonly promoted: boolean; readonly reason: string | undefined };
+/** `winner`: the champion that it was not compared with; undefined where there is none any more. */
+type Outcome =
+  { readonly promoted: true } | { readonly promoted: false; readonly winner: Champion | undefined };
 
 /**
- * Points `champion.json` at the new version if it still names the champion that the gate compared with. A champion that
- * was promoted in the meantime was never compared with this candidate, so it stays.
+ * Points `champion.json` at the new version if it still names the champion that it was compared with. Another one was
+ * never compared with this candidate, so it stays until it has been.
  */
 export async function promote({ store, champion, expectedVersion }: Promotion): Promise<Outcome> {
   const key = modelKeys(champion.model).champion;
-  const found = await readChampion(store, key);
-  if (found?.champion.version === champion.version) return { promoted: true, reason: undefined };
+  const found = await readChampion(store, champion.model);
+  if (found?.champion.version === champion.version) return { promoted: true };
   if ((found?.champion.version ?? null) !== expectedVersion)
-    return lost(champion, expectedVersion, found?.champion);
+    return { promoted: false, winner: found?.champion };
   const condition: WriteCondition = found === undefined ? { ifNoneMatch: '*' } : { ifMatch: found.etag };
   try {
     await writeJson(store, key, champion, condition);
-    return { promoted: true, reason: undefined };
+    return { promoted: true };
   } catch (error) {
     if (!(error instanceof ArtifactConflict)) throw error;
-    const winner = await readChampion(store, key);
+    const winner = await readChampion(store, champion.model);
     // The write may have been ours, with its response lost on the way.
-    if (winner?.champion.version === champion.version) return { promoted: true, reason: undefined };
-    return lost(champion, expectedVersion, winner?.champion);
+    if (winner?.champion.version === champion.version) return { promoted: true };
+    return { promoted: false, winner: winner?.champion };
   }
 }
 
 /** The ETag is read first: if the pointer moves in between, the conditional write fails, as it should. */
-async function readChampion(
+export async function readChampion(
   store: ArtifactStore,
-  key: string,
+  model: string,
 ): Promise<{ champion: Champion; etag: string } | undefined> {
+  const key = modelKeys(model).champion;
   const head = await store.head(key);
   if (head === undefined) return undefined;
   const champion = await ifExists(readJson(store, key, Champion));
   return champion === undefined ? undefined : { champion, etag: head.etag };
-}
-
-function lost(candidate: Champion, expectedVersion: string | null, winner: Champion | undefined): Outcome {
-  const compared = expectedVersion === null ? 'no champion' : `champion ${expectedVersion}`;
-  const now =
-    winner === undefined
-      ? 'now there is no champion'
-      : `${winner.version} has been the champion since ${winner.promotedAt}`;
-  return {
-    promoted: false,
-    reason: `Not promoted: ${candidate.version} was compared with ${compared}, but ${now}; start a new run to compare with the current state.`,
-  };
 }

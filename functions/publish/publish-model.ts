@@ -8,12 +8,14 @@ import { Evaluation } from '../../shared/evaluation';
 import { ModelManifest, type Decision } from '../../shared/model';
 import { artifactLink } from '../../shared/links';
 import { RunPlan, type LastRun } from '../../shared/plan';
+import { withSettings } from '../../shared/request/settled';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
 import { copyCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
-import { promote } from './promote';
+import { stateInCandidate, stateInReport, type Stated } from './report-verdict';
+import { settle, type Settled } from './settle';
 import { warningsOf } from './warnings';
 
 interface Published {
@@ -28,7 +30,8 @@ interface Published {
 
 /**
  * Stores the candidate as an immutable version of the model, promoted or not, writing its manifest last; then, if the
- * gate decided so, makes it the champion. A second call for the same run changes nothing and returns the same result.
+ * gate decided so, makes it the champion. If another run has taken the place meanwhile, the candidate goes back to the
+ * gate. A second call for the same run changes nothing and returns the same result.
  *
  * @throws ArtifactNotFound if the trainer left no candidate
  * @throws ArtifactCorrupt if the version already exists with different files
@@ -42,20 +45,25 @@ export async function publishModel(
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
   const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
-  const warnings = await warningsOf(store, plan.run, dataset);
+  const warnings = await warningsOf(store, evaluation, dataset);
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
+  await stateInCandidate({
+    store,
+    plan,
+    region,
+    verdict: { promoted: decision.promote, reason: decision.reason },
+  });
   const manifest = await publishVersion(published);
-  const promotion = manifest.decision.promote
-    ? await promote({
-        store,
-        expectedVersion: manifest.decision.championVersion,
-        champion: { model, version: plan.run, promotedAt: now().toISOString(), run: plan.run },
-      })
-    : { promoted: false, reason: undefined };
+  const settled = await settle({ store, now, manifest });
+  const promoted = settled.state === 'promoted';
+  await writeJson(store, runKeys(plan.run).decision, settled.decision);
+  await stateInReport({ store, plan, region, verdict: verdictOf(settled) });
   await writeJson(store, modelKeys(model).lastRun, {
     run: plan.run,
     version: plan.run,
-    promoted: promotion.promoted,
+    promoted,
+    awaitsApproval: settled.state === 'awaiting-approval',
+    settled: promoted || (settled.state !== 'lost-race' && settled.decision.championUnreadable === null),
     datasetFingerprint: plan.dataset.fingerprint,
     requestDigest: requestDigest(plan.request),
   } satisfies LastRun);
@@ -65,17 +73,26 @@ export async function publishModel(
     model,
     version: plan.run,
     modelKey: version.root,
-    promoted: promotion.promoted,
-    reason: promotion.reason ?? manifest.decision.reason,
+    promoted,
+    state: settled.state,
+    reason: settled.reason,
     metrics: evaluation.test,
     baseline: evaluation.baseline.test,
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
     evaluationKey: runKeys(plan.run).evaluation,
-    warnings,
-    decision: manifest.decision,
+    warnings: [...warnings, ...settled.decision.warnings],
+    decision: settled.decision,
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
+}
+
+/** The last verdict, for people who look at the report. */
+function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
+  const judged =
+    decision.judged === null ? [] : [`These test records have judged ${decision.judged} of its models.`];
+  const warnings = decision.warnings.map((warning) => `Warning: ${warning}`);
+  return { promoted: state === 'promoted', reason: [reason, ...judged, ...warnings].join(' ') };
 }
 
 /** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
@@ -120,7 +137,8 @@ function describe(
       encoding: plan.dataset.encoding,
       datasetRun: dataset.run,
       testFingerprint: dataset.testFingerprint,
-      request: winnerOf(plan, evaluation)?.request ?? plan.request,
+      request: withSettings(winnerOf(plan, evaluation)?.request ?? plan.request, evaluation.settings),
+      settings: evaluation.settings,
       environment: evaluation.environment,
     },
   };

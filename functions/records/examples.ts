@@ -4,6 +4,7 @@ import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
 import type { Task } from '../../shared/request/task';
 import type { Fields } from './fields/fields';
+import type { Moves } from './moves';
 import type { UnreadableObject } from './read-objects';
 import type { RawRecord } from './record-cutter';
 import { digestOf } from './record-split';
@@ -18,6 +19,8 @@ export interface ExampleSource {
   readonly request: Pick<RunRequest, 'data' | 'task'>;
   /** What is made of a record's fields; `extractExample` where left out. */
   readonly extract?: ((fields: Fields, task: Task) => RawExample | Rejection) | undefined;
+  /** Of a stratified split, once it is known. */
+  readonly moves?: Moves | undefined;
   /** Given where a shard of several objects may do without those that cannot be read: is told of each. */
   readonly setAside?: ((object: UnreadableObject) => void) | undefined;
   /** Is told the key of each group whose rows are adjacent. */
@@ -38,14 +41,28 @@ export class ExampleRecord {
   readonly raw: RawRecord;
   readonly example: RawExample;
   readonly split: Split;
+  /** SHA-256 in hexadecimal of what its side comes from: its key, or its bytes where it was dealt by them. */
+  readonly identity: string | undefined;
+  /** The beginning of its group's digest; in the test split, where the split has a key. */
+  readonly group: string | undefined;
   #digest: string | undefined;
 
-  /** @param digest where it is known already */
-  constructor(raw: RawRecord, example: RawExample, split: Split, digest?: string) {
+  constructor(
+    raw: RawRecord,
+    example: RawExample,
+    split: Split,
+    known: {
+      readonly digest?: string | undefined;
+      readonly identity?: string | undefined;
+      readonly group?: string | undefined;
+    } = {},
+  ) {
     this.raw = raw;
     this.example = example;
     this.split = split;
-    this.#digest = digest;
+    this.identity = known.identity;
+    this.group = known.group;
+    this.#digest = known.digest;
   }
 
   /** SHA-256 in hexadecimal of what the record is: its bytes. */

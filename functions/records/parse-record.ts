@@ -110,6 +110,8 @@ function parseObject(text: string, what: 'line' | 'element'): Fields | Rejection
 }
 
 function jsonHint(text: string, what: 'line' | 'element'): string {
+  const [, word] = /[:[,]\s*-?(NaN|Infinity)\b/.exec(text) ?? [];
+  if (word !== undefined) return `; ${word} is no JSON, though Python writes it: write null, or leave it out`;
   if (what === 'element' || !/^\s*[^{[\s].*[,;\t]/.test(text)) return '';
   return '; it does not begin with "{", so it is no JSON Lines; if the file is CSV, give {"kind": "csv"} as data.format';
 }

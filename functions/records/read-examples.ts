@@ -14,7 +14,14 @@ import { partitionFields } from './hive-partitions';
 import { isEmpty, withFields } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
-import { digestOf, recordSplitter, splitOfUnread, type SplitRecord } from './record-split';
+import {
+  digestOf,
+  groupNamer,
+  recordSplitter,
+  splitOfUnread,
+  type Dealing,
+  type SplitRecord,
+} from './record-split';
 import { readStream, streamSplit } from './read-stream';
 import { mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows/windows-of';
@@ -122,10 +129,12 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 
 function examplesOf(
   records: Batches<Row>,
-  { shard, request: { task, data }, extract = extractExample }: ExampleSource,
+  { shard, moves, request: { task, data }, extract = extractExample }: ExampleSource,
 ): Examples {
   let channelNames: readonly string[] | undefined;
-  const splitOf = splitterBySide(data);
+  let identity: string | undefined;
+  const splitOf = splitterBySide(data, { moves, identified: (found) => (identity = found) });
+  const groupOf = groupNamer(data);
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.
   let current: Uint8Array;
@@ -135,6 +144,7 @@ function examplesOf(
     const { fields, side = shard.side } = record;
     current = record.bytes;
     known = undefined;
+    identity = undefined;
     if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
     const example = unexpected?.(fields) ?? extract(fields, task);
@@ -142,7 +152,8 @@ function examplesOf(
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);
     channelNames ??= channelNamesOf(fields, task);
-    return new ExampleRecord(record, example, split, known);
+    const group = split === 'test' ? groupOf?.(fields) : undefined;
+    return new ExampleRecord(record, example, split, { digest: known, identity, group });
   };
   async function* batches(): Batches<ExampleRecord | SetAside> {
     for await (const { items, lines } of records) yield { items: items.map(read), lines };
@@ -151,12 +162,15 @@ function examplesOf(
 }
 
 /** A splitter for each side that a shard's objects have, made once. */
-function splitterBySide(data: ExampleSource['request']['data']): (side: ObjectRange['side']) => SplitRecord {
+function splitterBySide(
+  data: ExampleSource['request']['data'],
+  dealing: Dealing,
+): (side: ObjectRange['side']) => SplitRecord {
   const splitters = new Map<ObjectRange['side'], SplitRecord>();
   return (side) => {
     const known = splitters.get(side);
     if (known !== undefined) return known;
-    const made = recordSplitter(side, data);
+    const made = recordSplitter(side, data, dealing);
     splitters.set(side, made);
     return made;
   };

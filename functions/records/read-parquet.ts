@@ -1,8 +1,9 @@
-import type { AsyncBuffer, RowGroup } from './hyparquet';
+import type { AsyncBuffer, RowGroup, SchemaTree } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
 import { objectFields } from './fields/lazy-fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
+import { guardGroup } from './parquet/guarded-group';
 import { exactDecimals, type ExactDecimals } from './parquet-decimals';
 import { plainRow, PARSERS } from './parquet-values';
 import type { Batches, Row, ShardObject } from './rows';
@@ -15,9 +16,15 @@ const ROWS_IN_BATCH = 1_000;
 
 interface PlacedGroup {
   readonly group: RowGroup;
-  /** Offset of its first byte, and the file's rows before it. */
+  /** Offset of its first byte. */
   readonly byteOffset: number;
-  readonly firstRow: number;
+}
+
+/** What a file's footer says. */
+interface Footer {
+  readonly groups: readonly PlacedGroup[];
+  readonly decimals: ExactDecimals;
+  readonly root: SchemaTree;
 }
 
 /**
@@ -28,10 +35,10 @@ interface PlacedGroup {
  */
 export async function* readParquet(source: ShardObject): Batches<Row> {
   const file = await openFile(source);
-  const { groups, decimals } = await explained(source, openParquet(source, file));
+  const { groups, ...footer } = await explained(source, openParquet(source, file));
   let lines = 0;
   for (const placed of groups) {
-    const columns = await explained(source, readGroup(file, decimals, placed));
+    const columns = await explained(source, readGroup(file, footer, placed.group));
     const rows = Number(placed.group.num_rows);
     for (const values of inSlices(rowsOf(columns, rows), ROWS_IN_BATCH)) {
       const items = values.map((row): Row => {
@@ -93,22 +100,17 @@ const unreadable = (key: string, why: string): UnreadableShard =>
     `${key} cannot be read as Parquet: ${why}; write it again, or leave it out of data.split`,
   );
 
-async function openParquet(
-  { shard }: ShardObject,
-  file: AsyncBuffer,
-): Promise<{ groups: PlacedGroup[]; decimals: ExactDecimals }> {
+async function openParquet({ shard }: ShardObject, file: AsyncBuffer): Promise<Footer> {
   // An ES module, which CommonJS can import this way only.
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
   const metadata = await parquetMetadataAsync(file);
   const groups: PlacedGroup[] = [];
-  let firstRow = 0;
   for (const group of metadata.row_groups) {
     const byteOffset = startOf(group);
-    if (byteOffset >= shard.startByte && byteOffset < shard.endByte)
-      groups.push({ group, byteOffset, firstRow });
-    firstRow += Number(group.num_rows);
+    if (byteOffset >= shard.startByte && byteOffset < shard.endByte) groups.push({ group, byteOffset });
   }
-  return { groups, decimals: exactDecimals(metadata, parquetSchema(metadata)) };
+  const root = parquetSchema(metadata);
+  return { groups, decimals: exactDecimals(metadata, root), root };
 }
 
 function startOf({ columns }: RowGroup): number {
@@ -127,8 +129,8 @@ interface Column {
 /** The columns of a row group, decoded. @throws Error where one has not a value for each row */
 async function readGroup(
   file: AsyncBuffer,
-  { metadata, convert }: ExactDecimals,
-  { group, firstRow }: PlacedGroup,
+  { decimals: { metadata, convert }, root }: Omit<Footer, 'groups'>,
+  group: RowGroup,
 ): Promise<Column[]> {
   checkSize(group);
   // An empty table is written as a group without rows, which the decoder passes over.
@@ -136,12 +138,10 @@ async function readGroup(
   const { parquetRead } = await import('hyparquet');
   const rows = Number(group.num_rows);
   const columns = new Map<string, Column>();
+  const guarded = guardGroup({ file, metadata, compressors: await parquetCodecs() }, group, root);
   await parquetRead({
-    file,
-    metadata,
-    rowStart: firstRow,
-    rowEnd: firstRow + rows,
-    compressors: await parquetCodecs(),
+    ...guarded,
+    rowEnd: rows,
     parsers: PARSERS,
     onChunk: ({ columnName: name, columnData }) => {
       const column = columns.get(name) ?? { name, chunks: [] };

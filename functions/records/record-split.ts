@@ -5,38 +5,58 @@ import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { textNormaliser } from '../../shared/encoding/normalise';
+import { trimmed } from '../../shared/encoding/invisible';
 import { Rejection } from '../../shared/encoding/rejection';
+import { placeOf, sideOfPlace, type Moves } from './moves';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
 export type SplitRecord = (fields: Fields, digest: () => string) => Split | Rejection;
 
+/** What a splitter knows besides the record. */
+export interface Dealing {
+  /** Records that a stratified split deals otherwise than their hash says. */
+  readonly moves?: Moves | undefined;
+  /** Is told what the record's side comes from, or would where its file or a field says it: its key, or its bytes. */
+  readonly identified?: ((digest: string) => void) | undefined;
+}
+
 /**
  * A function from a record to its split, which is decided by the record alone: it never changes sides when the
- * dataset grows, moves to other files or is cut elsewhere. Records with the same bytes are on one side of a split by
- * hash, and with a `key` all those with the same values of it. A group is its key, which its split comes from, so it
- * stays where it is when it gains rows.
+ * dataset grows, moves to other files or is cut elsewhere, except for the few that `moves` names. Records with the same
+ * bytes are on one side of a split by hash, and with a `key` all those with the same values of it. A group is its key,
+ * which its split comes from, so it stays where it is when it gains rows.
  *
  * @param side the splits that records of the file may go to
  */
 export function recordSplitter(
   side: Side,
   { split, records, normalization }: Pick<DataSource, 'split' | 'records' | 'normalization'>,
+  dealing: Dealing = {},
 ): SplitRecord {
-  if (side !== 'training' && side !== 'any') return () => side;
-  const groupKey = records.kind === 'groups' ? records.by : undefined;
-  const key = ('key' in split ? split.key : undefined) ?? groupKey;
-  const byHash = hashSplitter(side, { split, key, normalise: textNormaliser(normalization) });
+  const normalise = textNormaliser(normalization);
+  const ownKey = 'key' in split ? split.key : undefined;
+  const toSide = (fixed: Split): SplitRecord =>
+    ownKey === undefined ? () => fixed : identifying(fixed, keyDigester(ownKey, normalise), dealing);
+  if (side !== 'training' && side !== 'any') return toSide(side);
+  const key = ownKey ?? (records.kind === 'groups' ? records.by : undefined);
+  const byHash = hashSplitter(side, { split, key, normalise, dealing });
   if (split.by !== 'field') return byHash;
+  const asRead = (value: string) => trimmed(normalise(value));
   const sideOf = new Map<string, Split>([
-    ...(split.train ?? []).map((value) => [value, 'train'] as const),
-    ...(split.validation ?? []).map((value) => [value, 'validation'] as const),
-    ...split.test.map((value) => [value, 'test'] as const),
+    ...(split.train ?? []).map((value) => [asRead(value), 'train'] as const),
+    ...(split.validation ?? []).map((value) => [asRead(value), 'validation'] as const),
+    ...split.test.map((value) => [asRead(value), 'test'] as const),
   ]);
-  const forTraining: SplitRecord = split.validation === undefined ? byHash : () => 'train';
+  const splitters = {
+    train: split.validation === undefined ? byHash : toSide('train'),
+    validation: toSide('validation'),
+    test: toSide('test'),
+  };
   return (fields, digest) => {
     if (!fields.has(split.field)) return missingField(fields, split.field);
-    const value = textOf(fields.get(split.field));
-    if (value === undefined) return nested(fields, split.field);
+    const written = textOf(fields.get(split.field));
+    if (written === undefined) return nested(fields, split.field);
+    const value = asRead(written);
     const named = sideOf.get(value) ?? (split.train === undefined ? 'train' : undefined);
     if (named === undefined) {
       return new Rejection(
@@ -47,7 +67,37 @@ export function recordSplitter(
         )}`,
       );
     }
-    return named === 'train' ? forTraining(fields, digest) : named;
+    return splitters[named](fields, digest);
+  };
+}
+
+/** To a side that is given, whatever the key: a record without one has its side all the same. */
+function identifying(fixed: Split, digestOfKey: DigestKey, { identified }: Dealing): SplitRecord {
+  if (identified === undefined) return () => fixed;
+  return (fields) => {
+    const digest = digestOfKey(fields);
+    if (typeof digest === 'string') identified(digest);
+    return fixed;
+  };
+}
+
+/** Of the digest: enough to tell groups apart. */
+const GROUP_DIGITS = 16;
+
+/**
+ * A function from a record to the beginning of its group's digest, or to nothing where the record lacks a field of the
+ * key; undefined where the split has no key.
+ */
+export function groupNamer({
+  split,
+  normalization,
+}: Pick<DataSource, 'split' | 'normalization'>): ((fields: Fields) => string | undefined) | undefined {
+  const key = 'key' in split ? split.key : undefined;
+  if (key === undefined) return undefined;
+  const normalise = textNormaliser(normalization);
+  return (fields) => {
+    const values = key.map((name) => (fields.has(name) ? textOf(fields.get(name)) : undefined));
+    return values.includes(undefined) ? undefined : keyDigest(values, normalise).slice(0, GROUP_DIGITS);
   };
 }
 
@@ -72,22 +122,40 @@ function hashSplitter(
     split,
     key,
     normalise,
+    dealing: { moves, identified },
   }: {
     readonly split: DataSplit;
     readonly key: readonly string[] | undefined;
     readonly normalise: (text: string) => string;
+    readonly dealing: Dealing;
   },
 ): SplitRecord {
-  if (key === undefined) return (_, digest) => splitOf(digest(), side, split);
+  const digestOfKey = key && keyDigester(key, normalise);
+  return (fields, digest) => {
+    const identity = digestOfKey === undefined ? digest() : digestOfKey(fields);
+    if (identity instanceof Rejection) return identity;
+    identified?.(identity);
+    return splitOf(identity, side, split, moves);
+  };
+}
+
+type DigestKey = (fields: Fields) => string | Rejection;
+
+/** A function to the SHA-256 of a record's key, in hexadecimal. */
+function keyDigester(key: readonly string[], normalise: (text: string) => string): DigestKey {
   return (fields) => {
     const missing = key.find((name) => !fields.has(name));
     if (missing !== undefined) return missingField(fields, missing);
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
-    const normalised = values.map((value) => normalise(value ?? ''));
-    return splitOf(digestOf(Buffer.from(JSON.stringify(normalised))), side, split);
+    return keyDigest(values, normalise);
   };
+}
+
+function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
+  const normalised = values.map((value) => normalise(value ?? ''));
+  return digestOf(Buffer.from(JSON.stringify(normalised)));
 }
 
 /**
@@ -110,16 +178,11 @@ const nested = (fields: Fields, name: string): Rejection =>
  *
  * @param digest SHA-256 of the record's bytes, without byte order mark and line ending, or of its key, in hexadecimal
  */
-export function splitOf(digest: string, side: Side, split: DataSplit): Split {
+export function splitOf(digest: string, side: Side, split: DataSplit, moves?: Moves): Split {
   if (side !== 'training' && side !== 'any') return side;
-  const position = positionOf(digest);
-  const testShare = side === 'any' && 'testShare' in split ? split.testShare : 0;
-  if (position < testShare) return 'test';
-  return position < testShare + split.validationShare ? 'validation' : 'train';
+  const place = placeOf(digest);
+  return moves?.get(place) ?? sideOfPlace(place, split);
 }
 
 /** SHA-256 in hexadecimal. In one call, and as text: bytes would be an array buffer of their own for each record. */
 export const digestOf = (record: Uint8Array): string => hash('sha256', record);
-
-/** The digest's first 48 bits as a number in [0, 1): as many as a double holds exactly, with room. */
-const positionOf = (digest: string): number => Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48;

@@ -55,10 +55,10 @@ export async function sealDataset(
   const distributions = await readJson(store, keys.distributions, Distributions);
   const encoder = await readJson(store, keys.encoder, Encoder);
   const duplicates = await duplicatesOf(store, plan, receipts);
-  const { labels } = distributions;
+  const counted = { records: records.encoded, duplicates, rejectedBySplit };
   const warnings = [
     ...profiled.warnings,
-    ...datasetWarnings({ records: records.encoded, duplicates, rejectedBySplit, labels, encoder }),
+    ...datasetWarnings({ ...counted, labels: distributions.labels, encoder, data: plan.request.data }),
     ...lookAlikeWarnings(distributions, plan.request.task.target.field),
   ];
   const manifest: DatasetManifest = {

@@ -1,7 +1,10 @@
 import type { DatasetManifest, Encoder, Split } from '../../shared/dataset';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
+import type { DataSource } from '../../shared/request/data';
 import { sumOfCounts } from '../sums/counts';
+import { eachSplit } from '../sums/each-split';
+import { stratifyAdvice } from './stratify-advice';
 
 /** For a class: fewer records in a split say nothing about how well the class is learned or answered. */
 const FEWEST_RECORDS = 5;
@@ -13,6 +16,7 @@ interface Sealed extends Pick<DatasetManifest, 'duplicates' | 'rejectedBySplit'>
   readonly records: Readonly<Record<Split, number>>;
   readonly labels: Distributions['labels'];
   readonly encoder: Encoder;
+  readonly data: Pick<DataSource, 'split'>;
 }
 
 /** What an owner should know about a dataset besides the score, one sentence each; empty if there is nothing. */
@@ -34,18 +38,26 @@ function twins({ duplicates, records }: Sealed, split: 'validation' | 'test'): s
   ];
 }
 
-function unseen({ labels, encoder: { target } }: Sealed, split: 'validation' | 'test'): string[] {
+function unseen({ labels, encoder: { target }, data }: Sealed, split: 'validation' | 'test'): string[] {
   if (target.kind !== 'class' && target.kind !== 'tags') return [];
   const lacking = new Set(target.unseen ?? []);
   const found = labels[split].filter(([label]) => lacking.has(label));
   if (found.length === 0) return [];
   const { one, of } = WORDS[target.kind];
+  const countsOf = labelCounts(labels);
+  const advice =
+    target.kind === 'class'
+      ? stratifyAdvice(
+          data,
+          found.map(([label]) => countsOf(label)),
+        )
+      : '';
   const some = sumOfCounts(found);
   const named = listed(
     [...found].sort((a, b) => b[1] - a[1]).map(([label, times]) => `${showValue(label)} (${times})`),
   );
   return [
-    `${shareOf(some, sumOfCounts(labels[split]), `${split} ${of}`)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}.`,
+    `${shareOf(some, sumOfCounts(labels[split]), `${split} ${of}`)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}${advice}.`,
   ];
 }
 
@@ -58,20 +70,11 @@ function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {
 }
 
 /** Labels that are not in training have a sentence of their own. */
-function rare({ labels, encoder: { target } }: Sealed): string[] {
+function rare({ labels, encoder: { target }, data }: Sealed): string[] {
   if (target.kind !== 'class' && target.kind !== 'tags') return [];
-  const counts = {
-    train: new Map(labels.train),
-    validation: new Map(labels.validation),
-    test: new Map(labels.test),
-  };
+  const countsOf = labelCounts(labels);
   const few = target.labels
-    .map((label) => ({
-      label,
-      train: counts.train.get(label) ?? 0,
-      validation: counts.validation.get(label) ?? 0,
-      test: counts.test.get(label) ?? 0,
-    }))
+    .map((label) => ({ label, ...countsOf(label) }))
     .filter(({ train, validation, test }) => Math.min(train, validation, test) < FEWEST_RECORDS);
   if (few.length === 0) return [];
   const { one, many, of } = WORDS[target.kind];
@@ -81,9 +84,20 @@ function rare({ labels, encoder: { target } }: Sealed): string[] {
         `${showValue(label)} (${train} training, ${validation} validation, ${test} test)`,
     ),
   );
+  const advice = target.kind === 'class' ? stratifyAdvice(data, few) : '';
   return [
-    `${few.length} ${few.length === 1 ? `${one} has` : `${many} have`} no or fewer than ${FEWEST_RECORDS} ${of} in a split, too few to learn or to measure: ${named}.`,
+    `${few.length} ${few.length === 1 ? `${one} has` : `${many} have`} no or fewer than ${FEWEST_RECORDS} ${of} in a split, too few to learn or to measure: ${named}${advice}.`,
   ];
+}
+
+/** A function from a label to how often each split has it. */
+function labelCounts(labels: Sealed['labels']): (label: string) => Record<Split, number> {
+  const counts = {
+    train: new Map(labels.train),
+    validation: new Map(labels.validation),
+    test: new Map(labels.test),
+  };
+  return (label) => eachSplit((split) => counts[split].get(label) ?? 0);
 }
 
 const WORDS = {

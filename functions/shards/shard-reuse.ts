@@ -6,6 +6,8 @@ import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/d
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import type { Duplicates } from '../duplicates/find-duplicates';
 import { hasAdjacentGroups } from '../groups/group-keys';
+import { checksKeys } from '../groups/split-keys';
+import type { StoredMoves } from '../records/moves';
 import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
@@ -13,14 +15,16 @@ import type { ShardCounts, ShardJob } from './shard-batch';
  * build that has it. A later build copies the result, so that each build is complete on its own, and points to itself.
  * Two runs that start together may both compute a shard; their results are the same bytes, and either pointer will do.
  */
-const Pointer = z.strictObject({ root: z.string(), shard: z.int() });
-type Pointer = z.infer<typeof Pointer>;
+export const Pointer = z.strictObject({ root: z.string(), shard: z.int() });
+export type Pointer = z.infer<typeof Pointer>;
 
 /** What all shards of a dataset are encoded with. */
 export interface SharedInput {
   readonly encoder: Encoder;
   /** The duplicates to drop; undefined if none are dropped. */
   readonly duplicates: Duplicates | undefined;
+  /** Of a stratified split; undefined if it is none. */
+  readonly dealt: StoredMoves | undefined;
 }
 
 /** How to make a result, or copy an existing one. `copy` returns undefined if that one is no longer complete. */
@@ -53,6 +57,10 @@ export async function copyProfile(job: ShardJob, found: Pointer): Promise<ShardP
   if (hasAdjacentGroups(job.plan.request.data)) {
     const groups = await ifSound(store.copy(from.groupKeys(found.shard), keys.groupKeys(shard.id)));
     if (groups === undefined) return undefined;
+  }
+  if (checksKeys(job.plan.request.data)) {
+    const splitKeys = await ifSound(store.copy(from.splitKeys(found.shard), keys.splitKeys(shard.id)));
+    if (splitKeys === undefined) return undefined;
   }
   const own = { ...profile, shard: shard.id };
   await writeJson(store, keys.profile(shard.id), own);
@@ -103,7 +111,7 @@ async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Poi
 }
 
 /** What is gone, or was written by another version of the code, is computed again. */
-async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
+export async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
   try {
     return await read;
   } catch (error) {
@@ -112,10 +120,11 @@ async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> 
   }
 }
 
-export const profileKey = (job: ShardJob): string => shardKeys.profile(jsonDigest(sourceOf(job)));
+export const profileKey = (job: ShardJob, dealt: StoredMoves | undefined): string =>
+  shardKeys.profile(jsonDigest({ ...sourceOf(job), moves: dealt?.digest }));
 
 /** The source, and the parts of the encoder that change a byte: not how often a label occurs in the whole dataset. */
-export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput): string {
+export function encodingKey(job: ShardJob, { encoder, duplicates, dealt }: SharedInput): string {
   const { input, target, firstLines, trainingQuotas } = encoder;
   return shardKeys.encoding(
     jsonDigest({
@@ -125,12 +134,13 @@ export function encodingKey(job: ShardJob, { encoder, duplicates }: SharedInput)
       firstLine: firstLines?.[String(job.shard.id)],
       trainingQuota: trainingQuotas?.[String(job.shard.id)],
       duplicates: duplicates?.digest,
+      moves: dealt?.digest,
     }),
   );
 }
 
 /** Which bytes are read, and how. The number of a shard has a meaning in its own dataset only. */
-const sourceOf = ({ shard, plan }: ShardJob) => ({
+export const sourceOf = ({ shard, plan }: ShardJob) => ({
   storeUri: plan.dataset.storeUri,
   encoding: plan.dataset.encoding,
   ...shard,

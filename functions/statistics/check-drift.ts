@@ -2,7 +2,7 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import { modelKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { Encoder } from '../../shared/dataset';
-import { DataDrifted } from '../../shared/errors';
+import { ArtifactCorrupt, DataDrifted } from '../../shared/errors';
 import type { Champion, RunPlan } from '../../shared/plan';
 import {
   DatasetStatistics,
@@ -74,9 +74,15 @@ async function readChampion(
   { model, version }: Champion,
 ): Promise<Comparison['champion'] | undefined> {
   const keys = modelKeys(model).version(version);
-  const statistics = await ifExists(readJson(store, keys.statistics, DatasetStatistics));
-  const encoder = await ifExists(readJson(store, keys.encoder, Encoder));
-  return statistics === undefined || encoder === undefined ? undefined : { statistics, encoder };
+  try {
+    const statistics = await ifExists(readJson(store, keys.statistics, DatasetStatistics));
+    const encoder = await ifExists(readJson(store, keys.encoder, Encoder));
+    return statistics === undefined || encoder === undefined ? undefined : { statistics, encoder };
+  } catch (error) {
+    // A champion that cannot be read is the gate's to decide about; it must not end every run.
+    if (error instanceof ArtifactCorrupt) return undefined;
+    throw error;
+  }
 }
 
 function summaryOf(

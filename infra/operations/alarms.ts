@@ -60,6 +60,19 @@ export class Alarms extends Construct {
         'instance type has. A quota: `npm run doctor` reports which.',
       notifiesWhenCleared: false,
     });
+    this.#add('ChampionUnreadable', {
+      metric: new Metric({
+        namespace,
+        metricName: METRIC.gate.championUnreadable,
+        statistic: Stats.SUM,
+        period,
+      }),
+      description:
+        'A run could not compare its model with the champion, whose files cannot be read or evaluated, so no better model ' +
+        'is promoted. The output of the run says which and why. Restore the files from the replaced versions of the bucket, ' +
+        'or roll back to another version, or run again with "gate": {"onUnreadableChampion": "replace"}.',
+      notifiesWhenCleared: false,
+    });
     this.#add('Undelivered', {
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
       description:

@@ -18,7 +18,7 @@ export class Measurements extends Construct {
   constructor(scope: Construct, id: string, { measure, training, undelivered }: MeasurementsProps) {
     super(scope, id);
     const queues = [training.jobQueueArn, training.onDemandQueueArn].filter((arn) => arn !== undefined);
-    const { promoted, kept } = RUN_EVENT.detailTypes;
+    const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
     const patterns: Record<string, EventPattern> = {
       Jobs: {
         source: ['aws.batch'],
@@ -31,7 +31,7 @@ export class Measurements extends Construct {
         detailType: ['Batch Job Queue Blocked'],
         detail: { jobQueue: queues },
       },
-      Models: { source: [RUN_EVENT.source], detailType: [promoted, kept] },
+      Models: { source: [RUN_EVENT.source], detailType: [promoted, kept, awaiting] },
     };
     for (const [name, eventPattern] of Object.entries(patterns)) {
       new Rule(this, name, {

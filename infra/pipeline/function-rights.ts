@@ -20,8 +20,10 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   merge: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['datasets/*', 'runs/*'] },
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
-  gate: { read: ['runs/*', 'datasets/*'], write: ['runs/*'] },
-  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*'] },
+  // It counts in the model's folder how often a test split has judged.
+  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*'] },
+  // The last verdict, and the decision in the report of the run and of the candidate.
+  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
   explain: { read: ['runs/*'] },
 };
 

@@ -40,13 +40,14 @@ export const FUNCTIONS = {
     description: 'Checks that the dataset is whole and writes its manifest',
   },
   gate: {
-    memoryMegabytes: 512,
-    timeoutMinutes: 1,
+    // Resamples the test records thousands of times, and holds what they add to one metric.
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
+    timeoutMinutes: 15,
     description: 'Compares the candidate with the champion and the minimum',
   },
   publish: {
-    // Copies weights within S3: it waits more than it computes.
-    memoryMegabytes: 512,
+    // Copies weights within S3, but compares with another run's model as the gate does if that one was faster.
+    memoryMegabytes: ONE_VCPU_MEGABYTES,
     timeoutMinutes: 15,
     description: 'Stores the model version and moves the champion pointer',
   },

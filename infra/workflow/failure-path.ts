@@ -7,7 +7,9 @@ import { announce } from './announce';
 import { jsonata } from './jsonata';
 import { invoke } from './tasks';
 
-const RUN = '$states.context.Execution.Name';
+/** An execution that continues a run has a name of its own. */
+const RESUMED = '$states.context.Execution.Input.resume';
+const RUN = `($exists(${RESUMED}) ? ${RESUMED} : $states.context.Execution.Name)`;
 
 /** Any state that can send its errors elsewhere. */
 interface Catching {

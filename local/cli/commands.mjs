@@ -1,5 +1,6 @@
 import * as bench from './usage/bench.cjs';
 import * as benchData from './usage/bench-data.cjs';
+import * as benchDefaults from './usage/bench-defaults.cjs';
 import * as benchLengths from './usage/bench-lengths.cjs';
 import * as benchMemory from './usage/bench-memory.cjs';
 import * as benchPredict from './usage/bench-predict.cjs';
@@ -138,6 +139,14 @@ export const COMMANDS = {
     entry: 'test/bench/recipes/run-seeds.ts',
     help: benchRecipes.HELP,
     options: benchRecipes.OPTIONS,
+    needsEngine: true,
+  },
+  'bench:defaults': {
+    does: "trains recipes' data with nothing but the required fields, beside the tuned recipes",
+    entry: 'test/bench/defaults/bench-defaults.ts',
+    help: benchDefaults.HELP,
+    options: benchDefaults.OPTIONS,
+    takes: [],
     needsEngine: true,
   },
   'bench:data': {

@@ -7,19 +7,28 @@ export const runKeys = (run: string) => {
     plan: `${root}/plan.json`,
     /** The plan without its lists of objects and shards: all that a Distributed Map's children need. */
     batchPlan: `${root}/batch-plan.json`,
-    /** The items of both Distributed Maps: a JSON array of `Shard`. */
+    /** The items of all Distributed Maps: a JSON array of `Shard`. */
     shards: `${root}/shards.json`,
     /** Where the ResultWriter of each Distributed Map writes. */
-    mapResults: (stage: 'profile' | 'encode') => `${root}/${stage}`,
+    mapResults: (stage: 'classes' | 'profile' | 'encode') => `${root}/${stage}`,
     progress: `${root}/progress.jsonl`,
-    /** Exists while the run trains; deleted once there is an evaluation. */
+    /** All that is kept while the run trains; deleted once there is an evaluation. */
+    checkpoints: `${root}/checkpoints/`,
     checkpoint: `${root}/checkpoints/latest.json`,
+    /** The one before, for when the latest is damaged. */
+    previousCheckpoint: `${root}/checkpoints/previous.json`,
+    /** What the run's attempts have taken of its budget. */
+    timeUsed: `${root}/checkpoints/time.json`,
     checkpointWeights: (epoch: number) => `${root}/checkpoints/${String(epoch).padStart(6, '0')}.bin`,
     /** Within an epoch, after so many of its steps. */
     checkpointPart: (epoch: number, steps: number) =>
       `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
+    /** What was chosen where the request is silent; written once, by the training job's first attempt. */
+    settings: `${root}/settings.json`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
+    /** Test predictions of the run's own model, and of the champion that it was compared with. */
+    predictions: (of: 'candidate' | 'champion') => `${root}/predictions/${of}.jsonl.gz`,
     /** The model files that the trainer wrote; publishing copies them. */
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
@@ -51,6 +60,11 @@ export const datasetKeys = (fingerprint: string, encoding: string) => {
 /** @param root ends with `/`: `datasets/<fingerprint>/<encoding>/builds/<run>/` */
 export const buildKeys = (root: string) => ({
   root,
+  /** Of a stratified split: how many records of each class a shard has, and the places and classes of all. */
+  classes: (shard: number) => `${root}classes/${pad(shard)}.json`,
+  classPlaces: (shard: number) => `${root}classes/${pad(shard)}.bin`,
+  /** Which records a stratified split deals otherwise than their hash says. */
+  moves: `${root}moves.json`,
   profile: (shard: number) => `${root}profiles/${pad(shard)}.json`,
   /** Why a shard has no profile: it cannot be read at all. */
   unreadable: (shard: number) => `${root}unreadable/${pad(shard)}.json`,
@@ -58,6 +72,8 @@ export const buildKeys = (root: string) => ({
   digests: (shard: number) => `${root}digests/${pad(shard)}.bin`,
   /** Hashes of the keys of a shard's groups, where a group's rows are said to be adjacent. */
   groupKeys: (shard: number) => `${root}group-keys/${pad(shard)}.bin`,
+  /** Hashes of the values of the split's key in a shard, where its records may be on sides that the key does not decide. */
+  splitKeys: (shard: number) => `${root}split-keys/${pad(shard)}.bin`,
   /** How many are on two sides of a split, and the digests of those. */
   duplicates: `${root}duplicates.json`,
   duplicateEntries: `${root}duplicates.bin`,
@@ -79,6 +95,7 @@ export const buildKeys = (root: string) => ({
 
 /** Which build has a shard's result, by a digest of what decides the result. */
 export const shardKeys = {
+  classes: (digest: string) => `datasets/shards/classes/${digest}.json`,
   profile: (digest: string) => `datasets/shards/profiles/${digest}.json`,
   encoding: (digest: string) => `datasets/shards/encodings/${digest}.json`,
 };
@@ -91,6 +108,12 @@ export const modelKeys = (model: string) => {
     champion: `${root}/champion.json`,
     /** The run that was published last, promoted or not. */
     lastRun: `${root}/last-run.json`,
+    /** Every promotion and refusal. */
+    history: `${root}/history.jsonl`,
+    /** How often a test split has judged. */
+    judged: (testFingerprint: string) => `${root}/judged/${testFingerprint}.json`,
+    /** A candidate that waits for a person, or waited. */
+    approval: (version: string) => `${root}/approvals/${version}.json`,
     version: (version: string) => ({
       root: `${root}/${version}/`,
       manifest: `${root}/${version}/manifest.json`,

@@ -13,8 +13,8 @@ export const greedy = ({ stepper, ...options }: GreedyOptions & { readonly stepp
 
 function likeliest(scores_V: Float32Array): number {
   let best = END_ID;
-  scores_V.forEach((score, id) => {
-    if (score > scores_V[best]! && mayFollow(id)) best = id;
-  });
+  for (let id = 0; id < scores_V.length; id += 1) {
+    if (scores_V[id]! > scores_V[best]! && mayFollow(id)) best = id;
+  }
   return best;
 }

@@ -1,5 +1,7 @@
+import { END_ID } from '../dataset';
 import { randomStream } from '../random';
 import { extend, type ExtendOptions } from './extend';
+import { likeliestFirst } from './likeliest-first';
 import { decodeWith, mayFollow, type Decoded, type Moves, type Stepper } from './stepper';
 
 export interface Temper {
@@ -41,12 +43,41 @@ export function draw(
   scores_V: Float32Array,
   { temperature, topK, uniform }: Temper & { uniform: number },
 ): number {
-  const ids = Array.from(scores_V.keys()).filter(mayFollow);
-  const likeliestFirst = ids.sort((a, b) => scores_V[b]! - scores_V[a]! || a - b).slice(0, topK);
-  const peak = scores_V[likeliestFirst[0]!]!;
-  const shares = likeliestFirst.map((id) => Math.exp((scores_V[id]! - peak) / temperature));
-  let left = uniform * shares.reduce((sum, share) => sum + share, 0);
-  const place = shares.findIndex((share) => (left -= share) < 0);
+  const allowed = allowedIds(scores_V.length);
+  const ordered = likeliestFirst(scores_V, allowed);
+  const pool = topK === undefined ? allowed : taken(ordered, topK);
+  let peak = -Infinity;
+  for (const id of pool) peak = Math.max(peak, scores_V[id]!);
+  const shareOf = (id: number) => Math.exp((scores_V[id]! - peak) / temperature);
+  let total = 0;
+  for (const id of pool) total += shareOf(id);
+  let left = uniform * total;
+  let last = END_ID;
+  for (const id of topK === undefined ? ordered : pool) {
+    last = id;
+    left -= shareOf(id);
+    if (left < 0) break;
+  }
   // Rounding may leave a little beyond the last share.
-  return likeliestFirst[place === -1 ? likeliestFirst.length - 1 : place]!;
+  return last;
+}
+
+function allowedIds(vocabulary: number): Int32Array {
+  const ids = new Int32Array(vocabulary);
+  let count = 0;
+  for (let id = 0; id < vocabulary; id += 1) {
+    if (mayFollow(id)) ids[count++] = id;
+  }
+  return ids.subarray(0, count);
+}
+
+/** The first values, or all where there are fewer. */
+function taken(values: Iterator<number, undefined>, count: number): Int32Array {
+  const first: number[] = [];
+  while (first.length < count) {
+    const { done, value } = values.next();
+    if (done === true) break;
+    first.push(value);
+  }
+  return Int32Array.from(first);
 }

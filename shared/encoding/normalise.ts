@@ -28,7 +28,8 @@ export function exampleNormaliser(form: Normalization): (example: RawExample) =>
   return (example) => {
     const input = whole(example.input);
     const target = whole(example.target);
-    const { conditions } = example;
+    const { conditions, references } = example;
+    if (references !== undefined) example = { ...example, references: references.map(whole) };
     if (conditions !== undefined) return { ...example, input, target, conditions: conditions.map(normalise) };
     return input === example.input && target === example.target ? example : { ...example, input, target };
   };

@@ -51,6 +51,15 @@ export const UseGraph = z.strictObject({
 });
 export type UseGraph = z.infer<typeof UseGraph>;
 
+/** Scores that are added to those of the steps. */
+const TagChain = z.strictObject({
+  /** Of a tag (row) and the next one (column). */
+  transitions: z.array(z.array(z.number())),
+  /** Of a sequence's first and of its last tag. */
+  start: z.array(z.number()),
+  end: z.array(z.number()),
+});
+
 /**
  * `use.json`: all that is needed to use a model with any runtime, and nothing of how it was trained. From a record to
  * the graph's inputs: take the task's fields, bring texts to `normalization`, lower-case and split them as the task's
@@ -82,6 +91,18 @@ export const UseFile = z.strictObject({
     paddingNumber: z.number(),
   }),
   sizes: z.strictObject({ parameters: z.int(), layers: z.int(), units: z.int() }),
+  /**
+   * Where a sequence's tags depend on each other: the answer is the sequence with the highest sum of its steps' logits
+   * and of all scores given here, which the Viterbi algorithm finds. Absent where each step's likeliest tag is the answer.
+   */
+  tagDecoding: z
+    .strictObject({
+      /** Learned (a conditional random field): the logits alone give no probabilities of tags. */
+      chain: TagChain.optional(),
+      /** Of what the scheme of the tags forbids. */
+      penalties: TagChain.optional(),
+    })
+    .optional(),
   onnx: z.strictObject({
     opset: z.int(),
     /** Largest difference from the trainer's own outputs that was allowed when the files were written. */

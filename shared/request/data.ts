@@ -85,6 +85,12 @@ const Share = z.number().gt(0).lt(1);
 /** Fields that say whose a record is: all records with the same values go to one side of a split by hash. */
 const GroupKey = z.array(z.string().min(1)).min(1).optional();
 
+/**
+ * Whether each class keeps its share in every split that is made by hash: the records nearest to where a split ends move
+ * over it, so that the split has as many of each class as its share of them. For targets that are a class.
+ */
+const Stratify = z.boolean().optional();
+
 /** The dataset brings its split as files; patterns are relative to `location` and may hold `*`. */
 const FileSplit = z.strictObject({
   by: z.literal('file'),
@@ -93,6 +99,7 @@ const FileSplit = z.strictObject({
   validation: z.string().min(1).optional(),
   validationShare: Share.default(0.1),
   key: GroupKey,
+  stratify: Stratify,
   test: z.string().min(1),
 });
 
@@ -110,15 +117,20 @@ const FieldSplit = z.strictObject({
   validation: SplitValues.optional(),
   validationShare: Share.default(0.1),
   key: GroupKey,
+  stratify: Stratify,
   test: SplitValues,
 });
 
-/** By hash of the record's bytes, or of its `key`, so a record never changes sides when the dataset grows. */
+/**
+ * By hash of the record's bytes, or of its `key`, so a record never changes sides when the dataset grows; with
+ * `stratify`, a few do.
+ */
 const HashSplit = z.strictObject({
   by: z.literal('hash'),
   /** Files of the dataset, relative to `location`; may hold `*`. */
   files: z.string().min(1).default('*'),
   key: GroupKey,
+  stratify: Stratify,
   validationShare: Share.default(0.1),
   testShare: Share.default(0.1),
 });
@@ -146,6 +158,10 @@ export const DataSplit = z
     path: ['testShare'],
   });
 export type DataSplit = z.infer<typeof DataSplit>;
+
+/** Whether records are dealt by hash so that each class keeps its share. */
+export const isStratified = ({ split }: Pick<DataSource, 'split'>): boolean =>
+  'stratify' in split && split.stratify === true;
 
 /** A field that holds times: its name, or the name with how they are written. */
 const TimeName = z.union([

@@ -25,3 +25,7 @@ function isOfAnotherKind(base: JsonObject, override: JsonObject): boolean {
     (name) => Object.hasOwn(override, name) && Object.hasOwn(base, name) && override[name] !== base[name],
   );
 }
+
+/** `training.batchSize` and 32 as `{ training: { batchSize: 32 } }`. */
+export const nested = (path: string, value: unknown): unknown =>
+  path.split('.').reduceRight<unknown>((inner, field) => Object.fromEntries([[field, inner]]), value);

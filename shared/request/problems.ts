@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { meantBy } from './meant';
 import { listNames, nearestName, showValue } from './nearest';
-import { allFieldPaths, describeAllowed, fieldsAt, showPath, valueAt, type Path } from './schema-guide';
+import {
+  allFieldPaths,
+  chosenAt,
+  describeAllowed,
+  fieldsAt,
+  showPath,
+  valueAt,
+  type Path,
+} from './schema-guide';
 
 type Issue = z.core.$ZodIssue;
 
@@ -81,6 +89,14 @@ function unknownField(parent: Path, key: string, input: unknown): Problem {
   const path = showPath([...parent, key]);
   const siblings = fieldsAt(input, parent);
   const sibling = nearestName(key, siblings);
+  const chosen = chosenAt(input, parent);
+  if (sibling === undefined && chosen !== undefined && allFieldPaths().includes(path)) {
+    const { field, value } = chosen;
+    return {
+      path,
+      sentence: `${path} is not a field where ${showPath([...parent, field])} is ${showValue(value)}; the fields there are ${listNames(siblings, 'and', 20)}`,
+    };
+  }
   const elsewhere = allFieldPaths().find((field) => field.endsWith(`.${key}`));
   const meant = sibling === undefined ? elsewhere : showPath([...parent, sibling]);
   const fix =

@@ -48,13 +48,24 @@ function answered(task: Task): Answered {
   }
 }
 
-/** The metric that early stopping and the gate use where the request names none. */
+/** The metric that chooses the best epoch and that the gate uses where the request names none. */
 export const defaultMetric = (request: Pick<RunRequest, 'task'>): MetricName => metricsOf(request.task)[0];
 
 /** The metric that decides which epoch is the best, and which variant of a sweep. */
-export const stoppingMetric = (request: Pick<RunRequest, 'task' | 'training'>): MetricName =>
+export const choosingMetric = (request: Pick<RunRequest, 'task' | 'training'>): MetricName =>
   request.training.earlyStopping.metric ?? defaultMetric(request);
+
+/** What has to improve for training to go on: a metric may stand at 0 while the network learns, and the loss falls. */
+export const watchedMetric = ({ earlyStopping }: Pick<RunRequest['training'], 'earlyStopping'>): MetricName =>
+  earlyStopping.metric ?? 'loss';
 
 /** The metric that decides whether a model is promoted. */
 export const gateMetric = (request: Pick<RunRequest, 'task' | 'gate'>): MetricName =>
   request.gate.metric ?? defaultMetric(request);
+
+/** Whether answers are held to what the scheme of their tags allows. */
+export const isHeldToScheme = ({
+  task: { target },
+  network,
+}: Pick<RunRequest, 'task' | 'network'>): boolean =>
+  target.kind === 'tags' && target.scheme !== 'none' && network.tagDecoding !== 'free';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FROM_DATA } from './from-data';
 import { isJsonObject } from './overlay';
 import { listNames, showValue } from './nearest';
 import { RunRequest } from './request';
@@ -9,6 +10,7 @@ interface SchemaNode {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -60,6 +62,7 @@ export function describeAllowed(input: unknown, path: Path): string {
   if (node === undefined) return 'a value of the schema';
   const fallback =
     node.default === undefined || isJsonObject(node.default) ? '' : ` (default ${showValue(node.default)})`;
+  if (node.description === FROM_DATA) return `${describeNode(node)}, or leave it to the data`;
   return `${describeNode(node)}${fallback}`;
 }
 
@@ -72,6 +75,16 @@ export const kindsAt = (input: unknown, path: Path): Kinds | undefined => kindsO
 export interface Kinds {
   readonly field: string;
   readonly values: readonly unknown[];
+}
+
+/** The constant by which the object at `path` is one of several kinds: `by` of a split, `kind` of most others. */
+export function chosenAt(
+  input: unknown,
+  path: Path,
+): { readonly field: string; readonly value: unknown } | undefined {
+  const constants = Object.entries(nodeAt(input, path)?.properties ?? {});
+  const [field, node] = constants.find(([, child]) => child.const !== undefined) ?? [];
+  return field === undefined ? undefined : { field, value: node?.const };
 }
 
 function kindsOf(node: SchemaNode | undefined): Kinds | undefined {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { MetricName } from '../metrics';
+import { fromData } from './from-data';
 
 const Adam = z.strictObject({
   kind: z.literal('adam'),
-  learningRate: z.number().positive().max(10).default(0.001),
+  learningRate: fromData(z.number().positive().max(10)),
   beta1: z.number().min(0).lt(1).default(0.9),
   beta2: z.number().min(0).lt(1).default(0.999),
   epsilon: z.number().positive().default(1e-8),
@@ -13,13 +14,13 @@ const Adam = z.strictObject({
 const AdamW = Adam.extend({ kind: z.literal('adamw'), weightDecay: z.number().min(0).max(1).default(0.01) });
 const Sgd = z.strictObject({
   kind: z.literal('sgd'),
-  learningRate: z.number().positive().max(100).default(0.1),
+  learningRate: fromData(z.number().positive().max(100)),
   momentum: z.number().min(0).lt(1).default(0),
   nesterov: z.boolean().default(false),
 });
 const RmsProp = z.strictObject({
   kind: z.literal('rmsprop'),
-  learningRate: z.number().positive().max(10).default(0.001),
+  learningRate: fromData(z.number().positive().max(10)),
   decay: z.number().min(0).lt(1).default(0.9),
   epsilon: z.number().positive().default(1e-8),
 });
@@ -50,7 +51,7 @@ export const Schedule = z.discriminatedUnion('kind', [
   }),
   /** Half a cosine from 1 to `floor` over `maximumEpochs`. */
   z.strictObject({ kind: z.literal('cosine'), floor: z.number().min(0).lt(1).default(0) }),
-  /** Times `factor` after `patienceEpochs` without improvement of the early-stopping metric. */
+  /** Times `factor` after `patienceEpochs` without improvement of what early stopping watches. */
   z.strictObject({
     kind: z.literal('plateau'),
     factor: z.number().gt(0).lt(1).default(0.5),
@@ -61,27 +62,31 @@ export type Schedule = z.infer<typeof Schedule>;
 
 export const TrainingRequest = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
-  batchSize: z.int().min(1).max(65_536).default(64),
-  maximumEpochs: z.int().min(1).max(10_000).default(20),
+  batchSize: fromData(z.int().min(1).max(65_536)),
+  maximumEpochs: fromData(z.int().min(1).max(10_000)),
   optimizer: Optimizer.prefault({ kind: 'adam' }),
-  schedule: Schedule.prefault({ kind: 'constant' }),
+  schedule: fromData(Schedule),
   warmupSteps: z.int().min(0).default(0),
   clipping: Clipping.prefault({ kind: 'global-norm' }),
   /** Batches whose gradients are averaged before one update. */
   accumulationSteps: z.int().min(1).max(1_024).default(1),
   /**
    * Truncated backpropagation through time (Williams & Peng 1990): sequences are cut into chunks of this many steps,
-   * the state is carried from chunk to chunk, gradients are not. Absent: the whole sequence.
+   * the state is carried from chunk to chunk, gradients are not. Absent: long sequences of a language model are cut, others
+   * are not.
    */
   truncationSteps: z.int().min(2).max(100_000).optional(),
   /** `balanced`: a class's loss is weighted by the inverse of its share in the training split. */
   classWeights: z.enum(['none', 'balanced']).default('none'),
   earlyStopping: z
     .strictObject({
-      /** Absent: the task's default metric. Measured on the validation split. */
+      /**
+       * What has to improve, and what the best epoch is chosen by, on the validation split. Absent: the loss has to improve,
+       * and the task's default metric chooses. Of epochs that are equal by it, the one with the lowest loss is the best.
+       */
       metric: MetricName.optional(),
       /** Epochs without improvement before training stops; the best epoch's weights are kept. */
-      patienceEpochs: z.int().min(1).max(1_000).default(5),
+      patienceEpochs: fromData(z.int().min(1).max(1_000)),
     })
     .prefault({}),
   /**
@@ -111,5 +116,19 @@ export const GateRequest = z.strictObject({
   minimum: z.number().optional(),
   /** The candidate must beat the champion by more than this, in units of the metric. */
   margin: z.number().min(0).default(0),
+  /**
+   * How sure it must be that the difference from the champion is no chance: the confidence of an interval of the
+   * difference, of which the lower end must be above the margin. 0: the difference itself must be.
+   */
+  confidence: z
+    .number()
+    .min(0)
+    .max(0.9999)
+    .refine((value) => value === 0 || value >= 0.5, 'give 0, or 0.5 to 0.9999')
+    .default(0.95),
+  /** What happens if the champion cannot be read or evaluated. `replace`: the candidate takes its place if it would as a first champion. */
+  onUnreadableChampion: z.enum(['keep', 'replace']).default('keep'),
+  /** `manual`: a candidate that passed waits until a person approves or refuses it. */
+  approval: z.enum(['automatic', 'manual']).default('automatic'),
 });
 export type GateRequest = z.infer<typeof GateRequest>;

@@ -1,6 +1,6 @@
 import { InvalidRequest } from '../errors';
 import { showValue } from './nearest';
-import { isJsonObject, overlay } from './overlay';
+import { isJsonObject, nested, overlay } from './overlay';
 import { problemsOf, sentenceOf } from './problems';
 import { RunRequest } from './request';
 import { brokenRules } from './rules/index';
@@ -56,13 +56,10 @@ function combinations(sweep: Exclude<Sweep, readonly unknown[]>): unknown[] {
   }
   return fields.reduce<unknown[]>(
     (made, [path, values]) =>
-      made.flatMap((before) => values.map((value) => overlay(before, nest(path, value)))),
+      made.flatMap((before) => values.map((value) => overlay(before, nested(path, value)))),
     [{}],
   );
 }
-
-const nest = (path: string, value: unknown): unknown =>
-  path.split('.').reduceRight<unknown>((inner, field) => Object.fromEntries([[field, inner]]), value);
 
 function fieldsOf(value: unknown, path = ''): Record<string, unknown> {
   if (!isJsonObject(value)) return { [path]: value };

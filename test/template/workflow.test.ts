@@ -61,12 +61,24 @@ it('a run goes through the steps of the design', () => {
     'Plan',
     'Anything new?',
     'Encoded before?',
+    'Stratified?',
     ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Sweep?', 'Train', 'Gate', 'Publish'],
     ...['AnnounceModel', 'NotifyOfModel', 'Done'],
   ]);
   expect(state('Encoded before?')['Choices']).toEqual([
     { Condition: '{% $plan.reusedFrom != null %}', Next: 'Sweep?' },
   ]);
+});
+
+it('a stratified split has its classes counted and its records dealt before shards are profiled', () => {
+  expect(state('Stratified?')['Choices']).toEqual([
+    { Condition: '{% $plan.isStratified %}', Next: 'CountClasses' },
+  ]);
+  expect(state('CountClasses').Next).toBe('DealRecords');
+  expect(state('DealRecords')).toMatchObject({
+    Arguments: { Payload: { planKey: '{% $plan.planKey %}', task: 'deal-records' } },
+    Next: 'ProfileShards',
+  });
 });
 
 it('a run with nothing to do ends as a success, and says why', () => {
@@ -128,7 +140,7 @@ describe('errors', () => {
   it('every function is retried after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(10);
     for (const [, { Retry = [] }] of functions) {
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ...TRANSIENT_ERRORS,
@@ -152,7 +164,7 @@ describe('errors', () => {
   it('every step sends its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
-    for (const name of [...steps, 'TrainOnDemand']) {
+    for (const name of [...steps, 'CountClasses', 'DealRecords', 'TrainOnDemand']) {
       expect(state(name).Catch?.at(-1)).toMatchObject({
         ErrorEquals: ['States.ALL'],
         Next: 'Explain',
@@ -193,12 +205,22 @@ describe('errors', () => {
     expect(state('NotifyOfModel').Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'Done' }]);
     expect(state('Done')).toMatchObject({ Type: 'Succeed', Output: '{% $published %}' });
   });
+
+  it('a model that waits for a person has an event and a subject of its own', () => {
+    const [event, message] = [state('AnnounceModel'), state('NotifyOfModel')].map((one) =>
+      JSON.stringify(one),
+    );
+
+    expect(event).toContain("$published.state = 'awaiting-approval' ? 'Unroll Approval Awaited'");
+    expect(message).toContain("$published.state = 'awaiting-approval' ? ' awaits approval'");
+  });
 });
 
 describe.each([
-  ['ProfileShards', 'profile', 'Profile'],
-  ['EncodeShards', 'encode', 'Encode'],
-])('the map %s', (name, stage, child) => {
+  ['CountClasses', 'classes', 'Count', { task: 'count-classes' }],
+  ['ProfileShards', 'profile', 'Profile', {}],
+  ['EncodeShards', 'encode', 'Encode', {}],
+])('the map %s', (name, stage, child, batchInput) => {
   it('reads the shards that the plan lists, in batches, tolerating what the request tolerates', () => {
     expect(state(name)).toMatchObject({
       Type: 'Map',
@@ -209,7 +231,7 @@ describe.each([
       },
       ItemBatcher: {
         MaxItemsPerBatch: '{% $plan.shardsPerBatch %}',
-        BatchInput: { planKey: '{% $plan.batchPlanKey %}' },
+        BatchInput: { planKey: '{% $plan.batchPlanKey %}', ...batchInput },
       },
       ToleratedFailurePercentage: '{% $plan.toleratedShardPercentage %}',
       MaxConcurrency: 200,

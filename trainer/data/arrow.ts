@@ -31,6 +31,9 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
       expectSame(shard, { name: COLUMN.feature(n), starts }, input.starts);
       return checkedIds(shard, COLUMN.feature(n), values, limit);
     }),
+    ...(shard.table.getChild(COLUMN.unknownWord) !== null && {
+      unknownWords: listColumn(shard, COLUMN.unknownWord, true).values as Int32Array,
+    }),
     offsets: optionalValues(shard, COLUMN.offset, layout),
     seasons: optionalValues(shard, COLUMN.season, layout),
   };
@@ -42,11 +45,20 @@ export function readLines(bytes: Uint8Array, key: string): Int32Array {
 }
 
 /** The raw records of a test shard as JSON texts, row by row. @throws ArtifactCorrupt */
-export function readRecords(bytes: Uint8Array, key: string): string[] {
-  const column = columnOf({ table: openTable(bytes, key), key }, COLUMN.record);
+export const readRecords = (bytes: Uint8Array, key: string): string[] =>
+  textColumn({ table: openTable(bytes, key), key }, COLUMN.record);
+
+/** The groups of a test shard's rows; undefined where the split has no key. @throws ArtifactCorrupt */
+export function readGroups(bytes: Uint8Array, key: string): string[] | undefined {
+  const shard = { table: openTable(bytes, key), key };
+  return shard.table.getChild(COLUMN.group) === null ? undefined : textColumn(shard, COLUMN.group);
+}
+
+function textColumn(shard: Shard, name: string): string[] {
+  const column = columnOf(shard, name);
   if (!DataType.isUtf8(column.type))
-    throw corrupt(key, `column ${COLUMN.record} is ${String(column.type)}, not Utf8`);
-  return Array.from(column, (record) => String(record));
+    throw corrupt(shard.key, `column ${name} is ${String(column.type)}, not Utf8`);
+  return Array.from(column, (text) => String(text));
 }
 
 interface Shard {

@@ -1,11 +1,14 @@
+import { hash } from 'node:crypto';
 import { buildKeys } from '../../shared/artifacts/keys';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
+import { exampleEncoder } from '../../shared/encoding';
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
+import type { PredictionRow } from '../../shared/scores/predictions';
 import { isStream } from '../../shared/request/data';
-import { parseShard, readLines, readRecords } from './arrow';
+import { parseShard, readGroups, readLines, readRecords } from './arrow';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
 import { joinRows, type RowPlaces } from './stream';
 
@@ -45,18 +48,44 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
     return { examples: places === null ? rows : joinRows(rows, places), places };
   };
   const [train, validation, test] = [await load('train'), await load('validation'), await load('test')];
-  const splits = { train: train.examples, validation: validation.examples, test: test.examples };
+  const references = await referencesOf(store, { plan, manifest, encoder });
+  const splits = {
+    train: train.examples,
+    validation: validation.examples,
+    test: references === undefined ? test.examples : { ...test.examples, references },
+  };
   checkUsable(encoder, splits);
   return { manifest, encoder, splits, testPlaces: test.places };
 }
 
-/** A number of the file that an encoded shard is of; its key ends with the shard's number. */
+/** Further right targets of the test records, in terms of the vocabulary; one that it cannot tell is left out. */
+async function referencesOf(
+  store: ArtifactStore,
+  { plan, manifest, encoder }: { plan: RunPlan; manifest: DatasetManifest; encoder: Encoder },
+): Promise<Examples['references']> {
+  const { task } = plan.request;
+  if (task.kind !== 'encoder-decoder') return undefined;
+  const records = await loadTestRecords(store, manifest);
+  if (records.every(({ references }) => references === undefined)) return undefined;
+  const encode = exampleEncoder(task, encoder);
+  return records.map(({ references = [], ...record }) =>
+    references.flatMap((target) => {
+      const encoded = encode({ ...record, target });
+      return 'reason' in encoded || typeof encoded.target === 'number' ? [] : [[...encoded.target]];
+    }),
+  );
+}
+
+/** A number of the file that an encoded shard is of. */
 function fileOfShard({ dataset: { shards } }: RunPlan): (key: string) => number {
   const files = [...new Set(shards.map(({ key }) => key))];
   const numbers = new Map(files.map((key, index) => [key, index]));
   const fileOf = new Map(shards.map(({ id, key }) => [id, numbers.get(key)!]));
-  return (key) => fileOf.get(Number(/(\d+)\.arrow$/.exec(key)?.[1])) ?? -1;
+  return (key) => fileOf.get(shardOf(key)) ?? -1;
 }
+
+/** An encoded shard's key ends with its number. */
+const shardOf = (key: string): number => Number(/(\d+)\.arrow$/.exec(key)?.[1]);
 
 function placesOf(
   shards: readonly { readonly key: string; readonly lines: Int32Array | null }[],
@@ -75,23 +104,73 @@ function placesOf(
 }
 
 /**
- * The test split's raw records in the order of its examples: for a champion with another encoder, and to look at.
+ * The test split's raw records in the order of its examples, for a champion with another encoder.
  *
- * @param limit the first so many; all when left out
  * @throws ArtifactCorrupt for a record that is no `RawExample`
  */
 export async function loadTestRecords(
   store: ArtifactStore,
   manifest: DatasetManifest,
-  limit = Infinity,
 ): Promise<RawExample[]> {
   const records: RawExample[] = [];
-  for (const key of manifest.files.test) {
-    if (records.length >= limit) break;
-    const texts = readRecords(await store.get(key), key);
-    for (const text of texts.slice(0, limit - records.length)) records.push(parseRecord(text, key));
-  }
+  for (const key of manifest.files.test)
+    for (const text of readRecords(await store.get(key), key)) records.push(parseRecord(text, key));
   return records;
+}
+
+/**
+ * Some of the test split's raw records by their row, to look at; a shard at a time is in memory.
+ *
+ * @throws ArtifactCorrupt for a record that is no `RawExample`
+ */
+export async function pickTestRecords(
+  store: ArtifactStore,
+  manifest: DatasetManifest,
+  rows: readonly number[],
+): Promise<Map<number, RawExample>> {
+  const wanted = [...new Set(rows)].sort((a, b) => a - b);
+  const picked = new Map<number, RawExample>();
+  let first = 0;
+  for (const key of manifest.files.test) {
+    if (picked.size === wanted.length) break;
+    const texts = readRecords(await store.get(key), key);
+    for (const row of wanted) {
+      const text = texts[row - first];
+      if (text !== undefined) picked.set(row, parseRecord(text, key));
+    }
+    first += texts.length;
+  }
+  return picked;
+}
+
+/** What tells a test record from the others, as the rows of the file of predictions have it. */
+export type RecordPlace = Pick<PredictionRow, 'shard' | 'row' | 'line' | 'file' | 'record' | 'group'>;
+
+/** The places of the test split's records in the order of its examples, a shard at a time in memory. */
+export async function* testPlaces(
+  store: ArtifactStore,
+  { files }: Pick<DatasetManifest, 'files'>,
+  { dataset: { shards } }: Pick<RunPlan, 'dataset'>,
+): AsyncGenerator<RecordPlace> {
+  const fileOf = new Map(shards.map(({ id, key, files: several }) => [id, several ? undefined : key]));
+  for (const key of files.test) {
+    const bytes = await store.get(key);
+    const shard = shardOf(key);
+    const file = fileOf.get(shard);
+    const lines = readLines(bytes, key);
+    const groups = readGroups(bytes, key);
+    for (const [row, text] of readRecords(bytes, key).entries()) {
+      const group = groups?.[row] ?? '';
+      yield {
+        shard,
+        row,
+        line: lines[row]!,
+        ...(file !== undefined && { file }),
+        record: hash('sha256', text).slice(0, 16),
+        ...(group !== '' && { group }),
+      };
+    }
+  }
 }
 
 function parseRecord(text: string, key: string): RawExample {

@@ -31,6 +31,10 @@ export interface Examples {
    * season is known.
    */
   readonly seasons: Float32Array | null;
+  /** A number of each unknown word of all records, in their order; absent where the dataset keeps none. */
+  readonly unknownWords?: Int32Array | undefined;
+  /** Of each record the target sequences that are as right as its own, as ids; absent where no record has any. */
+  readonly references?: readonly (readonly (readonly number[])[])[] | undefined;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
@@ -100,6 +104,26 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
 /** Numbers of one record's target: 1, or as many as are forecast at once; for targets that are no sequences. */
 export const targetWidth = ({ targets, count }: Pick<Examples, 'targets' | 'count'>): number =>
   count === 0 ? 1 : targets.length / count;
+
+/** The first `count` records, or all where there are fewer; shares the arrays. */
+export function firstOf(examples: Examples, count: number): Examples {
+  const { starts, targetStarts, conditions, features, offsets, seasons } = examples;
+  const kept = Math.min(count, examples.count);
+  const steps = starts[kept]!;
+  const targets = targetStarts === null ? kept * targetWidth(examples) : targetStarts[kept]!;
+  return {
+    ...examples,
+    count: kept,
+    values: examples.values.subarray(0, steps * examples.channels),
+    starts: starts.subarray(0, kept + 1),
+    conditions: conditions.map((ids) => ids.subarray(0, kept)),
+    features: features.map((ids) => ids.subarray(0, steps)),
+    targets: examples.targets.subarray(0, targets),
+    targetStarts: targetStarts?.subarray(0, kept + 1) ?? null,
+    offsets: offsets?.subarray(0, targets) ?? null,
+    seasons: seasons?.subarray(0, targets) ?? null,
+  };
+}
 
 /** Steps of each input sequence. */
 export const lengthsOf = ({ starts }: Examples): Int32Array => differences(starts);
@@ -205,6 +229,9 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
       layout.classes > 0,
     ),
     targetStarts: layout.target === 'point' ? null : joinedStarts(({ targetStarts }) => targetStarts!),
+    ...(parts.every(({ unknownWords }) => unknownWords !== undefined) && {
+      unknownWords: concatIntegers(parts.map(({ unknownWords }) => unknownWords!)),
+    }),
     offsets: joinedParts(parts, ({ offsets }) => offsets, 0),
     seasons: joinedParts(parts, ({ seasons }) => seasons, NaN),
   };

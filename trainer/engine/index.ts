@@ -6,6 +6,7 @@
  */
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 export { tf } from './backend';
+export { inScope } from './scope';
 export { engineInfo, type EngineInfo } from './info';
 export {
   cellOf,
@@ -54,9 +55,11 @@ export {
 } from './training';
 export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
+export { crfLoss, type CrfLossOptions } from './crf';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,
+  rowCrossEntropies,
   softmaxCrossEntropy,
   squaredError,
   type CrossEntropyOptions,

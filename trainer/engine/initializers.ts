@@ -13,6 +13,8 @@ export function initialize(spec: WeightSpec, seed: number): Float32Array {
       return values;
     case 'uniform':
       return fillUniform(values, initializer.limit, random);
+    case 'normal':
+      return values.map(() => initializer.standardDeviation * random.normal());
     case 'glorot-uniform':
       return fillUniform(values, Math.sqrt(6 / (fanIn(shape) + (shape.at(-1) ?? 1))), random);
     case 'orthogonal':

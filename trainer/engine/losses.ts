@@ -23,25 +23,36 @@ export interface CrossEntropyOptions {
  */
 export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
   const { logits_NV, labels_N, weights_N } = options;
-  const [rows, classes] = logits_NV.shape;
-  expectRows('labels', labels_N, rows);
-  const wrong = labels_N.find((label) => label < 0 || label >= classes);
-  if (wrong !== undefined) throw new RangeError(`label ${wrong} is outside 0..${classes - 1}`);
-  const shares = rowShares(rows, weights_N, options.divisor);
+  expectLabels(labels_N, logits_NV);
+  const shares = rowShares(logits_NV.shape[0], weights_N, options.divisor);
   const onHost = !usesGpu() && logits_NV.size <= MAX_HOST_LOGITS;
   const run = onHost ? hostCrossEntropy : fusedCrossEntropy;
   const [loss] = operation({ logits_NV }, () => run(logits_NV, labels_N, shares));
   return loss as Scalar;
 }
 
-/** TensorFlow's fused kernel. */
-function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
+/**
+ * -log softmax(logits)[label] of each row [N], computed where the logits are: of all scores one number a row is left to be
+ * read. Without a gradient.
+ *
+ * @throws RangeError for a label outside 0..V-1 or another number of labels than N
+ */
+export function rowCrossEntropies(logits_NV: Tensor2D, labels_N: Int32Array): Tensor1D {
+  expectLabels(labels_N, logits_NV);
+  const [losses_N, slopes_NV] = crossEntropyKernel(logits_NV, labels_N);
+  slopes_NV.dispose();
+  return losses_N;
+}
+
+/** TensorFlow's fused kernel: each row's loss, and softmax less the label's 1. */
+function crossEntropyKernel(logits_NV: Tensor2D, labels_N: Int32Array): [Tensor1D, Tensor2D] {
   const attributes = { T: 'float32', Tlabels: 'int32' } as const;
   const inputs = [logits_NV, tf.tensor1d(labels_N)];
-  const [losses_N, slopes_NV] = runOp('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes) as [
-    Tensor1D,
-    Tensor2D,
-  ];
+  return runOp('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes) as [Tensor1D, Tensor2D];
+}
+
+function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
+  const [losses_N, slopes_NV] = crossEntropyKernel(logits_NV, labels_N);
   return {
     outputs: [losses_N.mul(tf.tensor1d(shares)).sum()],
     saved: [slopes_NV],
@@ -129,6 +140,12 @@ function rowShares(
   const given = weights ?? new Float32Array(rows).fill(1);
   const by = divisor ?? given.reduce((sum, weight) => sum + weight, 0);
   return given.map((weight) => (by === 0 ? 0 : weight / by));
+}
+
+function expectLabels(labels_N: Int32Array, { shape: [rows, classes] }: Tensor2D): void {
+  expectRows('labels', labels_N, rows);
+  const wrong = labels_N.find((label) => label < 0 || label >= classes);
+  if (wrong !== undefined) throw new RangeError(`label ${wrong} is outside 0..${classes - 1}`);
 }
 
 function expectRows(what: string, values: ArrayLike<number>, expected: number): void {

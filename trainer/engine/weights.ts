@@ -7,6 +7,7 @@ export type Initializer =
   | { readonly kind: 'orthogonal' | 'identity' }
   | { readonly kind: 'zeros' }
   | { readonly kind: 'uniform'; readonly limit: number }
+  | { readonly kind: 'normal'; readonly standardDeviation: number }
   | { readonly kind: 'gate-bias'; readonly gate: number; readonly gates: number; readonly value: number };
 
 /** A weight of a network before it has values; its name is unique within the network. */

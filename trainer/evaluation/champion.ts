@@ -1,21 +1,25 @@
+import { createHash } from 'node:crypto';
 import { readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { RawExample } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
-import type { Evaluation, Metrics } from '../../shared/evaluation';
+import type { Evaluation } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
-import { generatedSteps } from '../data/examples';
-import { joinRows, type RowPlaces } from '../data/stream';
 import { loadModel, type StoredModel } from '../export/load';
-import type { Answer, TaskProgram } from '../tasks/program';
+import { MODEL_FILE } from '../export/model-files';
+import type { ScoredRecord, TaskProgram } from '../tasks/program';
 import { otherMeaning } from './other-meaning';
-import { answerOfRun, encodeForChampion, type ChampionRecords } from './champion-records';
+import { answerOfRun, encodeForChampion } from './champion-records';
+import { scoreChampion } from './champion-scores';
 
 export interface ChampionEvaluation {
-  readonly champion: Evaluation['champion'];
+  readonly champion: Omit<NonNullable<Evaluation['champion']>, 'predictions'> | null;
+  /** Its answers to all test records, where it was evaluated and they can be told record by record. */
+  readonly scored?: Iterable<ScoredRecord> | undefined;
+  /** Why there is a champion that could not be read or evaluated. */
+  readonly unreadable: string | null;
   /** What people should know about the comparison, one sentence each. */
   readonly notices: readonly string[];
 }
@@ -32,19 +36,22 @@ export interface ChampionOptions {
  * Evaluates the champion on this run's test records: they are encoded anew with the champion's own vocabulary or
  * scalers, and its answers are compared in terms of the data: labels by name, values in their units.
  *
- * @throws StoreUnavailable; a champion that cannot be evaluated is a notice, not an error
+ * @throws StoreUnavailable; a champion that cannot be evaluated is no error: `unreadable` says why
  */
 export async function evaluateChampion(options: ChampionOptions): Promise<ChampionEvaluation> {
   const { champion } = options.plan;
-  if (champion === null) return { champion: null, notices: [] };
+  if (champion === null) return { champion: null, unreadable: null, notices: [] };
   const name = `the champion ${champion.model} ${champion.version}`;
   const cannot = (why: string): ChampionEvaluation => ({
     champion: null,
+    unreadable: why,
     notices: [`${name} was not evaluated: ${why}`],
   });
   const keys = modelKeys(champion.model).version(champion.version);
   try {
-    const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
+    const { lineage, files } = await readJson(options.store, keys.manifest, ModelManifest);
+    const { request } = lineage;
+    await checkFiles(options.store, keys.root, files);
     const model = await loadModel(options.store, keys.root, request);
     try {
       const difference =
@@ -61,16 +68,22 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
       });
       if (readable.rows.length === 0)
         return cannot(`it can read none of the test records (${readable.refused ?? 'there is none'})`);
-      const measured = metricsOf(model, readable, {
+      const { scored, ...measured } = scoreChampion(model, readable, {
         records,
         program: options.program,
         asTested: answerOfRun(options.plan.request.task, options.dataset.encoder),
-        steps: generatedSteps(options.dataset.splits.test),
+        tested: options.dataset.splits.test,
         places: options.dataset.testPlaces,
       });
+      if (!Object.values(measured.test).every(Number.isFinite)) return cannot('its answers are no numbers');
       const unread = records.length - readable.rows.length;
       const notice = `${name} cannot read ${unread} of ${records.length} test records (${readable.refused}); they count as wrong answers`;
-      return { champion: { version: champion.version, ...measured }, notices: unread === 0 ? [] : [notice] };
+      return {
+        champion: { version: champion.version, ...measured },
+        scored,
+        unreadable: null,
+        notices: unread === 0 ? [] : [notice],
+      };
     } finally {
       model.dispose();
     }
@@ -79,11 +92,6 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
     throw error;
   }
 }
-
-const pickPlaces = ({ files, lines }: RowPlaces, rows: readonly number[]): RowPlaces => ({
-  files: Int32Array.from(rows, (row) => files[row]!),
-  lines: Int32Array.from(rows, (row) => lines[row]!),
-});
 
 function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): string | undefined {
   const [own, target] = [model.encoder.target.kind, dataset.encoder.target.kind];
@@ -97,37 +105,22 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
     : undefined;
 }
 
-interface Scoring {
-  readonly records: readonly RawExample[];
-  readonly program: TaskProgram;
-  readonly asTested: (answer: Answer) => Answer;
-  /** What this run's models predict. */
-  readonly steps: number;
-  readonly places: RowPlaces | null;
-}
-
 /**
- * Metrics that cannot be computed from answers alone (loss, nats) are the champion's own, if it could read all
- * records and knows all of their targets. If its tokens differ, a text has more or fewer of them, so its nats are
- * divided by the number of this run's steps.
+ * What decides has a digest. A version that was published before files had one has none to check.
+ *
+ * @throws ArtifactCorrupt, ArtifactNotFound
  */
-function metricsOf(
-  model: StoredModel,
-  readable: ChampionRecords,
-  { records, program, asTested, steps, places }: Scoring,
-): { test: Metrics; outputs?: Metrics[] } {
-  const { examples, rows, targetsKnown } = readable;
-  const predictions = model.predict(
-    places === null ? examples : joinRows(examples, pickPlaces(places, rows)),
-  );
-  const answers = new Array<Answer | undefined>(records.length).fill(undefined);
-  predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
-  const truths = records.map(({ target }) => asTested(target));
-  const scores = program.score(truths, answers);
-  const outputs = program.scoreOutputs?.(truths, answers);
-  const isWhole = targetsKnown && rows.length === records.length;
-  return {
-    test: isWhole ? { ...predictions.metrics(steps), ...scores } : scores,
-    ...(outputs && { outputs: [...outputs] }),
-  };
+async function checkFiles(store: ArtifactStore, root: string, files: ModelManifest['files']): Promise<void> {
+  const read: readonly string[] = [MODEL_FILE.network, MODEL_FILE.encoder, MODEL_FILE.weights];
+  for (const { name, sha256 } of files.filter((file) => read.includes(file.name))) {
+    if (
+      createHash('sha256')
+        .update(await store.get(`${root}${name}`))
+        .digest('hex') === sha256
+    )
+      continue;
+    throw new ArtifactCorrupt(
+      `${root}${name} is not the file that was published: its SHA-256 differs from the manifest's; restore it, or point champion.json to another version`,
+    );
+  }
 }

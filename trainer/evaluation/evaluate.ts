@@ -1,11 +1,15 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
-import { loadTestRecords, type Dataset } from '../data/dataset';
+import { gateMetric } from '../../shared/request/request';
+import { pickTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
-import { EXAMPLES_SHOWN, testExamples } from './test-examples';
+import { keepPredictions } from './keep-predictions';
+import { strongestFirst } from './strongest';
+import { EXAMPLES_SHOWN, shownRecords, worstRows } from './test-examples';
+import { toldValues } from './told-values';
 
 export interface EvaluateOptions {
   readonly store: ArtifactStore;
@@ -25,8 +29,13 @@ export interface Evaluated {
     | 'otherBaselines'
     | 'shareOfBaseline'
     | 'champion'
+    | 'championUnreadable'
+    | 'predictions'
     | 'confusion'
     | 'examples'
+    | 'worst'
+    | 'entityTypes'
+    | 'values'
   >;
   /** The network's outputs for the test split. */
   readonly outputs: Float32Array;
@@ -38,16 +47,24 @@ export interface Evaluated {
  * records.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
-  const { store, dataset, program, weights } = options;
-  const { splits, manifest } = dataset;
+  const { dataset, program, weights } = options;
+  const { splits } = dataset;
   const { validation, predicted, samples } = withValues(program.specs, weights, (run) => ({
     validation: program.predict(run, splits.validation).metrics(),
     predicted: program.predict(run, splits.test),
     samples: program.samples?.(run),
   }));
   const test = predicted.metrics();
-  const [baseline, ...otherBaselines] = program.baselines(splits.train, splits.test);
-  const { champion, notices } = await evaluateChampion(options);
+  const [baseline, ...otherBaselines] = strongestFirst(
+    program.baselines(splits.train, splits.test),
+    gateMetric(options.plan.request),
+  );
+  const predictions = await keepPredictions(options, {
+    of: 'candidate',
+    version: options.plan.run,
+    scored: predicted.scored(),
+  });
+  const { champion, unreadable, notices } = await keptChampion(options);
   const measured = {
     test,
     validation,
@@ -56,11 +73,52 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     otherBaselines,
     shareOfBaseline: shareOf(program, test, baseline),
     champion,
+    ...(unreadable !== null && { championUnreadable: unreadable }),
+    predictions,
     confusion: predicted.confusion(),
-    examples:
-      samples ?? testExamples(await loadTestRecords(store, manifest, EXAMPLES_SHOWN), predicted.answers()),
+    ...(await shown(options, predicted, samples)),
+    ...(predicted.entityTypes && { entityTypes: predicted.entityTypes() }),
+    ...(predicted.values && { values: toldOf(options, predicted.values()) }),
   };
   return { measured, outputs: predicted.outputs, notices };
+}
+
+/** The champion's figures, with where its predictions are kept. */
+async function keptChampion(options: EvaluateOptions) {
+  const { champion, scored, unreadable, notices } = await evaluateChampion(options);
+  if (champion === null || scored === undefined) return { champion, unreadable, notices };
+  const predictions = await keepPredictions(options, { of: 'champion', version: champion.version, scored });
+  return { champion: { ...champion, predictions }, unreadable, notices };
+}
+
+/** The first test records and the worst; what a language model generates in place of them. */
+async function shown(
+  { store, plan, dataset }: EvaluateOptions,
+  predicted: Predictions,
+  samples: Evaluation['examples'] | undefined,
+): Promise<Pick<Evaluation, 'examples' | 'worst'>> {
+  const answers = predicted.answers();
+  const judged = predicted.judged?.();
+  const first = Array.from({ length: Math.min(EXAMPLES_SHOWN, answers.length) }, (_, row) => row);
+  const worst = judged === undefined ? [] : worstRows(judged);
+  const records = await pickTestRecords(store, dataset.manifest, [...first, ...worst]);
+  const of = { task: plan.request.task, answers, judged };
+  return {
+    examples: samples ?? shownRecords(records, first, of),
+    worst: shownRecords(records, worst, of),
+  };
+}
+
+function toldOf(
+  { plan: { request }, program }: EvaluateOptions,
+  values: ReturnType<NonNullable<Predictions['values']>>,
+): Evaluation['values'] {
+  return toldValues({
+    ...values,
+    outputs: program.outputs,
+    field: request.task.target.field,
+    inTime: request.data.records.kind === 'windows',
+  });
 }
 
 function measuredOutputs(outputs: readonly ForecastOutput[], predicted: Predictions): Evaluation['outputs'] {

@@ -4,8 +4,11 @@ import { recipeKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Encoder, RawExample } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
+import { storedTagDecoding } from '../../shared/inference/tags';
+import type { UseFile } from '../../shared/inference/use-file';
 import type { RunPlan } from '../../shared/plan';
 import type { Examples } from '../data/examples';
+import { withValues } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
 import { modelCard } from './card/card';
 import { sampleRecord } from './card/sample-record';
@@ -58,7 +61,10 @@ export async function storeCandidate(
   const { files, onnx } = await onnxFiles({ config: program.config, weights, task: request.task, encoder });
   await put(files);
   const read = (file: string) => store.get(`${root}${file}`);
-  const notices = await checkOnnx({ program, weights, task: request.task, onnx, examples: test, read });
+  const tagDecoding = storedTags(program, weights);
+  const notices = await checkOnnx({
+    ...{ program, weights, task: request.task, onnx, tagDecoding, examples: test, read },
+  });
 
   const layers = await layersFiles({ program, weights, examples: test, outputs });
   if ('files' in layers) await put(layers.files);
@@ -67,7 +73,7 @@ export async function storeCandidate(
     for (const name of [MODEL_FILE.layersModel, MODEL_FILE.layersWeights])
       await store.delete(`${root}${name}`);
 
-  const use = useFileOf({ request, program, encoder, onnx, layers });
+  const use = useFileOf({ request, program, encoder, onnx, layers, tagDecoding });
   const card = modelCard({
     request,
     use,
@@ -82,6 +88,11 @@ export async function storeCandidate(
   ]);
   return [...notices, ...layersNotice(layers)];
 }
+
+const storedTags = (program: TaskProgram, weights: Candidate['weights']): UseFile['tagDecoding'] =>
+  program.tagDecoding === undefined
+    ? undefined
+    : storedTagDecoding(withValues(program.specs, weights, (run) => program.tagDecoding!(run)));
 
 const layersNotice = (layers: LayersExport): string[] =>
   'files' in layers ? [] : [`no TF.js LayersModel files: ${layers.reason}; the ONNX files contain the model`];

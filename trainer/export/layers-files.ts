@@ -1,7 +1,7 @@
 import { evaluationBatches } from '../data/batches';
 import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
-import { tf } from '../engine';
+import { inScope, tf } from '../engine';
 import { softmaxRows } from '../../shared/inference/rows';
 import type { TaskProgram } from '../tasks/program';
 import {
@@ -102,7 +102,7 @@ function compare(model: LayersModel, { config }: LayersNetwork, { examples, outp
   const width = outputs.length / (examples.targetStarts?.at(-1) ?? examples.count);
   const differences = evaluationBatches(lengths, BATCH_SIZE).map((records) => {
     const batch = padBatch(examples, records);
-    const predicted = tf.tidy(() => {
+    const predicted = inScope(() => {
       const result = model.predict(layersInput(config, batch));
       return (Array.isArray(result) ? result[0]! : result).dataSync() as Float32Array;
     });

@@ -33,9 +33,12 @@ export function layersNetwork({
       return { config, specs };
     case 'many-to-one':
     case 'many-to-many':
-      return whyNotRecurrent(config) ?? { config, specs };
+      return whyNotChain(config) ?? whyNotRecurrent(config) ?? { config, specs };
   }
 }
+
+const whyNotChain = (config: RowNetworkConfig): string | undefined =>
+  'tagLayer' in config ? 'tf.layers has no layer for a conditional random field' : undefined;
 
 function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, { input: InputLayer }>) {
   const layer = cellOf(cell).tfLayer();

@@ -27,6 +27,7 @@ export interface OnnxCheck {
   readonly weights: Values;
   readonly task: Task;
   readonly onnx: UseFile['onnx'];
+  readonly tagDecoding: UseFile['tagDecoding'];
   readonly examples: Examples;
   /** The bytes of a file as they are stored. */
   readonly read: (file: string) => Promise<Uint8Array>;
@@ -60,13 +61,13 @@ export async function checkOnnx(options: OnnxCheck): Promise<string[]> {
 }
 
 async function compare(
-  { program, weights, task }: OnnxCheck,
+  { program, weights, task, tagDecoding }: OnnxCheck,
   runner: Runner,
   examples: Examples,
   batchSize: number,
 ) {
   const expected = expectedOf(program, weights, examples);
-  const actual = await predictWithOnnx({ runner, task, examples, batchSize });
+  const actual = await predictWithOnnx({ runner, task, tagDecoding, examples, batchSize });
   const sequences = sequencesIn(task, expected, examples.count);
   // A long text's nats are those of its chunks.
   const numbers =

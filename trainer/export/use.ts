@@ -14,10 +14,11 @@ export interface Used {
   readonly encoder: Encoder;
   readonly onnx: UseFile['onnx'];
   readonly layers: LayersExport;
+  readonly tagDecoding?: UseFile['tagDecoding'];
 }
 
 /** What `use.json` says of a model. */
-export function useFileOf({ request, program, encoder, onnx, layers }: Used): UseFile {
+export function useFileOf({ request, program, encoder, onnx, layers, tagDecoding }: Used): UseFile {
   const { version, input, target, normalization } = encoder;
   const { format, records } = request.data;
   return {
@@ -35,6 +36,7 @@ export function useFileOf({ request, program, encoder, onnx, layers }: Used): Us
       paddingNumber: 0,
     },
     sizes: { parameters: parameterCount(program.specs), ...sizesOf(program.config) },
+    ...(tagDecoding !== undefined && { tagDecoding }),
     onnx,
     tfjs: 'files' in layers ? layersUse(program.config) : { reason: layers.reason },
   };

@@ -1,5 +1,6 @@
 import type { Metrics } from '../../shared/evaluation';
 import { argmaxRows } from '../../shared/inference/rows';
+import { macroF1Of } from '../../shared/scores/metric-of';
 
 /**
  * What is charged for a label that the network has no output for, in nats: it gives it no probability, whose logarithm
@@ -30,12 +31,12 @@ export function accuracy(confusion: readonly (readonly number[])[]): number {
  * (scikit-learn's `f1_score(average='macro')`).
  */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
-  const scores = confusion.flatMap((row, label) => {
+  const sums = confusion.flatMap((row, label) => {
     const truths = row.reduce((sum, count) => sum + count, 0);
     const predictions = confusion.reduce((sum, other) => sum + other[label]!, 0);
-    return truths + predictions === 0 ? [] : [(2 * row[label]!) / (truths + predictions)];
+    return [row[label]!, truths + predictions];
   });
-  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return macroF1Of(sums, confusion.length);
 }
 
 /** -log softmax(logits)[label] of each row, in double precision and stably; `UNSEEN_NATS` of a label beyond the classes. */

@@ -1,4 +1,6 @@
+import type { EntityType } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
+import { f1 } from '../../shared/scores/formulas';
 
 /** A named entity: its type and its steps, the end not among them. */
 export interface Entity {
@@ -52,13 +54,17 @@ export function entitiesOf(scheme: EntityScheme, tags: readonly string[]): Entit
   return isStrict ? closedEntities(steps) : openEntities(steps);
 }
 
-interface Step {
+/** What a tag says, and of which type of entity; the type is empty outside of them. */
+export interface ReadTag {
   readonly part: Part;
   readonly type: string;
 }
 
+/** A tag whose letter the scheme does not have is outside. */
+export const readTag = (scheme: EntityScheme, tag: string): ReadTag => stepOf(tag, READINGS[scheme].letters);
+
 /** `B-PER` begins a PER. */
-function stepOf(tag: string, letters: Reading['letters']): Step {
+function stepOf(tag: string, letters: Reading['letters']): ReadTag {
   const dash = tag.indexOf('-');
   const part = letters.get(dash < 0 ? tag : tag.slice(0, dash)) ?? 'outside';
   return { part, type: part === 'outside' || dash < 0 ? '' : tag.slice(dash + 1) };
@@ -68,7 +74,7 @@ function stepOf(tag: string, letters: Reading['letters']): Step {
  * As conlleval (Tjong Kim Sang & Buchholz 2000) reads IOB1 and IOB2 alike: an entity starts at B, at an I that follows
  * nothing, and at an I of another type than the step before; it ends where the next starts or at O.
  */
-function openEntities(steps: readonly Step[]): Entity[] {
+function openEntities(steps: readonly ReadTag[]): Entity[] {
   const entities: Entity[] = [];
   let open: { type: string; start: number } | undefined;
   const close = (end: number) => {
@@ -89,7 +95,7 @@ function openEntities(steps: readonly Step[]): Entity[] {
  * As seqeval's strict mode (1.2.2) reads IOBES and BILOU: an entity is S, or B, any number of I and E of one type; all
  * else is none.
  */
-function closedEntities(steps: readonly Step[]): Entity[] {
+function closedEntities(steps: readonly ReadTag[]): Entity[] {
   const entities: Entity[] = [];
   let open: { type: string; start: number } | undefined;
   steps.forEach(({ part, type }, step) => {
@@ -101,25 +107,100 @@ function closedEntities(steps: readonly Step[]): Entity[] {
   return entities;
 }
 
+/** Entities that the truth has, that were found, and that are both. */
+export interface EntityCounts {
+  expected: number;
+  found: number;
+  right: number;
+}
+
 /**
- * F1 over whole entities: one counts when type, start and end are right. 0 where there is none on either side.
+ * Entities of each type, in the order of the types' names; one is right when type, start and end are.
  *
  * @param truths tags of each sequence
  */
+export function countEntities(
+  scheme: EntityScheme,
+  truths: readonly (readonly string[])[],
+  predictions: readonly (readonly string[])[],
+): Map<string, EntityCounts> {
+  const counts = new Map<string, EntityCounts>();
+  const of = (type: string): EntityCounts => {
+    const own = counts.get(type) ?? { expected: 0, found: 0, right: 0 };
+    counts.set(type, own);
+    return own;
+  };
+  truths.forEach((tags, sequence) => {
+    const own = countsOf(scheme, tags, predictions[sequence]!);
+    for (const [type, { expected, found, right }] of own) {
+      const all = of(type);
+      all.expected += expected;
+      all.found += found;
+      all.right += right;
+    }
+  });
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Of one sequence: entities that were found where they are, and those of both sides together. */
+export function entityCounts(
+  scheme: EntityScheme,
+  truth: readonly string[],
+  prediction: readonly string[],
+): { readonly right: number; readonly all: number } {
+  const counts = [...countsOf(scheme, truth, prediction).values()];
+  return {
+    right: counts.reduce((sum, { right }) => sum + right, 0),
+    all: counts.reduce((sum, { expected, found }) => sum + expected + found, 0),
+  };
+}
+
+/** Of one sequence, by type. */
+function countsOf(
+  scheme: EntityScheme,
+  truth: readonly string[],
+  prediction: readonly string[],
+): Map<string, EntityCounts> {
+  const counts = new Map<string, EntityCounts>();
+  const of = (type: string): EntityCounts => {
+    const own = counts.get(type) ?? { expected: 0, found: 0, right: 0 };
+    counts.set(type, own);
+    return own;
+  };
+  const expected = entitiesOf(scheme, truth);
+  const names = new Set(expected.map(nameOf));
+  for (const { type } of expected) of(type).expected += 1;
+  for (const entity of entitiesOf(scheme, prediction)) {
+    of(entity.type).found += 1;
+    if (names.has(nameOf(entity))) of(entity.type).right += 1;
+  }
+  return counts;
+}
+
+/** F1 over whole entities of all types; 0 where there is none on either side. */
 export function entityF1(
   scheme: EntityScheme,
   truths: readonly (readonly string[])[],
   predictions: readonly (readonly string[])[],
 ): number {
-  let right = 0;
-  let all = 0;
-  truths.forEach((tags, sequence) => {
-    const expected = new Set(entitiesOf(scheme, tags).map(nameOf));
-    const found = entitiesOf(scheme, predictions[sequence]!);
-    right += found.filter((entity) => expected.has(nameOf(entity))).length;
-    all += expected.size + found.length;
+  const counts = [...countEntities(scheme, truths, predictions).values()];
+  return f1Of({
+    expected: counts.reduce((sum, { expected }) => sum + expected, 0),
+    found: counts.reduce((sum, { found }) => sum + found, 0),
+    right: counts.reduce((sum, { right }) => sum + right, 0),
   });
-  return all === 0 ? 0 : (2 * right) / all;
 }
+
+/** Precision, recall and F1 of each type; a share of nothing is 0, as in seqeval. */
+export const entityTypes = (...given: Parameters<typeof countEntities>): EntityType[] =>
+  [...countEntities(...given)].map(([type, counts]) => ({
+    type,
+    ...counts,
+    precision: counts.found === 0 ? 0 : counts.right / counts.found,
+    recall: counts.expected === 0 ? 0 : counts.right / counts.expected,
+    f1: f1Of(counts),
+  }));
+
+const f1Of = ({ expected, found, right }: EntityCounts): number => f1(right, expected + found);
 
 const nameOf = ({ type, start, end }: Entity): string => `${start} ${end} ${type}`;

@@ -72,6 +72,49 @@ export function forecastBaselines(
   ];
 }
 
+/**
+ * The value one season before each target, where the window does not hold the target's past; where the series has none,
+ * the training split's mean. Undefined where no record has one.
+ */
+export function seasonalAlone(
+  target: Series['target'],
+  { train, test, seasonRows }: { train: Examples; test: Examples; seasonRows: number },
+): Baseline | undefined {
+  const { seasons, targets, offsets } = test;
+  const scalers = scalersOf(target);
+  const known = seasons?.filter((value) => !Number.isNaN(value)).length ?? 0;
+  if (seasons === null || known === 0) return undefined;
+  const values = inUnits(train.targets, scalers, train.offsets);
+  const means = scalers.map((_, output) => {
+    const own = values.filter((_value, index) => index % scalers.length === output);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+  const forecasts = Float64Array.from(seasons, (value, index) =>
+    Number.isNaN(value) ? means[index % means.length]! : value,
+  );
+  const truths = inUnits(targets, scalers, offsets);
+  return {
+    name: seasonalName(seasonRows, {
+      missing: seasons.length - known,
+      of: seasons.length,
+      instead: 'the mean',
+    }),
+    test: valueScores(truths, forecasts, scalers),
+    ...(target.outputs && { outputs: outputScores(truths, forecasts, scalers) }),
+  };
+}
+
+/** How the name of every seasonal baseline begins. */
+export const SEASONAL = 'seasonal naive';
+
+function seasonalName(
+  seasonRows: number,
+  { missing, of, instead }: { missing: number; of: number; instead: string },
+): string {
+  const name = `${SEASONAL} (${seasonRows} rows)`;
+  return missing === 0 ? name : `${name}, ${instead} for ${missing} of ${of} without one`;
+}
+
 /** A number for each output of each row [N, K]. */
 function everyOutput(
   rows: number,
@@ -124,9 +167,8 @@ function seasonalNaive(
     missing += 1;
     return persistence[index]!;
   });
-  const name = `seasonal naive (${seasonRows} rows)`;
-  const exception = `, the last value for ${missing} of ${forecasts.length} without one`;
-  return { name: missing === 0 ? name : `${name}${exception}`, forecasts };
+  const name = seasonalName(seasonRows, { missing, of: forecasts.length, instead: 'the last value' });
+  return { name, forecasts };
 }
 
 /** For datasets that were encoded without the seasons' values; NaN where the season began before the window. */

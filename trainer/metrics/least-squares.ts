@@ -8,10 +8,18 @@ export interface LeastSquaresProblem {
   readonly inputs: (row: number) => readonly number[];
   /** As many numbers for each row: problems with the same inputs are solved together. */
   readonly targets: (row: number) => readonly number[];
+  /** Added to the diagonal, as a share of its mean; next to nothing if left out. */
+  readonly ridge?: number;
 }
 
 /** For each target, weights w that minimise Σ (inputs · w - target)², by the normal equations and Cholesky's factorisation. */
-export function leastSquares({ rows, columns, inputs, targets }: LeastSquaresProblem): Float64Array[] {
+export function leastSquares({
+  rows,
+  columns,
+  inputs,
+  targets,
+  ridge = RIDGE,
+}: LeastSquaresProblem): Float64Array[] {
   const products = Array.from({ length: columns }, () => new Float64Array(columns));
   const sums: Float64Array[] = [];
   for (let row = 0; row < rows; row += 1) {
@@ -26,7 +34,7 @@ export function leastSquares({ rows, columns, inputs, targets }: LeastSquaresPro
     }
   }
   const trace = products.reduce((sum, line, i) => sum + line[i]!, 0);
-  products.forEach((line, i) => (line[i]! += (RIDGE * trace) / columns));
+  products.forEach((line, i) => (line[i]! += (ridge * trace) / columns));
   const lower = factor(products);
   return sums.map((sum) => solve(lower, sum));
 }

@@ -1,6 +1,5 @@
 import { labelsOfIds, type LabelEncoder, type TargetEncoder } from '../../shared/dataset';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
-import { argmaxRows } from '../../shared/inference/rows';
 import { scalersOf } from '../../shared/inference/values';
 import type { Targets } from '../data/examples';
 import { classMetrics, confusionMatrix } from './classification';
@@ -33,16 +32,17 @@ export function pointMetrics(
       });
 }
 
-/** Null for more classes than can be looked at. Those that training lacks have a row, and a column of zeros. */
+/**
+ * Null for more classes than can be looked at. Those that training lacks have a row, and a column of zeros.
+ *
+ * @param answers class ids [N]
+ */
 export function confusionOf(
   target: Pick<LabelEncoder, 'labels' | 'unseen'>,
-  outputs: Float32Array,
+  answers: Int32Array,
   targets: Targets,
 ): Evaluation['confusion'] {
   const labels = labelsOfIds(target);
   if (labels.length > MAXIMUM_CONFUSION_CLASSES) return null;
-  return {
-    labels,
-    counts: confusionMatrix(targets, argmaxRows(outputs, target.labels.length), labels.length),
-  };
+  return { labels, counts: confusionMatrix(targets, answers, labels.length) };
 }

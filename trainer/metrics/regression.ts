@@ -1,6 +1,8 @@
 import type { Scaler } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import { inUnits } from '../../shared/inference/values';
+import { SUM } from '../../shared/scores/metric-of';
+import type { MetricName } from '../../shared/metrics';
 
 /** Mean absolute error. */
 export function meanAbsoluteError(truths: ArrayLike<number>, predictions: ArrayLike<number>): number {
@@ -9,6 +11,25 @@ export function meanAbsoluteError(truths: ArrayLike<number>, predictions: ArrayL
 
 export function meanSquaredError(truths: ArrayLike<number>, predictions: ArrayLike<number>): number {
   return meanOf(truths.length, (index) => (truths[index]! - predictions[index]!) ** 2);
+}
+
+/**
+ * Mean absolute percentage error as a share: |truth - prediction| / |truth| over the records whose truth is not 0, since
+ * a share of nothing means nothing. Where all truths are 0, 0 if they are met exactly and else 1.
+ */
+export function meanAbsolutePercentageError(
+  truths: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = 0; index < truths.length; index += 1) {
+    if (truths[index] === 0) continue;
+    sum += Math.abs((truths[index]! - predictions[index]!) / truths[index]!);
+    count += 1;
+  }
+  if (count > 0) return sum / count;
+  return meanSquaredError(truths, predictions) === 0 ? 0 : 1;
 }
 
 /**
@@ -23,7 +44,7 @@ export function r2(truths: ArrayLike<number>, predictions: ArrayLike<number>): n
   return 1 - residual / spread;
 }
 
-/** Loss (mean squared error as differences are scaled), MAE and R² of each of K values, which are in their own units. */
+/** Loss (mean squared error as differences are scaled), MAE, RMSE, MAPE and R² of each of K values, which are in their own units. */
 export function outputScores(
   truths_NK: ArrayLike<number>,
   predictions_NK: ArrayLike<number>,
@@ -38,9 +59,12 @@ export function outputScores(
     const truths = column(truths_NK, output);
     const predictions = column(predictions_NK, output);
     const unit = scaler?.standardDeviation ?? 1;
+    const squared = meanSquaredError(truths, predictions);
     return {
-      loss: meanSquaredError(truths, predictions) / unit ** 2,
+      loss: squared / unit ** 2,
       mae: meanAbsoluteError(truths, predictions),
+      rmse: Math.sqrt(squared),
+      mape: meanAbsolutePercentageError(truths, predictions),
       r2: r2(truths, predictions),
     };
   });
@@ -56,8 +80,39 @@ export function valueScores(
   scalers: readonly (Scaler | null)[],
 ): Metrics {
   const scores = outputScores(truths_NK, predictions_NK, scalers);
-  const mean = (metric: 'loss' | 'mae' | 'r2') => meanOf(scores.length, (output) => scores[output]![metric]!);
-  return { loss: mean('loss'), mae: mean('mae'), r2: mean('r2') };
+  const mean = (metric: MetricName) => meanOf(scores.length, (output) => scores[output]![metric]!);
+  return { loss: mean('loss'), mae: mean('mae'), rmse: mean('rmse'), mape: mean('mape'), r2: mean('r2') };
+}
+
+/**
+ * What each record adds to the sums of MAE, RMSE, MAPE and R², and of the loss as `outputScores` has it.
+ *
+ * @returns one a record, in the order of the rows
+ */
+export function* valueSums(
+  truths_NK: ArrayLike<number>,
+  predictions_NK: ArrayLike<number>,
+  scalers: readonly (Scaler | null)[],
+): Generator<Record<string, number>> {
+  const width = scalers.length;
+  const records = truths_NK.length / width;
+  const means = scalers.map((_, output) => meanOf(records, (row) => truths_NK[row * width + output]!));
+  for (let row = 0; row < records; row += 1) {
+    const sums: Record<string, number> = { [SUM.records]: 1, [SUM.lossTerms]: width };
+    let [absolute, loss] = [0, 0];
+    for (let output = 0; output < width; output += 1) {
+      const truth = truths_NK[row * width + output]!;
+      const error = truth - predictions_NK[row * width + output]!;
+      absolute += Math.abs(error) / width;
+      loss += (error / (scalers[output]?.standardDeviation ?? 1)) ** 2;
+      sums[SUM.truth(output)] = truth - means[output]!;
+      sums[SUM.truthSquare(output)] = (truth - means[output]!) ** 2;
+      sums[SUM.squaredError(output)] = error ** 2;
+      sums[SUM.percentageError(output)] = truth === 0 ? 0 : Math.abs(error / truth);
+      sums[SUM.percentages(output)] = Number(truth !== 0);
+    }
+    yield { ...sums, [SUM.absoluteError]: absolute, [SUM.loss]: loss };
+  }
 }
 
 export interface ValueMetricsOptions {

@@ -2,7 +2,8 @@ import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Baseline, Metrics } from '../../shared/evaluation';
 import type { TagScheme } from '../../shared/request/task';
 import type { Examples } from '../data/examples';
-import { entityF1 } from './entities';
+import { SUM } from '../../shared/scores/metric-of';
+import { entityCounts, entityF1 } from './entities';
 import { labelScores } from './labels';
 
 /** Stands for a tag where there is none: no tag that a file can hold has a line break. */
@@ -27,6 +28,20 @@ export function tagScores(
     : { entityF1: entityF1(scheme, truths, read), tokenAccuracy };
 }
 
+/** What one sequence adds to the sums of token accuracy and entity F1. */
+export function tagSums(
+  scheme: TagScheme,
+  truth: readonly string[],
+  answer: readonly string[] | undefined,
+): Record<string, number> {
+  const read = truth.map((_, step) => answer?.[step] ?? NO_TAG);
+  const right = truth.filter((tag, step) => tag === read[step]).length;
+  const tokens = { [SUM.records]: 1, [SUM.rightTokens]: right, [SUM.tokens]: truth.length };
+  if (scheme === 'none') return tokens;
+  const entities = entityCounts(scheme, truth, read);
+  return { ...tokens, [SUM.rightEntities]: entities.right, [SUM.entities]: entities.all };
+}
+
 /** Tag ids end to end as tags, sequence by sequence; an id without a label is of a tag that is none of them. */
 export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: readonly string[]): string[][] {
   return Array.from({ length: starts.length - 1 }, (_, row) =>
@@ -38,7 +53,8 @@ export function tagsOf(ids: ArrayLike<number>, starts: Uint32Array, labels: read
 }
 
 /**
- * Each token's most frequent tag in the training split; the most frequent of all for tokens that it does not have.
+ * Each token's most frequent tag in the training split, rare words that the network does not know among them; the most
+ * frequent of all for tokens that it does not have.
  * Where the input is numbers, that one for every step. Its loss is that of the tags' frequencies: those of the token,
  * with those of all tokens counted as one more observation, so that none is impossible.
  */
@@ -50,9 +66,10 @@ export function mostFrequentTags(
   const overall = countsOf(train.targets);
   const fallback = mostFrequent(overall);
   const byToken = train.values instanceof Int32Array ? countsByToken(train) : null;
-  const countsAt = (step: number) => byToken?.get(test.values[step]!);
+  const tested = wordsOf(test);
+  const countsAt = (step: number) => byToken?.get(tested[step]!);
   const best = new Map([...(byToken ?? [])].map(([token, counts]) => [token, mostFrequent(counts)]));
-  const ids = Int32Array.from(test.targets, (_, step) => best.get(test.values[step]!) ?? fallback);
+  const ids = Int32Array.from(test.targets, (_, step) => best.get(tested[step]!) ?? fallback);
   const nats = Float64Array.from(test.targets, (tag, step) => {
     const share = (overall.get(tag) ?? 0) / train.targets.length;
     return -Math.log(Math.max(smoothed(countsAt(step), tag, share), Number.EPSILON));
@@ -63,13 +80,23 @@ export function mostFrequentTags(
   };
 }
 
-function countsByToken({ values, targets }: Examples): Map<number, Map<number, number>> {
+/** Ids of the tokens; of those that are unknown a number below 0, where the dataset keeps one for each. */
+function wordsOf({ values, unknownWords }: Examples): ArrayLike<number> {
+  if (!(values instanceof Int32Array) || unknownWords === undefined) return values;
+  const unknown = values.reduce((sum, id) => sum + Number(id === UNKNOWN_ID), 0);
+  if (unknownWords.length !== unknown) return values;
+  let seen = 0;
+  return values.map((id) => (id === UNKNOWN_ID ? -1 - unknownWords[seen++]! : id));
+}
+
+function countsByToken(train: Examples): Map<number, Map<number, number>> {
+  const { targets } = train;
   const byToken = new Map<number, Map<number, number>>();
-  values.forEach((token, step) => {
+  Array.from(wordsOf(train)).forEach((token, step) => {
     const counts = byToken.get(token) ?? new Map<number, number>();
     byToken.set(token, counts.set(targets[step]!, (counts.get(targets[step]!) ?? 0) + 1));
   });
-  // The unknown token stands for many: what the training split's rare words are says little of them.
+  // Where unknown tokens have no number, one id stands for many, and says little of each.
   byToken.delete(UNKNOWN_ID);
   return byToken;
 }

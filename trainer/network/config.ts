@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Encoder, InputEncoder } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
-import { Cell, type Network as NetworkRequest } from '../../shared/request/network';
-import type { RunRequest } from '../../shared/request/request';
+import { Cell, MatrixInitializer } from '../../shared/request/network';
+import { isHeldToScheme } from '../../shared/request/request';
+import type { SettledNetwork, SettledRequest } from '../../shared/request/settled';
 import { idsIn } from '../data/examples';
 
 /** How a point (one target per sequence) is predicted: a score for each class, or one number or several. */
@@ -12,6 +13,12 @@ export const PointOutput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('value'), outputs: z.int().min(2).optional() }),
 ]);
 export type PointOutput = z.infer<typeof PointOutput>;
+
+/** How tables of embeddings and the output layer's matrix start. Absent in models from before it could be chosen. */
+const INITIALIZERS = {
+  embeddingInitializer: MatrixInitializer.optional(),
+  outputInitializer: MatrixInitializer.optional(),
+};
 
 export const TokenLayer = z.strictObject({
   kind: z.literal('tokens'),
@@ -23,6 +30,7 @@ export const TokenLayer = z.strictObject({
   features: z.array(z.int().min(2)),
   featureEmbeddingSize: z.int().min(1),
   tokenDropout: z.number().min(0).lt(1),
+  embeddingInitializer: INITIALIZERS.embeddingInitializer,
 });
 export type TokenLayer = z.infer<typeof TokenLayer>;
 
@@ -49,11 +57,16 @@ const OneToOneNetwork = z.strictObject({
   units: z.int().min(1),
   layers: z.int().min(1),
   dropout: Dropout,
+  outputInitializer: INITIALIZERS.outputInitializer,
   output: PointOutput,
 });
 export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
 
-const RECURRENT = { recurrent: RecurrentLayers, dropout: Dropout };
+const RECURRENT = {
+  recurrent: RecurrentLayers,
+  dropout: Dropout,
+  outputInitializer: INITIALIZERS.outputInitializer,
+};
 
 const ManyToOneNetwork = z.strictObject({
   task: z.literal('many-to-one'),
@@ -69,6 +82,10 @@ const ManyToManyNetwork = z.strictObject({
   ...RECURRENT,
   /** Number of tags to distinguish at each step. */
   tags: z.int().min(1),
+  /** `crf`: the scores are those of a conditional random field. Absent: each step's tags are apart. */
+  tagLayer: z.literal('crf').optional(),
+  /** `constrained`: tags that the task's scheme does not let follow each other are never answered. Absent: they may be. */
+  tagDecoding: z.literal('constrained').optional(),
 });
 export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
 
@@ -78,6 +95,7 @@ const DECODER = {
   /** Size of the embedding of target tokens. */
   targetEmbeddingSize: z.int().min(1),
   tiedEmbeddings: z.boolean(),
+  embeddingInitializer: INITIALIZERS.embeddingInitializer,
 };
 
 const EncoderDecoderNetwork = z.strictObject({
@@ -115,11 +133,12 @@ export type NetworkConfig = z.infer<typeof NetworkConfig>;
  * @throws ArtifactCorrupt if the encoder belongs to another task
  */
 export function resolveNetwork(
-  { task, network }: Pick<RunRequest, 'task' | 'network'>,
+  { task, network }: Pick<SettledRequest, 'task' | 'network'>,
   encoder: Encoder,
 ): NetworkConfig {
-  const { cell, units, layers, bidirectional, dropout, embeddingSize, tiedEmbeddings } = network;
-  const recurrent = { cell, units, layers, bidirectional };
+  const { cell, units, layers, bidirectional, dropout, outputInitializer } = network;
+  const output = outputInitializer === undefined ? {} : { outputInitializer };
+  const layered = { recurrent: { cell, units, layers, bidirectional }, dropout, ...output };
   switch (task.kind) {
     case 'one-to-one':
       return {
@@ -128,35 +147,33 @@ export function resolveNetwork(
         units,
         layers,
         dropout,
+        ...output,
         output: pointOutput(encoder),
       };
     case 'many-to-one':
       return {
         task: task.kind,
         input: inputOf(encoder.input, network),
-        recurrent,
-        dropout,
+        ...layered,
         output: pointOutput(encoder),
       };
     case 'many-to-many':
       return {
         task: task.kind,
         input: inputOf(encoder.input, network),
-        recurrent,
-        dropout,
+        ...layered,
         tags: encoder.target.kind === 'tags' ? encoder.target.labels.length : mismatch('tags', encoder),
+        ...(network.tagLayer === 'crf' && { tagLayer: network.tagLayer }),
+        ...(isHeldToScheme({ task, network }) && { tagDecoding: 'constrained' as const }),
       };
     case 'encoder-decoder': {
       const input = inputOf(encoder.input, network);
       return {
         task: task.kind,
         input: input.kind === 'tokens' ? input : mismatch('token input', encoder),
-        recurrent,
-        dropout,
+        ...layered,
         attention: network.attention,
-        targetVocabulary: targetTokens(encoder),
-        targetEmbeddingSize: embeddingSize,
-        tiedEmbeddings,
+        ...decoderOf(encoder, network),
       };
     }
     case 'one-to-many':
@@ -164,18 +181,25 @@ export function resolveNetwork(
         task: task.kind,
         conditionValues: encoder.input.kind === 'condition' ? conditionValues(encoder.input.values) : 0,
         conditionEmbeddingSize: network.featureEmbeddingSize,
-        recurrent,
-        dropout,
-        targetVocabulary: targetTokens(encoder),
-        targetEmbeddingSize: embeddingSize,
-        tiedEmbeddings,
+        ...layered,
+        ...decoderOf(encoder, network),
       };
   }
 }
 
-function inputOf(input: InputEncoder, network: NetworkRequest): InputLayer {
+const decoderOf = (
+  encoder: Encoder,
+  { embeddingSize, tiedEmbeddings, embeddingInitializer }: SettledNetwork,
+) => ({
+  targetVocabulary: targetTokens(encoder),
+  targetEmbeddingSize: embeddingSize,
+  tiedEmbeddings,
+  ...(embeddingInitializer === undefined ? {} : { embeddingInitializer }),
+});
+
+function inputOf(input: InputEncoder, network: SettledNetwork): InputLayer {
   if (input.kind !== 'tokens') return { kind: 'numeric', channels: numericInput(input).channels };
-  const { embeddingSize, featureEmbeddingSize, tokenDropout } = network;
+  const { embeddingSize, featureEmbeddingSize, tokenDropout, embeddingInitializer } = network;
   return {
     kind: 'tokens',
     vocabulary: idsIn(input.vocabulary),
@@ -184,6 +208,7 @@ function inputOf(input: InputEncoder, network: NetworkRequest): InputLayer {
     embeddingSize,
     featureEmbeddingSize,
     tokenDropout,
+    ...(embeddingInitializer === undefined ? {} : { embeddingInitializer }),
   };
 }
 

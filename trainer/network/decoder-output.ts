@@ -1,3 +1,4 @@
+import type { MatrixInitializer } from '../../shared/request/network';
 import { tf, type WeightSpec } from '../engine';
 import { dense, denseSpecs } from './dense';
 import type { Tensor2D, Weights } from './tensors';
@@ -10,6 +11,8 @@ export interface TokenOutputShape {
   readonly tied: boolean;
   /** Name of the embedding that a tied layer shares, [V, E]. */
   readonly table: string;
+  /** Of the matrix, where it is not the embedding's; absent: Glorot's. */
+  readonly initializer?: MatrixInitializer | undefined;
 }
 
 export interface TokenOutput {
@@ -23,10 +26,10 @@ export interface TokenOutput {
  * embedding's rows, plus a bias; features whose size differs from the embedding's are projected onto its size first.
  */
 export function tokenOutput(shape: TokenOutputShape): TokenOutput {
-  const { inputs, vocabulary, embeddingSize, tied, table } = shape;
+  const { inputs, vocabulary, embeddingSize, tied, table, initializer } = shape;
   if (!tied) {
     return {
-      specs: denseSpecs('output', inputs, vocabulary),
+      specs: denseSpecs('output', inputs, vocabulary, initializer),
       logits: (weights, x_NI) => dense(weights, 'output', x_NI),
     };
   }

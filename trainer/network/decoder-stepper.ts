@@ -1,5 +1,5 @@
 import type { Stepper } from '../../shared/decoding/stepper';
-import { tf } from '../engine';
+import { inScope, tf } from '../engine';
 import type { Memory } from './attention';
 import type { Decoder } from './decoder';
 import type { Tensor, Tensor2D, Weights } from './tensors';
@@ -19,7 +19,7 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
 
   return {
     step(ids_N) {
-      const next = tf.tidy(() => {
+      const next = inScope(() => {
         const tokens = { ids: ids_N, batch: ids_N.length, steps: 1 };
         const result = decoder.run(weights, { tokens, states, memory, condition_BC });
         return { states: result.states, scores_NV: tf.logSoftmax(result.logits_NV) };
@@ -46,16 +46,7 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
 }
 
 /** What a stepper starts from; all other tensors made on the way are disposed of. */
-export function keptFrom(make: () => StepperStart): StepperStart {
-  tf.engine().startScope();
-  let start: StepperStart | undefined;
-  try {
-    start = make();
-    return start;
-  } finally {
-    tf.engine().endScope(start === undefined ? [] : tensorsOf(start));
-  }
-}
+export const keptFrom = (make: () => StepperStart): StepperStart => inScope(make);
 
 function selectMemory(memory: Memory, records_R: Int32Array): Memory {
   const { values_BSM, keys_BSH, penalty_B1S } = memory;
@@ -79,7 +70,7 @@ function tensorsOf({ states = [], memory, condition_BC }: StepperStart): Tensor[
 
 /** The rows as a new tensor, in place of the one that they are taken from. */
 function gathered<T extends Tensor>(from: T, rows: Int32Array): T {
-  const taken = tf.tidy(() => tf.gather(from, tf.tensor1d(rows)));
+  const taken = inScope(() => tf.gather(from, tf.tensor1d(rows)));
   from.dispose();
   return taken;
 }

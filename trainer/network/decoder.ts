@@ -8,14 +8,13 @@ import {
   type WeightSpec,
 } from '../engine';
 import { dropped } from './dropout';
+import { embeddingSpec } from './embedding-spec';
 import { attend, attentionSpecs, type Memory } from './attention';
-import type { RecurrentLayers } from './config';
+import type { EncoderDecoderNetwork, RecurrentLayers } from './config';
 import { tokenOutput } from './decoder-output';
 import type { Tensor, Tensor2D, Tensor3D, Weights } from './tensors';
 
 const TABLE = 'decoder/embedding/table';
-/** As Keras initializes an embedding. */
-const EMBEDDING_LIMIT = 0.05;
 
 export interface DecoderShape {
   readonly recurrent: Omit<RecurrentLayers, 'bidirectional'>;
@@ -23,6 +22,7 @@ export interface DecoderShape {
   readonly embeddingSize: number;
   /** The output layer shares the embedding's matrix. */
   readonly tied: boolean;
+  readonly initializers: Pick<EncoderDecoderNetwork, 'embeddingInitializer' | 'outputInitializer'>;
   /** Size of what is concatenated to each step's embedding; 0 means nothing. */
   readonly conditionSize: number;
   /** Size of an encoder state to attend to; null means no attention. */
@@ -55,7 +55,7 @@ export interface Decoder {
 
 /** From tokens to scores of the next token: the decoder of an encoder-decoder, and the whole of a language model. */
 export function decoderOf(shape: DecoderShape): Decoder {
-  const { recurrent, vocabulary, embeddingSize, conditionSize, memorySize, tied } = shape;
+  const { recurrent, vocabulary, embeddingSize, conditionSize, memorySize, tied, initializers } = shape;
   const { units } = recurrent;
   const stack = { ...recurrent, bidirectional: false };
   const stackSpecs = stackWeightSpecs({ ...stack, inputs: embeddingSize + conditionSize }).map((spec) => ({
@@ -64,15 +64,18 @@ export function decoderOf(shape: DecoderShape): Decoder {
   }));
   // Luong's attentional vector; of the embedding's size if the output layer is tied to it.
   const features = memorySize !== null && tied ? embeddingSize : units;
-  const output = tokenOutput({ inputs: features, vocabulary, embeddingSize, tied, table: TABLE });
+  const output = tokenOutput({
+    inputs: features,
+    vocabulary,
+    embeddingSize,
+    tied,
+    table: TABLE,
+    initializer: initializers.outputInitializer,
+  });
 
   return {
     specs: [
-      {
-        name: TABLE,
-        shape: [vocabulary, embeddingSize],
-        initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
-      },
+      embeddingSpec(TABLE, [vocabulary, embeddingSize], initializers.embeddingInitializer),
       ...stackSpecs,
       ...(memorySize === null ? [] : attentionSpecs({ units, memory: memorySize, features })),
       ...output.specs,

@@ -1,10 +1,15 @@
-import { affine, type WeightSpec } from '../engine';
+import { affine, type Initializer, type WeightSpec } from '../engine';
 import type { Tensor1D, Tensor2D, Weights } from './tensors';
 
 /** Weights of a dense layer: `<name>/kernel` [inputs, outputs] and `<name>/bias` [outputs]. */
-export function denseSpecs(name: string, inputs: number, outputs: number): WeightSpec[] {
+export function denseSpecs(
+  name: string,
+  inputs: number,
+  outputs: number,
+  initializer: Initializer = { kind: 'glorot-uniform' },
+): WeightSpec[] {
   return [
-    { name: `${name}/kernel`, shape: [inputs, outputs], initializer: { kind: 'glorot-uniform' } },
+    { name: `${name}/kernel`, shape: [inputs, outputs], initializer },
     { name: `${name}/bias`, shape: [outputs], initializer: { kind: 'zeros' } },
   ];
 }

@@ -44,6 +44,7 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
     vocabulary: config.targetVocabulary,
     embeddingSize: config.targetEmbeddingSize,
     tied: config.tiedEmbeddings,
+    initializers: config,
     conditionSize: 0,
     memorySize: attention ? reader.features : null,
   });

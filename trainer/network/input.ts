@@ -3,11 +3,9 @@ import type { Batch } from '../data/pad';
 import { embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
 import type { InputLayer, TokenLayer } from './config';
 import { dropoutOf, dropped } from './dropout';
+import { embeddingSpec } from './embedding-spec';
 import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
-
-/** As Keras initializes an embedding. */
-const EMBEDDING_LIMIT = 0.05;
 
 /** What the layers above read. */
 export interface InputSteps {
@@ -53,11 +51,8 @@ export function inputLayer(config: InputLayer): Input {
 function tokenLayer(config: TokenLayer): Input {
   const { vocabulary, embeddingSize, conditions, features, featureEmbeddingSize } = config;
   const rows = conditions.reduce((sum, values) => sum + values, vocabulary);
-  const table = (name: string, shape: readonly number[]): WeightSpec => ({
-    name,
-    shape,
-    initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
-  });
+  const table = (name: string, shape: readonly [number, number]): WeightSpec =>
+    embeddingSpec(name, shape, config.embeddingInitializer);
   return {
     specs: [
       table('embedding/table', [rows, embeddingSize]),

@@ -7,11 +7,11 @@ import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
 import { dropoutOf } from './dropout';
+import { embeddingSpec } from './embedding-spec';
 import type { TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
 const TABLE = 'condition/embedding/table';
-const EMBEDDING_LIMIT = 0.05;
 
 /** The state that a chunk passes to the next, as numbers: no gradient passes through it. */
 type Carried = readonly Float32Array[];
@@ -66,6 +66,7 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
     vocabulary: config.targetVocabulary,
     embeddingSize: config.targetEmbeddingSize,
     tied: config.tiedEmbeddings,
+    initializers: config,
     conditionSize: conditional ? config.conditionEmbeddingSize : 0,
     memorySize: null,
   });
@@ -121,11 +122,8 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
   };
 }
 
-const conditionTable = ({ conditionValues, conditionEmbeddingSize }: OneToManyNetwork): WeightSpec => ({
-  name: TABLE,
-  shape: [conditionValues, conditionEmbeddingSize],
-  initializer: { kind: 'uniform', limit: EMBEDDING_LIMIT },
-});
+const conditionTable = (config: OneToManyNetwork): WeightSpec =>
+  embeddingSpec(TABLE, [config.conditionValues, config.conditionEmbeddingSize], config.embeddingInitializer);
 
 /** Losses of a batch's chunks, to be called in order: each leaves the state that the next starts from. */
 function chunkLosses(carriedLoss: LanguageModel['carriedLoss'], batch: Batch, truncationSteps: number) {

@@ -3,15 +3,20 @@ import { recurrentStack } from '../engine';
 import type { ManyToManyNetwork } from './config';
 import { dense, denseSpecs } from './dense';
 import { dropped } from './dropout';
+import { chainLoss, crfSpecs } from './heads/crf';
 import { stepLoss } from './heads/steps';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
-/** Sequence to one tag per step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
+/**
+ * Sequence to one tag per step (T_x = T_y): one dense layer, the same for all steps, on each step's state; its scores are
+ * read step by step, or as those of a linear-chain conditional random field (Huang, Xu & Yu 2015).
+ */
 export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
   const reader = sequenceLayers(config);
   const { features, conditions } = reader;
+  const isChain = config.tagLayer === 'crf';
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {
     const options = reader.options(weights, batch, training);
@@ -24,16 +29,20 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
 
   return {
     config,
-    specs: [...reader.specs, ...denseSpecs('output', features, config.tags)],
+    specs: [
+      ...reader.specs,
+      ...denseSpecs('output', features, config.tags, config.outputInitializer),
+      ...(isChain ? crfSpecs(config.tags) : []),
+    ],
     outputs: config.tags,
     predict: (weights, batch) => forward(weights, batch),
-    loss: (weights, batch, training) =>
-      stepLoss({
+    loss(weights, batch, training) {
+      const scored = {
         logits_NV: forward(weights, batch, training),
         targets_BT: batch.targets as Int32Array,
-        steps: batch.steps,
         lengths_B: batch.lengths_B,
-        classWeights,
-      }),
+      };
+      return isChain ? chainLoss(weights, scored) : stepLoss({ ...scored, steps: batch.steps, classWeights });
+    },
   };
 }

@@ -24,7 +24,10 @@ export function manyToOne(config: ManyToOneNetwork, { classWeights }: NetworkOpt
 
   return {
     config,
-    specs: [...reader.specs, ...denseSpecs('output', reader.features, head.outputs)],
+    specs: [
+      ...reader.specs,
+      ...denseSpecs('output', reader.features, head.outputs, config.outputInitializer),
+    ],
     outputs: head.outputs,
     predict: (weights, batch) => forward(weights, batch),
     loss: (weights, batch, training) => head.loss(forward(weights, batch, training), batch.targets),

@@ -26,7 +26,7 @@ export function oneToOne(config: OneToOneNetwork, { classWeights }: NetworkOptio
     config,
     specs: [
       ...hidden.flatMap((name, layer) => denseSpecs(name, layer === 0 ? inputs : units, units)),
-      ...denseSpecs('output', units, head.outputs),
+      ...denseSpecs('output', units, head.outputs, config.outputInitializer),
     ],
     outputs: head.outputs,
     predict: (weights, batch) => forward(weights, batch),

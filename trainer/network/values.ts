@@ -1,4 +1,4 @@
-import { tf, type WeightSpec } from '../engine';
+import { inScope, tf, type WeightSpec } from '../engine';
 import type { Weights } from './tensors';
 
 /** Calls a function with weights and disposes of all that it makes; `Training.evaluate` is one. */
@@ -18,7 +18,7 @@ export function holdWeights(
     specs.map(({ name, shape }) => [name, tf.tensor(values[name]!, [...shape])]),
   );
   return {
-    run: (body) => scoped(() => body(weights)),
+    run: (body) => inScope(() => body(weights)),
     dispose: () => tf.dispose(Object.values(weights)),
   };
 }
@@ -34,15 +34,5 @@ export function withValues<R>(
     return use(held.run);
   } finally {
     held.dispose();
-  }
-}
-
-/** As tf.tidy, for bodies that return arrays. */
-function scoped<R>(body: () => R): R {
-  tf.engine().startScope();
-  try {
-    return body();
-  } finally {
-    tf.engine().endScope();
   }
 }

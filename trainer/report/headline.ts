@@ -25,7 +25,7 @@ export function headline(
           ${higherIsBetter(metric) ? 'higher' : 'lower'} is better${meanNote(evaluation)}
         </div>
       </div>
-      ${opponent(`Baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
+      ${opponent(`Strongest baseline: ${baseline.name}`, metric, own, baseline.test[metric])}
       ${
         champion
           ? opponent(`Champion ${champion.version}`, metric, own, champion.test[metric])
@@ -59,9 +59,13 @@ function marksNote({ marks, training }: Evaluation): Html | undefined {
   </p>`;
 }
 
-/** What is odd in the data, where the score is read. */
-const warningsNote = (warnings: readonly string[]): Html[] =>
-  warnings.map((warning) => html`<p class="panel bad"><b>Warning</b>: ${warning}</p>`);
+/** What makes the score doubtful, where it is read. */
+const warningsNote = (warnings: readonly string[]): Html | undefined =>
+  warnings.length === 0
+    ? undefined
+    : html`<div class="panel warnings">
+        ${warnings.map((warning) => html`<p><b class="bad">⚠ Warning</b>: ${warning}</p>`)}
+      </div>`;
 
 function opponent(
   label: string,
@@ -80,6 +84,6 @@ function comparison(metric: MetricName, own: number, other: number): Html {
   if (own === other) return html`<div class="muted">this model is equal</div>`;
   const better = own > other === higherIsBetter(metric);
   return html`<div class="${better ? 'good' : 'bad'}">
-    this model: ${differenceText(metric, own - other)} (${better ? 'better' : 'worse'})
+    ${better ? '▲' : '▼'} this model: ${differenceText(metric, own - other)} (${better ? 'better' : 'worse'})
   </div>`;
 }

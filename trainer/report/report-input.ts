@@ -1,16 +1,16 @@
 import type { DatasetManifest } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
-import type { RunPlan } from '../../shared/plan';
+import type { SettledPlan } from '../train-plan';
 import type { DriftReport } from '../../shared/statistics';
 import type { MetricName } from '../../shared/metrics';
 
 /** What a report is made from. */
 export interface ReportInput {
-  readonly plan: RunPlan;
+  readonly plan: SettledPlan;
   readonly manifest: DatasetManifest;
   readonly evaluation: Evaluation;
   /** How the data compares with the champion's; absent in runs from before this was compared. */
   readonly drift?: DriftReport | undefined;
-  /** The metric of early stopping. */
+  /** The metric that chooses the best epoch. */
   readonly metric: MetricName;
 }

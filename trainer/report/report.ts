@@ -1,26 +1,38 @@
-import type { Evaluation } from '../../shared/evaluation';
+import type { Evaluation, Metrics } from '../../shared/evaluation';
 import { gateMetric } from '../../shared/request/request';
+import { VERDICT_PLACE } from '../../shared/verdict-place';
 import { metricLabel, METRICS } from '../../shared/metrics';
 import { stableJson } from '../../shared/artifacts/json';
-import { confusionChart } from './confusion-chart';
-import { metricText } from './format';
+import { confusionSection } from './confusion';
+import { entityTable } from './entities';
+import { countText, metricText } from './format';
 import { examplesTable } from './examples';
 import { headline } from './headline';
 import { html, Html } from './html';
 import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
-import { labelTable } from './label-table';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
+import { settingsTable } from './settings';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
 import { sweepTable } from './sweep';
-import { dataTables, environmentTable, lineageTable, networkTable } from './tables';
+import { dataTables, environmentTable, lineageTable, networkTable, timeTable } from './tables';
 import { epochTable, trainingCharts } from './training';
+import { valuesSection } from './values';
 
-/** A self-contained page: no script, no request, light and dark. */
-export function renderReport(input: ReportInput): string {
+/**
+ * A self-contained page: no script, no request, light and dark. The gate decides later: `stateVerdict` writes its
+ * decision into the place that is left for it.
+ */
+export async function renderReport(input: ReportInput): Promise<string> {
   const { plan, evaluation } = input;
+  const [told, training, confusion, inside] = await Promise.all([
+    valuesSection(evaluation),
+    trainingCharts(input),
+    confusionSection(evaluation),
+    insightSection(evaluation),
+  ]);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,36 +46,33 @@ export function renderReport(input: ReportInput): string {
       </head>
       <body>
         <main>
-          <header>
-            <h1>${plan.request.model}</h1>
-            <p class="muted">
-              Run ${plan.run} · started ${plan.startedAt.replace('T', ' ').slice(0, 16)} UTC ·
-              ${evaluation.testRecords.toLocaleString('en-US')} test records
-            </p>
-          </header>
+          ${title(input)}${VERDICT_PLACE}
           ${headline(evaluation, {
             metric: gateMetric(plan.request),
-            warnings: input.manifest.warnings,
+            warnings: [...evaluation.warnings, ...input.manifest.warnings],
           })}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
-          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}
+          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}
+          ${entityTable(evaluation.entityTypes)}${examplesTable(evaluation, plan.request.task)}
           <h2>Training</h2>
-          <div class="grid2">${trainingCharts(input)}</div>
-          <details class="panel" style="margin-top:14px">
+          <div class="grid3">${training}</div>
+          <details class="panel below">
             <summary>Epoch by epoch</summary>
             <div class="scroll">${epochTable(input)}</div>
           </details>
-          ${confusionSection(evaluation)} ${examplesTable(evaluation.examples, plan.request.task)}
-          ${insightSection(evaluation)}
+          ${inside}
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
           ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
           <h2>Network, environment and lineage</h2>
-          <div class="grid3">${networkTable(input)}${environmentTable(input)}${lineageTable(input)}</div>
+          <div class="grid3">
+            ${networkTable(input)}${timeTable(input)}${environmentTable(input)}${lineageTable(input)}
+          </div>
+          ${settingsTable(evaluation)}
           <h2>Request</h2>
           <details class="panel">
-            <summary>The request with its defaults</summary>
+            <summary>The request with its defaults and settings</summary>
             <pre>${stableJson(plan.request)}</pre>
           </details>
         </main>
@@ -72,64 +81,61 @@ export function renderReport(input: ReportInput): string {
   return page.markup;
 }
 
-function confusionSection({ confusion }: Evaluation): Html | undefined {
-  if (confusion === null) return undefined;
-  return html`<h2>Confusion matrix</h2>
-    <div class="panel">${confusionChart(confusion)}</div>
-    <details class="panel" style="margin-top:14px">
-      <summary>Label by label</summary>
-      <div class="scroll">${labelTable(confusion)}</div>
-    </details>`;
-}
+const title = ({ plan, evaluation }: ReportInput): Html =>
+  html`<header>
+    <h1>${plan.request.model}</h1>
+    <p class="muted">
+      Run ${plan.run} · started ${plan.startedAt.replace('T', ' ').slice(0, 16)} UTC ·
+      ${countText(evaluation.testRecords)} test records
+    </p>
+  </header>`;
 
-function insightSection({ insights }: Evaluation): Html | undefined {
+async function insightSection({ insights }: Evaluation): Promise<Html | undefined> {
   if (insights.length === 0) return undefined;
+  const [flows, gates] = await Promise.all([gradientFlowCharts(insights), gateCharts(insights)]);
   return html`<h2>Inside the network</h2>
     <p class="muted">
-      Measured on one batch of the training split. A curve that falls steeply is a gradient that vanishes:
-      what happened so many steps ago cannot be learned from. One that rises explodes.
+      Measured on one batch of the training split. Where a row darkens quickly, the gradient vanishes: what
+      happened so many steps ago cannot be learned from. Where it brightens, it explodes. All maps have one
+      scale.
     </p>
-    <div class="grid2">${gradientFlowCharts(insights)}</div>
-    <div class="grid4">${gateCharts(insights)}</div>`;
+    <div class="grid3">${flows}</div>
+    <div class="grid4">${gates}</div>`;
 }
 
-function metricsTable({
-  test,
-  validation,
-  baseline,
-  otherBaselines,
-  shareOfBaseline,
-  champion,
-}: Evaluation): Html {
-  const rows = METRICS.filter((metric) => test[metric] !== undefined);
-  const others = [
-    ...[baseline, ...otherBaselines].map(({ name, test: values }) => ({ name: `Baseline: ${name}`, values })),
-    ...(champion ? [{ name: `Champion ${champion.version}`, values: champion.test }] : []),
+function metricsTable(evaluation: Evaluation): Html {
+  const { test, validation, baseline, otherBaselines, shareOfBaseline, champion } = evaluation;
+  const metrics = METRICS.filter((metric) => test[metric] !== undefined);
+  const rows: readonly (readonly [name: string, values: Metrics])[] = [
+    ['This model', test],
+    ['This model on the validation split', validation],
+    ...(champion ? [[`Champion ${champion.version}`, champion.test] as const] : []),
+    [`Strongest baseline: ${baseline.name}`, baseline.test],
+    ...otherBaselines.map(({ name, test: values }) => [`Baseline: ${name}`, values] as const),
   ];
-  const table = html`<table>
-    <thead>
-      <tr>
-        <th>Metric</th>
-        <th class="n">This model</th>
-        ${others.map(({ name }) => html`<th class="n">${name}</th>`)}
-        <th class="n">This model on validation</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (metric) =>
-          html`<tr>
-            <td>${metricLabel(metric)}</td>
-            <td class="n"><b>${metricText(metric, test[metric])}</b></td>
-            ${others.map(({ values }) => html`<td class="n">${metricText(metric, values[metric])}</td>`)}
-            <td class="n">${metricText(metric, validation[metric])}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-  if (shareOfBaseline === null) return table;
-  return html`${table}
-    <p class="muted">
-      Error as a share of the baseline's (${baseline.name}): ${shareOfBaseline.toFixed(3)}
-    </p>`;
+  return html`<table>
+      <thead>
+        <tr>
+          <th></th>
+          ${metrics.map((metric) => html`<th class="n">${metricLabel(metric)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([name, values], row) =>
+            html`<tr${row === 0 ? html` class="best"` : undefined}>
+              <td class="name">${name}</td>
+              ${metrics.map((metric) => html`<td class="n">${metricText(metric, values[metric])}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${
+      shareOfBaseline === null
+        ? undefined
+        : html`<p class="muted">
+            Error as a share of that of the strongest baseline (${baseline.name}):
+            ${shareOfBaseline.toFixed(3)}
+          </p>`
+    }`;
 }

@@ -6,7 +6,7 @@ import type { ReportInput } from './report-input';
 
 /** The report beside the run's other artifacts, and among the model's files. */
 export async function storeReport(store: ArtifactStore, input: ReportInput): Promise<void> {
-  const html = renderReport(input);
+  const html = await renderReport(input);
   const keys = runKeys(input.plan.run);
   await store.put(keys.report, html);
   await store.put(`${keys.candidate}${MODEL_FILE.report}`, html);

@@ -1,5 +1,6 @@
 import { SPLITS } from '../../shared/dataset';
 import type { RunPlan } from '../../shared/plan';
+import { isHeldToScheme } from '../../shared/request/request';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
 import type { ReportInput } from './report-input';
@@ -110,6 +111,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
     ['Dropout', String(network.dropout)],
+    ...tagFacts(plan.request),
     ['Parameters', countText(evaluation.training.parameters)],
     ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
     ['Learning rate over time', scheduleText(training)],
@@ -128,24 +130,32 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
   ]);
 }
 
+/** What is made of the scores of each step's tags. */
+function tagFacts(request: RunPlan['request']): Fact[] {
+  const { target } = request.task;
+  if (target.kind !== 'tags') return [];
+  const layer = request.network.tagLayer === 'crf' ? 'conditional random field' : 'each step apart';
+  return [['Tags', isHeldToScheme(request) ? `${layer}, held to the scheme ${target.scheme}` : layer]];
+}
+
 const targetText = (
   { target }: RunPlan['request']['task'],
   { outputs }: ReportInput['evaluation'],
 ): string => (outputs === undefined ? target.kind : `${outputs.length} values`);
 
 /** A cell's kind and what else belongs to its name in the literature. */
-function cellText(cell: RunPlan['request']['network']['cell']): string {
+function cellText(cell: ReportInput['plan']['request']['network']['cell']): string {
   const variant = 'variant' in cell ? [cell.variant] : [];
   const activation = 'activation' in cell ? [cell.activation] : [];
   return [cell.kind, ...variant, ...activation].join(', ');
 }
 
-function scheduleText({ schedule, warmupSteps }: RunPlan['request']['training']): string {
+function scheduleText({ schedule, warmupSteps }: ReportInput['plan']['request']['training']): string {
   const shape = shapeText(schedule);
   return warmupSteps === 0 ? shape : `${shape}, warm-up over ${warmupSteps} steps`;
 }
 
-function shapeText(schedule: RunPlan['request']['training']['schedule']): string {
+function shapeText(schedule: ReportInput['plan']['request']['training']['schedule']): string {
   switch (schedule.kind) {
     case 'constant':
       return 'constant';
@@ -159,20 +169,41 @@ function shapeText(schedule: RunPlan['request']['training']['schedule']): string
 }
 
 export function environmentTable({ evaluation }: ReportInput): Html {
-  const { environment, seconds, training } = evaluation;
+  const { environment } = evaluation;
   return facts('Environment', [
     ['Processor', `${environment.processor}, ${environment.threads} threads`],
     ['GPU', environment.gpu ? 'used' : 'not used'],
     ['Kernels', environment.kernels],
     ['TensorFlow', environment.tensorflow],
     ['Node.js', environment.node],
-    ['Loading', secondsText(seconds.load)],
+  ]);
+}
+
+/** Where the run's time went, and what the training job costs: the rest costs next to nothing. */
+export function timeTable({ plan, evaluation }: ReportInput): Html {
+  const { seconds, training } = evaluation;
+  const { before, load, train, evaluate, export: exporting } = seconds;
+  const job = load + train + evaluate + exporting;
+  const { resumedFromEpoch } = training;
+  return facts('Time and cost', [
+    ...(before === undefined
+      ? []
+      : [['Preparing the data, waiting for a machine', secondsText(before)] as Fact]),
+    ['Loading', secondsText(load)],
     [
       'Training',
-      `${secondsText(training.seconds)}${training.resumedFromEpoch === null ? '' : `, resumed after epoch ${training.resumedFromEpoch}`}`,
+      `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
     ],
-    ['Evaluation', secondsText(seconds.evaluate)],
-    ['Export', secondsText(seconds.export)],
+    ['Evaluation', secondsText(evaluate)],
+    ['Export', secondsText(exporting)],
+    ...(plan.dollarsPerHour === null
+      ? []
+      : [
+          [
+            'Cost of the training job',
+            `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
+          ] as Fact,
+        ]),
   ]);
 }
 

@@ -1,67 +1,69 @@
-import { metricLabel, METRICS } from '../../shared/metrics';
+import { isPercentage, metricLabel, METRICS } from '../../shared/metrics';
+import { lineChart, type LineChart } from './charts/line-chart';
 import { metricText, percentText, secondsText, significant } from './format';
 import { html, type Html } from './html';
-import { lineChart } from './line-chart';
 import type { ReportInput } from './report-input';
 
 /** Loss, the metric of early stopping, gradient norms before clipping, share of steps clipped. */
-export function trainingCharts({ evaluation, metric, plan }: ReportInput): Html[] {
+export function trainingCharts({ evaluation, metric, plan }: ReportInput): Promise<Html[]> {
   const { epochs, bestEpoch } = evaluation.training;
   const { clipping } = plan.request.training;
-  const rates = epochs.map(({ learningRate }) => learningRate);
   const mark = { x: bestEpoch, label: `best epoch (${bestEpoch})` };
+  const xLabel = 'epoch';
   const threshold =
     clipping.kind === 'none'
       ? undefined
       : { value: clipping.threshold, label: `threshold ${clipping.threshold}` };
-  return [
-    lineChart({
+  const charts: LineChart[] = [
+    {
       title: 'Loss',
-      xLabel: 'epoch',
-      text: significant,
+      xLabel,
       mark,
       series: [
         { name: 'training', values: epochs.map(({ trainLoss }) => trainLoss), color: 1 },
         { name: 'validation', values: epochs.map(({ validation }) => validation.loss!), color: 2 },
       ],
-    }),
-    lineChart({
+    },
+    {
       title: `${metricLabel(metric)} on the validation split`,
-      xLabel: 'epoch',
-      text: (value) => metricText(metric, value),
+      xLabel,
+      ...(isPercentage(metric) && { format: '%' }),
       mark,
       series: [{ name: 'validation', values: epochs.map(({ validation }) => validation[metric]!), color: 2 }],
-    }),
-    lineChart({
+    },
+    {
       title: 'Gradient norm before clipping',
-      xLabel: 'epoch',
-      text: significant,
+      xLabel,
       level: threshold,
       fromZero: true,
       series: [
         { name: 'mean of the steps', values: epochs.map(({ gradientNorm }) => gradientNorm.mean), color: 1 },
         { name: 'maximum', values: epochs.map(({ gradientNorm }) => gradientNorm.maximum), color: 3 },
       ],
-    }),
-    lineChart({
-      title: clipping.kind === 'none' ? 'Steps clipped (clipping is off)' : 'Share of steps clipped',
-      xLabel: 'epoch',
-      text: (value) => `${Math.round(100 * value)} %`,
-      fromZero: true,
-      series: [{ name: 'share of steps', values: epochs.map(({ clippedShare }) => clippedShare), color: 1 }],
-    }),
-    ...(rates.some((rate) => rate !== rates[0])
-      ? [
-          lineChart({
-            title: 'Learning rate',
-            xLabel: 'epoch',
-            text: significant,
-            fromZero: true,
-            series: [{ name: 'at the end of the epoch', values: rates, color: 1 }],
-          }),
-        ]
-      : []),
+    },
+    ...rateCharts(evaluation, clipping.kind !== 'none'),
   ];
+  return Promise.all(charts.map(lineChart));
+}
+
+/** Of what may be off: clipping, or a learning rate that changes. */
+function rateCharts({ training: { epochs } }: ReportInput['evaluation'], clips: boolean): LineChart[] {
+  const rates = epochs.map(({ learningRate }) => learningRate);
+  const clipped: LineChart = {
+    title: 'Share of steps clipped',
+    xLabel: 'epoch',
+    format: '%',
+    fromZero: true,
+    series: [{ name: 'share of steps', values: epochs.map(({ clippedShare }) => clippedShare), color: 1 }],
+  };
+  const changing: LineChart = {
+    title: 'Learning rate',
+    xLabel: 'epoch',
+    fromZero: true,
+    series: [{ name: 'at the end of the epoch', values: rates, color: 1 }],
+  };
+  const changes = rates.some((rate) => rate !== rates[0]);
+  return [...(clips ? [clipped] : []), ...(changes ? [changing] : [])];
 }
 
 export function epochTable({ evaluation }: ReportInput): Html {

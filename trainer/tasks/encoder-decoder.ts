@@ -2,11 +2,13 @@ import { areNumbers, keptOf, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { answerOf } from '../../shared/inference/texts';
 import type { TaskOf } from '../../shared/request/task';
+import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
 import { sequencesAt } from '../metrics/sequences/examples';
+import { editErrors } from '../metrics/judged';
 import { transduce } from '../metrics/sequences/transduce';
-import { transductionMetrics } from '../metrics/sequences/transduction';
+import { referencesOf, transductionMetrics, transductionSums } from '../metrics/sequences/transduction';
 import { transductionBaselines } from '../metrics/sequences/transduction-baselines';
 import type { Tokens } from '../metrics/sequences/tokens';
 import type { EncoderDecoderNetwork } from '../network/config';
@@ -27,22 +29,53 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
     loss: (weights, batch, step) => network.loss(weights, batch, step),
     lossTerms: (batch) => targetStepsOf(batch) + batch.size,
     predict(run, examples): Predictions {
-      const { ids, nats } = transduce({ network, run, examples, task, vocabulary: config.targetVocabulary });
+      const { ids, nats, confidences } = transduce({
+        network,
+        run,
+        examples,
+        task,
+        vocabulary: config.targetVocabulary,
+      });
+      const targets = sequencesAt(examples.targets, examples.targetStarts!);
       return {
         outputs: Float32Array.from([...nats, ...ids.flatMap((sequence) => [sequence.length, ...sequence])]),
         metrics: () => ({
           loss: sumOf(nats) / (examples.targets.length + examples.count),
-          ...transductionMetrics(ids, sequencesAt(examples.targets, examples.targetStarts!)),
+          ...transductionMetrics(ids, targets, examples.references),
         }),
         confusion: () => null,
+        *scored() {
+          for (const [row, reference] of targets.entries()) {
+            const output = ids[row]!;
+            yield {
+              prediction: answerOf(output, target.vocabulary, task.target),
+              target: answerOf(reference, target.vocabulary, task.target),
+              sums: {
+                ...transductionSums(output, reference, examples.references?.[row]),
+                [SUM.loss]: nats[row]!,
+                [SUM.lossTerms]: reference.length + 1,
+              },
+            };
+          }
+        },
+        judged: () => ({ confidences, errors: editErrors(ids, referencesOf(targets, examples.references)) }),
         answers: () => ids.map((sequence) => answerOf(sequence, target.vocabulary, task.target)),
       };
     },
-    score: (truths, answers) =>
+    score: (truths, answers, others) =>
       transductionMetrics(
         answers.map((answer) => tokensOf(answer, task)),
         truths.map((truth) => tokensOf(truth, task)),
+        others?.map((all) => all.map((other) => tokensOf(other, task))),
       ),
+    *scoreEach(truths, answers, others) {
+      for (const [row, truth] of truths.entries())
+        yield transductionSums(
+          tokensOf(answers[row], task),
+          tokensOf(truth, task),
+          others?.[row]?.map((other) => tokensOf(other, task)),
+        );
+    },
     baselines: (train: Examples, test: Examples) => transductionBaselines(train, test, { input, target }),
     shareMetric: null,
   };

@@ -1,4 +1,5 @@
 import type { Metrics } from '../../shared/evaluation';
+import { SUM } from '../../shared/scores/metric-of';
 import { generatedSteps, type Examples } from '../data/examples';
 import { laneChunk, laneLengths, lanesOf } from '../data/stream';
 import { languageMetrics } from '../metrics/sequences/language-metrics';
@@ -26,13 +27,23 @@ export function longText({ model, vocabulary, batchSize, truncationSteps }: Long
       return { rows: lengths.length, tokens: lengths.reduce((sum, length) => sum + length, 0) };
     },
     *predict(run, examples) {
-      return languagePredictions(yield* natsOfStream({ model, run, examples, vocabulary }), examples);
+      const { nats, tokens } = yield* natsOfStream({ model, run, examples, vocabulary });
+      return languagePredictions(nats, examples, tokens);
     },
   };
 }
 
-/** Of a language model: all that it predicts is how likely what was written is. */
-export function languagePredictions(nats: Float64Array, examples: Examples): Predictions {
+/**
+ * Of a language model: all that it predicts is how likely what was written is.
+ *
+ * @param nats of each example, or of each part of a long text
+ * @param tokens of the same, their end tokens among them
+ */
+export function languagePredictions(
+  nats: Float64Array,
+  examples: Examples,
+  tokens: ArrayLike<number>,
+): Predictions {
   return {
     outputs: Float32Array.from(nats),
     metrics: (steps = generatedSteps(examples)): Metrics =>
@@ -41,6 +52,12 @@ export function languagePredictions(nats: Float64Array, examples: Examples): Pre
         steps,
       ),
     confusion: () => null,
+    *scored(steps = tokens) {
+      for (const [row, loss] of nats.entries()) {
+        const sums = { [SUM.records]: 1, [SUM.loss]: loss, [SUM.lossTerms]: steps[row]! };
+        yield { prediction: null, target: null, sums };
+      }
+    },
     answers: () => [],
   };
 }

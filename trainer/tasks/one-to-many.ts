@@ -2,6 +2,7 @@ import { UNKNOWN_ID } from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
 import { writtenOut } from '../../shared/inference/texts';
+import type { Examples } from '../data/examples';
 import { targetStepsOf, type Batch } from '../data/pad';
 import { isStream } from '../../shared/request/data';
 import { sample } from '../../shared/decoding/sample';
@@ -22,7 +23,7 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
   const model = languageModel(config);
   const vocabulary = config.targetVocabulary;
   const text =
-    isStream(request.data) && truncationSteps !== undefined
+    isStream(request.data) && truncationSteps !== undefined && batchSize !== undefined
       ? longText({ model, vocabulary, batchSize, truncationSteps })
       : undefined;
   return {
@@ -36,14 +37,23 @@ export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): Tas
     ...(text === undefined ? {} : { longText: text }),
     predict: (run, examples) =>
       text === undefined
-        ? languagePredictions(natsOfExamples({ model, run, examples, vocabulary }), examples)
+        ? languagePredictions(
+            natsOfExamples({ model, run, examples, vocabulary }),
+            examples,
+            stepsOf(examples),
+          )
         : drained(text.predict(run, examples)),
     score: () => ({}),
+    scoreEach: (truths) => truths.map(() => ({})),
     baselines: (train, test) => nGramBaselines(train, test, vocabulary),
     shareMetric: 'natsPerStep',
     samples: (run) => drawSamples(options, run),
   };
 }
+
+/** Tokens of each target, with its end token. */
+const stepsOf = ({ targetStarts, count }: Examples): Int32Array =>
+  Int32Array.from({ length: count }, (_, row) => targetStarts![row + 1]! - targetStarts![row]! + 1);
 
 /** The condition's values in turn, so that each is seen and can be compared. */
 function drawSamples(options: ProgramOptions<OneToManyNetwork>, run: WithWeights): Evaluation['examples'] {

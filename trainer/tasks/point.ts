@@ -2,16 +2,18 @@ import type { Metrics } from '../../shared/evaluation';
 import { argmaxRows } from '../../shared/inference/rows';
 import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
-import { baseline } from '../metrics/baseline';
-import { forecastBaselines, seriesOf } from '../metrics/forecast';
+import { pointBaselines } from '../metrics/baseline';
+import { forecastBaselines, seasonalAlone, seriesOf } from '../metrics/forecast';
+import { judgedLabels, judgedValues } from '../metrics/judged';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { outputScores, valueScores } from '../metrics/regression';
+import { outputScores, valueScores, valueSums } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
+import { classSums, scoredClasses, scoredValues } from './point-sums';
 import type { Answer, Predictions, TaskProgram } from './program';
 
 type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
@@ -30,26 +32,47 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
     score: (truths, answers) =>
       target.kind === 'class' ? scoreLabels(truths, answers) : scored(valueScores, target, truths, answers),
+    *scoreEach(truths, answers) {
+      if (target.kind === 'value') {
+        yield* scored(valueSums, target, truths, answers);
+        return;
+      }
+      for (const [row, truth] of truths.entries()) yield classSums(String(truth) === readLabel(answers[row]));
+    },
     ...(target.kind === 'value' &&
       target.outputs !== undefined && {
         outputs: target.outputs,
         scoreOutputs: (truths, answers) => scored(outputScores, target, truths, answers),
       }),
-    baselines: (train, test) =>
-      series === undefined ? [baseline(target, train, test)] : forecastBaselines(series, train, test),
+    baselines(train, test) {
+      if (series !== undefined) return forecastBaselines(series, train, test);
+      const seasonRows = seasonOf(request);
+      const seasonal =
+        target.kind === 'value' && seasonRows !== undefined
+          ? seasonalAlone(target, { train, test, seasonRows })
+          : undefined;
+      const baselines = pointBaselines(target, train, test);
+      return seasonal === undefined ? baselines : [...baselines, seasonal];
+    },
     shareMetric: target.kind === 'value' ? 'mae' : null,
   };
 }
+
+const seasonOf = ({ task: { target } }: ProgramOptions['request']): number | undefined =>
+  target.kind === 'value' ? target.seasonRows : undefined;
 
 function predictions(target: PointEncoder, outputs: Float32Array, examples: Examples): Predictions {
   const { targets, offsets } = examples;
   const metrics = () => pointMetrics(target, outputs, targets, offsets);
   if (target.kind === 'class') {
+    const ids = argmaxRows(outputs, target.labels.length);
     return {
       outputs,
       metrics,
-      confusion: () => confusionOf(target, outputs, targets),
-      answers: () => Array.from(argmaxRows(outputs, target.labels.length), (label) => target.labels[label]!),
+      confusion: () => confusionOf(target, ids, targets),
+      scored: () => scoredClasses(target, outputs, targets),
+      judged: () => judgedLabels(outputs, targets, target.labels.length),
+      answers: () => Array.from(ids, (label) => target.labels[label]!),
     };
   }
   const scalers = scalersOf(target);
@@ -61,6 +84,9 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
       outputMetrics: () => outputScores(inUnits(targets, scalers, offsets), values(), scalers),
     }),
     confusion: () => null,
+    scored: () => scoredValues(target, outputs, examples),
+    judged: () => judgedValues(inUnits(targets, scalers, offsets), values(), scalers),
+    values: () => ({ truths_NK: inUnits(targets, scalers, offsets), predictions_NK: values() }),
     answers: () => (target.outputs === undefined ? [...values()] : rowsOf(values(), scalers.length)),
   };
 }
@@ -71,10 +97,10 @@ const rowsOf = (values_NK: Float64Array, width: number): number[][] =>
   ]);
 
 const scoreLabels = (truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics =>
-  labelScores(
-    truths.map(String),
-    answers.map((answer) => (answer === undefined ? undefined : String(answer))),
-  );
+  labelScores(truths.map(String), answers.map(readLabel));
+
+const readLabel = (answer: Answer | undefined): string | undefined =>
+  answer === undefined ? undefined : String(answer);
 
 /** A value that is missing is taken to be the mean of the others, which is what can be said without reading. */
 function scored<R>(

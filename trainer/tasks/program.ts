@@ -1,10 +1,12 @@
 import type { RawExample, TargetEncoder } from '../../shared/dataset';
-import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
+import type { Baseline, EntityType, Evaluation, Metrics } from '../../shared/evaluation';
+import type { TagDecoding } from '../../shared/inference/tags';
 import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
 import type { Lanes } from '../data/stream';
 import type { WeightSpec } from '../engine';
+import type { Judged } from '../metrics/judged';
 import type { NetworkConfig } from '../network/config';
 import type { TrainingStep } from '../network/interface';
 import type { Carry } from '../network/language-model';
@@ -42,18 +44,32 @@ export interface TaskProgram {
   /**
    * Metrics of answers in terms of the data, whichever vocabulary they come from; those of the task that answers
    * alone cannot give (loss, nats) are absent. An answer is undefined where the record could not be read: it is wrong.
+   *
+   * @param others answers of each record that are as right as its truth
    */
-  score(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): Metrics;
+  score(
+    truths: readonly Answer[],
+    answers: readonly (Answer | undefined)[],
+    others?: readonly (readonly Answer[])[],
+  ): Metrics;
+  /** What each record adds to the sums of these metrics. */
+  scoreEach(
+    truths: readonly Answer[],
+    answers: readonly (Answer | undefined)[],
+    others?: readonly (readonly Answer[])[],
+  ): Iterable<Readonly<Record<string, number>>>;
   /** The values of a record, where several are forecast at once. */
   readonly outputs?: readonly ForecastOutput[] | undefined;
   /** As `score`, for each of `outputs`. */
   scoreOutputs?(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): readonly Metrics[];
-  /** What anyone would guess, known from the training split alone: the first is the one to be beaten. */
+  /** What anyone would guess, known from the training split alone; the strongest is the one to be beaten. */
   baselines(train: Examples, test: Examples): readonly [Baseline, ...Baseline[]];
-  /** The metric that is told as a share of the first baseline's; null where that says nothing. */
+  /** The metric that is told as a share of the strongest baseline's; null where that says nothing. */
   readonly shareMetric: MetricName | null;
   /** Sequences drawn from the network, where the task generates; they stand in place of test examples. */
   samples?(run: WithWeights): Evaluation['examples'];
+  /** How a sequence's tags are chosen, where the task has tags. */
+  tagDecoding?(run: WithWeights): TagDecoding;
 }
 
 /** What is learned from one long text, chunk by chunk, with the state carried on. */
@@ -66,6 +82,17 @@ export interface LongText {
   sizeOf(lanes: Lanes, chunk: number): { readonly rows: number; readonly tokens: number };
   /** As `TaskProgram.predict`, in parts. */
   predict(run: WithWeights, examples: Examples): Generator<undefined, Predictions>;
+}
+
+/** A record's answer and what it is worth, as kept in the file of predictions. */
+export interface ScoredRecord {
+  /** Null where the task answers nothing. */
+  readonly prediction: Answer | null;
+  /** Probability of the predicted class. */
+  readonly confidence?: number;
+  readonly target: Answer | null;
+  /** What it adds to the sums that metrics are made of. */
+  readonly sums: Readonly<Record<string, number>>;
 }
 
 /** What a network predicts for some examples. */
@@ -81,6 +108,18 @@ export interface Predictions {
   /** Of each of the program's `outputs`; absent where it has none. */
   outputMetrics?(): readonly Metrics[];
   confusion(): Evaluation['confusion'];
+  /**
+   * The records one by one, in their order; of a long text its parts. The sums of all give `metrics`.
+   *
+   * @param steps of each, as the steps of `metrics`
+   */
+  scored(steps?: ArrayLike<number>): Iterable<ScoredRecord>;
+  /** Of each record how wrong its answer is; absent where the task answers nothing. */
+  judged?(): Judged;
+  /** Where tags mark entities. */
+  entityTypes?(): EntityType[];
+  /** Where records have values: truths and predictions [N, K] in the units of the data. */
+  values?(): { readonly truths_NK: Float64Array; readonly predictions_NK: Float64Array };
   /** One a record; empty where the task answers nothing (a language model). */
   answers(): readonly Answer[];
 }

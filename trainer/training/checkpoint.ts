@@ -1,28 +1,21 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { ifExists } from '../../shared/artifacts/if-exists';
-import { readJson, writeJson } from '../../shared/artifacts/json';
 import { runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactCorrupt } from '../../shared/errors';
-import { EpochRecord, Insight } from '../../shared/evaluation';
+import { ArtifactCorrupt, ArtifactNotFound, describeError } from '../../shared/errors';
+import type { EpochRecord, Insight } from '../../shared/evaluation';
 import type { OptimizerState, WeightSpec } from '../engine';
 import type { Carry } from '../network/language-model';
 import { packFloats, parameterCount, sizeOf, unpackFloats } from '../network/weights-file';
+import {
+  readIndex,
+  statesOf,
+  writeIndex,
+  type CheckpointIndex,
+  type EpochPart,
+  type StoredState,
+} from './checkpoint-index';
 
-/** An epoch that is not done: its first steps, and sums over them. */
-const EpochPart = z.strictObject({
-  done: z.int(),
-  loss: z.number(),
-  terms: z.number(),
-  norm: z.number(),
-  maximumNorm: z.number(),
-  clipped: z.int(),
-  updates: z.int(),
-  learningRate: z.number(),
-  sequences: z.int(),
-});
-export type EpochPart = Readonly<z.infer<typeof EpochPart>>;
+export type { EpochPart } from './checkpoint-index';
 
 type Values = Readonly<Record<string, Float32Array>>;
 
@@ -44,31 +37,6 @@ export interface Checkpoint {
   readonly carry: Carry;
 }
 
-const StoredState = z.strictObject({ key: z.string(), sha256: z.string() });
-
-/** `checkpoints/latest.json`, written after the bytes that it points at. */
-const CheckpointIndex = z.strictObject({
-  version: z.literal(1),
-  step: z.int().min(1),
-  epochs: z.array(EpochRecord),
-  secondsTrained: z.number(),
-  optimizerStep: z.int(),
-  /** Optimizer arrays behind the weights, in this order. */
-  slots: z.array(z.string()),
-  latest: StoredState,
-  bestEpoch: z.int(),
-  /** Null before the end of the first epoch. */
-  best: StoredState.nullable(),
-  insight: Insight.nullable(),
-  part: EpochPart.nullable().default(null),
-  /** Sequences whose state is carried on, and the sizes of its arrays, which lie behind the optimizer's. */
-  carried: z
-    .strictObject({ rows: z.array(z.int()), sizes: z.array(z.int()) })
-    .nullable()
-    .default(null),
-});
-type CheckpointIndex = z.infer<typeof CheckpointIndex>;
-
 export interface Checkpoints {
   /** Undefined where the run has none. @throws ArtifactCorrupt where it has one that does not fit */
   load(): Promise<Checkpoint | undefined>;
@@ -76,36 +44,38 @@ export interface Checkpoints {
   save(checkpoint: Omit<Checkpoint, 'bestWeights'>): Promise<void>;
 }
 
-/** Checkpoints of a run, under the run's own keys whatever the attempt. */
-export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly WeightSpec[]): Checkpoints {
+export interface CheckpointsOptions {
+  readonly store: ArtifactStore;
+  readonly run: string;
+  readonly specs: readonly WeightSpec[];
+  /** Told that the latest checkpoint is damaged and the one before it is used. */
+  readonly notice?: ((message: string) => void) | undefined;
+}
+
+/**
+ * Checkpoints of a run, under the run's own keys whatever the attempt. Two are kept, so that a damaged one costs the
+ * time between the two, not the run.
+ */
+export function checkpointsOf({ store, run, specs, notice }: CheckpointsOptions): Checkpoints {
   const keys = runKeys(run);
   let current: CheckpointIndex | undefined;
+  /** Of states that the next checkpoint does without. */
+  let stale: readonly string[] = [];
 
   return {
     async load() {
-      const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
-      if (index === undefined) return undefined;
-      current = index;
-      const carried = index.carried?.sizes ?? [];
-      const latest = await readState(store, index.latest, specs, { slots: index.slots, carried });
-      const best = index.best && (await readState(store, index.best, specs, { slots: index.slots }));
-      return {
-        step: index.step,
-        epochs: index.epochs,
-        secondsTrained: index.secondsTrained,
-        weights: latest.weights,
-        optimizer: { step: index.optimizerStep, slots: latest.slots },
-        bestEpoch: index.bestEpoch,
-        bestWeights: best?.weights ?? {},
-        insight: index.insight,
-        part: index.part,
-        carry: carryOf(index, latest.carried),
-      };
+      const found = await newestWhole(store, run, specs);
+      if (found === undefined) return undefined;
+      if (found.damage !== undefined) {
+        const why = describeError(found.damage).cause;
+        notice?.(`the latest checkpoint is damaged (${why}): training goes on from the one before it`);
+      }
+      ({ index: current } = found);
+      return found.checkpoint;
     },
 
     async save(checkpoint) {
-      const { step, epochs, secondsTrained, optimizer, bestEpoch, insight, part } = checkpoint;
-      const carried = checkpoint.carry.current;
+      const { epochs, optimizer, part } = checkpoint;
       const slots = Object.keys(optimizer.slots).sort();
       const bytes = stateBytes(checkpoint, specs, slots);
       const key =
@@ -115,28 +85,90 @@ export function checkpointsOf(store: ArtifactStore, run: string, specs: readonly
       const latest = { key, sha256: sha256(bytes) };
       await store.put(latest.key, bytes);
       const previous = current;
-      current = {
-        version: 1,
-        step,
-        epochs: [...epochs],
-        secondsTrained,
-        optimizerStep: optimizer.step,
-        slots,
-        latest,
-        bestEpoch,
-        best: part === null && bestEpoch === epochs.length ? latest : (previous?.best ?? null),
-        insight,
-        part,
-        carried: carried
-          ? { rows: [...carried.rows], sizes: carried.states.map(({ length }) => length) }
-          : null,
-      };
-      await writeJson(store, keys.checkpoint, current);
+      current = indexOf(checkpoint, slots, latest, previous?.best ?? null);
+      if (previous !== undefined) await writeIndex(store, keys.previousCheckpoint, previous);
+      await writeIndex(store, keys.checkpoint, current);
       await store.put(keys.progress, epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
-      const kept = [current.latest.key, current.best?.key];
-      const dropped = [previous?.latest.key, previous?.best?.key].filter((key) => key && !kept.includes(key));
-      for (const key of new Set(dropped)) if (key) await store.delete(key);
+      const pointedAt = previous === undefined ? [] : statesOf(previous);
+      const kept = [...statesOf(current), ...pointedAt];
+      for (const old of new Set(stale)) if (!kept.includes(old)) await store.delete(old);
+      stale = pointedAt;
     },
+  };
+}
+
+function indexOf(
+  checkpoint: Omit<Checkpoint, 'bestWeights'>,
+  slots: string[],
+  latest: StoredState,
+  bestBefore: StoredState | null,
+): CheckpointIndex {
+  const { step, epochs, secondsTrained, optimizer, bestEpoch, insight, part, carry } = checkpoint;
+  const carried = carry.current;
+  return {
+    version: 2,
+    step,
+    epochs: [...epochs],
+    secondsTrained,
+    optimizerStep: optimizer.step,
+    slots,
+    latest,
+    bestEpoch,
+    best: part === null && bestEpoch === epochs.length ? latest : bestBefore,
+    insight,
+    part,
+    carried: carried ? { rows: [...carried.rows], sizes: carried.states.map(({ length }) => length) } : null,
+  };
+}
+
+interface Found {
+  readonly index: CheckpointIndex;
+  readonly checkpoint: Checkpoint;
+  /** Of a newer one, which is passed over. */
+  readonly damage: Error | undefined;
+}
+
+/** @throws ArtifactCorrupt or ArtifactNotFound of the newest, where none is whole */
+async function newestWhole(
+  store: ArtifactStore,
+  run: string,
+  specs: readonly WeightSpec[],
+): Promise<Found | undefined> {
+  const keys = runKeys(run);
+  let damage: Error | undefined;
+  for (const key of [keys.checkpoint, keys.previousCheckpoint]) {
+    try {
+      const index = await readIndex(store, key);
+      if (index !== undefined)
+        return { index, checkpoint: await readCheckpoint(store, index, specs), damage };
+    } catch (error) {
+      if (!(error instanceof ArtifactCorrupt || error instanceof ArtifactNotFound)) throw error;
+      damage ??= error;
+    }
+  }
+  if (damage !== undefined) throw damage;
+  return undefined;
+}
+
+async function readCheckpoint(
+  store: ArtifactStore,
+  index: CheckpointIndex,
+  specs: readonly WeightSpec[],
+): Promise<Checkpoint> {
+  const { slots } = index;
+  const latest = await readState(store, index.latest, specs, { slots, carried: index.carried?.sizes ?? [] });
+  const best = index.best && (await readState(store, index.best, specs, { slots }));
+  return {
+    step: index.step,
+    epochs: index.epochs,
+    secondsTrained: index.secondsTrained,
+    weights: latest.weights,
+    optimizer: { step: index.optimizerStep, slots: latest.slots },
+    bestEpoch: index.bestEpoch,
+    bestWeights: best?.weights ?? {},
+    insight: index.insight,
+    part: index.part,
+    carry: carryOf(index, latest.carried),
   };
 }
 
@@ -157,17 +189,17 @@ const carryOf = ({ carried }: CheckpointIndex, states: readonly Float32Array[]):
 
 /** Deletes a run's checkpoints, when it has come to its evaluation: nothing resumes from them any more, and they cost storage. */
 export async function clearCheckpoints(store: ArtifactStore, run: string): Promise<void> {
-  const keys = runKeys(run);
-  const index = await ifExists(readJson(store, keys.checkpoint, CheckpointIndex));
-  if (index === undefined) return;
-  // The index last: a process that ends meanwhile leaves nothing that the next one does not find.
-  for (const key of new Set([index.latest.key, index.best?.key, keys.checkpoint]))
-    if (key !== undefined) await store.delete(key);
+  const { checkpoints, checkpoint } = runKeys(run);
+  const keys: string[] = [];
+  for await (const { key } of store.list(checkpoints)) keys.push(key);
+  // The latest index last: a process that ends meanwhile leaves no state without what points at it.
+  for (const key of keys.filter((each) => each !== checkpoint)) await store.delete(key);
+  await store.delete(checkpoint);
 }
 
 async function readState(
   store: ArtifactStore,
-  { key, sha256: expected }: z.infer<typeof StoredState>,
+  { key, sha256: expected }: StoredState,
   specs: readonly WeightSpec[],
   { slots, carried = [] }: { readonly slots: readonly string[]; readonly carried?: readonly number[] },
 ) {

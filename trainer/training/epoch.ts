@@ -1,7 +1,7 @@
 import { setImmediate as eventLoop } from 'node:timers/promises';
 import { NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord } from '../../shared/evaluation';
-import type { TrainingRequest } from '../../shared/request/training';
+import type { SettledTraining } from '../../shared/request/settled';
 import type { StepResult, Training } from '../engine';
 import type { Feed } from './feed';
 import type { Moment } from './schedule';
@@ -12,17 +12,21 @@ import { applyUpdate } from './updates';
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
 const MILLISECONDS_WITHOUT_YIELD = 50;
 /** Within an epoch: what a machine that goes without a signal costs at most. */
-const SECONDS_BETWEEN_SAVES = 600;
+const SECONDS_BETWEEN_SAVES = 120;
+/** Of training, spent on checkpoints within epochs. */
+const MOST_SHARE_OF_SAVES = 0.02;
 
 export interface EpochOptions {
   readonly epoch: number;
   readonly state: Training;
   readonly feed: Feed;
-  readonly request: TrainingRequest;
+  readonly request: SettledTraining;
   /** Updates of the epochs before. */
   readonly updatesBefore: number;
   readonly learningRate: (moment: Moment) => number;
   readonly signal: AbortSignal;
+  /** At least, where saving is quick. */
+  readonly secondsBetweenSaves?: number | undefined;
   /** Where an earlier attempt left off. */
   readonly from?: EpochPart | undefined;
   /** Awaited now and then, and before the signal's reason is thrown: all that going on from here needs. */
@@ -58,15 +62,11 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
   const { epoch, feed, request, signal } = options;
   const { stepsPerEpoch } = feed;
   const from = options.from ?? NOTHING_DONE;
+  const saves = savesOf(options, from);
   let part = from;
   let yielded = performance.now();
-  let saved = performance.now();
   while (part.done < stepsPerEpoch) {
-    const isInterrupted = signal.aborted && part.done > from.done;
-    if (isInterrupted || secondsSince(saved) > SECONDS_BETWEEN_SAVES) {
-      await options.save(part);
-      saved = performance.now();
-    }
+    await saves.offer(part);
     signal.throwIfAborted();
     const started = performance.now();
     const first = part.done;
@@ -85,6 +85,9 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
       yielded = performance.now();
     }
   }
+  // Validation may take long, and nobody is listened to meanwhile.
+  await saves.offer(part);
+  signal.throwIfAborted();
   return {
     sequences: part.sequences - from.sequences,
     steps: part.updates,
@@ -93,6 +96,24 @@ export async function runEpoch(options: EpochOptions): Promise<EpochSummary> {
     gradientNorm: { mean: part.norm / part.updates, maximum: part.maximumNorm },
     clippedShare: part.clipped / part.updates,
     whole: part,
+  };
+}
+
+/** Saves what is offered where a signal asks for it, or where enough time has passed for what saving costs. */
+function savesOf({ signal, save, secondsBetweenSaves }: EpochOptions, from: EpochPart) {
+  const least = secondsBetweenSaves ?? SECONDS_BETWEEN_SAVES;
+  let due = least;
+  let savedAt = performance.now();
+  let saved = from.done;
+  return {
+    async offer(part: EpochPart): Promise<void> {
+      if (part.done === saved || !(signal.aborted || secondsSince(savedAt) >= due)) return;
+      const started = performance.now();
+      await save(part);
+      saved = part.done;
+      due = Math.max(least, secondsSince(started) / MOST_SHARE_OF_SAVES);
+      savedAt = performance.now();
+    },
   };
 }
 

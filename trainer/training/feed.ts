@@ -1,4 +1,4 @@
-import type { TrainingRequest } from '../../shared/request/training';
+import type { SettledTraining } from '../../shared/request/settled';
 import { planBatches } from '../data/batches';
 import { costsOf, generatedSteps, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
@@ -27,7 +27,7 @@ export interface Feed {
 export interface FeedOptions {
   readonly program: TaskProgram;
   readonly examples: Examples;
-  readonly request: Pick<TrainingRequest, 'batchSize' | 'seed'>;
+  readonly request: Pick<SettledTraining, 'batchSize' | 'seed'>;
 }
 
 export function feedOf({ program, examples, request }: FeedOptions): Feed {

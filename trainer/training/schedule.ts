@@ -1,5 +1,5 @@
 import type { MetricName } from '../../shared/metrics';
-import type { TrainingRequest } from '../../shared/request/training';
+import type { SettledTraining } from '../../shared/request/settled';
 import { plateaus } from './early-stopping';
 
 /** Where training stands before an update. */
@@ -13,7 +13,8 @@ export interface Moment {
 }
 
 export interface RateOptions {
-  readonly request: TrainingRequest;
+  readonly request: SettledTraining;
+  /** What early stopping watches. */
   readonly metric: MetricName;
   /** The metric after each epoch done. */
   readonly values: readonly number[];

@@ -17,8 +17,7 @@ export interface Bound {
 }
 
 export interface TimeLimit {
-  /** @param secondsBefore what earlier attempts trained: a budget counts them, the job's timeout does not */
-  bound(secondsBefore: number): Bound;
+  readonly bound: () => Bound;
   readonly workload: Workload;
   /** What reading the dataset took: the champion's records and weights are read once more. */
   readonly loadSeconds: number;
@@ -36,16 +35,19 @@ export interface TimeLimitOptions extends Pick<TimeLimit, 'workload' | 'loadSeco
   readonly plan: Pick<RunPlan, 'budget' | 'request'>;
   /** Since this attempt of the job started. */
   readonly elapsedSeconds: () => number;
+  /** What earlier attempts took: a budget counts them, the job's timeout does not. */
+  readonly secondsBefore: number;
 }
 
 /** The bounds that a plan sets: its budget, if it has one, and the job's timeout. */
-export function timeLimitOf({ plan, elapsedSeconds, ...rest }: TimeLimitOptions): TimeLimit {
+export function timeLimitOf(options: TimeLimitOptions): TimeLimit {
+  const { plan, elapsedSeconds, secondsBefore, ...rest } = options;
   const { budget, request } = plan;
   const { timeoutMinutes } = request.training;
   const attemptSeconds = timeoutMinutes * 60 * (1 - TIMEOUT_MARGIN.share) - TIMEOUT_MARGIN.seconds;
   return {
     ...rest,
-    bound(secondsBefore) {
+    bound() {
       const elapsed = elapsedSeconds();
       const timeout = {
         secondsLeft: attemptSeconds - elapsed,
@@ -66,11 +68,16 @@ export class TimeKeeper {
   #saveSeconds = 0;
 
   readonly #limit: TimeLimit;
-  readonly #secondsBefore: number;
 
-  constructor(limit: TimeLimit, secondsBefore: number) {
+  readonly #sample: (() => number) | undefined;
+
+  /**
+   * @param sample predicts some validation records and tells the seconds of one; asked once at most, where training
+   * would otherwise end on a guess
+   */
+  constructor(limit: TimeLimit, sample?: () => number) {
     this.#limit = limit;
-    this.#secondsBefore = secondsBefore;
+    this.#sample = sample;
   }
 
   /** One step, or an earlier attempt's epoch. */
@@ -90,13 +97,21 @@ export class TimeKeeper {
 
   /** Whether training must end now, so that what it came to can be validated, evaluated and exported. */
   get isUp(): boolean {
+    if (!this.#isShort) return false;
+    // Training costs more than prediction, and its first steps load code: a budget that suffices would seem too small.
+    if (this.#sample === undefined || this.#predictSecondsPerRecord !== undefined) return true;
+    this.#predictSecondsPerRecord = this.#sample();
+    return this.#isShort;
+  }
+
+  get #isShort(): boolean {
     const isMeasured = this.#predictSecondsPerRecord !== undefined || this.#steps >= STEPS_TO_TRUST;
     const needed = this.#validationSeconds + (isMeasured ? this.#reserveSeconds : 0);
     return this.bound.secondsLeft < needed;
   }
 
   get bound(): Bound {
-    return this.#limit.bound(this.#secondsBefore);
+    return this.#limit.bound();
   }
 
   /**

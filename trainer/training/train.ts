@@ -3,15 +3,16 @@ import { ArtifactNotFound, NonFiniteLoss } from '../../shared/errors';
 import type { EpochRecord, Evaluation, Insight, Metrics } from '../../shared/evaluation';
 import type { Split } from '../../shared/dataset';
 import type { MetricName } from '../../shared/metrics';
-import type { TrainingRequest } from '../../shared/request/training';
-import type { Examples } from '../data/examples';
+import { watchedMetric } from '../../shared/request/request';
+import type { SettledTraining } from '../../shared/request/settled';
+import { firstOf, type Examples } from '../data/examples';
 import { createTraining, type Training } from '../engine';
 import type { Progress } from '../progress';
 import { secondsSince } from '../seconds';
 import { withValues, type WithWeights } from '../network/values';
 import type { TaskProgram } from '../tasks/program';
 import type { Checkpoint, Checkpoints, EpochPart } from './checkpoint';
-import { standing } from './early-stopping';
+import { bestEpochOf, epochsWithoutImprovement } from './early-stopping';
 import { runEpoch } from './epoch';
 import { feedOf, type Feed } from './feed';
 import { insightOf } from './insight';
@@ -20,7 +21,7 @@ import { TimeKeeper, type TimeLimit } from './time-limit';
 
 export interface TrainOptions {
   readonly program: TaskProgram;
-  readonly request: TrainingRequest;
+  readonly request: SettledTraining;
   /** Decides which epoch is the best. */
   readonly metric: MetricName;
   readonly splits: Readonly<Record<Exclude<Split, 'test'>, Examples>>;
@@ -29,9 +30,14 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
   readonly timeLimit?: TimeLimit;
+  /** Seconds between checkpoints within an epoch, at least; two minutes where it is left out. */
+  readonly secondsBetweenSaves?: number | undefined;
   /** How the training ended that the checkpoint is of: nothing is trained any more. */
   readonly finished?: Pick<TrainingOutcome, 'stoppedBy' | 'limit'> | undefined;
 }
+
+/** A full batch of prediction or so. */
+const RECORDS_TO_SAMPLE = 128;
 
 type StopReason = Evaluation['training']['stoppedBy'];
 
@@ -51,8 +57,8 @@ export interface TrainingOutcome {
 }
 
 /**
- * Trains until the metric of the validation split has not improved for `patienceEpochs`, for `maximumEpochs`, or until
- * time is up, which cuts the last epoch short; goes on from the run's checkpoint where there is one.
+ * Trains until what early stopping watches on the validation split has not improved for `patienceEpochs`, for
+ * `maximumEpochs`, or until time is up, which cuts the last epoch short; goes on from the run's checkpoint where there is one.
  *
  * @throws BudgetTooSmall, NonFiniteLoss, ArtifactCorrupt, StoreUnavailable; the signal's reason
  */
@@ -94,7 +100,7 @@ async function runEpochs(
   const secondsTrained = () => (resumed?.secondsTrained ?? 0) + secondsSince(started);
   const pace = paceOf(feed.stepsPerEpoch, request.maximumEpochs);
 
-  const time = timeKeeperOf(options, resumed);
+  const time = timeKeeperOf(options, state, resumed);
   let stoppedBy = options.finished?.stoppedBy ?? stopReason(options, epochs, time);
   const save = async (part: EpochPart | null, weights = state.exportWeights()) => {
     const saving = performance.now();
@@ -119,7 +125,10 @@ async function runEpochs(
     from = undefined;
     epochs.push(record);
     const weights = state.exportWeights();
-    best.epoch = standing(metric, valuesOf(metric, epochs)).bestEpoch;
+    best.epoch = bestEpochOf(
+      metric,
+      epochs.map(({ validation }) => validation),
+    );
     if (best.epoch === epoch) best.weights = weights;
     if (epoch === 1) insight = lookInto(options, (body) => state.evaluate(body), epoch);
     await save(null, weights);
@@ -163,8 +172,9 @@ interface OneEpochOptions extends TrainOptions {
 }
 
 async function oneEpoch(options: OneEpochOptions): Promise<EpochRecord> {
-  const { epochs, feed, request, metric, progress, pace, time } = options;
+  const { epochs, feed, request, progress, pace, time } = options;
   const epoch = epochs.length + 1;
+  const metric = watchedMetric(request);
   const values = valuesOf(metric, epochs);
   const started = performance.now();
   const { sequences, whole, ...summary } = await runEpoch({
@@ -223,22 +233,36 @@ async function validate(
 }
 
 function stopReason(
-  { metric, request }: TrainOptions,
+  { request }: TrainOptions,
   epochs: readonly EpochRecord[],
   time: TimeKeeper | undefined,
 ): StopReason | undefined {
-  const { epochsWithoutImprovement } = standing(metric, valuesOf(metric, epochs));
-  if (epochsWithoutImprovement >= request.earlyStopping.patienceEpochs) return 'early-stopping';
+  const watched = watchedMetric(request);
+  const waited = epochsWithoutImprovement(watched, valuesOf(watched, epochs));
+  if (waited >= request.earlyStopping.patienceEpochs) return 'early-stopping';
   if (epochs.length >= request.maximumEpochs) return 'maximum-epochs';
   return epochs.length > 0 && time?.isUp === true ? 'budget' : undefined;
 }
 
-function timeKeeperOf({ timeLimit }: TrainOptions, resumed: Checkpoint | undefined) {
+function timeKeeperOf(options: TrainOptions, state: Training, resumed: Checkpoint | undefined) {
+  const { timeLimit, program, splits } = options;
   if (timeLimit === undefined) return undefined;
-  const time = new TimeKeeper(timeLimit, resumed?.secondsTrained ?? 0);
+  // A long text is predicted in lanes, whose cost a few records do not show.
+  const sample = () => secondsToPredict(program, state, splits.validation);
+  const time = new TimeKeeper(timeLimit, program.longText === undefined ? sample : undefined);
   const last = resumed?.epochs.at(-1);
   if (last !== undefined) time.noteTrained(last.seconds * last.sequencesPerSecond, last.seconds);
   return time;
+}
+
+/** Seconds of one record, measured on some of them, the second time: the first loads code. */
+function secondsToPredict(program: TaskProgram, state: Training, examples: Examples): number {
+  const some = firstOf(examples, RECORDS_TO_SAMPLE);
+  const predict = () => program.predict((body) => state.evaluate(body), some).metrics();
+  predict();
+  const started = performance.now();
+  predict();
+  return secondsSince(started) / some.count;
 }
 
 const valuesOf = (metric: MetricName, epochs: readonly EpochRecord[]): number[] =>

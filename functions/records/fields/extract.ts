@@ -26,7 +26,17 @@ export function extractExample(fields: Fields, task: Task): RawExample | Rejecti
   if (conditions instanceof Rejection) return conditions;
   const target = extractTarget(fields, task);
   if (target instanceof Rejection) return target;
-  return conditions.length === 0 ? { input, target } : { input, conditions, target };
+  const references =
+    target instanceof References ? { target: target.first, references: target.others } : { target };
+  return conditions.length === 0 ? { input, ...references } : { input, conditions, ...references };
+}
+
+/** Several target sequences that are right: the first is trained on. */
+class References {
+  constructor(
+    readonly first: string | string[],
+    readonly others: (string | string[])[],
+  ) {}
 }
 
 /** As `extractExample`, of a record without a target: its target is empty. */
@@ -87,7 +97,10 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
   return values;
 }
 
-function extractTarget(fields: Fields, { target }: Task): RawExample['target'] | Rejection {
+function extractTarget(
+  fields: Fields,
+  { kind, target }: Task,
+): RawExample['target'] | References | Rejection {
   const name = target.field;
   if (!fields.has(name)) return missingField(fields, name);
   const value = fields.get(name);
@@ -99,9 +112,36 @@ function extractTarget(fields: Fields, { target }: Task): RawExample['target'] |
     case 'tags':
       return extractList(value, name, labelIn);
     case 'tokens':
-      return extractText(fields, target);
+      return kind === 'encoder-decoder' && areReferences(value, target)
+        ? extractReferences(value, target)
+        : extractText(fields, target);
   }
 }
+
+/** A list of texts or, where a target is a list of tokens itself, a list of those. */
+const areReferences = (value: unknown, { tokens }: TextTarget): value is unknown[] =>
+  Array.isArray(value) && (tokens !== 'given' || Array.isArray(value[0]));
+
+function extractReferences(
+  values: readonly unknown[],
+  { field, tokens }: TextTarget,
+): References | Rejection {
+  const read: (string | string[])[] = [];
+  for (const [index, value] of values.entries()) {
+    const name = `${field}[${index}]`;
+    const one = tokens === 'given' ? extractList(value, name, tokenIn) : textOf(value, name);
+    if (one instanceof Rejection) return one;
+    read.push(one);
+  }
+  const [first, ...others] = read;
+  if (first !== undefined) return new References(first, others);
+  return new Rejection('missing-value', `field ${showValue(field)} is an empty list`);
+}
+
+const textOf = (value: unknown, name: string): string | Rejection =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : new Rejection('wrong-type', `${showValue(name)} is ${showValue(value)} and not a text`);
 
 type ReadText = (value: unknown, where: Where) => string | Rejection;
 

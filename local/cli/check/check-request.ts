@@ -5,6 +5,8 @@ import { mergeProfiles } from '../../../functions/merge/merge-profiles';
 import { planRun } from '../../../functions/plan/plan-run';
 import { profileBatch } from '../../../functions/profile/profile-batch';
 import { sealDataset } from '../../../functions/seal/seal-dataset';
+import { countClasses } from '../../../functions/strata/count-classes';
+import { dealRecords } from '../../../functions/strata/deal-records';
 import { addReasons } from '../../../functions/shards/tolerance';
 import { ifExists } from '../../../shared/artifacts/if-exists';
 import { readJson } from '../../../shared/artifacts/json';
@@ -74,6 +76,10 @@ async function preprocess(
   const plan = await readJson(store, planned.planKey, RunPlan);
   const { signal } = options;
   const shards = { planned, shards: plan.dataset.shards, signal };
+  if (planned.isStratified) {
+    await onEachBatch(shards, (batch) => countClasses(batch, { store }));
+    await dealRecords(planned, { store });
+  }
   await onEachBatch(shards, (batch) => profileBatch(batch, { store }));
   await mergeProfiles(planned, { store });
   const encoder = await readJson(store, buildKeys(plan.buildRoot).encoder, Encoder);

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UnrollError } from '../../../shared/errors';
 import { checkRequest, describeRefusal } from '../check/check-request';
+import type { Checked } from '../check/result';
 import { showChecked } from '../check/show';
 import { loadRequest } from '../run/request';
 import type { CommandProcess } from '../terminal/command-process';
@@ -10,9 +11,12 @@ import { parseOptions } from '../terminal/options.cjs';
 import { createScreen, type Screen } from '../terminal/screen';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { OPTIONS } from '../usage/init.cjs';
-import { findFiles } from './files';
-import { guessRequest } from './guess';
-import { filesLike, sampleOf } from './sample';
+import { findFiles, type FoundFiles } from './files';
+import { guessRequest, type Guess } from './guess';
+import { oneDataset, tablesAlike } from './like-first';
+import { mended } from './mend';
+import { formatOf, sampleOf, type Sample } from './sample';
+import { sideOf } from './splits';
 
 export interface InitSurroundings extends Pick<
   CommandProcess,
@@ -48,34 +52,67 @@ async function writeRequest(
   const [target] = positionals;
   if (target === undefined || positionals.length > 1)
     throw new UsageError('Name one file or folder with data, as --help shows.');
-  const all = findFiles(resolve(workingDir, target));
-  const [first] = all.files;
-  if (first === undefined) throw new UsageError(`There is no data file in "${target}".`);
-  const isInFolders = new Set(all.files.map(({ name }) => dirname(name))).size > 1;
-  const sample = await sampleOf(first, isInFolders);
-  const files = filesLike(sample, all.files);
-  // Files that are not like the first are left out, and counted in the output.
-  const isPart = all.isPart || files.length < all.files.length;
-  const found = files.length === 0 ? all : { ...all, files, isPart };
-  const guess = guessRequest(found, sample, '');
-  const model = String(guess.request['model']);
-  const offered = values.output ?? `${model}.request.json`;
+  const { found, sample, notes } = await lookAtData(resolve(workingDir, target));
+  const told = values.target ?? (await askTarget(found, sample, ask));
+  if (told !== undefined && !sample.fields.includes(told))
+    throw new UsageError(`There is no field "${told}"; the fields are ${sample.fields.join(', ')}.`);
+  const { model } = guessRequest(found, sample, { location: './', target: told }).request;
+  const offered = values.output ?? `${String(model)}.request.json`;
   const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
   const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
   if (existsSync(path) && values.force !== true)
     throw new UsageError(
       `"${path}" already exists; overwrite it with --force, or name another file with --output.`,
     );
-  const request = guessRequest(found, sample, locationFrom(dirname(path), found.folder)).request;
-  writeFileSync(path, `${JSON.stringify(request, null, 2)}\n`);
+  const location = locationFrom(dirname(path), found.folder);
+  const guess = guessRequest(found, sample, { location, target: told });
+  const { checked, more } = await writeAndCheck(path, guess.request, { root, workingDir });
   screen.line(screen.paint.bold(`Wrote ${path}`));
-  for (const note of guess.notes) screen.line(`  ${note}`);
-  const others = all.files.length - found.files.length;
-  if (others > 0)
+  for (const note of [...notes, ...guess.notes, ...more]) screen.line(`  ${note}`);
+  if (!guess.told.isSure && guess.told.field !== '')
     screen.line(
-      `  Left out because their fields differ from those of ${first.name}: ${others} of the files.`,
+      `  Look at this first: is "${guess.told.field}" what is to be told? If not, give --target <field>.`,
     );
-  return check(path, { root, workingDir }, screen);
+  return report(checked, path, screen);
+}
+
+interface LookedAt {
+  readonly found: FoundFiles;
+  readonly sample: Sample;
+  readonly notes: readonly string[];
+}
+
+async function lookAtData(path: string): Promise<LookedAt> {
+  const all = findFiles(path);
+  const dataset = oneDataset(all);
+  // Test files may lack what is to be told.
+  const first = dataset.files.find((file) => sideOf(file) === 'train') ?? dataset.files[0];
+  if (first === undefined) throw new UsageError(`There is no data file in "${path}".`);
+  const format = formatOf(first, { ...all, files: dataset.files });
+  const alike = tablesAlike(dataset.files, first, format);
+  const found = { ...all, files: alike.files };
+  const trained = alike.files.filter(
+    (file) => file !== first && [undefined, sideOf(first)].includes(sideOf(file)),
+  );
+  const sample = await sampleOf({ ...found, files: [first, ...trained] }, format);
+  if (sample.rows.length === 0)
+    throw new UsageError(`No record of "${first.name}" can be read as ${JSON.stringify(sample.format)}.`);
+  return { found, sample, notes: [...dataset.notes, ...alike.notes] };
+}
+
+/** Asks which field is to be told, where neither its name nor anything else says so. */
+async function askTarget(
+  found: FoundFiles,
+  sample: Sample,
+  ask: InitSurroundings['ask'],
+): Promise<string | undefined> {
+  if (ask === undefined) return undefined;
+  const { told } = guessRequest(found, sample, { location: './' });
+  if (told.isSure) return undefined;
+  const answer = await ask(
+    `Field that is to be told, of ${sample.fields.slice(0, 20).join(', ')} [${told.field}]: `,
+  );
+  return answer.trim() === '' || answer.trim() === told.field ? undefined : answer.trim();
 }
 
 /** A relative location, so that request and data can be moved together. */
@@ -84,15 +121,42 @@ function locationFrom(folder: string, data: string): string {
   return path === '' ? './' : `${path.startsWith('.') ? path : `./${path}`}/`;
 }
 
-async function check(
+type Place = Pick<InitSurroundings, 'root' | 'workingDir'>;
+
+const MOST_MENDS = 4;
+
+/** What the whole data says against the guess, which was made from its beginning, is mended where that is safe. */
+async function writeAndCheck(
   path: string,
-  { root, workingDir }: Pick<InitSurroundings, 'root' | 'workingDir'>,
-  screen: Screen,
-): Promise<number> {
+  request: Guess['request'],
+  place: Place,
+): Promise<{ checked: Checked; more: readonly string[] }> {
+  const first = await writeOnce(path, request, place);
+  const more: string[] = [];
+  let [checked, current] = [first, request];
+  for (let mends = 0; mends < MOST_MENDS && checked.result.status === 'refused'; mends++) {
+    const better = mended(current, checked.result);
+    if (better === undefined) break;
+    more.push(better.note);
+    current = better.value;
+    checked = await writeOnce(path, current, place);
+  }
+  return { checked, more };
+}
+
+async function writeOnce(
+  path: string,
+  request: Guess['request'],
+  { root, workingDir }: Place,
+): Promise<Checked> {
+  writeFileSync(path, `${JSON.stringify(request, null, 2)}\n`);
   const recipesDir = join(root, 'recipes');
   const { input } = loadRequest({ target: path, recipesDir, workingDir, refuseReuse: false });
   const storeUri = pathToFileURL(join(root, '.unroll', 'artifacts')).href;
-  const checked = await checkRequest({ request: input, recipesDir, storeUri, show: 3 });
+  return checkRequest({ request: input, recipesDir, storeUri, show: 3 });
+}
+
+function report(checked: Checked, path: string, screen: Screen): number {
   showChecked(screen, checked);
   if (checked.result.status === 'ok') return 0;
   screen.line(`Correct ${basename(path)}, then: npm run check -- ${path}`);

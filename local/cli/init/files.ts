@@ -13,13 +13,15 @@ export interface DataFile {
 
 export interface FoundFiles {
   readonly folder: string;
+  /** In the order of their names. */
   readonly files: readonly DataFile[];
-  /** Whether the folder holds other files too, so that a request must name the data files. */
-  readonly isPart: boolean;
+  /** Names of all that lies in the folder, which a pattern must not take for data. */
+  readonly names: readonly string[];
 }
 
-const NO_DATA = /^(readme|licen[cs]e|notice|makefile|_success)(\.|$)/i;
-const NO_DATA_ENDING = /\.(md|py|js|mjs|ts|sh|html|png|pdf|lock)$|request.*\.json$/i;
+const NO_DATA = /^(readme|licen[cs]e|notice|makefile|changelog|_success)(\.|$)/i;
+const NO_DATA_ENDING =
+  /\.(md|py|js|cjs|mjs|ts|sh|html|png|jpe?g|pdf|lock|ya?ml|zip|ipynb|crc)$|request.*\.json$/i;
 
 /**
  * The data files at a path: the file itself, or the files in a folder that have the most common extension.
@@ -29,13 +31,13 @@ const NO_DATA_ENDING = /\.(md|py|js|mjs|ts|sh|html|png|pdf|lock)$|request.*\.jso
 export function findFiles(path: string): FoundFiles {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new UsageError(`There is no file or folder "${path}".`);
+  const folder = found.isDirectory() ? path : dirname(path);
+  const all = filesIn(folder, found.isDirectory());
+  const names = all.map(({ name }) => name);
   if (!found.isDirectory()) {
-    const folder = dirname(path);
-    return { folder, files: [fileOf(folder, path)], isPart: readdirSync(folder).length > 1 };
+    if (found.size === 0) throw new UsageError(`"${path}" is empty, so there is nothing to guess.`);
+    return { folder, files: all.filter(({ name }) => name === basename(path)), names };
   }
-  const all = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => fileOf(path, join(entry.parentPath, entry.name)));
   const data = all.filter(({ path: file, name }) => {
     const isHidden = name.split('/').some((part) => /^[._]/.test(part));
     const own = basename(file);
@@ -43,10 +45,16 @@ export function findFiles(path: string): FoundFiles {
   });
   const endings = new Map<string, DataFile[]>();
   for (const file of data) endings.set(file.ending, [...(endings.get(file.ending) ?? []), file]);
-  const [most = []] = [...endings.values()].sort((a, b) => b.length - a.length);
-  if (most.length === 0) throw new UsageError(`There is no data file in the folder "${path}".`);
-  const files = most.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { folder: path, files, isPart: files.length < all.length };
+  const [files = []] = [...endings.values()].sort((a, b) => b.length - a.length);
+  if (files.length === 0) throw new UsageError(`There is no data file in the folder "${path}".`);
+  return { folder, files, names };
+}
+
+function filesIn(folder: string, recursive: boolean): DataFile[] {
+  return readdirSync(folder, { recursive, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => fileOf(folder, join(entry.parentPath, entry.name)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function fileOf(folder: string, path: string): DataFile {
@@ -57,14 +65,19 @@ function fileOf(folder: string, path: string): DataFile {
 const SAMPLE_BYTES = 2 ** 19;
 
 /** The first bytes of a file, decompressed if it is gzipped. */
-export function readStart({ path }: DataFile): Buffer {
+export function readStart({ path, name }: DataFile): { readonly bytes: Buffer; readonly isWhole: boolean } {
   const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(SAMPLE_BYTES);
-    const start = bytes.subarray(0, readSync(file, bytes, 0, SAMPLE_BYTES, 0));
-    const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+    const held = Buffer.alloc(SAMPLE_BYTES);
+    const bytes = held.subarray(0, readSync(file, held, 0, SAMPLE_BYTES, 0));
+    const isWhole = bytes.length < SAMPLE_BYTES;
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     // Only the beginning of the stream was read.
-    return isGzip ? gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }) : start;
+    return isGzip
+      ? { bytes: gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }), isWhole }
+      : { bytes, isWhole };
+  } catch (error) {
+    throw new UsageError(`"${name}" cannot be read: ${(error as Error).message}.`, { cause: error });
   } finally {
     closeSync(file);
   }

@@ -1,211 +1,141 @@
+import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { dirname, basename } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { numberForm } from '../../../functions/records/fields/number-form';
+import { pathsOf } from '../../../functions/records/fields/fields';
+import { partitionFields } from '../../../functions/records/hive-partitions';
 import { readRows } from '../../../functions/records/read-rows';
 import { openStore } from '../../../shared/artifacts/open';
 import { Rejection } from '../../../shared/encoding';
+import { DataFormat } from '../../../shared/request/data';
 import { UsageError } from '../terminal/usage-error.cjs';
-import { readStart, type DataFile } from './files';
+import { readStart, type DataFile, type FoundFiles } from './files';
+import { conllFormat } from './formats/conll';
+import { csvFormat } from './formats/csv';
+import { jsonFormat } from './formats/json';
+import { numbersOf } from './formats/number-signs';
+import { textFormat } from './formats/text';
+import { readText } from './text';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The format that a file seems to have, and its first rows. */
-export interface Sample {
+/** A format, as a request says it, and why. */
+export interface FormatGuess {
   readonly format: Readonly<Record<string, unknown>> & { readonly kind: string };
-  readonly rows: readonly Row[];
-  readonly fields: readonly string[];
   /** The reasons, one sentence each. */
   readonly notes: readonly string[];
 }
 
-const MOST_ROWS = 2_000;
-const DELIMITERS = ['\t', ',', ';', '|'];
-
-/** The files that are like the first: tables are alike if they have the same header or, without one, as many fields. */
-export function filesLike({ format, fields }: Sample, files: readonly DataFile[]): DataFile[] {
-  if (format.kind !== 'csv') return [...files];
-  const { delimiter: written } = format;
-  const delimiter = typeof written === 'string' ? written : ',';
-  return files.filter((file) => {
-    const [line = ''] = readStart(file)
-      .toString()
-      .replace(/^\ufeff/, '')
-      .split(/\r\n|\n|\r/, 1);
-    const names = line.split(delimiter).map((name) => name.replace(/^"|"$/g, ''));
-    return 'header' in format ? names.length === fields.length : names.join() === fields.join();
-  });
+/** The format that files seem to have, and rows of them. */
+export interface Sample extends FormatGuess {
+  /** The first rows of the first file, in its order. */
+  readonly head: readonly Row[];
+  /** These and more, from all over the files. */
+  readonly rows: readonly Row[];
+  readonly fields: readonly string[];
+  /** A value as the number that it is read as, if it is one. */
+  readonly numberOf: (value: unknown) => number | undefined;
 }
 
-/** Looks at the beginning of a file, whatever is in it. */
-export async function sampleOf(file: DataFile, isInFolders: boolean): Promise<Sample> {
-  const start = readStart(file);
-  if (start.subarray(0, 4).toString('latin1') === 'PAR1') return parquetSample(file);
-  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-    throw new UsageError(`"${file.name}" is UTF-16 text; convert it to UTF-8.`);
-  const text = start.toString().replace(/^\ufeff/, '');
-  const lines = text.split(/\r\n|\n|\r/);
-  // The last line may be cut off.
-  if (lines.length > 1) lines.pop();
-  const filled = lines.filter((line) => line.trim() !== '');
-  if (filled.length === 0) throw new UsageError(`"${file.name}" has no lines to look at.`);
-  if (filled[0]?.trim() === '[')
-    throw new UsageError(`"${file.name}" is a JSON array; write one object per line (JSON Lines).`);
-  if (filled[0]?.trimStart().startsWith('{') === true) return jsonSample(filled);
-  const conll = conllSample(lines, filled, file);
-  if (conll !== undefined) return conll;
-  return csvSample(text, filled, file) ?? textSample(filled, isInFolders);
-}
+const HEAD_ROWS = 2_000;
+const MORE_ROWS = 2_000;
+/** What is read of a file at most: some tenths of a second. */
+const MOST_BYTES = 2 ** 24;
+const MOST_FILES = 12;
 
-async function parquetSample(file: DataFile): Promise<Sample> {
-  const store = openStore(pathToFileURL(dirname(file.path)).href);
-  const key = basename(file.path);
-  const head = await store.head(key);
-  const rows: Row[] = [];
-  if (head !== undefined) {
-    const shard = {
-      key,
-      etag: head.etag,
-      startByte: 0,
-      endByte: head.sizeBytes,
-      side: 'any' as const,
-    };
-    for await (const { items } of readRows({ store, shard, format: { kind: 'parquet' } })) {
-      for (const { fields } of items) {
-        if (fields instanceof Rejection) continue;
-        rows.push(Object.fromEntries([...fields.keys()].map((name) => [name, fields.get(name)])));
-      }
-      if (rows.length >= MOST_ROWS) break;
-    }
-  }
-  return { ...withFields(rows), format: { kind: 'parquet' }, notes: ['Parquet: it begins with PAR1.'] };
-}
-
-function jsonSample(lines: readonly string[]): Sample {
-  const rows = lines.slice(0, MOST_ROWS).flatMap((line): Row[] => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value as Row] : [];
-    } catch {
-      return [];
-    }
-  });
-  return { ...withFields(rows), format: { kind: 'jsonl' }, notes: ['JSON Lines: lines begin with {.'] };
-}
-
-/** Lines with the same small number of columns, and blank lines between them. */
-function conllSample(
-  lines: readonly string[],
-  filled: readonly string[],
-  file: DataFile,
-): Sample | undefined {
-  if (filled.length === lines.length || filled.length < 3) return undefined;
-  const separator = ['\t', ' '].find((one) => {
-    const widths = filled.slice(0, MOST_ROWS).map((line) => line.split(one).length);
-    const width = widths[0] ?? 0;
-    const alike = widths.filter((other) => other === width).length;
-    return width > 1 && width <= 14 && alike / widths.length > 0.98;
-  });
-  if (separator === undefined || /\.(csv|txt)$/.test(file.ending)) return undefined;
-  const cells = filled.slice(0, MOST_ROWS).map((line) => line.split(separator));
-  const columns = (cells[0] ?? []).map((_, index) => (index === 0 ? 'token' : `tag${index}`));
-  const rows = cells.map((values) => Object.fromEntries(columns.map((name, index) => [name, values[index]])));
+/** What the beginning of a file looks like. */
+export function formatOf(file: DataFile, { files }: FoundFiles): FormatGuess {
+  if (readStart(file).bytes.subarray(0, 4).toString('latin1') === 'PAR1')
+    return { format: { kind: 'parquet' }, notes: ['Parquet: it begins with PAR1.'] };
+  const start = readText(file);
+  if (start.text.trim() === '') throw new UsageError(`"${file.name}" has no lines to look at.`);
+  const guess =
+    jsonFormat(start) ?? conllFormat(start, file) ?? csvFormat(start, file) ?? textFormat(start, files);
+  const { encoding } = start;
   return {
-    format: { kind: 'conll', separator, columns },
-    rows,
-    fields: columns,
-    notes: [
-      `CoNLL: blank lines separate sequences, and each line has ${columns.length} columns, whose names are made up.`,
-    ],
+    format: { ...guess.format, ...(encoding === undefined ? {} : { encoding }) },
+    notes: [...start.notes, ...guess.notes],
   };
 }
 
-function csvSample(text: string, filled: readonly string[], { ending }: DataFile): Sample | undefined {
-  const first = filled.slice(0, 50);
-  const scored = DELIMITERS.map((delimiter) => {
-    const counts = first.map((line) => line.split(delimiter).length - 1);
-    const least = Math.min(...counts);
-    return { delimiter, least, isEven: counts.every((count) => count === counts[0]) };
-  }).filter(({ least }) => least > 0);
-  const best = scored.sort((a, b) => Number(b.isEven) - Number(a.isEven) || b.least - a.least)[0];
-  const delimiter = best?.delimiter ?? (ending === '.csv' ? ',' : undefined);
-  if (delimiter === undefined) return undefined;
-  const cells = filled.flatMap((line) => line.split(delimiter));
-  const isQuoting = cells.every((cell) => !cell.includes('"') || /^\s*"|"\s*$/.test(cell));
-  const quote = delimiter !== '\t' || (isQuoting && cells.some((cell) => cell.startsWith('"'))) ? '"' : null;
-  const table = readTable(text, delimiter, quote);
-  const [head = [], ...others] = table;
-  const header = isHeader(head, others);
-  const columns = header ? head : head.map((_, index) => `column${index + 1}`);
-  const rows = (header ? others : table)
-    .filter(({ length }) => length === columns.length)
-    .map((values) => Object.fromEntries(columns.map((name, index) => [name, values[index]])));
-  const named = JSON.stringify(delimiter);
+/** Reads rows as a run would. */
+export async function sampleOf(found: FoundFiles, guess: FormatGuess): Promise<Sample> {
+  const [first, ...others] = found.files;
+  if (first === undefined) throw new UsageError('There is no data file.');
+  const own = await rowsIn(first, found, guess.format);
+  const head = own.slice(0, HEAD_ROWS);
+  const every = Math.ceil(others.length / MOST_FILES);
+  const rows = [...own];
+  for (const file of others.filter((_, index) => index % every === 0))
+    rows.push(...(await rowsIn(file, found, guess.format)).slice(0, HEAD_ROWS / 4));
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const signs =
+    guess.format.kind === 'csv' ? numbersOf(fields, rows, guess.format) : { options: {}, notes: [] };
   return {
-    format: {
-      kind: 'csv',
-      ...(delimiter === ',' ? {} : { delimiter }),
-      ...(header ? {} : { header: false, columns }),
-      ...(quote === null ? { quote } : {}),
-    },
+    format: { ...guess.format, ...signs.options },
+    notes: [...guess.notes, ...signs.notes],
+    head,
     rows,
-    fields: columns,
-    notes: [
-      `CSV: fields are separated by ${named}${quote === null ? ', and quotes are ordinary characters' : ''}.`,
-      header
-        ? 'The first line names the fields: its values are unlike those below it.'
-        : 'The first line is a record like the others; the names of the fields are made up.',
-    ],
+    fields,
+    numberOf: numberReader(signs.options),
   };
 }
 
-function readTable(text: string, delimiter: string, quote: string | null): string[][] {
-  try {
-    const table: string[][] = parse(text, {
-      delimiter,
-      quote: quote ?? false,
-      to: MOST_ROWS,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      bom: true,
-    });
-    return table;
-  } catch {
-    // The sample ends within a quoted field, or quotes have no meaning here.
-    const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== '');
-    return lines.slice(0, MOST_ROWS).map((line) => line.split(delimiter));
-  }
+function numberReader(signs: Parameters<typeof numberForm>[0]): Sample['numberOf'] {
+  const { plainOf = (text: string) => text } = numberForm(signs);
+  return (value) => {
+    if (typeof value === 'number') return value;
+    if (typeof value !== 'string' || value.trim() === '') return undefined;
+    const number = Number(plainOf(value.trim()) ?? NaN);
+    return Number.isFinite(number) ? number : undefined;
+  };
 }
 
-/** Whether the first line has distinct names, above a column of numbers or of values that the name is not among. */
-function isHeader(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
-  if (head.length === 0 || new Set(head).size < head.length) return false;
-  if (head.some((name) => name.trim() === '' || name.length > 60 || isNumber(name))) return false;
-  const below = (index: number) => rows.map((row) => row[index] ?? '');
-  if (head.some((_, index) => below(index).slice(0, 20).every(isNumber) && rows.length > 0)) return true;
-  return (
-    head.every((name) => /^[\w .-]{1,40}$/u.test(name)) &&
-    head.every((name, index) => !below(index).includes(name)) &&
-    head.some((name) => /^(id|text|label|target|class|tag|source|name|sentence|split|y|x)\d*$/i.test(name))
+/** The first rows of a file, and then ever fewer of what comes after them. */
+async function rowsIn(file: DataFile, { folder }: FoundFiles, format: FormatGuess['format']): Promise<Row[]> {
+  const store = openStore(pathToFileURL(folder).href);
+  const found = await store.head(file.name);
+  if (found === undefined) return [];
+  const { etag, sizeBytes } = found;
+  const shard = { key: file.name, etag, startByte: 0, endByte: sizeBytes, side: 'any' as const };
+  if (format.kind === 'conll') return blocksOf(readRows({ store, shard, format: DataFormat.parse(format) }));
+  const partitions = Object.fromEntries(partitionFields(file.name) ?? []);
+  const head: Row[] = [];
+  let more: Row[] = [];
+  let [every, seen] = [1, 0];
+  for await (const { items } of readRows({ store, shard, format: DataFormat.parse(format) })) {
+    for (const { fields, byteOffset } of items) {
+      if (byteOffset > MOST_BYTES && statSync(file.path).size > 2 * MOST_BYTES) return [...head, ...more];
+      if (fields instanceof Rejection) continue;
+      seen += 1;
+      if (head.length >= HEAD_ROWS && seen % every > 0) continue;
+      const names = [...pathsOf(fields)];
+      const row = { ...partitions, ...Object.fromEntries(names.map((name) => [name, fields.get(name)])) };
+      (head.length < HEAD_ROWS ? head : more).push(row);
+    }
+    if (more.length <= MORE_ROWS) continue;
+    more = more.filter((_, index) => index % 2 === 0);
+    every *= 2;
+  }
+  return [...head, ...more];
+}
+
+/** Lines that follow each other, as one row of arrays. */
+async function blocksOf(batches: ReturnType<typeof readRows>): Promise<Row[]> {
+  const blocks: Record<string, unknown[]>[] = [];
+  let last = -1;
+  for await (const { items } of batches) {
+    for (const { fields, line } of items) {
+      if (fields instanceof Rejection) continue;
+      if (line !== last + 1 || blocks.length === 0) blocks.push({});
+      const block = blocks.at(-1)!;
+      for (const name of fields.keys()) (block[name] ??= []).push(fields.get(name));
+      last = line;
+    }
+    if (blocks.length > HEAD_ROWS) break;
+  }
+  // What is left out of a file, such as `-DOCSTART-`, has no columns.
+  return blocks.filter(
+    (block) =>
+      Object.keys(block).length === Math.max(...blocks.slice(0, 10).map((each) => Object.keys(each).length)),
   );
 }
-
-function textSample(lines: readonly string[], isInFolders: boolean): Sample {
-  const rows = lines.slice(0, MOST_ROWS).map((text) => ({ text }));
-  return isInFolders
-    ? {
-        format: { kind: 'text', unit: 'document', folder: 'label' },
-        rows,
-        fields: ['text', 'label'],
-        notes: ['Text: files are in folders, whose names are taken as labels.'],
-      }
-    : { format: { kind: 'text' }, rows, fields: ['text'], notes: ['Text: each line is a record.'] };
-}
-
-function withFields(rows: readonly Row[]): Pick<Sample, 'rows' | 'fields'> {
-  return { rows, fields: [...new Set(rows.flatMap((row) => Object.keys(row)))] };
-}
-
-export const isNumber = (value: unknown): boolean =>
-  typeof value === 'number' ||
-  (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));

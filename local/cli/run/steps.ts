@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { GateOutput, MergeOutput, PlanOutput, PublishOutput, SealOutput } from '../../../shared/workflow';
+import {
+  DealOutput,
+  GateOutput,
+  MergeOutput,
+  PlanOutput,
+  PublishOutput,
+  SealOutput,
+} from '../../../shared/workflow';
 import type { Json } from '../../emulator/asl/json';
 import { count, plural } from '../terminal/format';
 
@@ -39,6 +46,16 @@ const STEPS: Readonly<Record<string, Step>> = {
     key: 'plan',
     label: 'Plan',
     describe: describing(PlanOutput, ({ shards }) => plural(shards, 'shard')),
+  },
+  CountClasses: { key: 'countClasses', label: 'Count classes' },
+  DealRecords: {
+    key: 'deal',
+    label: 'Deal records',
+    describe: describing(
+      DealOutput,
+      ({ classes, records, moved }) =>
+        `${plural(records, 'record')} of ${count(classes)} classes, ${count(moved)} moved`,
+    ),
   },
   ProfileShards: { key: 'profile', label: 'Profile' },
   Merge: {

@@ -7,6 +7,7 @@ import { PublishOutput } from '../../../shared/workflow';
 import { duration } from '../terminal/format';
 import { testTable, variantsTable } from './metrics-table';
 import { placeOf, type CliResult } from './result';
+import { stoppedSentence } from './stopped';
 import type { Screen } from '../terminal/screen';
 
 const MARK_MEANING: Readonly<Record<Mark, string>> = {
@@ -34,7 +35,7 @@ export async function showEnd(screen: Screen, result: CliResult, options: EndOpt
     case 'skipped':
       return showSkipped(screen, result);
     default:
-      return showFailure(screen, result, options.logFiles);
+      return showFailure(screen, result, options);
   }
 }
 
@@ -79,11 +80,15 @@ function showSkipped(screen: Screen, { reason = '' }: CliResult): void {
 }
 
 /** The end of any other run: what happened, what to do, where to look. */
-function showFailure(screen: Screen, result: CliResult, logFiles: readonly string[]): void {
+async function showFailure(
+  screen: Screen,
+  result: CliResult,
+  { store, logFiles }: EndOptions,
+): Promise<void> {
   const { error = 'Error', cause = '', run, status } = result;
   screen.line();
   if (status === 'stopped') {
-    screen.line(`Run ${run ?? ''} was stopped; nothing in use was changed.`);
+    screen.line(await stoppedSentence(run ?? '', store));
     return;
   }
   screen.line(`${screen.paint.red(error)}: ${cause}`);

@@ -46,17 +46,24 @@ export function runCommand(args: readonly string[], surroundings: Surroundings):
 async function startRun(args: CliArguments, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
   const { root, workingDir } = surroundings;
   const recipesDir = join(root, 'recipes');
-  const { target, refuseReuse } = args;
-  const request = loadRequest({ target, recipesDir, workingDir, refuseReuse });
-  await refuseSlips(request.input, recipesDir);
-  const name = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
+  const { target, refuseReuse, resume } = args;
+  const request =
+    resume === undefined
+      ? loadRequest({ target, recipesDir, workingDir, refuseReuse })
+      : { input: { resume }, title: resume };
+  if (resume === undefined) await refuseSlips(request.input, recipesDir);
+  const execution = args.name === undefined ? newRunName(request.title, new Date()) : checkRunName(args.name);
   const store = openStore(args.store ?? defaultStoreUri(root));
   const stop = listenToStop({
     killedStatus: EXIT_STATUS.stopped,
     onStop: () => screen.line('Stopping the run and its processes; Ctrl-C once more kills them.'),
   });
   try {
-    return await run({ request, name, store, recipesDir, signal: stop.signal }, surroundings, screen);
+    return await run(
+      { request, name: resume ?? execution, execution, store, recipesDir, signal: stop.signal },
+      surroundings,
+      screen,
+    );
   } finally {
     stop.release();
   }
@@ -64,7 +71,9 @@ async function startRun(args: CliArguments, surroundings: Surroundings, screen: 
 
 interface Run {
   readonly request: LoadedRequest;
+  /** The run's; that of its execution too, unless it continues. */
   readonly name: string;
+  readonly execution: string;
   readonly store: ArtifactStore;
   readonly recipesDir: string;
   readonly signal: AbortSignal;
@@ -79,9 +88,9 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
 
   const workDir = join(surroundings.root, '.unroll');
-  const logFile = join(workDir, 'logs', name, 'execution.jsonl');
   const view = new RunView(screen);
-  const log = openEventLog(logFile);
+  const log = openEventLog(join(workDir, 'logs', options.execution));
+  const { path: logFile } = log;
   const shown = inOrder(view, store);
   const listener = (event: ExecutionEvent) => {
     log.take(event);
@@ -92,7 +101,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
     assemblyDir,
     imageDir,
     input: request.input,
-    name,
+    name: options.execution,
     store,
     workDir,
     listener,

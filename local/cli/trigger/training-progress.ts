@@ -5,10 +5,11 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { EpochRecord, VariantOutcome } from '../../../shared/evaluation';
 import { RunPlan } from '../../../shared/plan';
 import type { TrainerEvent } from '../../../shared/progress';
-import { stoppingMetric } from '../../../shared/request/request';
-import { higherIsBetter } from '../../../shared/metrics';
+import { choosingMetric } from '../../../shared/request/request';
+import { Settings, withSettings } from '../../../shared/request/settled';
 import { showChanges } from '../../../shared/request/variants';
 import type { PlanOutput } from '../../../shared/workflow';
+import { bestEpochOf } from '../../../trainer/training/early-stopping';
 import { figure, plural } from '../terminal/format';
 
 /** Reports the result of each variant of a sweep, once it is trained. */
@@ -51,6 +52,7 @@ function lineOf({ variant, changes, trained, failure }: VariantOutcome): string 
 export class TrainingProgress {
   #shown = 0;
   #plan: RunPlan | undefined;
+  #settings: Settings | undefined;
 
   readonly #store: ArtifactStore;
   readonly #run: string;
@@ -67,20 +69,21 @@ export class TrainingProgress {
     if (bytes === undefined) return [];
     this.#plan ??= await readJson(this.#store, keys.plan, RunPlan);
     const { request } = this.#plan;
-    const metric = stoppingMetric(request);
-    const sign = higherIsBetter(metric) ? 1 : -1;
+    const metric = choosingMetric(request);
+    this.#settings ??= (await ifExists(readJson(this.#store, keys.settings, Settings))) ?? [];
+    const { maximumEpochs } = withSettings(request, this.#settings).training;
     const records = new TextDecoder()
       .decode(bytes)
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => EpochRecord.parse(JSON.parse(line)));
-    const values = records.map(({ validation }) => sign * (validation[metric] ?? -Infinity));
+    const validations = records.map(({ validation }) => validation);
     const events = records.map((record, index) => ({
       event: 'epoch' as const,
       run: this.#run,
-      maximumEpochs: request.training.maximumEpochs,
+      maximumEpochs: maximumEpochs ?? records.length,
       metric,
-      best: values.slice(0, index).every((value) => value < values[index]!),
+      best: bestEpochOf(metric, validations.slice(0, index + 1)) === index + 1,
       record,
     }));
     const added = events.slice(this.#shown);

@@ -1,6 +1,7 @@
 /** @satisfies {import('../terminal/options.cjs').Options} */
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
+  target: { type: 'string', short: 't' },
   force: { type: 'boolean' },
 };
 
@@ -8,6 +9,7 @@ const HELP = `npm run init -- [options] <file | folder>
 
 options
   -o, --output <path>  where the request is written (default: <model>.request.json where you are)
+  -t, --target <field> the field that is to be told (default: what looks like it)
   --force              overwrites a file that is there
   -h, --help           shows this
 

@@ -5,6 +5,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   store: { type: 'string' },
   name: { type: 'string' },
+  resume: { type: 'string' },
   'refuse-reuse': { type: 'boolean' },
 };
 
@@ -18,6 +19,7 @@ options
                        (default: the folder .unroll/artifacts of the repository)
   --name <run>         the run's name, unique in the store: letters, digits, ".", "_" and "-", at most 80
                        (default: the model's name, the time and four random letters)
+  --resume <run>       continues a run that ended early, as it was planned, from its last checkpoint; takes no request
   --refuse-reuse       encode the dataset anew even where an earlier run's encoding would do
   --json               the last line of stdout is one JSON object; everything else goes to stderr
   -h, --help           shows this
@@ -27,9 +29,9 @@ The JSON object
   status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
   marks                ["budget-limited"] where the budget ended training, else []
-  metrics, baseline    of the new model and of the commonsense baseline, on the test split
+  metrics, baseline    of the new model and of the strongest baseline, on the test split
   seconds              {total, <step>: …}
-  warnings             only where there are any: sentences, such as how the data drifted
+  warnings             only where there are any: sentences on what makes the result doubtful, or how the data drifted
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 
 exit status
@@ -38,6 +40,7 @@ exit status
 examples
   npm start
   npm start -- my-request.json --refuse-reuse
+  npm start -- --resume my-model-20261129-081500-abcd
   npm start -- --json | tail -n 1
   AWS_REGION=eu-central-1 npm start -- --store s3://my-bucket surname-language`;
 

@@ -23,7 +23,7 @@ export interface ExecutionOptions {
   readonly input: string;
   /** Names the folder of the logs. */
   readonly log: string;
-  readonly eventLog: string;
+  readonly logFolder: string;
 }
 
 /** One execution: started when it is made, and kept after its end. */
@@ -56,8 +56,8 @@ export class Execution {
   }
 
   async #run(): Promise<void> {
-    const { runtime, machine, name, input, log, eventLog } = this.options;
-    const events = openEventLog(eventLog);
+    const { runtime, machine, name, input, log, logFolder } = this.options;
+    const events = openEventLog(logFolder);
     const take = (event: ExecutionEvent) => {
       events.take(event);
       this.history.take(event.type === 'ExecutionAborted' ? { ...event, ...this.#abortion() } : event);

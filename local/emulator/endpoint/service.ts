@@ -153,8 +153,8 @@ export class LocalStepFunctions {
   #start(machine: Machine, name: string, input: string): Execution {
     const { runtime, workDir, onStart } = this.#options;
     const log = machine.arn === runtime.workflow.stateMachine.arn ? name : join(machine.name, name);
-    const eventLog = join(workDir, 'logs', log, 'execution.jsonl');
-    const execution = new Execution({ runtime, machine, name, input, log, eventLog });
+    const logFolder = join(workDir, 'logs', log);
+    const execution = new Execution({ runtime, machine, name, input, log, logFolder });
     this.#executions.set(execution.arn, execution);
     onStart?.(execution);
     return execution;

@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 const [, , outdir = ''] = process.argv;
 
 buildSync({
+  absWorkingDir: resolve(__dirname, '../../..'),
   entryPoints: [resolve(__dirname, '../../../trainer/main.ts')],
   outfile: join(outdir, 'trainer', 'main.js'),
   bundle: true,
@@ -19,4 +20,6 @@ buildSync({
   sourcemap: true,
   sourcesContent: false,
   external: ['@tensorflow/*', 'koffi', 'onnxruntime-node'],
+  // The build for Node.js looks for a canvas when it is read, with an `await` that no CommonJS module may have.
+  alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
 });

@@ -10,7 +10,7 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
   const isStream = kind === 'one-to-many' || kind === 'many-to-many';
   return [
     ...when(
-      attention !== 'none' && kind !== 'encoder-decoder',
+      attention === 'luong' && kind !== 'encoder-decoder',
       'network.attention',
       `is "${attention}", but only a decoder looks back at an encoder; give "none", or a task of kind "encoder-decoder"`,
     ),
@@ -20,12 +20,16 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       `is true, but a target of kind "${target.kind}" has no embedding to share; give false`,
     ),
     ...when(
-      tiedEmbeddings && target.kind === 'tokens' && units !== embeddingSize,
+      tiedEmbeddings &&
+        target.kind === 'tokens' &&
+        units !== undefined &&
+        embeddingSize !== undefined &&
+        units !== embeddingSize,
       'network.tiedEmbeddings',
       `is true, which needs as many units as the embedding has, and network.units is ${units}, network.embeddingSize ${embeddingSize}; make them equal`,
     ),
     ...when(
-      bidirectional && kind === 'one-to-many',
+      bidirectional === true && kind === 'one-to-many',
       'network.bidirectional',
       'is true, but a sequence that is written token by token has nothing after it to read; give false',
     ),
@@ -35,7 +39,7 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       `is ${truncationSteps}, but a task of kind "${kind}" needs the whole sequence for its answer; leave it out`,
     ),
     ...when(
-      truncationSteps !== undefined && isStream && bidirectional,
+      truncationSteps !== undefined && isStream && bidirectional === true,
       'training.truncationSteps',
       `is ${truncationSteps}, but the backward direction starts at the sequence's end; leave it out, or give network.bidirectional as false`,
     ),
@@ -43,6 +47,34 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       training.classWeights === 'balanced' && target.kind !== 'class' && target.kind !== 'tags',
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
+    ),
+    ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of what is made of the scores of tags. */
+function tagProblems({
+  task: { target },
+  network: { tagLayer, tagDecoding },
+  training,
+}: Pick<RunRequest, 'task' | 'network' | 'training'>): Problem[] {
+  const isCrf = tagLayer === 'crf';
+  const isConstrained = tagDecoding === 'constrained';
+  return [
+    ...when(
+      isCrf && target.kind !== 'tags',
+      'network.tagLayer',
+      `is "crf", but a target of kind "${target.kind}" has no tag at each step; leave it out, or give a target of kind "tags"`,
+    ),
+    ...when(
+      isCrf && training.classWeights === 'balanced',
+      'training.classWeights',
+      'is "balanced", but a conditional random field learns whole sequences of tags, which have no class; give "none", or network.tagLayer as "softmax"',
+    ),
+    ...when(
+      isConstrained && (target.kind !== 'tags' || target.scheme === 'none'),
+      'network.tagDecoding',
+      'is "constrained", but no scheme says which tags may follow each other; leave it out, or give task.target.scheme',
     ),
   ];
 }

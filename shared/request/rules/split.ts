@@ -1,4 +1,4 @@
-import type { DataSplit } from '../data';
+import { isStratified, type DataSplit } from '../data';
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
@@ -9,8 +9,27 @@ export function splitProblems(request: RunRequest): Problem[] {
   return [
     ...timeProblems(request),
     ...fileProblems(split),
-    ...valueProblems(split),
+    ...valueProblems(request),
     ...oneSideProblems(request),
+    ...stratifyProblems(request),
+  ];
+}
+
+function stratifyProblems({ data, task: { target } }: RunRequest): Problem[] {
+  if (!isStratified(data)) return [];
+  const path = 'data.split.stratify';
+  const hasValidation = 'validation' in data.split && data.split.validation !== undefined;
+  return [
+    ...when(
+      target.kind !== 'class',
+      path,
+      `is true, which keeps the shares of classes, and a target of kind "${target.kind}" has none; leave it out`,
+    ),
+    ...when(
+      hasValidation,
+      path,
+      'is true, but data.split.validation says which records that split has, so nothing is split by hash; leave one of them out',
+    ),
   ];
 }
 
@@ -50,14 +69,16 @@ function fileProblems(split: DataSplit): Problem[] {
     );
 }
 
-function valueProblems(split: DataSplit): Problem[] {
+function valueProblems({ data: { split, normalization } }: RunRequest): Problem[] {
   if (split.by !== 'field') return [];
+  const asRead = (value: string) =>
+    (normalization === 'none' ? value : value.normalize(normalization)).trim();
   const named = [split.train, split.validation, split.test].map((values) => values ?? []);
   const seen = new Set<string>();
   return ['train', 'validation', 'test'].flatMap((side, index) =>
     (named[index] ?? []).flatMap((value, position) => {
-      const isRepeated = seen.has(value);
-      seen.add(value);
+      const isRepeated = seen.has(asRead(value));
+      seen.add(asRead(value));
       return when(
         isRepeated,
         `data.split.${side}[${position}]`,

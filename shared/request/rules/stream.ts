@@ -29,6 +29,7 @@ export function streamProblems(request: RunRequest): Problem[] {
       'data.split.key',
       'is given, but a long text is split in its order; leave it out',
     ),
+    ...encodingProblems(data),
     ...when(
       data.duplicates === 'drop',
       'data.duplicates',
@@ -36,16 +37,22 @@ export function streamProblems(request: RunRequest): Problem[] {
     ),
     ...taskProblems(task),
     ...when(
-      training.truncationSteps === undefined && task.kind === 'one-to-many',
-      'training.truncationSteps',
-      'is missing, but a long text is learned in chunks; give their steps (35 for words and 100 for characters are usual)',
-    ),
-    ...when(
       training.accumulationSteps > 1,
       'training.accumulationSteps',
       `is ${training.accumulationSteps}, but the chunks of a long text follow each other; leave it out, or raise training.batchSize`,
     ),
   ];
+}
+
+/** Where one split ends and the next begins is counted in bytes of the file, which those of a decoded text are not. */
+function encodingProblems({ format, split }: RunRequest['data']): Problem[] {
+  const { encoding = 'utf-8' } = format.kind === 'text' ? format : {};
+  const isCut = split.by === 'order' || (split.by === 'file' && split.validation === undefined);
+  return when(
+    encoding !== 'utf-8' && isCut,
+    'data.format.encoding',
+    `is "${encoding}", but a long text is cut into splits by its bytes in UTF-8; convert it to UTF-8, or give each split files of its own`,
+  );
 }
 
 function taskProblems(task: RunRequest['task']): Problem[] {

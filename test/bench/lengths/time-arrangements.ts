@@ -8,6 +8,7 @@ import { readJson } from '../../../shared/artifacts/json';
 import { openStore } from '../../../shared/artifacts/open';
 import { RunPlan } from '../../../shared/plan';
 import { resolveRequest } from '../../../shared/request/parse';
+import { settledRequest, type SettledTraining } from '../../../shared/request/settled';
 import { loadDataset } from '../../../trainer/data/dataset';
 import type { Batch } from '../../../trainer/data/pad';
 import { createTraining } from '../../../trainer/engine';
@@ -17,6 +18,8 @@ import { buildProgram } from '../../../trainer/tasks/build';
 import type { TaskProgram } from '../../../trainer/tasks/program';
 import { applyUpdate, updatesOf } from '../../../trainer/training/updates';
 import { arrangementsOf, type Arrangement } from './arrangements';
+import { chooseSettings } from '../../../trainer/settings/choose';
+import { factsOf } from '../../../trainer/settings/facts';
 
 /** Each takes a turn per round, so that a slow minute of the machine slows all of them. */
 const ROUNDS = 5;
@@ -31,10 +34,11 @@ async function main(): Promise<void> {
   });
   const { storeUri, planKey } = parsePlanUri(positionals[0]);
   const store = openStore(storeUri);
-  const { encoder, splits } = await loadDataset(store, await readJson(store, planKey, RunPlan));
-  const request = await resolveRequest(JSON.parse(readFileSync(positionals[1]!, 'utf8')), () =>
+  const { encoder, splits, manifest } = await loadDataset(store, await readJson(store, planKey, RunPlan));
+  const asked = await resolveRequest(JSON.parse(readFileSync(positionals[1]!, 'utf8')), () =>
     Promise.resolve(undefined),
   );
+  const request = settledRequest(asked, chooseSettings(asked, factsOf(manifest, encoder)));
   const program = buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
   const { batchSize, seed } = request.training;
   const arrangements = arrangementsOf({ examples: splits.train, batchSize, seed });
@@ -84,7 +88,7 @@ const TITLES: Readonly<Record<Arrangement['name'], string>> = {
 function trainerOf(
   program: TaskProgram,
   arrangement: Arrangement,
-  { seed, optimizer }: Pick<RunPlan['request']['training'], 'seed' | 'optimizer'>,
+  { seed, optimizer }: Pick<SettledTraining, 'seed' | 'optimizer'>,
 ) {
   const state = createTraining({
     specs: program.specs,

@@ -11,6 +11,7 @@ import { onnxFiles } from '../../../trainer/export/onnx/files';
 import { useFileOf } from '../../../trainer/export/use';
 import { resolveNetwork } from '../../../trainer/network/config';
 import { buildProgram } from '../../../trainer/tasks/build';
+import { settledFixture } from '../../support/settled';
 
 export interface BenchModel {
   readonly storeUri: string;
@@ -26,10 +27,12 @@ export interface BenchModel {
 /** The network of the recipe surname-language with random weights, since speed asks for no others, and so many records. */
 export async function makeModel(root: string, folder: string, records: number): Promise<BenchModel> {
   const recipe = join(root, 'recipes', 'surname-language');
-  const request = RunRequest.parse({
-    ...(JSON.parse(await readFile(join(recipe, 'request.json'), 'utf8')) as object),
-    model: 'bench',
-  });
+  const request = settledFixture(
+    RunRequest.parse({
+      ...(JSON.parse(await readFile(join(recipe, 'request.json'), 'utf8')) as object),
+      model: 'bench',
+    }),
+  );
   const lines = await recordsOf(recipe, records);
   const encoder = encoderOf(lines);
   const program = buildProgram({ request, config: resolveNetwork(request, encoder), encoder });

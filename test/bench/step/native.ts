@@ -4,6 +4,7 @@ import {
   affine,
   type Cell,
   createTraining,
+  inScope,
   recurrentStackLast,
   softmaxCrossEntropy,
   stackWeightSpecs,
@@ -63,7 +64,7 @@ export const tfLayers: Contender = inProcess('tfLayers', (job, { x, labels }) =>
   const model = tf.sequential({ layers: [layer, tf.layers.dense({ units: classes })] });
   const optimizer = tf.train.adam(LEARNING_RATE);
   return () => {
-    tf.tidy(() => {
+    inScope(() => {
       const [inputs_BTI, targets] = [
         tf.tensor3d(x, [batch, steps, inputs]),
         tf.oneHot(tf.tensor1d(labels), classes),

@@ -20,6 +20,8 @@ interface Expected {
   readonly distinct?: readonly object[];
   /** How many examples have an input of so many steps. */
   readonly lengths?: Readonly<Record<string, number>>;
+  /** How many examples of each class a split has. */
+  readonly classes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Tokens that are in no input. */
   readonly never?: readonly string[];
   /** Tokens that are in some input. */
@@ -44,6 +46,15 @@ async function check(name: string): Promise<CheckResult> {
 const sorted = (values: readonly unknown[]): string[] =>
   [...new Set(values.map((value) => JSON.stringify(value)))].sort();
 
+function classesOf({ examples }: CheckResult): Record<string, Record<string, number>> {
+  const classes: Record<string, Record<string, number>> = {};
+  for (const { split, target } of examples) {
+    const ofSplit = (classes[split] ??= {});
+    ofSplit[String(target)] = (ofSplit[String(target)] ?? 0) + 1;
+  }
+  return classes;
+}
+
 function lengthsOf({ examples }: CheckResult): Record<string, number> {
   const lengths: Record<string, number> = {};
   for (const { input } of examples) lengths[input.length] = (lengths[input.length] ?? 0) + 1;
@@ -52,7 +63,7 @@ function lengthsOf({ examples }: CheckResult): Record<string, number> {
 
 describe('a case of data as people have it', () => {
   it.each(names)('%s means what its owner means', async (name) => {
-    const { causes, warned, total, distinct, lengths, never, tokens, ...expected } = read(
+    const { causes, warned, total, distinct, lengths, classes, never, tokens, ...expected } = read(
       name,
       'expected.json',
     ) as Expected;
@@ -69,6 +80,7 @@ describe('a case of data as people have it', () => {
       expect(sorted(found)).toEqual(sorted(distinct));
     }
     if (lengths !== undefined) expect(lengthsOf(result)).toEqual(lengths);
+    if (classes !== undefined) expect(classesOf(result)).toEqual(classes);
     const seen = result.examples.flatMap(({ input }) => input as unknown[]);
     for (const token of never ?? []) expect(seen).not.toContain(token);
     for (const token of tokens ?? []) expect(seen).toContain(token);

@@ -7,13 +7,19 @@ import type { Workspace } from './workspace';
 
 const TEST_FINGERPRINT = 'f'.repeat(64);
 
+interface FinishedRun {
+  readonly accuracy: number;
+  readonly champion?: Evaluation['champion'];
+  readonly gate?: object;
+}
+
 /** A workspace's store as the trainer leaves it: plan, sealed dataset, evaluation, candidate. */
 export async function finishRun(
   workspace: Workspace,
   run: string,
-  { accuracy, champion = null }: { accuracy: number; champion?: Evaluation['champion'] },
+  { accuracy, champion = null, gate = {} }: FinishedRun,
 ): Promise<{ planKey: string }> {
-  const output = await workspace.plan(run, { recipe: 'surname-language' });
+  const output = await workspace.plan(run, { recipe: 'surname-language', gate });
   const { dataset, buildRoot } = await workspace.readPlan(run);
   const manifest: DatasetManifest = {
     fingerprint: dataset.fingerprint,

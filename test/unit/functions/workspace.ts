@@ -7,12 +7,16 @@ import { encodeBatch } from '../../../functions/encode/encode-batch';
 import { mergeProfiles } from '../../../functions/merge/merge-profiles';
 import { profileBatch } from '../../../functions/profile/profile-batch';
 import { sealDataset } from '../../../functions/seal/seal-dataset';
+import { countClasses } from '../../../functions/strata/count-classes';
+import { dealRecords } from '../../../functions/strata/deal-records';
 import { planRun } from '../../../functions/plan/plan-run';
 import { readJson } from '../../../shared/artifacts/json';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { RunPlan } from '../../../shared/plan';
 import type { PlanOutput, SealOutput } from '../../../shared/workflow';
+
+const WORK = { classes: countClasses, profile: profileBatch, encode: encodeBatch };
 
 /** A folder store of its own for one test, and the steps of the workflow on it. */
 export class Workspace {
@@ -66,8 +70,8 @@ export class Workspace {
   }
 
   /** Runs a map over all shards, one a batch, and gives back what the failed ones threw. */
-  async map(stage: 'profile' | 'encode', { batchPlanKey, run }: PlanOutput): Promise<unknown[]> {
-    const work = stage === 'profile' ? profileBatch : encodeBatch;
+  async map(stage: keyof typeof WORK, { batchPlanKey, run }: PlanOutput): Promise<unknown[]> {
+    const work = WORK[stage];
     const failures: unknown[] = [];
     for (const shard of (await this.readPlan(run)).dataset.shards) {
       await work({ Items: [shard], BatchInput: { planKey: batchPlanKey } }, this.context).catch(
@@ -80,6 +84,10 @@ export class Workspace {
   /** Preprocessing from request to manifest, as the workflow does it when nothing fails. */
   async preprocess(run: string, request: unknown): Promise<z.infer<typeof SealOutput>> {
     const plan = await this.plan(run, request);
+    if (plan.isStratified) {
+      await this.map('classes', plan);
+      await dealRecords(plan, this.context);
+    }
     await this.map('profile', plan);
     await mergeProfiles(plan, this.context);
     await this.map('encode', plan);

@@ -94,7 +94,7 @@ describe('runTrainer', () => {
 
     const { evaluation } = await run(plan);
 
-    expect(Object.keys(evaluation.test).sort()).toEqual(['loss', 'mae', 'r2']);
+    expect(Object.keys(evaluation.test).sort()).toEqual(['loss', 'mae', 'mape', 'r2', 'rmse']);
     expect(evaluation.baseline.name).toBe('mean');
     expect(evaluation.confusion).toBeNull();
     expect(evaluation.test.mae).toBeLessThan(evaluation.baseline.test.mae!);

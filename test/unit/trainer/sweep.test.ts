@@ -87,7 +87,7 @@ describe('a sweep', () => {
 
     expect(outcomes[0]).toMatchObject({ trained: null, failure: { error: 'NonFiniteLoss' } });
     expect(winner.sweep.winner).toBe('02');
-    expect(winner.plan.request.network.cell.kind).toBe('lstm');
+    expect(winner.plan.request.network.cell?.kind).toBe('lstm');
   });
 
   it('chooses the first of equal variants, and fails as the first did where all failed', async () => {

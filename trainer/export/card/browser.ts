@@ -63,6 +63,7 @@ function rowLines(use: UseFile, { offsets }: SampleRecord, feeds: readonly strin
   }
   const best = 'const best = (row) => row.indexOf(Math.max(...row));';
   const labels = 'const { labels } = use.encoder.target;';
+  if (target.kind === 'tags' && use.tagDecoding !== undefined) return [...run('logits'), labels, ...VITERBI];
   if (target.kind === 'tags')
     return [
       ...run('probabilities'),
@@ -79,6 +80,24 @@ function rowLines(use: UseFile, { offsets }: SampleRecord, feeds: readonly strin
     'console.log(labels[best(probabilities.data)], Math.max(...probabilities.data));',
   ];
 }
+
+const VITERBI = [
+  'const { dims: [, steps, tags], data } = logits;',
+  'const parts = Object.values(use.tagDecoding);',
+  'const sum = (scoreIn) => parts.reduce((total, part) => total + scoreIn(part), 0);',
+  'const all = [...Array(tags).keys()];',
+  'const best = (scores) => scores.indexOf(Math.max(...scores));',
+  'let reached = all.map((tag) => data[tag] + sum((part) => part.start[tag]));',
+  'const cameFrom = []; // Viterbi: the best sequence up to each tag, and the tag before',
+  'for (let step = 1; step < steps; step += 1) {',
+  '  const paths = all.map((to) => all.map((from) => reached[from] + sum((part) => part.transitions[from][to])));',
+  '  cameFrom.unshift(paths.map(best));',
+  '  reached = paths.map((path, to) => Math.max(...path) + data[step * tags + to]);',
+  '}',
+  'const tagIds = [best(reached.map((score, tag) => score + sum((part) => part.end[tag])))];',
+  'for (const before of cameFrom) tagIds.unshift(before[tagIds[0]]);',
+  'console.log(JSON.stringify(tagIds.map((id) => labels[id])));',
+];
 
 function writingLines(use: UseFile, feeds: readonly string[]): string[] {
   const { encoder, step } = use.onnx;

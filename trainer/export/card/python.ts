@@ -40,7 +40,11 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
   ];
 }
 
-function rowLines({ encoder: { target }, task, onnx }: UseFile, { offsets }: SampleRecord, feeds: string) {
+function rowLines(
+  { encoder: { target }, task, onnx, tagDecoding }: UseFile,
+  { offsets }: SampleRecord,
+  feeds: string,
+) {
   const shaped = task.kind === 'one-to-one' ? feeds.replace(': x', ': x[0].astype(np.float32)') : feeds;
   const typed =
     task.input.kind === 'numeric' && task.kind !== 'one-to-one'
@@ -61,6 +65,22 @@ function rowLines({ encoder: { target }, task, onnx }: UseFile, { offsets }: Sam
         : 'print(values)',
     ];
   const labels = 'labels = use["encoder"]["target"]["labels"]';
+  if (target.kind === 'tags' && tagDecoding !== undefined)
+    return [
+      ...run('logits'),
+      labels,
+      'scores, parts = logits[0], use["tagDecoding"].values()',
+      'transitions, start, end = (sum(np.array(part[key]) for part in parts) for key in ("transitions", "start", "end"))',
+      'best, came_from = start + scores[0], []  # Viterbi: the best sequence up to each tag, and the tag before',
+      'for step in scores[1:]:',
+      '    paths = best[:, None] + transitions',
+      '    came_from.insert(0, paths.argmax(0))',
+      '    best = paths.max(0) + step',
+      'ids = [(best + end).argmax()]',
+      'for before in came_from:',
+      '    ids.insert(0, before[ids[0]])',
+      'print([labels[id] for id in ids])',
+    ];
   if (target.kind === 'tags')
     return [...run('probabilities'), labels, 'print([labels[id] for id in probabilities[0].argmax(-1)])'];
   return [

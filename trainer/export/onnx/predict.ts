@@ -2,6 +2,8 @@ import { END_ID, START_ID } from '../../../shared/dataset';
 import { decodeAsync, limitsOf } from '../../../shared/decoding/decode';
 import type { AsyncStepper } from '../../../shared/decoding/stepper';
 import type { Runner } from '../../../shared/inference/runner';
+import { tagDecodingOf, tagOutputs } from '../../../shared/inference/tags';
+import type { UseFile } from '../../../shared/inference/use-file';
 import type { Task } from '../../../shared/request/task';
 import type { Examples } from '../../data/examples';
 import { padBatch, type Batch } from '../../data/pad';
@@ -9,12 +11,16 @@ import { padBatch, type Batch } from '../../data/pad';
 export interface OnnxPredictOptions {
   readonly runner: Runner;
   readonly task: Task;
+  readonly tagDecoding?: UseFile['tagDecoding'];
   readonly examples: Examples;
   readonly batchSize: number;
 }
 
 export interface OnnxPredictions {
-  /** As the task's program has them for the same examples, in their order: logits or values, or nats of each target. */
+  /**
+   * As the task's program has them for the same examples, in their order: logits, probabilities of a chain's tags, or
+   * values, or nats of each target.
+   */
   readonly numbers: Float32Array;
   /** Decoded sequences, where the task has a source to decode from. */
   readonly sequences: readonly (readonly number[])[];
@@ -24,6 +30,7 @@ export interface OnnxPredictions {
 export async function predictWithOnnx({
   runner,
   task,
+  tagDecoding,
   examples,
   batchSize,
 }: OnnxPredictOptions): Promise<OnnxPredictions> {
@@ -50,7 +57,15 @@ export async function predictWithOnnx({
     });
     sequences.push(...decoded.map(({ ids }) => ids));
   }
-  return { numbers: Float32Array.from(numbers), sequences };
+  const { chain } = tagDecodingOf(tagDecoding);
+  const all = Float32Array.from(numbers);
+  return {
+    numbers:
+      chain === null
+        ? all
+        : tagOutputs({ scores: all, starts: examples.starts, tags: chain.start_V.length }, chain),
+    sequences,
+  };
 }
 
 /** Without what is beyond a sequence's length. */

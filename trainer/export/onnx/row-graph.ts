@@ -14,8 +14,8 @@ export const ROW_OUTPUT = {
 
 /**
  * A network that answers with rows of numbers. Of classes and tags its outputs are `logits` and `probabilities`
- * [batch, classes] or [batch, steps, tags], of values `scaled_values` [batch, values]; what is beyond a sequence's
- * length means nothing.
+ * [batch, classes] or [batch, steps, tags], of a conditional random field's tags `logits` alone, of values
+ * `scaled_values` [batch, values]; what is beyond a sequence's length means nothing.
  */
 export function rowGraph(config: RowNetworkConfig, values: Values, names: InputNames): Graph {
   switch (config.task) {
@@ -63,7 +63,10 @@ function stepsGraph(config: ManyToManyNetwork, values: Values, names: InputNames
           graph.integers(1),
         ]);
   const logits = dense(graph, values, { name: 'output', x: own_BTH, outputs: config.tags });
-  addClasses(graph, logits, ['batch', 'steps', config.tags]);
+  const shape = ['batch', 'steps', config.tags];
+  // Probabilities of a chain's tags are those of whole sequences.
+  if (config.tagLayer === 'crf') addLogits(graph, logits, shape);
+  else addClasses(graph, logits, shape);
   return graph;
 }
 
@@ -84,8 +87,11 @@ function addPoint(graph: GraphBuilder, values: Values, x_BH: string, output: Poi
   graph.output(result, { name: ROW_OUTPUT.values, type: 'float32', shape: ['batch', outputs] });
 }
 
-function addClasses(graph: GraphBuilder, logits: string, shape: readonly Dimension[]): void {
+const addLogits = (graph: GraphBuilder, logits: string, shape: readonly Dimension[]): void =>
   graph.output(logits, { name: ROW_OUTPUT.logits, type: 'float32', shape });
+
+function addClasses(graph: GraphBuilder, logits: string, shape: readonly Dimension[]): void {
+  addLogits(graph, logits, shape);
   graph.output(graph.node('Softmax', [logits], { axis: -1 }), {
     name: ROW_OUTPUT.probabilities,
     type: 'float32',

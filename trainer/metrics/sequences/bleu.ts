@@ -1,40 +1,57 @@
+import { BLEU_ORDERS, bleuOf, type BleuCounts } from '../../../shared/scores/formulas';
 import type { Tokens } from './tokens';
 
 /** No token holds it, so different n-grams are different keys. */
 const SEPARATOR = '\u0000';
-const ORDERS = [1, 2, 3, 4] as const;
 
 /**
- * BLEU of a corpus with one reference each (Papineni et al. 2002), 0 to 1, on the task's own tokens. As sacrebleu's `corpus_bleu` on text
- * split into these tokens: an order without any match counts as half, a quarter, … of one match (its `exp` smoothing, mteval's).
+ * BLEU of a corpus, 0 to 1, on the task's own tokens. Of several references, an n-gram counts as often as in the one that
+ * has it most often, and the length is that of the reference nearest in length, of two equally near the shorter.
+ *
+ * @param references of each output, one or more
  */
-export function corpusBleu(outputs: readonly Tokens[], references: readonly Tokens[]): number {
-  const length = { output: sumOfLengths(outputs), reference: sumOfLengths(references) };
-  if (length.output === 0) return 0;
-  let smoothing = 1;
-  let sumOfLogs = 0;
-  for (const order of ORDERS) {
-    const { matches, total } = countMatches(outputs, references, order);
-    if (total === 0) return 0;
-    if (order === 1 && matches === 0) return 0;
-    if (matches === 0) smoothing *= 2;
-    sumOfLogs += Math.log(matches === 0 ? 1 / (smoothing * total) : matches / total);
-  }
-  const brevityPenalty = Math.min(1, Math.exp(1 - length.reference / length.output));
-  return brevityPenalty * Math.exp(sumOfLogs / ORDERS.length);
+export function corpusBleu(outputs: readonly Tokens[], references: readonly (readonly Tokens[])[]): number {
+  const matches = BLEU_ORDERS.map(() => 0);
+  const totals = BLEU_ORDERS.map(() => 0);
+  let [outputTokens, referenceTokens] = [0, 0];
+  outputs.forEach((output, index) => {
+    const counts = bleuCounts(output, references[index]!);
+    outputTokens += counts.outputTokens;
+    referenceTokens += counts.referenceTokens;
+    BLEU_ORDERS.forEach((_, at) => {
+      matches[at]! += counts.matches[at]!;
+      totals[at]! += counts.totals[at]!;
+    });
+  });
+  return bleuOf({ outputTokens, referenceTokens, matches, totals });
 }
 
-/** N-grams of the outputs, and how many of them the references have, each as often as it occurs there at most. */
-function countMatches(outputs: readonly Tokens[], references: readonly Tokens[], order: number) {
+/** What one output adds to the counts of a corpus: an n-gram matches as often as it occurs in a reference at most. */
+export function bleuCounts(output: Tokens, references: readonly Tokens[]): BleuCounts {
+  const counts = BLEU_ORDERS.map((order) => countMatches(output, references, order));
+  return {
+    outputTokens: output.length,
+    referenceTokens: nearestLength(output, references),
+    matches: counts.map(({ matches }) => matches),
+    totals: counts.map(({ total }) => total),
+  };
+}
+
+function nearestLength(output: Tokens, references: readonly Tokens[]): number {
+  const far = (length: number) => Math.abs(length - output.length);
+  return references
+    .map(({ length }) => length)
+    .reduce((a, b) => (far(b) < far(a) || (far(b) === far(a) && b < a) ? b : a));
+}
+
+function countMatches(output: Tokens, references: readonly Tokens[], order: number) {
+  const available = references.map((reference) => ngramCounts(reference, order));
   let matches = 0;
   let total = 0;
-  outputs.forEach((output, index) => {
-    const available = ngramCounts(references[index]!, order);
-    for (const [ngram, count] of ngramCounts(output, order)) {
-      matches += Math.min(count, available.get(ngram) ?? 0);
-      total += count;
-    }
-  });
+  for (const [ngram, count] of ngramCounts(output, order)) {
+    matches += Math.min(count, Math.max(...available.map((counts) => counts.get(ngram) ?? 0)));
+    total += count;
+  }
   return { matches, total };
 }
 
@@ -46,6 +63,3 @@ function ngramCounts(tokens: Tokens, order: number): Map<string, number> {
   }
   return counts;
 }
-
-const sumOfLengths = (sequences: readonly Tokens[]): number =>
-  sequences.reduce((sum, { length }) => sum + length, 0);

@@ -2,7 +2,7 @@ import type { Baseline } from '../../../shared/evaluation';
 import type { Examples } from '../../data/examples';
 import { sequencesAt } from './examples';
 import { languageMetrics } from './language-metrics';
-import { natsOf, trainNGrams, type NGramModel } from './n-gram';
+import { trainNGrams } from './n-gram';
 
 const HIGHEST_ORDER = 6;
 /** Each tenth training sequence decides the order, so that neither validation nor test split is touched. */
@@ -23,23 +23,19 @@ export function nGramBaselines(
   const tested = sequencesAt(test.targets, test.targetStarts!);
   const tokens = test.targets.length + test.count;
   const suffix = sequences.length < all.length ? ` of the first ${sequences.length} records` : '';
-  const baseline = (name: string, model: NGramModel): Baseline => ({
-    name: `${name}${suffix}`,
-    test: languageMetrics(natsOf(model, tested), tokens),
-  });
   const order = bestOrder(sequences, vocabulary);
-  return [
-    baseline(`${order}-grams`, trainNGrams(sequences, order, vocabulary)),
-    baseline('unigrams', trainNGrams(sequences, 1, vocabulary)),
-  ];
+  const nats = trainNGrams(sequences, order, vocabulary).nats(tested);
+  const baseline = (name: string, ofOrder: number): Baseline => ({
+    name: `${name}${suffix}`,
+    test: languageMetrics(nats[ofOrder - 1]!, tokens),
+  });
+  return [baseline(`${order}-grams`, order), baseline('unigrams', 1)];
 }
 
 function bestOrder(sequences: readonly (readonly number[])[], vocabulary: number): number {
   const heldOut = sequences.filter((_, index) => index % HELD_OUT_EVERY === 0);
   const rest = sequences.filter((_, index) => index % HELD_OUT_EVERY !== 0);
-  const nats = Array.from({ length: HIGHEST_ORDER }, (_, index) =>
-    natsOf(trainNGrams(rest, index + 1, vocabulary), heldOut),
-  );
+  const nats = trainNGrams(rest, HIGHEST_ORDER, vocabulary).nats(heldOut);
   return 1 + nats.indexOf(Math.min(...nats));
 }
 

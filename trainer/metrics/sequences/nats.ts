@@ -1,7 +1,7 @@
 import { evaluationBatches } from '../../data/batches';
 import { costsOf, type Examples } from '../../data/examples';
 import { padBatch, type Batch } from '../../data/pad';
-import { tf } from '../../engine';
+import { inScope, tf } from '../../engine';
 import { chunkOf, teacherOf } from '../../network/decoder-teacher';
 import type { LanguageModel } from '../../network/language-model';
 import type { Tensor2D, Weights } from '../../network/tensors';
@@ -48,7 +48,7 @@ function addBatch(nats: Float64Array, { model, weights, batch, records, steps }:
     const teacher = chunkOf(whole, start, steps);
     const { rows } = teacher;
     const kept = rows.map((row) => rowsBefore.indexOf(row));
-    const next = tf.tidy(() => {
+    const next = inScope(() => {
       const result = model.logits(weights, {
         teacher,
         conditions_B: conditions_B && rows.map((row) => conditions_B[row]!),

@@ -23,27 +23,29 @@ export interface StreamNatsOptions {
  * -log P of a long text, each token counted once and the state carried on: below 20,000 tokens in one pass, above in up
  * to 64 lanes side by side. Yields after each chunk, for whoever has something else to see to.
  *
- * @returns nats of each chunk
+ * @returns of each chunk its nats and its tokens
  */
 export function* natsOfStream({
   model,
   run,
   examples,
   vocabulary,
-}: StreamNatsOptions): Generator<undefined, Float64Array> {
-  const tokens = examples.targets.length + 1;
-  const lanes = Math.max(1, Math.min(MOST_LANES, Math.floor(tokens / LEAST_TOKENS_IN_LANE)));
+}: StreamNatsOptions): Generator<undefined, { nats: Float64Array; tokens: Int32Array }> {
+  const count = examples.targets.length + 1;
+  const lanes = Math.max(1, Math.min(MOST_LANES, Math.floor(count / LEAST_TOKENS_IN_LANE)));
   const fitting = Math.floor(SCORES_AT_ONCE / (vocabulary * lanes));
   const plan = lanesOf(examples, { lanes, chunkSteps: Math.max(1, Math.min(MOST_STEPS, fitting)) });
   const carry: Carry = {};
   const nats = new Float64Array(plan.chunks);
+  const tokens = new Int32Array(plan.chunks);
   for (let index = 0; index < plan.chunks; index += 1) {
     const chunk: LaneChunk = laneChunk(examples, plan, index);
+    tokens[index] = chunk.tokens;
     nats[index] = run((weights) => {
       const mean = model.carriedLoss(weights, { chunk, carry, divisor: chunk.tokens });
       return mean.dataSync()[0]! * chunk.tokens;
     });
     yield undefined;
   }
-  return nats;
+  return { nats, tokens };
 }

@@ -1,4 +1,4 @@
-import { tf } from '../../engine';
+import { inScope, rowCrossEntropies } from '../../engine';
 import type { Teacher } from '../../network/decoder-teacher';
 import type { Tensor2D } from '../../network/tensors';
 
@@ -7,12 +7,9 @@ export function addNats(
   nats_B: Float64Array,
   { logits_NV, teacher, rows }: { logits_NV: Tensor2D; teacher: Teacher; rows: ArrayLike<number> },
 ): void {
-  const vocabulary = logits_NV.shape[1];
-  const scores_NV = tf.tidy(() => tf.logSoftmax(logits_NV).dataSync());
+  const losses_N = inScope(() => rowCrossEntropies(logits_NV, teacher.labels).dataSync());
   for (let row = 0; row < teacher.size; row += 1) {
-    for (let step = 0; step < teacher.lengths_B[row]!; step += 1) {
-      const at = row * teacher.steps + step;
-      nats_B[rows[row]!]! -= scores_NV[at * vocabulary + teacher.labels[at]!]!;
-    }
+    for (let step = 0; step < teacher.lengths_B[row]!; step += 1)
+      nats_B[rows[row]!]! += losses_N[row * teacher.steps + step]!;
   }
 }

@@ -2,6 +2,7 @@ import { evaluationBatches } from '../../data/batches';
 import { costsOf, type Examples } from '../../data/examples';
 import { padBatch } from '../../data/pad';
 import { decode, limitsOf, type Decoding } from '../../../shared/decoding/decode';
+import { lengthNormalised } from '../../../shared/decoding/stepper';
 import { teacherOf } from '../../network/decoder-teacher';
 import type { EncoderDecoder } from '../../network/encoder-decoder';
 import type { Weights } from '../../network/tensors';
@@ -26,12 +27,15 @@ export interface Transduced {
   readonly ids: readonly (readonly number[])[];
   /** Teacher-forced cross-entropy of each record's target and its end token. */
   readonly nats: Float64Array;
+  /** Geometric mean of the probabilities of the decoded tokens of each record. */
+  readonly confidences: Float64Array;
 }
 
 /** What a network makes of all examples, in their order. */
 export function transduce({ network, run, examples, task, vocabulary }: TransduceOptions): Transduced {
   const ids = new Array<readonly number[]>(examples.count);
   const nats = new Float64Array(examples.count);
+  const confidences = new Float64Array(examples.count);
   const batchSize = Math.max(1, Math.min(BATCH_SIZE, Math.floor(SCORES_PER_STEP / vocabulary)));
   for (const records of evaluationBatches(costsOf(examples), batchSize)) {
     const batch = padBatch(examples, records);
@@ -47,8 +51,11 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
         records: batch.size,
         limits: limitsOf(batch.lengths_B, task.target.maximumLength),
       });
-      outputs.forEach((output, row) => (ids[records[row]!] = output.ids));
+      outputs.forEach((output, row) => {
+        ids[records[row]!] = output.ids;
+        confidences[records[row]!] = Math.exp(lengthNormalised(output));
+      });
     });
   }
-  return { ids, nats };
+  return { ids, nats, confidences };
 }

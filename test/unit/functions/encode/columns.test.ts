@@ -74,12 +74,20 @@ it('tagged sentences have their tokens, features and tags, of one length', async
     feature_0: 'List<Uint8>',
     feature_1: 'List<Uint8>',
     target: 'List<Uint8>',
+    unknown_word: 'List<Int32>',
     line: 'Int32',
     record: 'Utf8',
   });
   expect(rows()).toEqual([
-    { input: [2, 2, 3], feature_0: [2, 2, 1], feature_1: [2, 1, 1], target: [0, 0, 1], line: 1 },
-    { input: [2], feature_0: [2], feature_1: [2], target: [0], line: 5 },
+    {
+      input: [2, 2, 3],
+      feature_0: [2, 2, 1],
+      feature_1: [2, 1, 1],
+      target: [0, 0, 1],
+      unknown_word: [],
+      line: 1,
+    },
+    { input: [2], feature_0: [2], feature_1: [2], target: [0], unknown_word: [], line: 5 },
   ]);
   expect(lengths).toEqual({ minimum: 1, median: 1, p95: 3, maximum: 3 });
 });

@@ -109,6 +109,7 @@ describe('measure', () => {
   it.each([
     ['Unroll Model Promoted', 'ChampionMetric'],
     ['Unroll Champion Kept', 'CandidateMetric'],
+    ['Unroll Approval Awaited', 'CandidateMetric'],
   ])('turns %s into %s, by model and test metric', (detailType, metric) => {
     const lines = measure(
       event(detailType, '2026-11-23T05:00:00Z', {
@@ -125,5 +126,24 @@ describe('measure', () => {
       { Model: 'surname-language', Metric: 'accuracy', [metric]: 0.75, run: 'r1' },
       { Model: 'surname-language', Metric: 'macroF1', [metric]: 0.7 },
     ]);
+  });
+
+  it('counts a run that could not compare with the champion, with the reason', () => {
+    const [, line = ''] = measure(
+      event('Unroll Champion Kept', '2026-11-23T05:00:00Z', {
+        run: 'r1',
+        model: 'surname-language',
+        version: 'r1',
+        metrics: { accuracy: 0.75 },
+        decision: { championUnreadable: 'weights.bin is cut' },
+      }),
+      options,
+    );
+
+    expect(JSON.parse(line)).toMatchObject({
+      ChampionUnreadable: 1,
+      model: 'surname-language',
+      reason: 'weights.bin is cut',
+    });
   });
 });

@@ -34,6 +34,7 @@ describe('planning', () => {
       toleratedShardPercentage: 0,
       trainTimeoutSeconds: 14_400,
       variants: [],
+      isStratified: false,
       skipped: null,
     });
     const plan = await workspace.readPlan('run-1');

@@ -15,7 +15,7 @@ afterEach(() => workspace.remove());
 const REQUEST = { recipe: 'surname-language', skipUnchanged: true };
 
 /** As publishing leaves it. */
-async function rememberRun(run: string, promoted = true): Promise<void> {
+async function rememberRun(run: string, promoted = true, more: Partial<LastRun> = {}): Promise<void> {
   const { dataset, request } = await workspace.readPlan(run);
   const last: LastRun = {
     run,
@@ -23,6 +23,9 @@ async function rememberRun(run: string, promoted = true): Promise<void> {
     promoted,
     datasetFingerprint: dataset.fingerprint,
     requestDigest: requestDigest(request),
+    awaitsApproval: false,
+    settled: true,
+    ...more,
   };
   await writeJson(workspace.store, modelKeys('surname-language').lastRun, last);
 }
@@ -32,6 +35,26 @@ describe('a run that is to be skipped where nothing changed', () => {
     const plan = await workspace.plan('first', REQUEST);
 
     expect(plan.skipped).toBeNull();
+  });
+
+  it('runs where the last run was never held against the champion, since it lost a race', async () => {
+    await workspace.plan('first', { recipe: 'surname-language', reuse: 'refuse' });
+    await rememberRun('first', false, { settled: false });
+
+    const plan = await workspace.plan('second', REQUEST);
+
+    expect(plan.skipped).toBeNull();
+  });
+
+  it('says that the last model waits for a person', async () => {
+    await workspace.plan('first', { recipe: 'surname-language', reuse: 'refuse' });
+    await rememberRun('first', false, { awaitsApproval: true });
+
+    const plan = await workspace.plan('second', REQUEST);
+
+    expect(plan.skipped?.reason).toMatch(
+      /whose model passed the gate and was left to a person to approve\.$/,
+    );
   });
 
   it.each([true, false])(

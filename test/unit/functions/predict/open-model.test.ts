@@ -79,6 +79,16 @@ function expectAnswers(predictions: readonly Prediction[], expected: readonly An
   });
 }
 
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+/** Steps whose tag goes on with an entity that the step before does not have. */
+function illegalSteps(prediction: Prediction): number[] {
+  const tags = 'tags' in prediction ? prediction.tags : [];
+  return [...tags.keys()].filter(
+    (step) => tags[step]!.startsWith('I-') && tags[step - 1]?.slice(2) !== tags[step]!.slice(2),
+  );
+}
+
 describe('openModel', () => {
   it('predicts what the evaluation predicted, for any network', async () => {
     const answering = randomTasks.filter(({ request }) => request.task.kind !== 'one-to-many');
@@ -92,6 +102,24 @@ describe('openModel', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it.each(['softmax', 'crf'] as const)('answers with the tags of the scheme (%s)', async (tagLayer) => {
+    const small = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+    const request = { ...small.request, network: { ...small.request.network, tagLayer } };
+    const task = { ...small, request, records: small.records(30, 2) };
+    const { uri, answers } = await stored(`tags-${tagLayer}`, task);
+
+    const predictions = await opened(uri, (model) =>
+      all(model.predictExamples(task.records, { probabilities: true })),
+    );
+
+    expectAnswers(predictions, answers);
+    expect(predictions.flatMap(illegalSteps)).toEqual([]);
+    const sums = predictions.flatMap((prediction) =>
+      'tags' in prediction ? prediction.probabilities!.map((all) => sumOf(Object.values(all))) : [],
+    );
+    expect(Math.max(...sums.map((sum) => Math.abs(sum - 1)))).toBeLessThan(1e-5);
   });
 
   it.each(SMALL_TASKS)('takes records of fields without a target ($name)', async (small) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gateCandidate } from '../../../../functions/gate/gate-candidate';
+import { readHistory } from '../../../../functions/publish/history';
 import { publishModel } from '../../../../functions/publish/publish-model';
 import { readJson, writeJson } from '../../../../shared/artifacts/json';
 import { runKeys } from '../../../../shared/artifacts/keys';
@@ -7,6 +8,7 @@ import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { Evaluation } from '../../../../shared/evaluation';
 import { ModelManifest } from '../../../../shared/model';
 import { Champion, LastRun } from '../../../../shared/plan';
+import { VERDICT_PLACE } from '../../../../shared/verdict-place';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
@@ -89,6 +91,8 @@ describe('publishing', () => {
       run: 'run-1',
       version: 'run-1',
       promoted: true,
+      awaitsApproval: false,
+      settled: true,
       datasetFingerprint: plan.dataset.fingerprint,
       requestDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
@@ -173,33 +177,73 @@ describe('publishing', () => {
 });
 
 describe('publishing two runs that were compared with the same champion', () => {
-  it('promotes one, and says why the other was not promoted', async () => {
+  it('lets the better one stay, though it comes later', async () => {
     const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
     await gateAndPublish(first.planKey);
 
     const output = await gateAndPublish(second.planKey);
 
-    expect(output.promoted).toBe(false);
-    expect(output.reason).toBe(
-      'Not promoted: run-2 was compared with no champion, but run-1 has been the champion since 2026-11-24T12:00:00.000Z; start a new run to compare with the current state.',
-    );
+    expect(output).toMatchObject({
+      promoted: true,
+      state: 'promoted',
+      reason:
+        'Promoted: accuracy 0.9 is better than 0.75 of run-1, which was promoted first, on the same test split; both passed the gate without a champion, and the better one stays.',
+    });
+    expect((await readChampion()).version).toBe('run-2');
+    const manifest = await readJson(workspace.store, `${output.modelKey}manifest.json`, ModelManifest);
+    expect(manifest.decision).toEqual(output.decision);
+  });
+
+  it('lets the better one stay, though the other is slower', async () => {
+    const first = await finishRun(workspace, 'run-1', { accuracy: 0.9 });
+    const second = await finishRun(workspace, 'run-2', { accuracy: 0.75 });
+    await gateAndPublish(first.planKey);
+
+    const output = await gateAndPublish(second.planKey);
+
+    expect(output).toMatchObject({ promoted: false, state: 'kept' });
+    expect(output.reason).toMatch(/^Not promoted: accuracy 0\.75 is not better than 0\.9 of run-1/);
     expect((await readChampion()).version).toBe('run-1');
   });
 
-  it('promotes one if the other writes between reading and writing', async () => {
+  it('goes back to the gate if the other writes between reading and writing', async () => {
+    const winner = await finishRun(workspace, 'run-9', { accuracy: 0.8 });
     const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const decision = await gateCandidate({ planKey }, workspace.context);
-    const winner = { model: 'surname-language', version: 'run-9', promotedAt: 'just now', run: 'run-9' };
-    const store = interceptPut(workspace.store, CHAMPION, () => writeJson(workspace.store, CHAMPION, winner));
+    let isFirst = true;
+    const store = interceptPut(workspace.store, CHAMPION, async () => {
+      if (isFirst) {
+        isFirst = false;
+        await gateAndPublish(winner.planKey);
+      }
+    });
 
     const output = await publishModel({ planKey, decision }, { ...workspace.context, store });
 
     expect(output).toMatchObject({
       promoted: false,
-      reason: expect.stringContaining('run-9 has been the champion') as string,
+      reason: expect.stringContaining('is not better than 0.8 of run-9') as string,
     });
     expect((await readChampion()).version).toBe('run-9');
+  });
+
+  it('loses to a champion of other test records, and is not taken for unchanged', async () => {
+    const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
+    const { modelKey } = await gateAndPublish(first.planKey);
+    const manifest = await readJson(workspace.store, `${modelKey}manifest.json`, ModelManifest);
+    const lineage = { ...manifest.lineage, testFingerprint: 'other' };
+    await writeJson(workspace.store, `${modelKey}manifest.json`, { ...manifest, lineage });
+
+    const output = await gateAndPublish(second.planKey);
+
+    expect(output).toMatchObject({ promoted: false, state: 'lost-race' });
+    expect(output.reason).toMatch(
+      /^Not promoted: it passed the gate against no champion, but run-1 has been the champion since .*, and the two cannot be compared as they are \(it was tested on other records\); the next run/,
+    );
+    const again = await workspace.plan('run-3', { recipe: 'surname-language', skipUnchanged: true });
+    expect(again.skipped).toBeNull();
   });
 
   it('counts a write whose response was lost as won', async () => {
@@ -211,6 +255,63 @@ describe('publishing two runs that were compared with the same champion', () => 
     const output = await publishModel({ planKey, decision }, { ...workspace.context, store });
 
     expect(output.promoted).toBe(true);
+  });
+});
+
+describe('what became of a model', () => {
+  it('is in its history, oldest first, and a retry adds nothing', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    await gateAndPublish(planKey);
+    await gateAndPublish(planKey);
+    const champion = { version: 'run-1', test: { accuracy: 0.75 } };
+    await gateAndPublish((await finishRun(workspace, 'run-2', { accuracy: 0.7, champion })).planKey);
+
+    const history = await readHistory(workspace.store, 'surname-language');
+
+    expect(history).toMatchObject([
+      { event: 'promoted', version: 'run-1', from: null, to: 'run-1', who: 'gate' },
+      { event: 'kept', version: 'run-2', from: 'run-1', to: 'run-1', who: 'gate' },
+    ]);
+  });
+
+  it('tells how many runs the same test records have judged', async () => {
+    const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
+
+    await gateAndPublish(first.planKey);
+    await gateAndPublish(first.planKey);
+    const output = await gateAndPublish(second.planKey);
+
+    expect(output.decision.judged).toBe(2);
+  });
+
+  it('is stated in the run’s report', async () => {
+    const { planKey } = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
+    await workspace.write(runKeys('run-1').report, `<main>${VERDICT_PLACE.markup}</main>`);
+
+    const { reason } = await gateAndPublish(planKey);
+
+    expect(await workspace.text(runKeys('run-1').report)).toContain(
+      `<span class="reason">${reason} These test records have judged 1 of its models.</span>`,
+    );
+  });
+
+  it('is a warning with a remedy where the champion cannot be read, and the next run is not skipped', async () => {
+    await gateAndPublish((await finishRun(workspace, 'run-1', { accuracy: 0.75 })).planKey);
+    const { planKey } = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
+    const { evaluation: key } = runKeys('run-2');
+    const evaluation = await readJson(workspace.store, key, Evaluation);
+    await writeJson(workspace.store, key, { ...evaluation, championUnreadable: 'its weights are cut' });
+
+    const output = await gateAndPublish(planKey);
+
+    expect(output.promoted).toBe(false);
+    expect(output.decision.championUnreadable).toBe('its weights are cut');
+    expect(output.warnings).toEqual([
+      expect.stringMatching(/^Champion run-1 cannot be compared with: its weights are cut; .*"replace"/),
+    ]);
+    const again = await workspace.plan('run-3', { recipe: 'surname-language', skipUnchanged: true });
+    expect(again.skipped).toBeNull();
   });
 });
 

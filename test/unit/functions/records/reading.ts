@@ -28,7 +28,7 @@ export async function readAll({ text, data, task, side = 'any' }: Reading) {
       side,
     };
     const source = DataSource.parse({ location: 'data/', split: { by: 'hash' }, ...data });
-    const examples: (RawExample & { split: string; line: number })[] = [];
+    const examples: (RawExample & { split: string; line: number; group?: string })[] = [];
     const rejects: { line: number; reason: string; detail: string; record: string }[] = [];
     let lines = 0;
     const request = { data: source, task: Task.parse(task) };
@@ -40,7 +40,10 @@ export async function readAll({ text, data, task, side = 'any' }: Reading) {
         if (record instanceof SetAside) {
           const { reason, detail } = record.why;
           rejects.push({ line, reason, detail, record: Buffer.from(bytes).toString() });
-        } else examples.push({ ...record.example, split: record.split, line });
+        } else {
+          const { example, split, group } = record;
+          examples.push({ ...example, split, line, ...(group !== undefined && { group }) });
+        }
       }
     }
     return { lines, channelNames: [...channelNames()], examples, rejects };

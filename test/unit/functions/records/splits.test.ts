@@ -12,7 +12,7 @@ interface Sale {
   readonly side?: unknown;
 }
 
-const read = (sales: readonly Sale[], split: object, side: 'any' | 'training' = 'any') =>
+const read = (sales: readonly Sale[], split: object, side: 'any' | 'training' | 'test' = 'any') =>
   readAll({
     text: sales
       .map((sale, index) => JSON.stringify({ text: `t${index}`, label: String(sale.customer), ...sale }))
@@ -33,6 +33,19 @@ describe('a split by the hash of a key', () => {
     expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
     expect(new Set(examples.map(({ split }) => split))).toEqual(new Set(['train', 'validation', 'test']));
     expect(examples.filter(({ split }) => split === 'test').length / 2_000).toBeCloseTo(0.2, 0);
+  });
+
+  it('names the group of each test record, whichever split has the key', async () => {
+    const byHash = await read(sales, { by: 'hash', key: ['customer'], testShare: 0.2 });
+    const byFile = await read(sales, { by: 'file', train: 'a', test: 'b', key: ['customer'] }, 'test');
+
+    const tested = byHash.examples.filter(({ split }) => split === 'test');
+    const groupOf = new Map(byFile.examples.map(({ target, group }) => [target, group]));
+    expect(byHash.examples.filter(({ split, group }) => split !== 'test' && group !== undefined)).toEqual([]);
+    expect(new Set(groupOf.values()).size).toBe(100);
+    expect(
+      tested.every(({ target, group }) => /^[0-9a-f]{16}$/.test(group!) && group === groupOf.get(target)),
+    ).toBe(true);
   });
 
   it('does so in the validation split of training files', async () => {
@@ -99,6 +112,23 @@ describe('a split by field', () => {
       [4, 'unknown-split', 'field "side" is "other", and data.split names "fold-1", "dev" and "3"'],
       [5, 'unknown-split', 'field "side" is "", and data.split names "fold-1", "dev" and "3"'],
     ]);
+  });
+
+  it('reads its values as labels are read: in one form, without what is invisible around them', async () => {
+    const written = ['caf\u00e9', 'cafe\u0301', ' caf\u00e9\u200b', '\ufeffcafe\u0301 ', 'cafe'];
+    const rows = written.map((side, customer) => ({ customer, side }));
+    const split = {
+      by: 'field',
+      field: 'side',
+      train: ['cafe'],
+      validation: ['x'],
+      test: ['cafe\u0301\u00a0'],
+    };
+
+    const { examples, rejects } = await read(rows, split);
+
+    expect(rejects).toEqual([]);
+    expect(examples.map(({ split: side }) => side)).toEqual(['test', 'test', 'test', 'test', 'train']);
   });
 
   it('without values for training takes all others, and validation by hash', async () => {

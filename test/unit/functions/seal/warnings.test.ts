@@ -49,8 +49,25 @@ describe('warnings of a dataset', () => {
     const warnings = await warningsOf(await prepared('rare-class'));
 
     expect(warnings).toContain(
-      '2 classes have no or fewer than 5 records in a split, too few to learn or to measure: "a" (24 training, 14 validation, 4 test) and "rare" (1 training, 2 validation, 0 test).',
+      '2 classes have no or fewer than 5 records in a split, too few to learn or to measure: "a" (24 training, 14 validation, 4 test) and "rare" (1 training, 2 validation, 0 test); data.split.stratify: true gives each split its share of every class.',
     );
+  });
+
+  it('recommend no stratified split where there is one, or files say what each split has', async () => {
+    const { data, ...rest } = await prepared('rare-class');
+    for (const name of ['validation', 'test'])
+      await workspace.write(`data/${name}.csv`, `text,label\n${name},a\n${name} too,b\n`);
+    const splits = {
+      stratified: { by: 'hash', files: 'x.csv', stratify: true, validationShare: 0.2, testShare: 0.2 },
+      byFile: { by: 'file', train: 'x.csv', validation: 'validation.csv', test: 'test.csv' },
+    };
+
+    for (const [run, split] of Object.entries(splits)) {
+      const { warnings } = await workspace.preprocess(run, { ...rest, data: { ...data, split } });
+
+      expect(warnings.join('\n')).toContain('fewer than 5 records in a split');
+      expect(warnings.join('\n')).not.toContain('stratify');
+    }
   });
 
   it('count twins that an id tells apart', async () => {

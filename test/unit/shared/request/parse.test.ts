@@ -121,12 +121,12 @@ describe('refusing a request', () => {
     [
       'a number out of range',
       { network: { units: 0 } },
-      'network.units is 0, which is not allowed; give a whole number from 1 to 8192 (default 128)',
+      'network.units is 0, which is not allowed; give a whole number from 1 to 8192, or leave it to the data',
     ],
     [
       'a value of another type',
       { network: { units: '64' } },
-      'network.units is "64", which is not allowed; give a whole number from 1 to 8192 (default 128)',
+      'network.units is "64", which is not allowed; give a whole number from 1 to 8192, or leave it to the data',
     ],
     [
       'a kind that does not exist',
@@ -211,7 +211,7 @@ describe('refusing a request', () => {
       'the request has 4 problems:',
       expect.stringMatching(/^- training\.epochs is not a field; the fields of training are /),
       '- training.seed is -1, which is not allowed; give a whole number from 0 to 4294967295 (default 1)',
-      '- training.batchSize is 0, which is not allowed; give a whole number from 1 to 65536 (default 64)',
+      '- training.batchSize is 0, which is not allowed; give a whole number from 1 to 65536, or leave it to the data',
       expect.stringMatching(/^- network\.attention is "luong", but only a decoder /),
     ]);
   });
@@ -252,7 +252,7 @@ describe('refusing a request', () => {
     ],
     [
       { network: { cell: 'lstm' } },
-      'network.cell is "lstm", which is not allowed; give an object with "kind": "simple-rnn", "gru" or "lstm"; did you mean {"kind":"lstm"}?',
+      'network.cell is "lstm", which is not allowed; give an object with "kind": "simple-rnn", "gru" or "lstm", or leave it to the data; did you mean {"kind":"lstm"}?',
     ],
     [
       { data: { split: 'hahs' } },
@@ -318,7 +318,7 @@ it('the JSON Schema of a request lists its fields and bounds', () => {
     type: 'object',
     required: ['model', 'data', 'task'],
     properties: {
-      network: { properties: { units: { type: 'integer', minimum: 1, maximum: 8192, default: 128 } } },
+      network: { properties: { units: { type: 'integer', minimum: 1, maximum: 8192 } } },
     },
   });
 });

@@ -229,6 +229,24 @@ it.each<[string, Name, Fields, string]>([
     'task.target.relativeTo is "last", but only a window has a last value of the target; give {"kind": "windows"} as data.records, or "nothing"',
   ],
   [
+    'a conditional random field of classes',
+    'many-to-one',
+    { 'network.tagLayer': 'crf' },
+    'network.tagLayer is "crf", but a target of kind "class" has no tag at each step; leave it out, or give a target of kind "tags"',
+  ],
+  [
+    'class weights of a conditional random field',
+    'many-to-many',
+    { 'network.tagLayer': 'crf', 'training.classWeights': 'balanced' },
+    'training.classWeights is "balanced", but a conditional random field learns whole sequences of tags, which have no class; give "none", or network.tagLayer as "softmax"',
+  ],
+  [
+    'tags held to no scheme',
+    'many-to-many',
+    { 'network.tagDecoding': 'constrained', 'task.target.scheme': 'none' },
+    'network.tagDecoding is "constrained", but no scheme says which tags may follow each other; leave it out, or give task.target.scheme',
+  ],
+  [
     'attention of a classifier',
     'many-to-one',
     { 'network.attention': 'luong' },
@@ -237,7 +255,7 @@ it.each<[string, Name, Fields, string]>([
   [
     'an embedding of another size than the state',
     'one-to-many',
-    { 'network.units': 32 },
+    { 'network.units': 32, 'network.embeddingSize': 64 },
     'network.tiedEmbeddings is true, which needs as many units as the embedding has, and network.units is 32, network.embeddingSize 64; make them equal',
   ],
   [

@@ -66,12 +66,6 @@ it.each<[string, Name, Fields, string]>([
     'task.target.tokens is "given", but a long text has no list of tokens; give "characters", "words", "whitespace" or "bpe"',
   ],
   [
-    'a long text without chunks',
-    'long text',
-    { 'training.truncationSteps': undefined },
-    'training.truncationSteps is missing, but a long text is learned in chunks; give their steps (35 for words and 100 for characters are usual)',
-  ],
-  [
     'a long text in accumulated batches',
     'long text',
     { 'training.accumulationSteps': 2 },

@@ -45,7 +45,6 @@ describe('a sweep', () => {
     expect(variants[1]!.request.network.cell).toEqual({ kind: 'lstm', forgetBias: 1 });
     expect(variants[1]!.request.training.optimizer).toEqual({
       kind: 'sgd',
-      learningRate: 0.1,
       momentum: 0,
       nesterov: false,
     });

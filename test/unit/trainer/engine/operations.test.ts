@@ -4,8 +4,10 @@ import {
   affine,
   dropout,
   embeddingLookup,
+  inScope,
   maskedMean,
   randomStream,
+  rowCrossEntropies,
   softmaxCrossEntropy,
   squaredError,
   tf,
@@ -18,15 +20,13 @@ function compare(
   ours: (...t: Tensor[]) => Scalar,
   plain: (...t: Tensor[]) => Scalar,
 ): number {
-  return tf
-    .tidy(() => {
-      const [found, expected] = [ours, plain].map((f) => {
-        const { value, grads } = tf.valueAndGrads(f)(inputs);
-        return [value, ...grads].flatMap((tensor) => [...tensor.dataSync<'float32'>()]);
-      }) as [number[], number[]];
-      return tf.scalar(largestDifference(found, expected));
-    })
-    .dataSync<'float32'>()[0] as number;
+  return inScope(() => {
+    const [found, expected] = [ours, plain].map((f) => {
+      const { value, grads } = tf.valueAndGrads(f)(inputs);
+      return [value, ...grads].flatMap((tensor) => [...tensor.dataSync<'float32'>()]);
+    }) as [number[], number[]];
+    return largestDifference(found, expected);
+  });
 }
 
 const draw = (seed: number, shape: number[]) => {
@@ -68,21 +68,37 @@ describe('operations of the engine', () => {
               .sum<Scalar>()
               .div<Scalar>(-Math.max(total, 1e-9));
 
-          const worst = tf.tidy(() =>
-            tf.scalar(
-              compare(
-                [draw(seed, [rows, classes])],
-                (logits) => softmaxCrossEntropy({ logits_NV: logits as Tensor2D, labels_N, weights_N }),
-                plain,
-              ),
+          const worst = inScope(() =>
+            compare(
+              [draw(seed, [rows, classes])],
+              (logits) => softmaxCrossEntropy({ logits_NV: logits as Tensor2D, labels_N, weights_N }),
+              plain,
             ),
           );
 
-          expect(worst.dataSync()[0]).toBeLessThan(1e-5);
+          expect(worst).toBeLessThan(1e-5);
         },
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('cross-entropies of rows are log-softmax at each label, and leave nothing behind', () => {
+    const logits_NV = tf.tensor2d([
+      [1, 2, 3],
+      [0, 0, 0],
+      [1000, -1000, 0],
+    ]);
+    const before = tf.memory().numTensors;
+
+    const losses = inScope(() => [...rowCrossEntropies(logits_NV, Int32Array.of(0, 2, 1)).dataSync()]);
+
+    // log(e^1 + e^2 + e^3) - 1, log 3, and what would overflow an exponential.
+    const expected = [2.4076059, Math.log(3), 2000];
+    losses.forEach((loss, row) => expect(loss).toBeCloseTo(expected[row]!, 6));
+    expect(losses).toHaveLength(3);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => rowCrossEntropies(logits_NV, Int32Array.of(0, 1, 3))).toThrow('label 3 is outside 0..2');
   });
 
   it('softmax cross-entropy stays finite for logits that overflow an exponential', () => {

@@ -168,6 +168,7 @@ describe('evaluateChampion', () => {
   it.each([
     'class of words with conditions',
     'entities of words',
+    'conditional random field',
     'tags of numbers',
     'forecast',
     'two fields',

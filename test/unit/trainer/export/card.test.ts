@@ -29,8 +29,9 @@ const TASKS = fc
   )
   .map((task) => ({ name: kindOf(task.request), task }));
 
-function kindOf({ task }: RandomTask['request']): string {
-  return `${task.kind} to ${task.target.kind}, from ${task.input!.kind}`;
+function kindOf({ task, network }: RandomTask['request']): string {
+  const tags = task.kind === 'many-to-many' ? ` (${network!.tagLayer}, ${String(task.target.scheme)})` : '';
+  return `${task.kind} to ${task.target.kind}${tags}, from ${task.input!.kind}`;
 }
 
 async function stored(name: string, { request: input, encoder, records }: RandomTask) {

@@ -89,6 +89,19 @@ def greedy(stepper, limits):
     return outputs
 
 
+def marginals(scores, chain):
+    """Probabilities of a chain's tags at each step, as sums over all tag sequences."""
+    transitions, start, end = (np.array(chain[key]) for key in ("transitions", "start", "end"))
+    add = np.logaddexp.reduce
+    before, after = [start + scores[0]], [end]
+    for step in scores[1:]:
+        before.append(add(before[-1][:, None] + transitions, axis=0) + step)
+    for step in scores[:0:-1]:
+        after.insert(0, add(transitions + step + after[0], axis=1))
+    logs = np.array(before) + np.array(after)
+    return np.exp(logs - add(logs[0]))
+
+
 def relative(actual, expected):
     actual, expected = np.asarray(actual, np.float64), np.asarray(expected, np.float64)
     return float(np.max(np.abs(actual - expected) / np.maximum(1, np.abs(expected)), initial=0))
@@ -105,7 +118,10 @@ def check(folder):
             role = "logits" if named(graph["outputs"], "logits") else "values"
             (numbers,) = sessions["model"].run(named(graph["outputs"], role), feeds_of(graph, batch))
             if numbers.ndim == 3:
-                numbers = np.concatenate([row[:length] for row, length in zip(numbers, batch["lengths"])])
+                rows = [row[:length] for row, length in zip(numbers, batch["lengths"])]
+                numbers = np.concatenate(
+                    rows if batch["chain"] is None else [marginals(row.astype(np.float64), batch["chain"]) for row in rows]
+                )
             worst = max(worst, relative(numbers.ravel(), batch["numbers"]))
             continue
         if "encoder" in sessions:

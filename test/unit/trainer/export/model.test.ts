@@ -19,6 +19,7 @@ import {
   toySeries,
   toyWords,
 } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
 const store = temporaryStore();
 
@@ -46,7 +47,7 @@ function candidate(input: Parameters<typeof toyRequest>[0], numeric = false) {
   const weights = randomWeights(program.specs, 3);
   const test: Examples = encoded(numeric ? toySeries(70, 5) : toyWords(70, 5), request, encoder);
   const { outputs } = predictWith(program, weights, test);
-  return { request: RunRequest.parse(request), program, weights, encoder, test, outputs, ...unseen };
+  return { request: settledFixture(request), program, weights, encoder, test, outputs, ...unseen };
 }
 
 const stored = (run: string, model: Candidate & { request: RunRequest }) =>
@@ -100,7 +101,7 @@ describe('a stored model', () => {
     ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
   ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {
     const small = SMALL_TASKS.find(({ name }) => name.includes(task))!;
-    const request = RunRequest.parse({
+    const request = settledFixture({
       ...small.request,
       network: { ...small.request.network, ...network },
     });
@@ -126,7 +127,7 @@ describe('a stored model', () => {
 
   it('says why conditions and features keep a network out of LayersModel files', async () => {
     const { request: input, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
-    const request = RunRequest.parse(input);
+    const request = settledFixture(input);
     const program = programOf(request, encoder);
     const weights = randomWeights(program.specs, 3);
     const test = encoded(records(20, 5), request, encoder);
@@ -144,6 +145,32 @@ describe('a stored model', () => {
 
     expect(notices).toEqual([
       'no TF.js LayersModel files: a sequential model has one input, and this network reads conditions or token features too; the ONNX files contain the model',
+    ]);
+  });
+
+  it('says that a conditional random field has no LayersModel files', async () => {
+    const small = SMALL_TASKS.find(({ name }) => name.includes('tags of numbers'))!;
+    const request = RunRequest.parse({
+      ...small.request,
+      network: { ...small.request.network, cell: { kind: 'lstm' }, tagLayer: 'crf' },
+    });
+    const program = programOf(request, small.encoder);
+    const weights = randomWeights(program.specs, 3);
+    const test = encoded(small.records(20, 5), request, small.encoder);
+    const { outputs } = predictWith(program, weights, test);
+
+    const notices = await stored('crf', {
+      request,
+      program,
+      weights,
+      encoder: small.encoder,
+      test,
+      outputs,
+      ...unseen,
+    });
+
+    expect(notices).toEqual([
+      'no TF.js LayersModel files: tf.layers has no layer for a conditional random field; the ONNX files contain the model',
     ]);
   });
 

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openRunner } from '../../../../shared/inference/runner';
+import { storedTagDecoding } from '../../../../shared/inference/tags';
 import { RunRequest } from '../../../../shared/request/request';
 import type { Examples } from '../../../../trainer/data/examples';
 import { padBatch } from '../../../../trainer/data/pad';
 import { onnxFiles, type OnnxExport } from '../../../../trainer/export/onnx/files';
 import { predictWithOnnx } from '../../../../trainer/export/onnx/predict';
 import { largestRelativeDifference } from '../../../../trainer/export/reload-check';
+import { withValues } from '../../../../trainer/network/values';
 import { sequencesAt } from '../../../../trainer/metrics/sequences/examples';
 import { runOnnxPython } from '../../../support/onnx/python';
 import { predictWith, programOf, randomWeights } from '../support/programs';
@@ -29,7 +31,11 @@ async function exported({ request: input, encoder, records }: RandomTask, limit?
   const examples = encoded(records, request, encoder);
   const { outputs } = predictWith(program, weights, examples);
   const files = await onnxFiles({ config: program.config, weights, task: request.task, encoder });
-  return { request, examples, outputs, ...files };
+  const tagDecoding =
+    program.tagDecoding === undefined
+      ? undefined
+      : storedTagDecoding(withValues(program.specs, weights, (run) => program.tagDecoding!(run)));
+  return { request, examples, outputs, tagDecoding, ...files };
 }
 type Exported = Awaited<ReturnType<typeof exported>>;
 
@@ -58,6 +64,7 @@ async function expectSamePredictions(model: Exported): Promise<void> {
     const actual = await predictWithOnnx({
       runner,
       task: model.request.task,
+      tagDecoding: model.tagDecoding,
       examples: model.examples,
       batchSize,
     });
@@ -71,7 +78,7 @@ async function expectSamePredictions(model: Exported): Promise<void> {
 async function writeCase(folder: string, model: Exported): Promise<void> {
   await mkdir(folder);
   for (const { name, bytes } of model.files) await writeFile(join(folder, name), bytes);
-  const { request, examples, onnx } = model;
+  const { request, examples, onnx, tagDecoding } = model;
   const { numbers, sequences } = expectedOf(model);
   const { size, steps, channels, input, lengths_B, conditions, features } = padBatch(
     examples,
@@ -84,6 +91,7 @@ async function writeCase(folder: string, model: Exported): Promise<void> {
     features: features.map((ids) => [...ids]),
     targets: targetsOf(examples),
     numbers: [...numbers],
+    chain: tagDecoding?.chain ?? null,
     greedy: isGreedy ? sequences : null,
   };
   const limit = request.task.target.kind === 'tokens' ? request.task.target.maximumLength : 0;

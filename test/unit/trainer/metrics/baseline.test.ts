@@ -22,6 +22,6 @@ describe('baseline', () => {
     const { name, test: metrics } = baseline(target, train, test);
 
     expect(name).toBe('mean');
-    expect(metrics).toEqual({ loss: 1, mae: 10, r2: 0 });
+    expect(metrics).toEqual({ loss: 1, mae: 10, rmse: 10, mape: (0.1 + 1 / 12) / 2, r2: 0 });
   });
 });

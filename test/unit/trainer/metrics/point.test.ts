@@ -100,7 +100,7 @@ describe('pointMetrics', () => {
     );
 
     expect(Object.keys(ofClasses)).toEqual(['loss', 'accuracy', 'macroF1']);
-    expect(ofValues).toEqual({ loss: 1, mae: 1, r2: 0 });
+    expect(ofValues).toEqual({ loss: 1, mae: 1, rmse: 1, mape: 1 / 3, r2: 0 });
   });
 
   it('adds offsets before it measures values, and not to the loss', () => {
@@ -110,13 +110,13 @@ describe('pointMetrics', () => {
     const metrics = pointMetrics(target, outputs, targets, Float32Array.from([10, 20]));
 
     // In units: predictions 11 and 23, truths 13 and 23, whose mean is 18.
-    expect(metrics).toEqual({ loss: 0.5, mae: 1, r2: 1 - 4 / 50 });
+    expect(metrics).toEqual({ loss: 0.5, mae: 1, rmse: Math.sqrt(2), mape: 2 / 13 / 2, r2: 1 - 4 / 50 });
   });
 
   it('gives labels that training lacks a row of the confusion matrix', () => {
     const target = { labels: ['a', 'b'], unseen: ['c'] };
 
-    const confusion = confusionOf(target, Float32Array.from([1, 0, 0, 1]), Int32Array.from([0, 2]));
+    const confusion = confusionOf(target, Int32Array.from([0, 1]), Int32Array.from([0, 2]));
 
     expect(confusion).toEqual({
       labels: ['a', 'b', 'c'],
@@ -129,9 +129,9 @@ describe('pointMetrics', () => {
   });
 
   it('has no confusion matrix for more than 100 classes', () => {
-    const scores = new Float32Array(101);
+    const answers = Int32Array.from([0]);
 
-    expect(confusionOf(classes(101), scores, Int32Array.from([0]))).toBeNull();
-    expect(confusionOf(classes(100), scores.subarray(1), Int32Array.from([0]))).not.toBeNull();
+    expect(confusionOf(classes(101), answers, Int32Array.from([0]))).toBeNull();
+    expect(confusionOf(classes(100), answers, Int32Array.from([0]))).not.toBeNull();
   });
 });

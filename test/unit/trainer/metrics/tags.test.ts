@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entitiesOf, entityF1, readAlike, type EntityScheme } from '../../../../trainer/metrics/entities';
+import {
+  entitiesOf,
+  entityF1,
+  readAlike,
+  type EntityScheme,
+  entityTypes,
+} from '../../../../trainer/metrics/entities';
 import { mostFrequentTags, tagScores, tagsOf } from '../../../../trainer/metrics/tags';
 import type { TagScheme } from '../../../../shared/request/task';
 import { examplesOf, type ExampleLayout } from '../../../../trainer/data/examples';
@@ -89,6 +95,20 @@ describe('entityF1', () => {
   });
 });
 
+describe('entityTypes', () => {
+  it('counts whole entities of each type, in the order of their names', () => {
+    const truths = [['B-PER', 'I-PER', 'O', 'B-LOC'], ['B-LOC']];
+    const predictions = [['B-PER', 'O', 'O', 'B-LOC'], ['B-PER']];
+
+    const types = entityTypes('bio', truths, predictions);
+
+    expect(types).toEqual([
+      { type: 'LOC', expected: 2, found: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 },
+      { type: 'PER', expected: 1, found: 2, right: 0, precision: 0, recall: 0, f1: 0 },
+    ]);
+  });
+});
+
 describe('mostFrequentTags', () => {
   const layout: ExampleLayout = {
     input: 'tokens',
@@ -119,6 +139,32 @@ describe('mostFrequentTags', () => {
     // Half of all tags are 0, a quarter 1 and 2 each; token 2 has four of its own, token 3 one.
     const shares = [(3 + 1 / 2) / 5, (1 + 1 / 4) / 2, 1 / 4, 1 / 2];
     expect(metrics.loss).toBeCloseTo(-shares.reduce((sum, share) => sum + Math.log(share), 0) / 4, 12);
+  });
+
+  it('tells unknown words apart by their numbers, as a person would who counts all words', () => {
+    // The unknown word 71 was tag 2, word 72 tag 1.
+    const train = { ...examples([2, 1, 1, 2], [0, 2, 1, 0]), unknownWords: Int32Array.of(71, 72) };
+    const test = { ...examples([1, 1, 1], [1, 2, 0]), unknownWords: Int32Array.of(72, 71, 99) };
+    const answered: number[] = [];
+
+    mostFrequentTags(train, test, (ids) => {
+      answered.push(...ids);
+      return {};
+    });
+
+    expect(answered).toEqual([1, 2, 0]);
+  });
+
+  it('leaves them alone where not every unknown word has a number', () => {
+    const train = { ...examples([2, 1, 1, 2], [0, 2, 1, 0]), unknownWords: Int32Array.of(71) };
+    const answered: number[] = [];
+
+    mostFrequentTags(train, examples([1], [1]), (ids) => {
+      answered.push(...ids);
+      return {};
+    });
+
+    expect(answered).toEqual([0]);
   });
 
   it('takes the frequencies of all tags for numbers, and for a tag never seen what is all but impossible', () => {

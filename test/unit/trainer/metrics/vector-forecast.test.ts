@@ -72,7 +72,7 @@ function expectScores({ test, outputs }: Pick<Baseline, 'test' | 'outputs'>, exp
   [test, ...outputs!].forEach((actual, index) => {
     const wanted = [expected.test, ...expected.outputs][index]!;
     expect(Object.keys(actual).sort()).toEqual(Object.keys(wanted).sort());
-    for (const metric of ['loss', 'mae', 'r2'] as const)
+    for (const metric of ['loss', 'mae', 'rmse', 'mape', 'r2'] as const)
       expect(actual[metric]! / wanted[metric]!).toBeCloseTo(1, 4);
   });
 }

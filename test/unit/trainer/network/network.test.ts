@@ -1,4 +1,3 @@
-import { RunRequest } from '../../../../shared/request/request';
 import type { Encoder } from '../../../../shared/dataset';
 import { padBatch } from '../../../../trainer/data/pad';
 import { initialize } from '../../../../trainer/engine';
@@ -7,11 +6,12 @@ import { buildNetwork } from '../../../../trainer/network/network';
 import { withValues } from '../../../../trainer/network/values';
 import { packFloats, parameterCount, unpackFloats } from '../../../../trainer/network/weights-file';
 import { encoded, SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toyWords } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
 const networkOf = (input: Parameters<typeof toyRequest>[0] = {}, encoder: Encoder = TOY_ENCODER) =>
   buildNetwork(
     resolveNetwork(
-      RunRequest.parse(encoder === TOY_ENCODER ? toyRequest(input) : seriesRequest(input)),
+      settledFixture(encoder === TOY_ENCODER ? toyRequest(input) : seriesRequest(input)),
       encoder,
     ) as ManyToOneNetwork,
   );
@@ -29,6 +29,7 @@ describe('resolveNetwork', () => {
       features: [],
       featureEmbeddingSize: 32,
       tokenDropout: 0,
+      embeddingInitializer: { kind: 'uniform', limit: 0.05 },
     });
     expect(tokens.output).toEqual({ kind: 'class', classes: 2 });
     expect(numbers.input).toEqual({ kind: 'numeric', channels: 2 });

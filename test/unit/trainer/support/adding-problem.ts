@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Encoder } from '../../../../shared/dataset';
-import { RunRequest } from '../../../../shared/request/request';
+import type { RunRequest } from '../../../../shared/request/request';
 import type { Examples } from '../../../../trainer/data/examples';
 import { resolveNetwork } from '../../../../trainer/network/config';
 import { buildProgram } from '../../../../trainer/tasks/build';
 import type { TrainOptions } from '../../../../trainer/training/train';
 import { encoded } from './toy';
+import { settledFixture } from '../../../support/settled';
 
 const RECIPE = join(__dirname, '../../../../recipes/adding-problem');
 const TRAIN_RECORDS = 400;
@@ -29,7 +30,7 @@ export function addingProblem(
 ): TrainOptions & { readonly train: Examples } {
   const input = JSON.parse(readFileSync(join(RECIPE, file), 'utf8')) as Input;
   Object.assign(input.network.cell, cell);
-  const request = RunRequest.parse(input);
+  const request = settledFixture(input);
   const encoder = encoderOf(request);
   const records = readFileSync(join(RECIPE, 'data/train.jsonl'), 'utf8')
     .split('\n')

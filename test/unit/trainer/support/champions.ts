@@ -3,10 +3,11 @@ import { stableJson } from '../../../../shared/artifacts/json';
 import { modelKeys } from '../../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import type { Encoder } from '../../../../shared/dataset';
-import { RunRequest } from '../../../../shared/request/request';
+import type { RunRequest } from '../../../../shared/request/request';
 import type { Examples } from '../../../../trainer/data/examples';
 import { modelFiles } from '../../../../trainer/export/model-files';
 import { predictWith, programOf, randomWeights } from './programs';
+import { settledFixture } from '../../../support/settled';
 
 /** What a plan says of a champion. */
 export const champion = (version: string) => ({
@@ -27,7 +28,7 @@ export async function storeChampionOf(
   store: ArtifactStore,
   { version, encoder, request: input }: ChampionModel,
 ) {
-  const request = RunRequest.parse(input);
+  const request = settledFixture(input);
   const program = programOf(request, encoder);
   const weights = randomWeights(program.specs, 9, 1);
   const { root, manifest } = modelKeys('toy').version(version);

@@ -6,7 +6,8 @@ import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { SPLITS, type Encoder, type RawExample, type Split } from '../../../../shared/dataset';
 import { exampleEncoder } from '../../../../shared/encoding';
 import { RunPlan, type RunPlan as Plan } from '../../../../shared/plan';
-import { RunRequest } from '../../../../shared/request/request';
+import type { RunRequest } from '../../../../shared/request/request';
+import { fixedRequest } from '../../../support/settled';
 import type { z } from 'zod';
 
 export interface FixtureRun {
@@ -23,7 +24,7 @@ export interface FixtureRun {
  */
 export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun): Promise<Plan> {
   const { run, encoder, splits } = fixture;
-  const request = RunRequest.parse(fixture.request);
+  const request = fixedRequest(fixture.request);
   const keys = buildKeys(`datasets/d0/e0/builds/${run}/`);
   for (const split of SPLITS) {
     if (splits[split].length > 0)

@@ -1,16 +1,17 @@
 import type { Encoder } from '../../../../shared/dataset';
-import { RunRequest } from '../../../../shared/request/request';
+import type { RunRequest } from '../../../../shared/request/request';
 import { initialize, type WeightSpec } from '../../../../trainer/engine';
 import { resolveNetwork } from '../../../../trainer/network/config';
 import { withValues } from '../../../../trainer/network/values';
 import { buildProgram } from '../../../../trainer/tasks/build';
 import type { Predictions, TaskProgram } from '../../../../trainer/tasks/program';
 import type { Examples } from '../../../../trainer/data/examples';
+import { settledFixture } from '../../../support/settled';
 import type { z } from 'zod';
 
 /** The program that a run of the request builds. */
 export function programOf(input: z.input<typeof RunRequest>, encoder: Encoder): TaskProgram {
-  const request = RunRequest.parse(input);
+  const request = settledFixture(input);
   return buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
 }
 

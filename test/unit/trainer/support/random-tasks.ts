@@ -43,6 +43,8 @@ const shape = fc.record({
   conditions: fc.integer({ min: 0, max: 2 }),
   features: fc.integer({ min: 0, max: 2 }),
   target: fc.constantFrom('class', 'value', 'values'),
+  tagLayer: fc.constantFrom('softmax' as const, 'crf' as const),
+  scheme: fc.constantFrom('none' as const, 'bio' as const),
   beamWidth: fc.constantFrom(1, 3),
   count: fc.integer({ min: 1, max: 9 }),
   longest: fc.constantFrom(1, 4, 40),
@@ -72,6 +74,7 @@ function taskOf(of: Shape): RandomTask {
       task: requestTask(of),
       network: {
         ...network,
+        tagLayer: of.kind === 'many-to-many' ? of.tagLayer : 'softmax',
         bidirectional: generates || of.kind === 'one-to-one' ? false : network.bidirectional,
         attention: of.kind === 'encoder-decoder' ? network.attention : 'none',
         tiedEmbeddings: generates || of.kind === 'encoder-decoder' ? network.tiedEmbeddings : false,
@@ -102,7 +105,8 @@ function requestTask(of: Shape): unknown {
     const decoding = beamWidth > 1 ? { kind: 'beam', width: beamWidth } : { kind: 'greedy' };
     return { kind, input: sequence, target: written, decoding };
   }
-  if (kind === 'many-to-many') return { kind, input: sequence, target: { kind: 'tags', field: 'tag' } };
+  if (kind === 'many-to-many')
+    return { kind, input: sequence, target: { kind: 'tags', field: 'tag', scheme: of.scheme } };
   const target =
     of.target === 'class' ? { kind: 'class', field: 'label' } : { kind: 'value', field: 'label' };
   return { kind, input: sequence, target };
@@ -129,10 +133,13 @@ function inputEncoder(of: Shape): Encoder['input'] {
   };
 }
 
-function targetEncoder({ kind, target }: Shape): Encoder['target'] {
+const tagsIn = ({ scheme }: Shape) => (scheme === 'none' ? ['down', 'same', 'up'] : ['B-x', 'I-x', 'O']);
+
+function targetEncoder(of: Shape): Encoder['target'] {
+  const { kind, target } = of;
   if (kind === 'one-to-many' || kind === 'encoder-decoder')
     return { kind: 'tokens', vocabulary: TARGET_VOCABULARY };
-  if (kind === 'many-to-many') return { kind: 'tags', labels: ['down', 'same', 'up'], counts: [5, 5, 5] };
+  if (kind === 'many-to-many') return { kind: 'tags', labels: tagsIn(of), counts: [5, 5, 5] };
   if (target === 'class') return { kind: 'class', labels: ['high', 'low', 'middle'], counts: [5, 5, 5] };
   if (target === 'value') return { kind: 'value', scaler };
   const outputs = [1, 2, 5].map((horizon) => ({ field: 'label', horizon }));
@@ -147,7 +154,7 @@ function recordsOf(of: Shape): RawExample[] {
   const target = (steps: number): RawExample['target'] => {
     if (kind === 'one-to-many' || kind === 'encoder-decoder')
       return Array.from({ length: 1 + random.integer(10) }, () => one(['a', 'b', 'c', 'd'])).join('');
-    if (kind === 'many-to-many') return Array.from({ length: steps }, () => one(['down', 'same', 'up']));
+    if (kind === 'many-to-many') return Array.from({ length: steps }, () => one(tagsIn(of)));
     if (of.target === 'class') return one(['high', 'low', 'middle']);
     return of.target === 'value' ? random.normal() : numbers(3);
   };

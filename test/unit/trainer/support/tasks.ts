@@ -179,6 +179,23 @@ export const SMALL_TASKS: readonly SmallTask[] = [
     records: sentences,
   },
   {
+    name: 'many-to-many, conditional random field of words with conditions and features',
+    request: requestOf(
+      {
+        kind: 'many-to-many',
+        input: { ...TOKENS, conditions: ['style'], features: [...FEATURES] },
+        target: { kind: 'tags', field: 'tag', scheme: 'bio' },
+      },
+      { network: { units: 5, embeddingSize: 4, featureEmbeddingSize: 2, tagLayer: 'crf' } },
+    ),
+    encoder: {
+      version: 1,
+      input: structuredClone(wordEncoder) as unknown as Encoder['input'],
+      target: { kind: 'tags', labels: ['B-PER', 'I-PER', 'O'], counts: [20, 10, 60] },
+    },
+    records: sentences,
+  },
+  {
     name: 'many-to-many, tags of numbers, bidirectional',
     request: requestOf(
       {

@@ -1,8 +1,8 @@
 import { classWeightsOf } from '../../../../trainer/tasks/class-weights';
-import { RunRequest } from '../../../../shared/request/request';
 import { toyRequest } from '../support/toy';
+import { settledFixture } from '../../../support/settled';
 
-const balanced = RunRequest.parse(toyRequest({ training: { classWeights: 'balanced' } }));
+const balanced = settledFixture(toyRequest({ training: { classWeights: 'balanced' } }));
 const target = (counts: number[]) => ({ kind: 'class' as const, labels: counts.map(String), counts });
 
 describe('classWeightsOf', () => {
@@ -17,7 +17,7 @@ describe('classWeightsOf', () => {
   });
 
   it('has no weights where the request asks for none, and none for values', () => {
-    expect(classWeightsOf(RunRequest.parse(toyRequest()), target([6, 3, 1]))).toBeUndefined();
+    expect(classWeightsOf(settledFixture(toyRequest()), target([6, 3, 1]))).toBeUndefined();
     expect(classWeightsOf(balanced, { kind: 'value', scaler: null })).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
 import { END_ID, type Encoder } from '../../../../shared/dataset';
-import { RunRequest } from '../../../../shared/request/request';
 import { joinRows, laneChunk, lanesOf } from '../../../../trainer/data/stream';
 import { examplesOf, layoutOf, type Examples } from '../../../../trainer/data/examples';
 import { tf } from '../../../../trainer/engine';
@@ -14,6 +13,7 @@ import { checkpointsOf } from '../../../../trainer/training/checkpoint';
 import { train, type TrainOptions } from '../../../../trainer/training/train';
 import { temporaryStore } from '../../../support/temporary-store';
 import { bytesOf, programOf } from '../support/toy-training';
+import { settledFixture } from '../../../support/settled';
 
 const ENCODER: Encoder = {
   version: 1,
@@ -39,7 +39,7 @@ const textOf = (tokens: readonly number[]): Examples => joinRows(rowsOf([tokens]
 const turns = (length: number): Examples =>
   textOf(Array.from({ length }, (_, n) => (n % 8 === 7 ? END_ID : [A, B, C][n % 3]!)));
 
-const request = RunRequest.parse({
+const request = settledFixture({
   model: 'text',
   data: {
     location: 'd/',
@@ -66,7 +66,7 @@ function training(run: string, options: Partial<TrainOptions> = {}): TrainOption
     request: request.training,
     metric: 'natsPerStep',
     splits: { train: turns(1_003), validation: turns(400) },
-    checkpoints: checkpointsOf(store, run, program.specs),
+    checkpoints: checkpointsOf({ store, run, specs: program.specs }),
     progress: () => undefined,
     signal: new AbortController().signal,
     ...options,
@@ -132,7 +132,9 @@ describe('the nats of a long text', () => {
     );
     const whole = laneChunk(text, lanesOf(text, { lanes: 1, chunkSteps: 2_000 }), 0);
 
-    const chunks = drained(natsOfStream({ model, run: weights.run, examples: text, vocabulary: 7 }));
+    const { nats: chunks } = drained(
+      natsOfStream({ model, run: weights.run, examples: text, vocabulary: 7 }),
+    );
     const unbroken = weights.run((values) =>
       model.carriedLoss(values, { chunk: whole, carry: {}, divisor: 1 }).dataSync(),
     )[0]!;

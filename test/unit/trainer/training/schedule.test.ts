@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import { TrainingRequest } from '../../../../shared/request/training';
+import type { TrainingRequest } from '../../../../shared/request/training';
 import { plateaus } from '../../../../trainer/training/early-stopping';
 import { learningRateAt, type Moment } from '../../../../trainer/training/schedule';
+import { settledFixture } from '../../../support/settled';
+import { toyRequest } from '../support/toy';
 
 const rate = (
   training: z.input<typeof TrainingRequest>,
@@ -10,7 +12,9 @@ const rate = (
 ): number =>
   learningRateAt(
     {
-      request: TrainingRequest.parse({ optimizer: { kind: 'sgd', learningRate: 1 }, ...training }),
+      request: settledFixture(
+        toyRequest({ training: { optimizer: { kind: 'sgd', learningRate: 1 }, ...training } }),
+      ).training,
       metric: 'loss',
       values,
     },

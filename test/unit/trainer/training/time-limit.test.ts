@@ -25,10 +25,7 @@ function limitOf(secondsLeft: () => number, workload = WORKLOAD): TimeLimit {
 describe('the time keeper', () => {
   it('reserves what validation, evaluation and export take, measured from the last validation', () => {
     let left = 1_000;
-    const time = new TimeKeeper(
-      limitOf(() => left),
-      0,
-    );
+    const time = new TimeKeeper(limitOf(() => left));
     time.noteValidated(10);
     time.noteSaved(2);
     const reserve = 10 + 1.25 * (200 * 2 * 0.1 + 3 * 2);
@@ -43,10 +40,7 @@ describe('the time keeper', () => {
 
   it('reckons with the fastest step until a validation was measured, and not with the first ones', () => {
     let left = 3;
-    const time = new TimeKeeper(
-      limitOf(() => left),
-      0,
-    );
+    const time = new TimeKeeper(limitOf(() => left));
     time.noteTrained(64, 1.28);
     const afterFirst = time.isUp;
     for (let step = 0; step < 4; step++) time.noteTrained(64, 0.64);
@@ -57,11 +51,21 @@ describe('the time keeper', () => {
     expect([afterFirst, afterFive, time.isUp]).toEqual([false, true, false]);
   });
 
-  it('says how much more a budget needs for one validation', () => {
+  it('measures prediction rather than give up on the price of the first steps', () => {
     const time = new TimeKeeper(
-      limitOf(() => 0.5),
-      0,
+      limitOf(() => 3),
+      () => 0.001,
     );
+    for (let step = 0; step < 5; step++) time.noteTrained(64, 6.4);
+
+    const afterSlowSteps = time.isUp;
+
+    // 100 records to validate and 400 to test, at 0.001 s: far below 3 s.
+    expect(afterSlowSteps).toBe(false);
+  });
+
+  it('says how much more a budget needs for one validation', () => {
+    const time = new TimeKeeper(limitOf(() => 0.5));
     time.noteTrained(10, 1);
 
     const refused = () => time.requireValidation();
@@ -75,18 +79,18 @@ describe('the time keeper', () => {
 
 describe('the time limit', () => {
   const request = RunRequest.parse(toyRequest({ training: { timeoutMinutes: 10 } }));
-  const options = { workload: WORKLOAD, loadSeconds: 0, elapsedSeconds: () => 60 };
+  const options = { workload: WORKLOAD, loadSeconds: 0, elapsedSeconds: () => 60, secondsBefore: 100 };
 
   it('is the budget less what earlier attempts trained, where that is nearer than the timeout', () => {
     const plan = { request, budget: { seconds: 300, limit: 'the budget' } };
 
-    const bound = timeLimitOf({ ...options, plan }).bound(100);
+    const bound = timeLimitOf({ ...options, plan }).bound();
 
     expect(bound).toEqual({ secondsLeft: 140, name: 'the budget' });
   });
 
   it('is the timeout of the attempt, with a margin, where there is no budget', () => {
-    const bound = timeLimitOf({ ...options, plan: { request, budget: null } }).bound(100);
+    const bound = timeLimitOf({ ...options, plan: { request, budget: null } }).bound();
 
     expect(bound).toEqual({ secondsLeft: 600 * 0.98 - 5 - 60, name: 'training.timeoutMinutes (10)' });
   });

@@ -1,5 +1,4 @@
 import { runKeys } from '../../../../shared/artifacts/keys';
-import { RunRequest } from '../../../../shared/request/request';
 import { EpochRecord } from '../../../../shared/evaluation';
 import { tf } from '../../../../trainer/engine';
 import type { ProgressEvent } from '../../../../trainer/progress';
@@ -16,6 +15,7 @@ import {
   toyWords,
 } from '../support/toy';
 import { bytesOf, programOf, toyTraining as toyTrainingIn, type Overrides } from '../support/toy-training';
+import { settledFixture } from '../../../support/settled';
 
 const store = temporaryStore();
 
@@ -37,7 +37,7 @@ describe('train', () => {
     const input = seriesRequest({
       training: { maximumEpochs: 25, batchSize: 16, optimizer: { kind: 'adam', learningRate: 0.02 } },
     });
-    const request = RunRequest.parse(input);
+    const request = settledFixture(input);
     const program = programOf(request, SERIES_ENCODER);
 
     const outcome = await train({
@@ -45,7 +45,7 @@ describe('train', () => {
       program,
       request: request.training,
       metric: 'mae',
-      checkpoints: checkpointsOf(store, 'value', program.specs),
+      checkpoints: checkpointsOf({ store, run: 'value', specs: program.specs }),
       splits: {
         train: encoded(toySeries(150, 1), input, SERIES_ENCODER),
         validation: encoded(toySeries(40, 2), input, SERIES_ENCODER),
@@ -132,7 +132,7 @@ describe('train', () => {
   it('stops before the update where the loss is not finite, and says where', async () => {
     const options = toyTraining('explodes');
     const { specs } = options.program;
-    const checkpoints = checkpointsOf(store, 'explodes', specs);
+    const checkpoints = checkpointsOf({ store, run: 'explodes', specs });
     let calls = 0;
     const program = {
       ...options.program,
@@ -219,7 +219,7 @@ describe('train', () => {
 });
 
 describe('checkpointsOf', () => {
-  it('keeps the states of the latest and the best epoch only', async () => {
+  it('keeps the states of the last two checkpoints and their best epochs only', async () => {
     await train(
       toyTraining('kept', { training: { maximumEpochs: 6, earlyStopping: { patienceEpochs: 6 } } }),
     );
@@ -227,7 +227,8 @@ describe('checkpointsOf', () => {
     const keys: string[] = [];
     for await (const { key } of store.list('runs/kept/checkpoints/')) keys.push(key);
 
-    expect(keys.length).toBeLessThanOrEqual(3);
+    // Two indexes, and of each at most two states, of which they share some.
+    expect(keys.length).toBeLessThanOrEqual(5);
     expect(keys).toContain(runKeys('kept').checkpointWeights(6));
     expect(keys).toContain(runKeys('kept').checkpoint);
   });
@@ -248,6 +249,46 @@ describe('checkpointsOf', () => {
     await store.put(runKeys('torn').checkpointWeights(1), new Uint8Array(8));
 
     await expect(train(toyTraining('torn'))).rejects.toMatchObject({ name: 'ArtifactCorrupt' });
+  });
+
+  it.each(['the state', 'the index'])('goes on from the one before where %s is damaged', async (what) => {
+    const run = `damaged ${what}`;
+    const whole = toyTraining(`${run}, whole`);
+    const expected = await train(whole);
+    const controller = new AbortController();
+    const killed = toyTraining(
+      run,
+      {},
+      {
+        signal: controller.signal,
+        progress: (event) => {
+          if (event.event === 'epoch' && event.record.epoch === 3) controller.abort(new Error('killed'));
+        },
+      },
+    );
+    await expect(train(killed)).rejects.toThrow('killed');
+    const key = what === 'the state' ? runKeys(run).checkpointWeights(3) : runKeys(run).checkpoint;
+    const bytes = await store.get(key);
+    bytes[bytes.length >> 1]! ^= 1;
+    await store.put(key, bytes);
+    const notices: string[] = [];
+    const { specs } = whole.program;
+
+    const resumed = await train(
+      toyTraining(
+        run,
+        {},
+        {
+          checkpoints: checkpointsOf({ store, run, specs, notice: (message) => notices.push(message) }),
+        },
+      ),
+    );
+
+    expect(resumed.resumedFromEpoch).toBe(2);
+    expect(notices).toEqual([
+      expect.stringMatching(/^the latest checkpoint is damaged [^]* from the one before it$/),
+    ]);
+    expect(bytesOf(whole, resumed)).toBe(bytesOf(whole, expected));
   });
 
   it('refuses the state of another network', async () => {

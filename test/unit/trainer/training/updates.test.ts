@@ -1,4 +1,3 @@
-import { RunRequest } from '../../../../shared/request/request';
 import { examplesOf, layoutOf } from '../../../../trainer/data/examples';
 import { padBatch } from '../../../../trainer/data/pad';
 import { createTraining, type StepResult } from '../../../../trainer/engine';
@@ -6,6 +5,7 @@ import { applyUpdate, updatesOf } from '../../../../trainer/training/updates';
 import { largestDifference } from '../engine/support/compare';
 import { programOf } from '../support/toy-training';
 import type { Encoder } from '../../../../shared/dataset';
+import { settledFixture } from '../../../support/settled';
 
 const ENCODER: Encoder = {
   version: 1,
@@ -26,7 +26,7 @@ const EXAMPLES = examplesOf(
 
 /** Training on groups of batches of records, each group accumulated to its updates. */
 function trainOn(groups: number[][][], truncationSteps?: number) {
-  const request = RunRequest.parse({
+  const request = settledFixture({
     model: 'm',
     data: { location: 'data/', format: { kind: 'jsonl' }, split: { by: 'hash' } },
     task: {

@@ -57,6 +57,43 @@ describe('the example of a text record', () => {
   });
 });
 
+describe('several references for a target sequence', () => {
+  const taskOf = (tokens: 'characters' | 'given', kind = 'encoder-decoder') =>
+    Task.parse({
+      kind,
+      ...(kind === 'encoder-decoder' && { input: { kind: 'tokens', field: 'x' } }),
+      target: { kind: 'tokens', field: 'y', tokens },
+    });
+
+  it.each([
+    ['{"x": "a", "y": ["b", "c"]}', 'characters', { input: 'a', target: 'b', references: ['c'] }],
+    ['{"x": "a", "y": ["b"]}', 'characters', { input: 'a', target: 'b', references: [] }],
+    ['{"x": "a", "y": "b"}', 'characters', { input: 'a', target: 'b' }],
+    ['{"x": "a", "y": ["b", "c"]}', 'given', { input: 'a', target: ['b', 'c'] }],
+    [
+      '{"x": "a", "y": [["b", "c"], ["d"]]}',
+      'given',
+      { input: 'a', target: ['b', 'c'], references: [['d']] },
+    ],
+  ] as const)('of %s, tokens %s', (record, tokens, expected) => {
+    expect(extractExample(fields(record), taskOf(tokens))).toEqual(expected);
+  });
+
+  it.each([
+    ['{"x": "a", "y": []}', 'missing-value'],
+    ['{"x": "a", "y": ["b", 3]}', 'wrong-type'],
+    ['{"x": "a", "y": ["b", ""]}', 'wrong-type'],
+  ])('%s is set aside as %s', (record, reason) => {
+    expect(extractExample(fields(record), taskOf('characters'))).toMatchObject({ reason });
+  });
+
+  it('are of no use to a language model', () => {
+    expect(extractExample(fields('{"y": ["b", "c"]}'), taskOf('characters', 'one-to-many'))).toMatchObject({
+      reason: 'wrong-type',
+    });
+  });
+});
+
 describe('the example of a numeric record', () => {
   it.each([
     [['s'], '{"s": [1, 2.5], "y": 1}', [[1], [2.5]]],

@@ -1,21 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Writable } from 'node:stream';
 import { runCheck } from '../../../../../local/cli/check/command';
 import type { CheckResult } from '../../../../../local/cli/check/result';
 import { temporaryCopy } from '../../../../../local/cli/check/temporary-copy';
 import { temporaryFolder } from '../../../../support/folders';
+import { Sink } from '../../../../support/sink';
 
 const root = join(__dirname, '../../../../..');
-
-class Sink extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 describe('npm run check', () => {
   let folder: ReturnType<typeof temporaryFolder>;

@@ -1,12 +1,17 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { runCommand, type Surroundings } from '../../../../../local/cli/start/command';
 import type { ExecutionResult } from '../../../../../local/emulator/asl/execute';
 import { writeJson } from '../../../../../shared/artifacts/json';
+import { openStore } from '../../../../../shared/artifacts/open';
+import type { RunPlan } from '../../../../../shared/plan';
+import { RunRequest } from '../../../../../shared/request/request';
 import type { PublishOutput } from '../../../../../shared/workflow';
 import { evaluationFixture } from '../../../../support/evaluation';
 import { temporaryFolder } from '../../../../support/folders';
+import { wordRequest } from '../../../../support/requests';
 
 class Sink extends Writable {
   text = '';
@@ -22,6 +27,7 @@ const output = (run: string): PublishOutput => ({
   version: run,
   modelKey: `models/m/${run}/`,
   promoted: true,
+  state: 'promoted',
   reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
   metrics: { accuracy: 0.744 },
   baseline: { accuracy: 0.104 },
@@ -37,6 +43,11 @@ const output = (run: string): PublishOutput => ({
     champion: 0.71,
     baseline: 0.104,
     championVersion: 'v1',
+    interval: null,
+    judged: 1,
+    championUnreadable: null,
+    awaitsApproval: false,
+    warnings: [],
   },
   links: { report: '/runs/report.html', model: '/models/m/' },
 });
@@ -49,6 +60,21 @@ const evaluation = (run: string) =>
     champion: { version: 'v1', test: { accuracy: 0.71, loss: 1 } },
     testRecords: 2_055,
   });
+
+const planOf = (run: string): RunPlan => ({
+  run,
+  startedAt: '2026-01-01T00:00:00Z',
+  codeVersion: 'test',
+  request: RunRequest.parse({ ...wordRequest(), model: 'm' }),
+  dataset: { fingerprint: 'f', encoding: 'e', storeUri: 'file:///data', objects: [], shards: [] },
+  reused: null,
+  buildRoot: `datasets/f/e/builds/${run}/`,
+  champion: null,
+  variants: [],
+  variantOf: null,
+  budget: null,
+  dollarsPerHour: null,
+});
 
 describe('the command', () => {
   const folder = temporaryFolder();
@@ -186,12 +212,56 @@ describe('the command', () => {
     expect(stdout).toContain('Run s1 was stopped; nothing in use was changed.');
   });
 
+  it('says so where the run was stopped after its model had come into use', async () => {
+    const store = openStore(pathToFileURL(join(folder.path, '.unroll/artifacts')).href);
+    await writeJson(store, 'models/m/champion.json', {
+      model: 'm',
+      version: 'late',
+      promotedAt: '2026-01-01T00:00:00Z',
+      run: 'late',
+    });
+    for (const run of ['late', 'early']) await writeJson(store, `runs/${run}/plan.json`, planOf(run));
+    const aborted = { status: 'ABORTED', error: 'Aborted', cause: 'x' } as const;
+
+    const late = await start(['--name', 'late'], aborted);
+    const early = await start(['--name', 'early'], aborted);
+
+    expect(late.stdout).toContain(
+      'Run late was stopped after its model had come into use: version late is the champion of m.',
+    );
+    expect(early.stdout).toContain('nothing in use was changed. To continue it: npm start -- --resume early');
+  });
+
+  it('continues a run under its own name, in an execution of another', async () => {
+    const { code, stdout, inputs } = await start(['--resume', 'earlier'], 'published');
+
+    expect(code).toBe(0);
+    expect(inputs).toEqual([{ resume: 'earlier' }]);
+    expect(stdout).toContain('Run earlier, artifacts in');
+  });
+
+  it('leaves the log of an earlier run of the same name alone', async () => {
+    await start(['--name', 'twice'], 'published');
+    const log = join(folder.path, '.unroll/logs/twice/execution.jsonl');
+    const before = readFileSync(log, 'utf8');
+
+    await start(['--name', 'twice'], {
+      status: 'FAILED',
+      error: 'InvalidRequest',
+      cause: 'run twice exists',
+    });
+
+    expect(readFileSync(log, 'utf8')).toBe(before);
+    expect(readFileSync(join(folder.path, '.unroll/logs/twice/execution-2.jsonl'), 'utf8')).not.toBe('');
+  });
+
   it('refuses what it cannot read in one sentence, before anything runs', async () => {
     const results = [
       await start(['--jsno'], 'published'),
       await start(['--json', 'nothing.json'], 'published'),
       await start(['--store', 'gs://x'], 'published'),
       await start(['--name', 'a/b'], 'published'),
+      await start(['--resume', 'earlier', 'surname-language'], 'published'),
     ];
 
     for (const { code, inputs } of results) {

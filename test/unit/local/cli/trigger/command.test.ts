@@ -134,7 +134,7 @@ describe('npm run trigger', () => {
     const { code, stdout } = await trigger(waiting('--name', 'enough', 'tiny'), { wish: 'abort' });
 
     expect(code).toBe(130);
-    expect(stdout).toContain('Run enough was stopped; nothing in use was changed.');
+    expect(stdout).toContain('Run enough was stopped.');
     expect(await statusOf('enough')).toBe('ABORTED');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { END_ID, UNKNOWN_ID } from '../../../../../shared/dataset';
 import { languageMetrics } from '../../../../../trainer/metrics/sequences/language-metrics';
-import { natsOf, trainNGrams } from '../../../../../trainer/metrics/sequences/n-gram';
+import { trainNGrams } from '../../../../../trainer/metrics/sequences/n-gram';
 import { nGramBaselines } from '../../../../../trainer/metrics/sequences/n-gram-baselines';
 import { randomStream } from '../../../../../trainer/engine';
 import type { Examples } from '../../../../../trainer/data/examples';
@@ -18,10 +18,10 @@ it('probabilities of all tokens that may follow sum to 1 after any context', () 
       fc.integer({ min: 1, max: 6 }),
       sequence,
       (sequences, order, context) => {
-        const { probability } = trainNGrams(sequences, order, V);
+        const { probability } = trainNGrams(sequences, 6, V);
 
         const sum = [UNKNOWN_ID, END_ID, 4, 5, 6, 7].reduce(
-          (total, id) => total + probability(context, id),
+          (total, id) => total + probability(order, context, id),
           0,
         );
 
@@ -40,9 +40,9 @@ interface Fixture {
 it('probabilities are those of Kneser and Ney’s formula, computed apart', () => {
   const text = readFileSync(join(__dirname, 'fixtures', 'n-grams.json'), 'utf8');
   const { vocabulary, sequences, cases } = JSON.parse(text) as Fixture;
-  const models = [1, 2, 3, 4].map((order) => trainNGrams(sequences, order, vocabulary));
+  const model = trainNGrams(sequences, 4, vocabulary);
 
-  const found = cases.map(({ order, context, token }) => models[order - 1]!.probability(context, token));
+  const found = cases.map(({ order, context, token }) => model.probability(order, context, token));
 
   found.forEach((probability, index) => expect(probability).toBeCloseTo(cases[index]!.probability, 9));
 });
@@ -50,9 +50,13 @@ it('probabilities are those of Kneser and Ney’s formula, computed apart', () =
 it('nats are of each token and the end token', () => {
   const model = trainNGrams([[4, 5]], 2, V);
 
-  const nats = natsOf(model, [[5, 4]]);
+  const [, nats] = model.nats([[5, 4]]);
 
-  const expected = [model.probability([], 5), model.probability([5], 4), model.probability([4], END_ID)];
+  const expected = [
+    model.probability(2, [], 5),
+    model.probability(2, [5], 4),
+    model.probability(2, [4], END_ID),
+  ];
   expect(nats).toBeCloseTo(-expected.reduce((sum, probability) => sum + Math.log(probability), 0), 12);
 });
 

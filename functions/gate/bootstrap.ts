@@ -1,0 +1,84 @@
+import { higherIsBetter, type MetricName } from '../../shared/metrics';
+import { normalCumulative, studentQuantile } from './quantiles';
+import type { PairedUnits } from './paired-units';
+import { randomIntegers } from './random';
+
+/** Enough that the end of a 95 % interval moves by a twentieth of its length from one seed to another. */
+export const RESAMPLES = 2_000;
+
+export interface IntervalOptions {
+  readonly metric: MetricName;
+  /** Of the interval's two sides together: 0.95 leaves 2.5 % on each. */
+  readonly confidence: number;
+  readonly seed: number;
+}
+
+/** How much better the candidate is: larger is better, whatever the metric. */
+export interface Gain {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The interval of the candidate's gain by a paired bootstrap: both models are measured on the same drawn units
+ * (Koehn 2004), `RESAMPLES` times. Its ends are percentiles, moved outwards as few units ask for (Hesterberg 2015,
+ * "expanded percentile"): a bootstrap's variance is too small by 1/n, and its tails are those of a normal
+ * distribution where Student's belong. With few units that differ, an end may lie at a gain that no draw can pass;
+ * `enoughDiffer` says when they are too few.
+ *
+ * @returns undefined for fewer than two units
+ */
+export function gainInterval(pairs: PairedUnits, options: IntervalOptions): Gain | undefined {
+  const units = pairs.starts.length - 1;
+  if (units < 2) return undefined;
+  const gains = resampledGains(pairs, options).sort();
+  const tail = expandedTail((1 - options.confidence) / 2, units);
+  const at = (share: number) => gains[Math.min(gains.length - 1, Math.floor(share * gains.length))]!;
+  return { low: at(tail), high: at(1 - tail) };
+}
+
+/** A share of the normal distribution that lies as far out as the given share of Student's, and a little further. */
+function expandedTail(tail: number, units: number): number {
+  const t = studentQuantile(1 - tail, units - 1);
+  return normalCumulative(-t * Math.sqrt(units / (units - 1)));
+}
+
+/**
+ * Whether so many differing units could show a difference at all: if each speaks for one model or the other with equal
+ * chances, all of them speak for the candidate with a chance of one half to their number (the sign test).
+ */
+export const enoughDiffer = (differing: number, confidence: number): boolean =>
+  0.5 ** differing <= (1 - confidence) / 2;
+
+/** The fewest units that `enoughDiffer` accepts: 6 for 95 %. */
+export const fewestDiffering = (confidence: number): number => Math.ceil(Math.log2(2 / (1 - confidence)));
+
+function resampledGains(pairs: PairedUnits, { metric, seed }: IntervalOptions): Float64Array {
+  const { starts, columns, values, width, candidate, champion } = pairs;
+  const units = starts.length - 1;
+  const draw = randomIntegers(seed);
+  const drawn = new Uint32Array(units);
+  const sums = new Float64Array(width);
+  const own = sums.subarray(0, candidate.width);
+  const other = sums.subarray(candidate.width);
+  const sign = higherIsBetter(metric) ? 1 : -1;
+  return new Float64Array(RESAMPLES).map(() => {
+    draw(drawn, units);
+    addUp(sums, drawn, { starts, columns, values });
+    return sign * (candidate.formula.of(own) - champion.formula.of(other));
+  });
+}
+
+/** The sums of the drawn units. */
+function addUp(
+  sums: Float64Array,
+  drawn: Uint32Array,
+  { starts, columns, values }: Pick<PairedUnits, 'starts' | 'columns' | 'values'>,
+): void {
+  sums.fill(0);
+  for (let draw = 0; draw < drawn.length; draw += 1) {
+    const unit = drawn[draw]!;
+    const end = starts[unit + 1]!;
+    for (let entry = starts[unit]!; entry < end; entry += 1) sums[columns[entry]!]! += values[entry]!;
+  }
+}

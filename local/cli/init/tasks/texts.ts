@@ -1,0 +1,149 @@
+import type { ColumnLook } from '../columns';
+import type { FoundFiles } from '../files';
+import type { Sample } from '../sample';
+import { quoted, type Shaped } from './shaped';
+import { shownText } from '../text';
+
+/** Steps that gradients go back in characters of a long text. */
+const TRUNCATION_STEPS = 100;
+const LONG_TEXT_TOKENS = 500;
+
+/** Lines or documents of plain text: of classes, one long text, or a record each. */
+export function plainText({ format, rows }: Sample, found: FoundFiles): Shaped {
+  const texts = rows.map((row) => String(row['text']));
+  if ('folder' in format)
+    return {
+      task: {
+        value: {
+          kind: 'many-to-one',
+          input: { kind: 'tokens', field: 'text', ...tokensOf(texts) },
+          target: { kind: 'class', field: 'label' },
+        },
+        note: `The folder that a text lies in is its class. ${lengthNote(texts)}`,
+      },
+    };
+  const target = { kind: 'tokens', field: 'text', tokens: 'characters' };
+  // Neither can be cut in its order.
+  const isCoded = 'encoding' in format || found.files.some(({ name }) => /\.gz$/i.test(name));
+  if (!isRunning(texts) || isCoded)
+    return {
+      task: {
+        value: { kind: 'one-to-many', target: { ...target, ...limitOf(texts) } },
+        note: `Lines without a label, each a record of its own, for a language model of their characters.${namesNote(found)}`,
+      },
+    };
+  return {
+    records: {
+      value: { kind: 'stream' },
+      note: 'Lines that go on from each other are read as one long text.',
+    },
+    task: { value: { kind: 'one-to-many', target }, note: 'A language model of its characters.' },
+    split: {
+      value: { by: 'order', validationShare: 0.1, testShare: 0.1 },
+      note: 'The end of the text is for testing, and what is before it for validation.',
+    },
+    training: { truncationSteps: TRUNCATION_STEPS },
+  };
+}
+
+/** Whether lines are those of a text, rather than names or words that have nothing to do with each other. */
+function isRunning(lines: readonly string[]): boolean {
+  const mean = lines.reduce((sum, { length }) => sum + length, 0) / Math.max(1, lines.length);
+  const sentences = lines.filter((line) => /[.,;:!?]["'”’)]?\s*$/.test(line)).length;
+  return mean >= 30 || sentences > lines.length / 4;
+}
+
+function namesNote({ files }: FoundFiles): string {
+  const names = files.map(({ name }) => name.replace(/\.[^.]*$/, ''));
+  const areLabels = files.length > 2 && names.every((name) => /^[\p{L}_ -]+$/u.test(name));
+  return areLabels
+    ? ` If the names of the files are classes, put each file into a folder of that name: "folder" in data.format reads those.`
+    : '';
+}
+
+/** How texts become tokens: words where there are sentences, else characters. */
+export function tokensOf(texts: readonly string[]): Record<string, unknown> {
+  const mean = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
+  const spaced = texts.filter((text) => /\S\s+\S+\s+\S+\s+\S/.test(text)).length;
+  const areWords = mean > 20 && spaced > texts.length / 2;
+  return { tokens: areWords ? 'words' : 'characters', ...limitOf(texts, areWords) };
+}
+
+const MAXIMUM_LENGTH = 1_000;
+
+function limitOf(texts: readonly string[], areWords = false): Record<string, unknown> {
+  const most = Math.max(0, ...texts.map((text) => (areWords ? wordsIn(text) : text.length)));
+  if (most <= MAXIMUM_LENGTH * 0.7) return {};
+  return areWords
+    ? { maximumLength: LONG_TEXT_TOKENS, tooLong: 'cut-end' }
+    : { maximumLength: Math.ceil((most * 1.5) / MAXIMUM_LENGTH) * MAXIMUM_LENGTH, tooLong: 'cut-end' };
+}
+
+/** Signs are words of their own. */
+const wordsIn = (text: string): number =>
+  text.match(/[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu)?.length ?? 0;
+
+export function lengthNote(texts: readonly string[]): string {
+  const { tokens, maximumLength } = tokensOf(texts);
+  const cut = typeof maximumLength === 'number' ? ` What is beyond ${maximumLength} of them is cut off.` : '';
+  return `It is read by ${String(tokens)}.${cut}`;
+}
+
+/** Names that say which of two texts is told from the other. */
+const FROM =
+  /^(src|source|input|question|query|prompt|article|document|context|lemma|from|original|text|en|english)\d*$/i;
+const TO =
+  /^(tgt|target|output|answer|response|summary|headline|form|to|translation|result|completion|highlights)\d*$/i;
+
+/** Two texts of which one is told from the other; undefined where they are not. */
+export function textPair(
+  sample: Sample,
+  texts: readonly ColumnLook[],
+  label: ColumnLook | undefined,
+  isNamed: boolean,
+): Shaped | undefined {
+  const many = texts.filter(
+    (column) =>
+      column !== label &&
+      column.distinct > column.filled * 0.2 &&
+      // Dates beside texts say when these were written, unless they are all that there is to tell.
+      (column.kind !== 'time' || (sample.fields.length === 2 && column === texts.at(-1))),
+  );
+  const from = many.find(({ name }) => FROM.test(name)) ?? many[0];
+  const to =
+    many.find((column) => column !== from && TO.test(column.name)) ?? many.find((column) => column !== from);
+  if (from === undefined || to === undefined) return undefined;
+  const areAlike = similar(sample, from.name, to.name);
+  const areNamed = FROM.test(from.name) && TO.test(to.name);
+  if (label !== undefined && (isNamed || !(areAlike || areNamed))) return undefined;
+  const conditions = label !== undefined && label.kind === 'text' ? [label.name] : [];
+  const all = (name: string) => sample.rows.map((row) => shownText(row[name]));
+  const [input, target] = [tokensOf(all(from.name)), tokensOf(all(to.name))];
+  return {
+    task: {
+      value: {
+        kind: 'encoder-decoder',
+        input: {
+          kind: 'tokens',
+          field: from.name,
+          ...input,
+          ...(conditions.length === 0 ? {} : { conditions }),
+        },
+        target: { kind: 'tokens', field: to.name, ...target },
+      },
+      note: `${quoted(from.name)} and ${quoted(to.name)} are two texts, of which the second is told from the first${conditions.length === 0 ? '' : `, with ${quoted(conditions[0] ?? '')} as a condition`}.`,
+    },
+  };
+}
+
+/** Whether most pairs begin alike, as a word and its forms do. */
+function similar({ rows }: Sample, a: string, b: string): boolean {
+  const alike = rows.filter((row) => {
+    const [first, second] = [shownText(row[a]), shownText(row[b])];
+    const shorter = Math.min(first.length, second.length);
+    let same = 0;
+    while (same < shorter && first[same] === second[same]) same += 1;
+    return shorter > 0 && same >= shorter / 2;
+  });
+  return alike.length > rows.length * 0.6;
+}

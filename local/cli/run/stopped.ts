@@ -1,0 +1,30 @@
+import { ifExists } from '../../../shared/artifacts/if-exists';
+import { readJson } from '../../../shared/artifacts/json';
+import { modelKeys, runKeys } from '../../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { describeError } from '../../../shared/errors';
+import { Champion, RunPlan } from '../../../shared/plan';
+
+/**
+ * What a run that was stopped has changed: it may have been stopped just after its model came into use, so this is read,
+ * not assumed.
+ *
+ * @param store undefined where it is not known, or may not be read
+ */
+export async function stoppedSentence(run: string, store: ArtifactStore | undefined): Promise<string> {
+  const stopped = `Run ${run} was stopped`;
+  if (store === undefined) {
+    return `${stopped}. If it had come as far as Publish, see models/<model>/champion.json for what is in use.`;
+  }
+  try {
+    const plan = await ifExists(readJson(store, runKeys(run).plan, RunPlan));
+    if (plan === undefined) return `${stopped}; nothing in use was changed.`;
+    const { model } = plan.request;
+    const champion = await ifExists(readJson(store, modelKeys(model).champion, Champion));
+    return champion?.run === run
+      ? `${stopped} after its model had come into use: version ${champion.version} is the champion of ${model}.`
+      : `${stopped}; nothing in use was changed. To continue it: npm start -- --resume ${run}`;
+  } catch (error) {
+    return `${stopped}; whether anything in use was changed is unknown: ${describeError(error).cause}`;
+  }
+}
