@@ -81,7 +81,7 @@ describe('renderReport', () => {
     );
   });
 
-  it.each([
+  it.each<[{ scheme?: 'bio' }, { tagLayer?: 'crf'; tagDecoding?: 'free' }, string]>([
     [{ scheme: 'bio' }, {}, 'Tags each step apart, held to the scheme bio Parameters'],
     [{ scheme: 'bio' }, { tagLayer: 'crf' }, 'conditional random field, held to the scheme bio'],
     [{ scheme: 'bio' }, { tagLayer: 'crf', tagDecoding: 'free' }, 'Tags conditional random field Parameters'],
@@ -92,7 +92,11 @@ describe('renderReport', () => {
       plan: planOf({
         ...request,
         network: { ...request.network, ...network },
-        task: { ...request.task, kind: 'many-to-many', target: { kind: 'tags', field: 'tag', ...tags } },
+        task: {
+          kind: 'many-to-many',
+          input: { kind: 'tokens', field: 'text', tokens: 'given' },
+          target: { kind: 'tags', field: 'tag', ...tags },
+        },
       }),
       manifest,
       evaluation,
