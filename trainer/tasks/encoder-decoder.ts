@@ -21,6 +21,7 @@ type Task = TaskOf<'encoder-decoder'>;
 /** A sequence to another one of its own length. */
 export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetwork>): TaskProgram {
   const { config } = options;
+  const { targetVocabulary: vocabulary } = config;
   const { task, input, target } = partsOf(options);
   const network = encoderDecoder(config);
   return {
@@ -29,13 +30,7 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
     loss: (weights, batch, step) => network.loss(weights, batch, step),
     lossTerms: (batch) => targetStepsOf(batch) + batch.size,
     predict(run, examples): Predictions {
-      const { ids, nats, confidences } = transduce({
-        network,
-        run,
-        examples,
-        task,
-        vocabulary: config.targetVocabulary,
-      });
+      const { ids, nats, confidences } = transduce({ network, run, examples, task, vocabulary });
       const targets = sequencesAt(examples.targets, examples.targetStarts!);
       return {
         outputs: Float32Array.from([...nats, ...ids.flatMap((sequence) => [sequence.length, ...sequence])]),
