@@ -1,4 +1,5 @@
-import type { Row, Sample } from './sample';
+import type { Row } from './guessed';
+import type { Sample } from './sample';
 import { timeForm, type TimeForm } from './times';
 
 export interface ColumnLook {

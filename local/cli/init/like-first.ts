@@ -1,5 +1,5 @@
 import type { DataFile, FoundFiles } from './files';
-import type { FormatGuess } from './sample';
+import type { FormatGuess } from './guessed';
 import { datasetOf, sideOf } from './splits';
 import { readText } from './text';
 

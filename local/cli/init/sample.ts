@@ -14,16 +14,8 @@ import { csvFormat } from './formats/csv';
 import { jsonFormat } from './formats/json';
 import { numbersOf } from './formats/number-signs';
 import { textFormat } from './formats/text';
+import type { FormatGuess, Row } from './guessed';
 import { readText } from './text';
-
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A format, as a request says it, and why. */
-export interface FormatGuess {
-  readonly format: Readonly<Record<string, unknown>> & { readonly kind: string };
-  /** The reasons, one sentence each. */
-  readonly notes: readonly string[];
-}
 
 /** The format that files seem to have, and rows of them. */
 export interface Sample extends FormatGuess {

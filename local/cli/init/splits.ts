@@ -1,7 +1,7 @@
 import type { ColumnLook } from './columns';
 import type { DataFile, FoundFiles } from './files';
 import { filePattern } from './patterns';
-import type { Row } from './sample';
+import type { Row } from './guessed';
 import { shownText } from './text';
 
 /** A part of the request, and a sentence that says why. */

@@ -3,7 +3,7 @@ import { timeReader } from '../../../functions/records/time/read-time';
 import { Rejection } from '../../../shared/encoding';
 import { showStep } from '../../../shared/request/time/step';
 import type { ColumnLook } from './columns';
-import type { Row } from './sample';
+import type { Row } from './guessed';
 
 export interface Steps {
   /** For `data.records.step`. */

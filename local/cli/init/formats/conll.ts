@@ -1,5 +1,5 @@
 import type { DataFile } from '../files';
-import type { FormatGuess } from '../sample';
+import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 
 const UNIVERSAL = ['id', 'form', 'lemma', 'upos', 'xpos', 'feats', 'head', 'deprel', 'deps', 'misc'];

@@ -1,6 +1,6 @@
 import { plural } from '../../terminal/format';
 import type { DataFile } from '../files';
-import type { FormatGuess } from '../sample';
+import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 import { delimiterOf, mostCommon, readTable, type Dialect } from './csv-dialect';
 import { headOf } from './csv-head';

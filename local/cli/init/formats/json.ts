@@ -1,4 +1,4 @@
-import type { FormatGuess } from '../sample';
+import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 import { UsageError } from '../../terminal/usage-error.cjs';
 

@@ -1,5 +1,5 @@
 import { numberForm } from '../../../../functions/records/fields/number-form';
-import type { Row } from '../sample';
+import type { Row } from '../guessed';
 
 type Signs = Parameters<typeof numberForm>[0];
 

@@ -1,5 +1,5 @@
 import type { DataFile } from '../files';
-import type { FormatGuess } from '../sample';
+import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 
 /** Documents in folders of their labels, or lines. */

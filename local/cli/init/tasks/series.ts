@@ -1,5 +1,6 @@
 import { isIdName, isTargetName, isTimeName, valueAmong, type ColumnLook } from '../columns';
-import type { Row, Sample } from '../sample';
+import type { Row } from '../guessed';
+import type { Sample } from '../sample';
 import type { Part } from '../splits';
 import { readSteps } from '../steps';
 import { fieldPatterns } from '../patterns';

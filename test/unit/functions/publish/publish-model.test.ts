@@ -292,7 +292,7 @@ describe('what became of a model', () => {
     const { reason } = await gateAndPublish(planKey);
 
     expect(await workspace.text(runKeys('run-1').report)).toContain(
-      `<span class="reason">${reason} These test records have judged 1 of its models.</span>`,
+      `<span class="reason">${reason.replaceAll("'", '&#39;')} These test records have judged 1 of its models.</span>`,
     );
   });
 

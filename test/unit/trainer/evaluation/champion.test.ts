@@ -94,7 +94,7 @@ describe('evaluateChampion', () => {
 
     const result = await evaluated(plan);
 
-    expect(result).toEqual({ champion: null, notices: [] });
+    expect(result).toEqual({ champion: null, unreadable: null, notices: [] });
   });
 
   it('uses the champion’s own vocabulary and compares labels by name', async () => {
@@ -269,6 +269,7 @@ describe('evaluateChampion', () => {
 
     expect(result).toEqual({
       champion: null,
+      unreadable: "it predicts a value, this run's models a class",
       notices: ["the champion toy v3 was not evaluated: it predicts a value, this run's models a class"],
     });
   });

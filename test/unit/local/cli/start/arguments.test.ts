@@ -25,7 +25,10 @@ describe('the arguments of npm start', () => {
     [['--jsno'], 'There is no option --jsno: did you mean --json?'],
     [['--refuse-resue', 'x'], 'There is no option --refuse-resue: did you mean --refuse-reuse?'],
     [['--stroe=s3://b'], 'There is no option --stroe: did you mean --store?'],
-    [['--gpu'], 'There is no option --gpu: they are --json, --store, --name, --resume, --refuse-reuse, --help'],
+    [
+      ['--gpu'],
+      'There is no option --gpu: they are --json, --store, --name, --resume, --refuse-reuse, --help',
+    ],
     [['--store'], /^Option '--store <value>' argument missing; --help shows how it is used\.$/],
     [['--json=yes'], /^Option '--json' does not take an argument; --help shows how it is used\.$/],
     [['--name='], '--name needs a value, as --help shows.'],
