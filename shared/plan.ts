@@ -51,5 +51,7 @@ export const RunPlan = z.strictObject({
   variantOf: z.string().nullable().default(null),
   /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
+  /** What was passed over since it was damaged, one sentence each; among the run's warnings. */
+  notices: z.array(z.string()).default([]),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

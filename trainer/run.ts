@@ -6,6 +6,7 @@ import { DriftReport } from '../shared/statistics';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { storeCandidate } from './export/candidate';
+import { RecordingStore } from './export/recording-store';
 import { storeReport } from './report/store';
 import { secondsSince } from './seconds';
 import { pickWinner } from './sweep';
@@ -48,7 +49,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     outputs,
     samples: program.samples === undefined ? undefined : measured.examples,
   };
-  const exportNotices = await storeCandidate(store, plan, exported);
+  const recording = new RecordingStore(store);
+  const exportNotices = await storeCandidate(recording, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
   const evaluation: Evaluation = {
@@ -57,6 +59,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords: dataset.splits.test.count,
+    candidate: recording.digestsBelow(runKeys(plan.run).candidate),
     sweep: winner?.sweep ?? null,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training: { ...trainingSummary(outcome), parameters },

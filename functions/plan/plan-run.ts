@@ -19,10 +19,11 @@ import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
-import { unchangedSince } from './unchanged';
+import { lastRunOf, unchangedSince } from './unchanged';
 import { readableParts } from '../shards/tolerance';
 import { planVariants } from './variants';
 import { writeAgain } from './write-again';
+import { withCheck } from '../shards/shard-check';
 
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
@@ -83,11 +84,15 @@ async function makePlan(
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);
   const shards = cutShards(files, request.data);
+  const notices: string[] = [];
+  const tell = (notice: string) => notices.push(notice);
+  if (request.skipUnchanged) await lastRunOf(store, request.model, tell);
   const reused =
     request.reuse === 'allow'
       ? await findReusable(store, keys.manifest, {
           rejects: request.data.rejects,
           shards: readableParts(shards),
+          tell,
         })
       : undefined;
   return {
@@ -102,6 +107,7 @@ async function makePlan(
     variants: variantsOf(request),
     variantOf: null,
     budget,
+    notices,
   };
 }
 
@@ -114,7 +120,7 @@ async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
       `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name`,
     );
   }
-  await writeAgain(store, keys.shards, plan.dataset.shards);
+  await writeAgain(store, keys.shards, plan.dataset.shards.map(withCheck(plan.run)));
   // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
   await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
   return plan;

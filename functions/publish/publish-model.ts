@@ -42,7 +42,7 @@ export async function publishModel(
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
   const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
-  const warnings = await warningsOf(store, plan.run, dataset);
+  const warnings = [...plan.notices, ...(await warningsOf(store, plan.run, dataset))];
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
   const manifest = await publishVersion(published);
   const promotion = manifest.decision.promote
@@ -80,9 +80,9 @@ export async function publishModel(
 
 /** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
 async function publishVersion(published: Published): Promise<ModelManifest> {
-  const { plan, dataset, store } = published;
+  const { plan, evaluation, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
-  const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
+  const files = await copyCandidate(store, runKeys(plan.run).candidate, root, evaluation.candidate);
   const statistics = await keepStatistics(store, root, dataset);
   const manifest = describe(published, [...files, ...statistics]);
   try {

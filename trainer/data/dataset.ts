@@ -7,6 +7,7 @@ import type { RunPlan } from '../../shared/plan';
 import { isStream } from '../../shared/request/data';
 import { parseShard, readLines, readRecords } from './arrow';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
+import { checkCount, shardBytes } from './shard-bytes';
 import { joinRows, type RowPlaces } from './stream';
 
 /** Requests in flight: hides the store's latency without holding many shards' raw bytes. */
@@ -32,7 +33,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   const encoder = await readJson(store, buildKeys(manifest.root).encoder, Encoder);
   const layout = layoutOf(encoder);
   const load = async (split: Split) => {
-    const shards = await eachShard(store, manifest.files[split], (bytes, key) => ({
+    const shards = await eachShard(store, { manifest, split }, (bytes, key) => ({
       key,
       examples: parseShard(bytes, key, layout),
       lines: isStream(plan.request.data) ? readLines(bytes, key) : null,
@@ -41,6 +42,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
       layout,
       shards.map(({ examples }) => examples),
     );
+    checkCount(manifest, split, rows.count);
     const places = placesOf(shards, fileOfShard(plan));
     return { examples: places === null ? rows : joinRows(rows, places), places };
   };
@@ -88,7 +90,7 @@ export async function loadTestRecords(
   const records: RawExample[] = [];
   for (const key of manifest.files.test) {
     if (records.length >= limit) break;
-    const texts = readRecords(await store.get(key), key);
+    const texts = readRecords(await shardBytes(store, manifest, key), key);
     for (const text of texts.slice(0, limit - records.length)) records.push(parseRecord(text, key));
   }
   return records;
@@ -106,13 +108,16 @@ function parseRecord(text: string, key: string): RawExample {
 
 async function eachShard<R>(
   store: ArtifactStore,
-  keys: readonly string[],
+  { manifest, split }: { readonly manifest: DatasetManifest; readonly split: Split },
   read: (bytes: Uint8Array, key: string) => R,
 ): Promise<R[]> {
   const results: R[] = [];
+  const keys = manifest.files[split];
   for (let start = 0; start < keys.length; start += SHARDS_AT_ONCE) {
     const group = keys.slice(start, start + SHARDS_AT_ONCE);
-    results.push(...(await Promise.all(group.map(async (key) => read(await store.get(key), key)))));
+    results.push(
+      ...(await Promise.all(group.map(async (key) => read(await shardBytes(store, manifest, key), key)))),
+    );
   }
   return results;
 }

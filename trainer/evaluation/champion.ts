@@ -9,6 +9,7 @@ import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
 import { generatedSteps } from '../data/examples';
 import { joinRows, type RowPlaces } from '../data/stream';
+import { checkVersion } from '../export/check-version';
 import { loadModel, type StoredModel } from '../export/load';
 import type { Answer, TaskProgram } from '../tasks/program';
 import { otherMeaning } from './other-meaning';
@@ -44,7 +45,9 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
   });
   const keys = modelKeys(champion.model).version(champion.version);
   try {
-    const { request } = (await readJson(options.store, keys.manifest, ModelManifest)).lineage;
+    const manifest = await readJson(options.store, keys.manifest, ModelManifest);
+    await checkVersion(options.store, keys.root, manifest);
+    const { request } = manifest.lineage;
     const model = await loadModel(options.store, keys.root, request);
     try {
       const difference =
