@@ -77,14 +77,14 @@ async function makePlan(
   { run, startedAt, codeVersion, request: asked, budget }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
-  const { store: source, files } = await locateDataset(asked.data, store);
+  const { store: source, files, notices: links } = await locateDataset(asked.data, store);
   const storeUri = source.uri;
   const request = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);
   const shards = cutShards(files, request.data);
-  const notices: string[] = [];
+  const notices = links.map((link) => `${link}.`);
   const tell = (notice: string) => notices.push(notice);
   if (request.skipUnchanged) await lastRunOf(store, request.model, tell);
   const reused =
