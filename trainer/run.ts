@@ -10,6 +10,7 @@ import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { resultWarnings, type Judged } from './evaluation/result-warnings';
 import { storeCandidate } from './export/candidate';
+import { RecordingStore } from './export/recording-store';
 import { storeReport } from './report/store';
 import { secondsSince } from './seconds';
 import { pickWinner } from './sweep';
@@ -54,7 +55,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     measured,
     record: (await pickTestRecords(store, dataset.manifest, [0])).get(0),
   };
-  const exportNotices = await storeCandidate(store, plan, exported);
+  const recording = new RecordingStore(store);
+  const exportNotices = await storeCandidate(recording, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
   const training = { ...trainingSummary(outcome), parameters };
@@ -66,6 +68,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords,
+    candidate: recording.digestsBelow(runKeys(plan.run).candidate),
     sweep: winner?.sweep ?? null,
     settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
