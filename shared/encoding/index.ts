@@ -1,4 +1,10 @@
-export { encodeExample, exampleEncoder, type EncodedExample, type EncodedInput } from './encode';
+export {
+  encodeExample,
+  exampleEncoder,
+  inputEncoder,
+  type EncodedExample,
+  type EncodedInput,
+} from './encode';
 export { featureName, featureOf } from './features';
 export { Rejection, type RejectCode } from './rejection';
 export { AsciiText } from './ids/ascii';

@@ -2,7 +2,7 @@ import { evaluationBatches } from '../data/batches';
 import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import { inScope, tf } from '../engine';
-import { softmaxRows } from '../metrics/classification';
+import { softmaxRows } from '../../shared/inference/rows';
 import type { TaskProgram } from '../tasks/program';
 import {
   buildLayersModel,
