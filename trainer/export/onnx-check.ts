@@ -71,7 +71,7 @@ async function compare(
   const sequences = sequencesIn(task, expected, examples.count);
   // A long text's nats are those of its chunks.
   const numbers =
-    task.kind === 'one-to-many' && expected.length !== examples.count
+    program.longText !== undefined
       ? [totalOf(actual.numbers), totalOf(expected)]
       : [actual.numbers, task.kind === 'encoder-decoder' ? expected.subarray(0, examples.count) : expected];
   return {

@@ -81,11 +81,14 @@ async function natsOf(stepper: AsyncStepper, batch: Batch): Promise<Float64Array
   const { size, targets, targetSteps, targetLengths_B } = batch;
   const tokenAt = (row: number, step: number) =>
     step < targetLengths_B[row]! ? targets[row * targetSteps + step]! : END_ID;
+  /** What follows a line break within a long text is read after the start token, as the trainer reads it. */
+  const fedAt = (row: number, step: number) => {
+    const before = step === 0 ? END_ID : tokenAt(row, step - 1);
+    return before === END_ID ? START_ID : before;
+  };
   const nats = new Float64Array(size);
   for (let step = 0; step <= targetSteps; step += 1) {
-    const fed = Int32Array.from({ length: size }, (_, row) =>
-      step === 0 ? START_ID : tokenAt(row, step - 1),
-    );
+    const fed = Int32Array.from({ length: size }, (_, row) => fedAt(row, step));
     const scores = await stepper.step(fed);
     const vocabulary = scores.length / size;
     for (let row = 0; row < size; row += 1)
