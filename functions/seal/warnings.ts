@@ -1,5 +1,6 @@
 import type { DatasetManifest, Encoder, Split } from '../../shared/dataset';
 import { listNames, showValue } from '../../shared/request/nearest';
+import { hasLabels } from '../../shared/request/task';
 import type { Distributions } from '../../shared/statistics';
 import { sumOfCounts } from '../sums/counts';
 
@@ -35,17 +36,22 @@ function twins({ duplicates, records }: Sealed, split: 'validation' | 'test'): s
 }
 
 function unseen({ labels, encoder: { target } }: Sealed, split: 'validation' | 'test'): string[] {
-  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  if (!hasLabels(target)) return [];
   const lacking = new Set(target.unseen ?? []);
   const found = labels[split].filter(([label]) => lacking.has(label));
   if (found.length === 0) return [];
   const { one, of } = WORDS[target.kind];
   const some = sumOfCounts(found);
+  const all = `${split} ${of}`;
   const named = listed(
     [...found].sort((a, b) => b[1] - a[1]).map(([label, times]) => `${showValue(label)} (${times})`),
   );
+  if (target.kind === 'labels')
+    return [
+      `${shareOf(some, sumOfCounts(labels[split]), all)} ${some === 1 ? 'is one' : 'are some'} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as missed whatever is answered: ${named}.`,
+    ];
   return [
-    `${shareOf(some, sumOfCounts(labels[split]), `${split} ${of}`)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}.`,
+    `${shareOf(some, sumOfCounts(labels[split]), all)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}.`,
   ];
 }
 
@@ -59,7 +65,7 @@ function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {
 
 /** Labels that are not in training have a sentence of their own. */
 function rare({ labels, encoder: { target } }: Sealed): string[] {
-  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  if (!hasLabels(target)) return [];
   const counts = {
     train: new Map(labels.train),
     validation: new Map(labels.validation),
@@ -74,7 +80,8 @@ function rare({ labels, encoder: { target } }: Sealed): string[] {
     }))
     .filter(({ train, validation, test }) => Math.min(train, validation, test) < FEWEST_RECORDS);
   if (few.length === 0) return [];
-  const { one, many, of } = WORDS[target.kind];
+  const { one, many } = WORDS[target.kind];
+  const of = target.kind === 'labels' ? `${target.of}s` : WORDS[target.kind].of;
   const named = listed(
     few.map(
       ({ label, train, validation, test }) =>
@@ -89,6 +96,7 @@ function rare({ labels, encoder: { target } }: Sealed): string[] {
 const WORDS = {
   class: { one: 'class', many: 'classes', of: 'records' },
   tags: { one: 'tag', many: 'tags', of: 'tokens' },
+  labels: { one: 'label', many: 'labels', of: 'labels' },
 } as const;
 
 function listed(names: readonly string[]): string {

@@ -57,6 +57,7 @@ export { affine, type AffineOptions } from './affine';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,
+  sigmoidCrossEntropy,
   softmaxCrossEntropy,
   squaredError,
   type CrossEntropyOptions,

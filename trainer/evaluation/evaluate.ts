@@ -26,6 +26,7 @@ export interface Evaluated {
     | 'shareOfBaseline'
     | 'champion'
     | 'confusion'
+    | 'labels'
     | 'examples'
   >;
   /** The network's outputs for the test split. */
@@ -57,8 +58,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     shareOfBaseline: shareOf(program, test, baseline),
     champion,
     confusion: predicted.confusion(),
+    ...(predicted.labels && { labels: predicted.labels() }),
     examples:
-      samples ?? testExamples(await loadTestRecords(store, manifest, EXAMPLES_SHOWN), predicted.answers()),
+      samples ??
+      testExamples(
+        await loadTestRecords(store, manifest, EXAMPLES_SHOWN),
+        predicted.answers(),
+        options.plan.request.task,
+      ),
   };
   return { measured, outputs: predicted.outputs, notices };
 }

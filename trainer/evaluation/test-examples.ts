@@ -1,6 +1,7 @@
 import type { RawExample } from '../../shared/dataset';
 import type { Evaluation } from '../../shared/evaluation';
-import { areNumbers } from '../../shared/encoding';
+import { areNumbers, showSet } from '../../shared/encoding';
+import type { Task } from '../../shared/request/task';
 import type { Answer } from '../tasks/program';
 
 /** Enough to see what a model does, few enough to read. */
@@ -13,12 +14,20 @@ const STEPS_SHOWN = 8;
 export function testExamples(
   records: readonly RawExample[],
   answers: readonly Answer[],
+  task: Task,
 ): Evaluation['examples'] {
+  const shown = task.target.kind === 'labels' ? showLabels : showAnswer;
   return records.slice(0, answers.length).map((record, row) => ({
-    input: showInput(record),
-    expected: showAnswer(record.target),
-    predicted: showAnswer(answers[row]!),
+    input: showInput(task.input.kind === 'labels' ? { ...record, input: showLabels(record.input) } : record),
+    expected: shown(record.target),
+    predicted: shown(answers[row]!),
   }));
+}
+
+/** Labels of a record, or those of each step, parted by `|`. */
+function showLabels(labels: RawExample['target'] | RawExample['input']): string {
+  if (typeof labels === 'string') return showSet(labels);
+  return Array.isArray(labels) ? labels.map((set) => showSet(String(set), ' ')).join(' | ') : String(labels);
 }
 
 function showInput({ input, conditions }: RawExample): string {

@@ -3,12 +3,12 @@ import { recurrentStack } from '../engine';
 import type { ManyToManyNetwork } from './config';
 import { dense, denseSpecs } from './dense';
 import { dropped } from './dropout';
-import { stepLoss } from './heads/steps';
+import { stepLabelsLoss, stepLoss } from './heads/steps';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
-/** Sequence to one tag per step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
+/** Sequence to one tag, or any number of labels, per step (T_x = T_y): one dense layer, the same for all steps, on each step's state. */
 export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
   const reader = sequenceLayers(config);
   const { features, conditions } = reader;
@@ -28,12 +28,19 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
     outputs: config.tags,
     predict: (weights, batch) => forward(weights, batch),
     loss: (weights, batch, training) =>
-      stepLoss({
-        logits_NV: forward(weights, batch, training),
-        targets_BT: batch.targets as Int32Array,
-        steps: batch.steps,
-        lengths_B: batch.lengths_B,
-        classWeights,
-      }),
+      config.anyNumber
+        ? stepLabelsLoss({
+            logits_NV: forward(weights, batch, training),
+            targets_BTV: batch.targets as Float32Array,
+            steps: batch.steps,
+            lengths_B: batch.lengths_B,
+          })
+        : stepLoss({
+            logits_NV: forward(weights, batch, training),
+            targets_BT: batch.targets as Int32Array,
+            steps: batch.steps,
+            lengths_B: batch.lengths_B,
+            classWeights,
+          }),
   };
 }

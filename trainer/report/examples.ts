@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../shared/evaluation';
-import type { Task } from '../../shared/request/task';
+import { isNextLabels, type Task } from '../../shared/request/task';
 import { html, type Html } from './html';
 
 const SHOWN = 20;
@@ -8,7 +8,7 @@ const SHOWN = 20;
 export function examplesTable(examples: Evaluation['examples'], task: Task): Html | undefined {
   if (examples.length === 0) return undefined;
   const shown = examples.slice(0, SHOWN);
-  if (task.kind === 'one-to-many') {
+  if (task.kind === 'one-to-many' || isNextLabels(task.target)) {
     return html`<h2>Generated sequences</h2>
       <div class="grid2">
         ${shown.map(

@@ -9,7 +9,7 @@ import { headline } from './headline';
 import { html, Html } from './html';
 import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
-import { labelTable } from './label-table';
+import { labelTable, tableOfLabels } from './label-table';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
 import { statisticsTables } from './statistics';
@@ -54,8 +54,8 @@ export function renderReport(input: ReportInput): string {
             <summary>Epoch by epoch</summary>
             <div class="scroll">${epochTable(input)}</div>
           </details>
-          ${confusionSection(evaluation)} ${examplesTable(evaluation.examples, plan.request.task)}
-          ${insightSection(evaluation)}
+          ${confusionSection(evaluation)}${labelsSection(evaluation)}
+          ${examplesTable(evaluation.examples, plan.request.task)} ${insightSection(evaluation)}
           <h2>Data</h2>
           <div class="grid2">${dataTables(input)}</div>
           ${statisticsTables(input.manifest.statistics)} ${driftTable(input.drift)}
@@ -80,6 +80,12 @@ function confusionSection({ confusion }: Evaluation): Html | undefined {
       <summary>Label by label</summary>
       <div class="scroll">${labelTable(confusion)}</div>
     </details>`;
+}
+
+function labelsSection({ labels }: Evaluation): Html | undefined {
+  if (labels === undefined || labels.length === 0) return undefined;
+  return html`<h2>Label by label</h2>
+    <div class="panel scroll">${tableOfLabels(labels)}</div>`;
 }
 
 function insightSection({ insights }: Evaluation): Html | undefined {
