@@ -93,6 +93,8 @@ describe('a stored model', () => {
     ['one-to-one, value', {}],
     ['forecast of two fields', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'lstm' } }],
+    ['labels of words', { cell: { kind: 'lstm' } }],
+    ['labels of numbers', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
   ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {
     const small = SMALL_TASKS.find(({ name }) => name.includes(task))!;
