@@ -74,6 +74,7 @@ describe('a champion that tells any number of labels', () => {
 
     expect(result).toEqual({
       champion: null,
+      unreadable: "it tells the labels of each step, this run's models those of the next step",
       notices: [
         "the champion toy same-step was not evaluated: it tells the labels of each step, this run's models those of the next step",
       ],
