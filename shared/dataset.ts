@@ -48,6 +48,8 @@ export const Shard = z.strictObject({
   part: z.strictObject({ index: z.int().min(0), of: z.int().min(1) }).optional(),
   /** For a long text that is split in order: the bytes of the object at which validation and test begin, which may be outside it. */
   bounds: z.strictObject({ validationFrom: z.int(), testFrom: z.int() }).optional(),
+  /** Digest of run and shard, in `shards.json`: what a state of the workflow hands on is what the plan says. */
+  check: z.string().optional(),
 });
 export type Shard = z.infer<typeof Shard>;
 
@@ -272,6 +274,14 @@ export const ShardReceipt = z.strictObject({
   /** Records whose sequence was cut to its limit; absent where none was to be. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   coverage: z.array(Coverage),
+  /** SHA-256 of the shard's Arrow file of each split that has one; absent in older datasets. */
+  digests: z
+    .strictObject({
+      train: z.string().optional(),
+      validation: z.string().optional(),
+      test: z.string().optional(),
+    })
+    .optional(),
   /** Root of the build that it was copied from; absent if the shard was encoded for this build. */
   copiedFrom: z.string().optional(),
 });
@@ -322,6 +332,8 @@ export const DatasetManifest = z.strictObject({
     validation: z.array(z.string()),
     test: z.array(z.string()),
   }),
+  /** SHA-256 of each of these files by its key, which whoever reads one checks; absent in older datasets. */
+  digests: z.record(z.string(), z.string()).optional(),
   /** SHA-256 of the test split's raw records: equal if two runs were tested on the same records. */
   testFingerprint: z.string(),
   lengths: z.strictObject({ minimum: z.int(), median: z.int(), p95: z.int(), maximum: z.int() }),

@@ -190,6 +190,8 @@ export const Evaluation = z.strictObject({
   warnings: z.array(z.string()).default([]),
   testFingerprint: z.string(),
   testRecords: z.int(),
+  /** SHA-256 of the candidate's files by their names, the report's apart, which gets the verdict later. Absent in older runs. */
+  candidate: z.record(z.string(), z.string()).optional(),
   /** All variants side by side; only the winner was tested. */
   sweep: z
     .strictObject({ metric: MetricName, winner: z.string(), variants: z.array(VariantOutcome) })

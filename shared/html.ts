@@ -1,3 +1,5 @@
+import { visible } from './visible';
+
 /** Markup that is safe to put into a page; everything else is escaped. */
 export class Html {
   constructor(readonly markup: string) {}
@@ -26,4 +28,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+const escape = (text: string): string =>
+  visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);

@@ -60,5 +60,7 @@ export const RunPlan = z.strictObject({
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
   /** What an hour of the training instance costs, in US dollars; null where this deployment was not told. */
   dollarsPerHour: z.number().nullable().default(null),
+  /** What was passed over since it was damaged, one sentence each; among the run's warnings. */
+  notices: z.array(z.string()).default([]),
 });
 export type RunPlan = z.infer<typeof RunPlan>;

@@ -9,6 +9,7 @@ import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { resultWarnings, type Judged } from './evaluation/result-warnings';
 import { storeCandidate } from './export/candidate';
+import { RecordingStore } from './export/recording-store';
 import { storeReport } from './report/store';
 import { secondsSince } from './seconds';
 import { pickWinner } from './sweep';
@@ -51,7 +52,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     outputs,
     samples: program.samples === undefined ? undefined : measured.examples,
   };
-  const exportNotices = await storeCandidate(store, plan, exported);
+  const recording = new RecordingStore(store);
+  const exportNotices = await storeCandidate(recording, plan, exported);
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
   const training = { ...trainingSummary(outcome), parameters };
@@ -63,6 +65,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     insights: [...outcome.insights],
     testFingerprint: dataset.manifest.testFingerprint,
     testRecords,
+    candidate: recording.digestsBelow(runKeys(plan.run).candidate),
     sweep: winner?.sweep ?? null,
     settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],

@@ -107,6 +107,7 @@ export class ShardEncoder {
       ...(this.#chosen === undefined ? {} : { limited: this.#limited }),
       ...(cutsAny(request.task) ? { cut: this.#cut } : {}),
       coverage: this.#coverage.get(),
+      digests: { train: train.digest, validation: validation.digest, test: test.digest },
     };
   }
 

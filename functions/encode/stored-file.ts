@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
@@ -11,6 +12,8 @@ const WAITING_BYTES = 8 * 2 ** 20;
 export class StoredFile {
   readonly #file: ArrowFile;
   readonly #target: { readonly store: ArtifactStore; readonly key: string };
+  readonly #hash = createHash('sha256');
+  #digest: string | undefined;
   #upload: { readonly stream: PassThrough; readonly stored: Promise<ArtifactHead> } | undefined;
 
   constructor(columns: readonly Column[], target: { readonly store: ArtifactStore; readonly key: string }) {
@@ -20,6 +23,11 @@ export class StoredFile {
 
   get rows(): number {
     return this.#file.rows;
+  }
+
+  /** SHA-256 of the stored file; undefined before its end, and where there is none. */
+  get digest(): string | undefined {
+    return this.#digest;
   }
 
   add(row: EncodedRow): void {
@@ -38,6 +46,7 @@ export class StoredFile {
     await this.#send(this.#file.finish());
     this.#upload?.stream.end();
     await this.#upload?.stored;
+    this.#digest = this.#hash.digest('hex');
   }
 
   /** Nothing is left in the store of a file that was not ended. */
@@ -52,6 +61,7 @@ export class StoredFile {
     if (chunks.length === 0) return;
     const { stream, stored } = (this.#upload ??= this.#open());
     for (const chunk of chunks) {
+      this.#hash.update(chunk);
       if (stream.write(chunk)) continue;
       await Promise.race([once(stream, 'drain'), stored]);
     }

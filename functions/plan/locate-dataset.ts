@@ -1,3 +1,4 @@
+import { FolderStore } from '../../shared/artifacts/folder-store';
 import { checkKey } from '../../shared/artifacts/key-rules';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
@@ -19,14 +20,14 @@ import { whatIsNear } from './what-is-near';
 export async function locateDataset(
   data: DataSource,
   artifacts: ArtifactStore,
-): Promise<{ store: ArtifactStore; files: DatasetFile[] }> {
+): Promise<{ store: ArtifactStore; files: DatasetFile[]; notices: string[] }> {
   const { store, prefix } = openLocation(data.location, artifacts);
   const heads = await listFiles(store, prefix);
   if (heads.length === 0) {
     const file = await fileAt(data.location, artifacts);
     if (file !== undefined) throw new DatasetNotFound(file);
     throw new DatasetNotFound(
-      `data.location is ${showValue(data.location)}, where no object lies; ${await whatIsNear(store, prefix)}`,
+      `data.location is ${showValue(data.location)}, where no object lies; ${[...linkNotices(store, prefix), await whatIsNear(store, prefix)].join('; ')}`,
     );
   }
   const parts = partsOf(data.split);
@@ -45,7 +46,18 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  return { store, files: isStream(data) ? inOrderOfNames(files) : files };
+  const notices = linkNotices(store, prefix);
+  return { store, files: isStream(data) ? inOrderOfNames(files) : files, notices };
+}
+
+/** What is said of links in a dataset's folder that lead out of it, one sentence without its full stop. */
+function linkNotices(store: ArtifactStore, prefix: string): string[] {
+  const found = store instanceof FolderStore ? [...store.linksOut] : [];
+  const links = found.filter((key) => key.startsWith(prefix));
+  if (links.length === 0) return [];
+  return [
+    `${listNames(links, 'and')} under data.location ${links.length === 1 ? 'is a link that leads' : 'are links that lead'} out of it and ${links.length === 1 ? 'was' : 'were'} not followed; copy what belongs to the dataset`,
+  ];
 }
 
 function openLocation(location: string, artifacts: ArtifactStore): { store: ArtifactStore; prefix: string } {

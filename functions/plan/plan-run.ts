@@ -20,10 +20,11 @@ import { locateDataset } from './locate-dataset';
 import { runToResume, type Resumed } from './resume';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
-import { unchangedSince } from './unchanged';
+import { lastRunOf, unchangedSince } from './unchanged';
 import { readableParts } from '../shards/tolerance';
 import { planVariants } from './variants';
 import { writeAgain } from './write-again';
+import { withCheck } from '../shards/shard-check';
 
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
@@ -101,18 +102,22 @@ async function makePlan(
   { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
-  const { store: source, files } = await locateDataset(asked.data, store);
+  const { store: source, files, notices: links } = await locateDataset(asked.data, store);
   const storeUri = source.uri;
   const request = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);
   const shards = cutShards(files, request.data);
+  const notices = links.map((link) => `${link}.`);
+  const tell = (notice: string) => notices.push(notice);
+  if (request.skipUnchanged) await lastRunOf(store, request.model, tell);
   const reused =
     request.reuse === 'allow'
       ? await findReusable(store, keys.manifest, {
           rejects: request.data.rejects,
           shards: readableParts(shards),
+          tell,
         })
       : undefined;
   return {
@@ -128,6 +133,7 @@ async function makePlan(
     variantOf: null,
     budget,
     dollarsPerHour: dollarsPerHour ?? null,
+    notices,
   };
 }
 
@@ -146,7 +152,7 @@ async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
 /** The lists of a plan that only some steps need. */
 async function writeWhatFollows(store: ArtifactStore, plan: RunPlan): Promise<void> {
   const keys = runKeys(plan.run);
-  await writeAgain(store, keys.shards, plan.dataset.shards);
+  await writeAgain(store, keys.shards, plan.dataset.shards.map(withCheck(plan.run)));
   // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
   await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
 }

@@ -3,12 +3,14 @@ import { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import type { DataSource } from '../../shared/request/data';
-import { ifExists } from '../../shared/artifacts/if-exists';
+import { ifSound } from '../shards/shard-reuse';
 import { isTolerated } from '../shards/tolerance';
 
 interface Tolerance extends Pick<DataSource, 'rejects'> {
   /** Into how many shards this run would cut the dataset. */
   readonly shards: number;
+  /** Given a sentence where the encoding is there and cannot be used, since it is damaged. */
+  readonly tell: (notice: string) => void;
 }
 
 /**
@@ -18,9 +20,12 @@ interface Tolerance extends Pick<DataSource, 'rejects'> {
 export async function findReusable(
   store: ArtifactStore,
   manifestKey: string,
-  { rejects, shards }: Tolerance,
+  { rejects, shards, tell }: Tolerance,
 ): Promise<DatasetManifest | undefined> {
-  const manifest = await ifExists(readJson(store, manifestKey, DatasetManifest));
+  // Damaged, or written by another version: the data is encoded again, which costs time and loses nothing.
+  const manifest = await ifSound(readJson(store, manifestKey, DatasetManifest), (why) =>
+    tell(`The encoding of an earlier run was passed over, and the data encoded again: ${why}.`),
+  );
   if (manifest === undefined) return undefined;
   const isComplete = (await store.head(buildKeys(manifest.root).manifest)) !== undefined;
   const { read, rejected } = manifest.records;

@@ -4,13 +4,29 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { LastRun, type RunPlan } from '../../shared/plan';
 import type { RunRequest } from '../../shared/request/request';
 import type { SkippedOutput } from '../../shared/workflow';
-import { ifExists } from '../../shared/artifacts/if-exists';
+import { ifSound } from '../shards/shard-reuse';
 
 /** Of all that decides what a run of the same data comes to: not how it was asked for, nor how its encoding is found. */
 export function requestDigest(request: RunRequest): string {
   const indifferent = { recipe: undefined, reuse: undefined, skipUnchanged: undefined };
   return jsonDigest({ ...request, ...indifferent });
 }
+
+/**
+ * The run that was published last, if its record is sound.
+ *
+ * @param tell given a sentence where it is damaged: a run is not skipped for it
+ */
+export const lastRunOf = (
+  store: ArtifactStore,
+  model: string,
+  tell?: (notice: string) => void,
+): Promise<LastRun | undefined> =>
+  ifSound(readJson(store, modelKeys(model).lastRun, LastRun), (why) =>
+    tell?.(
+      `Whether anything changed since the last run cannot be told, so this one was not skipped: ${why}.`,
+    ),
+  );
 
 /**
  * Why a run that asks for it has nothing to do: data and request are those of the model's last run, and that one was
@@ -22,7 +38,7 @@ export async function unchangedSince(
 ): Promise<SkippedOutput | null> {
   if (!request.skipUnchanged) return null;
   const { model } = request;
-  const last = await ifExists(readJson(store, modelKeys(model).lastRun, LastRun));
+  const last = await lastRunOf(store, model);
   if (last === undefined || last.run === run || !last.settled) return null;
   const isSame =
     last.datasetFingerprint === dataset.fingerprint && last.requestDigest === requestDigest(request);

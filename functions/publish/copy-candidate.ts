@@ -11,9 +11,16 @@ const OWN_FILES: readonly string[] = ['manifest.json', 'statistics.json'];
 /**
  * Copies every file of a candidate to a model version without overwriting anything.
  *
+ * @param expected SHA-256 of files by name, as the trainer wrote them; undefined if it did not say
+ * @throws ArtifactCorrupt where a file is not what the trainer wrote, or is missing
  * @returns names relative to the version, sizes and digests, sorted by name
  */
-export async function copyCandidate(store: ArtifactStore, from: string, to: string): Promise<ModelFile[]> {
+export async function copyCandidate(
+  store: ArtifactStore,
+  from: string,
+  to: string,
+  expected?: Readonly<Record<string, string>>,
+): Promise<ModelFile[]> {
   const files: ModelFile[] = [];
   for await (const head of store.list(from)) {
     const name = head.key.slice(from.length);
@@ -23,6 +30,7 @@ export async function copyCandidate(store: ArtifactStore, from: string, to: stri
       );
     }
     const sha256 = await sha256Of(store, head.key);
+    checkWritten(head.key, sha256, expected?.[name]);
     await copyOnce({ store, head, to: `${to}${name}`, sha256 });
     files.push({ name, sizeBytes: head.sizeBytes, sha256 });
   }
@@ -31,7 +39,18 @@ export async function copyCandidate(store: ArtifactStore, from: string, to: stri
       `there is no file under ${from}: the trainer left no candidate to publish; start a new run`,
     );
   }
-  return files;
+  const missing = Object.keys(expected ?? {}).filter((name) => files.every((file) => file.name !== name));
+  if (missing.length === 0) return files;
+  throw new ArtifactCorrupt(
+    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing under ${from}, though the trainer wrote ${missing.length === 1 ? 'it' : 'them'}; start a new run`,
+  );
+}
+
+function checkWritten(key: string, found: string, expected: string | undefined): void {
+  if (expected === undefined || found === expected) return;
+  throw new ArtifactCorrupt(
+    `${key} is not what the trainer wrote: its SHA-256 is ${found}, evaluation.json says ${expected}; start a new run`,
+  );
 }
 
 interface CopyOnce {

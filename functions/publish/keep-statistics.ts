@@ -1,4 +1,4 @@
-import { jsonDigest, writeJson } from '../../shared/artifacts/json';
+import { jsonDigest, stableJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetManifest } from '../../shared/dataset';
 import type { ModelManifest } from '../../shared/model';
@@ -19,6 +19,6 @@ export async function keepStatistics(
 ): Promise<ModelManifest['files']> {
   if (statistics === undefined) return [];
   // Unconditional: an earlier attempt would have written the same bytes, from the same sealed dataset.
-  const { sizeBytes } = await writeJson(store, `${root}${NAME}`, statistics);
+  const { sizeBytes } = await store.put(`${root}${NAME}`, stableJson(statistics));
   return [{ name: NAME, sizeBytes, sha256: jsonDigest(statistics) }];
 }

@@ -45,7 +45,7 @@ export async function publishModel(
   const { model } = plan.request;
   const version = modelKeys(model).version(plan.run);
   const dataset = await readJson(store, buildKeys(plan.buildRoot).manifest, DatasetManifest);
-  const warnings = await warningsOf(store, evaluation, dataset);
+  const warnings = [...plan.notices, ...(await warningsOf(store, evaluation, dataset))];
   const published = { plan, evaluation, decision, dataset, warnings, store, now };
   await stateInCandidate({
     store,
@@ -97,9 +97,9 @@ function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
 
 /** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
 async function publishVersion(published: Published): Promise<ModelManifest> {
-  const { plan, dataset, store } = published;
+  const { plan, evaluation, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
-  const files = await copyCandidate(store, runKeys(plan.run).candidate, root);
+  const files = await copyCandidate(store, runKeys(plan.run).candidate, root, evaluation.candidate);
   const statistics = await keepStatistics(store, root, dataset);
   const manifest = describe(published, [...files, ...statistics]);
   try {

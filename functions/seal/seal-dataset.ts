@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys } from '../../shared/artifacts/keys';
-import { Encoder, Profiled, type DatasetManifest, type ShardReceipt, type Split } from '../../shared/dataset';
+import {
+  Encoder,
+  Profiled,
+  SPLITS,
+  type DatasetManifest,
+  type ShardReceipt,
+  type Split,
+} from '../../shared/dataset';
 import { ArtifactCorrupt } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
 import { Distributions, type DatasetStatistics } from '../../shared/statistics';
@@ -76,7 +83,7 @@ export async function sealDataset(
     warnings,
     shardsSetAside,
     shardsCopied: receipts.filter(({ copiedFrom }) => copiedFrom !== undefined).length,
-    files: filesOf(plan, receipts),
+    ...filesOf(plan, receipts),
     testFingerprint: testFingerprintOf(receipts),
     lengths: lengthQuantiles(Object.values(distributions.lengths)),
     statistics: describe(plan, { distributions, encoder, receipts }),
@@ -144,11 +151,30 @@ function checkCounts({ shards }: Profiled, receipts: readonly ShardReceipt[]): v
   }
 }
 
-function filesOf(plan: RunPlan, receipts: readonly ShardReceipt[]): DatasetManifest['files'] {
+function filesOf(
+  plan: RunPlan,
+  receipts: readonly ShardReceipt[],
+): Pick<DatasetManifest, 'files' | 'digests'> {
   const keys = buildKeys(plan.buildRoot);
   const of = (split: Split) =>
     receipts.filter(({ encoded }) => encoded[split] > 0).map(({ shard }) => keys.encoded(split, shard));
-  return { train: of('train'), validation: of('validation'), test: of('test') };
+  const files = { train: of('train'), validation: of('validation'), test: of('test') };
+  return { files, ...digestsOf(plan, receipts) };
+}
+
+/** Absent where a shard was copied from a build that had none. */
+function digestsOf(plan: RunPlan, receipts: readonly ShardReceipt[]): Pick<DatasetManifest, 'digests'> {
+  const keys = buildKeys(plan.buildRoot);
+  const found: Record<string, string> = {};
+  for (const { shard, encoded, digests } of receipts) {
+    for (const split of SPLITS) {
+      if (encoded[split] === 0) continue;
+      const digest = digests?.[split];
+      if (digest === undefined) return {};
+      found[keys.encoded(split, shard)] = digest;
+    }
+  }
+  return { digests: found };
 }
 
 function testFingerprintOf(receipts: readonly ShardReceipt[]): string {

@@ -6,6 +6,7 @@ import type { DatasetFile, Shard } from '../../shared/dataset';
 import { DatasetChanged, UnreadableShard } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
 import type { ShardBatch, ShardBatchOutput } from '../../shared/workflow';
+import { verifyShard } from './shard-check';
 
 /** What the work on one shard receives. */
 export interface ShardJob {
@@ -32,6 +33,7 @@ export interface ShardCounts {
  * a tolerated shard loses only its own records.
  *
  * @throws UnreadableShard, DatasetChanged
+ * @throws ArtifactCorrupt where a shard is not as it was planned
  */
 export async function workOnBatch(
   { Items, BatchInput }: ShardBatch,
@@ -39,6 +41,7 @@ export async function workOnBatch(
   work: (job: ShardJob) => Promise<ShardCounts>,
 ): Promise<ShardBatchOutput> {
   const plan = await readJson(store, BatchInput.planKey, RunPlan);
+  for (const shard of Items) verifyShard(plan.run, shard);
   const keys = buildKeys(plan.buildRoot);
   const source = plan.dataset.storeUri === store.uri ? store : openStore(plan.dataset.storeUri);
   // The plan for child executions leaves out the objects: with 100,000 of them, reading it takes longer than most shards.

@@ -2,6 +2,7 @@ import { readJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, UnreadableMarker, type ShardSetAside } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import { mapLimited, visitLimited } from '../artifacts/map-limited';
@@ -20,7 +21,10 @@ export async function visitProfiles(
   const setAside: ShardSetAside[] = [];
   const read = async ({ id, key }: RunPlan['dataset']['shards'][number]) => {
     const profile = await ifExists(readJson(store, keys.profile(id), ShardProfile));
-    if (profile !== undefined) return { profile };
+    if (profile !== undefined) {
+      checkShard(profile.shard, id, keys.profile(id));
+      return { profile };
+    }
     const marker = await ifExists(readJson(store, keys.unreadable(id), UnreadableMarker));
     return { shard: id, key, reason: marker?.reason ?? `shard ${id} of ${key} has no profile` };
   };
@@ -31,6 +35,14 @@ export async function visitProfiles(
   return setAside;
 }
 
+/** @throws ArtifactCorrupt where a shard's file is another shard's */
+function checkShard(found: number, expected: number, key: string): void {
+  if (found === expected) return;
+  throw new ArtifactCorrupt(
+    `${key} is of shard ${found}, not of shard ${expected}: files were exchanged; run again with "reuse": "refuse"`,
+  );
+}
+
 /** Receipts in the order of the given shards, and the shards that have none. */
 export async function readReceipts(
   store: ArtifactStore,
@@ -39,10 +51,11 @@ export async function readReceipts(
 ): Promise<{ receipts: ShardReceipt[]; missing: ShardSetAside[] }> {
   const keys = buildKeys(plan.buildRoot);
   const keyOf = new Map(plan.dataset.shards.map(({ id, key }) => [id, key]));
-  const found = await mapLimited(shards, async (shard) => ({
-    shard,
-    receipt: await ifExists(readJson(store, keys.receipt(shard), ShardReceipt)),
-  }));
+  const found = await mapLimited(shards, async (shard) => {
+    const receipt = await ifExists(readJson(store, keys.receipt(shard), ShardReceipt));
+    if (receipt !== undefined) checkShard(receipt.shard, shard, keys.receipt(shard));
+    return { shard, receipt };
+  });
   const missing = found
     .filter(({ receipt }) => receipt === undefined)
     .map(({ shard }) => ({

@@ -110,11 +110,19 @@ async function follow({ plan, keys, store }: ShardJob, key: string): Promise<Poi
   return pointer?.root === keys.root ? undefined : pointer;
 }
 
-/** What is gone, or was written by another version of the code, is computed again. */
-export async function ifSound<Value>(read: Promise<Value>): Promise<Value | undefined> {
+/**
+ * What is gone, is damaged, or was written by another version of the code, is computed again.
+ *
+ * @param tell given the reason where it is there and not sound
+ */
+export async function ifSound<Value>(
+  read: Promise<Value>,
+  tell: (why: string) => void = () => undefined,
+): Promise<Value | undefined> {
   try {
     return await read;
   } catch (error) {
+    if (error instanceof ArtifactCorrupt) tell(error.message);
     if (error instanceof ArtifactNotFound || error instanceof ArtifactCorrupt) return undefined;
     throw error;
   }
@@ -145,6 +153,7 @@ export const sourceOf = ({ shard, plan }: ShardJob) => ({
   encoding: plan.dataset.encoding,
   ...shard,
   id: undefined,
+  check: undefined,
   // These are indices into this run's list; the ETag stands for the files themselves.
   files: undefined,
 });

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { readConfig } from '../../infra/config/read-config';
 import type { InfraConfig } from '../../infra/config/schema';
+import { visible } from '../../shared/visible';
 import { accountChecks } from './doctor/account-checks';
 import { awsAccount } from './doctor/aws-account';
 import { examine } from './doctor/examine';
@@ -19,7 +20,7 @@ async function doctor({ root, environment, stdout }: CommandProcess): Promise<nu
     dockerVersion,
   });
   const { lines, counts } = await examine([...local, ...(await remoteChecks(configFile, environment))]);
-  stdout.write(`${lines.join('\n')}\n\n`);
+  stdout.write(`${visible(lines.join('\n'))}\n\n`);
   stdout.write(
     `${counts.problem} problems, ${counts.warning} warnings, ${counts.ok} in order, ${counts.unchecked} not checked\n`,
   );

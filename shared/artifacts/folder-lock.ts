@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,13 +14,18 @@ interface Owner {
 }
 
 const PATIENCE_MS = 10_000;
+/** What is done under a lock takes milliseconds; of another machine's process nothing but the lock's age can be seen. */
+const ABANDONED_MS = 60_000;
+/** A lock is made whole, so one that cannot be read was damaged, as by a power cut: nobody holds it. */
+const UNREADABLE: Owner = { id: 'unreadable', host: '', pid: 0, started: null };
 
 /**
- * Does work while no other process on this machine holds the lock of the same path.
+ * Does work while no other process holds the lock of the same path.
  *
  * The lock is a file with its owner in it, made whole by link(2). An owner that was killed leaves it behind;
  * the next one removes it, under a lock named after just that left-over lock: without that, two processes could
- * both see the dead owner, and the slower one would remove the faster one's new lock.
+ * both see the dead owner, and the slower one would remove the faster one's new lock. A process of another machine that
+ * shares the folder counts as gone when its lock is a minute old.
  *
  * @throws StoreUnavailable where the lock stays taken for ten seconds
  */
@@ -41,10 +46,11 @@ async function acquire(path: string, deadlineMs: number): Promise<void> {
     started: await startOf(process.pid),
   };
   for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 50)) {
-    if (await claim(path, own)) return;
+    const refusedAt = await claim(path, own);
+    if (refusedAt === undefined) return;
     const owner = await readOwner(path);
     if (owner === undefined) continue;
-    if (!(await isAlive(owner))) {
+    if (!(await isHeld(path, owner, refusedAt))) {
       await removeLeftOver(path, owner, deadlineMs);
     } else if (Date.now() > deadlineMs) {
       throw new StoreUnavailable(
@@ -56,15 +62,16 @@ async function acquire(path: string, deadlineMs: number): Promise<void> {
   }
 }
 
-async function claim(path: string, own: Owner): Promise<boolean> {
+/** @returns where it is taken, the time of the file system, which stamps locks; undefined where it is ours now */
+async function claim(path: string, own: Owner): Promise<number | undefined> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${own.id}`;
   await writeFile(draft, JSON.stringify(own));
   try {
     await link(draft, path);
-    return true;
+    return undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return (await stat(draft)).mtimeMs;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -82,16 +89,33 @@ async function removeLeftOver(path: string, dead: Owner, deadlineMs: number): Pr
 }
 
 async function readOwner(path: string): Promise<Owner | undefined> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Owner;
+    text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return { ...UNREADABLE, ...(JSON.parse(text) as Partial<Owner>) };
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+async function isHeld(path: string, owner: Owner, nowMs: number): Promise<boolean> {
+  if (owner.id === UNREADABLE.id) return false;
+  if (owner.host === hostname()) return isAlive(owner);
+  try {
+    return nowMs - (await stat(path)).mtimeMs < ABANDONED_MS;
+  } catch (error) {
+    // Released meanwhile.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
     throw error;
   }
 }
 
 async function isAlive(owner: Owner): Promise<boolean> {
-  if (owner.host !== hostname()) return true;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -103,8 +127,8 @@ async function isAlive(owner: Owner): Promise<boolean> {
 /** Field 22 of /proc/<pid>/stat (proc(5)); the second, a name in parentheses, may hold anything. */
 async function startOf(pid: number): Promise<string | null> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
     return null;
   }

@@ -36,6 +36,8 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export class FolderStore implements ArtifactStore {
   readonly uri: string;
+  /** Keys of links that lead out of a folder that was listed: they were not followed. */
+  readonly linksOut = new Set<string>();
   readonly #root: string;
 
   /** @param folder absolute; made by the first write */
@@ -101,7 +103,7 @@ export class FolderStore implements ArtifactStore {
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
     checkPrefix(prefix);
-    for await (const key of listFolder(this.#root, prefix)) {
+    for await (const key of listFolder(this.#root, prefix, (link) => this.linksOut.add(link))) {
       const head = await this.head(key);
       if (head !== undefined) yield head;
     }

@@ -7,15 +7,15 @@ import type { ArtifactHead, ArtifactStore, WriteCondition } from './store';
  * Reads a JSON artifact.
  *
  * @throws ArtifactNotFound where the key does not exist
- * @throws ArtifactCorrupt if the bytes are not JSON or do not match the schema
+ * @throws ArtifactCorrupt if the bytes are not JSON, are not those that were written, or do not match the schema
  */
 export async function readJson<Schema extends z.ZodType>(
   store: ArtifactStore,
   key: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const text = new TextDecoder().decode(await store.get(key));
   const where = `${store.uri}/${key}`;
+  const text = unsealed(new TextDecoder().decode(await store.get(key)), where);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -34,7 +34,8 @@ export async function readJson<Schema extends z.ZodType>(
 
 /**
  * Writes a value as JSON: keys in the order of their code units, two spaces, a newline at the end. Equal
- * values thus have equal bytes, and two artifacts can be compared by eye.
+ * values thus have equal bytes, and two artifacts can be compared by eye. The last field of an object is its seal: the
+ * SHA-256 of the text without it, which `readJson` checks.
  *
  * @throws TypeError for a number that JSON cannot express; it would be read back as null
  * @throws ArtifactConflict when the condition does not hold
@@ -45,15 +46,35 @@ export async function writeJson(
   value: unknown,
   condition?: WriteCondition,
 ): Promise<ArtifactHead> {
-  return store.put(key, stableJson(value), condition);
+  return store.put(key, sealed(stableJson(value)), condition);
 }
 
-/** The text that `writeJson` writes. */
+/** Ends the text of an object: what is before it, and a closing brace, are what the digest is of. */
+const SEAL = /,\n {2}"sha256": "([0-9a-f]{64})"\n\}\n$/;
+
+/** Only an object that has a field can be sealed: lists are read by others too, who expect nothing but their items. */
+function sealed(text: string): string {
+  if (!text.endsWith('\n}\n')) return text;
+  return `${text.slice(0, -3)},\n  "sha256": "${hash('sha256', text)}"\n}\n`;
+}
+
+/** A text without seal is as it is: recipes, and what older versions wrote. */
+function unsealed(text: string, where: string): string {
+  const found = SEAL.exec(text);
+  if (found === null) return text;
+  const bare = `${text.slice(0, found.index)}\n}\n`;
+  if (hash('sha256', bare) === found[1]) return bare;
+  throw new ArtifactCorrupt(
+    `${where} is not what was written: its digest is not the one in its last line; restore it, or remove that line if it was changed on purpose`,
+  );
+}
+
+/** The text of a value that `writeJson` writes, without its seal. */
 export function stableJson(value: unknown): string {
   return `${JSON.stringify(value, sortKeys, 2)}\n`;
 }
 
-/** SHA-256, in hexadecimal, of the text that `writeJson` writes: equal values have equal digests. */
+/** SHA-256, in hexadecimal, of the text of `stableJson`: equal values have equal digests. */
 export const jsonDigest = (value: unknown): string => hash('sha256', stableJson(value));
 
 function sortKeys(field: string, value: unknown): unknown {

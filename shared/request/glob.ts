@@ -1,6 +1,5 @@
 /** Whether `name` is `pattern`, whose every `*` stands for any characters; for names of fields. */
-export const matchesName = (pattern: string, name: string): boolean =>
-  pattern.includes('*') ? toExpression(pattern, '.*').test(name) : pattern === name;
+export const matchesName = (pattern: string, name: string): boolean => matches(pattern, name);
 
 /** Whether the `/`-separated `path` is `pattern`, whose every `*` stays within one segment and skips hidden names. */
 export function matchesPath(pattern: string, path: string): boolean {
@@ -15,14 +14,27 @@ export function matchesPath(pattern: string, path: string): boolean {
 /** As in a shell a leading dot, and as in Hive and Athena a leading underscore (`_SUCCESS`), must be asked for. */
 function matchesSegment(pattern: string, segment: string): boolean {
   if (pattern.startsWith('*') && /^[._]/.test(segment)) return false;
-  return toExpression(pattern, '.*').test(segment);
+  return matches(pattern, segment);
 }
 
-function toExpression(pattern: string, star: string): RegExp {
-  // A run of stars is one star, which keeps matching linear in practice.
-  const escaped = pattern
-    .split(/\*+/)
-    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join(star);
-  return new RegExp(`^${escaped}$`, 'su');
+/**
+ * Whether a text is a pattern whose every `*` stands for any characters: it starts and ends as the pattern does, and what
+ * is between two stars follows in this order. Taking each at its first place leaves the most for the next, so nothing is
+ * ever tried twice.
+ */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split('*');
+  const first = parts.shift() ?? '';
+  const last = parts.pop();
+  if (last === undefined) return pattern === text;
+  if (text.length < first.length + last.length) return false;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
 import { InvalidRequest } from '../errors';
+import { isTooDeep, MOST_LEVELS } from './depth';
 import { listNames, nearestName, showValue } from './nearest';
 import { isJsonObject, overlay } from './overlay';
 import { problemsOf, sentenceOf, type Problem } from './problems';
@@ -26,6 +27,11 @@ type LoadRecipe = (name: string) => Promise<unknown>;
  */
 export async function resolveRequest(input: unknown, recipes: LoadRecipe | Recipes): Promise<RunRequest> {
   const source: Recipes = typeof recipes === 'function' ? { load: recipes } : recipes;
+  if (isTooDeep(input)) {
+    throw new InvalidRequest(
+      `the request is nested more than ${MOST_LEVELS} levels deep, and no field of one is; look for brackets too many`,
+    );
+  }
   if (!isJsonObject(input)) {
     throw new InvalidRequest(
       `the request is ${showValue(input)}; give a JSON object, for instance {"recipe": "surname-language"}`,

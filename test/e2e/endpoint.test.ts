@@ -111,7 +111,10 @@ describe('npm run serve and npm run trigger', () => {
     const client = new SFNClient({
       endpoint: url,
       region: 'us-east-1',
-      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+      credentials: {
+        accessKeyId: (await serve.find(/AWS_ACCESS_KEY_ID: \S+/)).split(' ')[1]!,
+        secretAccessKey: 'x',
+      },
     });
     const stateMachineArn = await serve.find(/arn:aws:states:\S+:stateMachine:\S+/);
     const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }));

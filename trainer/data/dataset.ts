@@ -10,6 +10,7 @@ import type { PredictionRow } from '../../shared/scores/predictions';
 import { isStream } from '../../shared/request/data';
 import { parseShard, readGroups, readLines, readRecords } from './arrow';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
+import { checkCount, shardBytes } from './shard-bytes';
 import { joinRows, type RowPlaces } from './stream';
 
 /** Requests in flight: hides the store's latency without holding many shards' raw bytes. */
@@ -35,7 +36,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   const encoder = await readJson(store, buildKeys(manifest.root).encoder, Encoder);
   const layout = layoutOf(encoder);
   const load = async (split: Split) => {
-    const shards = await eachShard(store, manifest.files[split], (bytes, key) => ({
+    const shards = await eachShard(store, { manifest, split }, (bytes, key) => ({
       key,
       examples: parseShard(bytes, key, layout),
       lines: isStream(plan.request.data) ? readLines(bytes, key) : null,
@@ -44,6 +45,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
       layout,
       shards.map(({ examples }) => examples),
     );
+    checkCount(manifest, split, rows.count);
     const places = placesOf(shards, fileOfShard(plan));
     return { examples: places === null ? rows : joinRows(rows, places), places };
   };
@@ -115,7 +117,8 @@ export async function loadTestRecords(
 ): Promise<RawExample[]> {
   const records: RawExample[] = [];
   for (const key of manifest.files.test)
-    for (const text of readRecords(await store.get(key), key)) records.push(parseRecord(text, key));
+    for (const text of readRecords(await shardBytes(store, manifest, key), key))
+      records.push(parseRecord(text, key));
   return records;
 }
 
@@ -134,7 +137,7 @@ export async function pickTestRecords(
   let first = 0;
   for (const key of manifest.files.test) {
     if (picked.size === wanted.length) break;
-    const texts = readRecords(await store.get(key), key);
+    const texts = readRecords(await shardBytes(store, manifest, key), key);
     for (const row of wanted) {
       const text = texts[row - first];
       if (text !== undefined) picked.set(row, parseRecord(text, key));
@@ -150,12 +153,12 @@ export type RecordPlace = Pick<PredictionRow, 'shard' | 'row' | 'line' | 'file' 
 /** The places of the test split's records in the order of its examples, a shard at a time in memory. */
 export async function* testPlaces(
   store: ArtifactStore,
-  { files }: Pick<DatasetManifest, 'files'>,
+  manifest: DatasetManifest,
   { dataset: { shards } }: Pick<RunPlan, 'dataset'>,
 ): AsyncGenerator<RecordPlace> {
   const fileOf = new Map(shards.map(({ id, key, files: several }) => [id, several ? undefined : key]));
-  for (const key of files.test) {
-    const bytes = await store.get(key);
+  for (const key of manifest.files.test) {
+    const bytes = await shardBytes(store, manifest, key);
     const shard = shardOf(key);
     const file = fileOf.get(shard);
     const lines = readLines(bytes, key);
@@ -186,13 +189,16 @@ function parseRecord(text: string, key: string): RawExample {
 
 async function eachShard<R>(
   store: ArtifactStore,
-  keys: readonly string[],
+  { manifest, split }: { readonly manifest: DatasetManifest; readonly split: Split },
   read: (bytes: Uint8Array, key: string) => R,
 ): Promise<R[]> {
   const results: R[] = [];
+  const keys = manifest.files[split];
   for (let start = 0; start < keys.length; start += SHARDS_AT_ONCE) {
     const group = keys.slice(start, start + SHARDS_AT_ONCE);
-    results.push(...(await Promise.all(group.map(async (key) => read(await store.get(key), key)))));
+    results.push(
+      ...(await Promise.all(group.map(async (key) => read(await shardBytes(store, manifest, key), key)))),
+    );
   }
   return results;
 }

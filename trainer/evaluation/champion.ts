@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
@@ -7,8 +6,8 @@ import type { Evaluation } from '../../shared/evaluation';
 import { ModelManifest } from '../../shared/model';
 import type { RunPlan } from '../../shared/plan';
 import { loadTestRecords, type Dataset } from '../data/dataset';
+import { checkVersion } from '../export/check-version';
 import { loadModel, type StoredModel } from '../export/load';
-import { MODEL_FILE } from '../export/model-files';
 import type { ScoredRecord, TaskProgram } from '../tasks/program';
 import { otherMeaning } from './other-meaning';
 import { answerOfRun, encodeForChampion } from './champion-records';
@@ -49,9 +48,9 @@ export async function evaluateChampion(options: ChampionOptions): Promise<Champi
   });
   const keys = modelKeys(champion.model).version(champion.version);
   try {
-    const { lineage, files } = await readJson(options.store, keys.manifest, ModelManifest);
-    const { request } = lineage;
-    await checkFiles(options.store, keys.root, files);
+    const manifest = await readJson(options.store, keys.manifest, ModelManifest);
+    await checkVersion(options.store, keys.root, manifest);
+    const { request } = manifest.lineage;
     const model = await loadModel(options.store, keys.root, request);
     try {
       const difference =
@@ -103,24 +102,4 @@ function otherTask(model: StoredModel, { dataset, program }: ChampionOptions): s
   return target === 'tokens' && theirs !== ours
     ? `it is a model for ${theirs}, this run's are for ${ours}`
     : undefined;
-}
-
-/**
- * What decides has a digest. A version that was published before files had one has none to check.
- *
- * @throws ArtifactCorrupt, ArtifactNotFound
- */
-async function checkFiles(store: ArtifactStore, root: string, files: ModelManifest['files']): Promise<void> {
-  const read: readonly string[] = [MODEL_FILE.network, MODEL_FILE.encoder, MODEL_FILE.weights];
-  for (const { name, sha256 } of files.filter((file) => read.includes(file.name))) {
-    if (
-      createHash('sha256')
-        .update(await store.get(`${root}${name}`))
-        .digest('hex') === sha256
-    )
-      continue;
-    throw new ArtifactCorrupt(
-      `${root}${name} is not the file that was published: its SHA-256 differs from the manifest's; restore it, or point champion.json to another version`,
-    );
-  }
 }

@@ -73,7 +73,7 @@ function withoutDifference(request: Fields, task: Fields, why: string): Part | u
 /** Reasons that lie in single records, and not in how they are read. */
 const OWN = ['missing-value', 'not-finite', 'empty-sequence', 'too-long'];
 /** Beyond it the fields are more likely the wrong ones. */
-const MOST_SHARE = 0.1;
+const MOST_SHARE = 0.2;
 
 function withRejects(
   request: Fields,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isTooDeep, MOST_LEVELS } from '../../../shared/request/depth';
 import { listNames, nearestName } from '../../../shared/request/nearest';
 import { resolveRequest } from '../../../shared/request/parse';
 import type { Json } from '../../emulator/asl/json';
@@ -90,6 +91,11 @@ function parseObject(target: string, bytes: Buffer): { [field: string]: Json } {
     throw new UsageError(`The request file "${target}" is not JSON: ${(error as Error).message}.`, {
       cause: error,
     });
+  }
+  if (isTooDeep(value)) {
+    throw new UsageError(
+      `The request file "${target}" is nested more than ${MOST_LEVELS} levels deep, and no field of a request is.`,
+    );
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new UsageError(

@@ -14,6 +14,7 @@ import { LocalRuntime } from '../../emulator/local-runtime';
 import type { Execution } from '../../emulator/endpoint/executions';
 import { createEndpoint } from '../../emulator/endpoint/http';
 import { LocalStepFunctions } from '../../emulator/endpoint/service';
+import { newToken, removeToken, storeToken } from '../../emulator/endpoint/token';
 import { DEFAULT_PORT, OPTIONS } from '../usage/serve.cjs';
 
 const KILLED_STATUS = 130;
@@ -61,17 +62,21 @@ async function serve(
     const runtime = new LocalRuntime({ assemblyDir, imageDir, store, workDir, env: environment });
     const onStart = (execution: Execution) => void announce(screen, execution);
     const service = new LocalStepFunctions({ runtime, workDir, onStart });
-    const endpoint = createEndpoint(
-      (operation, body) => service.answer(operation, body),
-      (fault) => screen.line(`Fault: ${describeError(fault).cause}`),
-    );
+    const token = newToken();
+    const endpoint = createEndpoint((operation, body) => service.answer(operation, body), {
+      token,
+      onFault: (fault) => screen.line(`Fault: ${describeError(fault).cause}`),
+    });
     const port = await listen(endpoint, options.port);
+    const tokenFile = await storeToken(root, port, token);
     screen.line(`Step Functions on http://127.0.0.1:${port}, artifacts in ${store.uri}`);
     screen.line(`State machine ${runtime.workflow.stateMachine.arn}`);
     screen.line(`Start a run with: npm run trigger -- --endpoint http://127.0.0.1:${port} surname-language`);
+    screen.line(`Other clients need its token as AWS_ACCESS_KEY_ID: ${token} (also in ${tokenFile})`);
     screen.line('Ctrl-C stops it, and every run with it.');
     await aborted(stop.signal);
     await close(endpoint);
+    await removeToken(root, port);
     await service.stopAll();
   } catch (thrown) {
     // A build that is interrupted fails; that is what was asked for.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import { visible } from '../../../shared/visible';
 import { explain } from './expected';
 import { tolerateClosedPipe } from './screen';
 
@@ -37,7 +38,7 @@ export function runAsProcess(
       process.exitCode = status;
     },
     (thrown: unknown) => {
-      stderr.write(`${explain(thrown)}\n`);
+      stderr.write(`${visible(explain(thrown))}\n`);
       process.exitCode = 1;
     },
   );

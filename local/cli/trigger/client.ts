@@ -11,8 +11,16 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Given by the stack whose executions these are. */
 const OUTPUT = 'StateMachineArn';
 
-/** The SDK's settings for where the runs are: whatever is not said here, the SDK finds as any AWS command does. */
-export function clientSettings({ endpoint, stateMachine, follow, region }: Target, environment: Environment) {
+/**
+ * The SDK's settings for where the runs are: whatever is not said here, the SDK finds as any AWS command does.
+ *
+ * @param token of an endpoint on this machine
+ */
+export function clientSettings(
+  { endpoint, stateMachine, follow, region }: Target,
+  environment: Environment,
+  token?: string,
+) {
   const isLocal = isLoopback(endpoint);
   const named = region ?? regionOf(follow ?? stateMachine);
   const ownRegion = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
@@ -24,9 +32,9 @@ export function clientSettings({ endpoint, stateMachine, follow, region }: Targe
         ? { region: 'us-east-1' }
         : {}
       : { region: named }),
-    // The endpoint of this machine asks for none, but the SDK signs every request.
-    ...(isLocal && !hasCredentials
-      ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+    // The endpoint of this machine knows its token by the access key; another one may ask for none, but the SDK signs.
+    ...(isLocal && (token !== undefined || !hasCredentials)
+      ? { credentials: { accessKeyId: token ?? 'local', secretAccessKey: 'local' } }
       : {}),
   };
 }

@@ -2,6 +2,7 @@ import { SFNClient, StartExecutionCommand, type DescribeExecutionOutput } from '
 import { join } from 'node:path';
 import { executionLink } from '../../../shared/links';
 import type { Json } from '../../emulator/asl/json';
+import { readToken } from '../../emulator/endpoint/token';
 import { loadRequest } from '../run/request';
 import { resultOf, unattended, type CliResult } from '../run/result';
 import { reportResult } from '../run/report-result';
@@ -44,7 +45,10 @@ async function trigger(
   surroundings: TriggerSurroundings,
   screen: Screen,
 ): Promise<CliResult> {
-  const client = new SFNClient(clientSettings(args, surroundings.environment));
+  const token = isLoopback(args.endpoint)
+    ? await readToken(surroundings.root, Number(URL.parse(args.endpoint ?? '')?.port))
+    : undefined;
+  const client = new SFNClient(clientSettings(args, surroundings.environment, token));
   try {
     const executionArn = args.follow ?? (await start(client, args, surroundings));
     const run = executionArn.split(':').at(-1) ?? '';

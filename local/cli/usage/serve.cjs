@@ -15,12 +15,12 @@ options
   -h, --help           shows this
 
 It answers ListStateMachines, DescribeStateMachine, CreateStateMachine, StartExecution, DescribeExecution,
-ListExecutions, GetExecutionHistory, StopExecution and DescribeMapRun, on 127.0.0.1 only and whatever the credentials.
-Machines and executions live as long as it runs; artifacts and logs (.unroll/logs) stay. Ctrl-C ends all executions.
+ListExecutions, GetExecutionHistory, StopExecution and DescribeMapRun, on 127.0.0.1 only, to whoever has the token that it prints;
+npm run trigger finds it by itself. Machines and executions live as long as it runs; artifacts and logs (.unroll/logs) stay. Ctrl-C ends all executions.
 
 examples
   npm run serve
   npm run trigger -- --endpoint http://127.0.0.1:${DEFAULT_PORT} surname-language
-  aws stepfunctions list-state-machines --endpoint-url http://127.0.0.1:${DEFAULT_PORT} --region us-east-1`;
+  AWS_ACCESS_KEY_ID=<token> AWS_SECRET_ACCESS_KEY=any aws stepfunctions list-state-machines --endpoint-url http://127.0.0.1:${DEFAULT_PORT} --region us-east-1`;
 
 module.exports = { DEFAULT_PORT, OPTIONS, HELP };

@@ -1,4 +1,5 @@
 import { ExecutionStopped, toStateError, type StateError } from './errors';
+import { countState } from './event-count';
 import { conclude, type Frame, type Outcome, type Visit } from './frame';
 import type { Json } from './json';
 import { catcherOf, Retries } from './recovery';
@@ -19,6 +20,7 @@ export async function runGroup(group: StateGroup, input: Json, frame: Frame): Pr
   let value = input;
   for (;;) {
     if (frame.signal.aborted) throw reasonOf(frame.signal);
+    await countState(frame.execution);
     const state = group.States[name];
     // The gate has checked every target.
     if (!state) throw new Error(`No state is named "${name}"`);

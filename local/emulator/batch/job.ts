@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { withoutRevision, type Workflow } from '../assembly/workflow';
 import { RetryStrategy, type JobDefinitionSpec } from '../assembly/specs';
@@ -72,6 +73,27 @@ function refused(message: string): StateError {
   return new StateError('Batch.ClientException', message);
 }
 
+/**
+ * The job runs as this machine's user, not in a container: what it runs is what was synthesized. Other variables could
+ * make Node or the loader run other code (`NODE_OPTIONS`, `LD_PRELOAD`).
+ */
+function checkOverrides(
+  { Command, Environment }: SubmitJob['ContainerOverrides'],
+  definition: JobDefinitionSpec,
+) {
+  if (Command !== undefined && !isDeepStrictEqual(Command, definition.command)) {
+    throw refused(
+      `ContainerOverrides.Command is ${JSON.stringify(Command)}; on this machine a job runs its definition's own command only`,
+    );
+  }
+  for (const { Name } of Environment) {
+    if (Object.hasOwn(definition.environment, Name)) continue;
+    throw refused(
+      `ContainerOverrides.Environment has ${Name}, which the job definition does not have; on this machine only its own variables can be set: ${Object.keys(definition.environment).join(', ') || 'none'}`,
+    );
+  }
+}
+
 interface AttemptRecord {
   readonly Container: { ExitCode?: number; LogStreamName: string; Reason?: string };
   readonly StartedAt: number;
@@ -97,6 +119,7 @@ class Job {
     this.#request = request;
     this.#options = options;
     const { ContainerOverrides, Parameters, RetryStrategy: strategy, Timeout } = request;
+    checkOverrides(ContainerOverrides, definition);
     this.#strategy = strategy ?? definition.retry;
     this.#attemptSeconds = Timeout?.AttemptDurationSeconds ?? definition.attemptSeconds;
     this.#parameters = { ...definition.parameters, ...Parameters };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ServiceError } from './service-error';
 
@@ -10,14 +10,20 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export type Answer = (operation: string, body: unknown) => Promise<object>;
 
 /**
- * AWS's JSON 1.0 protocol over HTTP: one POST per operation, named by the header `X-Amz-Target`. No signature is
- * checked, which is why nothing but this machine may reach it. A faulty request gets an answer that says so.
+ * AWS's JSON 1.0 protocol over HTTP: one POST per operation, named by the header `X-Amz-Target`. Whoever calls it starts
+ * programs as this user, so the access key of a request's signature must be the token, which other users of the machine
+ * cannot read. (The signature itself is not checked: nothing but this machine may reach the endpoint, and who could
+ * change a request on its way could read it too.) A faulty request gets an answer that says so.
  *
- * @param onFault called with errors that are not the service's own
+ * @param access.token letters, digits, `-` and `_`
+ * @param access.onFault called with errors that are not the service's own
  */
-export function createEndpoint(answer: Answer, onFault: (error: unknown) => void): Server {
+export function createEndpoint(
+  answer: Answer,
+  { token, onFault }: { readonly token: string; readonly onFault: (error: unknown) => void },
+): Server {
   return createServer((request, response) => {
-    void respond(request, answer).then(
+    void respond(request, token, answer).then(
       (body) => send(response, 200, body),
       (thrown: unknown) => {
         if (thrown instanceof ServiceError) {
@@ -33,11 +39,23 @@ export function createEndpoint(answer: Answer, onFault: (error: unknown) => void
   });
 }
 
-async function respond(request: IncomingMessage, answer: Answer): Promise<object> {
-  const { host = '' } = request.headers;
+async function respond(request: IncomingMessage, token: string, answer: Answer): Promise<object> {
+  const { host = '', origin, authorization = '' } = request.headers;
   // A page in a browser may have a name that points here; it must not start runs.
   if (!LOOPBACK.test(host)) {
     throw new ServiceError('ValidationException', `Host "${host}" is not this machine`);
+  }
+  if (origin !== undefined) {
+    throw new ServiceError(
+      'ValidationException',
+      `A page of ${origin.slice(0, 100)} may not call this endpoint`,
+    );
+  }
+  if (!isToken(/\bCredential=([^/,\s]+)/.exec(authorization)?.[1] ?? '', token)) {
+    throw new ServiceError(
+      'UnrecognizedClientException',
+      'The access key of this request is not the token of this endpoint, which it printed when it started: npm run trigger reads it from a file; give it to other clients as AWS_ACCESS_KEY_ID',
+    );
   }
   const target = String(request.headers['x-amz-target'] ?? '');
   const operation = TARGET.exec(target)?.[1];
@@ -49,6 +67,10 @@ async function respond(request: IncomingMessage, answer: Answer): Promise<object
   }
   return answer(operation, parse(await read(request)));
 }
+
+/** In a time that says nothing of how much of it is right. */
+const isToken = (given: string, token: string): boolean =>
+  timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', token, 'buffer'));
 
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

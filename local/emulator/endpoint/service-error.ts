@@ -13,6 +13,7 @@ export type ErrorType =
   | 'StateMachineDoesNotExist'
   | 'StateMachineTypeNotSupported'
   | 'UnknownOperationException'
+  | 'UnrecognizedClientException'
   | 'ValidationException';
 
 /** A request that is refused with a named error. */

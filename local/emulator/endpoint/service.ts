@@ -12,6 +12,8 @@ import { ServiceError } from './service-error';
 
 /** Part of the folder of a run's artifacts and logs. */
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/;
+/** Of executions that have ended; each keeps up to 25,000 events. */
+const MOST_ENDED = 100;
 const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/local';
 
 export interface ServiceOptions {
@@ -23,7 +25,7 @@ export interface ServiceOptions {
 
 /**
  * Step Functions' API over the executor of this machine, for Standard state machines in JSONata. Machines and
- * executions are kept as long as the process lives; the synthesized workflow is there from the start.
+ * executions are kept as long as the process lives, of those that have ended the last hundred; the synthesized workflow is there from the start.
  */
 export class LocalStepFunctions {
   readonly #machines = new Map<string, Machine>();
@@ -156,8 +158,15 @@ export class LocalStepFunctions {
     const logFolder = join(workDir, 'logs', log);
     const execution = new Execution({ runtime, machine, name, input, log, logFolder });
     this.#executions.set(execution.arn, execution);
+    this.#forgetOldest();
     onStart?.(execution);
     return execution;
+  }
+
+  #forgetOldest(): void {
+    const ended = [...this.#executions.values()].filter(({ status }) => status !== 'RUNNING');
+    for (const { arn } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED)))
+      this.#executions.delete(arn);
   }
 
   #listExecutions(request: z.infer<typeof requests.ListExecutions>): object {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { readJson } from '../../../shared/artifacts/json';
 import { Evaluation } from '../../../shared/evaluation';
@@ -44,6 +45,15 @@ describe('runTrainer', () => {
       'weights.bin',
     ]);
     expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);
+    const weights = await store.get(`${runKeys('r1').candidate}weights.bin`);
+    expect(Object.keys(evaluation.candidate!)).toEqual([
+      'encoder.json',
+      'model.json',
+      'network.json',
+      'tfjs-weights.bin',
+      'weights.bin',
+    ]);
+    expect(evaluation.candidate!['weights.bin']).toBe(hash('sha256', weights));
     expect(evaluation.baseline.name).toBe('majority class');
     expect(evaluation.confusion?.counts.flat().reduce((sum, count) => sum + count)).toBe(40);
     expect(events.flatMap((event) => (event.event === 'phase' ? [event.phase] : []))).toEqual([

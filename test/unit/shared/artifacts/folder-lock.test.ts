@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../../../../shared/artifacts/folder-lock';
@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/folders';
 
 const endedProcess = () => spawnSync(process.execPath, ['--eval', '']).pid;
 
-const leaveLock = (path: string, owner: { pid: number; started: string | null }) =>
+const leaveLock = (path: string, owner: { pid: number; started: string | null; host?: string }) =>
   writeFileSync(path, JSON.stringify({ id: 'left-over', host: hostname(), ...owner }));
 
 describe('the lock of a folder store', () => {
@@ -55,6 +55,34 @@ describe('the lock of a folder store', () => {
     leaveLock(path, { pid: process.pid, started: 'another time' });
 
     expect(await collisions(3)).toBe(0);
+  });
+
+  it.each(['', '{"id": "ha', 'null', '[]'])('takes over from a lock file that holds %j', async (content) => {
+    writeFileSync(path, content);
+
+    expect(await collisions(10)).toBe(0);
+    expect(readdirSync(locks)).toEqual([]);
+  });
+
+  it('takes over from another machine whose lock is minutes old', async () => {
+    leaveLock(path, { host: 'elsewhere', pid: 1, started: '1' });
+    utimesSync(path, new Date(), new Date(Date.now() - 5 * 60_000));
+
+    expect(await collisions(5)).toBe(0);
+    expect(readdirSync(locks)).toEqual([]);
+  });
+
+  it('waits for another machine that may still be at work', async () => {
+    leaveLock(path, { host: 'elsewhere', pid: 1, started: '1' });
+    let isIn = false;
+    const waiting = withLock(path, () => Promise.resolve((isIn = true)));
+    await new Promise((done) => setTimeout(done, 300));
+    const wasIn = isIn;
+    rmSync(path);
+
+    await waiting;
+
+    expect(wasIn).toBe(false);
   });
 
   it('takes over where the process that was taking over was killed as well', async () => {

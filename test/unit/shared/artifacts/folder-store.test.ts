@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { FolderStore } from '../../../../shared/artifacts/folder-store';
 import { openStore } from '../../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../../shared/errors';
@@ -51,6 +52,37 @@ describe('the folder store', () => {
 
     expect(await keysOf(store)).toEqual(['b.csv', 'data/a.csv', 'linked/a.csv']);
     expect(readdirSync(path).sort()).toEqual(['b.csv', 'broken', 'data', 'linked']);
+  });
+
+  it('does not follow links that lead out of the folder that is listed, and knows which', async () => {
+    const { path, store } = newStore();
+    const { path: other } = newStore();
+    writeFileSync(join(other, 'secret.csv'), 's');
+    mkdirSync(join(path, 'data'));
+    writeFileSync(join(path, 'data/a.csv'), 'a');
+    writeFileSync(join(path, 'beside.csv'), 'b');
+    symlinkSync(join(other, 'secret.csv'), join(path, 'data/file.csv'));
+    symlinkSync(other, join(path, 'data/folder'));
+    symlinkSync('../beside.csv', join(path, 'data/up.csv'));
+    const keys: string[] = [];
+
+    for await (const { key } of store.list('data/')) keys.push(key);
+
+    expect(keys).toEqual(['data/a.csv']);
+    expect([...(store as FolderStore).linksOut]).toEqual(['data/file.csv', 'data/folder', 'data/up.csv']);
+  });
+
+  it('lists a folder that is itself a link', async () => {
+    const { path } = newStore();
+    const { path: other } = newStore();
+    mkdirSync(join(other, 'runs'));
+    writeFileSync(join(other, 'runs/a.csv'), 'a');
+    symlinkSync(join(other, 'runs'), join(path, 'runs'));
+    const keys: string[] = [];
+
+    for await (const { key } of openStore(pathToFileURL(path).href).list('runs/')) keys.push(key);
+
+    expect(keys).toEqual(['runs/a.csv']);
   });
 
   it('notices an edit in place, but not a mere touch of a small file', async () => {

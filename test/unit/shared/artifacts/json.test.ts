@@ -24,8 +24,41 @@ describe('JSON artifacts', () => {
     expect(await readJson(store, 'a.json', Thing)).toEqual({ name: 'é', sizes: [3, 1] });
     expect(second.etag).toBe(first.etag);
     expect(Buffer.from(await store.get('a.json')).toString()).toBe(
-      '{\n  "name": "é",\n  "sizes": [\n    3,\n    1\n  ]\n}\n',
+      // sha256sum of the text without the last field: python3 -c "import hashlib; …hashlib.sha256(text).hexdigest()"
+      '{\n  "name": "é",\n  "sizes": [\n    3,\n    1\n  ],\n  "sha256": "769bb74e818f18cd6e2d28276a121aa26a90febbf50628b45113fbefe930a601"\n}\n',
     );
+  });
+
+  it('refuses each single flipped bit of what was written, or reads the same value', async () => {
+    const value = { name: 'x', sizes: [5, 4] };
+    await writeJson(store, 'flipped.json', value);
+    const written = await store.get('flipped.json');
+
+    for (let bit = 0; bit < 8 * written.byteLength; bit += 1) {
+      const bytes = Uint8Array.from(written);
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      await store.put('flipped.json', bytes);
+      const read = await readJson(store, 'flipped.json', Thing).catch((error: unknown) => error);
+      if (!(read instanceof ArtifactCorrupt)) expect(read).toEqual(value);
+    }
+  });
+
+  it('says that an artifact is not what was written, and what to do', async () => {
+    await writeJson(store, 'edited.json', { name: 'x', sizes: [5] });
+    const text = Buffer.from(await store.get('edited.json')).toString();
+    await store.put('edited.json', text.replace('5', '6'));
+
+    await expect(readJson(store, 'edited.json', Thing)).rejects.toThrow(
+      /edited\.json is not what was written: its digest is not the one in its last line; restore it, or remove that line/,
+    );
+    await store.put('edited.json', text.replace('5', '6').replace(/,\n {2}"sha256": ".*"/, ''));
+    expect(await readJson(store, 'edited.json', Thing)).toEqual({ name: 'x', sizes: [6] });
+  });
+
+  it('writes lists without a seal, for readers that take each item as it is', async () => {
+    await writeJson(store, 'list.json', [{ a: 1 }]);
+
+    expect(JSON.parse(Buffer.from(await store.get('list.json')).toString())).toEqual([{ a: 1 }]);
   });
 
   it('round-trips every JSON value', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { matchesName, matchesPath } from '../../../../shared/request/glob';
 
 it.each([
@@ -24,4 +25,25 @@ it.each([
   ['load.*', 'loadx1', false],
 ])('the field pattern %s on %j: %s', (pattern, name, expected) => {
   expect(matchesName(pattern, name)).toBe(expected);
+});
+
+it('takes no longer for thirty stars than for one', () => {
+  const text = 'a'.repeat(20_000);
+
+  expect(matchesName('*a'.repeat(30), text)).toBe(true);
+  expect(matchesName(`${'*a'.repeat(30)}*b`, text)).toBe(false);
+  expect(matchesPath(`${'*a'.repeat(30)}b`, text)).toBe(false);
+});
+
+it('finds what a regular expression finds', () => {
+  const letters = fc
+    .array(fc.constantFrom('a', 'b', '*', '.'), { maxLength: 8 })
+    .map((parts) => parts.join(''));
+  const text = fc.array(fc.constantFrom('a', 'b', '.'), { maxLength: 10 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(letters, text, (pattern, name) => {
+      const expression = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`, 's');
+      expect(matchesName(pattern, name)).toBe(expression.test(name));
+    }),
+  );
 });

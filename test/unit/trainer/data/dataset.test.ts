@@ -1,6 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { openStore } from '../../../../shared/artifacts/open';
-import type { Encoder } from '../../../../shared/dataset';
+import { readJson, writeJson } from '../../../../shared/artifacts/json';
+import { DatasetManifest, type Encoder } from '../../../../shared/dataset';
 import { loadDataset, loadTestRecords } from '../../../../trainer/data/dataset';
 import { lengthsOf } from '../../../../trainer/data/examples';
 import { temporaryFolder } from '../../../support/folders';
@@ -13,6 +14,13 @@ describe('loadDataset', () => {
   afterAll(folder.remove);
   const words = { train: toyWords(20, 1), validation: toyWords(5, 2), test: toyWords(4, 3) };
   const toy = { run: 'r1', request: toyRequest(), encoder: TOY_ENCODER, splits: words };
+
+  /** As older versions sealed a dataset. */
+  async function withoutDigests(root: string): Promise<void> {
+    const { digests, ...manifest } = await readJson(store, `${root}manifest.json`, DatasetManifest);
+    expect(digests).toBeDefined();
+    await writeJson(store, `${root}manifest.json`, manifest);
+  }
 
   it('reads token ids and class ids in the order of the shards', async () => {
     const plan = await storeFixtureRun(store, toy);
@@ -58,6 +66,7 @@ describe('loadDataset', () => {
     const { manifest } = whole;
     const twice = {
       ...manifest,
+      records: { ...manifest.records, encoded: { ...manifest.records.encoded, train: 40 } },
       files: { ...manifest.files, train: [manifest.files.train[0]!, manifest.files.train[0]!] },
     };
     await store.put(`${plan.buildRoot}manifest.json`, JSON.stringify(twice));
@@ -102,6 +111,7 @@ describe('loadDataset', () => {
   ])('refuses %s by name', async (_, bytes, message) => {
     const plan = await storeFixtureRun(store, { ...toy, run: 'r5' });
     await store.put(`${plan.buildRoot}train/000000.arrow`, bytes());
+    await withoutDigests(plan.buildRoot);
 
     const loading = loadDataset(store, plan);
 

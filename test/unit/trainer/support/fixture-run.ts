@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { ArrowFile } from '../../../../functions/encode/arrow-file';
 import { columnsOf } from '../../../../functions/encode/columns';
 import { writeJson } from '../../../../shared/artifacts/json';
@@ -26,9 +27,12 @@ export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun)
   const { run, encoder, splits } = fixture;
   const request = fixedRequest(fixture.request);
   const keys = buildKeys(`datasets/d0/e0/builds/${run}/`);
+  const digests: Record<string, string> = {};
   for (const split of SPLITS) {
-    if (splits[split].length > 0)
-      await store.put(keys.encoded(split, 0), arrowShard(splits[split], split, request, encoder));
+    if (splits[split].length === 0) continue;
+    const shard = arrowShard(splits[split], split, request, encoder);
+    await store.put(keys.encoded(split, 0), shard);
+    digests[keys.encoded(split, 0)] = hash('sha256', shard);
   }
   const counts = {
     train: splits.train.length,
@@ -49,6 +53,7 @@ export async function storeFixtureRun(store: ArtifactStore, fixture: FixtureRun)
     files: Object.fromEntries(
       SPLITS.map((split) => [split, splits[split].length > 0 ? [keys.encoded(split, 0)] : []]),
     ),
+    digests,
     testFingerprint: 't0',
     lengths: { minimum: 1, median: 4, p95: 8, maximum: 9 },
   });

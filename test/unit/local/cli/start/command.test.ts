@@ -74,6 +74,7 @@ const planOf = (run: string): RunPlan => ({
   variantOf: null,
   budget: null,
   dollarsPerHour: null,
+  notices: [],
 });
 
 describe('the command', () => {

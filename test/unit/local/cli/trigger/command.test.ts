@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { triggerCommand } from '../../../../../local/cli/trigger/command';
 import type { Interrupts, Wish } from '../../../../../local/cli/trigger/interrupt';
 import { temporaryFolder } from '../../../../support/folders';
+import { storeToken } from '../../../../../local/emulator/endpoint/token';
 import { startEndpoint, type Endpoint } from '../../emulator/endpoint/endpoint';
 
 class Sink extends Writable {
@@ -51,6 +52,7 @@ describe('npm run trigger', () => {
     writeFileSync(join(folder.path, 'skipped.json'), JSON.stringify(SKIPPED));
     writeFileSync(join(folder.path, 'failing.json'), '{"fail": true}');
     endpoint = await startEndpoint();
+    await storeToken(folder.path, Number(new URL(endpoint.url).port), endpoint.token);
     const definition = JSON.stringify({
       QueryLanguage: 'JSONata',
       StartAt: 'Wait',

@@ -55,4 +55,22 @@ describe('expressions', () => {
 
     expect(values).toEqual(Array.from({ length: 50 }, (_, x) => x * x));
   });
+
+  it.each([
+    ['one text larger than its memory', "$pad('a', 500000000)", /took more than 256 MB/],
+    ['a result larger than any state may pass on', "$pad('a', 9000000)", /9000002 characters of JSON/],
+    [
+      'an expression that backtracks for years',
+      `$match('${'a'.repeat(60)}!', /(a+)+$/)`,
+      /took more than 10 s/,
+    ],
+  ])('ends %s, and evaluates the next', async (_, source, message) => {
+    await expect(evaluate(`{% ${source} %}`)).rejects.toThrow(message);
+
+    expect(await evaluate('{% 1 + 1 %}')).toBe(2);
+  });
+
+  it('sees no environment', async () => {
+    await expect(evaluate('{% $lookup($$, "process") %}')).rejects.toThrow(/returned nothing/);
+  });
 });

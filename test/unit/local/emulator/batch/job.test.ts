@@ -131,6 +131,15 @@ describe('submitJob', () => {
     ['an array job, which is not run here', { ArrayProperties: { Size: 2 } }],
     ['a timeout below Batch’s minimum', { Timeout: { AttemptDurationSeconds: 5 } }],
     ['a name that Batch refuses', { JobName: 'a b' }],
+    ['a command of somebody’s own', { ContainerOverrides: { Command: ['sh', '-c', 'id'] } }],
+    [
+      'a variable that makes Node run other code',
+      { ContainerOverrides: { Environment: [{ Name: 'NODE_OPTIONS', Value: '--require /tmp/x.js' }] } },
+    ],
+    [
+      'a variable that every object inherits',
+      { ContainerOverrides: { Environment: [{ Name: 'constructor', Value: 'x' }] } },
+    ],
     [
       'overrides that are too long',
       { ContainerOverrides: { Environment: [{ Name: 'A', Value: 'x'.repeat(9000) }] } },

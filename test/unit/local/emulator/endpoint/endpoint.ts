@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LocalRuntime } from '../../../../../local/emulator/local-runtime';
 import { createEndpoint } from '../../../../../local/emulator/endpoint/http';
 import { LocalStepFunctions } from '../../../../../local/emulator/endpoint/service';
+import { newToken } from '../../../../../local/emulator/endpoint/token';
 import { temporaryStore } from '../asl/harness';
 import { lambdaResource, storageStack, writeAssembly } from '../assembly/fixtures';
 
@@ -52,19 +53,21 @@ export async function startEndpoint() {
   });
   const service = new LocalStepFunctions({ runtime, workDir });
   const faults: unknown[] = [];
-  const server = createEndpoint(
-    (operation, body) => service.answer(operation, body),
-    (fault) => faults.push(fault),
-  );
+  const token = newToken();
+  const server = createEndpoint((operation, body) => service.answer(operation, body), {
+    token,
+    onFault: (fault) => faults.push(fault),
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new SFNClient({
     endpoint: url,
     region: 'eu-central-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    credentials: { accessKeyId: token, secretAccessKey: 'any' },
   });
   return {
     url,
+    token,
     client,
     service,
     faults,

@@ -248,7 +248,8 @@ describe('the local Step Functions endpoint, called by anything else', () => {
   afterAll(() => endpoint.close());
 
   const post = async (target: string, body: string, more: Record<string, string> = {}) => {
-    const headers = { 'x-amz-target': target, ...more };
+    const authorization = `AWS4-HMAC-SHA256 Credential=${endpoint.token}/20260101/eu/states/aws4_request`;
+    const headers = { 'x-amz-target': target, authorization, ...more };
     const response = await fetch(endpoint.url, { method: 'POST', headers, body });
     return { status: response.status, body: (await response.json()) as { __type?: string } };
   };
@@ -274,6 +275,57 @@ describe('the local Step Functions endpoint, called by anything else', () => {
     expect(refused).toMatchObject({ status: 400, body: { __type: type } });
     expect((await post('AWSStepFunctions.ListStateMachines', '{}')).status).toBe(200);
     expect(endpoint.faults).toEqual([]);
+  });
+
+  it.each([
+    ['nobody', '', 'UnrecognizedClientException'],
+    [
+      'another key',
+      'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu/states/aws4_request',
+      'UnrecognizedClientException',
+    ],
+    ['an empty key', 'AWS4-HMAC-SHA256 Credential=/20260101', 'UnrecognizedClientException'],
+  ])('refuses %s without its token', async (_, authorization, type) => {
+    const refused = await post('AWSStepFunctions.ListStateMachines', '{}', { authorization });
+
+    expect(refused).toMatchObject({ status: 400, body: { __type: type } });
+  });
+
+  it('refuses a page in a browser, even one that knows the token', async () => {
+    const refused = await post('AWSStepFunctions.ListStateMachines', '{}', {
+      origin: 'http://127.0.0.1:3000',
+    });
+
+    expect(refused).toMatchObject({ status: 400, body: { __type: 'ValidationException' } });
+  });
+
+  it('forgets executions that ended long ago, and none that runs', async () => {
+    const own = await startEndpoint();
+    const make = async (name: string, definition: object) =>
+      (
+        await own.client.send(
+          new CreateStateMachineCommand({ name, definition: JSON.stringify(definition), roleArn: ROLE }),
+        )
+      ).stateMachineArn;
+    const start = async (stateMachineArn: string | undefined) =>
+      (await own.client.send(new StartExecutionCommand({ stateMachineArn }))).executionArn;
+    const waiting = await start(await make('w', JSON.parse(WAITING) as object));
+    const quick = await make('q', {
+      QueryLanguage: 'JSONata',
+      StartAt: 'End',
+      States: { End: { Type: 'Succeed' } },
+    });
+    const first = await start(quick);
+    for (let more = 0; more < 110; more += 1) await start(quick);
+
+    await expect(
+      own.client.send(new DescribeExecutionCommand({ executionArn: first })),
+    ).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+    });
+    const { status } = await own.client.send(new DescribeExecutionCommand({ executionArn: waiting }));
+    expect(status).toBe('RUNNING');
+    await own.close();
   });
 
   it('ends everything that runs when it stops', async () => {
