@@ -5,6 +5,7 @@ import { sigmoidCrossEntropy, tf } from '../../../../trainer/engine';
 import { labelFrequencies, sameAsBefore } from '../../../../trainer/metrics/label-baselines';
 import {
   answeredIds,
+  judgedSets,
   labelCounts,
   labelMetrics,
   natsOfSets,
@@ -150,6 +151,24 @@ describe('sigmoid cross-entropy', () => {
     expect(() =>
       sigmoidCrossEntropy({ logits_NV: tf.zeros([2, 3]), targets_NV: new Float32Array(3) }),
     ).toThrow('3 targets given: 6 are needed');
+  });
+});
+
+describe('judgedSets', () => {
+  it('counts what is missed and what is answered in vain, with the probability of the whole answer', () => {
+    const logits_NV = Float32Array.from([Math.log(3), -Math.log(3), 0, Math.log(3)]);
+    const sets = { ids: [0, 1, 0], starts: Uint32Array.from([0, 2, 3]) };
+    const answers = [[0], [1]];
+
+    const records = judgedSets(logits_NV, answers, { sets, starts: [0, 1, 2] });
+    const steps = judgedSets(logits_NV, answers, { sets, starts: [0, 2] });
+
+    // By hand: 3/4 · 3/4 and 1/2 · 3/4; the second set misses a label and has another.
+    expect([...records.errors]).toEqual([1, 2]);
+    expect(records.confidences![0]).toBeCloseTo(9 / 16, 6);
+    expect(records.confidences![1]).toBeCloseTo(3 / 8, 6);
+    expect([...steps.errors]).toEqual([3]);
+    expect(steps.confidences![0]).toBeCloseTo(Math.sqrt((9 / 16) * (3 / 8)), 6);
   });
 });
 
