@@ -11,7 +11,7 @@ module.exports = {
     forbid(
       'shared-stays-small',
       'shared is imported by Lambdas and by the trainer: zod and the SDK only',
-      { path: '^shared/' },
+      { path: '^shared/', pathNot: '^shared/inference/runner' },
       {
         pathNot: [
           '^shared/',
@@ -19,6 +19,12 @@ module.exports = {
           '^(node:)?[a-z_/]+$',
         ],
       },
+    ),
+    forbid(
+      'onnx-runtime-in-the-runner-only',
+      'a native library of 46 MB: a bundle carries it only where it opens a model',
+      { path: '^(?!shared/inference/runner|test/)' },
+      { path: '^node_modules/onnxruntime' },
     ),
     forbid(
       'sdk-in-the-s3-store-only',

@@ -8,6 +8,7 @@ const ES_MODULES = [
   'hyparquet-writer',
   'hysnappy',
   'fzstd',
+  'onnx-buf',
   // Vega's, and what it draws with.
   'vega(-[a-z]+)*',
   'd3-[a-z-]+',
@@ -40,7 +41,7 @@ const suite = (displayName, setupFiles = []) => ({
   // The trainer's bundle has the same one, as the other awaits at its top level.
   moduleNameMapper: { '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-seed.ts', ...setupFiles],

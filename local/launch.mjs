@@ -7,6 +7,7 @@ import { runInForeground } from './setup/child.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { installPackages, packagesUpToDate } from './setup/packages.mjs';
 import { runTests } from './setup/run-tests.mjs';
+import { setUpOnnxPython } from './setup/onnx-python.mjs';
 import { setUpS3Server } from './setup/s3-server.mjs';
 import { COMMANDS } from './cli/commands.mjs';
 import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
@@ -64,6 +65,7 @@ async function setUp(command) {
   }
   if (needsEngine) await setUpEngine(command.retries === true ? ['--retry'] : []);
   if (command.needsS3Server === true) await setUpS3Server({ root: ROOT });
+  if (command.needsOnnxPython === true) await setUpOnnxPython({ root: ROOT });
 }
 
 /** @param {string[]} args */

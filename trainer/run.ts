@@ -5,6 +5,7 @@ import { Evaluation } from '../shared/evaluation';
 import { gateMetric } from '../shared/request/request';
 import type { RunPlan } from '../shared/plan';
 import { DriftReport } from '../shared/statistics';
+import { pickTestRecords } from './data/dataset';
 import { environmentOf } from './environment';
 import { evaluate } from './evaluation/evaluate';
 import { resultWarnings, type Judged } from './evaluation/result-warnings';
@@ -51,6 +52,8 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     test: dataset.splits.test,
     outputs,
     samples: program.samples === undefined ? undefined : measured.examples,
+    measured,
+    record: (await pickTestRecords(store, dataset.manifest, [0])).get(0),
   };
   const recording = new RecordingStore(store);
   const exportNotices = await storeCandidate(recording, plan, exported);

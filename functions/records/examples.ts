@@ -2,6 +2,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile, RawExample, Shard, Side, Split } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
+import type { Task } from '../../shared/request/task';
 import type { Fields } from './fields/fields';
 import type { Moves } from './moves';
 import type { UnreadableObject } from './read-objects';
@@ -16,6 +17,8 @@ export interface ExampleSource {
   /** The objects of a shard of several. */
   readonly files?: readonly DatasetFile[] | undefined;
   readonly request: Pick<RunRequest, 'data' | 'task'>;
+  /** What is made of a record's fields; `extractExample` where left out. */
+  readonly extract?: ((fields: Fields, task: Task) => RawExample | Rejection) | undefined;
   /** Of a stratified split, once it is known. */
   readonly moves?: Moves | undefined;
   /** Given where a shard of several objects may do without those that cannot be read: is told of each. */

@@ -129,7 +129,7 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 
 function examplesOf(
   records: Batches<Row>,
-  { shard, moves, request: { task, data } }: ExampleSource,
+  { shard, moves, request: { task, data }, extract = extractExample }: ExampleSource,
 ): Examples {
   let channelNames: readonly string[] | undefined;
   let identity: string | undefined;
@@ -147,7 +147,7 @@ function examplesOf(
     identity = undefined;
     if (fields instanceof Rejection) return new SetAside(record, fields, splitOfUnread(side, data, digest));
     const split = splitOf(side)(fields, digest);
-    const example = unexpected?.(fields) ?? extractExample(fields, task);
+    const example = unexpected?.(fields) ?? extract(fields, task);
     if (example instanceof Rejection)
       return new SetAside(record, example, split instanceof Rejection ? undefined : split);
     if (split instanceof Rejection) return new SetAside(record, split);

@@ -113,7 +113,8 @@ const TRAINER_USER = '1000';
 function trainerRights(bucket: IBucket) {
   return bucketStatements(bucket, {
     // Models, because the champion is evaluated on the same test records.
-    read: ['runs/*', 'datasets/*', 'models/*'],
+    // The licence of a recipe's data stands in the model card.
+    read: ['runs/*', 'datasets/*', 'models/*', 'recipes/*'],
     write: ['runs/*'],
     delete: ['runs/*/checkpoints/*', 'runs/*/candidate/*', 'runs/*/failure.json'],
   });

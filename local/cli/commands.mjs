@@ -3,11 +3,13 @@ import * as benchData from './usage/bench-data.cjs';
 import * as benchDefaults from './usage/bench-defaults.cjs';
 import * as benchLengths from './usage/bench-lengths.cjs';
 import * as benchMemory from './usage/bench-memory.cjs';
+import * as benchPredict from './usage/bench-predict.cjs';
 import * as benchRecipes from './usage/bench-recipes.cjs';
 import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
+import * as predict from './usage/predict.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
 
@@ -30,6 +32,7 @@ import * as trigger from './usage/trigger.cjs';
  * @property {boolean} [needsEngine]
  * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
+ * @property {boolean} [needsOnnxPython]
  * @property {boolean} [retries] asks again for optional parts that could not be had before
  */
 
@@ -55,6 +58,12 @@ export const COMMANDS = {
     help: check.HELP,
     options: check.OPTIONS,
     resultInJson: true,
+  },
+  predict: {
+    does: 'predicts records with a model of the store',
+    entry: 'local/cli/predict.ts',
+    help: predict.HELP,
+    options: predict.OPTIONS,
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',
@@ -84,6 +93,7 @@ export const COMMANDS = {
     help: 'npm test [-- <step or path of a test> ...]',
     needsEngine: true,
     needsS3Server: true,
+    needsOnnxPython: true,
   },
   bench: {
     does: 'times a training step beside tf.layers, Keras and PyTorch',
@@ -106,6 +116,15 @@ export const COMMANDS = {
     help: benchLengths.HELP,
     options: benchLengths.OPTIONS,
     needsEngine: true,
+  },
+  'bench:predict': {
+    does: 'times predictions beside Python with ONNX Runtime, and PyTorch',
+    entry: 'test/bench/predict/time-predictions.ts',
+    help: benchPredict.HELP,
+    options: benchPredict.OPTIONS,
+    takes: [],
+    needsEngine: true,
+    needsOnnxPython: true,
   },
   'bench:memory': {
     does: 'measures memory over 1,000 training steps',
@@ -189,6 +208,7 @@ export const COMMANDS = {
     takes: [],
     needsEngine: true,
     needsS3Server: true,
+    needsOnnxPython: true,
     retries: true,
   },
 };

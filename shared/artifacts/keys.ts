@@ -127,6 +127,8 @@ export const modelKeys = (model: string) => {
 export const recipeKeys = (recipe: string) => ({
   root: `recipes/${recipe}/`,
   request: `recipes/${recipe}/request.json`,
+  /** Title, source, creators, licence and changes of the data. */
+  licence: `recipes/${recipe}/DATA-LICENSE.txt`,
 });
 
 /** Zero-padded, so that the order of keys is the order of numbers. */

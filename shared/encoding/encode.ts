@@ -16,7 +16,7 @@ import { encodeSets, labelsIn, type LabelSets } from './label-sets';
 import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
 import type { Ids } from './ids/types';
-import { sequenceReader, type SequenceIds, type Sequences } from './sequences';
+import { inputSequenceReader, sequenceReader, type SequenceIds, type Sequences } from './sequences';
 import { notFinite, offsetsOf, valueEncoder } from './values';
 
 /** The input side of a record as the network reads it. */
@@ -80,6 +80,26 @@ export function exampleEncoder(
     const offset = isRelative ? offsetOf(example) : 0;
     const season = seasonOf(example);
     return { input: values, steps, conditions, features, target, offset, season, isCut: sequences.isCut };
+  };
+}
+
+/**
+ * As `exampleEncoder`, of the input alone, for records that have no target yet.
+ *
+ * @throws TypeError where task and encoder are of different kinds
+ */
+export function inputEncoder(
+  task: Task,
+  encoder: Encoder,
+): (example: RawExample) => EncodedInput | Rejection {
+  const encodeInput = sequenceEncoder(task, encoder.input);
+  const form = encoder.normalization ?? 'none';
+  const normalised = exampleNormaliser(form);
+  const read = inputSequenceReader(task, idsOfTask(task, encoder, true).input, form);
+  return (written) => {
+    const example = normalised(written);
+    const sequences = read(example);
+    return sequences instanceof Rejection ? sequences : encodeInput(example, sequences);
   };
 }
 

@@ -1,4 +1,10 @@
-export { encodeExample, exampleEncoder, type EncodedExample, type EncodedInput } from './encode';
+export {
+  encodeExample,
+  exampleEncoder,
+  inputEncoder,
+  type EncodedExample,
+  type EncodedInput,
+} from './encode';
 export { featureName, featureOf } from './features';
 export { encodeSets, isLabelSets, isOneLine, labelsIn, setOf, showSet, type LabelSets } from './label-sets';
 export { Rejection, type RejectCode } from './rejection';

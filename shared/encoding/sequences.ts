@@ -52,7 +52,7 @@ const NO_TEXTS: readonly string[] = [];
  * @throws TypeError where the task has tokens that there are no ids for
  */
 export function sequenceReader(task: Task, ids: SequenceIds, form: Normalization): ReadSequences {
-  const readInput = inputReader(task, ids.input, form);
+  const readInput = inputSequenceReader(task, ids.input, form);
   const { kind, input: spec, target } = task;
   if (target.kind === 'tokens') {
     const readTarget = tokenReader(target, { side: 'target', form }, required(ids.target));
@@ -76,7 +76,12 @@ export function sequenceReader(task: Task, ids: SequenceIds, form: Normalization
   };
 }
 
-function inputReader({ input, target }: Task, ids: TokenIds | undefined, form: Normalization): ReadInput {
+/** As `sequenceReader`, of the input alone: there is no target yet where a model predicts. */
+export function inputSequenceReader(
+  { input, target }: Pick<Task, 'input'> & Partial<Pick<Task, 'target'>>,
+  ids: TokenIds | undefined,
+  form: Normalization,
+): ReadInput {
   const none = { target: NO_TOKENS, tags: NO_TEXTS };
   if (input.kind === 'tokens') {
     const read = input.features.length === 0 ? tokenReader : writtenReader;
@@ -97,7 +102,7 @@ function inputReader({ input, target }: Task, ids: TokenIds | undefined, form: N
       };
     };
   }
-  const isBehind = isNextLabels(target);
+  const isBehind = target !== undefined && isNextLabels(target);
   return (example) => {
     const { length: fullLength } = example.input;
     const read = isBehind ? oneStepBehind(example.input) : example.input;

@@ -24,7 +24,8 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     's3:DeleteObject: bucket/runs/*/failure.json',
     's3:GetObject: bucket/datasets/*',
     's3:GetObject: bucket/models/*',
-    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',
+    's3:GetObject: bucket/recipes/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/* | recipes/*',
   ],
   TrainerContainerExecutionRole: [
     'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer: arn:ecr:repository/container-assets',

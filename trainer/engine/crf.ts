@@ -1,6 +1,13 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import { backward, chainOf, forward, noneExpected, type Chain, type Expected } from './chain';
+import {
+  backward,
+  chainOf,
+  forward,
+  noneExpected,
+  type Chain,
+  type Expected,
+} from '../../shared/decoding/chain';
 import { type Forward, operation } from './operation';
 
 export interface CrfLossOptions {

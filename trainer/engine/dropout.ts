@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf } from './backend';
-import { randomStream } from './random';
+import { randomStream } from '../../shared/random';
 
 export interface Dropout {
   /** Share of elements set to zero, 0 <= rate < 1; the rest is scaled by 1 / (1 - rate). */

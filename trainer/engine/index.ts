@@ -41,7 +41,7 @@ export {
   type StackShape,
 } from './stack';
 export { dropout, type Dropout } from './dropout';
-export { randomStream, type RandomStream } from './random';
+export { randomStream, type RandomStream } from '../../shared/random';
 export { initialize } from './initializers';
 export { type Clipping } from './clipping';
 export { type OptimizerOptions, type OptimizerState } from './optimizers';
@@ -55,7 +55,6 @@ export {
 } from './training';
 export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
-export { chainMarginals, chainNats, chainOf, type Chain, type ChainScores } from './chain';
 export { crfLoss, type CrfLossOptions } from './crf';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {

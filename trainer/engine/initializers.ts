@@ -1,5 +1,5 @@
 import type { WeightSpec } from './weights';
-import { type RandomStream, randomStream } from './random';
+import { type RandomStream, randomStream } from '../../shared/random';
 
 /**
  * Initial values of a weight: they depend only on (seed, name, shape, initializer), and are the same bytes each time.

@@ -1,6 +1,6 @@
 import type { Batch } from '../data/pad';
 import { cellOf, tf } from '../engine';
-import { softmaxRows } from '../metrics/classification';
+import { softmaxRows } from '../../shared/inference/rows';
 import type { InputLayer, NetworkConfig, RecurrentLayers } from '../network/config';
 import type { RowNetworkConfig } from '../network/network';
 import type { Tensor } from '../network/tensors';
@@ -94,6 +94,10 @@ export function layersOutputs(config: RowNetworkConfig, outputs: Float32Array, w
       return outputs;
   }
 }
+
+/** Whether the exported model returns probabilities where the network returns logits. */
+export const givesProbabilities = (config: RowNetworkConfig): boolean =>
+  config.task === 'many-to-many' || config.output.kind !== 'value';
 
 const sigmoids = (logits: Float32Array): Float32Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stableJson } from '../../shared/artifacts/json';
 import type { Encoder } from '../../shared/dataset';
+import { USE_FILE } from '../../shared/inference/use-file';
 import type { WeightSpec } from '../engine';
 import { NetworkConfig } from '../network/config';
 import { packWeights, sizeOf } from '../network/weights-file';
@@ -11,6 +12,14 @@ export const MODEL_FILE = {
   network: 'network.json',
   weights: 'weights.bin',
   encoder: 'encoder.json',
+  /** A network that answers with rows, for ONNX runtimes. */
+  onnx: 'model.onnx',
+  /** One that writes sequences: what is read once per record, and one step of writing. */
+  onnxEncoder: 'encoder.onnx',
+  onnxStep: 'step.onnx',
+  /** All that is needed to use the model. */
+  use: USE_FILE,
+  card: 'README.md',
   layersModel: 'model.json',
   layersWeights: 'tfjs-weights.bin',
   /** A language model's samples, one line per sequence drawn from it. */

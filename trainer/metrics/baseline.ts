@@ -1,8 +1,9 @@
 import type { Baseline } from '../../shared/evaluation';
+import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples, Targets } from '../data/examples';
 import { linearOutputs } from './linear';
 import { pointMetrics, type PointEncoder } from './point';
-import { inUnits, outputScores, scalersOf } from './regression';
+import { outputScores } from './regression';
 
 type ClassEncoder = Extract<PointEncoder, { kind: 'class' }>;
 type ValueEncoder = Extract<PointEncoder, { kind: 'value' }>;

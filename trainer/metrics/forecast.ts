@@ -2,10 +2,11 @@ import type { Encoder, InputEncoder } from '../../shared/dataset';
 import type { Baseline } from '../../shared/evaluation';
 import { horizonsOf } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
+import { inUnits, scalersOf, unscale } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
 import { leastSquares } from './least-squares';
 import type { PointEncoder } from './point';
-import { inUnits, outputScores, scalersOf, unscale, valueScores } from './regression';
+import { outputScores, valueScores } from './regression';
 
 /** Steps that the linear autoregression reads: its cost grows with their square. */
 const MAXIMUM_LAGS = 256;

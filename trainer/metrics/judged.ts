@@ -1,6 +1,6 @@
 import type { Scaler } from '../../shared/dataset';
+import { argmaxRows } from '../../shared/inference/rows';
 import type { Examples, Targets } from '../data/examples';
-import { argmaxRows } from './classification';
 import { nearestReference } from './sequences/edit-distance';
 import type { Tokens } from './sequences/tokens';
 

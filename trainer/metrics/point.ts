@@ -1,8 +1,9 @@
 import { labelsOfIds, type LabelEncoder, type TargetEncoder } from '../../shared/dataset';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
+import { scalersOf } from '../../shared/inference/values';
 import type { Targets } from '../data/examples';
 import { classMetrics, confusionMatrix } from './classification';
-import { scalersOf, valueMetrics } from './regression';
+import { valueMetrics } from './regression';
 
 /** One class or value per record, or several values. */
 export type PointEncoder = Extract<TargetEncoder, { kind: 'class' | 'value' }>;

@@ -1,11 +1,8 @@
-import type { Scaler, TargetEncoder } from '../../shared/dataset';
+import type { Scaler } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
+import { inUnits } from '../../shared/inference/values';
 import { SUM } from '../../shared/scores/metric-of';
 import type { MetricName } from '../../shared/metrics';
-
-/** A scaled value in the units of the data. */
-export const unscale = (value: number, scaler: Scaler | null): number =>
-  scaler === null ? value : value * scaler.standardDeviation + scaler.mean;
 
 /** Mean absolute error. */
 export function meanAbsoluteError(truths: ArrayLike<number>, predictions: ArrayLike<number>): number {
@@ -45,29 +42,6 @@ export function r2(truths: ArrayLike<number>, predictions: ArrayLike<number>): n
   const spread = meanOf(truths.length, (index) => (truths[index]! - mean) ** 2);
   if (spread === 0) return residual === 0 ? 1 : 0;
   return 1 - residual / spread;
-}
-
-type ValueEncoder = Extract<TargetEncoder, { kind: 'value' }>;
-
-/** The scaler of each value of a record's target: one, or as many as are forecast at once. */
-export const scalersOf = ({ scaler, outputs, scalers }: ValueEncoder): readonly (Scaler | null)[] =>
-  outputs === undefined ? [scaler] : outputs.map((_, output) => scalers?.[output] ?? null);
-
-/**
- * Scaled values in the units of the data.
- *
- * @param values_NK row-major, K the number of scalers
- * @param offsets_NK added to each unscaled value; none where values are not relative
- */
-export function inUnits(
-  values_NK: ArrayLike<number>,
-  scalers: readonly (Scaler | null)[],
-  offsets_NK: ArrayLike<number> | null = null,
-): Float64Array {
-  return Float64Array.from(
-    values_NK,
-    (value, index) => unscale(value, scalers[index % scalers.length]!) + (offsets_NK?.[index] ?? 0),
-  );
 }
 
 /** Loss (mean squared error as differences are scaled), MAE, RMSE, MAPE and R² of each of K values, which are in their own units. */

@@ -1,4 +1,4 @@
-import type { Stepper } from '../decoding/stepper';
+import type { Stepper } from '../../shared/decoding/stepper';
 import { inScope, tf } from '../engine';
 import type { Memory } from './attention';
 import type { Decoder } from './decoder';

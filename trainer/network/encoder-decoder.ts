@@ -1,5 +1,5 @@
 import type { Batch } from '../data/pad';
-import type { Stepper } from '../decoding/stepper';
+import type { Stepper } from '../../shared/decoding/stepper';
 import { recurrentStack, stateCount, tf, type WeightSpec } from '../engine';
 import { attentionMemory } from './attention';
 import type { EncoderDecoderNetwork } from './config';

@@ -1,5 +1,5 @@
 import type { Batch } from '../data/pad';
-import type { Stepper } from '../decoding/stepper';
+import type { Stepper } from '../../shared/decoding/stepper';
 import { embeddingLookup, tf, type WeightSpec } from '../engine';
 import type { OneToManyNetwork } from './config';
 import { decoderOf } from './decoder';

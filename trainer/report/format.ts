@@ -1,10 +1,7 @@
+import { significant } from '../../shared/metric-text';
 import { isPercentage, type MetricName } from '../../shared/metrics';
 
-/** A dash where there is no value. */
-export function metricText(metric: MetricName, value: number | undefined): string {
-  if (value === undefined) return '–';
-  return isPercentage(metric) ? `${(100 * value).toFixed(1)} %` : significant(value);
-}
+export { metricText, significant } from '../../shared/metric-text';
 
 /** The difference with its sign, for shares in percentage points. */
 export function differenceText(metric: MetricName, difference: number): string {
@@ -13,12 +10,6 @@ export function differenceText(metric: MetricName, difference: number): string {
   if (!isPercentage(metric)) return `${sign}${significant(size)}`;
   const points = 100 * size;
   return `${sign}${points.toFixed(points < 0.095 ? 2 : 1)} points`;
-}
-
-export function significant(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
-  return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
 
 export const countText = (count: number): string => count.toLocaleString('en-US');

@@ -1,6 +1,6 @@
-import type { TargetEncoder } from '../../shared/dataset';
-import { areNumbers, areWholeText, keptOf, tokenise } from '../../shared/encoding';
+import { areNumbers, keptOf, tokenise } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
+import { answerOf } from '../../shared/inference/texts';
 import type { TaskOf } from '../../shared/request/task';
 import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
@@ -43,8 +43,8 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
           for (const [row, reference] of targets.entries()) {
             const output = ids[row]!;
             yield {
-              prediction: textOf(output, target, task),
-              target: textOf(reference, target, task),
+              prediction: answerOf(output, target.vocabulary, task.target),
+              target: answerOf(reference, target.vocabulary, task.target),
               sums: {
                 ...transductionSums(output, reference, examples.references?.[row]),
                 [SUM.loss]: nats[row]!,
@@ -54,7 +54,7 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
           }
         },
         judged: () => ({ confidences, errors: editErrors(ids, referencesOf(targets, examples.references)) }),
-        answers: () => ids.map((sequence) => textOf(sequence, target, task)),
+        answers: () => ids.map((sequence) => answerOf(sequence, target.vocabulary, task.target)),
       };
     },
     score: (truths, answers, others) =>
@@ -86,16 +86,6 @@ function partsOf({ request: { task }, config, encoder }: ProgramOptions) {
     );
   }
   return { task, input, target };
-}
-
-/** What was split into characters or pieces is one text again; between words the white space is not known, so they stay apart. */
-function textOf(
-  ids: readonly number[],
-  { vocabulary }: Extract<TargetEncoder, { kind: 'tokens' }>,
-  { target }: Task,
-): Answer {
-  const tokens = ids.map((id) => vocabulary[id]!);
-  return areWholeText(target.tokens) ? tokens.join('') : tokens;
 }
 
 /** A record that was not read has no token of its truth. What is longer than targets may be is cut as they are. */

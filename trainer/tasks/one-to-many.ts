@@ -1,12 +1,12 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
-import { areWholeText } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { Evaluation } from '../../shared/evaluation';
+import { writtenOut } from '../../shared/inference/texts';
 import type { Examples } from '../data/examples';
 import { targetStepsOf, type Batch } from '../data/pad';
 import { isStream } from '../../shared/request/data';
-import { sample } from '../decoding/sample';
-import { withStepper } from '../decoding/stepper';
+import { sample } from '../../shared/decoding/sample';
+import { withStepper } from '../../shared/decoding/stepper';
 import { nGramBaselines } from '../metrics/sequences/n-gram-baselines';
 import { natsOfExamples } from '../metrics/sequences/nats';
 import type { OneToManyNetwork } from '../network/config';
@@ -78,11 +78,10 @@ function drawSamples(options: ProgramOptions<OneToManyNetwork>, run: WithWeights
       }),
     ),
   );
-  const separator = areWholeText(task.target.tokens) ? '' : ' ';
   return drawn.map(({ ids }, index) => ({
     input: conditions === undefined ? '' : input.values[conditions[index]!]!,
     expected: '',
-    predicted: ids.map((id) => target.vocabulary[id]!).join(separator),
+    predicted: writtenOut(ids, target.vocabulary, task.target),
   }));
 }
 

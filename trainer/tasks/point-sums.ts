@@ -1,10 +1,12 @@
 import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
+import { argmaxRows, softmaxRows } from '../../shared/inference/rows';
+import { inUnits, scalersOf } from '../../shared/inference/values';
 import { SUM } from '../../shared/scores/metric-of';
 import type { Examples, Targets } from '../data/examples';
 import type { ScoredRecord } from './program';
-import { argmaxRows, crossEntropies, softmaxRows } from '../metrics/classification';
+import { crossEntropies } from '../metrics/classification';
 import type { PointEncoder } from '../metrics/point';
-import { inUnits, scalersOf, valueSums } from '../metrics/regression';
+import { valueSums } from '../metrics/regression';
 
 /** What a record adds to the sums of accuracy. */
 export const classSums = (isRight: boolean): Record<string, number> => ({

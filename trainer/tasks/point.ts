@@ -1,13 +1,14 @@
 import type { Metrics } from '../../shared/evaluation';
+import { argmaxRows } from '../../shared/inference/rows';
+import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
-import { argmaxRows } from '../metrics/classification';
 import { pointBaselines } from '../metrics/baseline';
 import { forecastBaselines, seasonalAlone, seriesOf } from '../metrics/forecast';
 import { judgedLabels, judgedValues } from '../metrics/judged';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { inUnits, outputScores, scalersOf, valueScores, valueSums } from '../metrics/regression';
+import { outputScores, valueScores, valueSums } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';

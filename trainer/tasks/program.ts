@@ -1,5 +1,6 @@
 import type { RawExample, TargetEncoder } from '../../shared/dataset';
 import type { Baseline, EntityType, Evaluation, Metrics } from '../../shared/evaluation';
+import type { TagDecoding } from '../../shared/inference/tags';
 import type { MetricName } from '../../shared/metrics';
 import type { Examples } from '../data/examples';
 import type { Batch } from '../data/pad';
@@ -67,6 +68,8 @@ export interface TaskProgram {
   readonly shareMetric: MetricName | null;
   /** Sequences drawn from the network, where the task generates; they stand in place of test examples. */
   samples?(run: WithWeights): Evaluation['examples'];
+  /** How a sequence's tags are chosen, where the task has tags. */
+  tagDecoding?(run: WithWeights): TagDecoding;
 }
 
 /** What is learned from one long text, chunk by chunk, with the state carried on. */

@@ -1,28 +1,27 @@
 import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
+import { decodeTags, tagOutputs, type TagDecoding } from '../../shared/inference/tags';
 import type { TagScheme } from '../../shared/request/task';
 import { SUM } from '../../shared/scores/metric-of';
 import type { Examples } from '../data/examples';
 import { targetStepsOf } from '../data/pad';
-import type { ChainScores } from '../engine';
 import { entityTypes } from '../metrics/entities';
 import { judgedSteps } from '../metrics/judged';
 import { confusionOf } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { decodeTags, sequenceNats, tagLogits, tagLoss, tagOutputs } from '../metrics/tag-chain';
-import { tagPenalties, type TagPenalties } from '../metrics/tag-transitions';
+import { sequenceNats, tagLogits, tagLoss } from '../metrics/tag-chain';
+import { tagPenalties } from '../metrics/tag-transitions';
 import { mostFrequentTags, tagScores, tagsOf, tagSums } from '../metrics/tags';
 import type { ManyToManyNetwork } from '../network/config';
 import { chainScores } from '../network/heads/crf';
 import { buildNetwork } from '../network/network';
+import type { WithWeights } from '../network/values';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
 import type { Answer, Predictions, ScoredRecord, TaskProgram } from './program';
 
 interface Tagging extends Pick<LabelEncoder, 'labels' | 'unseen'> {
   readonly scheme: TagScheme;
-  /** What the scheme forbids, where the answers are held to it. */
-  readonly penalties: TagPenalties | null;
 }
 
 /** A tag at each step: many-to-many, aligned. */
@@ -32,7 +31,11 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
   const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
   const isHeld = config.tagDecoding === 'constrained' && scheme !== 'none';
   const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
-  const tagging = { labels, unseen, scheme, penalties: isHeld ? tagPenalties(scheme, labels) : null };
+  const tagging = { labels, unseen, scheme };
+  const tagDecoding = (run: WithWeights): TagDecoding => ({
+    chain: config.tagLayer === 'crf' ? run(chainScores) : null,
+    penalties: isHeld ? tagPenalties(scheme, labels) : null,
+  });
   return {
     config,
     specs: network.specs,
@@ -41,12 +44,10 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
     predict: (run, examples) =>
       predictions(
         tagging,
-        {
-          scores: predictAll(network, run, examples),
-          chain: config.tagLayer === 'crf' ? run(chainScores) : null,
-        },
+        { scores: predictAll(network, run, examples), decoding: tagDecoding(run) },
         examples,
       ),
+    tagDecoding,
     score: (truths, answers) => tagScores(scheme, truths.map(listOf), answers.map(listOf)),
     *scoreEach(truths, answers) {
       for (const [row, truth] of truths.entries()) yield tagSums(scheme, listOf(truth), listOf(answers[row]));
@@ -61,15 +62,15 @@ const listOf = <A extends Answer | undefined>(answer: A) => (Array.isArray(answe
 interface Scored {
   /** Of each step's tags, all sequences end to end. */
   readonly scores: Float32Array;
-  /** Of tags that follow each other, where the network has learned them. */
-  readonly chain: ChainScores | null;
+  readonly decoding: TagDecoding;
 }
 
-function predictions(tagging: Tagging, { scores, chain }: Scored, examples: Examples): Predictions {
-  const { labels, penalties, scheme } = tagging;
+function predictions(tagging: Tagging, { scores, decoding }: Scored, examples: Examples): Predictions {
+  const { labels, scheme } = tagging;
+  const { chain } = decoding;
   const { targets, starts } = examples;
   const steps = { scores, starts, tags: labels.length };
-  const ids = decodeTags(steps, { chain, penalties });
+  const ids = decodeTags(steps, decoding);
   const answers = () => tagsOf(ids, starts, labels);
   return {
     outputs: tagOutputs(steps, chain),

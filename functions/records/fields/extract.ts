@@ -41,6 +41,15 @@ class References {
   ) {}
 }
 
+/** As `extractExample`, of a record without a target: its target is empty. */
+export function extractWithoutTarget(fields: Fields, task: Task): RawExample | Rejection {
+  const input = extractInput(fields, task);
+  if (input instanceof Rejection) return input;
+  const conditions = extractConditions(fields, task);
+  if (conditions instanceof Rejection) return conditions;
+  return conditions.length === 0 ? { input, target: '' } : { input, conditions, target: '' };
+}
+
 function extractInput(fields: Fields, task: Task): RawExample['input'] | Rejection {
   if (task.kind === 'one-to-many') return '';
   if (task.kind === 'one-to-one') return extractVector(fields, task.input, task.target.field);

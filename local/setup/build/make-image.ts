@@ -19,7 +19,7 @@ buildSync({
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  external: ['@tensorflow/*', 'koffi'],
+  external: ['@tensorflow/*', 'koffi', 'onnxruntime-node'],
   // The build for Node.js looks for a canvas when it is read, with an `await` that no CommonJS module may have.
   alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
 });

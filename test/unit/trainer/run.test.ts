@@ -37,11 +37,14 @@ describe('runTrainer', () => {
     const { evaluation, events } = await run(plan);
 
     expect(await keysOf(runKeys('r1').candidate)).toEqual([
+      'README.md',
       'encoder.json',
       'model.json',
+      'model.onnx',
       'network.json',
       'report.html',
       'tfjs-weights.bin',
+      'use.json',
       'weights.bin',
     ]);
     expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);
@@ -85,7 +88,7 @@ describe('runTrainer', () => {
     expect(events).toContainEqual({
       event: 'notice',
       message:
-        "no TF.js LayersModel files: tf.layers has no reset-after GRU; the project's own files contain the model",
+        'no TF.js LayersModel files: tf.layers has no reset-after GRU; the ONNX files contain the model',
     });
     expect(await keysOf(runKeys('gru').candidate)).not.toContain('model.json');
   });

@@ -3,7 +3,7 @@ import { tf } from '../backend';
 import { cellVariants, type RecurrentCell } from '../cells';
 import { largestDifference } from '../differences';
 import { initialize } from '../initializers';
-import { randomStream } from '../random';
+import { randomStream } from '../../../shared/random';
 import { inScope } from '../scope';
 import type { Kernel } from './problem';
 

@@ -3,7 +3,7 @@ import type { WeightSpec } from '../weights';
 import type { Clipping } from '../clipping';
 import { largestDifference } from '../differences';
 import { OPTIMIZER_KINDS, type OptimizerOptions } from '../optimizers';
-import { randomStream } from '../random';
+import { randomStream } from '../../../shared/random';
 import { inScope } from '../scope';
 import type { Updater, UpdaterOptions } from './updater';
 

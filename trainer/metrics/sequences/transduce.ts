@@ -1,8 +1,8 @@
 import { evaluationBatches } from '../../data/batches';
 import { costsOf, type Examples } from '../../data/examples';
-import { padBatch, type Batch } from '../../data/pad';
-import { decode, type Decoding } from '../../decoding/decode';
-import { lengthNormalised } from '../../decoding/stepper';
+import { padBatch } from '../../data/pad';
+import { decode, limitsOf, type Decoding } from '../../../shared/decoding/decode';
+import { lengthNormalised } from '../../../shared/decoding/stepper';
 import { teacherOf } from '../../network/decoder-teacher';
 import type { EncoderDecoder } from '../../network/encoder-decoder';
 import type { Weights } from '../../network/tensors';
@@ -49,7 +49,7 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
         decoding: task.decoding,
         start: () => network.start(weights, batch),
         records: batch.size,
-        limits: limitsOf(batch, task.target.maximumLength),
+        limits: limitsOf(batch.lengths_B, task.target.maximumLength),
       });
       outputs.forEach((output, row) => {
         ids[records[row]!] = output.ids;
@@ -59,10 +59,3 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
   }
   return { ids, nats, confidences };
 }
-
-/**
- * Where an output that does not end is cut: eight times its input and 32 tokens more (a number written out in words is ten
- * times as long), and no longer than targets may be. Of the record alone, so that neighbours in a batch change nothing.
- */
-const limitsOf = ({ lengths_B }: Batch, maximumLength: number): Int32Array =>
-  lengths_B.map((length) => Math.min(maximumLength, 8 * length + 32));

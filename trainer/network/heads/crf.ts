@@ -1,4 +1,5 @@
-import { crfLoss, type ChainScores, type WeightSpec } from '../../engine';
+import type { ChainScores } from '../../../shared/decoding/chain';
+import { crfLoss, type WeightSpec } from '../../engine';
 import type { Scalar, Tensor1D, Tensor2D, Weights } from '../tensors';
 import type { StepLossOptions } from './steps';
 

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  chainMarginals,
-  chainNats,
-  chainOf,
-  createTraining,
-  crfLoss,
-  inScope,
-  tf,
-} from '../../../../trainer/engine';
-import { viterbi } from '../../../../trainer/decoding/viterbi';
+import { chainMarginals, chainNats, chainOf } from '../../../../shared/decoding/chain';
+import { viterbi } from '../../../../shared/decoding/viterbi';
+import { createTraining, crfLoss, inScope, tf } from '../../../../trainer/engine';
 import type { Tensor1D, Tensor2D } from '../../../../trainer/network/tensors';
 
 type Numbers = Readonly<Record<'logits' | 'transitions' | 'start' | 'end', number[]>>;

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  argmaxRows,
-  classMetrics,
-  confusionMatrix,
-  softmaxRows,
-} from '../../../../trainer/metrics/classification';
+import { classMetrics, confusionMatrix } from '../../../../trainer/metrics/classification';
+import { argmaxRows, softmaxRows } from '../../../../shared/inference/rows';
 import type { LabelEncoder } from '../../../../shared/dataset';
 import { confusionOf, pointMetrics, type PointEncoder } from '../../../../trainer/metrics/point';
 import { valueMetrics } from '../../../../trainer/metrics/regression';

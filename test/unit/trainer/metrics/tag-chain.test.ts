@@ -1,4 +1,5 @@
-import { decodeTags, tagLoss, tagOutputs } from '../../../../trainer/metrics/tag-chain';
+import { decodeTags, tagOutputs } from '../../../../shared/inference/tags';
+import { tagLoss } from '../../../../trainer/metrics/tag-chain';
 import { UNSEEN_NATS } from '../../../../trainer/metrics/classification';
 import { tagPenalties } from '../../../../trainer/metrics/tag-transitions';
 import type { EntityScheme } from '../../../../trainer/metrics/entities';

@@ -1,5 +1,5 @@
 import { randomStream } from '../../../../trainer/engine';
-import type { Stepper } from '../../../../trainer/decoding/stepper';
+import type { Stepper } from '../../../../shared/decoding/stepper';
 
 /**
  * A model whose next token depends on the record and on all tokens so far, so that mixed-up rows show. Scores

@@ -1,9 +1,4 @@
-/** Scores of a chain of tags: from a tag (row) to the next (column), and of the first and the last tag. */
-export interface TagChain {
-  readonly transitions_VV: ArrayLike<number>;
-  readonly start_V: ArrayLike<number>;
-  readonly end_V: ArrayLike<number>;
-}
+import type { ChainScores } from './chain';
 
 /**
  * The tag sequence with the highest sum of scores (Viterbi 1967); of equal ones the one with the lower tags, seen from the
@@ -11,7 +6,10 @@ export interface TagChain {
  *
  * @param scores_TV of each step's tags, of one sequence
  */
-export function viterbi(scores_TV: Float32Array, { transitions_VV, start_V, end_V }: TagChain): Int32Array {
+export function viterbi(
+  scores_TV: Float32Array,
+  { transitions_VV, start_V, end_V }: ChainScores,
+): Int32Array {
   const tags = start_V.length;
   const steps = scores_TV.length / tags;
   const from_TV = new Int32Array(steps * tags);

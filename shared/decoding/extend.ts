@@ -1,9 +1,7 @@
-import { END_ID, START_ID } from '../../shared/dataset';
-import type { Decoded, Stepper } from './stepper';
+import { END_ID, START_ID } from '../dataset';
+import type { Decoded, Moves } from './stepper';
 
 export interface ExtendOptions {
-  /** Holds one row per sequence. */
-  readonly stepper: Stepper;
   readonly sequences: number;
   /** Most tokens that an output may have, not counting the end token. */
   readonly limits: ArrayLike<number>;
@@ -11,8 +9,11 @@ export interface ExtendOptions {
   readonly choose: (scores_V: Float32Array, sequence: number) => number;
 }
 
-/** Writes sequences token by token, all at once, until each has its end token or reaches the limit. */
-export function extend({ stepper, sequences, limits, choose }: ExtendOptions): Decoded[] {
+/**
+ * Writes sequences token by token, all at once, until each has its end token or reaches the limit. The stepper holds one
+ * row per sequence.
+ */
+export function* extend({ sequences, limits, choose }: ExtendOptions): Moves {
   const results = new Array<Decoded>(sequences);
   let open = Array.from({ length: sequences }, (_, sequence) => ({
     sequence,
@@ -21,7 +22,7 @@ export function extend({ stepper, sequences, limits, choose }: ExtendOptions): D
   }));
   let fed = new Int32Array(sequences).fill(START_ID);
   while (open.length > 0) {
-    const scores_NV = stepper.step(fed);
+    const scores_NV = yield { feed: fed };
     const vocabulary = scores_NV.length / open.length;
     const kept: number[] = [];
     open.forEach((row, position) => {
@@ -35,7 +36,7 @@ export function extend({ stepper, sequences, limits, choose }: ExtendOptions): D
     });
     if (kept.length > 0 && kept.length < open.length) {
       const positions = Int32Array.from(kept);
-      stepper.select(positions, positions);
+      yield { rows: positions, records: positions };
     }
     open = kept.map((position) => open[position]!);
     fed = Int32Array.from(open, ({ ids }) => ids.at(-1)!);

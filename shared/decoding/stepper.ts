@@ -1,4 +1,4 @@
-import { END_ID, PADDING_ID, START_ID, UNKNOWN_ID } from '../../shared/dataset';
+import { END_ID, PADDING_ID, START_ID, UNKNOWN_ID } from '../dataset';
 
 /** Tokens that no output contains: decoding skips them. */
 const NEVER_DECODED: readonly number[] = [PADDING_ID, UNKNOWN_ID, START_ID];
@@ -22,6 +22,45 @@ export interface Stepper {
    */
   select(rows_N: Int32Array, records_R: Int32Array): void;
   dispose(): void;
+}
+
+/** As `Stepper`, where a step is waited for. */
+export interface AsyncStepper {
+  step(ids_N: Int32Array): Promise<Float32Array>;
+  select(rows_N: Int32Array, records_R: Int32Array): void;
+}
+
+/** What a way of decoding asks of a stepper next. */
+export type Move =
+  { readonly feed: Int32Array } | { readonly rows: Int32Array; readonly records: Int32Array };
+
+/** A way of decoding, whatever runs its steps: it is sent the scores of what it feeds. */
+export type Moves = Generator<Move, Decoded[], Float32Array>;
+
+const NO_SCORES = new Float32Array(0);
+
+/** Decodes with a stepper. */
+export function decodeWith(stepper: Pick<Stepper, 'step' | 'select'>, moves: Moves): Decoded[] {
+  for (let next = moves.next(NO_SCORES); ;) {
+    if (next.done === true) return next.value;
+    if ('feed' in next.value) next = moves.next(stepper.step(next.value.feed));
+    else {
+      stepper.select(next.value.rows, next.value.records);
+      next = moves.next(NO_SCORES);
+    }
+  }
+}
+
+/** As `decodeWith`, with a stepper that is waited for. */
+export async function decodeAsyncWith(stepper: AsyncStepper, moves: Moves): Promise<Decoded[]> {
+  for (let next = moves.next(NO_SCORES); ;) {
+    if (next.done === true) return next.value;
+    if ('feed' in next.value) next = moves.next(await stepper.step(next.value.feed));
+    else {
+      stepper.select(next.value.rows, next.value.records);
+      next = moves.next(NO_SCORES);
+    }
+  }
 }
 
 export interface Decoded {

@@ -1,8 +1,8 @@
-import { END_ID } from '../../shared/dataset';
-import { randomStream } from '../engine';
+import { END_ID } from '../dataset';
+import { randomStream } from '../random';
 import { extend, type ExtendOptions } from './extend';
 import { likeliestFirst } from './likeliest-first';
-import { mayFollow, type Decoded } from './stepper';
+import { decodeWith, mayFollow, type Decoded, type Moves, type Stepper } from './stepper';
 
 export interface Temper {
   /** Log-probabilities are divided by it: below 1, likely tokens gain; above 1, they lose. */
@@ -14,12 +14,18 @@ export interface Temper {
 export interface SampleOptions extends Omit<ExtendOptions, 'choose'>, Temper {
   /** Each sample draws from its own stream, so it does not depend on how many others there are. */
   readonly seed: number;
+  /** Number of the first sequence, where others were drawn before; 0 if left out. */
+  readonly first?: number | undefined;
 }
 
+/** As `sampleMoves`, with a stepper that holds one row per sequence. */
+export const sample = ({ stepper, ...options }: SampleOptions & { readonly stepper: Stepper }): Decoded[] =>
+  decodeWith(stepper, sampleMoves(options));
+
 /** Draws sequences token by token (ancestral sampling). */
-export function sample({ seed, temperature, topK, ...options }: SampleOptions): Decoded[] {
+export function sampleMoves({ seed, first = 0, temperature, topK, ...options }: SampleOptions): Moves {
   const streams = Array.from({ length: options.sequences }, (_, index) =>
-    randomStream(seed, `sample/${index}`),
+    randomStream(seed, `sample/${first + index}`),
   );
   return extend({
     ...options,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { END_ID } from '../../../../shared/dataset';
-import { draw, sample } from '../../../../trainer/decoding/sample';
+import { draw, sample } from '../../../../shared/decoding/sample';
 import { randomStream } from '../../../../trainer/engine';
 import { randomStepper } from './random-stepper';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { END_ID } from '../../../../shared/dataset';
-import { beamSearch } from '../../../../trainer/decoding/beam';
-import { decode } from '../../../../trainer/decoding/decode';
-import { greedy } from '../../../../trainer/decoding/greedy';
-import { lengthNormalised } from '../../../../trainer/decoding/stepper';
+import { beamSearch } from '../../../../shared/decoding/beam';
+import { decode } from '../../../../shared/decoding/decode';
+import { greedy } from '../../../../shared/decoding/greedy';
+import { lengthNormalised } from '../../../../shared/decoding/stepper';
 import { randomStepper } from './random-stepper';
 
 const V = 8;

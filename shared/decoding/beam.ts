@@ -1,9 +1,7 @@
-import { END_ID, START_ID } from '../../shared/dataset';
-import { lengthNormalised, mayFollow, type Decoded, type Stepper } from './stepper';
+import { END_ID, START_ID } from '../dataset';
+import { decodeWith, lengthNormalised, mayFollow, type Decoded, type Moves, type Stepper } from './stepper';
 
 export interface BeamOptions {
-  /** Holds one row per record at the start. */
-  readonly stepper: Stepper;
   readonly records: number;
   readonly width: number;
   /** Most tokens that a record's output may have, not counting the end token. */
@@ -28,13 +26,17 @@ interface Beam {
   readonly finished: Decoded[];
 }
 
+/** As `beamMoves`, with a stepper that holds one row per record at the start. */
+export const beamSearch = ({ stepper, ...options }: BeamOptions & { readonly stepper: Stepper }): Decoded[] =>
+  decodeWith(stepper, beamMoves(options));
+
 /**
  * Beam search. Of all continuations of a record's live hypotheses, the likeliest `width` count: those that end leave
  * the beam as finished, and the beam is filled up with the next likeliest that do not end. A record is done with
  * `width` finished hypotheses, or at the limit, where live ones count as they stand. The result is the best by
  * `lengthNormalised`; of equal ones the first found, from the better place in the beam, with the lower token id.
  */
-export function beamSearch({ stepper, records, width, limits }: BeamOptions): Decoded[] {
+export function* beamMoves({ records, width, limits }: BeamOptions): Moves {
   const results = new Array<Decoded>(records);
   let beams = Array.from({ length: records }, (_, record): Beam => ({
     record,
@@ -44,7 +46,7 @@ export function beamSearch({ stepper, records, width, limits }: BeamOptions): De
   let fed = new Int32Array(records).fill(START_ID);
   let places = 1;
   for (let length = 1; beams.length > 0; length += 1) {
-    const scores_NV = stepper.step(fed);
+    const scores_NV = yield { feed: fed };
     const size = scores_NV.length / (beams.length * places);
     const rows: number[] = [];
     const open: number[] = [];
@@ -60,7 +62,7 @@ export function beamSearch({ stepper, records, width, limits }: BeamOptions): De
           rows.push(index * places + (parents[place] ?? parents[0]!));
       }
     });
-    if (open.length > 0) stepper.select(Int32Array.from(rows), Int32Array.from(open));
+    if (open.length > 0) yield { rows: Int32Array.from(rows), records: Int32Array.from(open) };
     beams = open.map((index) => beams[index]!);
     places = width;
     fed = Int32Array.from(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { likeliestFirst } from '../../../../trainer/decoding/likeliest-first';
+import { likeliestFirst } from '../../../../shared/decoding/likeliest-first';
 
 it('ids come in the order of a whole sort, ties by id', () => {
   fc.assert(

@@ -1,0 +1,129 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { openModel, type Model, type Prediction } from '../../../functions/predict';
+import { readToPredict, type ReadRecord } from '../../../functions/predict/read-dataset';
+import { openStore } from '../../../shared/artifacts/open';
+import { UNKNOWN_ID } from '../../../shared/dataset';
+import type { CommandProcess } from '../terminal/command-process';
+import { UsageError } from '../terminal/usage-error.cjs';
+import { parseArguments, type PredictArguments } from './arguments';
+import { csvLines, jsonLines, type ResultLines } from './lines';
+
+/**
+ * The command behind `npm run predict`.
+ *
+ * @returns the exit status
+ * @throws UsageError, UnrollError
+ */
+export async function runPredict(args: readonly string[], surroundings: CommandProcess): Promise<number> {
+  const given = parseArguments(args);
+  const { root, workingDir, stdout } = surroundings;
+  const storeUri = (given.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href).replace(
+    /\/+$/,
+    '',
+  );
+  const model = await openModel(`${storeUri}/models/${given.model}`, { version: given.version });
+  try {
+    const isToStdout = given.output === '-';
+    const out = isToStdout ? stdout : createWriteStream(resolve(workingDir, given.output));
+    const counts = await withRecords(given, model, workingDir, (records) =>
+      writeResults(model, records, { given, out }),
+    );
+    if (!isToStdout) {
+      out.end();
+      await once(out, 'finish');
+    }
+    if (given.json)
+      stdout.write(`${JSON.stringify({ model: given.model, version: model.version, ...counts })}\n`);
+    return 0;
+  } finally {
+    await model.close();
+  }
+}
+
+type Records = AsyncIterable<ReadRecord> | Iterable<ReadRecord>;
+
+async function withRecords<R>(
+  { input, format }: PredictArguments,
+  model: Model,
+  workingDir: string,
+  use: (records: Records) => Promise<R>,
+): Promise<R> {
+  const read = (path: string) => {
+    const store = openStore(pathToFileURL(dirname(path)).href);
+    return use(readToPredict(model.use, { store, key: basename(path), format }));
+  };
+  if (input === undefined && model.use.task.kind === 'one-to-many') return use(conditionsOf(model));
+  if (input !== undefined && input !== '-') return read(resolve(workingDir, input));
+  if (process.stdin.isTTY) throw new UsageError('Give the records: --input <file>, or pipe them into stdin.');
+  // Formats are recognised and read by byte ranges, which a pipe does not have.
+  const folder = await mkdtemp(join(tmpdir(), 'unroll-predict-'));
+  try {
+    const path = join(folder, 'stdin');
+    await pipeline(process.stdin, createWriteStream(path));
+    return await read(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Each value of the condition once; of a model without one, nothing once. */
+function conditionsOf({ use: { encoder } }: Model): ReadRecord[] {
+  const values = encoder.input.kind === 'condition' ? encoder.input.values.slice(UNKNOWN_ID + 1) : [];
+  const examples =
+    values.length === 0
+      ? [{ input: '', target: '' }]
+      : values.map((value) => ({ input: '', conditions: [value], target: '' }));
+  return examples.map((example, index) => ({ line: index + 1, example }));
+}
+
+interface Writing {
+  readonly given: PredictArguments;
+  readonly out: Writable;
+}
+
+async function writeResults(model: Model, records: Records, { given, out }: Writing) {
+  const started = performance.now();
+  const lines = linesFor(model, given);
+  const places: number[] = [];
+  const counts = { read: 0, predicted: 0, rejected: 0 };
+  async function* examples() {
+    for await (const { line, example } of records) {
+      places.push(line);
+      yield example;
+    }
+  }
+  await written(out, lines.head);
+  for await (const prediction of model.predictExamples(examples(), given.options)) {
+    count(counts, prediction);
+    await written(out, lines.of({ line: places.shift()!, prediction }));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { ...counts, seconds: rounded(seconds), recordsPerSecond: rounded(counts.read / seconds) };
+}
+
+const linesFor = (model: Model, { as, options }: PredictArguments): ResultLines =>
+  as === 'jsonl'
+    ? jsonLines
+    : csvLines(model.use, {
+        probabilities: options.probabilities ?? false,
+        samples: options.sampling?.samples ?? 1,
+      });
+
+function count(counts: { read: number; predicted: number; rejected: number }, prediction: Prediction): void {
+  counts.read += 1;
+  counts['rejected' in prediction ? 'rejected' : 'predicted'] += 1;
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+async function written(out: Writable, text: string): Promise<void> {
+  if (text !== '' && !out.write(text) && !out.destroyed)
+    await Promise.race([once(out, 'drain'), once(out, 'close')]);
+}

@@ -1,0 +1,144 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { runPredict } from '../../../../../local/cli/predict/command';
+import { writeJson } from '../../../../../shared/artifacts/json';
+import { modelKeys, runKeys } from '../../../../../shared/artifacts/keys';
+import type { Encoder, RawExample } from '../../../../../shared/dataset';
+import { RunRequest } from '../../../../../shared/request/request';
+import { storeCandidate } from '../../../../../trainer/export/candidate';
+import { temporaryStore } from '../../../../support/temporary-store';
+import { predictWith, programOf, randomWeights } from '../../../trainer/support/programs';
+import { SMALL_TASKS } from '../../../trainer/support/tasks';
+import { encoded } from '../../../trainer/support/toy';
+
+const store = temporaryStore();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'unroll-predict-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Published {
+  readonly request: Parameters<typeof programOf>[0];
+  readonly encoder: Encoder;
+  readonly records: readonly RawExample[];
+}
+
+/** A champion with random weights. @returns what the evaluation answers for the records */
+async function publish(model: string, { request: input, encoder, records }: Published) {
+  const request = RunRequest.parse({ ...input, model });
+  const program = programOf(request, encoder);
+  const weights = randomWeights(program.specs, 3);
+  const test = encoded(records, request, encoder);
+  const predicted = predictWith(program, weights, test);
+  await storeCandidate(
+    store,
+    { run: model, request },
+    {
+      ...{ program, weights, encoder, test, outputs: predicted.outputs },
+      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
+      record: records[0],
+    },
+  );
+  const { root } = modelKeys(model).version('one');
+  for await (const { key } of store.list(runKeys(model).candidate))
+    await store.copy(key, `${root}${key.split('/').at(-1)}`);
+  await writeJson(store, modelKeys(model).champion, {
+    ...{ model, version: 'one', promotedAt: '2026-01-01T00:00:00.000Z', run: 'one' },
+  });
+  return predicted.answers();
+}
+
+async function predict(...args: string[]): Promise<string> {
+  const stdout = new PassThrough();
+  const written = text(stdout);
+  await runPredict([...args, '--store', store.uri], {
+    ...{ root: folder, workingDir: folder, environment: {}, stdout, stderr: new PassThrough() },
+  });
+  stdout.end();
+  return written;
+}
+
+const lines = (written: string) =>
+  written
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const small = (name: string) => SMALL_TASKS.find((task) => task.name.includes(name))!;
+
+describe('predict', () => {
+  it('writes a result for each line of a file, in order, with reasons in place of answers', async () => {
+    const task = small('class of tokens');
+    const records = task.records(50, 2);
+    const answers = await publish('words', { ...task, records });
+    const inputs = records.map(({ input }) => JSON.stringify({ text: input }));
+    await writeFile(join(folder, 'words.jsonl'), [...inputs, '{"text": 5}', 'no JSON'].join('\n'));
+
+    const results = lines(await predict('words', '--input', 'words.jsonl', '--json'));
+
+    expect(results.slice(0, 50).map(({ line, label }) => [line, label])).toEqual(
+      answers.map((answer, index) => [index + 1, answer]),
+    );
+    expect(results.slice(50)).toMatchObject([
+      { line: 51, rejected: { reason: 'wrong-type' } },
+      { line: 52, rejected: { reason: 'malformed-json' } },
+      { model: 'words', version: 'one', read: 52, predicted: 50, rejected: 2 },
+    ]);
+  });
+
+  it('writes CSV with a column for each probability', async () => {
+    await publish('words', { ...small('class of tokens'), records: small('class of tokens').records(9, 2) });
+    await writeFile(join(folder, 'words.csv'), 'text\nabc\nba\n');
+
+    await predict(
+      'words@one',
+      '--input',
+      'words.csv',
+      '--format',
+      'csv',
+      '--output',
+      'out.csv',
+      '--probabilities',
+    );
+
+    const [head, first, second] = (await readFile(join(folder, 'out.csv'), 'utf8')).split('\n');
+    expect(head).toBe('line,label,confidence,p(first a),p(first b),rejected');
+    const shares = (row: string) => row.split(',').slice(3, 5).map(Number);
+    for (const row of [first!, second!]) expect(shares(row)[0]! + shares(row)[1]!).toBeCloseTo(1, 6);
+  });
+
+  it('forecasts what comes after a file of a series', async () => {
+    const task = small('forecast of two fields three times, relative to last');
+    const records = task.records(6, 3);
+    const answers = await publish('waves', { ...task, records });
+    // The windows' rows one after the other: the first window's, then the last row of each further one.
+    const rows = [
+      ...(records[0]!.input as number[][]),
+      ...records.slice(1).map(({ input }) => (input as number[][]).at(-1)!),
+    ];
+    await writeFile(
+      join(folder, 'waves.csv'),
+      ['level,flow', ...rows.map((row) => row.join(','))].join('\n'),
+    );
+
+    const results = lines(await predict('waves', '--input', 'waves.csv'));
+
+    expect(results.map(({ line }) => line)).toEqual([9, 10, 11, 12, 13, 14]);
+    results.forEach(({ values }, row) => {
+      const told = (values as { field: string; horizon: number; value: number }[]).map(({ value }) => value);
+      const expected = answers[row] as number[];
+      told.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 2));
+    });
+  });
+
+  it('names the model that is not there', async () => {
+    await expect(predict('nothing', '--input', 'words.csv')).rejects.toMatchObject({
+      name: 'ArtifactNotFound',
+      message: expect.stringMatching(/models\/nothing\//) as string,
+    });
+  });
+});
