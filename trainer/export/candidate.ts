@@ -67,7 +67,7 @@ export async function storeCandidate(
       ? await checkOnnx({
           ...{ program, weights, task: request.task, onnx, tagDecoding, examples: test, read },
         })
-      : [`no ONNX files: ${onnx.reason}, so the model predicts within the trainer alone`];
+      : [`no ONNX files: ${onnx.reason}, so predict cannot open the model`];
 
   const layers = await layersFiles({ program, weights, examples: test, outputs });
   if ('files' in layers) await put(layers.files);

