@@ -273,3 +273,6 @@ export const SMALL_TASKS: readonly SmallTask[] = [
   })),
   ...LABEL_TASKS,
 ];
+
+/** Tasks whose models have ONNX files. */
+export const ONNX_TASKS = SMALL_TASKS.filter(({ encoder }) => encoder.target.kind !== 'labels');
