@@ -149,6 +149,8 @@ export const InputEncoder = z.discriminatedUnion('kind', [
     /** One per channel, or empty if values are used as they are. */
     scalers: z.array(Scaler),
   }),
+  /** Ones and zeros at each step, a channel for each label; one that training lacks has none. */
+  z.strictObject({ kind: z.literal('labels'), labels: z.array(z.string()).min(1) }),
   /** One-to-many: the condition's values (id 0 unused, 1 unknown); empty if the model is unconditional. */
   z.strictObject({ kind: z.literal('condition'), values: z.array(z.string()) }),
 ]);
@@ -188,6 +190,15 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
     counts: z.array(z.int()),
     unseen: UnseenLabels,
   }),
+  /** Any number of labels of each record or step, each an output by itself; in the order of code points. */
+  z.strictObject({
+    kind: z.literal('labels'),
+    of: z.enum(['record', 'step']),
+    labels: z.array(z.string()).min(1),
+    /** Training records or steps with each label. */
+    counts: z.array(z.int()),
+    unseen: UnseenLabels,
+  }),
   /** Ids 0 to 3 are `<padding>`, `<unknown>`, `<start>`, `<end>`. */
   z.strictObject({
     kind: z.literal('tokens'),
@@ -197,8 +208,8 @@ export const TargetEncoder = z.discriminatedUnion('kind', [
 ]);
 export type TargetEncoder = z.infer<typeof TargetEncoder>;
 
-/** A class or a tag at each step. */
-export type LabelEncoder = Extract<TargetEncoder, { kind: 'class' | 'tags' }>;
+/** A class, a tag at each step, or any number of labels. */
+export type LabelEncoder = Extract<TargetEncoder, { kind: 'class' | 'tags' | 'labels' }>;
 
 /** The label of each id that a record's target may have: first those that the network can answer, then those it cannot. */
 export const labelsOfIds = ({ labels, unseen = [] }: Pick<LabelEncoder, 'labels' | 'unseen'>): string[] => [
@@ -335,12 +346,14 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  * Columns of an encoded shard (Arrow IPC file format). `Id` is the narrowest of Uint8, Uint16 and Int32 that holds all
  * ids of the vocabulary; most vocabularies are of characters or have fewer than 65,536 words.
  * - `input`: List<Id> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
- *   order; one-to-one: one step; one-to-many: absent;
+ *   order (of labels, ones and zeros); one-to-one: one step; one-to-many: absent;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` if there is one;
  * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
  * - `target`: Int32 class id; Float32 scaled value, or List<Float32> of them, one for each of the encoder's `outputs`;
- *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end. Ids of labels that training lacks
+ *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end;
+ *   List<Id> ids of any number of labels, ascending, those of all steps end to end. Ids of labels that training lacks
  *   follow those of the encoder's `labels`, in validation and test;
+ * - `target_counts`: List<Id>, number of labels of each step, where a step has any number of them; as long as the steps;
  * - `offset`: Float32, the window's last value, where the target is relative to it; List<Float32> as long as a `target`
  *   that is one;
  * - `season`: Float32, or List<Float32> as long as a `target` that is one: the value one season before the target,
@@ -358,6 +371,7 @@ export const COLUMN = {
   condition: (n: number) => `condition_${n}`,
   feature: (n: number) => `feature_${n}`,
   target: 'target',
+  targetCounts: 'target_counts',
   offset: 'offset',
   season: 'season',
   unknownWord: 'unknown_word',
@@ -368,12 +382,15 @@ export const COLUMN = {
 
 /** A record reduced to what the task reads, before any vocabulary. */
 export const RawExample = z.strictObject({
-  /** The text, its tokens if they are given, or the steps × channels of a numeric sequence; empty for one-to-many. */
+  /**
+   * The text, its tokens if they are given, the labels of each step (a text with a label a line), or the steps × channels
+   * of a numeric sequence; empty for one-to-many.
+   */
   input: z.union([z.string(), z.array(z.string()), z.array(z.array(z.number()))]),
   /** Values of the condition fields. */
   conditions: z.array(z.string()).optional(),
   /**
-   * Label, value, tags, or text of the target sequence; several values field by field, and in each by horizon. A
+   * Label, value, tags, or text of the target sequence; labels as a text with a label a line, or one for each step; several values field by field, and in each by horizon. A
    * relative value is stored as the value itself.
    */
   target: z.union([z.string(), z.number(), z.array(z.string()), z.array(z.number())]),

@@ -207,7 +207,11 @@ export const Evaluation = z.strictObject({
     seconds: z.number(),
     resumedFromEpoch: z.int().nullable(),
   }),
-  /** Rows are true classes, columns predicted ones; null for values and for more than 100 classes. */
+  /** Of any number of labels: in how many test records or steps each is, is answered, and both; absent for other targets. */
+  labels: z
+    .array(z.strictObject({ label: z.string(), truths: z.int(), answers: z.int(), right: z.int() }))
+    .optional(),
+  /** Rows are true classes, columns predicted ones; null for values, for any number of labels and for more than 100 classes. */
   confusion: z.strictObject({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   environment: Environment,
   seconds: z.strictObject({

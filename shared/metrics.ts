@@ -2,9 +2,11 @@ import { z } from 'zod';
 
 /**
  * What a metric measures. `entities`: tags that mark entities by a scheme; `transduction`: a sequence from a sequence;
- * `generation`: a language model.
+ * `generation`: a language model; `labels`: any number of them, of a record or at each step; `next-labels`: a
+ * language model over steps with any number of labels.
  */
-export type Answered = 'class' | 'value' | 'tags' | 'entities' | 'transduction' | 'generation';
+export type Answered =
+  'class' | 'value' | 'tags' | 'entities' | 'labels' | 'next-labels' | 'transduction' | 'generation';
 
 interface MetricRow {
   readonly label: string;
@@ -21,6 +23,13 @@ interface MetricRow {
  * default of its early stopping and of its gate.
  */
 const METRIC_TABLE = {
+  natsPerStep: {
+    label: 'Nats per step',
+    better: 'lower',
+    isShare: false,
+    shownAs: 'number',
+    of: ['generation', 'next-labels'],
+  },
   accuracy: { label: 'Accuracy', better: 'higher', isShare: true, shownAs: 'percentage', of: ['class'] },
   entityF1: { label: 'Entity F1', better: 'higher', isShare: true, shownAs: 'percentage', of: ['entities'] },
   tokenAccuracy: {
@@ -30,12 +39,28 @@ const METRIC_TABLE = {
     shownAs: 'percentage',
     of: ['tags', 'entities'],
   },
+  /** Of all labels together. */
+  microF1: {
+    label: 'Micro F1',
+    better: 'higher',
+    isShare: true,
+    shownAs: 'percentage',
+    of: ['labels', 'next-labels'],
+  },
   macroF1: {
     label: 'Macro F1',
     better: 'higher',
     isShare: true,
     shownAs: 'percentage',
-    of: ['class', 'tags'],
+    of: ['class', 'tags', 'labels', 'next-labels'],
+  },
+  /** All labels of a record, or of a step, and no other. */
+  subsetAccuracy: {
+    label: 'Subset accuracy',
+    better: 'higher',
+    isShare: true,
+    shownAs: 'percentage',
+    of: ['labels', 'next-labels'],
   },
   mae: { label: 'Mean absolute error', better: 'lower', isShare: false, shownAs: 'number', of: ['value'] },
   rmse: {
@@ -71,20 +96,13 @@ const METRIC_TABLE = {
   },
   /** 0 to 1, but not a share of anything. */
   bleu: { label: 'BLEU', better: 'higher', isShare: true, shownAs: 'number', of: ['transduction'] },
-  natsPerStep: {
-    label: 'Nats per step',
-    better: 'lower',
-    isShare: false,
-    shownAs: 'number',
-    of: ['generation'],
-  },
   perplexity: { label: 'Perplexity', better: 'lower', isShare: false, shownAs: 'number', of: ['generation'] },
   loss: {
     label: 'Loss',
     better: 'lower',
     isShare: false,
     shownAs: 'number',
-    of: ['class', 'value', 'tags', 'entities', 'transduction', 'generation'],
+    of: ['class', 'value', 'tags', 'entities', 'labels', 'next-labels', 'transduction', 'generation'],
   },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

@@ -45,10 +45,10 @@ export type Bin = z.infer<typeof Bin>;
 /** Shares of the most common values, and of all others together. */
 export const LabelStatistics = z.strictObject({
   field: z.string(),
-  /** `tags`: counted by token. */
-  kind: z.enum(['class', 'tags']),
+  /** `tags`: counted by token; `labels`: each one that a record or step has. */
+  kind: z.enum(['class', 'tags', 'labels']),
   distinct: z.int(),
-  /** How many records, or tokens, the shares are of. */
+  /** How many records, tokens or labels the shares are of. */
   counted: eachSplit(z.int()),
   shares: z.array(z.strictObject({ label: z.string(), ...eachSplit(z.number()).shape })),
   /** Share of the labels that `shares` leaves out. */

@@ -5,7 +5,7 @@ import {
   type InputEncoder,
   type TargetEncoder,
 } from '../../shared/dataset';
-import type { EncodedExample } from '../../shared/encoding';
+import { isLabelSets, type EncodedExample } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
 import { keepsUnknownWords } from './unknown-words';
 import { conditionFields, featureNames } from '../sums/streams';
@@ -52,6 +52,7 @@ export function columnsOf(
       of: ({ features }) => features[n] ?? NOTHING,
     })),
     targetColumn(encoder.target),
+    ...countColumn(encoder.target),
     ...(isRelativeTarget(target) ? [valueColumn(COLUMN.offset, encoder.target, ({ offset }) => offset)] : []),
     ...(target.kind === 'value' && target.seasonRows !== undefined
       ? [valueColumn(COLUMN.season, encoder.target, ({ season }) => season)]
@@ -83,6 +84,7 @@ function inputColumn(encoder: InputEncoder): Column[] {
     case 'tokens':
       return [{ name, kind: 'ids', size: encoder.vocabulary.length, of }];
     case 'numeric':
+    case 'labels':
       return [{ name, kind: 'floats', of }];
     case 'condition':
       return [];
@@ -91,13 +93,33 @@ function inputColumn(encoder: InputEncoder): Column[] {
 
 function targetColumn(encoder: TargetEncoder): Column {
   const name = COLUMN.target;
-  if (encoder.kind === 'tags' || encoder.kind === 'tokens') {
-    const size = encoder.kind === 'tags' ? labelsOfIds(encoder).length : encoder.vocabulary.length;
-    return { name, kind: 'ids', size, of: ({ target }) => (typeof target === 'number' ? NOTHING : target) };
+  if (encoder.kind === 'tags' || encoder.kind === 'tokens' || encoder.kind === 'labels') {
+    const size = encoder.kind === 'tokens' ? encoder.vocabulary.length : labelsOfIds(encoder).length;
+    return { name, kind: 'ids', size, of: ({ target }) => listOf(target) };
   }
-  if (encoder.kind === 'value') return valueColumn(name, encoder, ({ target }) => target);
+  if (encoder.kind === 'value') return valueColumn(name, encoder, ({ target }) => numbersOf(target));
   return { name, kind: 'integer', of: ({ target }) => (typeof target === 'number' ? target : NaN) };
 }
+
+/** Labels of each step, where a step may have any number of them. */
+const countColumn = (encoder: TargetEncoder): Column[] =>
+  encoder.kind === 'labels' && encoder.of === 'step'
+    ? [
+        {
+          name: COLUMN.targetCounts,
+          // A step has at most all labels.
+          kind: 'ids',
+          size: labelsOfIds(encoder).length + 1,
+          of: ({ target }) => (isLabelSets(target) ? target.counts : NOTHING),
+        },
+      ]
+    : [];
+
+const listOf = (target: EncodedRow['target']): ArrayLike<number> =>
+  typeof target === 'number' ? NOTHING : isLabelSets(target) ? target.ids : target;
+
+const numbersOf = (target: EncodedRow['target']): number | ArrayLike<number> =>
+  typeof target === 'number' ? target : listOf(target);
 
 /** Numbers where the target is one, lists of them where it is several. */
 function valueColumn(

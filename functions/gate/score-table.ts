@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactCorrupt } from '../../shared/errors';
+import { labelsIn } from '../../shared/encoding';
 import type { MetricName } from '../../shared/metrics';
 import { formulaOf, SUM, type Formula } from '../../shared/scores/metric-of';
 import type { PredictionRow, PredictionsFile, PredictionsHeader } from '../../shared/scores/predictions';
@@ -100,17 +101,23 @@ class TableBuilder {
     );
   }
 
-  /** Of one label or of one tag a step: each adds to its own label's occurrences, and to its hits if both are one. */
-  #addLabels({ target, prediction }: PredictionRow): void {
+  /**
+   * Of one label, of one tag a step, or of sets of them: each adds to its own label's occurrences, and to its hits if it
+   * is on both sides.
+   */
+  #addLabels({ target, prediction, sums }: PredictionRow): void {
+    const labelsOf = SUM.sets in sums ? labelsIn : (label: string) => [label];
     const truths = Array.isArray(target) ? target : [target];
     const answers = Array.isArray(prediction) ? prediction : [prediction];
     truths.forEach((truth, step) => {
-      const answer = answers[step];
-      const label = numberOf(this.#labels, String(truth));
-      this.#enter(2 * label, Number(answer === truth));
-      this.#enter(2 * label + 1, 1);
-      if (answer !== null && answer !== undefined)
-        this.#enter(2 * numberOf(this.#labels, String(answer)) + 1, 1);
+      const answer = answers[step] ?? null;
+      const answered = new Set(answer === null ? [] : labelsOf(String(answer)));
+      for (const label of labelsOf(String(truth))) {
+        const number = numberOf(this.#labels, label);
+        this.#enter(2 * number, Number(answered.has(label)));
+        this.#enter(2 * number + 1, 1);
+      }
+      for (const label of answered) this.#enter(2 * numberOf(this.#labels, label) + 1, 1);
     });
   }
 

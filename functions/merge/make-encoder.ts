@@ -1,10 +1,10 @@
 import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName } from '../../shared/encoding';
-import { targetFields, type Task } from '../../shared/request/task';
+import { isAligned, targetFields, type Task } from '../../shared/request/task';
 import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
 import { addMoments, scalerOf } from '../sums/moments';
-import { conditionStream, featureStream, TARGET_STREAM } from '../sums/streams';
+import { conditionStream, featureStream, INPUT_LABELS_STREAM, TARGET_STREAM } from '../sums/streams';
 import { labelsOf, SPECIAL_TARGETS, tokensOf, vocabularyOf } from './vocabulary';
 import type { ProfileCounts } from '../sums/profile-sum';
 
@@ -40,6 +40,8 @@ function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): In
   switch (input.kind) {
     case 'numeric':
       return numericEncoderOf(profiles, input.scaling);
+    case 'labels':
+      return { kind: 'labels', ...labelNamesOf(addStreams(profiles, INPUT_LABELS_STREAM)) };
     case 'condition': {
       const { field } = input;
       const values = field === undefined ? [] : valuesOf(conditionStream(field), CONDITION_VALUES);
@@ -63,9 +65,10 @@ function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): In
 
 function targetEncoderOf(
   profiles: readonly ProfileCounts[],
-  { target }: Task,
+  task: Task,
   horizons: readonly number[],
 ): TargetEncoder {
+  const { target } = task;
   switch (target.kind) {
     case 'value':
       if (targetFields(target).length * horizons.length > 1)
@@ -79,11 +82,19 @@ function targetEncoderOf(
         kind: 'tokens',
         ...tokensOf(addStreams(profiles, TARGET_STREAM), target, SPECIAL_TARGETS),
       };
+    case 'labels':
+      return {
+        kind: 'labels',
+        of: isAligned(task) ? 'step' : 'record',
+        ...labelEncoderOf(profiles),
+      };
     case 'class':
     case 'tags':
       return { kind: target.kind, ...labelEncoderOf(profiles) };
   }
 }
+
+const labelNamesOf = (counts: Parameters<typeof labelsOf>[0]) => ({ labels: labelsOf(counts).labels });
 
 /** Values of one field share a scaler, whatever their horizon. */
 function vectorEncoderOf(
@@ -106,7 +117,9 @@ function vectorEncoderOf(
 }
 
 /** What training lacks is listed apart: no output of the network is for it, and the score counts it all the same. */
-function labelEncoderOf(profiles: readonly ProfileCounts[]): Omit<LabelEncoder, 'kind'> {
+function labelEncoderOf(
+  profiles: readonly ProfileCounts[],
+): Pick<LabelEncoder, 'labels' | 'counts' | 'unseen'> {
   const trained = addCounts(profiles.map(({ labels }) => labels));
   const heldOut = addCounts(
     profiles.flatMap(({ statistics: { heldOutLabels } }) => [heldOutLabels.validation, heldOutLabels.test]),

@@ -9,7 +9,7 @@ import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import { horizonsOf, type DataSource } from '../../shared/request/data';
 import { listNames, showValue } from '../../shared/request/nearest';
-import { isRelativeTarget } from '../../shared/request/task';
+import { hasLabels, isRelativeTarget } from '../../shared/request/task';
 import { SPECIAL_TARGETS } from './vocabulary';
 
 interface Found {
@@ -33,7 +33,12 @@ export function checkUsable(found: Found, plan: RunPlan): void {
       `every record of the training split has the ${what} ${showValue(target.labels[0])} in field ${showValue(field)}, and a classifier needs two; name another field in task.target.field, or add records of other ${what}s`,
     );
   }
-  if (target.kind === 'class' || target.kind === 'tags') checkAnswerable(found.heldOutLabels, target, field);
+  if (target.kind === 'labels' && target.labels.length === 0) {
+    throw new DatasetUnusable(
+      `no ${target.of} of the training split has a label in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
+    );
+  }
+  if (hasLabels(target)) checkAnswerable(found.heldOutLabels, target, field);
   if (target.kind === 'tokens' && target.vocabulary.length === SPECIAL_TARGETS.length) {
     throw new DatasetUnusable(
       `no token of field ${showValue(field)} occurs as often as task.target.minimumCount asks, so there is nothing to learn; lower it`,
@@ -58,7 +63,12 @@ function checkAnswerable(
     heldOut[split].every((label) => !known.has(label)),
   );
   if (hopeless === undefined) return;
-  const what = kind === 'class' ? 'label' : 'tag';
+  const what = kind === 'tags' ? 'tag' : 'label';
+  if (heldOut[hopeless].length === 0) {
+    throw new DatasetUnusable(
+      `no ${what} is in the ${hopeless} split in field ${showValue(field)}, so a score would say nothing; check data.split`,
+    );
+  }
   const [found] = heldOut[hopeless];
   throw new DatasetUnusable(
     `the training split has none of the ${what}s of the ${hopeless} split in field ${showValue(field)} (such as ${showValue(found)}; it has ${showValue(labels[0])}), so every answer would be wrong; check data.split, and that the field is written alike in all files`,

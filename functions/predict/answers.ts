@@ -36,6 +36,7 @@ export function answering(
   }
   const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
   if (target.kind === 'value') return (batch) => values(runner, { target, isRelative }, batch);
+  if (target.kind === 'labels') throw new TypeError('labels are not predicted with ONNX files');
   if (task.kind === 'encoder-decoder') return (batch) => sequences(runner, task, target, batch);
   if (task.kind === 'one-to-many')
     return (batch, options) => samples(runner, { task, target, seed }, batch, options);

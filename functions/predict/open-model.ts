@@ -59,6 +59,10 @@ export async function openModel(uri: string, { version, threads }: OpenOptions =
   const found = await versionIn(store, root, version);
   const folder = found === null ? root : `${root}${found}/`;
   const use = await readJson(store, `${folder}${USE_FILE}`, UseFile);
+  if (use.onnx.reason !== undefined)
+    throw new ArtifactNotFound(
+      `the model in ${store.uri}/${folder} has no ONNX files to predict with: ${use.onnx.reason}; use a model whose target is of another kind`,
+    );
   const runner = await openRunner(use, (file) => store.get(`${folder}${file}`), { threads });
   const predictExamples = predictor(runner, use);
   return {

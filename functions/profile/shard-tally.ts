@@ -1,6 +1,6 @@
 import type { Counts, RawExample, ShardProfile, Split } from '../../shared/dataset';
-import { areNumbers, offsetsOf } from '../../shared/encoding';
-import { isRelativeTarget, targetFields, type Task } from '../../shared/request/task';
+import { areNumbers, labelsIn, offsetsOf } from '../../shared/encoding';
+import { isAligned, isRelativeTarget, targetFields, type Task } from '../../shared/request/task';
 import { count, toCounts } from '../sums/code-points';
 import type { Measured } from './measure';
 import { RunningMoments } from '../sums/moments';
@@ -11,6 +11,7 @@ import {
   conditionStream,
   featureNames,
   featureStream,
+  INPUT_LABELS_STREAM,
   TARGET_STREAM,
 } from '../sums/streams';
 
@@ -29,6 +30,7 @@ export class ShardTally {
   readonly accepted = { train: 0, validation: 0, test: 0 };
   readonly #tokens: TokenTallies;
   readonly #labels: CountMap = new Map();
+  readonly #inputLabels: CountMap = new Map();
   readonly #conditions: readonly (readonly [string, CountMap])[];
   readonly #features: readonly (readonly [string, CountMap])[];
   readonly #input: RunningMoments[];
@@ -61,7 +63,8 @@ export class ShardTally {
     for (const [index, [, counts]] of this.#features.entries())
       for (const value of features[index] ?? []) count(counts, value);
     this.#addTarget(measured);
-    this.#addSteps(measured.steps);
+    if (this.#task.input.kind === 'labels') this.#addInputLabels(measured.steps);
+    else this.#addSteps(measured.steps);
   }
 
   get(): Tally {
@@ -75,6 +78,7 @@ export class ShardTally {
       tokens: this.#tokens.input?.get() ?? [],
       streams: [
         ...[...this.#conditions, ...this.#features].map(toStream),
+        ...(this.#task.input.kind === 'labels' ? [toStream([INPUT_LABELS_STREAM, this.#inputLabels])] : []),
         ...(kind === 'tokens' ? [{ name: TARGET_STREAM, counts: this.#tokens.target?.get() ?? [] }] : []),
       ],
       labels: toCounts(this.#labels),
@@ -122,7 +126,13 @@ export class ShardTally {
   #labelsOf({ example: { target }, tags }: Measured): readonly string[] {
     const { kind } = this.#task.target;
     if (kind === 'tags') return tags;
+    if (kind === 'labels') return isAligned(this.#task) ? tags.flatMap(labelsIn) : labelsIn(String(target));
     return kind === 'class' && typeof target === 'string' ? [target] : [];
+  }
+
+  #addInputLabels(steps: RawExample['input']): void {
+    for (const step of steps)
+      if (typeof step === 'string') for (const label of labelsIn(step)) count(this.#inputLabels, label);
   }
 
   #addSteps(input: RawExample['input']): void {

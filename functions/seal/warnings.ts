@@ -1,5 +1,6 @@
 import type { DatasetManifest, Encoder, Split } from '../../shared/dataset';
 import { listNames, showValue } from '../../shared/request/nearest';
+import { hasLabels } from '../../shared/request/task';
 import type { Distributions } from '../../shared/statistics';
 import type { DataSource } from '../../shared/request/data';
 import { sumOfCounts } from '../sums/counts';
@@ -39,7 +40,7 @@ function twins({ duplicates, records }: Sealed, split: 'validation' | 'test'): s
 }
 
 function unseen({ labels, encoder: { target }, data }: Sealed, split: 'validation' | 'test'): string[] {
-  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  if (!hasLabels(target)) return [];
   const lacking = new Set(target.unseen ?? []);
   const found = labels[split].filter(([label]) => lacking.has(label));
   if (found.length === 0) return [];
@@ -53,11 +54,16 @@ function unseen({ labels, encoder: { target }, data }: Sealed, split: 'validatio
         )
       : '';
   const some = sumOfCounts(found);
+  const all = `${split} ${of}`;
   const named = listed(
     [...found].sort((a, b) => b[1] - a[1]).map(([label, times]) => `${showValue(label)} (${times})`),
   );
+  if (target.kind === 'labels')
+    return [
+      `${shareOf(some, sumOfCounts(labels[split]), all)} ${some === 1 ? 'is one' : 'are some'} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as missed whatever is answered: ${named}.`,
+    ];
   return [
-    `${shareOf(some, sumOfCounts(labels[split]), `${split} ${of}`)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}${advice}.`,
+    `${shareOf(some, sumOfCounts(labels[split]), all)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}${advice}.`,
   ];
 }
 
@@ -71,13 +77,14 @@ function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {
 
 /** Labels that are not in training have a sentence of their own. */
 function rare({ labels, encoder: { target }, data }: Sealed): string[] {
-  if (target.kind !== 'class' && target.kind !== 'tags') return [];
+  if (!hasLabels(target)) return [];
   const countsOf = labelCounts(labels);
   const few = target.labels
     .map((label) => ({ label, ...countsOf(label) }))
     .filter(({ train, validation, test }) => Math.min(train, validation, test) < FEWEST_RECORDS);
   if (few.length === 0) return [];
-  const { one, many, of } = WORDS[target.kind];
+  const { one, many } = WORDS[target.kind];
+  const of = target.kind === 'labels' ? `${target.of}s` : WORDS[target.kind].of;
   const named = listed(
     few.map(
       ({ label, train, validation, test }) =>
@@ -103,6 +110,7 @@ function labelCounts(labels: Sealed['labels']): (label: string) => Record<Split,
 const WORDS = {
   class: { one: 'class', many: 'classes', of: 'records' },
   tags: { one: 'tag', many: 'tags', of: 'tokens' },
+  labels: { one: 'label', many: 'labels', of: 'labels' },
 } as const;
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { Encoder } from '../../shared/dataset';
 import { showValue } from '../../shared/request/nearest';
 import type { Drift } from '../../shared/request/drift';
-import type { Task } from '../../shared/request/task';
+import { hasLabels, type Task } from '../../shared/request/task';
 import type {
   Bin,
   Counts,
@@ -54,7 +54,7 @@ export function compare(comparison: Comparison): { findings: DriftFinding[]; not
 
 function compareLabels({ champion, now, task, limits }: Comparison): Part[] {
   const { kind, field } = task.target;
-  if (kind !== 'class' && kind !== 'tags') return [];
+  if (!hasLabels(task.target)) return [];
   const { labels } = champion.statistics;
   if (labels === null || labels.kind !== kind || labels.field !== field)
     return [skipped(`the labels of ${quote(field)}: the champion has no such labels`)];

@@ -1,5 +1,5 @@
 import { END_ID, SPLITS, UNKNOWN_ID, type Encoder, type Split } from '../../shared/dataset';
-import type { Task } from '../../shared/request/task';
+import { hasLabels, type Task } from '../../shared/request/task';
 import type {
   Counts,
   Coverage,
@@ -122,7 +122,7 @@ const tokensOf = ({ tokens, lowercase }: { readonly tokens: string; readonly low
   lowercase ? `${tokens}, lower case` : tokens;
 
 function labelsOf({ labels }: Distributions, { target }: Task): LabelStatistics | null {
-  if (target.kind !== 'class' && target.kind !== 'tags') return null;
+  if (!hasLabels(target)) return null;
   const counts = {
     train: new Map(labels.train),
     validation: new Map(labels.validation),

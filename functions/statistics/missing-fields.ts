@@ -39,6 +39,7 @@ function fieldsOf({ input, target }: Task): string[] {
   const inputs = {
     numeric: () => (input.kind === 'numeric' ? (input.patterns ?? input.fields) : []),
     tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),
+    labels: () => (input.kind === 'labels' ? [input.field] : []),
     condition: () => (input.kind === 'condition' && input.field !== undefined ? [input.field] : []),
   };
   return [...new Set([...inputs[input.kind](), ...targetFields(target)])];

@@ -1,5 +1,5 @@
 import { UNKNOWN_ID, type Split } from '../../shared/dataset';
-import type { EncodedExample } from '../../shared/encoding';
+import { isLabelSets, type EncodedExample } from '../../shared/encoding';
 import type { Task } from '../../shared/request/task';
 import type { Coverage } from '../../shared/statistics';
 import { eachSplit } from '../sums/each-split';
@@ -18,7 +18,7 @@ export class RunningCoverage {
   add(split: Split, example: Pick<EncodedExample, 'input' | 'target'>): void {
     for (const coverage of this.#roles) {
       const ids = example[coverage.role];
-      if (typeof ids === 'number') continue;
+      if (typeof ids === 'number' || isLabelSets(ids)) continue;
       const counts = coverage[split];
       counts.tokens += ids.length;
       counts.unknown += unknownIn(ids);

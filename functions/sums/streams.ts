@@ -5,6 +5,8 @@ import type { Task } from '../../shared/request/task';
 export const conditionStream = (field: string): string => `condition:${field}`;
 export const featureStream = (name: string): string => `feature:${name}`;
 export const TARGET_STREAM = 'target';
+/** Labels of the steps that are read. */
+export const INPUT_LABELS_STREAM = 'input-labels';
 
 /** Fields of the task's conditions, in order. */
 export function conditionFields({ input }: Task): string[] {

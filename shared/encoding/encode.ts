@@ -12,6 +12,7 @@ import { showValue } from '../request/nearest';
 import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
 import { exampleNormaliser } from './normalise';
 import { featureOf } from './features';
+import { encodeSets, labelsIn, type LabelSets } from './label-sets';
 import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
 import type { Ids } from './ids/types';
@@ -37,9 +38,9 @@ export interface EncodedInput {
 export interface EncodedExample extends EncodedInput {
   /**
    * Class id; scaled value, or scaled difference from `offset`, or one for each of the encoder's outputs; tag ids [T];
-   * ids of target tokens, start and end not among them.
+   * any number of label ids, of the record or of each step; ids of target tokens, start and end not among them.
    */
-  readonly target: number | Ids | Float32Array;
+  readonly target: number | Ids | Float32Array | LabelSets;
   /** What a relative target is measured from, unscaled, as long as a target of several values; 0 for all others. */
   readonly offset: number | Float32Array;
   /** The value one season before the target, unscaled, as long as a target of several; NaN where there is none. */
@@ -137,6 +138,7 @@ function sequenceEncoder({ input }: Task, encoder: InputEncoder): EncodeInput {
   if (input.kind === 'tokens' && encoder.kind === 'tokens') return tokenEncoder(input, encoder);
   if (input.kind === 'numeric' && encoder.kind === 'numeric')
     return (_, { steps }) => scaleSteps(steps, encoder);
+  if (input.kind === 'labels' && encoder.kind === 'labels') return onesAndZeros(encoder);
   if (input.kind === 'condition' && encoder.kind === 'condition') {
     const encodeConditions = conditionEncoder(encoder.values.length === 0 ? [] : [encoder.values]);
     const input = new Int32Array(0);
@@ -213,6 +215,23 @@ function scaleSteps(
     : notFinite('input', 'has');
 }
 
+/** A label that training lacks is left out: no weight of the network was ever learned for it. */
+function onesAndZeros({ labels }: Extract<InputEncoder, { kind: 'labels' }>): EncodeInput {
+  const channels = new Map(labels.map((label, channel) => [label, channel]));
+  return (_, { steps }) => {
+    if (typeof steps === 'string') return new Rejection('wrong-type', 'the input is a text and not labels');
+    const input = new Float32Array(steps.length * labels.length);
+    for (const [t, step] of steps.entries()) {
+      if (typeof step !== 'string') return new Rejection('wrong-type', 'the input is numbers and not labels');
+      for (const label of labelsIn(step)) {
+        const channel = channels.get(label);
+        if (channel !== undefined) input[t * labels.length + channel] = 1;
+      }
+    }
+    return { input, steps: steps.length, conditions: [], features: [] };
+  };
+}
+
 type EncodeTarget = (
   example: RawExample,
   sequences: Pick<Sequences, 'target' | 'tags'>,
@@ -236,6 +255,14 @@ function targetEncoder({ target }: Task, encoder: TargetEncoder): EncodeTarget {
     case 'tags': {
       const ids = labelIds(encoder);
       return (_, { tags }) => encodeTags(tags, ids);
+    }
+    case 'labels': {
+      const ids = labelIds(encoder);
+      return (example, { tags }) => {
+        const sets = encoder.of === 'step' ? tags : [String(example.target)];
+        const encoded = encodeSets(sets, (label) => ids.get(label));
+        return 'unknown' in encoded ? unseen('label', encoded.unknown) : encoded;
+      };
     }
   }
 }

@@ -6,6 +6,7 @@ export {
   type EncodedInput,
 } from './encode';
 export { featureName, featureOf } from './features';
+export { encodeSets, isLabelSets, isOneLine, labelsIn, setOf, showSet, type LabelSets } from './label-sets';
 export { Rejection, type RejectCode } from './rejection';
 export { AsciiText } from './ids/ascii';
 export { UNITS } from './ids/units';

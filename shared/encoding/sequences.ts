@@ -1,7 +1,7 @@
 import type { RawExample } from '../dataset';
 import type { Normalization } from '../request/data';
 import { showValue } from '../request/nearest';
-import type { TagsTarget, Task } from '../request/task';
+import { isAligned, isNextLabels, type Task } from '../request/task';
 import type { Ids, TokenIds } from './ids/types';
 import { Rejection } from './rejection';
 import { malformedTag } from './tag-schemes';
@@ -17,9 +17,9 @@ export interface Sequences {
   readonly written: readonly string[];
   /** Tokens of a target sequence; empty for other targets. */
   readonly target: Ids;
-  /** Steps × channels of a numeric input; as the example has them for others. */
+  /** Steps × channels of a numeric input, or the labels of each step as they are read; as the example has them for others. */
   readonly steps: RawExample['input'];
-  /** One a step of the input; none for other targets. */
+  /** One a step of the input: a tag, or the step's labels; none for other targets. */
   readonly tags: readonly string[];
   /** T: tokens or steps of the input; for one-to-many those of the target. */
   readonly length: number;
@@ -66,7 +66,7 @@ export function sequenceReader(task: Task, ids: SequenceIds, form: Normalization
       return { ...input, target: tokens, length, isCut: input.isCut || fullLength > tokens.length };
     };
   }
-  if (target.kind !== 'tags') return readInput;
+  if (target.kind !== 'tags' && !(target.kind === 'labels' && isAligned(task))) return readInput;
   return (example) => {
     const input = readInput(example);
     if (input instanceof Rejection) return input;
@@ -78,7 +78,7 @@ export function sequenceReader(task: Task, ids: SequenceIds, form: Normalization
 
 /** As `sequenceReader`, of the input alone: there is no target yet where a model predicts. */
 export function inputSequenceReader(
-  { input }: Pick<Task, 'input'>,
+  { input, target }: Pick<Task, 'input'> & Partial<Pick<Task, 'target'>>,
   ids: TokenIds | undefined,
   form: Normalization,
 ): ReadInput {
@@ -102,15 +102,21 @@ export function inputSequenceReader(
       };
     };
   }
+  const isBehind = target !== undefined && isNextLabels(target);
   return (example) => {
     const { length: fullLength } = example.input;
-    const steps = input.kind === 'numeric' ? limitedSteps(example.input, input) : example.input;
+    const read = isBehind ? oneStepBehind(example.input) : example.input;
+    const steps = input.kind === 'condition' ? read : limitedSteps(read, input);
     if (steps instanceof Rejection) return steps;
     const { length } = steps;
     const isCut = length < fullLength;
     return { tokens: NO_TOKENS, written: NO_TEXTS, steps, ...none, length, fullLength, isCut };
   };
 }
+
+/** What a language model over labels has read at each step: nothing at the first one. */
+const oneStepBehind = (steps: RawExample['input']): RawExample['input'] =>
+  typeof steps === 'string' ? steps : (['', ...steps.slice(0, -1)] as string[]);
 
 function limitedSteps(steps: RawExample['input'], limit: LengthLimit): RawExample['input'] | Rejection {
   const refused = refuseLength(steps.length, { what: 'input', unit: 'steps', limit });
@@ -127,12 +133,13 @@ function required(ids: TokenIds | undefined): TokenIds {
 function tagsIn(
   tags: RawExample['target'],
   length: number,
-  { scheme }: TagsTarget,
+  target: Task['target'],
 ): readonly string[] | Rejection {
   if (!Array.isArray(tags) || areNumbers(tags))
     return new Rejection('wrong-type', `the target ${showValue(tags)} is no list of tags`);
   if (tags.length !== length) {
-    return new Rejection('tag-count', `the target has ${tags.length} tags, the input has ${length} steps`);
+    const what = target.kind === 'tags' ? 'tags' : 'steps of labels';
+    return new Rejection('tag-count', `the target has ${tags.length} ${what}, the input has ${length} steps`);
   }
-  return malformedTag(tags, scheme) ?? tags;
+  return target.kind === 'tags' ? (malformedTag(tags, target.scheme) ?? tags) : tags;
 }

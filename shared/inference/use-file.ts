@@ -107,6 +107,8 @@ export const UseFile = z.strictObject({
     opset: z.int(),
     /** Largest difference from the trainer's own outputs that was allowed when the files were written. */
     tolerance: z.number(),
+    /** Why there are no files, where there are none. */
+    reason: z.string().optional(),
     /** Absent where the model is an encoder and a step, or a step alone. */
     model: UseGraph.optional(),
     encoder: UseGraph.optional(),

@@ -3,7 +3,7 @@ import { metricsOfAnswers, type Answered, type MetricName } from '../metrics';
 import { DataSource } from './data';
 import { Network } from './network';
 import { Sweep } from './sweep';
-import { Task } from './task';
+import { isNextLabels, Task } from './task';
 import { GateRequest, TrainingRequest } from './training';
 
 /** Names become parts of keys and of execution names: lower-case letters, digits, hyphens. */
@@ -43,6 +43,8 @@ function answered(task: Task): Answered {
       return task.target.kind;
     case 'tags':
       return task.target.scheme === 'none' ? 'tags' : 'entities';
+    case 'labels':
+      return isNextLabels(task.target) ? 'next-labels' : 'labels';
     case 'tokens':
       return task.kind === 'encoder-decoder' ? 'transduction' : 'generation';
   }

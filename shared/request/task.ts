@@ -62,7 +62,24 @@ export const NumericInput = z.strictObject({
 });
 export type NumericInput = z.infer<typeof NumericInput>;
 
-export const SequenceInput = z.discriminatedUnion('kind', [TokenInput, NumericInput]);
+/** What parts the labels of a text (`";"` in `"jazz; live"`); absent: they are an array, or the JSON text of one. */
+const Delimiter = z
+  .string()
+  .regex(/^[^\r\n]{1,8}$/, 'a delimiter has 1 to 8 characters and no line break')
+  .optional();
+
+/** Any number of labels at each step, as an input: ones and zeros, a channel for each label of the training split. */
+export const LabelsInput = z.strictObject({
+  kind: z.literal('labels'),
+  /** An array with the array of labels of each step. */
+  field: Field,
+  delimiter: Delimiter,
+  maximumLength: z.int().min(1).max(100_000).default(1_000),
+  tooLong: TooLong,
+});
+export type LabelsInput = z.infer<typeof LabelsInput>;
+
+export const SequenceInput = z.discriminatedUnion('kind', [TokenInput, NumericInput, LabelsInput]);
 export type SequenceInput = z.infer<typeof SequenceInput>;
 
 const ClassTarget = z.strictObject({ kind: z.literal('class'), field: Field });
@@ -85,7 +102,18 @@ const ValueTarget = z
     return z.NEVER;
   });
 
-export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget]);
+const labelsFields = {
+  kind: z.literal('labels'),
+  field: Field,
+  delimiter: Delimiter,
+  /** A label whose probability is at least this much is answered. */
+  threshold: z.number().gt(0).lt(1).default(0.5),
+};
+
+/** Any number of labels of a sequence, none among them. */
+const LabelsTarget = z.strictObject(labelsFields);
+
+export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget, LabelsTarget]);
 export type PointTarget = z.infer<typeof PointTarget>;
 
 /**
@@ -103,6 +131,26 @@ export const TagsTarget = z.strictObject({
   scheme: TagScheme.default('none'),
 });
 export type TagsTarget = z.infer<typeof TagsTarget>;
+
+/** Sequences drawn from a language model over labels; none of them ends before its last step. */
+export const LabelGeneration = z.strictObject({
+  samples: z.int().min(0).max(1_000).default(5),
+  steps: z.int().min(1).max(10_000).default(64),
+  /** Scores are divided by it: below 1, labels that are likely are drawn more often, others less. */
+  temperature: z.number().positive().max(10).default(1),
+});
+
+/** Any number of labels for each step of the input. */
+const StepLabelsTarget = z.strictObject({
+  ...labelsFields,
+  /**
+   * 1: a language model. Input and target are one field, and at each step the network has read the labels of the steps
+   * before it, and none at the first; 0: it has read those of the input's step too.
+   */
+  shift: z.int().min(0).max(1).default(0),
+  /** What a language model draws once it is trained; its defaults where left out. */
+  generation: LabelGeneration.optional(),
+});
 
 /** A sequence of its own; the network ends it with an end token. */
 export const TextTarget = z.strictObject({ kind: z.literal('tokens'), ...vocabularyFields });
@@ -124,7 +172,7 @@ const ManyToOneTask = z.strictObject({
 const ManyToManyTask = z.strictObject({
   kind: z.literal('many-to-many'),
   input: SequenceInput,
-  target: TagsTarget,
+  target: z.discriminatedUnion('kind', [TagsTarget, StepLabelsTarget]),
 });
 
 const EncoderDecoderTask = z.strictObject({
@@ -171,6 +219,18 @@ export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 /** Whether sequences above their limit are cut, of the input or of the target. */
 export const cutsAny = ({ input, target }: Task): boolean =>
   [input, target].some((side) => 'tooLong' in side && side.tooLong !== 'reject');
+
+/** Whether answers are among labels that the training split has. */
+export const hasLabels = <Target extends { readonly kind: Task['target']['kind'] }>(
+  target: Target,
+): target is Extract<Target, { kind: 'class' | 'tags' | 'labels' }> =>
+  target.kind === 'class' || target.kind === 'tags' || target.kind === 'labels';
+
+/** Whether the answers are the labels of the step that follows what was read. */
+export const isNextLabels = (target: Task['target']): boolean => 'shift' in target && target.shift > 0;
+
+/** Whether there is an answer for each step of the input. */
+export const isAligned = ({ kind }: Pick<Task, 'kind'>): boolean => kind === 'many-to-many';
 
 /** Whether the network learns a difference from the window's last value. */
 export const isRelativeTarget = (target: Task['target']): boolean =>

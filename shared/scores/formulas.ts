@@ -4,6 +4,10 @@
 export const f1 = (right: number, onBothSides: number): number =>
   onBothSides === 0 ? 0 : (2 * right) / onBothSides;
 
+/** As `f1`, of labels of which a record may have none: where there is nothing on either side, nothing was missed. */
+export const f1OfSets = (right: number, onBothSides: number): number =>
+  onBothSides === 0 ? 1 : f1(right, onBothSides);
+
 /** Edits as a share of the references' tokens; 0 is perfect, and it may pass 1. */
 export const errorRate = (edits: number, referenceTokens: number): number =>
   referenceTokens === 0 ? Number(edits > 0) : edits / referenceTokens;

@@ -1,5 +1,5 @@
 import type { MetricName } from '../metrics';
-import { BLEU_ORDERS, bleuOf, errorRate, f1, r2Of } from './formulas';
+import { BLEU_ORDERS, bleuOf, errorRate, f1, f1OfSets, r2Of } from './formulas';
 
 /**
  * What records add to metrics: each is a sum over records, so that a metric of any sample of them follows from their
@@ -10,7 +10,7 @@ export const SUM = {
   right: 'right',
   /** Nats, or squared errors as the network sees them. */
   loss: 'loss',
-  /** What the loss is the mean over: records, values, tokens with their end tokens. */
+  /** What the loss is the mean over: records, values, steps, tokens with their end tokens. */
   lossTerms: 'lossTerms',
   /** Of a record of several values their mean. */
   absoluteError: 'absoluteError',
@@ -26,6 +26,13 @@ export const SUM = {
   rightEntities: 'rightEntities',
   /** True ones and predicted ones. */
   entities: 'entities',
+  /** Of records or steps with any number of labels: how many there are, and those with all of their labels and no other. */
+  sets: 'sets',
+  exactSets: 'exactSets',
+  /** Labels of such sets that are both true and answered. */
+  rightLabels: 'rightLabels',
+  /** True ones and answered ones. */
+  labels: 'labels',
   edits: 'edits',
   /** Of the references that the edits are counted to. */
   editedTokens: 'editedTokens',
@@ -85,6 +92,10 @@ export function formulaOf(metric: MetricName, { values, labels }: Sizes): Formul
       return { sums: [SUM.edits, SUM.editedTokens], of: (sums) => errorRate(sums[0]!, sums[1]!) };
     case 'bleu':
       return BLEU;
+    case 'microF1':
+      return { sums: [SUM.rightLabels, SUM.labels], of: (sums) => f1OfSets(sums[0]!, sums[1]!) };
+    case 'subsetAccuracy':
+      return ratio(SUM.exactSets, SUM.sets);
     case 'macroF1':
       return { sums: [], of: (sums) => macroF1Of(sums, labels) };
   }
@@ -145,7 +156,8 @@ const BLEU: Formula = {
 };
 
 /**
- * Unweighted mean of F1 over the labels that occur among truths or answers (scikit-learn's `f1_score(average='macro')`).
+ * Unweighted mean of F1 over the labels that occur among truths or answers (scikit-learn's `f1_score(average='macro')`);
+ * where none does, as sets of labels may all be empty, nothing was missed.
  *
  * @param sums of each label how often it was answered rightly, and how often it occurs on either side
  */
@@ -158,5 +170,5 @@ export function macroF1Of(sums: ArrayLike<number>, labels: number): number {
     occurring += 1;
     total += f1(sums[2 * label]!, occurrences);
   }
-  return total / occurring;
+  return occurring === 0 ? f1OfSets(0, 0) : total / occurring;
 }

@@ -2,7 +2,7 @@ import { DataType, tableFromIPC, type Table, type Vector } from 'apache-arrow';
 import { COLUMN } from '../../shared/dataset';
 import type { Ids } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
-import { concatArrays, startsOf, type ExampleLayout, type Examples } from './examples';
+import { concatArrays, setLayout, startsOf, type ExampleLayout, type Examples } from './examples';
 
 /** Numbers as a column stores them, and as the network reads them. */
 type Stored = Ids | Float32Array;
@@ -84,21 +84,41 @@ function inputOf(shard: Shard, layout: ExampleLayout): Pick<Examples, 'values' |
   return { values, starts: startsOf(steps) };
 }
 
-function targetOf(
-  shard: Shard,
-  layout: ExampleLayout,
-  inputStarts: Uint32Array,
-): Pick<Examples, 'targets' | 'targetStarts'> {
+type Target = Pick<Examples, 'targets' | 'targetStarts' | 'labelSets'>;
+
+function targetOf(shard: Shard, layout: ExampleLayout, inputStarts: Uint32Array): Target {
   const name = COLUMN.target;
+  if (layout.labels !== undefined) return setsOf(shard, layout, inputStarts);
+  const none = { labelSets: null };
   if (layout.target === 'point') {
-    if (layout.classes === 0) return { targets: valuesColumn(shard, name, layout), targetStarts: null };
+    if (layout.classes === 0)
+      return { targets: valuesColumn(shard, name, layout), targetStarts: null, ...none };
     const ids = scalarColumn(shard, name, true);
-    return { targets: checkedIds(shard, name, ids, layout.classes), targetStarts: null };
+    return { targets: checkedIds(shard, name, ids, layout.classes), targetStarts: null, ...none };
   }
   const { values, starts } = listColumn(shard, name, true);
   checkedIds(shard, name, values, layout.classes);
   if (layout.target === 'steps') expectSame(shard, { name, starts }, inputStarts);
-  return { targets: values, targetStarts: starts };
+  return { targets: values, targetStarts: starts, ...none };
+}
+
+/** Any number of labels of each row, or of each of its steps. */
+function setsOf(shard: Shard, layout: ExampleLayout, inputStarts: Uint32Array): Target {
+  const name = COLUMN.target;
+  const { values, starts } = listColumn(shard, name, true);
+  const targets = checkedIds(shard, name, values, layout.classes);
+  if (layout.target === 'point')
+    return { targets, targetStarts: null, labelSets: { starts, width: layout.labels! } };
+  const counts = listColumn(shard, COLUMN.targetCounts, true);
+  expectSame(shard, { name: COLUMN.targetCounts, starts: counts.starts }, inputStarts);
+  const labelSets = setLayout(layout, counts.values)!;
+  const row = starts.findIndex((start, index) => start !== labelSets.starts[counts.starts[index]!]) - 1;
+  if (row >= 0)
+    throw corrupt(
+      shard.key,
+      `row ${row} of column ${name} has other labels than column ${COLUMN.targetCounts} counts`,
+    );
+  return { targets, targetStarts: counts.starts, labelSets };
 }
 
 /** A value of each row, or several, row by row. */

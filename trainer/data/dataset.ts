@@ -3,7 +3,7 @@ import { buildKeys } from '../../shared/artifacts/keys';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest, Encoder, RawExample, SPLITS, type Split } from '../../shared/dataset';
-import { exampleEncoder } from '../../shared/encoding';
+import { exampleEncoder, isLabelSets } from '../../shared/encoding';
 import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import type { PredictionRow } from '../../shared/scores/predictions';
@@ -73,7 +73,8 @@ async function referencesOf(
   return records.map(({ references = [], ...record }) =>
     references.flatMap((target) => {
       const encoded = encode({ ...record, target });
-      return 'reason' in encoded || typeof encoded.target === 'number' ? [] : [[...encoded.target]];
+      if ('reason' in encoded || typeof encoded.target === 'number' || isLabelSets(encoded.target)) return [];
+      return [[...encoded.target]];
     }),
   );
 }

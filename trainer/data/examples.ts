@@ -1,7 +1,7 @@
 import { labelsOfIds, UNKNOWN_ID, type Encoder, type InputEncoder } from '../../shared/dataset';
-import type { Ids } from '../../shared/encoding';
+import { isLabelSets, type Ids, type LabelSets } from '../../shared/encoding';
 
-/** Class ids, tag ids or token ids (Int32Array), or scaled values (Float32Array). */
+/** Class ids, tag ids, label ids or token ids (Int32Array), or scaled values (Float32Array). */
 export type Targets = Int32Array | Float32Array;
 
 /**
@@ -20,8 +20,13 @@ export interface Examples {
   readonly conditions: readonly Int32Array[];
   /** Ids of each token feature, one a step. */
   readonly features: readonly Int32Array[];
-  /** One per record, or K values of each, row-major [N, K]; or sequences end to end as `targetStarts` says. */
+  /**
+   * One per record, or K values of each, row-major [N, K]; or sequences end to end as `targetStarts` says; or sets of
+   * labels end to end as `labelSets` says.
+   */
   readonly targets: Targets;
+  /** Where targets are any number of labels, of each record or of each step; null for all others. */
+  readonly labelSets: SetLayout | null;
   /** As `starts`, for targets that are sequences: null where each record has one target. */
   readonly targetStarts: Uint32Array | null;
   /** What is added to each unscaled value to give the value itself, as many as `targets`; null where the target is not relative. */
@@ -35,6 +40,13 @@ export interface Examples {
   readonly unknownWords?: Int32Array | undefined;
   /** Of each record the target sequences that are as right as its own, as ids; absent where no record has any. */
   readonly references?: readonly (readonly (readonly number[])[])[] | undefined;
+}
+
+export interface SetLayout {
+  /** Where the ids of each set start among the targets, and the end of the last: one entry more than sets. */
+  readonly starts: Uint32Array;
+  /** Labels that the network has an output for; ids from here on are of labels that training lacks. */
+  readonly width: number;
 }
 
 /** What the arrays of a dataset must look like, as its encoder says. */
@@ -57,6 +69,8 @@ export interface ExampleLayout {
   readonly classes: number;
   /** K, where a point is several values. */
   readonly values?: number | undefined;
+  /** Where a point or step has any number of labels: how many the network has an output for. */
+  readonly labels?: number | undefined;
 }
 
 /** Rows that an embedding of so many ids has: the ids of padding and unknown are always there. */
@@ -71,6 +85,12 @@ export function layoutOf({ input, target }: Encoder): ExampleLayout {
         return { target: 'point', classes: 0, values: target.outputs?.length } as const;
       case 'tags':
         return { target: 'steps', classes: labelsOfIds(target).length } as const;
+      case 'labels':
+        return {
+          target: target.of === 'step' ? 'steps' : 'point',
+          classes: labelsOfIds(target).length,
+          labels: target.labels.length,
+        } as const;
       case 'tokens':
         return { target: 'sequence', classes: target.vocabulary.length } as const;
     }
@@ -78,7 +98,7 @@ export function layoutOf({ input, target }: Encoder): ExampleLayout {
   return { ...inputLayout(input), ...targetLayout };
 }
 
-function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'classes' | 'values'> {
+function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'classes' | 'values' | 'labels'> {
   switch (input.kind) {
     case 'tokens':
       return {
@@ -90,6 +110,8 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
       };
     case 'numeric':
       return { input: 'numeric', channels: input.channels, vocabulary: 0, conditions: [], features: [] };
+    case 'labels':
+      return { input: 'numeric', channels: input.labels.length, vocabulary: 0, conditions: [], features: [] };
     case 'condition':
       return {
         input: 'none',
@@ -150,7 +172,7 @@ export interface EncodedRecord {
   readonly steps: number;
   readonly conditions?: readonly number[] | undefined;
   readonly features?: readonly Ids[] | undefined;
-  readonly target: number | Ids | Float32Array;
+  readonly target: number | Ids | Float32Array | LabelSets;
   readonly offset?: number | Float32Array | undefined;
   readonly season?: number | Float32Array | undefined;
 }
@@ -159,8 +181,13 @@ export interface EncodedRecord {
 export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecord[]): Examples {
   const sequences = layout.target !== 'point';
   const targets = records.map(({ target }) =>
-    typeof target === 'number' ? (layout.classes > 0 ? Int32Array : Float32Array).of(target) : target,
+    typeof target === 'number'
+      ? (layout.classes > 0 ? Int32Array : Float32Array).of(target)
+      : isLabelSets(target)
+        ? target.ids
+        : target,
   );
+  const counts = records.map(({ target }) => (isLabelSets(target) ? target.counts : new Int32Array()));
   return {
     count: records.length,
     channels: layout.channels,
@@ -176,11 +203,19 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
       concatIntegers(records.map(({ features }) => features?.[index] ?? new Int32Array())),
     ),
     targets: concatArrays(targets, layout.classes > 0),
-    targetStarts: sequences ? startsOf(targets.map(({ length }) => length)) : null,
+    targetStarts: sequences
+      ? startsOf((layout.labels === undefined ? targets : counts).map(({ length }) => length))
+      : null,
+    labelSets: setLayout(layout, concatIntegers(counts)),
     offsets: joined(layout, records, ({ offset = 0 }) => offset, 0),
     seasons: joined(layout, records, ({ season = NaN }) => season, NaN),
   };
 }
+
+export const setLayout = (
+  { labels }: Pick<ExampleLayout, 'labels'>,
+  counts: ArrayLike<number>,
+): SetLayout | null => (labels === undefined ? null : { starts: startsOf(counts), width: labels });
 
 /** A value for each of the targets, records end to end; null where all are `nothing`. */
 function joined(
@@ -232,6 +267,10 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
     ...(parts.every(({ unknownWords }) => unknownWords !== undefined) && {
       unknownWords: concatIntegers(parts.map(({ unknownWords }) => unknownWords!)),
     }),
+    labelSets: setLayout(
+      layout,
+      concatIntegers(parts.map(({ labelSets }) => differences(labelSets?.starts ?? new Uint32Array(1)))),
+    ),
     offsets: joinedParts(parts, ({ offsets }) => offsets, 0),
     seasons: joinedParts(parts, ({ seasons }) => seasons, NaN),
   };

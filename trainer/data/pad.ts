@@ -1,4 +1,4 @@
-import { targetWidth, type Examples, type Targets } from './examples';
+import { targetWidth, type Examples, type SetLayout, type Targets } from './examples';
 
 /** Right-padded sequences, row-major. */
 export interface Batch {
@@ -18,7 +18,10 @@ export interface Batch {
   readonly features: readonly Int32Array[];
   /** S: steps of a row's target; 1 where it is no sequence. */
   readonly targetSteps: number;
-  /** [B, S] class, tag or token ids, zeros beyond `targetLengths_B`; or scaled values [B, K]. */
+  /**
+   * [B, S] class, tag or token ids, zeros beyond `targetLengths_B`; or scaled values [B, K]; or ones and zeros [B, S, V],
+   * one for each label that the network knows.
+   */
   readonly targets: Targets;
   /** [B] */
   readonly targetLengths_B: Int32Array;
@@ -43,18 +46,36 @@ export function padBatch(examples: Examples, records: Int32Array): Batch {
     conditions: examples.conditions.map((ids) => records.map((record) => ids[record]!)),
     features: examples.features.map((ids) => rowsOf(ids, 1)),
     targetSteps,
-    targets:
-      targetStarts === null
-        ? picked(examples.targets, records, targetWidth(examples))
-        : padRows({
-            values: examples.targets,
-            starts: targetStarts,
-            records,
-            steps: targetSteps,
-            width: 1,
-          }),
+    targets: targetsOf(examples, records, targetSteps),
     targetLengths_B,
   };
+}
+
+function targetsOf(examples: Examples, records: Int32Array, steps: number): Targets {
+  const { targets, targetStarts, labelSets } = examples;
+  if (labelSets !== null) return onesAndZeros(examples, labelSets, { records, steps });
+  return targetStarts === null
+    ? picked(targets, records, targetWidth(examples))
+    : padRows({ values: targets, starts: targetStarts, records, steps, width: 1 });
+}
+
+/** [B, S, V]; labels that the network has no output for are left out. */
+function onesAndZeros(
+  { targets, targetStarts }: Examples,
+  { starts, width }: SetLayout,
+  { records, steps }: { readonly records: Int32Array; readonly steps: number },
+): Float32Array {
+  const ones = new Float32Array(records.length * steps * width);
+  records.forEach((record, row) => {
+    const first = targetStarts?.[record] ?? record;
+    const end = targetStarts?.[record + 1] ?? record + 1;
+    for (let set = first; set < end; set += 1) {
+      const at = (row * steps + set - first) * width;
+      for (let index = starts[set]!; index < starts[set + 1]!; index += 1)
+        if (targets[index]! < width) ones[at + targets[index]!] = 1;
+    }
+  });
+  return ones;
 }
 
 interface Rows<A> {

@@ -60,6 +60,7 @@ export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,
   rowCrossEntropies,
+  sigmoidCrossEntropy,
   softmaxCrossEntropy,
   squaredError,
   type CrossEntropyOptions,

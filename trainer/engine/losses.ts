@@ -96,6 +96,44 @@ function hostCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Flo
   };
 }
 
+export interface SigmoidCrossEntropyOptions {
+  /** Unnormalized scores [N, V], each label's by itself. */
+  readonly logits_NV: Tensor2D;
+  /** Row-major [N, V]: 1 where the row has the label, else 0. */
+  readonly targets_NV: Float32Array;
+  readonly weights_N?: Float32Array | undefined;
+  readonly divisor?: number | undefined;
+}
+
+/**
+ * Weighted mean over rows of the binary cross-entropies of all labels, summed over the labels: the negative
+ * log-likelihood of a row where its labels are independent. max(l, 0) - l t + log(1 + exp(-|l|)) does not overflow.
+ *
+ * @throws RangeError for arrays whose length differs from the logits'
+ */
+export function sigmoidCrossEntropy({
+  logits_NV,
+  targets_NV,
+  weights_N,
+  divisor,
+}: SigmoidCrossEntropyOptions): Scalar {
+  const [rows, labels] = logits_NV.shape;
+  expectRows('targets', targets_NV, rows * labels);
+  const shares = rowShares(rows, weights_N, divisor);
+  const [loss] = operation({ logits_NV }, () => {
+    const t_NV = tf.tensor2d(targets_NV, [rows, labels]);
+    const shares_N1 = tf.tensor2d(shares, [rows, 1]);
+    const losses_NV = logits_NV.relu().sub(logits_NV.mul(t_NV)).add(logits_NV.abs().neg().exp().log1p());
+    const slopes_NV = logits_NV.sigmoid().sub(t_NV).mul(shares_N1);
+    return {
+      outputs: [losses_NV.mul(shares_N1).sum()],
+      saved: [slopes_NV],
+      gradients: ([dy]) => ({ logits_NV: () => slopes_NV.mul(dy as Scalar) }),
+    };
+  });
+  return loss as Scalar;
+}
+
 export interface SquaredErrorOptions {
   readonly predictions_NF: Tensor2D;
   /** Row-major [N, F]. */

@@ -1,14 +1,16 @@
 import type { Encoder, RawExample, TargetEncoder } from '../../shared/dataset';
 import {
+  encodeSets,
   exampleEncoder,
   exampleNormaliser,
   keptOf,
   type EncodedExample,
+  type LabelSets,
   type LengthLimit,
   areNumbers,
 } from '../../shared/encoding';
 import { ArtifactCorrupt } from '../../shared/errors';
-import type { Task } from '../../shared/request/task';
+import { isAligned, type Task } from '../../shared/request/task';
 import type { Answer } from '../tasks/program';
 import { examplesOf, layoutOf, type Examples } from '../data/examples';
 
@@ -66,7 +68,7 @@ export function encodeForChampion(
 
 function withLimits(task: Task, tested: Task): Task {
   const { input, target } = task;
-  const isOwn = 'tooLong' in input && input.tooLong !== 'reject' && target.kind !== 'tags';
+  const isOwn = 'tooLong' in input && input.tooLong !== 'reject' && !isAligned(task);
   return {
     ...task,
     input: input.kind === 'condition' || isOwn ? input : { ...input, ...UNLIMITED },
@@ -86,11 +88,12 @@ function limitOf(target: Task['target']): LengthLimit {
  * A function that turns an answer, or a record's target, into what this run's models would give: in the form that its
  * texts have, and with only the tags of steps within its limit.
  */
-export function answerOfRun({ input, target }: Task, { normalization }: Encoder): (answer: Answer) => Answer {
+export function answerOfRun(task: Task, { normalization }: Encoder): (answer: Answer) => Answer {
+  const { input } = task;
   const normalised = exampleNormaliser(normalization ?? 'none');
   return (answer) => {
     const { target: own } = normalised({ input: '', target: answer });
-    return target.kind === 'tags' && Array.isArray(own) && !areNumbers(own) && input.kind !== 'condition'
+    return isAligned(task) && Array.isArray(own) && !areNumbers(own) && input.kind !== 'condition'
       ? [...keptOf(own, input)]
       : own;
   };
@@ -99,9 +102,26 @@ export function answerOfRun({ input, target }: Task, { normalization }: Encoder)
 /** Ids of a target with a label that the encoder lacks; undefined where the target is no label. */
 function strangerOf({ target }: RawExample, encoder: TargetEncoder): EncodedExample['target'] | undefined {
   if (encoder.kind === 'class') return encoder.labels.length;
+  if (encoder.kind === 'labels') return strangeSets(target, encoder);
   if (encoder.kind !== 'tags' || !Array.isArray(target) || areNumbers(target)) return undefined;
   const known = new Map(encoder.labels.map((label, id) => [label, id]));
   return Int32Array.from(target, (tag) => known.get(tag) ?? encoder.labels.length);
+}
+
+/** Every label that the encoder lacks has an id of its own beyond its labels, so that each is charged. */
+function strangeSets(
+  target: RawExample['target'],
+  { of, labels }: Extract<TargetEncoder, { kind: 'labels' }>,
+): LabelSets | undefined {
+  const sets = of === 'step' ? target : [String(target)];
+  if (!Array.isArray(sets) || areNumbers(sets)) return undefined;
+  const ids = new Map(labels.map((label, id) => [label, id]));
+  const encoded = encodeSets(sets, (label) => {
+    const id = ids.get(label) ?? ids.size;
+    ids.set(label, id);
+    return id;
+  });
+  return 'unknown' in encoded ? undefined : encoded;
 }
 
 /** A target that the encoder knows, as long as the record's own. */
@@ -113,6 +133,8 @@ function anyTarget({ target }: RawExample, encoder: TargetEncoder): RawExample['
       return encoder.outputs?.map(() => 0) ?? 0;
     case 'tags':
       return Array.isArray(target) ? target.map(() => encoder.labels[0]!) : target;
+    case 'labels':
+      return Array.isArray(target) ? target.map(() => '') : '';
     case 'tokens':
       return target;
   }

@@ -32,6 +32,7 @@ export interface Evaluated {
     | 'championUnreadable'
     | 'predictions'
     | 'confusion'
+    | 'labels'
     | 'examples'
     | 'worst'
     | 'entityTypes'
@@ -76,6 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     ...(unreadable !== null && { championUnreadable: unreadable }),
     predictions,
     confusion: predicted.confusion(),
+    ...(predicted.labels && { labels: predicted.labels() }),
     ...(await shown(options, predicted, samples)),
     ...(predicted.entityTypes && { entityTypes: predicted.entityTypes() }),
     ...(predicted.values && { values: toldOf(options, predicted.values()) }),

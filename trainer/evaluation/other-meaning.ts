@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Encoder } from '../../shared/dataset';
 import { horizonsOf } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
+import { isAligned, isNextLabels } from '../../shared/request/task';
 import { readAlike } from '../metrics/entities';
 import type { ForecastOutput } from '../tasks/program';
 
@@ -13,7 +14,7 @@ export interface Meaning {
 
 /** Why answers of the same kind mean something else in the champion's model than in this run's; undefined where they do not. */
 export const otherMeaning = (champion: Meaning, own: Meaning): string | undefined =>
-  otherScheme(champion, own) ?? otherForecast(champion, own);
+  otherScheme(champion, own) ?? otherLabels(champion, own) ?? otherForecast(champion, own);
 
 /** Tags of another scheme would be read as other entities, or as none. */
 function otherScheme(champion: Meaning, own: Meaning): string | undefined {
@@ -22,6 +23,18 @@ function otherScheme(champion: Meaning, own: Meaning): string | undefined {
   if (theirs.scheme === 'none' || ours.scheme === 'none' || readAlike(theirs.scheme, ours.scheme))
     return undefined;
   return `it tags by the scheme "${theirs.scheme}", this run's models by "${ours.scheme}"`;
+}
+
+/** Labels of a record, of each step, and of each next step are asked for after other inputs. */
+function otherLabels(champion: Meaning, own: Meaning): string | undefined {
+  const [theirs, ours] = [labelsTold(champion), labelsTold(own)];
+  return theirs === ours ? undefined : `it tells the labels of ${theirs}, this run's models those of ${ours}`;
+}
+
+function labelsTold({ request: { task } }: Meaning): string | undefined {
+  if (task.target.kind !== 'labels') return undefined;
+  if (!isAligned(task)) return 'a record';
+  return isNextLabels(task.target) ? 'the next step' : 'each step';
 }
 
 /** Other fields or horizons are other values, whatever their number. */

@@ -1,5 +1,5 @@
 import type { RawExample } from '../../shared/dataset';
-import { areNumbers, tokenise } from '../../shared/encoding';
+import { areNumbers, showSet, tokenise } from '../../shared/encoding';
 import type { ShownRecord } from '../../shared/evaluation';
 import type { Task, TaskOf } from '../../shared/request/task';
 import type { Judged } from '../metrics/judged';
@@ -38,14 +38,17 @@ export function shownRecords(
   rows: readonly number[],
   { task, answers, judged }: Answers,
 ): ShownRecord[] {
+  const show = task.target.kind === 'labels' ? showLabels : showAnswer;
   return rows.flatMap((row) => {
     const [record, answer] = [records.get(row), answers[row]];
     if (record === undefined || answer === undefined) return [];
     const steps = stepsOf(record, answer, task);
     return {
-      input: cut(showInput(record)),
-      expected: cut([record.target, ...(record.references ?? [])].map(showAnswer).join(' or ')),
-      predicted: cut(showAnswer(answer)),
+      input: cut(
+        showInput(task.input.kind === 'labels' ? { ...record, input: showLabels(record.input) } : record),
+      ),
+      expected: cut([record.target, ...(record.references ?? [])].map(show).join(' or ')),
+      predicted: cut(show(answer)),
       ...judgement(row, task, judged),
       ...(steps !== undefined && { steps }),
     };
@@ -64,21 +67,29 @@ function judgement(
   };
 }
 
-/** Token, tag and predicted tag of each step; undefined where the answer is no tags. */
+/** Token, tag and predicted tag of each step, or its labels; undefined where the answer has no steps. */
 function stepsOf({ input, target }: RawExample, answer: Answer, task: Task): ShownRecord['steps'] {
   if (task.kind !== 'many-to-many' || !Array.isArray(target) || !Array.isArray(answer)) return undefined;
   const tokens = tokensOf(input, task);
-  return answer.map((tag, step) => [tokens[step] ?? '', String(target[step] ?? ''), String(tag)]);
+  const show = (tag: unknown) => (task.target.kind === 'labels' ? showSet(String(tag), ' ') : String(tag));
+  return answer.map((tag, step) => [tokens[step] ?? '', show(target[step] ?? ''), show(tag)]);
 }
 
 function tokensOf(input: RawExample['input'], { input: spec }: TaskOf<'many-to-many'>): string[] {
   if (typeof input === 'string') return spec.kind === 'tokens' ? [...tokenise(input, spec)] : [];
-  return input.map((step) => (typeof step === 'string' ? step : showStep(step)));
+  const show = (step: string) => (spec.kind === 'labels' ? showSet(step, ' ') : step);
+  return input.map((step) => (typeof step === 'string' ? show(step) : showStep(step)));
 }
 
 function cut(text: string): string {
   const characters = Array.from(text);
   return characters.length <= CHARACTERS_SHOWN ? text : `${characters.slice(0, CHARACTERS_SHOWN).join('')}…`;
+}
+
+/** Labels of a record, or those of each step, parted by `|`. */
+function showLabels(labels: RawExample['target'] | RawExample['input']): string {
+  if (typeof labels === 'string') return showSet(labels);
+  return Array.isArray(labels) ? labels.map((set) => showSet(String(set), ' ')).join(' | ') : String(labels);
 }
 
 function showInput({ input, conditions }: RawExample): string {

@@ -62,9 +62,12 @@ export async function storeCandidate(
   await put(files);
   const read = (file: string) => store.get(`${root}${file}`);
   const tagDecoding = storedTags(program, weights);
-  const notices = await checkOnnx({
-    ...{ program, weights, task: request.task, onnx, tagDecoding, examples: test, read },
-  });
+  const notices =
+    onnx.reason === undefined
+      ? await checkOnnx({
+          ...{ program, weights, task: request.task, onnx, tagDecoding, examples: test, read },
+        })
+      : [`no ONNX files: ${onnx.reason}, so predict cannot open the model`];
 
   const layers = await layersFiles({ program, weights, examples: test, outputs });
   if ('files' in layers) await put(layers.files);
@@ -86,7 +89,7 @@ export async function storeCandidate(
     { name: MODEL_FILE.use, bytes: stableJson(use) },
     { name: MODEL_FILE.card, bytes: card },
   ]);
-  return [...notices, ...layersNotice(layers)];
+  return [...notices, ...layersNotice(layers, onnx)];
 }
 
 const storedTags = (program: TaskProgram, weights: Candidate['weights']): UseFile['tagDecoding'] =>
@@ -94,8 +97,12 @@ const storedTags = (program: TaskProgram, weights: Candidate['weights']): UseFil
     ? undefined
     : storedTagDecoding(withValues(program.specs, weights, (run) => program.tagDecoding!(run)));
 
-const layersNotice = (layers: LayersExport): string[] =>
-  'files' in layers ? [] : [`no TF.js LayersModel files: ${layers.reason}; the ONNX files contain the model`];
+const layersNotice = (layers: LayersExport, onnx: UseFile['onnx']): string[] =>
+  'files' in layers
+    ? []
+    : [
+        `no TF.js LayersModel files: ${layers.reason}${onnx.reason === undefined ? '; the ONNX files contain the model' : ''}`,
+      ];
 
 /** What a recipe says of its data, line by line; nothing of other data, which says it nowhere. */
 async function licenceOf(store: ArtifactStore, location: string): Promise<string[]> {

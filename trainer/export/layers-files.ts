@@ -2,11 +2,10 @@ import { evaluationBatches } from '../data/batches';
 import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import { inScope, tf } from '../engine';
-import { softmaxRows } from '../../shared/inference/rows';
 import type { TaskProgram } from '../tasks/program';
 import {
   buildLayersModel,
-  givesProbabilities,
+  layersOutputs,
   layersInput,
   layersNetwork,
   type LayersModel,
@@ -112,10 +111,7 @@ function compare(model: LayersModel, { config }: LayersNetwork, { examples, outp
         const actual = predicted.subarray(row * batch.targetSteps * width).subarray(0, size);
         const start = (examples.targetStarts?.[record] ?? record) * width;
         const expected = outputs.subarray(start, start + size);
-        return largestRelativeDifference(
-          actual,
-          givesProbabilities(config) ? softmaxRows(expected, width) : expected,
-        );
+        return largestRelativeDifference(actual, layersOutputs(config, expected, width));
       }),
     );
   });

@@ -1,5 +1,6 @@
 import type { Batch } from '../data/pad';
 import { cellOf, tf } from '../engine';
+import { softmaxRows } from '../../shared/inference/rows';
 import type { InputLayer, NetworkConfig, RecurrentLayers } from '../network/config';
 import type { RowNetworkConfig } from '../network/network';
 import type { Tensor } from '../network/tensors';
@@ -50,8 +51,8 @@ function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, 
 
 /**
  * The network as stock tf.layers, with weights. Input: one vector [B, I]; or token ids [B, T] or numbers [B, T, C],
- * right-padded with 0 or `PADDING_NUMBER`. Output: class probabilities [B, V] or scaled values [B, K]; for
- * many-to-many, probabilities of each step's tags [B, T, V].
+ * right-padded with 0 or `PADDING_NUMBER`. Output: probabilities of classes or labels [B, V] or scaled values
+ * [B, K]; for many-to-many, probabilities of each step's tags or labels [B, T, V].
  */
 export function buildLayersModel({ config, specs }: LayersNetwork, weights: Values): LayersModel {
   const model = tf.sequential({ name: 'unroll' });
@@ -75,9 +76,30 @@ export function layersInput(config: RowNetworkConfig, batch: Batch): Tensor {
   return tf.tensor3d(values, [size, steps, channels]);
 }
 
+/**
+ * What the exported model returns for the network's outputs: probabilities for logits, of classes or of each label by
+ * itself; values as they are.
+ *
+ * @param width outputs of a row
+ */
+export function layersOutputs(config: RowNetworkConfig, outputs: Float32Array, width: number): Float32Array {
+  if (config.task === 'many-to-many')
+    return config.anyNumber ? sigmoids(outputs) : softmaxRows(outputs, width);
+  switch (config.output.kind) {
+    case 'class':
+      return softmaxRows(outputs, width);
+    case 'labels':
+      return sigmoids(outputs);
+    case 'value':
+      return outputs;
+  }
+}
+
 /** Whether the exported model returns probabilities where the network returns logits. */
 export const givesProbabilities = (config: RowNetworkConfig): boolean =>
-  config.task === 'many-to-many' || config.output.kind === 'class';
+  config.task === 'many-to-many' || config.output.kind !== 'value';
+
+const sigmoids = (logits: Float32Array): Float32Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 
 function layersOf(config: RowNetworkConfig): Layer[] {
   if (config.task === 'one-to-one') return [...denseLayers(config), outputLayer(config)];
@@ -133,7 +155,13 @@ function recurrentLayer(
 
 function outputLayer(config: RowNetworkConfig): Layer {
   if (config.task === 'many-to-many')
-    return tf.layers.dense({ name: 'output', units: config.tags, activation: 'softmax' });
+    return tf.layers.dense({
+      name: 'output',
+      units: config.tags,
+      activation: config.anyNumber ? 'sigmoid' : 'softmax',
+    });
+  if (config.output.kind === 'labels')
+    return tf.layers.dense({ name: 'output', units: config.output.labels, activation: 'sigmoid' });
   return config.output.kind === 'class'
     ? tf.layers.dense({ name: 'output', units: config.output.classes, activation: 'softmax' })
     : tf.layers.dense({ name: 'output', units: config.output.outputs ?? 1 });

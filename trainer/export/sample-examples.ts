@@ -57,6 +57,8 @@ function pickExamples(examples: Examples, records: Int32Array): Examples {
     features: examples.features.map((ids) => inputs(ids, 1) as Int32Array),
     targets: concatArrays(targets, examples.targets instanceof Int32Array),
     targetStarts: targetStarts === null ? null : startsOf(targets.map(({ length }) => length)),
+    // Sets of labels are not written as ONNX, which these records are for.
+    labelSets: null,
     offsets: points(examples.offsets),
     seasons: points(examples.seasons),
   };

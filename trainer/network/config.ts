@@ -11,6 +11,8 @@ export const PointOutput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('class'), classes: z.int().min(2) }),
   /** `outputs`: values that are forecast at once; absent for a single one. */
   z.strictObject({ kind: z.literal('value'), outputs: z.int().min(2).optional() }),
+  /** Any number of labels, each by itself. */
+  z.strictObject({ kind: z.literal('labels'), labels: z.int().min(1) }),
 ]);
 export type PointOutput = z.infer<typeof PointOutput>;
 
@@ -80,12 +82,14 @@ const ManyToManyNetwork = z.strictObject({
   task: z.literal('many-to-many'),
   input: InputLayer,
   ...RECURRENT,
-  /** Number of tags to distinguish at each step. */
+  /** Number of tags or labels to distinguish at each step. */
   tags: z.int().min(1),
   /** `crf`: the scores are those of a conditional random field. Absent: each step's tags are apart. */
   tagLayer: z.literal('crf').optional(),
   /** `constrained`: tags that the task's scheme does not let follow each other are never answered. Absent: they may be. */
   tagDecoding: z.literal('constrained').optional(),
+  /** Whether a step has any number of them, each by itself; absent: exactly one. */
+  anyNumber: z.literal(true).optional(),
 });
 export type ManyToManyNetwork = z.infer<typeof ManyToManyNetwork>;
 
@@ -162,7 +166,7 @@ export function resolveNetwork(
         task: task.kind,
         input: inputOf(encoder.input, network),
         ...layered,
-        tags: encoder.target.kind === 'tags' ? encoder.target.labels.length : mismatch('tags', encoder),
+        ...stepOutputs(encoder),
         ...(network.tagLayer === 'crf' && { tagLayer: network.tagLayer }),
         ...(isHeldToScheme({ task, network }) && { tagDecoding: 'constrained' as const }),
       };
@@ -198,6 +202,7 @@ const decoderOf = (
 });
 
 function inputOf(input: InputEncoder, network: SettledNetwork): InputLayer {
+  if (input.kind === 'labels') return { kind: 'numeric', channels: input.labels.length };
   if (input.kind !== 'tokens') return { kind: 'numeric', channels: numericInput(input).channels };
   const { embeddingSize, featureEmbeddingSize, tokenDropout, embeddingInitializer } = network;
   return {
@@ -216,13 +221,23 @@ function numericInput(input: InputEncoder): Extract<InputEncoder, { kind: 'numer
   return input.kind === 'numeric' ? input : mismatch('numeric input', { input });
 }
 
+function stepOutputs(encoder: Encoder): Pick<ManyToManyNetwork, 'tags' | 'anyNumber'> {
+  const { target } = encoder;
+  if (target.kind === 'tags') return { tags: target.labels.length };
+  return target.kind === 'labels' && target.of === 'step'
+    ? { tags: target.labels.length, anyNumber: true }
+    : mismatch('tags or labels of steps', encoder);
+}
+
 function pointOutput(encoder: Encoder): PointOutput {
   const { target } = encoder;
   if (target.kind === 'value')
     return { kind: 'value', ...(target.outputs === undefined ? {} : { outputs: target.outputs.length }) };
+  if (target.kind === 'labels' && target.of === 'record')
+    return { kind: 'labels', labels: target.labels.length };
   return target.kind === 'class'
     ? { kind: 'class', classes: target.labels.length }
-    : mismatch('a class or value', encoder);
+    : mismatch('a class, value or labels', encoder);
 }
 
 const targetTokens = (encoder: Encoder): number =>

@@ -4,13 +4,13 @@ import type { ManyToManyNetwork } from './config';
 import { dense, denseSpecs } from './dense';
 import { dropped } from './dropout';
 import { chainLoss, crfSpecs } from './heads/crf';
-import { stepLoss } from './heads/steps';
+import { stepLabelsLoss, stepLoss } from './heads/steps';
 import type { Network, NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Tensor2D, Weights } from './tensors';
 
 /**
- * Sequence to one tag per step (T_x = T_y): one dense layer, the same for all steps, on each step's state; its scores are
+ * Sequence to one tag, or any number of labels, per step (T_x = T_y): one dense layer, the same for all steps, on each step's state; its scores are
  * read step by step, or as those of a linear-chain conditional random field (Huang, Xu & Yu 2015).
  */
 export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
@@ -37,12 +37,12 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
     outputs: config.tags,
     predict: (weights, batch) => forward(weights, batch),
     loss(weights, batch, training) {
-      const scored = {
-        logits_NV: forward(weights, batch, training),
-        targets_BT: batch.targets as Int32Array,
-        lengths_B: batch.lengths_B,
-      };
-      return isChain ? chainLoss(weights, scored) : stepLoss({ ...scored, steps: batch.steps, classWeights });
+      const logits_NV = forward(weights, batch, training);
+      const { steps, lengths_B } = batch;
+      if (config.anyNumber)
+        return stepLabelsLoss({ logits_NV, targets_BTV: batch.targets as Float32Array, steps, lengths_B });
+      const scored = { logits_NV, targets_BT: batch.targets as Int32Array, lengths_B };
+      return isChain ? chainLoss(weights, scored) : stepLoss({ ...scored, steps, classWeights });
     },
   };
 }

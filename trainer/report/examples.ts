@@ -1,5 +1,5 @@
 import type { Evaluation, ShownRecord } from '../../shared/evaluation';
-import type { Task } from '../../shared/request/task';
+import { isNextLabels, type Task } from '../../shared/request/task';
 import { percentText } from './format';
 import { html, type Html } from './html';
 
@@ -7,7 +7,7 @@ const SHOWN = 20;
 
 /** Test records as text beside the model's answers, or what it generates; first those that it is most wrong about. */
 export function examplesTable({ examples, worst }: Evaluation, task: Task): Html | undefined {
-  if (task.kind === 'one-to-many') return generated(examples);
+  if (task.kind === 'one-to-many' || isNextLabels(task.target)) return generated(examples);
   return html`${section('Worst errors', worst)}${section('The first records of the test split', examples)}`;
 }
 

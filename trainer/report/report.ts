@@ -11,6 +11,7 @@ import { headline } from './headline';
 import { html, Html } from './html';
 import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
+import { tableOfLabels } from './label-table';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
 import { settingsTable } from './settings';
@@ -53,7 +54,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
           })}
           <h2>Metrics on the test split</h2>
           <div class="panel scroll">${metricsTable(evaluation)}</div>
-          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}
+          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}${labelsSection(evaluation)}
           ${entityTable(evaluation.entityTypes)}${examplesTable(evaluation, plan.request.task)}
           <h2>Training</h2>
           <div class="grid3">${training}</div>
@@ -89,6 +90,12 @@ const title = ({ plan, evaluation }: ReportInput): Html =>
       ${countText(evaluation.testRecords)} test records
     </p>
   </header>`;
+
+function labelsSection({ labels }: Evaluation): Html | undefined {
+  if (labels === undefined || labels.length === 0) return undefined;
+  return html`<h2>Label by label</h2>
+    <div class="panel scroll">${tableOfLabels(labels)}</div>`;
+}
 
 async function insightSection({ insights }: Evaluation): Promise<Html | undefined> {
   if (insights.length === 0) return undefined;

@@ -25,7 +25,7 @@ function labelPanel({ field, kind, distinct, counted, shares, rest }: LabelStati
   const listed = shares.slice(0, ROWS_LISTED);
   const restOf = (split: (typeof SPLITS)[number]) =>
     rest[split] + shares.slice(ROWS_LISTED).reduce((total, share) => total + share[split], 0);
-  const unit = kind === 'tags' ? 'tags' : 'records';
+  const unit = { class: 'records', tags: 'tags', labels: 'labels' }[kind];
   return panel({
     title: `${kind === 'tags' ? 'Tags' : 'Labels'}: ${field}`,
     note: `${countText(distinct)} different ones; ${SPLITS.map((split) => `${countText(counted[split])} ${split}`).join(', ')} ${unit}`,

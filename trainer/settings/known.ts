@@ -1,9 +1,17 @@
 import type { RunRequest } from '../../shared/request/request';
+import { hasLabels, isNextLabels } from '../../shared/request/task';
 import type { DataFacts } from './facts';
 
 /** What kind of data a task learns from; settings follow it more than anything else. */
 export type Kind =
-  'vector' | 'series-class' | 'series-value' | 'text-point' | 'tags' | 'translation' | 'language';
+  | 'vector'
+  | 'series-class'
+  | 'series-value'
+  | 'text-point'
+  | 'tags'
+  | 'next-labels'
+  | 'translation'
+  | 'language';
 
 /** What a rule may look at: the data, and what is settled so far. */
 export interface Known extends DataFacts {
@@ -29,13 +37,13 @@ export function kindOf({ task }: RunRequest): Kind {
     case 'one-to-one':
       return 'vector';
     case 'many-to-many':
-      return 'tags';
+      return isNextLabels(task.target) ? 'next-labels' : 'tags';
     case 'encoder-decoder':
       return 'translation';
     case 'one-to-many':
       return 'language';
     case 'many-to-one':
       if (task.input.kind === 'tokens') return 'text-point';
-      return task.target.kind === 'class' ? 'series-class' : 'series-value';
+      return hasLabels(task.target) ? 'series-class' : 'series-value';
   }
 }

@@ -24,7 +24,9 @@ export const NETWORK_RULES: readonly Rule[] = [
   { field: 'network.dropout', choose: dropout },
 ];
 
-const isNumeric = ({ request }: Known) => request.task.input.kind === 'numeric';
+/** Ones and zeros for labels among them. */
+const isNumeric = ({ request: { task } }: Known) =>
+  task.input.kind === 'numeric' || task.input.kind === 'labels';
 const hasTokens = ({ vocabulary, targetVocabulary }: Known) => vocabulary + targetVocabulary > 0;
 
 function cell(known: Known): Chosen<Cell> {
@@ -51,6 +53,8 @@ function units({ kind, request, records, median }: Known): Chosen<number> {
     case 'series-class':
     case 'series-value':
       return [64, 'a state of a few numbers describes a series'];
+    case 'next-labels':
+      return [256, 'a step is many labels at once'];
     case 'language': {
       const tokens = records * (median + 1);
       return tokens < 50_000
@@ -77,6 +81,7 @@ function truncation({ kind, request, p95, targetVocabulary }: Known): Chosen<num
 
 function bidirectional({ kind, request }: Known): Chosen<boolean> {
   if (kind === 'language' || kind === 'vector') return [false, NOT_USED];
+  if (kind === 'next-labels') return [false, 'a step is told from those before it'];
   if (request.training.truncationSteps !== undefined) return [false, 'backpropagation is truncated'];
   return [true, 'the whole sequence is there to read'];
 }
@@ -135,6 +140,7 @@ function dropout({ kind, records, median }: Known): Chosen<number> {
     'series-class': 0.2,
     'text-point': 0.5,
     tags: 0.4,
+    'next-labels': 0.5,
     translation: 0.2,
     language: 0.5,
   };

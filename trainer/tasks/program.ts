@@ -13,7 +13,7 @@ import type { Carry } from '../network/language-model';
 import type { Scalar, Weights } from '../network/tensors';
 import type { WithWeights } from '../network/values';
 
-/** What a network says of one record, in terms of the data: a label, a value or several, tags, or the tokens of a sequence. */
+/** What a network says of one record, in terms of the data: a label, any number of them, a value or several, tags, or the tokens of a sequence. */
 export type Answer = RawExample['target'];
 
 /** A value that is forecast beside others: its field, and the rows between the window's last and it. */
@@ -120,6 +120,8 @@ export interface Predictions {
   entityTypes?(): EntityType[];
   /** Where records have values: truths and predictions [N, K] in the units of the data. */
   values?(): { readonly truths_NK: Float64Array; readonly predictions_NK: Float64Array };
+  /** Of any number of labels; absent where the task has no such. */
+  labels?(): NonNullable<Evaluation['labels']>;
   /** One a record; empty where the task answers nothing (a language model). */
   answers(): readonly Answer[];
 }

@@ -42,7 +42,7 @@ function cut(batch: Batch, lossAtEnd: boolean): Batch {
     lengths_B: batch.lengths_B.map((length) => Math.min(STEPS, length)),
     features: batch.features.map((ids) => cutRows(ids, 1, input)),
     targetSteps: Math.min(STEPS, batch.targetSteps),
-    targets: cutRows(batch.targets, 1, target),
+    targets: cutRows(batch.targets, batch.targets.length / (batch.size * batch.targetSteps), target),
     targetLengths_B: batch.targetLengths_B.map((length) => Math.min(STEPS, length)),
   };
 }

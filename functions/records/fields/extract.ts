@@ -1,12 +1,13 @@
 import type { RawExample } from '../../../shared/dataset';
 import { showValue } from '../../../shared/request/nearest';
-import type { Task, TextTarget } from '../../../shared/request/task';
+import { isAligned, type Task, type TextTarget } from '../../../shared/request/task';
 import { extractSteps, extractVector } from './extract-numbers';
-import { arrayIn, missingField, type Fields } from './fields';
-import { fieldNamed, readNumber, type Where } from './numbers';
+import { extractStepLabels, labelsOfValue } from './extract-labels';
+import { labelIn, listIn, textReader, type ReadText } from './read-list';
+import { missingField, type Fields } from './fields';
+import { fieldNamed, readNumber } from './numbers';
 import { trimmed } from '../../../shared/encoding/invisible';
 import { Rejection } from '../../../shared/encoding/rejection';
-import { splitAtSpaces } from '../../../shared/encoding/tokenise';
 
 /**
  * What the task reads of a record, or why the record cannot be used. Nothing is learned or looked up here: the
@@ -17,7 +18,8 @@ import { splitAtSpaces } from '../../../shared/encoding/tokenise';
  *   field, or one channel an array field; for one-to-one all numbers are one step.
  *   A `*` in a field's name never stands for the target.
  * - A class is a text, a number or a truth value; a value is a number; tags are an array, or a text with spaces.
- * - Classes, tags and conditions are names: what is invisible around one is no part of it.
+ * - Labels are an array, none among them, or a text that a delimiter parts; those of steps are an array of them.
+ * - Classes, labels, tags and conditions are names: what is invisible around one is no part of it.
  */
 export function extractExample(fields: Fields, task: Task): RawExample | Rejection {
   const input = extractInput(fields, task);
@@ -51,9 +53,14 @@ export function extractWithoutTarget(fields: Fields, task: Task): RawExample | R
 function extractInput(fields: Fields, task: Task): RawExample['input'] | Rejection {
   if (task.kind === 'one-to-many') return '';
   if (task.kind === 'one-to-one') return extractVector(fields, task.input, task.target.field);
-  return task.input.kind === 'tokens'
-    ? extractText(fields, task.input)
-    : extractSteps(fields, task.input, task.target.field);
+  switch (task.input.kind) {
+    case 'tokens':
+      return extractText(fields, task.input);
+    case 'labels':
+      return extractStepLabels(fields, { side: 'input', ...task.input });
+    case 'numeric':
+      return extractSteps(fields, task.input, task.target.field);
+  }
 }
 
 function extractText(
@@ -69,12 +76,10 @@ function extractText(
   return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not a text`);
 }
 
-/** Tokens or tags that come one by one: an array, the JSON text of one, or a text that white space separates. */
+/** Tokens or tags that come one by one. */
 function extractList(value: unknown, name: string, read: ReadText): string[] | Rejection {
-  const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
-  if (values === undefined) {
-    return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`);
-  }
+  const values = listIn(value, name);
+  if (values instanceof Rejection) return values;
   const labels: string[] = [];
   for (const [step, element] of values.entries()) {
     const label = read(element, () => `step ${step} of field ${showValue(name)}`);
@@ -97,10 +102,8 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
   return values;
 }
 
-function extractTarget(
-  fields: Fields,
-  { kind, target }: Task,
-): RawExample['target'] | References | Rejection {
+function extractTarget(fields: Fields, task: Task): RawExample['target'] | References | Rejection {
+  const { kind, target } = task;
   const name = target.field;
   if (!fields.has(name)) return missingField(fields, name);
   const value = fields.get(name);
@@ -111,6 +114,10 @@ function extractTarget(
       return labelIn(value, fieldNamed(name));
     case 'tags':
       return extractList(value, name, labelIn);
+    case 'labels': {
+      const spec = { side: 'target', ...target } as const;
+      return isAligned(task) ? extractStepLabels(fields, spec) : labelsOfValue(value, fieldNamed(name), spec);
+    }
     case 'tokens':
       return kind === 'encoder-decoder' && areReferences(value, target)
         ? extractReferences(value, target)
@@ -143,22 +150,5 @@ const textOf = (value: unknown, name: string): string | Rejection =>
     ? value
     : new Rejection('wrong-type', `${showValue(name)} is ${showValue(value)} and not a text`);
 
-type ReadText = (value: unknown, where: Where) => string | Rejection;
-
-/** A function from a text, number or truth value to the text that it is. */
-function textReader(
-  ifEmpty: 'missing-value' | 'missing-label',
-  read: (text: string) => string = (text) => text,
-): ReadText {
-  return (value, where) => {
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    if (typeof value !== 'string' && value !== null)
-      return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
-    const text = value === null ? '' : read(value);
-    return text === '' ? new Rejection(ifEmpty, `${where()} is empty`) : text;
-  };
-}
-
 const tokenIn = textReader('missing-value');
 const conditionIn = textReader('missing-value', trimmed);
-const labelIn = textReader('missing-label', trimmed);

@@ -2,6 +2,8 @@ import type { ObservedRecord } from '../../../functions/encode/record-observer';
 import { labelsOfIds, type Encoder, type RawExample } from '../../../shared/dataset';
 import {
   exampleNormaliser,
+  isLabelSets,
+  labelsIn,
   Rejection,
   sequenceReader,
   tokenise,
@@ -41,14 +43,23 @@ export function exampleDecoder(task: Task, encoder: Encoder): (record: ObservedR
     return {
       input:
         input === undefined
-          ? task.input.kind === 'condition'
-            ? conditions
-            : numbersOf(task, sequences.steps)
+          ? withoutTokens(task, sequences.steps, conditions)
           : // Conditions come before the sequence.
             [...conditions, ...input.textsOf(sequences.tokens)],
       target: target?.textsOf(sequences.target) ?? answerOf(example, encoded.target, labels),
     };
   };
+}
+
+function withoutTokens(task: Task, steps: RawExample['input'], conditions: readonly string[]): ShownInput {
+  switch (task.input.kind) {
+    case 'condition':
+      return conditions;
+    case 'labels':
+      return (steps as readonly string[]).map(labelsIn);
+    default:
+      return numbersOf(task, steps);
+  }
 }
 
 function numbersOf({ kind }: Task, steps: RawExample['input']): ShownInput {
@@ -66,10 +77,19 @@ function answerOf(
   labels: readonly string[],
 ): ShownTarget {
   if (labels.length === 0) return target;
+  if (typeof encoded === 'object' && isLabelSets(encoded)) {
+    const starts = encoded.counts.map((_, index) => sumOf(encoded.counts.subarray(0, index)));
+    const sets = Array.from(starts, (start, index) =>
+      Array.from(encoded.ids.subarray(start, start + encoded.counts[index]!), (id) => labels[id] ?? ''),
+    );
+    return typeof target === 'string' ? (sets[0] ?? []) : sets;
+  }
   if (typeof encoded === 'number') return labels[encoded] ?? String(target);
   const tags = target as readonly string[];
   return Array.from(encoded, (id, step) => labels[id] ?? tags[step] ?? '');
 }
+
+const sumOf = (counts: Int32Array): number => counts.reduce((sum, count) => sum + count, 0);
 
 interface ReadableIds extends TokenIds {
   textsOf(ids: Ids): string[];

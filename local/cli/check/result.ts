@@ -1,9 +1,11 @@
 import type { RejectReason, Split } from '../../../shared/dataset';
 
-/** What the network gets for an input: tokens or conditions, the numbers of one channel, or steps × channels. */
-export type ShownInput = readonly string[] | readonly number[] | readonly (readonly number[])[];
-/** A label, a value, tags, tokens, or the values of a vector. */
-export type ShownTarget = string | number | readonly string[] | readonly number[];
+/** What the network gets for an input: tokens or conditions, labels of each step, the numbers of one channel, or steps × channels. */
+export type ShownInput =
+  readonly string[] | readonly (readonly string[])[] | readonly number[] | readonly (readonly number[])[];
+/** A label, a value, tags, tokens, any number of labels, those of each step, or the values of a vector. */
+export type ShownTarget =
+  string | number | readonly string[] | readonly (readonly string[])[] | readonly number[];
 
 export interface ShownExample {
   readonly split: Split;

@@ -3,6 +3,7 @@ import { matchesName } from '../glob';
 import { listNames, nearestName, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
+import { isNextLabels } from '../task';
 import { refuse } from './refuse';
 import { splitFields } from './split';
 
@@ -15,8 +16,11 @@ export function fieldProblems(request: RunRequest): Problem[] {
   const { data, task } = request;
   const inputs = inputFields(request);
   // A window's target lies after it, so the field that is forecast may be read too.
+  // Nor do a language model's: at each step it has read the steps before.
   const leaks =
-    data.records.kind === 'windows' ? [] : inputs.filter(({ name }) => name === task.target.field);
+    data.records.kind === 'windows' || isNextLabels(task.target)
+      ? []
+      : inputs.filter(({ name }) => name === task.target.field);
   const columns = columnsOf(data.format);
   return [
     ...leaks.map(({ path, name }) =>
@@ -49,6 +53,8 @@ function columnsOf(format: DataFormat): { readonly path: string; readonly names:
 
 function inputFields({ task: { input } }: RunRequest): NamedField[] {
   switch (input.kind) {
+    case 'labels':
+      return [{ path: 'task.input.field', name: input.field }];
     case 'tokens':
       return [
         { path: 'task.input.field', name: input.field },

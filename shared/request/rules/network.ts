@@ -1,5 +1,6 @@
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
+import { isNextLabels } from '../task';
 import { when } from './refuse';
 
 /** Rules of which networks and ways to train them a task has. */
@@ -32,6 +33,11 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       bidirectional === true && kind === 'one-to-many',
       'network.bidirectional',
       'is true, but a sequence that is written token by token has nothing after it to read; give false',
+    ),
+    ...when(
+      bidirectional === true && isNextLabels(target),
+      'network.bidirectional',
+      'is true, but a language model that reads backward has read what it is asked for; give false',
     ),
     ...when(
       truncationSteps !== undefined && !isStream,

@@ -3,6 +3,7 @@ import { matchesName } from '../glob';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
+import { isAligned } from '../task';
 import { refuse, when } from './refuse';
 import { timeProblems } from './time';
 import { windowProblems } from './windows';
@@ -47,7 +48,8 @@ export function recordProblems(request: RunRequest): Problem[] {
   ];
 }
 
-function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
+function conllProblems({ task }: RunRequest): Problem[] {
+  const { input, target } = task;
   const fix = 'the columns of "conll" are arrays; give "given"';
   return [
     ...(input.kind === 'tokens' && input.tokens !== 'given'
@@ -57,7 +59,7 @@ function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
       ? [refuse('task.target.tokens', `is "${target.tokens}", but ${fix}`)]
       : []),
     ...when(
-      target.kind === 'class' || target.kind === 'value',
+      isPoint(task),
       'task.target.kind',
       `is "${target.kind}", but a block of "conll" has one for each token; give "tags"`,
     ),
@@ -70,12 +72,12 @@ function conllProblems({ task: { input, target } }: RunRequest): Problem[] {
   ];
 }
 
-function groupProblems({ data: { records }, task: { input, target } }: RunRequest): Problem[] {
+function groupProblems({ data: { records }, task }: RunRequest): Problem[] {
+  const { input, target } = task;
   if (records.kind !== 'groups') return [];
   const single = [...records.by, ...records.constant];
   const order = records.orderBy && timeFieldOf(records.orderBy).field;
   const fix = 'name it in data.records.constant, for fields that keep one value in a group';
-  const isPoint = target.kind === 'class' || target.kind === 'value';
   return [
     ...timeProblems('data.records.orderBy', records.orderBy),
     ...when(
@@ -84,7 +86,7 @@ function groupProblems({ data: { records }, task: { input, target } }: RunReques
       `is ${showValue(order)}, which has one value in a group; name a field that has a value in each row`,
     ),
     ...when(
-      isPoint && !single.includes(target.field),
+      isPoint(task) && !single.includes(target.field),
       'task.target.field',
       `is ${showValue(target.field)}, which has a value in each row of a group; ${fix}`,
     ),
@@ -103,6 +105,9 @@ function groupProblems({ data: { records }, task: { input, target } }: RunReques
       : []),
   ];
 }
+
+/** Whether a record has one target: a class, a value, or labels. */
+const isPoint = (task: RunRequest['task']): boolean => !isAligned(task) && task.target.kind !== 'tokens';
 
 function conditionsOf(input: RunRequest['task']['input']): { path: string; name: string }[] {
   if (input.kind === 'condition')

@@ -35,7 +35,7 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
       'const ids = new Map(use.encoder.input.vocabulary.map((token, id) => [token, id]).slice(2));',
       `const x = Int32Array.from(${JSON.stringify(tokens)}, (token) => ids.get(token) ?? 1);`,
     ];
-  if (input.kind === 'condition') return [];
+  if (input.kind !== 'numeric') return [];
   const numbers = JSON.stringify(steps.flat());
   if (input.scalers.length === 0) return [`const x = Float32Array.from(${numbers});`];
   return [

@@ -32,7 +32,7 @@ export function modelCard(input: CardInput): string {
     ...limitLines(input),
     '## Use',
     '[use.json](use.json) says all that is needed: fields, tokens, vocabularies, scaling, labels, and what each graph takes and gives.',
-    ...(sample === undefined ? [] : snippets(use, sample)),
+    ...(sample === undefined || use.onnx.reason !== undefined ? [] : snippets(use, sample)),
   ]
     .join('\n\n')
     .concat('\n');
@@ -53,15 +53,18 @@ function whatFor({ task, encoder: { target }, sizes, onnx }: UseFile): string {
       ? (input.field ?? '')
       : input.kind === 'tokens'
         ? [input.field, ...input.conditions].join(', ')
-        : input.fields.join(', ');
+        : 'fields' in input
+          ? input.fields.join(', ')
+          : input.field;
   const to = {
     class: () => `one of ${target.kind === 'class' ? target.labels.length : 0} classes`,
     value: () => (target.kind === 'value' && target.outputs ? `${target.outputs.length} values` : 'a value'),
     tags: () => `one of ${target.kind === 'tags' ? target.labels.length : 0} tags`,
+    labels: () => `any of ${target.kind === 'labels' ? target.labels.length : 0} labels`,
     tokens: () => 'a written sequence',
   }[target.kind]();
   const files = [onnx.model, onnx.encoder, onnx.step].flatMap((graph) => graph?.file ?? []);
-  return `A recurrent network (${task.kind}) from ${KINDS[task.kind]}${from === '' ? '' : ` (\`${from}\`)`} to ${to} (\`${task.target.field}\`): ${sizes.parameters} parameters, ${sizes.layers} ${sizes.layers === 1 ? 'layer' : 'layers'} of ${sizes.units} units, as ${files.map((file) => `\`${file}\``).join(' and ')}.`;
+  return `A recurrent network (${task.kind}) from ${KINDS[task.kind]}${from === '' ? '' : ` (\`${from}\`)`} to ${to} (\`${task.target.field}\`): ${sizes.parameters} parameters, ${sizes.layers} ${sizes.layers === 1 ? 'layer' : 'layers'} of ${sizes.units} units${files.length === 0 ? '' : `, as ${files.map((file) => `\`${file}\``).join(' and ')}`}.`;
 }
 
 function dataLines({ request: { data }, licence }: CardInput): string[] {
@@ -87,7 +90,7 @@ function metricsTable({ measured: { test, baseline }, testRecords }: CardInput):
   ].join('\n');
 }
 
-function limitLines({ use: { task, encoder, tfjs } }: CardInput): string[] {
+function limitLines({ use: { task, encoder, tfjs, onnx } }: CardInput): string[] {
   const { input, target } = encoder;
   const limits = [
     ...(target.kind === 'class' || target.kind === 'tags'
@@ -103,8 +106,11 @@ function limitLines({ use: { task, encoder, tfjs } }: CardInput): string[] {
       : []),
     'What it was measured on is the test split of the data above; of other data these figures say nothing.',
     ...('reason' in tfjs
-      ? [`There is no TensorFlow.js LayersModel: ${tfjs.reason}. The ONNX files run in a browser too.`]
+      ? [
+          `There is no TensorFlow.js LayersModel: ${tfjs.reason}.${onnx.reason === undefined ? ' The ONNX files run in a browser too.' : ''}`,
+        ]
       : []),
+    ...(onnx.reason === undefined ? [] : [`There are no ONNX files: ${onnx.reason}.`]),
   ];
   return [limits.map((limit) => `- ${limit}`).join('\n')];
 }

@@ -28,7 +28,7 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
       `tokens = ${JSON.stringify(tokens)}`,
       'x = np.array([[ids.get(token, 1) for token in tokens]], np.int32)',
     ];
-  if (input.kind === 'condition') return [];
+  if (input.kind !== 'numeric') return [];
   return [
     `x = np.array([${JSON.stringify(steps)}])  # records, steps, channels`,
     ...(input.scalers.length === 0

@@ -65,7 +65,7 @@ function tokensOf(input: RawExample['input'], { input: spec }: Task): readonly s
 
 function inputFields(input: RawExample['input'], { kind, input: spec }: Task): Record<string, unknown> {
   if (spec.kind === 'condition') return {};
-  if (spec.kind === 'tokens') return { [spec.field]: input };
+  if ('field' in spec) return { [spec.field]: input };
   const steps = input as number[][];
   const [only] = spec.fields;
   if (spec.fields.length === 1)

@@ -27,8 +27,10 @@ export interface OnnxExportOptions {
   readonly encoder: Encoder;
 }
 
-/** The network as ONNX files: `model.onnx`, or `encoder.onnx` and `step.onnx` where it writes sequences. */
+/** The network as ONNX files, or why there are none: `model.onnx`, or `encoder.onnx` and `step.onnx` where it writes sequences. */
 export async function onnxFiles({ config, weights, task, encoder }: OnnxExportOptions): Promise<OnnxExport> {
+  const reason = gapOf(encoder);
+  if (reason !== undefined) return { files: [], onnx: { opset: OPSET, tolerance: ONNX_TOLERANCE, reason } };
   const names = inputNames(task, encoder);
   const graphs = graphsOf(config, weights, names);
   const files: ModelFile[] = [];
@@ -40,6 +42,11 @@ export async function onnxFiles({ config, weights, task, encoder }: OnnxExportOp
   }
   return { files, onnx: { opset: OPSET, tolerance: ONNX_TOLERANCE, ...described } };
 }
+
+const gapOf = ({ input, target }: Encoder): string | undefined =>
+  target.kind === 'labels' || input.kind === 'labels'
+    ? 'any number of labels at once is not written as ONNX yet'
+    : undefined;
 
 function graphsOf(
   config: NetworkConfig,

@@ -26,7 +26,7 @@ export function inputNames({ input }: Task, encoder: Encoder): InputNames {
     return { input: '', lengths: '', conditions: names, features: [] };
   }
   const field =
-    input.kind === 'tokens' ? input.field : input.fields.length === 1 ? input.fields[0]! : SEVERAL_FIELDS;
+    'field' in input ? input.field : input.fields.length === 1 ? input.fields[0]! : SEVERAL_FIELDS;
   const own = free(field);
   return {
     input: own,

@@ -81,6 +81,7 @@ function readSequence(
 }
 
 function addPoint(graph: GraphBuilder, values: Values, x_BH: string, output: PointOutput): void {
+  if (output.kind === 'labels') throw new TypeError('labels are not written as ONNX');
   const outputs = output.kind === 'class' ? output.classes : (output.outputs ?? 1);
   const result = dense(graph, values, { name: 'output', x: x_BH, outputs });
   if (output.kind === 'class') return addClasses(graph, result, ['batch', outputs]);

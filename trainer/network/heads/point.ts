@@ -1,5 +1,5 @@
 import type { Targets } from '../../data/examples';
-import { softmaxCrossEntropy, squaredError } from '../../engine';
+import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from '../../engine';
 import type { PointOutput } from '../config';
 import type { Scalar, Tensor2D } from '../tensors';
 
@@ -9,7 +9,7 @@ export interface PointHead {
   /**
    * Mean over the batch; weighted by class where the head has class weights.
    *
-   * @param targets class ids [N], or scaled values [N, outputs] row-major
+   * @param targets class ids [N], or scaled values or ones and zeros [N, outputs] row-major
    */
   loss(outputs_NV: Tensor2D, targets: Targets): Scalar;
 }
@@ -21,6 +21,13 @@ export function pointHead(output: PointOutput, classWeights?: Float32Array): Poi
       outputs: output.outputs ?? 1,
       loss: (predictions_NF, targets_NF) =>
         squaredError({ predictions_NF, targets_NF: targets_NF as Float32Array }),
+    };
+  }
+  if (output.kind === 'labels') {
+    return {
+      outputs: output.labels,
+      loss: (logits_NV, targets_NV) =>
+        sigmoidCrossEntropy({ logits_NV, targets_NV: targets_NV as Float32Array }),
     };
   }
   return {

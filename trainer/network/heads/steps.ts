@@ -1,4 +1,4 @@
-import { softmaxCrossEntropy } from '../../engine';
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from '../../engine';
 import type { Scalar, Tensor2D } from '../tensors';
 
 export interface StepLossOptions {
@@ -21,4 +21,20 @@ export function stepLoss({ logits_NV, targets_BT, steps, lengths_B, classWeights
     valid += length;
   });
   return softmaxCrossEntropy({ logits_NV, labels_N: targets_BT, weights_N, divisor: valid });
+}
+
+export interface StepLabelsLossOptions {
+  /** Scores of each label at each step of a padded batch [B * T, V]. */
+  readonly logits_NV: Tensor2D;
+  /** [B, T, V] ones and zeros; any beyond a sequence's length. */
+  readonly targets_BTV: Float32Array;
+  readonly steps: number;
+  readonly lengths_B: Int32Array;
+}
+
+/** Binary cross-entropies of all labels, summed over the steps that count and divided by their number. */
+export function stepLabelsLoss({ logits_NV, targets_BTV, steps, lengths_B }: StepLabelsLossOptions): Scalar {
+  const weights_N = new Float32Array(lengths_B.length * steps);
+  lengths_B.forEach((length, row) => weights_N.fill(1, row * steps, row * steps + length));
+  return sigmoidCrossEntropy({ logits_NV, targets_NV: targets_BTV, weights_N });
 }

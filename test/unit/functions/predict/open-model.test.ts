@@ -16,7 +16,7 @@ import type { Answer } from '../../../../trainer/tasks/program';
 import { temporaryStore } from '../../../support/temporary-store';
 import { predictWith, programOf, randomWeights } from '../../trainer/support/programs';
 import { randomTasks, type RandomTask } from '../../trainer/support/random-tasks';
-import { SMALL_TASKS } from '../../trainer/support/tasks';
+import { ONNX_TASKS } from '../../trainer/support/tasks';
 import { encoded } from '../../trainer/support/toy';
 
 const store = temporaryStore();
@@ -105,7 +105,7 @@ describe('openModel', () => {
   });
 
   it.each(['softmax', 'crf'] as const)('answers with the tags of the scheme (%s)', async (tagLayer) => {
-    const small = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+    const small = ONNX_TASKS.find(({ name }) => name.includes('entities'))!;
     const request = { ...small.request, network: { ...small.request.network, tagLayer } };
     const task = { ...small, request, records: small.records(30, 2) };
     const { uri, answers } = await stored(`tags-${tagLayer}`, task);
@@ -122,7 +122,7 @@ describe('openModel', () => {
     expect(Math.max(...sums.map((sum) => Math.abs(sum - 1)))).toBeLessThan(1e-5);
   });
 
-  it.each(SMALL_TASKS)('takes records of fields without a target ($name)', async (small) => {
+  it.each(ONNX_TASKS)('takes records of fields without a target ($name)', async (small) => {
     const task = { ...small, records: small.records(30, 2) };
     const { uri, answers } = await stored('fields', task);
     const request = RunRequest.parse(small.request);
@@ -134,7 +134,7 @@ describe('openModel', () => {
   });
 
   it('gives a record that cannot be used its reason, in its place', async () => {
-    const small = SMALL_TASKS.find(({ name }) => name.includes('class of tokens'))!;
+    const small = ONNX_TASKS.find(({ name }) => name.includes('class of tokens'))!;
     const { uri } = await stored('refused', { ...small, records: small.records(30, 2) });
 
     const predictions = await opened(uri, (model) =>
@@ -174,7 +174,7 @@ describe('openModel', () => {
   });
 
   it('opens the champion, and a version by its name', async () => {
-    const small = SMALL_TASKS.find(({ name }) => name.includes('class of tokens'))!;
+    const small = ONNX_TASKS.find(({ name }) => name.includes('class of tokens'))!;
     await stored('versions', { ...small, records: small.records(30, 2) });
     const { root } = modelKeys('toy').version('one');
     for await (const { key } of store.list(runKeys('versions').candidate))
@@ -194,7 +194,7 @@ describe('openModel', () => {
   });
 
   it('is what the model card shows in TypeScript', async () => {
-    const small = SMALL_TASKS.find(({ name }) => name.includes('class of tokens'))!;
+    const small = ONNX_TASKS.find(({ name }) => name.includes('class of tokens'))!;
     const { uri, answers } = await stored('card', { ...small, records: small.records(30, 2) });
     const card = Buffer.from(await store.get(`${runKeys('card').candidate}README.md`)).toString();
     const scratch = await mkdtemp(join(tmpdir(), 'unroll-card-'));

@@ -19,6 +19,7 @@ const recipes = readdirSync(folder, { withFileTypes: true })
 
 /** Labels or tags, entries of a vocabulary, or channels: what the network's ends have. */
 const SIZES: Record<string, { input: number; target: number }> = {
+  'bach-chorales': { input: 45, target: 45 },
   'basic-motions': { input: 6, target: 4 },
   digits: { input: 64, target: 10 },
   'dutch-ner': { input: 30_590, target: 7 },
@@ -58,8 +59,12 @@ describe('recipes', () => {
 });
 
 function sizesOf({ input, target }: Encoder): { input: number; target: number } {
-  const inputSize =
-    input.kind === 'numeric' ? input.channels : input.kind === 'tokens' ? input.vocabulary.length : 0;
+  const inputSize = {
+    numeric: () => (input.kind === 'numeric' ? input.channels : 0),
+    tokens: () => (input.kind === 'tokens' ? input.vocabulary.length : 0),
+    labels: () => (input.kind === 'labels' ? input.labels.length : 0),
+    condition: () => 0,
+  }[input.kind]();
   const targetSize =
     target.kind === 'value' ? 1 : target.kind === 'tokens' ? target.vocabulary.length : target.labels.length;
   return { input: inputSize, target: targetSize };

@@ -9,6 +9,12 @@ const TASKS = [
   { kind: 'many-to-one', input: text, target: { kind: 'value', field: 'y' } },
   { kind: 'many-to-many', input: text, target: { kind: 'tags', field: 'y' } },
   { kind: 'many-to-many', input: text, target: { kind: 'tags', field: 'y', scheme: 'bio' } },
+  { kind: 'many-to-one', input: text, target: { kind: 'labels', field: 'y' } },
+  {
+    kind: 'many-to-many',
+    input: { kind: 'labels', field: 'y' },
+    target: { kind: 'labels', field: 'y', shift: 1 },
+  },
   { kind: 'encoder-decoder', input: text, target: tokens },
   { kind: 'one-to-many', input: { kind: 'condition' }, target: tokens },
 ].map((task) => Task.parse(task));

@@ -1,6 +1,13 @@
 import { padBatch } from '../../../../trainer/data/pad';
 
-const POINTS = { conditions: [], features: [], targetStarts: null, offsets: null, seasons: null };
+const POINTS = {
+  conditions: [],
+  features: [],
+  targetStarts: null,
+  labelSets: null,
+  offsets: null,
+  seasons: null,
+};
 
 describe('padBatch', () => {
   it('right-pads token ids with the padding id to the longest of the batch', () => {
@@ -44,5 +51,25 @@ describe('padBatch', () => {
     expect(batch.input).toEqual(Float32Array.from([1, 2, 0, 0, 3, 4, 5, 6]));
     expect(batch.lengths_B).toEqual(Int32Array.from([1, 2]));
     expect(batch.targets).toEqual(Float32Array.from([0.5, 1.5]));
+  });
+
+  it('has a one for each label of a step that the network knows, and zeros beyond a sequence', () => {
+    const starts = Uint32Array.from([0, 1, 3]);
+    const examples = {
+      ...POINTS,
+      count: 2,
+      channels: 1,
+      values: Float32Array.from([1, 2, 3]),
+      starts,
+      // {1}; {0, 2}, {}: the label 2 is beyond the two that the network has an output for.
+      targets: Int32Array.from([1, 0, 2]),
+      targetStarts: starts,
+      labelSets: { starts: Uint32Array.from([0, 1, 3, 3]), width: 2 },
+    };
+
+    const batch = padBatch(examples, Int32Array.from([1, 0]));
+
+    expect(batch.targets).toEqual(Float32Array.from([1, 0, 0, 0, 0, 1, 0, 0]));
+    expect(batch).toMatchObject({ targetSteps: 2, targetLengths_B: Int32Array.from([2, 1]) });
   });
 });

@@ -172,6 +172,8 @@ describe('evaluateChampion', () => {
     'tags of numbers',
     'forecast',
     'two fields',
+    'labels of words',
+    'labels of numbers',
   ])('compares in terms of the data, whatever the ids: %s', async (task) => {
     const { request, encoder, records } = SMALL_TASKS.find(({ name }) => name.includes(task))!;
     const version = task.replaceAll(' ', '-');

@@ -9,7 +9,8 @@ import { temporaryStore } from '../../../support/temporary-store';
 import { champion, storeChampionOf } from '../support/champions';
 import { storeFixtureRun } from '../support/fixture-run';
 import { programOf, randomWeights } from '../support/programs';
-import { SMALL_TASKS, type SmallTask } from '../support/tasks';
+import type { SmallTask } from '../support/small-task';
+import { SMALL_TASKS } from '../support/tasks';
 
 const store = temporaryStore();
 

@@ -30,7 +30,10 @@ const TASKS = fc
   .map((task) => ({ name: kindOf(task.request), task }));
 
 function kindOf({ task, network }: RandomTask['request']): string {
-  const tags = task.kind === 'many-to-many' ? ` (${network!.tagLayer}, ${String(task.target.scheme)})` : '';
+  const tags =
+    task.kind === 'many-to-many'
+      ? ` (${network!.tagLayer}, ${'scheme' in task.target ? task.target.scheme : 'undefined'})`
+      : '';
   return `${task.kind} to ${task.target.kind}${tags}, from ${task.input!.kind}`;
 }
 

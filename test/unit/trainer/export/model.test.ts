@@ -98,6 +98,8 @@ describe('a stored model', () => {
     ['one-to-one, value', {}],
     ['forecast of two fields', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'lstm' } }],
+    ['labels of words', { cell: { kind: 'lstm' } }],
+    ['labels of numbers', { cell: { kind: 'lstm' } }],
     ['tags of numbers', { cell: { kind: 'gru', variant: 'reset-before' } }],
   ] as const)('for %s has LayersModel files that predict the same (%j)', async (task, network) => {
     const small = SMALL_TASKS.find(({ name }) => name.includes(task))!;
@@ -121,7 +123,7 @@ describe('a stored model', () => {
       ...unseen,
     });
 
-    expect(notices).toEqual([]);
+    expect(notices.filter((notice) => !notice.startsWith('no ONNX files: any number of labels'))).toEqual([]);
     expect(await store.head(`${runKeys(run).candidate}model.json`)).toBeDefined();
   });
 

@@ -16,7 +16,7 @@ import { runOnnxPython } from '../../../support/onnx/python';
 import { predictWith, programOf, randomWeights } from '../support/programs';
 import { randomTasks, type RandomTask } from '../support/random-tasks';
 import { recipeTasks } from '../support/recipe-tasks';
-import { SMALL_TASKS } from '../support/tasks';
+import { ONNX_TASKS } from '../support/tasks';
 import { encoded } from '../support/toy';
 
 const NETWORKS = 60;
@@ -116,7 +116,7 @@ describe('a network as ONNX', () => {
   it('is a valid file that predicts the same in Python', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'unroll-onnx-'));
     const tasks = [
-      ...SMALL_TASKS.map((task) => ({ ...task, records: task.records(9, 5) })),
+      ...ONNX_TASKS.map((task) => ({ ...task, records: task.records(9, 5) })),
       ...fc.sample(randomTasks, NETWORKS),
     ];
     for (const [index, task] of tasks.entries())
@@ -134,7 +134,7 @@ describe('a network as ONNX', () => {
   });
 
   it('names its inputs as the request names the fields', async () => {
-    const small = SMALL_TASKS.find(({ name }) => name.includes('entities'))!;
+    const small = ONNX_TASKS.find(({ name }) => name.includes('entities'))!;
 
     const { onnx } = await exported({ ...small, records: small.records(2, 1) });
 
@@ -148,7 +148,7 @@ describe('a network as ONNX', () => {
   });
 
   it('is the same bytes each time', async () => {
-    const small = SMALL_TASKS[2]!;
+    const small = ONNX_TASKS[2]!;
 
     const [once, twice] = [
       await exported({ ...small, records: small.records(2, 1) }),

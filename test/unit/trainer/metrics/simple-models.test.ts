@@ -13,6 +13,7 @@ const examplesOf = (rows: number[][], targets: number[], kind: 'class' | 'value'
   features: [],
   targets: kind === 'class' ? Int32Array.from(targets) : Float32Array.from(targets),
   targetStarts: null,
+  labelSets: null,
   offsets: null,
   seasons: null,
 });

@@ -34,6 +34,11 @@ const TASKS = {
     input: { kind: 'tokens', field: 'x', tokens: 'given' },
     target: { kind: 'tags', field: 'y', scheme: 'bio' },
   },
+  music: {
+    kind: 'many-to-many',
+    input: { kind: 'labels', field: 'y' },
+    target: { kind: 'labels', field: 'y', shift: 1 },
+  },
   translation: {
     kind: 'encoder-decoder',
     input: { kind: 'tokens', field: 'x' },
@@ -102,6 +107,7 @@ describe('chooseSettings', () => {
     { task: 'series', facts: { median: 150 }, field: 'network.cell.updateBias', value: -2 },
     { task: 'series', facts: { median: 12 }, field: 'network.cell.updateBias', value: undefined },
     { task: 'forecast', facts: {}, field: 'network.dropout', value: 0 },
+    { task: 'music', facts: { vocabulary: 0 }, field: 'network.bidirectional', value: false },
     { task: 'text', facts: {}, field: 'network.cell.kind', value: 'lstm' },
     { task: 'translation', facts: {}, field: 'network.attention', value: 'luong' },
     { task: 'language', facts: {}, field: 'network.bidirectional', value: false },

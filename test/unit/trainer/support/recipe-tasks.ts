@@ -24,7 +24,9 @@ export const recipeTasks = (): readonly (RandomTask & { readonly name: string })
       readdirSync(join(RECIPES, recipe))
         .filter((file) => file.endsWith('.json'))
         .map((file) => ({ name: `${recipe}/${file}`, ...taskOf(join(RECIPES, recipe, file)) })),
-    );
+    )
+    // Any number of labels has no ONNX files.
+    .filter(({ request }) => request.task?.target.kind !== 'labels');
 
 function taskOf(path: string): RandomTask {
   const request = RunRequest.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -50,6 +52,7 @@ function inputOf(task: Task): Encoder['input'] {
     const scalers = Array.from({ length: channels }, () => ({ mean: 0.2, standardDeviation: 1.1 }));
     return { kind: 'numeric', channels, channelNames: ['value'], scalers };
   }
+  if (input.kind === 'labels') return { kind: 'labels', labels: LABELS };
   return {
     kind: 'tokens',
     vocabulary: [...SPECIAL, ...SYMBOLS],
@@ -71,6 +74,7 @@ function targetOf({ task: { target }, data }: RunRequest): Encoder['target'] {
       vocabulary: [...SPECIAL, '<start>', '<end>', ...SYMBOLS],
       ...(target.tokens === 'bpe' && { merges: [] }),
     };
+  if (target.kind === 'labels') return { kind: 'labels', of: 'step', labels: LABELS, counts };
   const scaler = { mean: 1, standardDeviation: 2 };
   const outputs = targetFields(target).flatMap((field) =>
     horizonsOf(data.records).map((horizon) => ({ field, horizon })),
@@ -122,6 +126,8 @@ function truth({ target, steps, random }: Truth): RawExample['target'] {
   switch (target.kind) {
     case 'class':
       return label();
+    case 'labels':
+      return Array.from({ length: steps }, label);
     case 'tags':
       // No tag goes on with an entity that has not begun.
       return Array.from({ length: steps }, () => (random.uniform() < 0.5 ? 'B-name' : 'O'));

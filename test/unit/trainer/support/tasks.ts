@@ -1,18 +1,8 @@
 import type { Encoder, RawExample } from '../../../../shared/dataset';
-import type { RunRequest } from '../../../../shared/request/request';
 import { randomStream } from '../../../../trainer/engine';
+import { LABEL_TASKS } from './label-tasks';
+import type { RequestInput, SmallTask } from './small-task';
 import { SERIES_ENCODER, seriesRequest, TOY_ENCODER, toyRequest, toySeries, toyWords } from './toy';
-import type { z } from 'zod';
-
-type RequestInput = z.input<typeof RunRequest>;
-
-/** A small task: what a run of it needs. */
-export interface SmallTask {
-  readonly name: string;
-  readonly request: RequestInput;
-  readonly encoder: Encoder;
-  readonly records: (count: number, seed: number) => RawExample[];
-}
 
 const classTarget = { kind: 'class', labels: ['high', 'low'], counts: [30, 10] } as const;
 
@@ -281,4 +271,8 @@ export const SMALL_TASKS: readonly SmallTask[] = [
     },
     records: twoWaves,
   })),
+  ...LABEL_TASKS,
 ];
+
+/** Tasks whose models have ONNX files. */
+export const ONNX_TASKS = SMALL_TASKS.filter(({ encoder }) => encoder.target.kind !== 'labels');

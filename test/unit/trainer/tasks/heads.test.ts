@@ -177,6 +177,9 @@ function padRow(batch: ReturnType<typeof padBatch>, steps: number): ReturnType<t
     steps,
     input: longer(batch.input, batch.channels),
     features: batch.features.map((ids) => longer(ids, 1)),
-    ...(batch.targetSteps > 1 && { targetSteps: steps, targets: longer(batch.targets, 1) }),
+    ...(batch.targetSteps > 1 && {
+      targetSteps: steps,
+      targets: longer(batch.targets, batch.targets.length / batch.targetSteps),
+    }),
   };
 }

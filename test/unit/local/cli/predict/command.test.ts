@@ -11,7 +11,7 @@ import { RunRequest } from '../../../../../shared/request/request';
 import { storeCandidate } from '../../../../../trainer/export/candidate';
 import { temporaryStore } from '../../../../support/temporary-store';
 import { predictWith, programOf, randomWeights } from '../../../trainer/support/programs';
-import { SMALL_TASKS } from '../../../trainer/support/tasks';
+import { ONNX_TASKS } from '../../../trainer/support/tasks';
 import { encoded } from '../../../trainer/support/toy';
 
 const store = temporaryStore();
@@ -68,7 +68,7 @@ const lines = (written: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-const small = (name: string) => SMALL_TASKS.find((task) => task.name.includes(name))!;
+const small = (name: string) => ONNX_TASKS.find((task) => task.name.includes(name))!;
 
 describe('predict', () => {
   it('writes a result for each line of a file, in order, with reasons in place of answers', async () => {

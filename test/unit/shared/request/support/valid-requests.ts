@@ -38,6 +38,14 @@ export const VALID = {
     network: { units: 64, embeddingSize: 64, tiedEmbeddings: true },
     training: { truncationSteps: 50 },
   },
+  labels: {
+    data: { format: { kind: 'jsonl' }, split },
+    task: {
+      kind: 'many-to-many',
+      input: { kind: 'labels', field: 'notes' },
+      target: { kind: 'labels', field: 'notes', shift: 1, generation: { samples: 2 } },
+    },
+  },
   windows: {
     data: { format: { kind: 'csv' }, records: { kind: 'windows', length: 12 }, split: { by: 'time' } },
     task: {

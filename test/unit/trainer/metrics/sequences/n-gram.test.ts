@@ -94,6 +94,7 @@ function examplesOf(targets: number[][]): Examples {
       0,
       ...targets.map((_, index) => targets.slice(0, index + 1).flat().length),
     ]),
+    labelSets: null,
     offsets: null,
     seasons: null,
   };

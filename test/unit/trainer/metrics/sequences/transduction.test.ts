@@ -157,6 +157,7 @@ function examplesOf(inputs: number[][], targets: number[][]): Examples {
     features: [],
     targets: Int32Array.from(targets.flat()),
     targetStarts: starts(targets),
+    labelSets: null,
     offsets: null,
     seasons: null,
   };

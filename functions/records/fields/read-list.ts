@@ -1,0 +1,32 @@
+import { trimmed } from '../../../shared/encoding/invisible';
+import { Rejection } from '../../../shared/encoding/rejection';
+import { splitAtSpaces } from '../../../shared/encoding/tokenise';
+import { showValue } from '../../../shared/request/nearest';
+import { arrayIn } from './fields';
+import type { Where } from './numbers';
+
+/** What comes one by one in a field: an array, the JSON text of one, or a text that white space separates. */
+export function listIn(value: unknown, name: string): unknown[] | Rejection {
+  const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
+  return (
+    values ?? new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`)
+  );
+}
+
+export type ReadText = (value: unknown, where: Where) => string | Rejection;
+
+/** A function from a text, number or truth value to the text that it is. */
+export function textReader(
+  ifEmpty: 'missing-value' | 'missing-label',
+  read: (text: string) => string = (text) => text,
+): ReadText {
+  return (value, where) => {
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (typeof value !== 'string' && value !== null)
+      return new Rejection('wrong-type', `${where()} is ${showValue(value)} and not a label`);
+    const text = value === null ? '' : read(value);
+    return text === '' ? new Rejection(ifEmpty, `${where()} is empty`) : text;
+  };
+}
+
+export const labelIn = textReader('missing-label', trimmed);
