@@ -84,10 +84,10 @@ export const CandidateState = z.enum([
 ]);
 export type CandidateState = z.infer<typeof CandidateState>;
 
-/** A line of `models/<model>/history.jsonl`: one for each promotion and each refusal. */
+/** A line of `models/<model>/history.jsonl`: one for each promotion, refusal and move of the champion by hand. */
 export const HistoryEntry = z.strictObject({
   at: z.string(),
-  event: CandidateState,
+  event: z.enum([...CandidateState.options, 'put-into-use', 'rolled-back']),
   version: z.string(),
   run: z.string(),
   /** The champion before and after. */

@@ -22,6 +22,9 @@ export async function readHistory(store: ArtifactStore, model: string): Promise<
     .map((line, index) => parseEntry(line, `${key} line ${index + 1}`));
 }
 
+/** What a person may do to a version more than once. */
+const REPEATABLE: readonly HistoryEntry['event'][] = ['put-into-use', 'rolled-back'];
+
 /** Adds an entry at the end; none if the same was decided about the same run before, so that a retry adds nothing. */
 export async function recordHistory(store: ArtifactStore, model: string, entry: HistoryEntry): Promise<void> {
   const key = modelKeys(model).history;
@@ -29,7 +32,8 @@ export async function recordHistory(store: ArtifactStore, model: string, entry: 
     // The head comes first: if somebody adds a line in between, the conditional write fails, as it should.
     const head = await store.head(key);
     const history = head === undefined ? [] : await readHistory(store, model);
-    if (history.some(({ run, event }) => run === entry.run && event === entry.event)) return;
+    const isKnown = history.some(({ run, event }) => run === entry.run && event === entry.event);
+    if (isKnown && !REPEATABLE.includes(entry.event)) return;
     const lines = [...history, entry].map((line) => `${JSON.stringify(line)}\n`).join('');
     await store.put(key, lines, head === undefined ? { ifNoneMatch: '*' } : { ifMatch: head.etag });
   });

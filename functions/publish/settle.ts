@@ -2,7 +2,7 @@ import { changeJson } from '../../shared/artifacts/change-json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, ArtifactNotFound } from '../../shared/errors';
-import { ModelManifest, type CandidateState, type Decision } from '../../shared/model';
+import { CandidateState, ModelManifest, type Decision } from '../../shared/model';
 import type { Champion } from '../../shared/plan';
 import { awaitApproval, howToDecide } from './approval';
 import { compareAgain } from './compare-again';
@@ -31,7 +31,8 @@ const ROUNDS = 1_000;
 export async function settle({ store, now, manifest }: Settling): Promise<Settled> {
   const { model, version, lineage } = manifest;
   const known = (await readHistory(store, model)).find(({ run, who }) => run === lineage.run && who === GATE);
-  if (known !== undefined) return { state: known.event, decision: manifest.decision, reason: known.why };
+  if (known !== undefined)
+    return { state: CandidateState.parse(known.event), decision: manifest.decision, reason: known.why };
   const settled = await decideOften({ store, now, manifest });
   const { state, decision, reason } = settled;
   const from = decision.championVersion;

@@ -9,6 +9,7 @@ import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
+import * as models from './usage/models.cjs';
 import * as predict from './usage/predict.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
@@ -64,6 +65,12 @@ export const COMMANDS = {
     entry: 'local/cli/predict.ts',
     help: predict.HELP,
     options: predict.OPTIONS,
+  },
+  models: {
+    does: 'lists models, and moves the champion: promote, rollback, approve, refuse',
+    entry: 'local/cli/models.ts',
+    help: models.HELP,
+    options: models.OPTIONS,
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',

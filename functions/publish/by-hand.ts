@@ -1,0 +1,84 @@
+import { ifExists } from '../../shared/artifacts/if-exists';
+import { readJson } from '../../shared/artifacts/json';
+import { modelKeys } from '../../shared/artifacts/keys';
+import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
+import { ModelManifest, type HistoryEntry } from '../../shared/model';
+import type { ApprovalContext, PersonDecides } from './approval';
+import { readHistory, recordHistory } from './history';
+import { promote, readChampion } from './promote';
+
+export interface Moved {
+  /** The champion before; null where there was none. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/**
+ * Puts a version into use that a person names, whatever the gate said of it.
+ *
+ * @throws InvalidRequest where there is no such version
+ * @throws ArtifactConflict if the champion changes meanwhile
+ */
+export async function putIntoUse(context: ApprovalContext, decision: PersonDecides): Promise<Moved> {
+  return move(context, decision, 'put-into-use');
+}
+
+/**
+ * Puts the version into use that the champion took the place of.
+ *
+ * @throws InvalidRequest where there is no champion, or none was before it
+ * @throws ArtifactConflict if the champion changes meanwhile
+ */
+export async function rollBack(
+  context: ApprovalContext,
+  { model, who, why }: Omit<PersonDecides, 'version'>,
+): Promise<Moved> {
+  const champion = (await readChampion(context.store, model))?.champion;
+  if (champion === undefined) {
+    throw new InvalidRequest(`${model} has no champion, so there is nothing to roll back`);
+  }
+  const history = await readHistory(context.store, model);
+  // Not those of a roll-back: a second one goes further back, and not to where the first one came from.
+  const moves = history.filter(
+    ({ event, from, to }) => to === champion.version && from !== to && event !== 'rolled-back',
+  );
+  const version = moves.at(-1)?.from ?? null;
+  if (version === null) {
+    throw new InvalidRequest(
+      `${champion.version} is the first champion of ${model}, so there is none before it to go back to; put a version of your choice into use with npm run models -- promote ${model} <version>`,
+    );
+  }
+  return move(context, { model, version, who, why }, 'rolled-back');
+}
+
+async function move(
+  { store, now }: ApprovalContext,
+  { model, version, who, why }: PersonDecides,
+  event: HistoryEntry['event'],
+): Promise<Moved> {
+  const { manifest: key } = modelKeys(model).version(version);
+  const manifest = await ifExists(readJson(store, key, ModelManifest));
+  if (manifest === undefined) {
+    throw new InvalidRequest(`${model} has no version ${version} (there is no ${key} in ${store.uri})`);
+  }
+  const from = (await readChampion(store, model))?.champion.version ?? null;
+  const { run } = manifest.lineage;
+  const champion = { model, version, promotedAt: now().toISOString(), run };
+  const outcome = await promote({ store, champion, expectedVersion: from });
+  if (!outcome.promoted) {
+    throw new ArtifactConflict(
+      `the champion of ${model} changed to ${outcome.winner?.version ?? 'none'} meanwhile; look at it, then try again`,
+    );
+  }
+  await recordHistory(store, model, {
+    at: now().toISOString(),
+    event,
+    version,
+    run,
+    from,
+    to: version,
+    who,
+    why,
+  });
+  return { from, to: version };
+}
