@@ -50,10 +50,13 @@ describe('runTrainer', () => {
     expect(await readJson(store, runKeys('r1').evaluation, Evaluation)).toEqual(evaluation);
     const weights = await store.get(`${runKeys('r1').candidate}weights.bin`);
     expect(Object.keys(evaluation.candidate!)).toEqual([
+      'README.md',
       'encoder.json',
       'model.json',
+      'model.onnx',
       'network.json',
       'tfjs-weights.bin',
+      'use.json',
       'weights.bin',
     ]);
     expect(evaluation.candidate!['weights.bin']).toBe(hash('sha256', weights));
