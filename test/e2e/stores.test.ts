@@ -16,6 +16,7 @@ const ALL_STEPS = [
   'Plan',
   'Anything new?',
   'Encoded before?',
+  'Stratified?',
   'ProfileShards',
   'Merge',
   'EncodeShards',
