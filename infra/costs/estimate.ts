@@ -28,7 +28,7 @@ export const RUN = {
 
 /** What the deployment holds by default while nothing runs; a test counts the same things in the templates. */
 export const IDLE = {
-  alarmMetrics: 4,
+  alarmMetrics: 5,
   dashboards: 1,
   schedules: 1,
   /** The image's layers, compressed. A new image adds the layers that changed: some MB. */

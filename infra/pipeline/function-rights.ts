@@ -21,9 +21,12 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   encode: { read: [...DATASETS_INSIDE, 'runs/*', 'datasets/*'], write: ['datasets/*'] },
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   // It counts in the model's folder how often a test split has judged.
-  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*'] },
+  gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*/judged/*'] },
   // The last verdict, and the decision in the report of the run and of the candidate.
-  publish: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['models/*', 'runs/*'] },
+  publish: {
+    read: ['runs/*', 'datasets/*', 'models/*'],
+    write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json'],
+  },
   explain: { read: ['runs/*'] },
 };
 

@@ -84,13 +84,16 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
   GateRole: [
     log('Gate'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
+    's3:AbortMultipartUpload, s3:PutObject: bucket/models/*/judged/*',
     's3:GetObject: bucket/datasets/*',
-    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/*',
+    's3:GetObject: bucket/models/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',
     TRACES,
   ],
   PublishRole: [
     log('Publish'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/models/*',
+    's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/decision.json',
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/report.html',
     's3:GetObject: bucket/datasets/*',
     's3:GetObject: bucket/runs/*',
