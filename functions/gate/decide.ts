@@ -1,7 +1,8 @@
-import type { Baseline, Evaluation } from '../../shared/evaluation';
+import type { Evaluation } from '../../shared/evaluation';
 import type { Decision, GainInterval } from '../../shared/model';
 import { gateMetric, type RunRequest } from '../../shared/request/request';
 import { higherIsBetter, type MetricName } from '../../shared/metrics';
+import { strongestFirst } from '../../shared/strongest';
 import { againstChampion, ROUNDING } from './against-champion';
 import { show } from './show';
 
@@ -41,7 +42,7 @@ export function decide(compared: Compared): Decision {
   const metric = gateMetric(request);
   const { champion, test } = evaluation;
   const candidate = test[metric];
-  const strongest = strongestBaseline(metric, evaluation);
+  const [strongest] = strongestFirst([evaluation.baseline, ...evaluation.otherBaselines], metric);
   const known = {
     metric,
     champion: champion?.test[metric] ?? null,
@@ -74,17 +75,6 @@ export function decide(compared: Compared): Decision {
     awaitsApproval,
     warnings: warningsOf(figures),
   };
-}
-
-/** The baseline that is hardest to beat; the first of those that are equally good. */
-export function strongestBaseline(
-  metric: MetricName,
-  { baseline, otherBaselines }: Pick<Evaluation, 'baseline' | 'otherBaselines'>,
-): Baseline {
-  return [baseline, ...otherBaselines].reduce((best, other) => {
-    const [known, value] = [best.test[metric], other.test[metric]];
-    return value !== undefined && (known === undefined || isWorse(metric, known, value)) ? other : best;
-  });
 }
 
 function unreadableChampion(

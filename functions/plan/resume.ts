@@ -6,6 +6,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { InvalidRequest } from '../../shared/errors';
 import { RunPlan } from '../../shared/plan';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { isRunName } from '../../shared/run-name';
 
 /** The input of an execution that continues a run: its name alone, since its plan is frozen. */
 const Asked = z.looseObject({ resume: z.unknown().refine((name) => name !== undefined) });
@@ -32,15 +33,12 @@ export async function runToResume(request: unknown, store: ArtifactStore): Promi
     );
   }
   const plan =
-    typeof resume === 'string' && isName(resume)
+    typeof resume === 'string' && isRunName(resume)
       ? await ifExists(readJson(store, runKeys(resume).plan, RunPlan))
       : undefined;
   if (plan === undefined) throw new InvalidRequest(await noSuchRun(resume, store));
   return { plan, sealed: (await store.head(buildKeys(plan.buildRoot).manifest)) !== undefined };
 }
-
-/** A name becomes part of a key. */
-const isName = (name: string): boolean => /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/.test(name);
 
 async function noSuchRun(resume: unknown, store: ArtifactStore): Promise<string> {
   const names: string[] = [];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../shared/artifacts/sha256';
 import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
 import type { ModelManifest } from '../../shared/model';
@@ -74,10 +74,4 @@ async function copyOnce({ store, head, to, sha256 }: CopyOnce): Promise<void> {
       },
     );
   }
-}
-
-async function sha256Of(store: ArtifactStore, key: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of store.stream(key)) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -6,8 +6,8 @@ import { pickTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { evaluateChampion } from './champion';
+import { strongestFirst } from '../../shared/strongest';
 import { keepPredictions } from './keep-predictions';
-import { strongestFirst } from './strongest';
 import { EXAMPLES_SHOWN, shownRecords, worstRows } from './test-examples';
 import { toldValues } from './told-values';
 

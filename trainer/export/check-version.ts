@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../shared/artifacts/sha256';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactCorrupt } from '../../shared/errors';
 import type { ModelManifest } from '../../shared/model';
@@ -20,9 +20,7 @@ export async function checkVersion(
 ): Promise<void> {
   for (const { name, sha256 } of files) {
     if (!READ.includes(name)) continue;
-    const found = createHash('sha256');
-    for await (const chunk of store.stream(`${root}${name}`)) found.update(chunk);
-    const digest = found.digest('hex');
+    const digest = await sha256Of(store, `${root}${name}`);
     if (digest === sha256) continue;
     throw new ArtifactCorrupt(
       `${store.uri}/${root}${name} is not what was published: its SHA-256 is ${digest}, the manifest beside it says ${sha256}; restore it, or put another version into use`,

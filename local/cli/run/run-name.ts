@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isRunName } from '../../../shared/run-name';
 import { UsageError } from '../terminal/usage-error.cjs';
 
 /** Of names of executions; a run's name is part of keys as well. */
@@ -16,7 +17,7 @@ export function newRunName(title: string, now: Date): string {
 
 /** @throws UsageError where Step Functions would refuse the name, or it could not be part of a key */
 export function checkRunName(name: string): string {
-  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/.test(name)) return name;
+  if (isRunName(name)) return name;
   throw new UsageError(
     `--name "${name}" cannot name a run: it takes 1 to ${LONGEST} letters, digits, ".", "_" and "-", the first one no dot.`,
   );

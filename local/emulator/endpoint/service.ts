@@ -9,9 +9,8 @@ import type { HistoryEvent } from './history';
 import { pageOf } from './pages';
 import * as requests from './requests';
 import { ServiceError } from './service-error';
+import { isRunName } from '../../../shared/run-name';
 
-/** Part of the folder of a run's artifacts and logs. */
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/;
 /** Of executions that have ended; each keeps up to 25,000 events. */
 const MOST_ENDED = 100;
 const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/local';
@@ -212,7 +211,7 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
 }
 
 function checkName(name: string): void {
-  if (NAME.test(name)) return;
+  if (isRunName(name)) return;
   throw new ServiceError(
     'InvalidName',
     `Invalid Name: '${name}': allowed here are letters, digits, ".", "_" and "-", with no dot at the start`,

@@ -1,5 +1,5 @@
-import type { Baseline } from '../../shared/evaluation';
-import { higherIsBetter, type MetricName } from '../../shared/metrics';
+import type { Baseline } from './evaluation';
+import { higherIsBetter, type MetricName } from './metrics';
 
 type Baselines = readonly [Baseline, ...Baseline[]];
 

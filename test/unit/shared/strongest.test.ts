@@ -1,5 +1,5 @@
-import type { Baseline } from '../../../../shared/evaluation';
-import { strongestFirst } from '../../../../trainer/evaluation/strongest';
+import type { Baseline } from '../../../shared/evaluation';
+import { strongestFirst } from '../../../shared/strongest';
 
 const persistence: Baseline = { name: 'persistence', test: { mae: 20, r2: 0.5 } };
 const linear: Baseline = { name: 'linear autoregression', test: { mae: 12, r2: 0.8 } };
