@@ -1,7 +1,7 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
 import type { Encoder, Profiled, RejectReason, ShardProfile, ShardSetAside } from '../../shared/dataset';
-import { horizonsOf } from '../../shared/request/data';
+import { horizonsOf } from '../../shared/request/records';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
 import type { z } from 'zod';

@@ -7,7 +7,8 @@ import {
 } from '../../shared/dataset';
 import { DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
-import { horizonsOf, type DataSource } from '../../shared/request/data';
+import type { DataSource } from '../../shared/request/data';
+import { horizonsOf } from '../../shared/request/records';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { hasLabels, isRelativeTarget } from '../../shared/request/task';
 import { SPECIAL_TARGETS } from './vocabulary';

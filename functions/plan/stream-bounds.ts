@@ -1,6 +1,6 @@
 import type { DatasetFile, Shard } from '../../shared/dataset';
 import { InvalidRequest } from '../../shared/errors';
-import type { DataSplit } from '../../shared/request/data';
+import type { DataSplit } from '../../shared/request/split';
 
 /**
  * A function from a file of a long text to where, in its bytes, validation and test begin: the text is cut by the bytes

@@ -1,4 +1,4 @@
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import { ElementCutter } from './element-cutter';
 import { BrokenGzip } from './gunzip';
 import { lineGrammarOf } from './line-grammar';

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { UnreadableShard } from '../../shared/errors';
-import type { Encoding } from '../../shared/request/data';
+import type { Encoding } from '../../shared/request/format';
 import { BYTE_ORDER_MARK } from './record-cutter';
 
 type Foreign = Exclude<Encoding, 'utf-8'>;

@@ -1,6 +1,6 @@
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
-import type { FormatOf } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/format';
 import { showValue } from '../../shared/request/nearest';
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes';
 import { JsonPath } from './json-path';

@@ -1,5 +1,5 @@
 import { Rejection } from '../../shared/encoding';
-import { timeFieldOf, type RecordShape } from '../../shared/request/data';
+import { timeFieldOf, type RecordShape } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';

@@ -1,6 +1,6 @@
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
-import type { FormatOf } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/format';
 import { BrokenGzip } from './gunzip';
 import type { ShardText } from './open-text';
 import { lineGrammarOf } from './line-grammar';

@@ -1,4 +1,4 @@
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import type { Quoting } from './quoted-record';
 import type { CutRange } from './record-cutter';
 

@@ -1,5 +1,5 @@
 import { UnreadableShard } from '../../shared/errors';
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import type { RawRecord } from './record-cutter';
 
 /**

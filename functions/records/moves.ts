@@ -3,7 +3,8 @@ import { readJson } from '../../shared/artifacts/json';
 import type { BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Split } from '../../shared/dataset';
-import { isStratified, type DataSource, type DataSplit } from '../../shared/request/data';
+import { isStratified, type DataSource } from '../../shared/request/data';
+import type { DataSplit } from '../../shared/request/split';
 
 /** Places of records among all: as many as a double holds exactly, with room. */
 const PLACES = 2 ** 48;

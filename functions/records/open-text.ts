@@ -1,5 +1,5 @@
 import { UnreadableShard } from '../../shared/errors';
-import type { DataFormat, Encoding } from '../../shared/request/data';
+import type { DataFormat, Encoding } from '../../shared/request/format';
 import { decoded } from './decode-text';
 import { gunzip, isGzip } from './gunzip';
 import { endsWithReturns, firstLinesBlank, SAMPLE_BYTES, withLineFeeds, withReturnsRead } from './line-ends';

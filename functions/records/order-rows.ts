@@ -1,5 +1,5 @@
 import { Rejection } from '../../shared/encoding';
-import type { TimeField } from '../../shared/request/data';
+import type { TimeField } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { fieldNamed } from './fields/numbers';

@@ -3,7 +3,7 @@ import { objectFields, rowFields } from './fields/lazy-fields';
 import { numberForm } from './fields/number-form';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
-import type { FormatOf } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/format';
 import { showValue } from '../../shared/request/nearest';
 import type { RawRecord } from './record-cutter';
 import { rowSplitter } from './split-row';

@@ -1,6 +1,6 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import { decodeRecord, withEncodingHint } from './parse-record';
 import type { RawRecord } from './record-cutter';
 

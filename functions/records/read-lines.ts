@@ -1,4 +1,4 @@
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import { cutRecords } from './cut-records';
 import { readHeader, type Header } from './header';
 import { checkFirstRecord } from './mistaken-format';

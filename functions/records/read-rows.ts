@@ -1,4 +1,4 @@
-import type { DataFormat } from '../../shared/request/data';
+import type { DataFormat } from '../../shared/request/format';
 import { countTextLines, readLines } from './read-lines';
 import { readDocument } from './read-document';
 import { countParquetRows, readParquet } from './read-parquet';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Side, Split } from '../../shared/dataset';
-import type { DataSource, DataSplit } from '../../shared/request/data';
+import type { DataSource } from '../../shared/request/data';
+import type { DataSplit } from '../../shared/request/split';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';

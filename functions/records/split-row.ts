@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { Rejection } from '../../shared/encoding';
-import type { FormatOf } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/format';
 
 type CsvFormat = FormatOf<'csv'>;
 type SplitRow = (text: string) => string[] | Rejection;

@@ -1,5 +1,5 @@
 import { Rejection } from '../../shared/encoding';
-import type { FormatOf } from '../../shared/request/data';
+import type { FormatOf } from '../../shared/request/format';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Fields } from './fields/fields';
 import { NO_FIELDS, NO_TOKEN, rowFields } from './fields/lazy-fields';

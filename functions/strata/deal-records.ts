@@ -3,7 +3,7 @@ import { buildKeys, type BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import { RunPlan } from '../../shared/plan';
-import type { DataSplit } from '../../shared/request/data';
+import type { DataSplit } from '../../shared/request/split';
 import type { DealOutput } from '../../shared/workflow';
 import { bucketParts, readBuckets } from '../artifacts/bucketed-pairs';
 import { mapLimited } from '../artifacts/map-limited';

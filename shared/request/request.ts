@@ -13,22 +13,45 @@ export const Name = z
 
 /** A run request with everything said or defaulted; frozen in the run's plan. */
 export const RunRequest = z.strictObject({
-  /** Where an editor finds the schema of this file; without meaning to a run. */
-  $schema: z.string().optional(),
-  /** The model's name: versions and the champion are kept under it. */
-  model: Name,
-  /** The recipe that the request builds on, where it names one. */
-  recipe: Name.optional(),
-  data: DataSource,
-  task: Task,
-  network: Network.prefault({}),
-  training: TrainingRequest.prefault({}),
-  gate: GateRequest.prefault({}),
-  /** `refuse`: encode the dataset anew even where an earlier run's encoding would do. */
-  reuse: z.enum(['allow', 'refuse']).default('allow'),
-  /** Ends the run at once, as a success, where data and request are those of the model's last run: for schedules. */
-  skipUnchanged: z.boolean().default(false),
-  sweep: Sweep.optional(),
+  $schema: z
+    .string()
+    .optional()
+    .describe('Where an editor finds the schema of this file; without meaning to a run.'),
+  model: Name.meta({
+    description:
+      "The model's name: versions and the champion are kept under it. 1 to 64 lower-case letters, digits and hyphens.",
+    examples: ['ticket-topics'],
+  }),
+  recipe: Name.optional().describe(
+    'The recipe that the request builds on: fields beside it replace those of the recipe. Absent: none.',
+  ),
+  data: DataSource.describe('Where the dataset lies, and how it is read.'),
+  task: Task.describe('What the model is for: what it reads, and what it answers.'),
+  network: Network.prefault({}).describe('The network. What is left out is chosen from the data.'),
+  training: TrainingRequest.prefault({}).describe(
+    'How it is trained. What is left out is chosen from the data.',
+  ),
+  gate: GateRequest.prefault({}).describe('When the trained model takes the place of the one in use.'),
+  reuse: z
+    .enum(['allow', 'refuse'])
+    .default('allow')
+    .describe(
+      "`allow`: an earlier run's encoding of the same dataset is used; `refuse`: encode the dataset anew even where an earlier run's encoding would do.",
+    ),
+  skipUnchanged: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Ends the run at once, as a success, where data and request are those of the model's last run: for schedules.",
+    ),
+  sweep: Sweep.optional().meta({
+    description:
+      'Variants of the request that are trained beside each other: values of fields, every combination, or a list of overlays. Only fields of `network` and `training` may differ. The best one on the validation split is tested. Absent: the request alone.',
+    examples: [
+      { 'network.units': [64, 128] },
+      [{ network: { units: 64 } }, { network: { units: 128 }, training: { batchSize: 64 } }],
+    ],
+  }),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 

@@ -5,12 +5,14 @@ import { listNames, showValue } from './nearest';
 import { RunRequest } from './request';
 
 /** The parts of JSON Schema that zod emits for the request. */
-interface SchemaNode {
+export interface SchemaNode {
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
   readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly required?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -62,7 +64,7 @@ export function describeAllowed(input: unknown, path: Path): string {
   if (node === undefined) return 'a value of the schema';
   const fallback =
     node.default === undefined || isJsonObject(node.default) ? '' : ` (default ${showValue(node.default)})`;
-  if (node.description === FROM_DATA) return `${describeNode(node)}, or leave it to the data`;
+  if (node.description?.endsWith(FROM_DATA) === true) return `${describeNode(node)}, or leave it to the data`;
   return `${describeNode(node)}${fallback}`;
 }
 
@@ -87,7 +89,8 @@ export function chosenAt(
   return field === undefined ? undefined : { field, value: node?.const };
 }
 
-function kindsOf(node: SchemaNode | undefined): Kinds | undefined {
+/** What says which member of a union an object is; undefined where no field does. */
+export function kindsOf(node: SchemaNode | undefined): Kinds | undefined {
   const [first, ...others] = node?.oneOf ?? [];
   const isConstant = (branch: SchemaNode, field: string) => branch.properties?.[field]?.const !== undefined;
   const field = Object.keys(first?.properties ?? {}).find((name) =>
@@ -97,7 +100,8 @@ function kindsOf(node: SchemaNode | undefined): Kinds | undefined {
   return { field, values: (node?.oneOf ?? []).map((branch) => branch.properties?.[field]?.const) };
 }
 
-function describeNode(node: SchemaNode): string {
+/** What a node allows, as words: `a whole number from 1 to 8192`. */
+export function describeNode(node: SchemaNode): string {
   const kinds = kindsOf(node);
   if (kinds !== undefined) {
     const values = listNames(kinds.values.map((value) => showValue(value)));

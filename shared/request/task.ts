@@ -2,79 +2,139 @@ import { z } from 'zod';
 
 const Field = z.string().min(1);
 
-/**
- * How a text becomes tokens. `characters`: Unicode code points; `words`: as UAX 29 parts them (`don't` and
- * `3.14` are one), other visible characters alone; `whitespace`: as separated; `bpe`: pieces of words, learned from the training split by merging
- * the commonest pairs of pieces until `maximumVocabulary` is reached (Sennrich et al. 2016); `given`: the field is an
- * array of tokens already.
- */
 const Tokens = z.enum(['characters', 'words', 'whitespace', 'bpe', 'given']);
 
-/**
- * What becomes of a sequence above `maximumLength`. `reject`: the record is set aside; `cut-start`: its last tokens or
- * steps are kept; `cut-end`: its first ones.
- */
-const TooLong = z.enum(['reject', 'cut-start', 'cut-end']).default('reject');
+const TooLong = z
+  .enum(['reject', 'cut-start', 'cut-end'])
+  .default('reject')
+  .describe(
+    'What becomes of a sequence above `maximumLength`. `reject`: the record is set aside; `cut-start`: its last tokens or steps are kept; `cut-end`: its first ones.',
+  );
 
 const vocabularyFields = {
-  field: Field,
-  tokens: Tokens.default('characters'),
-  lowercase: z.boolean().default(false),
-  /** Tokens seen less often in the training split become the unknown token; for `bpe` characters, and no pair is merged. */
-  minimumCount: z.int().min(1).default(1),
-  maximumVocabulary: z.int().min(1).max(1_000_000).default(50_000),
-  maximumLength: z.int().min(1).max(100_000).default(1_000),
+  field: Field.describe(
+    'The field that holds the text, or the array of tokens; a path (`meta.text`) reaches into objects.',
+  ),
+  tokens: Tokens.default('characters').describe(
+    'How the text becomes tokens. `characters`: Unicode code points; `words`: as UAX 29 parts them (`don’t` and `3.14` are one), other visible characters alone; `whitespace`: as separated; `bpe`: pieces of words, learned from the training split by merging the commonest pairs of pieces until `maximumVocabulary` is reached (Sennrich et al. 2016); `given`: the field is an array of tokens already.',
+  ),
+  lowercase: z.boolean().default(false).describe('Whether upper and lower case are one.'),
+  minimumCount: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Tokens seen less often in the training split become the unknown token; for `bpe` characters, and no pair is merged.',
+    ),
+  maximumVocabulary: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(50_000)
+    .describe('At most so many tokens are known, the most frequent ones.'),
+  maximumLength: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1_000)
+    .describe('The longest sequence that is read whole, in tokens.'),
   tooLong: TooLong,
 };
 
-/** What an unknown word still shows: its last or first characters, or its shape (`Xxx`, `dd`). Each has an embedding. */
+/** What an unknown word still shows. Each has an embedding. */
 export const TokenFeature = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('suffix'), length: z.int().min(1).max(16) }),
-  z.strictObject({ kind: z.literal('prefix'), length: z.int().min(1).max(16) }),
-  z.strictObject({ kind: z.literal('shape') }),
+  z.strictObject({
+    kind: z.literal('suffix').describe('The last characters of the word.'),
+    length: z.int().min(1).max(16).describe('How many characters.'),
+  }),
+  z.strictObject({
+    kind: z.literal('prefix').describe('The first characters of the word.'),
+    length: z.int().min(1).max(16).describe('How many characters.'),
+  }),
+  z.strictObject({ kind: z.literal('shape').describe('The shape of the word: `Xxx`, `dd`.') }),
 ]);
 export type TokenFeature = z.infer<typeof TokenFeature>;
 
-/** Text in a field, as tokens that an embedding looks up. */
 export const TokenInput = z.strictObject({
-  kind: z.literal('tokens'),
+  kind: z.literal('tokens').describe('Text in a field, as tokens that an embedding looks up.'),
   ...vocabularyFields,
-  /** Fields whose whole value is one token of its own, put before the sequence in this order. */
-  conditions: z.array(Field).max(16).default([]),
-  features: z.array(TokenFeature).max(16).default([]),
+  conditions: z
+    .array(Field)
+    .max(16)
+    .default([])
+    .meta({
+      description: 'Fields whose whole value is one token of its own, put before the sequence in this order.',
+      examples: [['source', 'language']],
+    }),
+  features: z
+    .array(TokenFeature)
+    .max(16)
+    .default([])
+    .meta({
+      description: 'What an unknown word still shows: its last or first characters, or its shape.',
+      examples: [[{ kind: 'suffix', length: 3 }, { kind: 'shape' }]],
+    }),
 });
 export type TokenInput = z.infer<typeof TokenInput>;
 
-/**
- * Numbers: one field with an array (steps, or steps × channels), or several fields. Several scalar fields are one a
- * step; several arrays of equal length are one a channel. A name may hold `*`, which stands for all fields that
- * match, in their natural order (`t2` before `t10`), whatever order the file has.
- */
 export const NumericInput = z.strictObject({
-  kind: z.literal('numeric'),
-  fields: z.array(Field).min(1),
-  /** What a plan expanded `fields` from, where they held `*`. */
-  patterns: z.array(Field).optional(),
-  /** `standard`: zero mean and unit variance per channel, measured on the training split. */
-  scaling: z.enum(['standard', 'none']).default('standard'),
-  maximumLength: z.int().min(1).max(100_000).default(10_000),
+  kind: z
+    .literal('numeric')
+    .describe(
+      'Numbers: one field with an array (steps, or steps × channels), or several fields. Several scalar fields are one a step; several arrays of equal length are one a channel.',
+    ),
+  fields: z
+    .array(Field)
+    .min(1)
+    .meta({
+      description:
+        'The fields, in the order in which the network gets them. A name may hold `*`, which stands for all fields that match, in their natural order (`t2` before `t10`), whatever order the file has.',
+      examples: [['t*'], ['temperature', 'humidity']],
+    }),
+  patterns: z
+    .array(Field)
+    .optional()
+    .describe('Written by the plan: what it expanded `fields` from, where they held `*`. Not for requests.'),
+  scaling: z
+    .enum(['standard', 'none'])
+    .default('standard')
+    .describe(
+      'What the network gets. `standard`: zero mean and unit variance per channel, measured on the training split; `none`: the numbers as they are.',
+    ),
+  maximumLength: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10_000)
+    .describe('The longest sequence that is read whole, in steps.'),
   tooLong: TooLong,
 });
 export type NumericInput = z.infer<typeof NumericInput>;
 
-/** What parts the labels of a text (`";"` in `"jazz; live"`); absent: they are an array, or the JSON text of one. */
 const Delimiter = z
   .string()
   .regex(/^[^\r\n]{1,8}$/, 'a delimiter has 1 to 8 characters and no line break')
-  .optional();
+  .optional()
+  .meta({
+    description:
+      'What parts the labels of a text (`";"` in `"jazz; live"`). Absent: they are an array, or the JSON text of one.',
+    examples: [';', '|'],
+  });
 
-/** Any number of labels at each step, as an input: ones and zeros, a channel for each label of the training split. */
 export const LabelsInput = z.strictObject({
-  kind: z.literal('labels'),
-  /** An array with the array of labels of each step. */
-  field: Field,
+  kind: z
+    .literal('labels')
+    .describe(
+      'Any number of labels at each step: ones and zeros, a channel for each label of the training split.',
+    ),
+  field: Field.describe('The field: an array with the array of labels of each step.'),
   delimiter: Delimiter,
-  maximumLength: z.int().min(1).max(100_000).default(1_000),
+  maximumLength: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1_000)
+    .describe('The longest sequence that is read whole, in steps.'),
   tooLong: TooLong,
 });
 export type LabelsInput = z.infer<typeof LabelsInput>;
@@ -82,18 +142,38 @@ export type LabelsInput = z.infer<typeof LabelsInput>;
 export const SequenceInput = z.discriminatedUnion('kind', [TokenInput, NumericInput, LabelsInput]);
 export type SequenceInput = z.infer<typeof SequenceInput>;
 
-const ClassTarget = z.strictObject({ kind: z.literal('class'), field: Field });
+const ClassTarget = z.strictObject({
+  kind: z.literal('class').describe('One class of those that the training split has.'),
+  field: Field.describe('The field that holds the class.'),
+});
+
 const ValueTarget = z
   .strictObject({
-    kind: z.literal('value'),
-    field: Field.optional(),
-    /** Several fields that are forecast at once, of windows; `field` is the first of them then. */
-    fields: z.array(Field).min(1).max(256).optional(),
-    scaling: z.enum(['standard', 'none']).default('standard'),
-    /** `last`: the network learns the difference from the window's last value of the same field; metrics are of the value itself. */
-    relativeTo: z.enum(['nothing', 'last']).default('nothing'),
-    /** Rows a season has (12 for months): adds the seasonal naive forecast to the baselines. */
-    seasonRows: z.int().min(2).optional(),
+    kind: z.literal('value').describe('A number, or several that are forecast at once.'),
+    field: Field.optional().describe('The field that holds the value; or `fields`.'),
+    fields: z
+      .array(Field)
+      .min(1)
+      .max(256)
+      .optional()
+      .describe('Several fields that are forecast at once, of windows; `field` is the first of them then.'),
+    scaling: z
+      .enum(['standard', 'none'])
+      .default('standard')
+      .describe(
+        'What the network learns. `standard`: the value with zero mean and unit variance, measured on the training split; `none`: as it is. Answers and metrics are in its own unit.',
+      ),
+    relativeTo: z
+      .enum(['nothing', 'last'])
+      .default('nothing')
+      .describe(
+        "`nothing`: the network learns the value; `last`: the difference from the window's last value of the same field; metrics are of the value itself.",
+      ),
+    seasonRows: z
+      .int()
+      .min(2)
+      .optional()
+      .describe('Rows a season has (12 for months): adds the seasonal naive forecast to the baselines.'),
   })
   .transform(({ field, fields, ...target }, context) => {
     const first = field ?? fields?.[0];
@@ -103,11 +183,17 @@ const ValueTarget = z
   });
 
 const labelsFields = {
-  kind: z.literal('labels'),
-  field: Field,
+  kind: z
+    .literal('labels')
+    .describe('Any number of labels, none among them: of a sequence as a whole, or of each of its steps.'),
+  field: Field.describe('The field that holds the labels.'),
   delimiter: Delimiter,
-  /** A label whose probability is at least this much is answered. */
-  threshold: z.number().gt(0).lt(1).default(0.5),
+  threshold: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe('A label whose probability is at least this much is answered.'),
 };
 
 /** Any number of labels of a sequence, none among them. */
@@ -116,94 +202,145 @@ const LabelsTarget = z.strictObject(labelsFields);
 export const PointTarget = z.discriminatedUnion('kind', [ClassTarget, ValueTarget, LabelsTarget]);
 export type PointTarget = z.infer<typeof PointTarget>;
 
-/**
- * How tags mark entities, which are then scored as wholes. `bio` and `iob2`: B-X begins an entity and I-X goes on with it;
- * `iob1`: I-X begins one too, and B-X only where another of its type ends right before; `iobes` and `bioes`: E-X ends one
- * of several steps, and S-X is one of a single step; `bilou`: the same, with L-X and U-X. O is outside of all of them.
- */
 export const TagScheme = z.enum(['none', 'bio', 'iob1', 'iob2', 'iobes', 'bioes', 'bilou']);
 export type TagScheme = z.infer<typeof TagScheme>;
 
 /** A tag for each step of the input. */
 export const TagsTarget = z.strictObject({
-  kind: z.literal('tags'),
-  field: Field,
-  scheme: TagScheme.default('none'),
+  kind: z.literal('tags').describe('A tag for each step of the input.'),
+  field: Field.describe('The field that holds the array of tags.'),
+  scheme: TagScheme.default('none').describe(
+    'How tags mark entities, which are then scored as wholes. `bio` and `iob2`: B-X begins an entity and I-X goes on with it; `iob1`: I-X begins one too, and B-X only where another of its type ends right before; `iobes` and `bioes`: E-X ends one of several steps, and S-X is one of a single step; `bilou`: the same, with L-X and U-X. O is outside of all of them. `none`: each tag counts by itself.',
+  ),
 });
 export type TagsTarget = z.infer<typeof TagsTarget>;
 
 /** Sequences drawn from a language model over labels; none of them ends before its last step. */
 export const LabelGeneration = z.strictObject({
-  samples: z.int().min(0).max(1_000).default(5),
-  steps: z.int().min(1).max(10_000).default(64),
-  /** Scores are divided by it: below 1, labels that are likely are drawn more often, others less. */
-  temperature: z.number().positive().max(10).default(1),
+  samples: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(5)
+    .describe('How many sequences are drawn once the model is trained.'),
+  steps: z.int().min(1).max(10_000).default(64).describe('Steps of each.'),
+  temperature: z
+    .number()
+    .positive()
+    .max(10)
+    .default(1)
+    .describe('Scores are divided by it: below 1, labels that are likely are drawn more often, others less.'),
 });
 
 /** Any number of labels for each step of the input. */
 const StepLabelsTarget = z.strictObject({
   ...labelsFields,
-  /**
-   * 1: a language model. Input and target are one field, and at each step the network has read the labels of the steps
-   * before it, and none at the first; 0: it has read those of the input's step too.
-   */
-  shift: z.int().min(0).max(1).default(0),
-  /** What a language model draws once it is trained; its defaults where left out. */
-  generation: LabelGeneration.optional(),
+  shift: z
+    .int()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      "1: a language model. Input and target are one field, and at each step the network has read the labels of the steps before it, and none at the first; 0: it has read those of the input's step too.",
+    ),
+  generation: LabelGeneration.optional().describe(
+    'What a language model draws once it is trained; its defaults where left out.',
+  ),
 });
 
-/** A sequence of its own; the network ends it with an end token. */
-export const TextTarget = z.strictObject({ kind: z.literal('tokens'), ...vocabularyFields });
+export const TextTarget = z.strictObject({
+  kind: z.literal('tokens').describe('A sequence of its own; the network ends it with an end token.'),
+  ...vocabularyFields,
+});
 export type TextTarget = z.infer<typeof TextTarget>;
 
-/** One vector in, one class or value out: several scalar fields, or one array. No step in time. */
+const read = 'What the network reads.';
+const answer = 'What the network answers.';
+
 const OneToOneTask = z.strictObject({
-  kind: z.literal('one-to-one'),
-  input: NumericInput,
-  target: PointTarget,
+  kind: z
+    .literal('one-to-one')
+    .describe('One vector in, one class or value out: several scalar fields, or one array. No step in time.'),
+  input: NumericInput.describe(read),
+  target: PointTarget.describe(answer),
 });
 
 const ManyToOneTask = z.strictObject({
-  kind: z.literal('many-to-one'),
-  input: SequenceInput,
-  target: PointTarget,
+  kind: z
+    .literal('many-to-one')
+    .describe('A sequence in; a class, values or labels out: the language of a name, a forecast.'),
+  input: SequenceInput.describe(read),
+  target: PointTarget.describe(answer),
 });
 
 const ManyToManyTask = z.strictObject({
-  kind: z.literal('many-to-many'),
-  input: SequenceInput,
-  target: z.discriminatedUnion('kind', [TagsTarget, StepLabelsTarget]),
+  kind: z
+    .literal('many-to-many')
+    .describe(
+      'A sequence in, an answer at each of its steps: parts of speech, entities, the notes that sound.',
+    ),
+  input: SequenceInput.describe(read),
+  target: z.discriminatedUnion('kind', [TagsTarget, StepLabelsTarget]).describe(answer),
 });
 
 const EncoderDecoderTask = z.strictObject({
-  kind: z.literal('encoder-decoder'),
-  input: TokenInput,
-  target: TextTarget,
+  kind: z
+    .literal('encoder-decoder')
+    .describe('A sequence in, a sequence of another length out: translation, spelling to sounds.'),
+  input: TokenInput.describe(read),
+  target: TextTarget.describe(answer),
   decoding: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('greedy') }),
-      z.strictObject({ kind: z.literal('beam'), width: z.int().min(2).max(64).default(4) }),
+      z.strictObject({ kind: z.literal('greedy').describe('The likeliest token at each step.') }),
+      z.strictObject({
+        kind: z
+          .literal('beam')
+          .describe('Beam search: the likeliest of several sequences that are followed at once.'),
+        width: z.int().min(2).max(64).default(4).describe('How many are followed.'),
+      }),
     ])
-    .prefault({ kind: 'greedy' }),
+    .prefault({ kind: 'greedy' })
+    .describe('How the answer is found.'),
 });
 
-/** A condition (or none) in, a sequence out: a language model that samples are drawn from. */
 const OneToManyTask = z.strictObject({
-  kind: z.literal('one-to-many'),
-  /** Without a field the model is unconditional. */
+  kind: z
+    .literal('one-to-many')
+    .describe('A condition, or none, in; a sequence out: a language model that samples are drawn from.'),
   input: z
-    .strictObject({ kind: z.literal('condition'), field: Field.optional() })
-    .prefault({ kind: 'condition' }),
-  target: TextTarget,
+    .strictObject({
+      kind: z.literal('condition').describe('A value that the sequence depends on.'),
+      field: Field.optional().describe('The field that holds it. Absent: the sequence depends on nothing.'),
+    })
+    .prefault({ kind: 'condition' })
+    .describe(read),
+  target: TextTarget.describe('What the network generates.'),
   generation: z
     .strictObject({
-      samples: z.int().min(0).max(1_000).default(20),
-      temperature: z.number().positive().max(10).default(0.8),
-      /** Only the k likeliest tokens are drawn from; absent: all. */
-      topK: z.int().min(1).optional(),
-      maximumLength: z.int().min(1).max(100_000).default(1_000),
+      samples: z
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(20)
+        .describe('How many samples are drawn once the model is trained.'),
+      temperature: z
+        .number()
+        .positive()
+        .max(10)
+        .default(0.8)
+        .describe(
+          'Scores are divided by it: below 1, tokens that are likely are drawn more often, others less.',
+        ),
+      topK: z.int().min(1).optional().describe('Only the k likeliest tokens are drawn from. Absent: all.'),
+      maximumLength: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(1_000)
+        .describe('A sample ends here where it has not ended by itself, in tokens.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How samples are drawn.'),
 });
 
 export const Task = z.discriminatedUnion('kind', [

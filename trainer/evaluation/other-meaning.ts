@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Encoder } from '../../shared/dataset';
-import { horizonsOf } from '../../shared/request/data';
+import { horizonsOf } from '../../shared/request/records';
 import type { RunRequest } from '../../shared/request/request';
 import { isAligned, isNextLabels } from '../../shared/request/task';
 import { readAlike } from '../metrics/entities';

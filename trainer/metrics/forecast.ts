@@ -1,6 +1,6 @@
 import type { Encoder, InputEncoder } from '../../shared/dataset';
 import type { Baseline } from '../../shared/evaluation';
-import { horizonsOf } from '../../shared/request/data';
+import { horizonsOf } from '../../shared/request/records';
 import type { RunRequest } from '../../shared/request/request';
 import { inUnits, scalersOf, unscale } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';

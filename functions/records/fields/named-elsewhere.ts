@@ -1,4 +1,4 @@
-import { timeFieldOf } from '../../../shared/request/data';
+import { timeFieldOf } from '../../../shared/request/records';
 import type { RunRequest } from '../../../shared/request/request';
 import { targetFields } from '../../../shared/request/task';
 

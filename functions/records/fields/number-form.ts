@@ -1,4 +1,4 @@
-import type { FormatOf } from '../../../shared/request/data';
+import type { FormatOf } from '../../../shared/request/format';
 import { showValue } from '../../../shared/request/nearest';
 
 /** How a file writes numbers. */

@@ -1,5 +1,5 @@
 import { Rejection } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/data';
+import type { TimeField } from '../../../shared/request/records';
 import { showValue } from '../../../shared/request/nearest';
 import type { Where } from '../fields/numbers';
 import { numberInstant, NUMBER_DECIMALS, type Instant } from './instant';

@@ -1,5 +1,5 @@
 import { SPLITS, type RawExample, type Split } from '../../../shared/dataset';
-import { horizonsOf, type RecordShape } from '../../../shared/request/data';
+import { horizonsOf, type RecordShape } from '../../../shared/request/records';
 import type { Task } from '../../../shared/request/task';
 
 export type WindowShape = Extract<RecordShape, { kind: 'windows' }>;

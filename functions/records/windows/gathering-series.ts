@@ -1,6 +1,6 @@
 import type { Shard, Side, Split } from '../../../shared/dataset';
 import { Rejection } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/data';
+import type { TimeField } from '../../../shared/request/records';
 import { SetAside } from '../examples';
 import { missingField, type Fields } from '../fields/fields';
 import { fieldNamed } from '../fields/numbers';

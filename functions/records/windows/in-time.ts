@@ -1,5 +1,5 @@
 import { textNormaliser } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/data';
+import type { TimeField } from '../../../shared/request/records';
 import { readStep, type Step } from '../../../shared/request/time/step';
 import { WindowRecord, type ExampleRecord, type SetAside } from '../examples';
 import { eachObject } from '../read-objects';

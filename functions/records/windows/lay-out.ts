@@ -1,5 +1,5 @@
 import type { Split } from '../../../shared/dataset';
-import type { Gaps } from '../../../shared/request/data';
+import type { Gaps } from '../../../shared/request/records';
 import type { SeriesView } from './cut-window';
 import type { RowPlace, SeriesRows } from './series-rows';
 

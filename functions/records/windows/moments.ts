@@ -1,5 +1,5 @@
 import type { Side, Split } from '../../../shared/dataset';
-import type { DataSplit } from '../../../shared/request/data';
+import type { DataSplit } from '../../../shared/request/split';
 import { compareInstants } from '../time/instant';
 
 /** Times that are counted: each takes some 100 bytes. */

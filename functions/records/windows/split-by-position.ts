@@ -1,5 +1,5 @@
 import type { Side, Split } from '../../../shared/dataset';
-import type { DataSplit } from '../../../shared/request/data';
+import type { DataSplit } from '../../../shared/request/split';
 
 /**
  * A function from a row's position in its file to its split: the last rows are the test split, those before them

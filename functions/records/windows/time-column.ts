@@ -1,5 +1,5 @@
 import { Rejection } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/data';
+import type { TimeField } from '../../../shared/request/records';
 import { matchesName } from '../../../shared/request/glob';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { targetFields, type Task } from '../../../shared/request/task';

@@ -1,5 +1,5 @@
 import { Rejection } from '../../../shared/encoding';
-import { timeFieldOf, type TimeField } from '../../../shared/request/data';
+import { timeFieldOf, type TimeField } from '../../../shared/request/records';
 import { tolerated, type Examples, type ExampleRecord, type SetAside } from '../examples';
 import type { Fields } from '../fields/fields';
 import { eachObject } from '../read-objects';

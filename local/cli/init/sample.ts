@@ -6,7 +6,7 @@ import { partitionFields } from '../../../functions/records/hive-partitions';
 import { readRows } from '../../../functions/records/read-rows';
 import { openStore } from '../../../shared/artifacts/open';
 import { Rejection } from '../../../shared/encoding';
-import { DataFormat } from '../../../shared/request/data';
+import { DataFormat } from '../../../shared/request/format';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { readStart, type DataFile, type FoundFiles } from './files';
 import { conllFormat } from './formats/conll';

@@ -1,4 +1,4 @@
-import { DataFormat } from '../../../shared/request/data';
+import { DataFormat } from '../../../shared/request/format';
 import type { PredictOptions } from '../../../functions/predict';
 import { oneOf, parseOptions, wholeNumber } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';

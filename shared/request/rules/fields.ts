@@ -1,4 +1,5 @@
-import { timeFieldOf, type DataFormat } from '../data';
+import type { DataFormat } from '../format';
+import { timeFieldOf } from '../records';
 import { matchesName } from '../glob';
 import { listNames, nearestName, showValue } from '../nearest';
 import type { Problem } from '../problems';

@@ -1,4 +1,4 @@
-import type { FormatOf } from '../data';
+import type { FormatOf } from '../format';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';

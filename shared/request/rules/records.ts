@@ -1,4 +1,4 @@
-import { timeFieldOf } from '../data';
+import { timeFieldOf } from '../records';
 import { matchesName } from '../glob';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';

@@ -1,4 +1,5 @@
-import { isStratified, type DataSplit } from '../data';
+import { isStratified } from '../data';
+import type { DataSplit } from '../split';
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';

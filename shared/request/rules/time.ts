@@ -1,4 +1,4 @@
-import { timeFieldOf, type TimeField } from '../data';
+import { timeFieldOf, type TimeField } from '../records';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import { readTimePattern } from '../time/pattern';

@@ -1,4 +1,4 @@
-import { horizonsOf } from '../data';
+import { horizonsOf } from '../records';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';

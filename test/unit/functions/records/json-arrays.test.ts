@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { DataFormat, type FormatOf } from '../../../../shared/request/data';
+import { DataFormat, type FormatOf } from '../../../../shared/request/format';
 import { ElementCutter } from '../../../../functions/records/element-cutter';
 import { rowsOf } from './rows';
 

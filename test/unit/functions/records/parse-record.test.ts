@@ -5,7 +5,7 @@ import { rowSplitter } from '../../../../functions/records/split-row';
 import { parseExactJson } from '../../../../functions/records/fields/exact-json';
 import type { Fields } from '../../../../functions/records/fields/fields';
 import { Rejection } from '../../../../shared/encoding';
-import { DataFormat, type FormatOf } from '../../../../shared/request/data';
+import { DataFormat, type FormatOf } from '../../../../shared/request/format';
 
 const split = rowSplitter(DataFormat.parse({ kind: 'csv' }) as FormatOf<'csv'>);
 

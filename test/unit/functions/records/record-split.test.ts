@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { digestOf, splitOf } from '../../../../functions/records/record-split';
-import { DataSplit } from '../../../../shared/request/data';
+import { DataSplit } from '../../../../shared/request/split';
 
 const byHash = DataSplit.parse({ by: 'hash', validationShare: 0.2, testShare: 0.1 });
 const byFile = DataSplit.parse({ by: 'file', train: 'a', test: 'b', validationShare: 0.25 });

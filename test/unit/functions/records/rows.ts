@@ -1,7 +1,7 @@
 import { readRows } from '../../../../functions/records/read-rows';
 import type { Shard } from '../../../../shared/dataset';
 import { Rejection } from '../../../../shared/encoding';
-import { DataFormat } from '../../../../shared/request/data';
+import { DataFormat } from '../../../../shared/request/format';
 import type { Fields } from '../../../../functions/records/fields/fields';
 import { Workspace } from '../workspace';
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Encoder, RawExample } from '../../../../shared/dataset';
 import { featureName } from '../../../../shared/encoding';
 import { randomStream, type RandomStream } from '../../../../shared/random';
-import { horizonsOf } from '../../../../shared/request/data';
+import { horizonsOf } from '../../../../shared/request/records';
 import { RunRequest } from '../../../../shared/request/request';
 import { targetFields, type Task } from '../../../../shared/request/task';
 import type { RandomTask } from './random-tasks';

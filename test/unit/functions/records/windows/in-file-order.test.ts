@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { splitByPosition } from '../../../../../functions/records/windows/split-by-position';
-import { DataSplit } from '../../../../../shared/request/data';
+import { DataSplit } from '../../../../../shared/request/split';
 import { readAll } from '../reading';
 
 interface Shape {
