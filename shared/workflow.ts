@@ -109,6 +109,44 @@ export const PublishOutput = z.strictObject({
 });
 export type PublishOutput = z.infer<typeof PublishOutput>;
 
+/** What the function that predicts a dataset is called for: to plan it, for some of its shards, or to add all up. */
+export const PredictInput = z.union([
+  z.strictObject({ task: z.literal('plan'), ...PlanInput.shape }),
+  ShardBatch,
+  z.strictObject({ task: z.literal('seal'), planKey: z.string() }),
+]);
+export type PredictInput = z.infer<typeof PredictInput>;
+
+export const PredictionPlanOutput = z.strictObject({
+  run: z.string(),
+  planKey: z.string(),
+  batchPlanKey: z.string(),
+  shardsKey: z.string(),
+  shards: z.int(),
+  shardsPerBatch: z.int().min(1),
+  resultPrefix: z.string(),
+});
+export type PredictionPlanOutput = z.infer<typeof PredictionPlanOutput>;
+
+/** The output of an execution that predicted. */
+export const PredictedOutput = z.strictObject({
+  status: z.literal('predicted'),
+  run: z.string(),
+  model: z.string(),
+  version: z.string(),
+  read: z.int(),
+  predicted: z.int(),
+  rejected: z.int(),
+  manifestKey: z.string(),
+  /** Prefix of the results' keys. */
+  resultsKey: z.string(),
+  warnings: z.array(z.string()),
+  links: z.strictObject({ results: z.string() }),
+});
+export type PredictedOutput = z.infer<typeof PredictedOutput>;
+export const PredictOutput = z.union([PredictionPlanOutput, ShardBatchOutput, PredictedOutput]);
+export type PredictOutput = z.infer<typeof PredictOutput>;
+
 /** Describes a failure: the job's own account from `failure.json` if it left one, else the state's error. */
 export const ExplainInput = z.strictObject({
   run: z.string(),
@@ -127,6 +165,7 @@ export const RUN_EVENT = {
     promoted: 'Unroll Model Promoted',
     kept: 'Unroll Champion Kept',
     awaiting: 'Unroll Approval Awaited',
+    predicted: 'Unroll Predictions Ready',
     failed: 'Unroll Run Failed',
   },
 } as const;

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { RawExample } from '../../shared/dataset';
+import type { DatasetFile, RawExample, Shard } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import { DatasetNotFound } from '../../shared/errors';
 import type { UseFile } from '../../shared/inference/use-file';
@@ -9,12 +9,18 @@ import type { RecordShape } from '../../shared/request/records';
 import type { Task } from '../../shared/request/task';
 import { SetAside, type ExampleSource } from '../records/examples';
 import { extractWithoutTarget } from '../records/fields/extract';
+import type { Fields } from '../records/fields/fields';
 import { readExamples } from '../records/read-examples';
 
 /** A record of a file, or why it cannot be used. */
 export interface ReadRecord {
-  /** 1-based; of a window the line of its last row. */
+  readonly file: string;
+  /** 1-based, from where the shard begins; of a window the line of its last row. */
   readonly line: number;
+  /** Where the record begins in its file. */
+  readonly byteOffset: number;
+  /** The fields that were to be kept, as far as the record has them. */
+  readonly kept?: Readonly<Record<string, unknown>> | undefined;
   readonly example: RawExample | Rejection;
 }
 
@@ -33,27 +39,56 @@ export interface FileToPredict {
  * @throws DatasetNotFound, UnreadableShard
  */
 export async function* readToPredict(
-  use: Pick<UseFile, 'data' | 'task' | 'encoder'>,
+  use: ReadableUse,
   { store, key, format }: FileToPredict,
 ): AsyncGenerator<ReadRecord, void, undefined> {
   const head = await store.head(key);
   if (head === undefined) throw new DatasetNotFound(`there is no file ${store.uri}/${key}`);
-  const source: ExampleSource = {
-    store,
-    shard: { id: 0, key, etag: head.etag, startByte: 0, endByte: head.sizeBytes, side: 'train' },
-    request: requestOf(use, format),
-    extract: extractWithoutTarget,
-  };
-  for await (const { items } of readExamples(source).batches)
-    for (const record of items)
-      yield {
-        line: record.raw.line,
-        example: record instanceof SetAside ? record.why : record.example,
-      };
+  const shard: Shard = { id: 0, key, etag: head.etag, startByte: 0, endByte: head.sizeBytes, side: 'train' };
+  yield* readShardToPredict(use, { store, shard, format });
 }
 
+export interface ShardToRead {
+  readonly store: ArtifactStore;
+  readonly shard: Shard;
+  /** The objects of a shard of several. */
+  readonly files?: readonly DatasetFile[] | undefined;
+  readonly format?: DataFormat | undefined;
+  /** Fields to hand on with each record; not of windows. */
+  readonly keep?: readonly string[];
+}
+
+/**
+ * As `readToPredict`, of a shard.
+ *
+ * @throws UnreadableShard, DatasetChanged
+ */
+export async function* readShardToPredict(
+  use: ReadableUse,
+  { store, shard, files, format, keep = [] }: ShardToRead,
+): AsyncGenerator<ReadRecord, void, undefined> {
+  const keptOf = new WeakMap<object, Readonly<Record<string, unknown>>>();
+  const extract: ExampleSource['extract'] = (fields, task) => {
+    const example = extractWithoutTarget(fields, task);
+    if (keep.length > 0) keptOf.set(example, pick(fields, keep));
+    return example;
+  };
+  const source: ExampleSource = { store, shard, files, request: requestOf(use, format), extract };
+  for await (const { items } of readExamples(source).batches)
+    for (const record of items) {
+      const example = record instanceof SetAside ? record.why : record.example;
+      const { line, byteOffset, key: file = shard.key } = record.raw;
+      yield { file, line, byteOffset, kept: keptOf.get(example), example };
+    }
+}
+
+const pick = (fields: Fields, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.filter((name) => fields.has(name)).map((name) => [name, fields.get(name)]));
+
+type ReadableUse = Pick<UseFile, 'data' | 'task' | 'encoder'>;
+
 function requestOf(
-  { data, task, encoder }: Pick<UseFile, 'data' | 'task' | 'encoder'>,
+  { data, task, encoder }: ReadableUse,
   format: DataFormat = data.format,
 ): ExampleSource['request'] {
   const whole = DataSource.parse({

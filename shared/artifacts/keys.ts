@@ -105,6 +105,7 @@ export type BuildKeys = ReturnType<typeof buildKeys>;
 export const modelKeys = (model: string) => {
   const root = `models/${model}`;
   return {
+    root: `${root}/`,
     champion: `${root}/champion.json`,
     /** The run that was published last, promoted or not. */
     lastRun: `${root}/last-run.json`,
@@ -121,6 +122,23 @@ export const modelKeys = (model: string) => {
       /** Statistics of the data that the version was trained on. */
       statistics: `${root}/${version}/statistics.json`,
     }),
+  };
+};
+
+/** A run that predicts a dataset, and trains nothing. */
+export const predictionKeys = (run: string) => {
+  const root = `predictions/${run}/`;
+  return {
+    root,
+    plan: `${root}plan.json`,
+    /** The plan without its lists of objects and shards: all that a Distributed Map's children need. */
+    batchPlan: `${root}batch-plan.json`,
+    shards: `${root}shards.json`,
+    /** Where the ResultWriter of the Distributed Map writes. */
+    mapResults: `${root}map`,
+    results: (shard: number) => `${root}results/${pad(shard)}.jsonl`,
+    receipt: (shard: number) => `${root}receipts/${pad(shard)}.json`,
+    manifest: `${root}manifest.json`,
   };
 };
 

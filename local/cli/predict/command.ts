@@ -80,7 +80,7 @@ function conditionsOf({ use: { encoder } }: Model): ReadRecord[] {
     values.length === 0
       ? [{ input: '', target: '' }]
       : values.map((value) => ({ input: '', conditions: [value], target: '' }));
-  return examples.map((example, index) => ({ line: index + 1, example }));
+  return examples.map((example, index) => ({ file: '', line: index + 1, byteOffset: 0, example }));
 }
 
 interface Writing {
