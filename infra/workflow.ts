@@ -3,24 +3,23 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Choice, Condition, Succeed, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { RUN_EVENT } from '../shared/workflow';
-import type { TrainingTarget } from './compute-stack';
 import type { PipelineFunctions } from './pipeline/functions';
 import { announce } from './workflow/announce';
+import { enteredFirst, enteredToo } from './workflow/entered';
 import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
 import { fallBackOnDemand } from './workflow/on-demand-fallback';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
-import { TrainJob } from './workflow/train-job';
+import { rematch } from './workflow/rematch';
+import type { TrainJob } from './workflow/train-job';
+import { trainJob, type TrainTargets } from './workflow/train-stage';
 import { VariantsMap } from './workflow/variants-map';
 
-export interface WorkflowTargets {
+export interface WorkflowTargets extends TrainTargets {
   readonly bucket: IBucket;
   readonly functions: PipelineFunctions;
-  readonly training: TrainingTarget;
   readonly topic: ITopic;
-  /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
-  readonly allowanceMinutes: number;
   /** Variants of a sweep to train at once: more than the queue has machines for would only wait in it. */
   readonly parallelVariants: number;
 }
@@ -33,10 +32,12 @@ export interface WorkflowTargets {
  *                 │                 └─────────────── yes ─────────────────────────────────────────────────────────────┤
  *                 └ no ─ skipped                                                        ┌ yes ─ train variants ─┐     │
  *                                                                                       └───────── sweep? ──────┼─────┘
- *                                                                         announce ─ publish ─ gate ─ train ────┘
+ *                                              announce ─ no ─ lost a race? ─ publish ─ gate ─ train ───────────┘
+ *                                                                   └ yes ─ evaluate champion ─ gate ─ publish ─ …
  *
  * States pass on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
- * `$published` (PublishOutput), `$failure`. Errors that outlast their retries go to the failure path.
+ * `$published` (PublishOutput), `$entered` (when each step's state was entered), `$failure`. Errors that outlast their
+ * retries go to the failure path.
  */
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
@@ -47,7 +48,9 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
   const trainVariants = failure.catch(variantsMap(scope, targets));
 
   const train = trainBest(scope, targets, { failure, next: gate });
-  gate.next(publish).next(announceModel(scope, topic));
+  gate
+    .next(publish)
+    .next(rematch(scope, targets, { failure, publish, otherwise: announceModel(scope, topic) }));
   trainVariants.next(train);
   isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
   countClasses.next(dealRecords).next(profileShards);
@@ -97,23 +100,27 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
         request: jsonata('$states.input'),
       },
       keepAs: 'plan',
+      entered: enteredFirst('plan'),
     }),
     dealRecords: step('DealRecords', {
       comment:
         'Deals the records of each class to the splits by its share, as near to their hash as it can be.',
       lambda: functions.merge,
       payload: { planKey, task: 'deal-records' },
+      entered: enteredToo('deal'),
     }),
     merge: step('Merge', {
       comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
       lambda: functions.merge,
       payload: { planKey },
+      entered: enteredToo('merge'),
     }),
     seal: step('Seal', {
       comment:
         'Checks that the encoded dataset is complete and that not too much was set aside; later runs may use it.',
       lambda: functions.seal,
       payload: { planKey },
+      entered: enteredToo('seal'),
     }),
     gate: step('Gate', {
       comment:
@@ -121,13 +128,14 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
       lambda: functions.gate,
       payload: { planKey },
       keepAs: 'decision',
+      entered: enteredToo('gate'),
     }),
     publish: step('Publish', {
       comment:
         'Stores the model as a version that never changes; if the gate says so, puts it into use, or leaves it to a ' +
-        'person to approve. If another run was faster, the better model stays.',
+        'person to approve. If another run was faster, the better model stays, or the two have a rematch.',
       lambda: functions.publish,
-      payload: { planKey, decision: jsonata('$decision') },
+      payload: { planKey, decision: jsonata('$decision'), entered: enteredToo('publish') },
       keepAs: 'published',
     }),
   };
@@ -139,6 +147,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'CountClasses',
     childId: 'Count',
     stage: 'classes',
+    step: 'countClasses',
     lambda: targets.functions.profile,
     batchInput: { task: 'count-classes' },
     comment: 'Counts the records of each class in all parts of the dataset, in parallel.',
@@ -148,6 +157,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'ProfileShards',
     childId: 'Profile',
     stage: 'profile',
+    step: 'profile',
     lambda: targets.functions.profile,
     comment:
       'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
@@ -157,6 +167,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'EncodeShards',
     childId: 'Encode',
     stage: 'encode',
+    step: 'encode',
     lambda: targets.functions.encode,
     comment: 'Turns all parts of the dataset into numbers, in parallel.',
     childComment:
@@ -182,6 +193,7 @@ function trainBest(
       'machine, continues after an interruption, and shows its progress in its log.',
     nameEnding: '',
     planUri: '$plan.planUri',
+    entered: enteredToo('train'),
   });
   const { onDemandQueueArn } = targets.training;
   if (onDemandQueueArn !== undefined) {
@@ -190,6 +202,7 @@ function trainBest(
       comment: 'Continues training from its last checkpoint, on a machine that will not be taken away.',
       nameEnding: " & '-on-demand'",
       planUri: '$plan.planUri',
+      entered: enteredToo('trainOnDemand'),
       jobQueueArn: onDemandQueueArn,
     });
     fallBackOnDemand(scope, { train, again, failure });
@@ -202,6 +215,8 @@ function trainBest(
 interface ShardStage {
   readonly id: string;
   readonly childId: string;
+  /** The name of the step in a run's seconds. */
+  readonly step: string;
   /** Names the folder of the map's results. */
   readonly stage: 'classes' | 'profile' | 'encode';
   readonly lambda: PipelineFunctions[keyof PipelineFunctions];
@@ -221,6 +236,7 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
     batchInput: { planKey: jsonata('$plan.batchPlanKey'), ...stage.batchInput },
     toleratedFailurePercentage: jsonata('$plan.toleratedShardPercentage'),
     resultPrefix: jsonata(`'runs/' & $plan.run & '/${stage.stage}'`),
+    entered: enteredToo(stage.step),
     processor: invoke(scope, stage.childId, {
       comment: stage.childComment,
       lambda: stage.lambda,
@@ -234,6 +250,7 @@ function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
     comment:
       'Trains the variants of a sweep, several at once; the best on the validation split is then tested.',
     variants: jsonata('$plan.variants'),
+    entered: enteredToo('trainVariants'),
     maxConcurrency: targets.parallelVariants,
     train: trainJob(scope, targets, {
       id: 'TrainVariant',
@@ -241,34 +258,6 @@ function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
       nameEnding: " & '-' & $states.input.variant",
       planUri: '$states.input.planUri',
     }),
-  });
-}
-
-interface TrainStage {
-  readonly id: string;
-  readonly comment: string;
-  /** JSONata that appends to the job's name. */
-  readonly nameEnding: string;
-  readonly planUri: string;
-  /** @default - Spot first, or as the configuration says */
-  readonly jobQueueArn?: string;
-}
-
-function trainJob(
-  scope: Construct,
-  { training, allowanceMinutes }: WorkflowTargets,
-  { id, comment, nameEnding, planUri, jobQueueArn }: TrainStage,
-): TrainJob {
-  return new TrainJob(scope, id, {
-    comment,
-    training,
-    jobQueueArn,
-    // Batch accepts up to 128 letters, digits, hyphens and underscores; a run's name has at most 80 characters.
-    jobName: jsonata(`'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')${nameEnding}`),
-    parameters: { planUri: jsonata(planUri) },
-    attemptSeconds: jsonata('$plan.trainTimeoutSeconds'),
-    deadlineSeconds: jsonata(`$plan.trainTimeoutSeconds + ${allowanceMinutes * 60}`),
-    outputs: { jobId: jsonata('$states.result.JobId') },
   });
 }
 

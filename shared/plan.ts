@@ -56,6 +56,8 @@ export const RunPlan = z.strictObject({
     .default([]),
   /** In the plan of a variant: the run that it is part of. */
   variantOf: z.string().nullable().default(null),
+  /** In the plan of a rematch: the run whose candidate is compared with `champion`, which took the place meanwhile. */
+  rematchOf: z.string().nullable().default(null),
   /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
   budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
   /** What an hour of the training instance costs, in US dollars; null where this deployment was not told. */

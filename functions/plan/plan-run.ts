@@ -131,6 +131,7 @@ async function makePlan(
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
     variants: variantsOf(request),
     variantOf: null,
+    rematchOf: null,
     budget,
     dollarsPerHour: dollarsPerHour ?? null,
     notices,

@@ -22,10 +22,10 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   // It counts in the model's folder how often a test split has judged.
   gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*/judged/*'] },
-  // The last verdict, and the decision in the report of the run and of the candidate.
+  // The last verdict, the decision in the report of the run and of the candidate, and the plan of a rematch.
   publish: {
     read: ['runs/*', 'datasets/*', 'models/*'],
-    write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json'],
+    write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json', 'runs/*/rematches/*'],
   },
   explain: { read: ['runs/*'] },
 };

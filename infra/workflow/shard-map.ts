@@ -21,6 +21,8 @@ export interface ShardMapProps {
   readonly toleratedFailurePercentage: string;
   readonly resultPrefix: string;
   readonly processor: IChainable;
+  /** The variable `$entered` from here on. */
+  readonly entered: string;
 }
 
 /** Children at once: well below Lambda's default quota of 1,000, to leave room for the account's other functions. */
@@ -43,6 +45,7 @@ export class ShardMap extends DistributedMap {
       resultWriterV2: new ResultWriterV2({ bucket: props.bucket, prefix: props.resultPrefix }),
       // A map's own result lists every child; states carry only references.
       outputs: { results: props.resultPrefix },
+      assign: { entered: props.entered },
     });
     this.#tolerance = props.toleratedFailurePercentage;
     this.itemProcessor(props.processor);

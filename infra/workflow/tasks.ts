@@ -13,19 +13,25 @@ export interface InvokeProps {
   readonly payload: string | Readonly<Record<string, string>>;
   /** Variable that keeps the function's result for later states. */
   readonly keepAs?: string;
+  /** The variable `$entered` from here on. */
+  readonly entered?: string;
 }
 
 const RESULT = jsonata('$states.result.Payload');
 
 /** A state that invokes a function, retries transient errors by name, and outputs the function's result. */
 export function invoke(scope: Construct, id: string, props: InvokeProps): LambdaInvoke {
-  const { comment, lambda, payload, keepAs } = props;
+  const { comment, lambda, payload, keepAs, entered } = props;
+  const assign = {
+    ...(keepAs === undefined ? {} : { [keepAs]: RESULT }),
+    ...(entered === undefined ? {} : { entered }),
+  };
   const task = LambdaInvoke.jsonata(scope, id, {
     comment,
     lambdaFunction: lambda,
     payload: typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject({ ...payload }),
     outputs: RESULT,
-    ...(keepAs === undefined ? {} : { assign: { [keepAs]: RESULT } }),
+    ...(Object.keys(assign).length === 0 ? {} : { assign }),
     // CDK's own retry has no jitter and names errors that should not be retried here.
     retryOnServiceExceptions: false,
   });

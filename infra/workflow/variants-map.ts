@@ -8,6 +8,8 @@ export interface VariantsMapProps {
   readonly variants: string;
   readonly maxConcurrency: number;
   readonly train: TrainJob;
+  /** The variable `$entered` from here on. */
+  readonly entered: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export class VariantsMap extends Map {
       maxConcurrency: props.maxConcurrency,
       // Each job's result is in the store.
       outputs: {},
+      assign: { entered: props.entered },
     });
     this.itemProcessor(props.train);
   }

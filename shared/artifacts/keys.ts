@@ -42,6 +42,9 @@ export const runKeys = (run: string) => {
 /** A variant of a sweep is a run inside its run, with its own plan, checkpoints and progress. */
 export const variantRun = (run: string, variant: string): string => `${run}/variants/${variant}`;
 
+/** A rematch is a part of a run too: the evaluation of a champion that took the place after the run was planned. */
+export const rematchRun = (run: string, champion: string): string => `${run}/rematches/${champion}`;
+
 /** `01`, `02`, …, in the order of the sweep. */
 export const variantName = (index: number): string => String(index + 1).padStart(2, '0');
 

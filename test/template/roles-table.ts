@@ -94,6 +94,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     log('Publish'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/models/*',
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/decision.json',
+    's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/rematches/*',
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/report.html',
     's3:GetObject: bucket/datasets/*',
     's3:GetObject: bucket/runs/*',

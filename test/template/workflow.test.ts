@@ -1,5 +1,4 @@
 import validate from 'asl-validator';
-import jsonata from 'jsonata';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
 import { Definition, type State } from './definition';
 import { resourcesOf, synthesize, textOf } from './synthesized';
@@ -63,7 +62,7 @@ it('a run goes through the steps of the design', () => {
     'Encoded before?',
     'Stratified?',
     ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Sweep?', 'Train', 'Gate', 'Publish'],
-    ...['AnnounceModel', 'NotifyOfModel', 'Done'],
+    ...['Lost a race?', 'AnnounceModel', 'NotifyOfModel', 'Done'],
   ]);
   expect(state('Encoded before?')['Choices']).toEqual([
     { Condition: '{% $plan.reusedFrom != null %}', Next: 'Sweep?' },
@@ -140,7 +139,7 @@ describe('errors', () => {
   it('every function is retried after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(11);
     for (const [, { Retry = [] }] of functions) {
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ...TRANSIENT_ERRORS,
@@ -164,7 +163,14 @@ describe('errors', () => {
   it('every step sends its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
-    for (const name of [...steps, 'CountClasses', 'DealRecords', 'TrainOnDemand']) {
+    for (const name of [
+      ...steps,
+      'CountClasses',
+      'DealRecords',
+      'TrainOnDemand',
+      'EvaluateChampion',
+      'GateAgain',
+    ]) {
       expect(state(name).Catch?.at(-1)).toMatchObject({
         ErrorEquals: ['States.ALL'],
         Next: 'Explain',
@@ -257,67 +263,6 @@ describe.each([
     expect(Object.keys(children)).toEqual([child]);
     expect(children[child]).toMatchObject({ Arguments: { Payload: '{% $states.input %}' } });
     expect(JSON.stringify(children)).not.toMatch(/\$(plan|decision|published|failure)\b/);
-  });
-});
-
-describe('a job whose Spot instances keep being reclaimed', () => {
-  it('continues on On-Demand instances, and then like any other', () => {
-    expect(state('Train').Catch?.[0]).toMatchObject({
-      ErrorEquals: ['States.TaskFailed'],
-      Next: 'Reclaimed?',
-      Assign: { failure: { state: 'Train' } },
-    });
-    expect(state('Reclaimed?')).toMatchObject({ Choices: [{ Next: 'TrainOnDemand' }], Default: 'Explain' });
-    expect(state('TrainOnDemand')).toMatchObject({ Next: 'Gate' });
-    const { JobQueue } = state('TrainOnDemand')['Arguments'] as { JobQueue: string };
-    expect(JobQueue).toMatch(/InstancesOnDemandQueue/);
-    expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
-  });
-
-  it.each([
-    ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
-    ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
-    ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
-    ['an answer that is no job', 'no cause was given', false],
-  ])('is told by %s', async (_, cause, expected) => {
-    const [choice] = state('Reclaimed?')['Choices'] as { Condition: string }[];
-    const expression = (choice?.Condition ?? '').replace(/^\{% | %\}$/g, '');
-
-    const reclaimed: unknown = await jsonata(expression).evaluate({}, { failure: { cause } });
-
-    expect(reclaimed).toBe(expected);
-  });
-});
-
-describe('Train', () => {
-  it('waits for the job, which receives only strings', () => {
-    expect(state('Train')).toMatchObject({
-      Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
-      Arguments: {
-        Parameters: { planUri: '{% $plan.planUri %}' },
-        JobDefinition: '<Unroll-Compute-TrainerJobDefinition>',
-        JobName: "{% 'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-') %}",
-      },
-    });
-  });
-
-  it("limits an attempt by the request's timeout, and the whole job by a deadline that includes queueing", () => {
-    expect(state('Train')).toMatchObject({
-      Arguments: { Timeout: { AttemptDurationSeconds: '{% $plan.trainTimeoutSeconds %}' } },
-      TimeoutSeconds: '{% $plan.trainTimeoutSeconds + 21600 %}',
-    });
-  });
-
-  it('leaves attempts to the job definition: set here, they would replace its rules', () => {
-    expect(state('Train')['Arguments']).not.toHaveProperty('RetryStrategy');
-  });
-
-  it('submits again if Batch did not accept the job', () => {
-    expect(state('Train').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
-      'Batch.ServerException',
-      'Batch.BatchException',
-      'AWSBatchException',
-    ]);
   });
 });
 

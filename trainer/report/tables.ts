@@ -3,6 +3,7 @@ import type { RunPlan } from '../../shared/plan';
 import { isHeldToScheme } from '../../shared/request/request';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
+import { stepsAfter, stepsBefore } from '../../shared/time-place';
 import type { ReportInput } from './report-input';
 
 /** How many rejected reasons and objects are listed before "and more". */
@@ -179,32 +180,36 @@ export function environmentTable({ evaluation }: ReportInput): Html {
   ]);
 }
 
-/** Where the run's time went, and what the training job costs: the rest costs next to nothing. */
+/**
+ * Where the run's time went, and what the training job costs: the rest costs next to nothing. What the steps before took
+ * is written when they are over.
+ */
 export function timeTable({ plan, evaluation }: ReportInput): Html {
   const { seconds, training } = evaluation;
   const { before, load, train, evaluate, export: exporting } = seconds;
   const job = load + train + evaluate + exporting;
   const { resumedFromEpoch } = training;
-  return facts('Time and cost', [
-    ...(before === undefined
-      ? []
-      : [['Preparing the data, waiting for a machine', secondsText(before)] as Fact]),
-    ['Loading', secondsText(load)],
+  return facts(
+    'Time and cost',
     [
-      'Training',
-      `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
+      ['Loading', secondsText(load)],
+      [
+        'Training',
+        `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
+      ],
+      ['Evaluation', secondsText(evaluate)],
+      ['Export', secondsText(exporting)],
+      ...(plan.dollarsPerHour === null
+        ? []
+        : [
+            [
+              'Cost of the training job',
+              `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
+            ] as Fact,
+          ]),
     ],
-    ['Evaluation', secondsText(evaluate)],
-    ['Export', secondsText(exporting)],
-    ...(plan.dollarsPerHour === null
-      ? []
-      : [
-          [
-            'Cost of the training job',
-            `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
-          ] as Fact,
-        ]),
-  ]);
+    { first: stepsBefore(before === undefined ? {} : { before }), last: stepsAfter() },
+  );
 }
 
 export function lineageTable({ plan, manifest }: ReportInput): Html {
@@ -228,18 +233,24 @@ function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manif
 
 type Fact = readonly [name: string, value: string];
 
-function facts(title: string, rows: readonly Fact[]): Html {
+interface OtherRows {
+  readonly first?: Html;
+  readonly last?: Html;
+}
+
+/** @param others rows above and below */
+function facts(title: string, rows: readonly Fact[], { first, last }: OtherRows = {}): Html {
   return html`<div class="panel">
     <b>${title}</b>
     <table>
       <tbody>
-        ${rows.map(
+        ${first}${rows.map(
           ([name, value]) =>
             html`<tr>
               <th scope="row">${name}</th>
               <td>${value}</td>
             </tr>`,
-        )}
+        )}${last}
       </tbody>
     </table>
   </div>`;
