@@ -44,7 +44,10 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
   const { run, storeUri } = options;
   const seconds = rounded(options.seconds);
   if (execution.status !== 'SUCCEEDED') {
-    const { error = 'Error', cause = 'no cause was given' } = execution;
+    // Step Functions gives neither of an execution that ran out of time.
+    const isLate = execution.status === 'TIMED_OUT';
+    const { error = isLate ? 'States.Timeout' : 'Error' } = execution;
+    const { cause = isLate ? 'the run took longer than its time limit' : 'no cause was given' } = execution;
     const status = execution.status === 'ABORTED' ? 'stopped' : 'failed';
     return { ...unsuccessful({ status, error, cause: causeSentence(cause) }), run, seconds };
   }

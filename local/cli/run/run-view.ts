@@ -1,5 +1,5 @@
 import type { EventDetail, ExecutionEvent, MapCounts } from '../../emulator/asl/events';
-import { causeSentence } from './failure';
+import { failureSentence } from './failure';
 import { count, duration, plural } from '../terminal/format';
 import type { Screen } from '../terminal/screen';
 import { isStep, stepOf } from './steps';
@@ -112,7 +112,7 @@ export class RunView {
     this.#training.stop();
     this.#screen.line(
       this.#screen.paint.yellow(
-        `↻ ${stepOf(state).label}: ${error} (${causeSentence(cause)}), retry ${retry} of ${maxAttempts} in ${duration(delaySeconds)}`,
+        `↻ ${stepOf(state).label}: ${failureSentence({ error, cause })}, retry ${retry} of ${maxAttempts} in ${duration(delaySeconds)}`,
       ),
     );
   }

@@ -200,6 +200,36 @@ describe('a failed Distributed Map', () => {
     expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
   });
 
+  // The guide's page of ResultWriter: FAILED_n.json lists failed, timed out and aborted children. Those that ran when the
+  // map failed were aborted, and have neither error nor cause.
+  const aborted = { ExecutionArn: 'arn:child', Status: 'ABORTED' };
+
+  it('is not explained by children that were stopped because it failed', async () => {
+    const listed = [...new Array<object>(40).fill(aborted), ...children.slice(1, 2)];
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(listed));
+
+    expect(await explain('Encode', TOLERANCE, '')).toMatchObject({
+      error: 'UnreadableShard',
+      cause: 'data/b.tsv cannot be read: it is gzip',
+    });
+  });
+
+  it('is explained by a time limit where that ended its children', async () => {
+    const listed = [aborted, { ExecutionArn: 'arn:child', Status: 'TIMED_OUT' }];
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(listed));
+
+    expect(await explain('Encode', TOLERANCE, '')).toMatchObject({
+      error: 'States.Timeout',
+      cause: expect.stringContaining('took longer than its time limit') as string,
+    });
+  });
+
+  it('keeps its own error if only stopped children are listed', async () => {
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify([aborted]));
+
+    expect((await explain('Encode', TOLERANCE, 'exceeded')).error).toBe(TOLERANCE);
+  });
+
   it('keeps its own error if there is no list of failures', async () => {
     expect(await explain('Profile', TOLERANCE, 'exceeded')).toEqual({
       error: TOLERANCE,
