@@ -38,7 +38,7 @@ export async function putEvents(call: TaskCall, file: string): Promise<Json> {
     Resources: [...entry.Resources, call.execution.stateMachineId, call.execution.id],
     EventId: randomUUID(),
   }));
-  await append(file, entries);
+  await appendMessages(file, entries);
   for (const entry of entries) call.emit({ type: 'EventPut', entry });
   return { Entries: entries.map(({ EventId }) => ({ EventId })), FailedEntryCount: 0 };
 }
@@ -51,7 +51,7 @@ export async function publish(call: TaskCall, file: string, topics: ReadonlySet<
   }
   const MessageId = randomUUID();
   const message = typeof request.Message === 'string' ? request.Message : JSON.stringify(request.Message);
-  await append(file, [{ ...withoutUndefined(request), Message: message, MessageId }]);
+  await appendMessages(file, [{ ...withoutUndefined(request), Message: message, MessageId }]);
   const { TopicArn: topicArn, Subject: subject = null } = request;
   call.emit({ type: 'MessagePublished', topicArn, message, subject });
   return { MessageId };
@@ -67,7 +67,8 @@ function withoutUndefined(value: object): Record<string, Json> {
   return JSON.parse(JSON.stringify(value)) as Record<string, Json>;
 }
 
-async function append(file: string, records: readonly Json[]): Promise<void> {
+/** Adds lines of JSON to a file of events and messages. */
+export async function appendMessages(file: string, records: readonly Json[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await appendFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
