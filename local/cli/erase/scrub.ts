@@ -104,12 +104,13 @@ async function scrubEvaluation(store: ArtifactStore, key: string, isDryRun: bool
   let isChanged = false;
   const scrub = (known: Evaluation | undefined): Evaluation => {
     if (known === undefined) throw new ArtifactNotFound(`${key} was removed meanwhile`);
-    const { predictions: _own, values: _values, champion, ...rest } = known;
     const clean = {
-      ...rest,
+      ...known,
       examples: [],
       worst: [],
-      champion: champion && { ...champion, predictions: undefined },
+      values: undefined,
+      predictions: undefined,
+      champion: known.champion && { ...known.champion, predictions: undefined },
     };
     isChanged = jsonDigest(clean) !== jsonDigest(known);
     return isChanged && !isDryRun ? Evaluation.parse(JSON.parse(JSON.stringify(clean))) : known;
