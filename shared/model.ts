@@ -89,10 +89,10 @@ export const CandidateState = z.enum([
 ]);
 export type CandidateState = z.infer<typeof CandidateState>;
 
-/** A line of `models/<model>/history.jsonl`: one for each promotion, refusal and move of the champion by hand. */
+/** A line of `models/<model>/history.jsonl`: one for each promotion, refusal, move of the champion by hand and deletion. */
 export const HistoryEntry = z.strictObject({
   at: z.string(),
-  event: z.enum([...CandidateState.options, 'put-into-use', 'rolled-back']),
+  event: z.enum([...CandidateState.options, 'put-into-use', 'rolled-back', 'deleted']),
   version: z.string(),
   run: z.string(),
   /** The champion before and after. */

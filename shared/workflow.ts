@@ -135,7 +135,7 @@ export const ExplainInput = z.strictObject({
 });
 export const ExplainOutput = z.strictObject({ error: z.string(), cause: z.string(), state: z.string() });
 
-/** Detail of the EventBridge event that ends every run. */
+/** The EventBridge event that ends every run, and the one of every move of a model by hand. */
 export const RUN_EVENT = {
   source: 'unroll',
   detailTypes: {
@@ -143,5 +143,6 @@ export const RUN_EVENT = {
     kept: 'Unroll Champion Kept',
     awaiting: 'Unroll Approval Awaited',
     failed: 'Unroll Run Failed',
+    deleted: 'Unroll Version Deleted',
   },
 } as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, modelKeys, rematchRun, runKeys, variantName } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
@@ -12,7 +13,7 @@ import { withSettings } from '../../shared/request/settled';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
-import { copyCandidate } from './copy-candidate';
+import { copyCandidate, removeCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
 import { planRematch } from './rematch';
 import { stateInCandidate, stateInReport, type Stated } from './report-verdict';
@@ -113,8 +114,20 @@ function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
   return { promoted: state === 'promoted', reason: [reason, ...judged, ...warnings].join(' ') };
 }
 
-/** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
+/**
+ * Copies the files, writes the manifest and removes the candidate, whose files the version has now; returns the manifest
+ * of an earlier attempt if there is one.
+ */
 async function publishVersion(published: Published): Promise<ModelManifest> {
+  const { plan, store } = published;
+  const { manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
+  const stored =
+    (await ifExists(readJson(store, manifestKey, ModelManifest))) ?? (await storeVersion(published));
+  await removeCandidate(store, runKeys(plan.run).candidate);
+  return stored;
+}
+
+async function storeVersion(published: Published): Promise<ModelManifest> {
   const { plan, evaluation, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
   const files = await copyCandidate(store, runKeys(plan.run).candidate, root, evaluation.candidate);

@@ -26,6 +26,8 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   publish: {
     read: ['runs/*', 'datasets/*', 'models/*'],
     write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json', 'runs/*/rematches/*'],
+    // A version has its candidate's files.
+    delete: ['runs/*/candidate/*'],
   },
   explain: { read: ['runs/*'] },
 };

@@ -10,7 +10,9 @@ import * as init from './usage/init.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
+import * as erase from './usage/erase.cjs';
 import * as predict from './usage/predict.cjs';
+import * as runs from './usage/runs.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
 
@@ -67,10 +69,26 @@ export const COMMANDS = {
     options: predict.OPTIONS,
   },
   models: {
-    does: 'lists models, and moves the champion: promote, rollback, approve, refuse',
+    does: 'lists models, moves the champion (promote, rollback, approve, refuse), and deletes versions',
     entry: 'local/cli/models.ts',
     help: models.HELP,
     options: models.OPTIONS,
+    resultInJson: true,
+  },
+  runs: {
+    does: 'removes what old runs left behind that nothing kept needs',
+    entry: 'local/cli/runs.ts',
+    help: runs.HELP,
+    options: runs.OPTIONS,
+    resultInJson: true,
+  },
+  erase: {
+    does: 'removes, or lists, what the store holds of one key, such as one customer',
+    entry: 'local/cli/erase.ts',
+    help: erase.HELP,
+    options: erase.OPTIONS,
+    resultInJson: true,
+    takes: [],
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',

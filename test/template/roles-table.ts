@@ -96,6 +96,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/decision.json',
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/rematches/*',
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/report.html',
+    's3:DeleteObject: bucket/runs/*/candidate/*',
     's3:GetObject: bucket/datasets/*',
     's3:GetObject: bucket/runs/*',
     's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/*',

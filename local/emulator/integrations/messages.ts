@@ -62,7 +62,7 @@ export async function putEvents(call: TaskCall, file: string): Promise<Json> {
     const Resources = [...entry.Resources, call.execution.stateMachineId, call.execution.id];
     return [{ ...withoutUndefined(entry), Resources, EventId }];
   });
-  await append(file, sent);
+  await appendMessages(file, sent);
   for (const entry of sent) call.emit({ type: 'EventPut', entry });
   const result = { Entries: answers, FailedEntryCount: Entries.length - sent.length };
   if (result.FailedEntryCount === 0) return result;
@@ -98,7 +98,7 @@ export async function publish(call: TaskCall, file: string, topics: ReadonlySet<
     throw new StateError('SNS.NotFoundException', `Topic does not exist: ${request.TopicArn}`);
   }
   const MessageId = randomUUID();
-  await append(file, [{ ...withoutUndefined(request), MessageId }]);
+  await appendMessages(file, [{ ...withoutUndefined(request), MessageId }]);
   const { TopicArn: topicArn, Subject: subject = null, Message: message } = request;
   call.emit({ type: 'MessagePublished', topicArn, message, subject });
   return { MessageId };
@@ -114,7 +114,8 @@ function withoutUndefined(value: object): Record<string, Json> {
   return JSON.parse(JSON.stringify(value)) as Record<string, Json>;
 }
 
-async function append(file: string, records: readonly Json[]): Promise<void> {
+/** Adds lines of JSON to a file of events and messages. */
+export async function appendMessages(file: string, records: readonly Json[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await appendFile(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
