@@ -27,7 +27,8 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     read: ['runs/*', 'datasets/*', 'models/*'],
     write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json'],
   },
-  explain: { read: ['runs/*'] },
+  // How the run ended, for whoever lists runs.
+  explain: { read: ['runs/*'], write: ['runs/*/state.json'] },
 };
 
 /** The functions that read the dataset's own objects. */

@@ -11,6 +11,8 @@ import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
 import * as predict from './usage/predict.cjs';
+import * as registry from './usage/registry.cjs';
+import * as runs from './usage/runs.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
 
@@ -67,10 +69,23 @@ export const COMMANDS = {
     options: predict.OPTIONS,
   },
   models: {
-    does: 'lists models, and moves the champion: promote, rollback, approve, refuse',
+    does: 'lists and compares models, and moves the champion: promote, rollback, approve, refuse',
     entry: 'local/cli/models.ts',
     help: models.HELP,
     options: models.OPTIONS,
+  },
+  runs: {
+    does: 'lists runs with their state',
+    entry: 'local/cli/runs.ts',
+    help: runs.HELP,
+    options: runs.OPTIONS,
+  },
+  registry: {
+    does: 'serves pages of models, versions, runs and reports to this machine',
+    entry: 'local/cli/registry.ts',
+    help: registry.HELP,
+    options: registry.OPTIONS,
+    takes: [],
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',

@@ -1,10 +1,10 @@
 /** The page's style; colors of charts also differ in lightness. */
 export const STYLE = `
-:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--c4:#9333b8;--c5:#a3720b;--c6:#c2255c;--good:#0f7a4f;--bad:#b3372f;--on:#fff}
+:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--c4:#9333b8;--c5:#875c05;--c6:#c2255c;--good:#0f7a4f;--bad:#b3372f;--on:#fff}
 @media (prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1b212a;--text:#e6ebf1;--muted:#94a3b5;--line:#2d3642;--c1:#6ea1ff;--c2:#f2a25c;--c3:#4fd0ad;--c4:#cf8df0;--c5:#dfbf4d;--c6:#f783ac;--good:#4fd08f;--bad:#f08a80;--on:#0c1118}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main{max-width:1160px;margin:0 auto;padding:32px 20px 64px}
+main{max-width:1160px;margin:0 auto;padding:32px 20px 64px;overflow-wrap:anywhere}
 header h1{margin:0;font-size:26px;letter-spacing:-.01em}
 header p{margin:4px 0 0}
 .muted{color:var(--muted)}

@@ -5,10 +5,12 @@ import { approveCandidate, refuseCandidate } from '../../../functions/publish/ap
 import { putIntoUse, rollBack } from '../../../functions/publish/by-hand';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { visible } from '../../../shared/visible';
 import type { CommandProcess } from '../terminal/command-process';
 import { parseOptions } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { ACTIONS, OPTIONS } from '../usage/models.cjs';
+import { compareNamed } from './compare';
 import { listModels, showModel, type ShownModel } from './read';
 
 /** What an action came to: lines for people, and an object for programs. */
@@ -41,7 +43,7 @@ export async function runModels(
   const { who = userInfo().username, why = 'no reason was given' } = values;
   const done = await act(action, { store, model, version, who, why }, others);
   const out = values.json === true ? stderr : stdout;
-  for (const line of done.lines) out.write(`${line}\n`);
+  for (const line of done.lines) out.write(`${visible(line)}\n`);
   if (values.json === true) stdout.write(`${JSON.stringify(done.result)}\n`);
   return 0;
 }
@@ -50,7 +52,8 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
   const { store, model, version } = asked;
   const decision = { model, version, who: asked.who, why: asked.why };
   const context = { store, now: () => new Date() };
-  const takes = (names: number) => checkNames(action, names, [model, version, ...others]);
+  const takes = (names: number, what?: string) =>
+    checkNames(action, [model, version, ...others], { names, what });
   switch (action) {
     case 'list': {
       takes(0);
@@ -64,6 +67,10 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
       takes(1);
       const shown = await showModel(store, model);
       return { lines: linesOf(shown), result: shown };
+    }
+    case 'compare': {
+      takes(2, 'two versions, each as <model>@<version>');
+      return compareNamed(store, model, version);
     }
     case 'promote': {
       takes(2);
@@ -91,10 +98,14 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
   }
 }
 
-function checkNames(action: string, names: number, given: readonly string[]): void {
+function checkNames(
+  action: string,
+  given: readonly string[],
+  { names, what }: { readonly names: number; readonly what: string | undefined },
+): void {
   const found = given.filter((name) => name !== '').length;
   if (found === names) return;
-  const wanted = ['no name', "a model's name", "a model's name and a version"][names] ?? '';
+  const wanted = what ?? ['no name', "a model's name", "a model's name and a version"][names] ?? '';
   throw new UsageError(`"${action}" takes ${wanted}, and ${found} were given; --help shows how.`);
 }
 

@@ -11,6 +11,7 @@ import { loadRequest, refuseSlips, type LoadedRequest } from '../run/request';
 import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
 import { reportResult } from '../run/report-result';
 import { checkRunName, newRunName } from '../run/run-name';
+import { recordStop } from '../run/stopped';
 import { RunView } from '../run/run-view';
 import type { CommandProcess } from '../terminal/command-process';
 import type { Screen } from '../terminal/screen';
@@ -110,6 +111,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   await shown.done();
   view.close();
   await log.close();
+  if (execution.status === 'ABORTED') await recordStop(name, store);
 
   const total = (Date.now() - startedMs) / 1000;
   const seconds = { build: buildSeconds, ...view.seconds, total };
