@@ -24,7 +24,7 @@ figure.chart svg{display:block;max-width:none;font-family:inherit;font-variant-n
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:4px 0 6px;font-size:13px;color:var(--muted);min-height:20px}
 .key{display:inline-flex;align-items:center;gap:6px}
 i.swatch{width:20px;height:0;border-top:3px solid var(--own);border-radius:2px}
-i.swatch.dashed{border-top:2px dashed var(--own)}
+i.swatch.dashed{width:22px;height:2px;border:0;border-radius:0;background:repeating-linear-gradient(90deg,var(--own) 0 5px,transparent 5px 8px)}
 i.swatch.dot{width:10px;height:10px;border:0;border-radius:50%;background:var(--own)}
 i.swatch.swatch-area{width:14px;height:12px;border:0;background:var(--own)}
 .grid4{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(220px,100%),1fr));gap:14px;margin-top:14px}

@@ -53,7 +53,7 @@ function modelsPanel({ items, total }: Page<ModelEntry>, page: PageOf): Html {
             <th>In use</th>
             <th>Metric</th>
             <th class="n">Value</th>
-            <th class="n">In use since</th>
+            <th>In use since</th>
             <th class="n">Versions</th>
             <th class="n">Waiting</th>
           </tr>
@@ -76,7 +76,7 @@ function modelRow({ model, champion, championManifest, versionNames, waiting }: 
     <td class="version">${champion === undefined ? 'none' : versionLink(model, champion.version)}</td>
     <td>${metric === null ? '–' : metricLabel(metric)}</td>
     <td class="n">${metricValue(metric, metric === null ? null : championManifest?.metrics.test[metric])}</td>
-    <td class="n">${timeText(champion?.promotedAt)}</td>
+    <td class="nowrap">${timeText(champion?.promotedAt)}</td>
     <td class="n">${versionNames.length.toLocaleString('en-US')}</td>
     <td class="n">${waiting.length}</td>
   </tr>`;

@@ -17,6 +17,8 @@ interface Point {
 
 /** Pixels within the axes, where the page is wide enough. */
 const WIDE = 980;
+/** More points than this are drawn smaller. */
+const MANY = 200;
 
 /**
  * A model's metric on the test split over time: all its versions as points, and what was in use as a line.
@@ -116,6 +118,19 @@ function specOf(
     scale: { zero: false },
     axis: { tickCount: 4, ...(isPercentage(metric) && { format: '.1%' }) },
   };
+  const dots = (ofUsed: boolean) => ({
+    data: {
+      values: points.filter(({ wasUsed }) => wasUsed === ofUsed).map(({ at, value }) => ({ at, value })),
+    },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: points.length > MANY ? 16 : 40,
+      opacity: ofUsed ? 1 : 0.7,
+      color: color(ofUsed ? 1 : 2),
+    },
+    encoding: { x, y },
+  });
   return {
     ...size,
     layer: [
@@ -124,18 +139,14 @@ function specOf(
         mark: { type: 'rule', color: 'var(--muted)', strokeDash: [4, 4] },
         encoding: { x },
       },
+      dots(false),
       {
         data: { values: used },
         mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2, color: color(1) },
         encoding: { x, y },
       },
-      {
-        data: {
-          values: points.map(({ at, value, wasUsed }) => ({ at, value, fill: color(wasUsed ? 1 : 2) })),
-        },
-        mark: { type: 'point', filled: true, size: points.length > 200 ? 16 : 40, opacity: 0.9 },
-        encoding: { x, y, color: { field: 'fill', type: 'nominal', scale: null } },
-      },
+      // On top: there are few of them.
+      dots(true),
     ],
   } as Spec;
 }

@@ -104,7 +104,7 @@ function versionsTable(
       <td class="n">
         ${metric === undefined ? '–' : metricValue(metric, manifest?.metrics.baseline[metric])}
       </td>
-      <td class="n">${timeText(manifest?.createdAt)}</td>
+      <td class="nowrap">${timeText(manifest?.createdAt)}</td>
       <td>
         ${run === undefined ? '–' : html`<a href="${at.report(run)}" aria-label="report of ${version}">report</a>`}
       </td>
@@ -128,7 +128,7 @@ function versionsTable(
         <th>State</th>
         <th class="n">${metric === undefined ? 'Metric' : metricLabel(metric)}</th>
         <th class="n">Baseline</th>
-        <th class="n">Created</th>
+        <th>Created</th>
         <th>Report</th>
         <th>Compare</th>
       </tr>

@@ -97,7 +97,7 @@ export function runsTable(runs: readonly RunEntry[], { withModel }: { readonly w
         <th>Metric</th>
         <th class="n">Value</th>
         <th class="n">Time</th>
-        <th class="n">Started</th>
+        <th>Started</th>
         <th>Report</th>
       </tr>
     </thead>
@@ -116,7 +116,7 @@ function runRow(run: RunEntry, withModel: boolean): Html {
     <td>${metric === null ? '–' : metricLabel(metric)}</td>
     <td class="n">${metricValue(metric, value)}</td>
     <td class="n">${durationText(seconds)}</td>
-    <td class="n">${timeText(startedAt)}</td>
+    <td class="nowrap">${timeText(startedAt)}</td>
     <td>
       ${run.hasReport ? html`<a href="${at.report(run.run)}" aria-label="report of ${run.run}">report</a>` : '–'}
     </td>

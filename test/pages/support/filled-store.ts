@@ -9,11 +9,10 @@ import { evaluationFixture } from '../../support/evaluation';
 import { fixedRequest } from '../../support/settled';
 import { wordRequest } from '../../support/requests';
 
-/** A name that the request's schema would refuse, but a folder may have. */
-export const HOSTILE = `<script>alert(1)</script> "q" 'x' \u202Eevil ${'long'.repeat(30)}`.replaceAll(
-  '/',
-  '∕',
-);
+/** A text, or without its slash a folder's name, that must never be more than text. */
+export const HOSTILE = `<script>alert(1)</script> "q" 'x' \u202Eevil ${'long'.repeat(30)}`;
+
+const HOSTILE_FOLDER = HOSTILE.replaceAll('/', '').slice(0, 80);
 
 const time = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day, 12)).toISOString();
 
@@ -187,7 +186,7 @@ export async function fillStore(store: ArtifactStore, { many }: { readonly many:
     awaitsApproval: true,
   });
   await store.put(modelKeys(hostile.model).version('h-3').manifest, '{"cut');
-  await store.put(modelKeys(HOSTILE.slice(0, 80)).version(HOSTILE.slice(0, 80)).manifest, '{"cut');
+  await store.put(modelKeys(HOSTILE_FOLDER).version(HOSTILE_FOLDER).manifest, '{"cut');
   for (let index = 0; index < many; index += 1) {
     const version = `many-${String(index).padStart(4, '0')}`;
     const accuracy = 0.5 + 0.3 * (1 - Math.exp(-index / 200)) + 0.02 * Math.sin(index * 12.9898);

@@ -66,12 +66,6 @@ export async function lookAt(
     const tooWide = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
-    if (tooWide > 0 && folder !== undefined)
-      console.log(
-        await page.evaluate(
-          '[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".scroll,.plot")).slice(0,6).map((e) => e.outerHTML.slice(0,150))',
-        ),
-      );
     const text = await page.evaluate<string>('document.body.innerText');
     const findings = await axeFindings(page);
     return { complaints, requests, tooWide, findings, unreached: await unreachedByTab(page), text };
