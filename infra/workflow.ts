@@ -275,7 +275,7 @@ function announceModel(scope: Construct, topic: ITopic): IChainable {
     detailType: `$published.promoted ? '${promoted}' : $published.state = 'awaiting-approval' ? '${awaiting}' : '${kept}'`,
     detail: '$published',
     subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : $published.state = 'awaiting-approval' ? ' awaits approval' : ' was stored, not promoted')`,
-    text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.reportKey`,
+    text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.links.report`,
     next: Succeed.jsonata(scope, 'Done', {
       comment: 'The run is over: its output holds the metrics, the decision and where model and report are.',
       outputs: jsonata('$published'),

@@ -8,6 +8,7 @@ import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
+import { recordState } from '../../shared/run-state';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../../shared/artifacts/if-exists';
@@ -41,7 +42,7 @@ export async function planRun(
   { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
 ): Promise<PlanOutput> {
   const resumed = await runToResume(input.request, store);
-  if (resumed !== undefined) return continueRun(resumed, store);
+  if (resumed !== undefined) return continueRun(resumed, store, input.startedAt);
   const request = await resolveRequest(input.request, storedRecipes(store));
   const budget = budgetOf(request.training, dollarsPerHour);
   const plan = await freeze(
@@ -54,12 +55,19 @@ export async function planRun(
     const counted = readJson(store, buildKeys(plan.buildRoot).distributions, Distributions);
     await checkDrift(store, plan, await ifExists(counted));
   }
+  if (skipped !== null)
+    await recordState(store, { run: plan.run, state: 'skipped', at: plan.startedAt, cause: skipped.reason });
   const variants = skipped === null ? await planVariants(plan, store) : [];
   return outputOf(plan, store, { reusedFrom: plan.reused?.run ?? null, variants, skipped });
 }
 
 /** Every step finds what it did before, and the trainer its checkpoint. */
-async function continueRun({ plan, sealed }: Resumed, store: ArtifactStore): Promise<PlanOutput> {
+async function continueRun(
+  { plan, sealed }: Resumed,
+  store: ArtifactStore,
+  startedAt: string,
+): Promise<PlanOutput> {
+  await recordState(store, { run: plan.run, state: 'running', at: startedAt });
   await writeWhatFollows(store, plan);
   return outputOf(plan, store, {
     reusedFrom: sealed ? (plan.reused?.run ?? plan.run) : null,

@@ -29,7 +29,8 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     // A version has its candidate's files.
     delete: ['runs/*/candidate/*'],
   },
-  explain: { read: ['runs/*'] },
+  // How the run ended, for whoever lists runs.
+  explain: { read: ['runs/*'], write: ['runs/*/state.json'] },
 };
 
 /** The functions that read the dataset's own objects. */

@@ -12,6 +12,7 @@ import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
 import * as erase from './usage/erase.cjs';
 import * as predict from './usage/predict.cjs';
+import * as registry from './usage/registry.cjs';
 import * as runs from './usage/runs.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
@@ -69,14 +70,14 @@ export const COMMANDS = {
     options: predict.OPTIONS,
   },
   models: {
-    does: 'lists models, moves the champion (promote, rollback, approve, refuse), and deletes versions',
+    does: 'lists and compares models, moves the champion (promote, rollback, approve, refuse), and deletes versions',
     entry: 'local/cli/models.ts',
     help: models.HELP,
     options: models.OPTIONS,
     resultInJson: true,
   },
   runs: {
-    does: 'removes what old runs left behind that nothing kept needs',
+    does: 'lists runs with their state, and removes what old ones left behind',
     entry: 'local/cli/runs.ts',
     help: runs.HELP,
     options: runs.OPTIONS,
@@ -88,6 +89,13 @@ export const COMMANDS = {
     help: erase.HELP,
     options: erase.OPTIONS,
     resultInJson: true,
+    takes: [],
+  },
+  registry: {
+    does: 'serves pages of models, versions, runs and reports to this machine',
+    entry: 'local/cli/registry.ts',
+    help: registry.HELP,
+    options: registry.OPTIONS,
     takes: [],
   },
   serve: {

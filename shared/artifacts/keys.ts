@@ -33,6 +33,8 @@ export const runKeys = (run: string) => {
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
+    /** How a run ended that left no decision. */
+    state: `${root}/state.json`,
     drift: `${root}/drift.json`,
     /** The outcome of training one variant of a sweep. */
     outcome: `${root}/outcome.json`,

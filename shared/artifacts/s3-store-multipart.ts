@@ -5,6 +5,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { contentTypeOf } from './content-type';
 
 /** S3 allows 10,000 parts of at least 5 MiB, so an object may have 80 GB; one part is held in memory. */
 export const PART_BYTES = 8 * 1024 * 1024;
@@ -25,7 +26,9 @@ export async function uploadParts(
   target: Target,
   parts: AsyncIterable<Uint8Array>,
 ): Promise<{ etag: string | undefined; sizeBytes: number }> {
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...target, ContentType: contentTypeOf(target.Key) }),
+  );
   try {
     const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
     let sizeBytes = 0;

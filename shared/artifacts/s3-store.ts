@@ -4,13 +4,15 @@ import {
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
+  type ListObjectsV2CommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
+import { contentTypeOf } from './content-type';
 import { inPieces } from './in-pieces';
-import { checkKey, checkPrefix } from './key-rules';
+import { checkFolderPrefix, checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import { withOwnErrors } from './own-errors';
@@ -92,7 +94,14 @@ export class S3Store implements ArtifactStore {
     const Body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     return this.#on(key, async (object) => {
       const output = await this.#putUnless(condition, () =>
-        this.#client.send(new PutObjectCommand({ ...object, Body, ...conditionHeaders(condition) })),
+        this.#client.send(
+          new PutObjectCommand({
+            ...object,
+            Body,
+            ContentType: contentTypeOf(key),
+            ...conditionHeaders(condition),
+          }),
+        ),
       );
       return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
     });
@@ -113,22 +122,19 @@ export class S3Store implements ArtifactStore {
   }
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
-    checkPrefix(prefix);
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      // XML cannot express some characters that keys may have.
-      { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' },
-    );
-    try {
-      for await (const page of pages) {
-        for (const { Key = '', Size = 0, ETag } of page.Contents ?? []) {
-          const key = decodeURIComponent(Key.replaceAll('+', ' '));
-          // The S3 console makes an empty object `folder/` for a folder.
-          if (!key.endsWith('/')) yield { key, sizeBytes: Size, etag: unquoted(ETag) };
-        }
+    for await (const page of this.#pages(prefix)) {
+      for (const { Key = '', Size = 0, ETag } of page.Contents ?? []) {
+        const key = decoded(Key);
+        // The S3 console makes an empty object `folder/` for a folder.
+        if (!key.endsWith('/')) yield { key, sizeBytes: Size, etag: unquoted(ETag) };
       }
-    } catch (error) {
-      throw s3Error(error, this.#name(prefix));
+    }
+  }
+
+  async *listFolders(prefix: string): AsyncIterable<string> {
+    checkFolderPrefix(prefix);
+    for await (const page of this.#pages(prefix, '/')) {
+      for (const { Prefix = '' } of page.CommonPrefixes ?? []) yield decoded(Prefix).slice(prefix.length, -1);
     }
   }
 
@@ -142,13 +148,35 @@ export class S3Store implements ArtifactStore {
     const source = await this.#mustExist(fromKey);
     return this.#on(fromKey, async ({ Bucket }) => {
       const CopySource = [Bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/');
-      const output = await this.#client.send(new CopyObjectCommand({ Bucket, Key: toKey, CopySource }));
+      // A copy keeps its source's metadata otherwise, which older versions wrote without a type.
+      const output = await this.#client.send(
+        new CopyObjectCommand({
+          Bucket,
+          Key: toKey,
+          CopySource,
+          MetadataDirective: 'REPLACE',
+          ContentType: contentTypeOf(toKey),
+        }),
+      );
       return { key: toKey, sizeBytes: source.sizeBytes, etag: unquoted(output.CopyObjectResult?.ETag) };
     });
   }
 
   async delete(key: string): Promise<void> {
     await this.#on(key, (object) => this.#client.send(new DeleteObjectCommand(object)));
+  }
+
+  async *#pages(prefix: string, Delimiter?: string): AsyncIterable<ListObjectsV2CommandOutput> {
+    checkPrefix(prefix);
+    try {
+      yield* paginateListObjectsV2(
+        { client: this.#client },
+        // XML cannot express some characters that keys may have.
+        { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url', Delimiter },
+      );
+    } catch (error) {
+      throw s3Error(error, this.#name(prefix));
+    }
   }
 
   async #mustExist(key: string): Promise<ArtifactHead> {
@@ -209,6 +237,9 @@ function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; I
   if (condition === undefined) return {};
   return 'ifMatch' in condition ? { IfMatch: quoted(condition.ifMatch) } : { IfNoneMatch: '*' };
 }
+
+/** A key or a prefix of a listing with `EncodingType: 'url'`. */
+const decoded = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
 const quoted = (etag: string): string => `"${etag}"`;
 

@@ -104,6 +104,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
   ExplainRole: [
     log('Explain'),
+    's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/state.json',
     's3:GetObject: bucket/runs/*',
     's3:ListBucket: bucket if s3:prefix is runs/*',
     TRACES,

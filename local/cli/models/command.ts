@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { openStore } from '../../../shared/artifacts/open';
+import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { visible } from '../../../shared/visible';
 import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
@@ -7,6 +8,7 @@ import { parseOptions } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { jsonOrThrow } from '../terminal/json-result';
 import { ACTIONS, OPTIONS } from '../usage/models.cjs';
+import { compareNamed } from './compare';
 import { isMove, moveByHand, type Asked, type Done } from './moves';
 import { listModels, showModel, type ShownModel } from './read';
 
@@ -29,12 +31,19 @@ export async function runModels(args: readonly string[], surroundings: CommandPr
     const store = openStore(values.store ?? defaultStoreUri(root));
     const place = { storeUri: store.uri, root, environment };
     const asked = { store, model, version, who, why, force, dryRun, place };
-    const done = await act(action, asked, rest);
+    const done =
+      action === 'compare' ? await compare(store, [named, ...others]) : await act(action, asked, rest);
     const out = json ? stderr : stdout;
     for (const line of done.lines) out.write(`${visible(line)}\n`);
     if (json) stdout.write(`${JSON.stringify(done.result)}\n`);
     return 0;
   });
+}
+
+function compare(store: ArtifactStore, names: readonly string[]): Promise<Done> {
+  const [first = '', second = '', ...more] = names;
+  if (first !== '' && second !== '' && more.length === 0) return compareNamed(store, first, second);
+  throw new UsageError('"compare" takes two versions, each as <model>@<version>; --help shows how.');
 }
 
 async function act(action: string, asked: Asked, others: readonly string[]): Promise<Done> {
@@ -63,10 +72,14 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
   }
 }
 
-function checkNames(action: string, names: number, given: readonly string[]): void {
+function checkNames(
+  action: string,
+  given: readonly string[],
+  { names, what }: { readonly names: number; readonly what: string | undefined },
+): void {
   const found = given.filter((name) => name !== '').length;
   if (found === names) return;
-  const wanted = ['no name', "a model's name", "a model's name and a version"][names] ?? '';
+  const wanted = what ?? ['no name', "a model's name", "a model's name and a version"][names] ?? '';
   throw new UsageError(`"${action}" takes ${wanted}, and ${found} were given; --help shows how.`);
 }
 

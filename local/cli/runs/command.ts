@@ -1,9 +1,10 @@
 import type { CommandProcess } from '../terminal/command-process';
 import { jsonOrThrow } from '../terminal/json-result';
-import { parseOptions } from '../terminal/options.cjs';
+import { parseOptions, wholeNumber } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
-import { ACTIONS, OPTIONS } from '../usage/runs.cjs';
+import { ACTIONS, DEFAULT_LIMIT, OPTIONS } from '../usage/runs.cjs';
 import { cleanRuns } from './clean';
+import { listRuns } from './list';
 
 /**
  * The command behind `npm run runs`.
@@ -17,13 +18,13 @@ export function runRuns(args: readonly string[], surroundings: CommandProcess): 
 
 async function act(args: readonly string[], surroundings: CommandProcess): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
-  const [action, ...others] = positionals;
-  if (action !== 'clean') {
-    const given = action === undefined ? 'no action was given' : `there is no action "${action}"`;
-    throw new UsageError(`runs takes an action, and ${given}: it is ${ACTIONS.join(', ')}.`);
-  }
+  const [action = 'list', ...others] = positionals;
+  if (!ACTIONS.includes(action))
+    throw new UsageError(`There is no action "${action}": they are ${ACTIONS.join(', ')}.`);
   if (others.length > 0)
-    throw new UsageError(`clean takes options only, not "${others.join(' ')}"; --help shows them.`);
-  const { 'older-than': olderThan, 'dry-run': dryRun = false, store, json = false } = values;
-  return cleanRuns({ olderThan, store, dryRun, json }, surroundings);
+    throw new UsageError(`${action} takes options only, not "${others.join(' ')}"; --help shows them.`);
+  const { store, model, json = false, limit = String(DEFAULT_LIMIT) } = values;
+  const { 'older-than': olderThan, 'dry-run': dryRun = false } = values;
+  if (action === 'clean') return cleanRuns({ olderThan, store, dryRun, json }, surroundings);
+  return listRuns({ store, model, json, limit: wholeNumber('--limit', limit, { minimum: 1 }) }, surroundings);
 }

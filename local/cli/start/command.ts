@@ -11,6 +11,7 @@ import { loadRequest, refuseSlips, type LoadedRequest } from '../run/request';
 import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
 import { reportResult } from '../run/report-result';
 import { checkRunName, newRunName } from '../run/run-name';
+import { recordStop } from '../run/stopped';
 import { RunView } from '../run/run-view';
 import { logsBeyond, removeLogs } from '../runs/old-logs';
 import type { CommandProcess } from '../terminal/command-process';
@@ -114,6 +115,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   await shown.done();
   view.close();
   await log.close();
+  if (execution.status === 'ABORTED') await recordStop(name, store);
   await removeLogs(await logsBeyond(surroundings.root, LOGS_KEPT));
 
   const total = (Date.now() - startedMs) / 1000;

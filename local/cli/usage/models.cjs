@@ -1,4 +1,4 @@
-const ACTIONS = ['list', 'show', 'promote', 'rollback', 'approve', 'refuse', 'delete'];
+const ACTIONS = ['list', 'show', 'compare', 'promote', 'rollback', 'approve', 'refuse', 'delete'];
 
 /** @satisfies {import('../terminal/options.cjs').Options} */
 const OPTIONS = {
@@ -15,6 +15,9 @@ const HELP = `npm run models -- [options] [action]
 actions
   list                        the models of the store, each with its champion (default)
   show <model>                its versions with their metrics, and the history of its champion
+  compare <model>@<a> <model>@<b>
+                              two versions side by side: metrics, with the paired difference where both were tested on
+                              the same records, requests, data, and how the data of b drifted from that of a
   promote <model> <version>   puts a version into use, whatever the gate said
   rollback <model>            puts the version into use that the champion took the place of
   approve <model> <version>   puts a candidate into use that waits for approval

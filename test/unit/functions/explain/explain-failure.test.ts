@@ -1,4 +1,9 @@
 import { explainFailure } from '../../../../functions/explain/explain-failure';
+import { ifExists } from '../../../../shared/artifacts/if-exists';
+import { readJson } from '../../../../shared/artifacts/json';
+import { runKeys } from '../../../../shared/artifacts/keys';
+import { RunState } from '../../../../shared/run-state';
+import { withMethods } from '../../../support/changing-store';
 import { Workspace } from '../workspace';
 
 let workspace: Workspace;
@@ -236,5 +241,39 @@ describe('a failed Distributed Map', () => {
       cause: 'exceeded',
       state: 'Profile',
     });
+  });
+});
+
+describe('what is kept of a failure', () => {
+  const stateOf = async (run: string) => ifExists(readJson(workspace.store, runKeys(run).state, RunState));
+
+  it('is the state of the run, for whoever lists runs', async () => {
+    await explain('Merge', 'TooManyRejects', { errorType: 'TooManyRejects', errorMessage: '9 of 10' });
+
+    expect(await stateOf('run-1')).toMatchObject({
+      state: 'failed',
+      step: 'Merge',
+      error: 'TooManyRejects',
+      at: '2026-11-24T12:00:00.000Z',
+    });
+  });
+
+  it('is nothing where a plan was refused because a run has the name: that run goes on', async () => {
+    await workspace.write('runs/run-1/plan.json', '{}');
+
+    await explain('Plan', 'InvalidRequest', 'run run-1 exists');
+
+    expect(await stateOf('run-1')).toBeUndefined();
+  });
+
+  it('is nothing where the store does not take it, and the failure is explained all the same', async () => {
+    const store = withMethods(workspace.store, { put: () => Promise.reject(new Error('denied')) });
+
+    const explained = await explainFailure(
+      { run: 'run-1', state: 'Seal', error: 'Lambda.Other', cause: 'x' },
+      { ...workspace.context, store },
+    );
+
+    expect(explained.error).toBe('Lambda.Other');
   });
 });

@@ -80,7 +80,7 @@ describe('npm run models', () => {
     [['show', 'surname-langage'], 'did you mean "surname-language"?'],
     [['promote', MODEL, 'run-9'], 'surname-language has no version run-9'],
     [['promote', MODEL], '"promote" takes a model\'s name and a version, and 1 were given'],
-    [['aprove', MODEL, 'run-1'], 'There is no action "aprove": they are list, show, promote, rollback'],
+    [['aprove', MODEL, 'run-1'], 'There is no action "aprove": they are list, show, compare, promote'],
     [['approve', MODEL, 'run-1'], 'does not wait for approval'],
   ])('refuses %j in a sentence, and changes nothing', async (args, sentence) => {
     await expect(models(...args)).rejects.toThrow(sentence);
