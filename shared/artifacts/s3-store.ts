@@ -1,5 +1,4 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -12,6 +11,8 @@ import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors'
 import { inPieces } from './in-pieces';
 import { checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
+import { conditionHeaders, quoted } from './s3-store-conditions';
+import { copyObject, retryUndecided } from './s3-store-copy';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import { withOwnErrors } from './own-errors';
 import { PART_BYTES, uploadParts } from './s3-store-multipart';
@@ -132,18 +133,14 @@ export class S3Store implements ArtifactStore {
     }
   }
 
-  /**
-   * S3 copies by itself (up to 5 GB); with a condition the bytes pass through this process instead, since
-   * CopyObject's conditions on the target are too new for S3-compatible servers to support.
-   */
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
     checkKey(toKey);
-    if (condition !== undefined) return this.put(toKey, await this.get(fromKey), condition);
-    const source = await this.#mustExist(fromKey);
+    const from = await this.#mustExist(fromKey);
     return this.#on(fromKey, async ({ Bucket }) => {
-      const CopySource = [Bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/');
-      const output = await this.#client.send(new CopyObjectCommand({ Bucket, Key: toKey, CopySource }));
-      return { key: toKey, sizeBytes: source.sizeBytes, etag: unquoted(output.CopyObjectResult?.ETag) };
+      const etag = await this.#putUnless(condition, () =>
+        copyObject(this.#client, { Bucket, from, toKey, condition }),
+      );
+      return { key: toKey, sizeBytes: from.sizeBytes, etag: unquoted(etag) };
     });
   }
 
@@ -173,7 +170,7 @@ export class S3Store implements ArtifactStore {
   /** S3 answers `ifMatch` on a missing key with NoSuchKey, which is a failed condition like any other. */
   async #putUnless<T>(condition: WriteCondition | undefined, put: () => Promise<T>): Promise<T> {
     try {
-      return await put();
+      return await retryUndecided(put);
     } catch (error) {
       if (condition === undefined || !isNotThere(error)) throw error;
       throw new ArtifactConflict('the key is no longer there: it was deleted after it was read', {
@@ -204,12 +201,5 @@ async function* joined<Item>(first: readonly Item[], others: AsyncIterable<Item>
 async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
   return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
 }
-
-function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; IfMatch?: string } {
-  if (condition === undefined) return {};
-  return 'ifMatch' in condition ? { IfMatch: quoted(condition.ifMatch) } : { IfNoneMatch: '*' };
-}
-
-const quoted = (etag: string): string => `"${etag}"`;
 
 const unquoted = (etag = ''): string => etag.replace(/^"|"$/g, '');
