@@ -37,9 +37,11 @@ export class ComputeStack extends Stack {
     });
     const job = new TrainingJob(this, 'Trainer', { bucket, compute, logDays, metricsNamespace });
 
+    // Exported in every configuration, whoever uses it: a later one may use more, or less.
+    const onDemandQueueArn = this.exportValue(onDemandQueue.jobQueueArn);
     this.training = {
       jobQueueArn: queue.jobQueueArn,
-      onDemandQueueArn: onDemandQueue?.jobQueueArn,
+      onDemandQueueArn: compute.purchase === 'spot-then-on-demand' ? onDemandQueueArn : undefined,
       // CDK would export the ARN with its revision, and CloudFormation refuses to change an export in use.
       jobDefinitionArn: this.exportValue(job.arnWithoutRevision, {
         name: `${this.stackName}-TrainerJobDefinition`,

@@ -28,14 +28,18 @@ export interface TrainingQueueProps {
 export class TrainingQueue extends Construct {
   /** Takes every job: Spot first, On-Demand if Spot is unavailable, or as the configuration says. */
   readonly queue: JobQueue;
-  /** For a job whose Spot instances keep being reclaimed; undefined where the configuration excludes one or the other. */
-  readonly onDemandQueue: JobQueue | undefined;
+  /**
+   * For a job whose Spot instances keep being reclaimed. Where the configuration excludes one or the other it is there
+   * and nothing uses it: an export that another stack imports cannot be removed.
+   */
+  readonly onDemandQueue: JobQueue;
 
   constructor(scope: Construct, id: string, { network, compute }: TrainingQueueProps) {
     super(scope, id);
     const launchTemplate = new LaunchTemplate(this, 'Instance', instanceSettings(compute.volumeGigabytes));
     const environment = (name: string, spot: boolean) => {
-      const created = new ManagedEc2EcsComputeEnvironment(this, name, {
+      // Another network is another environment: its instances cannot move to another VPC while jobs run on them.
+      const created = new ManagedEc2EcsComputeEnvironment(this, `${name}${network.suffix}`, {
         vpc: network.vpc,
         vpcSubnets: { subnets: network.subnets },
         securityGroups: [network.securityGroup],
@@ -74,8 +78,10 @@ export class TrainingQueue extends Construct {
       'Queue',
       [spot, onDemand].filter((created) => created !== undefined),
     );
-    this.onDemandQueue =
-      spot === undefined || onDemand === undefined ? undefined : queue('OnDemandQueue', [onDemand]);
+    this.onDemandQueue = queue(
+      'OnDemandQueue',
+      [onDemand ?? spot].filter((created) => created !== undefined),
+    );
   }
 }
 

@@ -39,7 +39,7 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
       ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
       bucket.arnForObjects('runs/*'),
     ),
-    ...keyStatements(bucket, { reads: true, writes: true }),
+    ...keyStatements([bucket.bucketArn, bucket.arnForObjects('runs/*')], { reads: true, writes: true }),
     allow(
       ['events:PutEvents'],
       stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),

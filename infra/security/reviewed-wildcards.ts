@@ -12,6 +12,12 @@ export interface ReviewedWildcard {
  */
 export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
+    finding: /^Resource::arn:<AWS::Partition>:kms:\*:\*:key\/\*$/,
+    at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
+    reason:
+      'Conditions narrow it to what S3 decrypts or encrypts of this bucket: a bucket may have had another key before.',
+  },
+  {
     finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data)\/[*a-z/.]*$/,
     at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
     reason:

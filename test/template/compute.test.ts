@@ -201,6 +201,8 @@ describe('the job definition', () => {
     };
 
     expect(PolicyDocument.Statement.flatMap(({ Action }) => Action).sort()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
       's3:AbortMultipartUpload',
       's3:DeleteObject',
       's3:GetObject',
@@ -257,13 +259,13 @@ describe('on CPU instances', () => {
     expect(image.source.dockerBuildArgs).toEqual({ PROCESSOR: 'cpu' });
   });
 
-  it('with On-Demand only, there is one queue over one environment with the plain machine image', () => {
+  it('with On-Demand only, both queues are over one environment with the plain machine image', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Type: 'EC2',
       Ec2Configuration: [{ ImageType: 'ECS_AL2023' }],
       InstanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'],
     });
-    cpu.resourceCountIs('AWS::Batch::JobQueue', 1);
+    cpu.resourceCountIs('AWS::Batch::JobQueue', 2);
   });
 
   it('in an existing network, they run in its subnets and only their security group is added', () => {
