@@ -36,6 +36,7 @@ export class PipelineStack extends Stack {
       dollarsPerHour: config.compute.pricePerHourUsd,
       metricsNamespace: config.stackPrefix,
       watchesSchedules: config.schedules.length > 0,
+      datasetDays: config.retention.datasetDays,
     });
     const { stateMachine } = new RunStateMachine(this, 'Run', {
       bucket,
@@ -46,6 +47,8 @@ export class PipelineStack extends Stack {
       // As many as fit in an environment: more would only wait.
       parallelVariants: Math.floor(config.compute.maximumVcpus / config.compute.jobVcpus),
       logDays,
+      parallelFunctions: config.functions.parallel,
+      deployment: config.stackPrefix,
     });
     const { queue: undelivered } = new DeadLetters(this, 'Undelivered');
     const { schedules } = new Starts(this, 'Starts', {

@@ -68,6 +68,12 @@ export const TRANSIENT_ERRORS = ['StoreUnavailable', 'ArtifactConflict'] as cons
  */
 export const EXIT_CODE = { succeeded: 0, permanentFailure: 64, transientFailure: 75 } as const;
 
+/** How the status reason begins that Batch gives an attempt whose instance was reclaimed. */
+export const RECLAIMED_STATUS = 'Host EC2';
+
+/** The trainer's exit code when its instance, on shutting down, signals it to stop: 128 and SIGTERM. */
+export const STOPPED_EXIT_CODE = 143;
+
 /** One sentence for a log or a failure's cause, from whatever was thrown. */
 export function describeError(thrown: unknown): { error: string; cause: string } {
   if (thrown instanceof Error) return { error: thrown.name, cause: thrown.message };

@@ -12,6 +12,8 @@ const Environment = z.object({
   CODE_VERSION: z.string().min(1).default('unversioned'),
   /** What one hour of the training instance costs, in US dollars; a budget in dollars requires it. */
   DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
+  /** After how many days the bucket deletes encoded datasets. */
+  DATASET_DAYS: z.coerce.number().positive().optional(),
   /** Set by Lambda; links to the console contain it. */
   AWS_REGION: z.string().optional(),
   /** Set if S3 is not AWS's own, so that there is no console. */
@@ -25,6 +27,8 @@ export interface Context {
   readonly codeVersion: string;
   readonly now: () => Date;
   readonly dollarsPerHour?: number | undefined;
+  /** After how many days encoded datasets are deleted; undefined where they are not. */
+  readonly datasetDays?: number | undefined;
   /** Region of the console that shows the run; undefined if there is none. */
   readonly region?: string | undefined;
 }
@@ -53,6 +57,7 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
       codeVersion: settings.CODE_VERSION,
       now: () => new Date(),
       dollarsPerHour: settings.DOLLARS_PER_HOUR,
+      datasetDays: settings.DATASET_DAYS,
       region: isAws ? settings.AWS_REGION : undefined,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));

@@ -1,4 +1,5 @@
 import { METRIC, metricLine, type Metric, type MetricLine } from '../../shared/cloudwatch';
+import { RECLAIMED_STATUS } from '../../shared/errors';
 import { RUN_EVENT } from '../../shared/workflow';
 import type { JobDetail, MeasuredEvent } from './events';
 
@@ -7,9 +8,6 @@ export interface MeasureOptions {
   /** What one hour of the training instance costs, in US dollars. */
   readonly dollarsPerHour: number;
 }
-
-/** How the status reason begins that Batch gives an attempt whose instance was reclaimed. */
-const RECLAIMED = 'Host EC2';
 
 /** The metric lines for an event; none for an event that adds nothing new. */
 export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: MeasureOptions): string[] {
@@ -98,7 +96,7 @@ function jobMetrics(
     {
       name: reclaims,
       unit: 'Count',
-      value: job.attempts.filter(({ statusReason = '' }) => statusReason.startsWith(RECLAIMED)).length,
+      value: job.attempts.filter(({ statusReason = '' }) => statusReason.startsWith(RECLAIMED_STATUS)).length,
     },
   ];
 }

@@ -26,6 +26,9 @@ import { planVariants } from './variants';
 import { writeAgain } from './write-again';
 import { withCheck } from '../shards/shard-check';
 
+type PlanContext = Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour' | 'datasetDays'> &
+  Partial<Pick<Context, 'now'>>;
+
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
  * for the same run, which a retried Lambda makes, finds the frozen plan and answers as the first did.
@@ -36,17 +39,19 @@ import { withCheck } from '../shards/shard-check';
  * @throws DatasetNotFound where no object is where the request says
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
-export async function planRun(
-  input: PlanInput,
-  { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
-): Promise<PlanOutput> {
+export async function planRun(input: PlanInput, context: PlanContext): Promise<PlanOutput> {
+  const { store, codeVersion, dollarsPerHour } = context;
+  const expiry =
+    context.datasetDays === undefined
+      ? undefined
+      : { days: context.datasetDays, now: context.now?.() ?? new Date() };
   const resumed = await runToResume(input.request, store);
   if (resumed !== undefined) return continueRun(resumed, store);
   const request = await resolveRequest(input.request, storedRecipes(store));
   const budget = budgetOf(request.training, dollarsPerHour);
   const plan = await freeze(
     store,
-    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour }, store),
+    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour, expiry }, store),
   );
   const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
@@ -96,10 +101,11 @@ interface RunStart {
   readonly request: RunRequest;
   readonly budget: RunPlan['budget'];
   readonly dollarsPerHour: number | undefined;
+  readonly expiry: Parameters<typeof findReusable>[2]['expiry'];
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour }: RunStart,
+  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour, expiry }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { store: source, files, notices: links } = await locateDataset(asked.data, store);
@@ -118,6 +124,7 @@ async function makePlan(
           rejects: request.data.rejects,
           shards: readableParts(shards),
           tell,
+          expiry,
         })
       : undefined;
   return {

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import {
   AllocationStrategy,
+  type CfnComputeEnvironment,
   EcsMachineImageType,
   JobQueue,
   JobStateTimeLimitActionsReason,
@@ -55,7 +56,17 @@ export class TrainingQueue extends Construct {
         images: [{ imageType: MACHINE_IMAGE[compute.accelerator] }],
         updateToLatestImageVersion: true,
         launchTemplate,
+        // An update in place; jobs that run then have this long before Batch ends them, and they go on from a checkpoint.
+        replaceComputeEnvironment: false,
+        terminateOnUpdate: false,
+        updateTimeout: LONGEST_UPDATE,
       });
+      // CDK names no version, which means `$Default`: the first for good. (AWS Batch User Guide, "Use Amazon EC2 launch
+      // templates": an environment follows a new version only if its own definition changes.)
+      (created.node.defaultChild as CfnComputeEnvironment).addPropertyOverride(
+        'ComputeResources.LaunchTemplate.Version',
+        launchTemplate.latestVersionNumber,
+      );
       acknowledge(created, {
         'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role]':
           "What an instance's ECS agent calls, as Batch documents it; the cluster belongs to Batch and has no name before " +
@@ -84,6 +95,9 @@ export class TrainingQueue extends Construct {
     );
   }
 }
+
+/** The most that Batch allows (AWS Batch API Reference, UpdatePolicy). */
+const LONGEST_UPDATE = Duration.minutes(360);
 
 const MACHINE_IMAGE: Readonly<Record<Compute['accelerator'], EcsMachineImageType>> = {
   gpu: EcsMachineImageType.ECS_AL2023_NVIDIA,

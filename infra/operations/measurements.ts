@@ -11,11 +11,17 @@ export interface MeasurementsProps {
   readonly measure: Lambda;
   readonly training: TrainingTarget;
   readonly undelivered: IQueue;
+  /** The stack prefix: other deployments send their events to the same bus. */
+  readonly deployment: string;
 }
 
 /** Passes the events of jobs and of finished runs to the function that turns them into metrics. */
 export class Measurements extends Construct {
-  constructor(scope: Construct, id: string, { measure, training, undelivered }: MeasurementsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { measure, training, undelivered, deployment }: MeasurementsProps,
+  ) {
     super(scope, id);
     const queues = [training.jobQueueArn, training.onDemandQueueArn].filter((arn) => arn !== undefined);
     const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
@@ -31,7 +37,11 @@ export class Measurements extends Construct {
         detailType: ['Batch Job Queue Blocked'],
         detail: { jobQueue: queues },
       },
-      Models: { source: [RUN_EVENT.source], detailType: [promoted, kept, awaiting] },
+      Models: {
+        source: [RUN_EVENT.source],
+        detailType: [promoted, kept, awaiting],
+        detail: { deployment: [deployment] },
+      },
     };
     for (const [name, eventPattern] of Object.entries(patterns)) {
       new Rule(this, name, {

@@ -29,7 +29,12 @@ export class Operations extends Construct {
     const { alerts, compute, stackPrefix } = config;
     const namespace = stackPrefix;
     const { topic } = new AlarmTopic(this, 'AlarmTopic', { emails: alerts.emails });
-    new Measurements(this, 'Measurements', { measure: functions.measure, training, undelivered });
+    new Measurements(this, 'Measurements', {
+      measure: functions.measure,
+      training,
+      undelivered,
+      deployment: stackPrefix,
+    });
     if (functions.watch !== undefined) {
       new OverdueWatch(this, 'OverdueWatch', {
         watch: functions.watch,

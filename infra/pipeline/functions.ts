@@ -43,6 +43,8 @@ export interface FunctionsProps {
   readonly dollarsPerHour: number;
   readonly metricsNamespace: string;
   readonly watchesSchedules: boolean;
+  /** After how many days encoded datasets are deleted. */
+  readonly datasetDays: number;
 }
 
 export interface AllFunctions {
@@ -67,7 +69,9 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
         environment: {
           ARTIFACT_STORE_URI: `s3://${bucket.bucketName}`,
           CODE_VERSION: codeVersion,
-          ...(name === 'plan' ? { DOLLARS_PER_HOUR: String(dollarsPerHour) } : {}),
+          ...(name === 'plan'
+            ? { DOLLARS_PER_HOUR: String(dollarsPerHour), DATASET_DAYS: String(props.datasetDays) }
+            : {}),
         },
       });
     const operationsFunction = (name: OperationsFunctionName) =>

@@ -3,7 +3,7 @@ import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { jsonata } from './jsonata';
-import { LAMBDA_RETRY } from './retries';
+import { LAMBDA_RETRY, THROTTLED_RETRY } from './retries';
 
 export interface InvokeProps {
   /** Shown to a data person in the console. */
@@ -30,5 +30,6 @@ export function invoke(scope: Construct, id: string, props: InvokeProps): Lambda
     retryOnServiceExceptions: false,
   });
   task.addRetry(LAMBDA_RETRY);
+  task.addRetry(THROTTLED_RETRY);
   return task;
 }

@@ -101,7 +101,23 @@ describe('the compute environments', () => {
       ],
     });
     for (const environment of resources()) {
-      expect(environment['LaunchTemplate']).toMatchObject({ LaunchTemplateId: { Ref: id } });
+      // A number, so that a change of the template changes the environment: AWS Batch User Guide, "Use Amazon EC2 launch
+      // templates with AWS Batch".
+      expect(environment['LaunchTemplate']).toEqual({
+        LaunchTemplateId: { Ref: id },
+        Version: { 'Fn::GetAtt': [id, 'LatestVersionNumber'] },
+      });
+    }
+  });
+
+  it('are updated in place, and leave running jobs six hours: AWS Batch API Reference, UpdatePolicy', () => {
+    for (const { Properties } of Object.values(environments())) {
+      expect(Properties).toMatchObject({
+        ReplaceComputeEnvironment: false,
+        UpdatePolicy: { JobExecutionTimeoutMinutes: 360, TerminateJobsOnUpdate: false },
+      });
+      // Infrastructure updates need Batch's service-linked role and an allocation strategy other than BEST_FIT.
+      expect(Properties).not.toHaveProperty('ServiceRole');
     }
   });
 });

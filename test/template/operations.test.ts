@@ -93,17 +93,17 @@ it('jobs of both queues, blocked queues and published models are measured, and u
   const details = Object.fromEntries(
     rules.map(([, { Properties }]) => {
       const { detail, 'detail-type': [type = ''] = [] } = Properties['EventPattern'] as {
-        detail?: { jobQueue?: unknown[] };
+        detail?: { jobQueue?: unknown[]; deployment?: string[] };
         'detail-type'?: string[];
       };
-      return [type, detail?.jobQueue?.length];
+      return [type, detail?.deployment ?? detail?.jobQueue?.length];
     }),
   );
 
   expect(details).toEqual({
     'Batch Job State Change': 2,
     'Batch Job Queue Blocked': 2,
-    'Unroll Model Promoted': undefined,
+    'Unroll Model Promoted': ['Unroll'],
   });
   for (const [, { Properties }] of rules) {
     expect(Properties['Targets']).toMatchObject([
@@ -115,25 +115,52 @@ it('jobs of both queues, blocked queues and published models are measured, and u
   }
 });
 
-it('schedules are watched four times a day, by their own names', () => {
+it('schedules are watched four times a day, by their own names, however many there are', () => {
   const watch = Object.entries(resourcesOf(pipeline, 'AWS::Lambda::Function')).find(([id]) =>
     id.startsWith('Watch'),
   );
-  const { Variables } = watch?.[1].Properties['Environment'] as { Variables: Record<string, unknown> };
   const [, schedule] =
     Object.entries(resourcesOf(pipeline, 'AWS::Scheduler::Schedule')).find(([id]) =>
       id.startsWith('Operations'),
     ) ?? [];
+  const { Input } = schedule?.Properties['Target'] as { Input: unknown };
 
-  expect(JSON.parse(textOf(Variables['SCHEDULES']))).toEqual([
-    {
-      name: 'weekly',
-      scheduleName: expect.stringMatching(/^<Startsweekly/) as unknown,
-      expectedEveryHours: 168,
-    },
-    { name: 'off', scheduleName: expect.stringMatching(/^<Startsoff/) as unknown, expectedEveryHours: 24 },
-  ]);
+  expect(JSON.parse(textOf(Input))).toEqual({
+    schedules: [
+      {
+        name: 'weekly',
+        scheduleName: expect.stringMatching(/^<Startsweekly/) as unknown,
+        expectedEveryHours: 168,
+      },
+      { name: 'off', scheduleName: expect.stringMatching(/^<Startsoff/) as unknown, expectedEveryHours: 24 },
+    ],
+  });
+  // An environment has room for 4 KB (AWS Lambda Developer Guide, "Lambda quotas").
+  expect(JSON.stringify(watch?.[1].Properties['Environment'])).not.toContain('Startsweekly');
   expect(schedule?.Properties['ScheduleExpression']).toBe('rate(6 hours)');
+});
+
+it('names in a search stand in quotes: a namespace with a hyphen would be two words', () => {
+  const body = textOf(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
+
+  const searches = [...body.matchAll(/SEARCH\('\{(.*?)\}/g)].map(([, names = '']) => names);
+
+  expect(searches).toHaveLength(6);
+  for (const names of searches)
+    expect(names.replaceAll('\\"', '"')).toMatch(/^"Unroll","Model"(,"Metric")?$/);
+});
+
+it('logs of state machines are vended: the policy for others has room for some ten', () => {
+  const groups = Object.values(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine')).map(
+    ({ Properties }) => JSON.stringify(Properties['LoggingConfiguration']),
+  );
+  const names = Object.entries(resourcesOf(pipeline, 'AWS::Logs::LogGroup'))
+    .filter(([id]) => groups.some((group) => group.includes(id)))
+    .map(([, { Properties }]) => Properties['LogGroupName']);
+
+  expect(names).toHaveLength(groups.length);
+  expect(new Set(names).size).toBe(groups.length);
+  for (const name of names) expect(name).toMatch(/^\/aws\/vendedlogs\/states\/Unroll-Pipeline\//);
 });
 
 it('the dashboard shows runs, where their time goes, champions, training curves and cost', () => {

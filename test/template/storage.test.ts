@@ -39,7 +39,7 @@ describe('the storage stack', () => {
     expect(onlyResource(storage, 'AWS::S3::Bucket').Properties).not.toHaveProperty('BucketName');
   });
 
-  it('expires nothing but replaced versions and abandoned uploads', () => {
+  it('expires encoded datasets, replaced versions with their markers, and abandoned uploads', () => {
     const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(Properties['LifecycleConfiguration']).toEqual({
@@ -47,8 +47,22 @@ describe('the storage stack', () => {
         {
           Id: 'replaced-versions',
           NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+          ExpiredObjectDeleteMarker: true,
           Status: 'Enabled',
         },
+        {
+          Id: 'replaced-runs',
+          Prefix: 'runs/',
+          NoncurrentVersionExpiration: { NoncurrentDays: 3 },
+          Status: 'Enabled',
+        },
+        {
+          Id: 'replaced-datasets',
+          Prefix: 'datasets/',
+          NoncurrentVersionExpiration: { NoncurrentDays: 3 },
+          Status: 'Enabled',
+        },
+        { Id: 'old-datasets', Prefix: 'datasets/', ExpirationInDays: 90, Status: 'Enabled' },
         {
           Id: 'abandoned-uploads',
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
