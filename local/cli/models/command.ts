@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { approveCandidate, refuseCandidate } from '../../../functions/publish/approval';
+import { copyVersion } from '../../../functions/publish/copy-version';
 import { putIntoUse, rollBack } from '../../../functions/publish/by-hand';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
@@ -23,6 +24,8 @@ interface Asked {
   readonly version: string;
   readonly who: string;
   readonly why: string;
+  /** URI of the store to copy to. */
+  readonly to: string | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function runModels(
   const [action = 'list', model = '', version = '', ...others] = positionals;
   const store = openStore(values.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
   const { who = userInfo().username, why = 'no reason was given' } = values;
-  const done = await act(action, { store, model, version, who, why }, others);
+  const done = await act(action, { store, model, version, who, why, to: values.to }, others);
   const out = values.json === true ? stderr : stdout;
   for (const line of done.lines) out.write(`${line}\n`);
   if (values.json === true) stdout.write(`${JSON.stringify(done.result)}\n`);
@@ -85,6 +88,17 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
         lines: [`${version} of ${model} was refused; the champion stays.`],
         result: { refused: version },
       };
+    }
+    case 'copy': {
+      takes(2);
+      if (asked.to === undefined) throw new UsageError('"copy" needs --to, the store to copy to.');
+      const to = openStore(asked.to);
+      const files = await copyVersion({ from: store, to, model, version });
+      const lines = [
+        `${version} of ${model} is in ${to.uri} now, with ${files} files and its lineage.`,
+        `To put it into use there: npm run models -- promote ${model} ${version} --store ${to.uri}`,
+      ];
+      return { lines, result: { model, version, to: to.uri, files } };
     }
     default:
       throw new UsageError(`There is no action "${action}": they are ${ACTIONS.join(', ')}.`);

@@ -1,8 +1,9 @@
-const ACTIONS = ['list', 'show', 'promote', 'rollback', 'approve', 'refuse'];
+const ACTIONS = ['list', 'show', 'promote', 'rollback', 'approve', 'refuse', 'copy'];
 
 /** @satisfies {import('../terminal/options.cjs').Options} */
 const OPTIONS = {
   store: { type: 'string' },
+  to: { type: 'string' },
   why: { type: 'string' },
   who: { type: 'string' },
   json: { type: 'boolean' },
@@ -17,10 +18,12 @@ actions
   rollback <model>            puts the version into use that the champion took the place of
   approve <model> <version>   puts a candidate into use that waits for approval
   refuse <model> <version>    refuses it; the champion stays
+  copy <model> <version>      copies it with its lineage into the store of --to, where it can then be promoted
 
 options
   --store <uri>        where models lie: file:///absolute/folder or s3://bucket
                        (default: the folder .unroll/artifacts of the repository)
+  --to <uri>           where "copy" copies to, such as the bucket of another environment
   --why <text>         the reason, for the model's history
   --who <name>         who decides (default: the name of the user)
   --json               the last line of stdout is one JSON object; everything else goes to stderr
@@ -34,6 +37,7 @@ exit status
 examples
   npm run models
   npm run models -- show surname-language
+  npm run models -- copy surname-language run-7 --store s3://dev-bucket --to s3://prod-bucket
   npm run models -- rollback surname-language --why "worse on new names"`;
 
 module.exports = { ACTIONS, OPTIONS, HELP };
