@@ -37,6 +37,8 @@ export class PipelineStack extends Stack {
       metricsNamespace: config.stackPrefix,
       watchesSchedules: config.schedules.length > 0,
       datasetDays: config.retention.datasetDays,
+      bootMinutes: config.compute.bootMinutes,
+      budgets: config.budgets,
     });
     const { stateMachine } = new RunStateMachine(this, 'Run', {
       bucket,
@@ -49,6 +51,7 @@ export class PipelineStack extends Stack {
       logDays,
       parallelFunctions: config.functions.parallel,
       deployment: config.stackPrefix,
+      planLooksAtOthers: config.budgets.oneRunPerModel,
     });
     const { queue: undelivered } = new DeadLetters(this, 'Undelivered');
     const { schedules } = new Starts(this, 'Starts', {
@@ -65,6 +68,7 @@ export class PipelineStack extends Stack {
       functions: functions.operations,
       stateMachine,
       training,
+      runTopic: topic,
       undelivered,
       schedules,
     });

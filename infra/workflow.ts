@@ -92,6 +92,7 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
         run: jsonata('$states.context.Execution.Name'),
         startedAt: jsonata('$states.context.Execution.StartTime'),
         request: jsonata('$states.input'),
+        stateMachine: jsonata('$states.context.StateMachine.Id'),
       },
       keepAs: 'plan',
     }),

@@ -13,6 +13,7 @@ import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
+import { checkMonth, checkOthers } from './limits';
 import { budgetOf } from './budget';
 import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
@@ -26,7 +27,10 @@ import { planVariants } from './variants';
 import { writeAgain } from './write-again';
 import { withCheck } from '../shards/shard-check';
 
-type PlanContext = Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour' | 'datasetDays'> &
+type PlanContext = Pick<
+  Context,
+  'store' | 'codeVersion' | 'dollarsPerHour' | 'datasetDays' | 'bootSeconds' | 'monthlyDollars' | 'running'
+> &
   Partial<Pick<Context, 'now'>>;
 
 /**
@@ -37,6 +41,7 @@ type PlanContext = Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour' | 'd
  *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
+ * @throws MonthlyBudgetSpent, ModelBusy where the configuration allows no run now
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
 export async function planRun(input: PlanInput, context: PlanContext): Promise<PlanOutput> {
@@ -48,11 +53,18 @@ export async function planRun(input: PlanInput, context: PlanContext): Promise<P
   const resumed = await runToResume(input.request, store);
   if (resumed !== undefined) return continueRun(resumed, store);
   const request = await resolveRequest(input.request, storedRecipes(store));
-  const budget = budgetOf(request.training, dollarsPerHour);
+  const now = context.now?.() ?? new Date();
+  await checkMonth(store, { monthlyDollars: context.monthlyDollars, now });
+  const budget = budgetOf(request.training, { dollarsPerHour, bootSeconds: context.bootSeconds });
   const plan = await freeze(
     store,
-    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour, expiry }, store),
+    await makePlan(
+      { run: input.run, startedAt: input.startedAt, request, codeVersion, budget, dollarsPerHour, expiry },
+      store,
+    ),
   );
+  if (input.stateMachine !== undefined && context.running !== undefined)
+    await checkOthers(store, plan, context.running(input.stateMachine));
   const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
   if (plan.reused !== null && skipped === null) {

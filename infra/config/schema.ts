@@ -90,6 +90,25 @@ export const InfraConfig = z
       .prefault({})
       .describe('How preprocessing runs.'),
     network: Network.prefault({ kind: 'new' }).describe('Where it runs.'),
+    budgets: z
+      .strictObject({
+        monthlyUsd: z
+          .number()
+          .positive()
+          .max(10_000_000)
+          .optional()
+          .describe(
+            'No run begins once the jobs that ended in the month (UTC) have cost so much, at `compute.pricePerHourUsd`; it fails with `MonthlyBudgetSpent`. Runs that have begun go on.',
+          ),
+        oneRunPerModel: z
+          .boolean()
+          .default(false)
+          .describe(
+            'A run fails with `ModelBusy` while another run of its model, started before it, is under way.',
+          ),
+      })
+      .prefault({})
+      .describe('What keeps runs from beginning.'),
     encryption: z
       .enum(['s3-managed', 'customer-managed-key'])
       .default('s3-managed')

@@ -13,7 +13,11 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
   const { bucket, functions, topic, training } = targets;
   const stack = Stack.of(scope);
   return [
-    allow(['lambda:InvokeFunction'], ...Object.values(functions).map((lambda) => lambda.functionArn)),
+    // Any version: a run that was started before this deployment calls an earlier one.
+    allow(
+      ['lambda:InvokeFunction'],
+      ...Object.values(functions).map(({ functionArn }) => `${functionArn}:*`),
+    ),
     allow(
       ['batch:SubmitJob'],
       training.jobQueueArn,

@@ -1,4 +1,4 @@
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Fail, type CatchProps, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -18,7 +18,7 @@ interface Catching {
 }
 
 export interface FailurePathProps {
-  readonly explain: IFunction;
+  readonly explain: LambdaFunction;
   readonly topic: ITopic;
   readonly origin: Origin;
 }

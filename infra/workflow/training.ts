@@ -8,6 +8,7 @@ import { TrainJob } from './train-job';
 import { VariantsMap } from './variants-map';
 
 export interface TrainingTargets {
+  /** `jobDefinitionArn` may name a revision: then it is what a run's definition keeps. */
   readonly training: TrainingTarget;
   /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
   readonly allowanceMinutes: number;

@@ -2,13 +2,15 @@ import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
 import { Definition, type State } from './definition';
-import { resourcesOf, synthesize, textOf } from './synthesized';
+import { resourcesOf, synthesize, textOf, type Synthesized } from './synthesized';
 
+let synthesized: Synthesized;
 let text: string;
 let definition: Definition;
 let starter: string;
 beforeAll(() => {
-  const { pipeline } = synthesize();
+  synthesized = synthesize();
+  const { pipeline } = synthesized;
   const machines = Object.entries(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine'));
   const definitionOf = (prefix: string) =>
     textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
@@ -37,7 +39,7 @@ it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon St
   // The validator accepts ARNs, but not the references that a deployment will replace with them.
   const deployed = aslOf
     .replaceAll('<AWS::Partition>', 'aws')
-    .replaceAll(/<[^>]*Function[^>]*Arn>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
+    .replaceAll(/<[^>]*Function[^>]*>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
 
   const verdict = validate(JSON.parse(deployed) as Parameters<typeof validate>[0], {
     checkPaths: true,
@@ -356,6 +358,25 @@ it('every event and message says which deployment and bucket it is from', () => 
   }
 });
 
+it('every function is called in a version, so that a run ends with the code it began with', () => {
+  const named = tasks()
+    .filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'))
+    .map(([, task]) => (task['Arguments'] as { FunctionName: string }).FunctionName);
+
+  // The reference of an AWS::Lambda::Version is its ARN; CDK's ID for it has a digest of the function.
+  for (const name of named) expect(name).toMatch(/^<\w+FunctionCurrentVersion\w+>$/);
+});
+
+it('versions of functions and revisions of the job definition outlive the deployment that replaces them', () => {
+  const versions = Object.values(resourcesOf(synthesized.pipeline, 'AWS::Lambda::Version'));
+  const [definitionOfJob] = Object.values(resourcesOf(synthesized.compute, 'AWS::Batch::JobDefinition'));
+
+  expect(versions).toHaveLength(8);
+  for (const version of versions) expect(version.DeletionPolicy).toBe('Retain');
+  // AWS CloudFormation Template Reference, AWS::Batch::JobDefinition ResourceRetentionPolicy.
+  expect(definitionOfJob?.Properties['ResourceRetentionPolicy']).toEqual({ SkipDeregisterOnUpdate: true });
+});
+
 it('the subjects of messages have at most 99 characters: Amazon SNS API Reference, Publish', () => {
   const subjects = [...(text + starter).matchAll(/"Subject":"\{% \$substring\(.*?, 0, (\d+)\) %\}"/g)];
 
@@ -368,7 +389,8 @@ describe('Train', () => {
       Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
       Arguments: {
         Parameters: { planUri: '{% $plan.planUri %}' },
-        JobDefinition: '<Unroll-Compute-TrainerJobDefinition>',
+        // A revision: the parameter is read when the pipeline is deployed, and a running execution keeps its definition.
+        JobDefinition: expect.stringMatching(/^<SsmParameterValueUnrollCompute\w+>$/) as string,
         JobName: "{% 'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-') %}",
       },
     });
