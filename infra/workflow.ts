@@ -4,24 +4,23 @@ import { Choice, Condition, Succeed, type IChainable } from 'aws-cdk-lib/aws-ste
 import type { Construct } from 'constructs';
 import { RUN_EVENT } from '../shared/workflow';
 import type { PipelineFunctions } from './pipeline/functions';
-import { announce } from './workflow/announce';
+import { announce, type Origin } from './workflow/announce';
 import { enteredFirst, enteredToo } from './workflow/entered';
 import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
-import { fallBackOnDemand } from './workflow/on-demand-fallback';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
 import { rematch } from './workflow/rematch';
-import type { TrainJob } from './workflow/train-job';
-import { trainJob, type TrainTargets } from './workflow/train-stage';
-import { VariantsMap } from './workflow/variants-map';
+import { trainBest, variantsMap, type TrainingTargets } from './workflow/training';
 
-export interface WorkflowTargets extends TrainTargets {
+export interface WorkflowTargets extends TrainingTargets {
   readonly bucket: IBucket;
   readonly functions: PipelineFunctions;
   readonly topic: ITopic;
-  /** Variants of a sweep to train at once: more than the queue has machines for would only wait in it. */
-  readonly parallelVariants: number;
+  /** Functions of a map to run at once. */
+  readonly parallelFunctions: number;
+  /** The stack prefix. */
+  readonly deployment: string;
 }
 
 /**
@@ -41,7 +40,8 @@ export interface WorkflowTargets extends TrainTargets {
  */
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
-  const failure = new FailurePath(scope, { explain: functions.explain, topic });
+  const origin = originOf(targets);
+  const failure = new FailurePath(scope, { explain: functions.explain, topic, origin });
   const { anythingNew, skipped, encodedBefore, isStratified, isSweep } = decisions(scope);
   const { plan, dealRecords, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
   const { countClasses, profileShards, encodeShards } = shardMaps(scope, targets, failure);
@@ -50,7 +50,7 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
   const train = trainBest(scope, targets, { failure, next: gate });
   gate
     .next(publish)
-    .next(rematch(scope, targets, { failure, publish, otherwise: announceModel(scope, topic) }));
+    .next(rematch(scope, targets, { failure, publish, otherwise: announceModel(scope, topic, origin) }));
   trainVariants.next(train);
   isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
   countClasses.next(dealRecords).next(profileShards);
@@ -98,6 +98,7 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
         run: jsonata('$states.context.Execution.Name'),
         startedAt: jsonata('$states.context.Execution.StartTime'),
         request: jsonata('$states.input'),
+        stateMachine: jsonata('$states.context.StateMachine.Id'),
       },
       keepAs: 'plan',
       entered: enteredFirst('plan'),
@@ -180,38 +181,6 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
   };
 }
 
-/** Training, on Spot instances first where there is an On-Demand queue to fall back on; both lead to `next`. */
-function trainBest(
-  scope: Construct,
-  targets: WorkflowTargets,
-  { failure, next }: { readonly failure: FailurePath; readonly next: IChainable },
-): TrainJob {
-  const train = trainJob(scope, targets, {
-    id: 'Train',
-    comment:
-      'Trains on a GPU, or takes the best variant of a sweep, and tests the best weights. The job waits for a ' +
-      'machine, continues after an interruption, and shows its progress in its log.',
-    nameEnding: '',
-    planUri: '$plan.planUri',
-    entered: enteredToo('train'),
-  });
-  const { onDemandQueueArn } = targets.training;
-  if (onDemandQueueArn !== undefined) {
-    const again = trainJob(scope, targets, {
-      id: 'TrainOnDemand',
-      comment: 'Continues training from its last checkpoint, on a machine that will not be taken away.',
-      nameEnding: " & '-on-demand'",
-      planUri: '$plan.planUri',
-      entered: enteredToo('trainOnDemand'),
-      jobQueueArn: onDemandQueueArn,
-    });
-    fallBackOnDemand(scope, { train, again, failure });
-    failure.catch(again).next(next);
-  }
-  failure.catch(train).next(next);
-  return train;
-}
-
 interface ShardStage {
   readonly id: string;
   readonly childId: string;
@@ -235,6 +204,7 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
     itemsPerBatch: jsonata('$plan.shardsPerBatch'),
     batchInput: { planKey: jsonata('$plan.batchPlanKey'), ...stage.batchInput },
     toleratedFailurePercentage: jsonata('$plan.toleratedShardPercentage'),
+    maxConcurrency: targets.parallelFunctions,
     resultPrefix: jsonata(`'runs/' & $plan.run & '/${stage.stage}'`),
     entered: enteredToo(stage.step),
     processor: invoke(scope, stage.childId, {
@@ -245,28 +215,18 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
   });
 }
 
-function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
-  return new VariantsMap(scope, 'TrainVariants', {
-    comment:
-      'Trains the variants of a sweep, several at once; the best on the validation split is then tested.',
-    variants: jsonata('$plan.variants'),
-    entered: enteredToo('trainVariants'),
-    maxConcurrency: targets.parallelVariants,
-    train: trainJob(scope, targets, {
-      id: 'TrainVariant',
-      comment: 'Trains one variant on a GPU, and stores its best weights and its result.',
-      nameEnding: " & '-' & $states.input.variant",
-      planUri: '$states.input.planUri',
-    }),
-  });
-}
+const originOf = ({ deployment, bucket }: WorkflowTargets): Origin => ({
+  deployment,
+  bucketName: bucket.bucketName,
+});
 
-function announceModel(scope: Construct, topic: ITopic): IChainable {
+function announceModel(scope: Construct, topic: ITopic, origin: Origin): IChainable {
   const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
   const model = "$published.model & ' ' & $published.version";
   const warnings = "($count($published.warnings) > 0 ? ' Warning: ' & $join($published.warnings, ' ') : '')";
   return announce(scope, {
     topic,
+    origin,
     event: {
       id: 'AnnounceModel',
       comment: 'Sends an event for other systems: whether a model was put into use, or waits for approval.',

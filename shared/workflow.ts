@@ -8,7 +8,13 @@ import { StepSeconds } from './step-seconds';
  * What each state passes to its Lambda and gets back. States carry references and verdicts only: the payloads
  * stay far below the 262,144 bytes that Step Functions allows, whatever the size of the dataset.
  */
-export const PlanInput = z.strictObject({ run: z.string(), startedAt: z.string(), request: z.unknown() });
+export const PlanInput = z.object({
+  run: z.string(),
+  startedAt: z.string(),
+  request: z.unknown(),
+  /** ARN of the workflow, whose other executions may be looked at. */
+  stateMachine: z.string().optional(),
+});
 /** The output of an execution that had nothing to do. */
 export const SkippedOutput = z.strictObject({
   status: z.literal('skipped'),

@@ -11,7 +11,7 @@ const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
 const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   plan: {
     read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'],
-    // The error for a mistyped location names what lies near it.
+    // The error for a mistyped location names what lies near it; what jobs have cost is in the ledger's keys.
     list: ['*'],
     write: ['runs/*'],
   },

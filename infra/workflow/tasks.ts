@@ -1,14 +1,14 @@
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { jsonata } from './jsonata';
-import { LAMBDA_RETRY } from './retries';
+import { LAMBDA_RETRY, THROTTLED_RETRY } from './retries';
 
 export interface InvokeProps {
   /** Shown to a data person in the console. */
   readonly comment: string;
-  readonly lambda: IFunction;
+  readonly lambda: LambdaFunction;
   /** The function's input: an expression, or an object of expressions. */
   readonly payload: string | Readonly<Record<string, string>>;
   /** Variable that keeps the function's result for later states. */
@@ -28,7 +28,10 @@ export function invoke(scope: Construct, id: string, props: InvokeProps): Lambda
   };
   const task = LambdaInvoke.jsonata(scope, id, {
     comment,
-    lambdaFunction: lambda,
+    // A run ends with the code that it began with, whatever is deployed meanwhile: its definition names versions (Step
+    // Functions Developer Guide, "Manage continuous deployments with versions and aliases").
+    // CDK's classes match its interfaces only without exactOptionalPropertyTypes.
+    lambdaFunction: lambda.currentVersion as IFunction,
     payload: typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject({ ...payload }),
     outputs: RESULT,
     ...(Object.keys(assign).length === 0 ? {} : { assign }),
@@ -36,5 +39,6 @@ export function invoke(scope: Construct, id: string, props: InvokeProps): Lambda
     retryOnServiceExceptions: false,
   });
   task.addRetry(LAMBDA_RETRY);
+  task.addRetry(THROTTLED_RETRY);
   return task;
 }

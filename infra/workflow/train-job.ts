@@ -6,7 +6,7 @@ import { BATCH_RETRY } from './retries';
 
 export interface TrainJobProps {
   readonly comment: string;
-  readonly training: TrainingTarget;
+  readonly training: Pick<TrainingTarget, 'jobQueueArn' | 'jobDefinitionArn'>;
   /** @default - the training target's own queue */
   readonly jobQueueArn?: string | undefined;
   readonly jobName: string;

@@ -4,6 +4,7 @@ import { jsonata } from './jsonata';
 import { TrainJob } from './train-job';
 
 export interface TrainTargets {
+  /** `jobDefinitionArn` may name a revision: then it is what a run's definition keeps. */
   readonly training: TrainingTarget;
   /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
   readonly allowanceMinutes: number;

@@ -14,7 +14,7 @@ export interface VariantsMapProps {
 
 /**
  * One training job per variant of a sweep, inside this execution: there are few of them, and each deserves a line in
- * its history. The first to fail ends the others; one that diverges does not count as failed.
+ * its history. One that fails, whatever the reason, must not end the others: `train` catches its own errors.
  */
 export class VariantsMap extends Map {
   constructor(scope: Construct, id: string, props: VariantsMapProps) {

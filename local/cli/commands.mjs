@@ -70,7 +70,7 @@ export const COMMANDS = {
     options: predict.OPTIONS,
   },
   models: {
-    does: 'lists and compares models, moves the champion (promote, rollback, approve, refuse), and deletes versions',
+    does: 'lists and compares models, moves the champion (promote, rollback, approve, refuse), copies and deletes versions',
     entry: 'local/cli/models.ts',
     help: models.HELP,
     options: models.OPTIONS,
@@ -218,6 +218,20 @@ export const COMMANDS = {
     does: 'writes infra/COSTS.md',
     entry: 'infra/costs/write-page.ts',
     help: 'npm run costs:page',
+    takes: [],
+  },
+  'test:aws': {
+    does: 'proves in an AWS account what no emulator can; says first what it costs',
+    entry: 'test/aws/main.ts',
+    help: `npm run test:aws [-- --yes]
+
+options
+  --yes                deploys, runs and destroys; without it, it only says what that costs
+  -h, --help           shows this
+
+It needs credentials of an AWS account, docker for the trainer's image, and the program aws. The bucket that it deploys
+stays, as every artifact bucket does; its name is printed.`,
+    options: { yes: { type: 'boolean' } },
     takes: [],
   },
   'test:deploy': {

@@ -1,5 +1,4 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -14,6 +13,8 @@ import { contentTypeOf } from './content-type';
 import { inPieces } from './in-pieces';
 import { checkFolderPrefix, checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
+import { conditionHeaders, quoted } from './s3-store-conditions';
+import { copyObject, retryUndecided } from './s3-store-copy';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import { withOwnErrors } from './own-errors';
 import { PART_BYTES, uploadParts } from './s3-store-multipart';
@@ -138,27 +139,14 @@ export class S3Store implements ArtifactStore {
     }
   }
 
-  /**
-   * S3 copies by itself (up to 5 GB); with a condition the bytes pass through this process instead, since
-   * CopyObject's conditions on the target are too new for S3-compatible servers to support.
-   */
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
     checkKey(toKey);
-    if (condition !== undefined) return this.put(toKey, await this.get(fromKey), condition);
-    const source = await this.#mustExist(fromKey);
+    const from = await this.#mustExist(fromKey);
     return this.#on(fromKey, async ({ Bucket }) => {
-      const CopySource = [Bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/');
-      // A copy keeps its source's metadata otherwise, which older versions wrote without a type.
-      const output = await this.#client.send(
-        new CopyObjectCommand({
-          Bucket,
-          Key: toKey,
-          CopySource,
-          MetadataDirective: 'REPLACE',
-          ContentType: contentTypeOf(toKey),
-        }),
+      const etag = await this.#putUnless(condition, () =>
+        copyObject(this.#client, { Bucket, from, toKey, condition }),
       );
-      return { key: toKey, sizeBytes: source.sizeBytes, etag: unquoted(output.CopyObjectResult?.ETag) };
+      return { key: toKey, sizeBytes: from.sizeBytes, etag: unquoted(etag) };
     });
   }
 
@@ -201,7 +189,7 @@ export class S3Store implements ArtifactStore {
   /** S3 answers `ifMatch` on a missing key with NoSuchKey, which is a failed condition like any other. */
   async #putUnless<T>(condition: WriteCondition | undefined, put: () => Promise<T>): Promise<T> {
     try {
-      return await put();
+      return await retryUndecided(put);
     } catch (error) {
       if (condition === undefined || !isNotThere(error)) throw error;
       throw new ArtifactConflict('the key is no longer there: it was deleted after it was read', {
@@ -233,14 +221,7 @@ async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
   return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; IfMatch?: string } {
-  if (condition === undefined) return {};
-  return 'ifMatch' in condition ? { IfMatch: quoted(condition.ifMatch) } : { IfNoneMatch: '*' };
-}
-
 /** A key or a prefix of a listing with `EncodingType: 'url'`. */
 const decoded = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
-
-const quoted = (etag: string): string => `"${etag}"`;
 
 const unquoted = (etag = ''): string => etag.replace(/^"|"$/g, '');

@@ -30,7 +30,20 @@ describe('a job whose Spot instances keep being reclaimed', () => {
     expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
   });
 
+  const attempt = (exitCode: number | undefined, reason: string) => ({
+    Container: exitCode === undefined ? {} : { ExitCode: exitCode },
+    StatusReason: reason,
+  });
+  const exited = 'Essential container in task exited';
+  const host = 'Host EC2 (instance i-0a) terminated.';
+  const job = (...attempts: object[]) => JSON.stringify({ JobId: 'j', Status: 'FAILED', Attempts: attempts });
+
+  // AWS Batch API Reference, JobDetail and AttemptDetail; Step Functions writes the fields in PascalCase.
   it.each([
+    ['a job that a SIGTERM ended four times', job(...Array<object>(4).fill(attempt(143, exited))), true],
+    ['a last attempt that was reclaimed', job(attempt(75, exited), attempt(undefined, host)), true],
+    ['a bug after a reclaim', job(attempt(undefined, host), attempt(1, exited)), false],
+    ['a cause that was cut', job(attempt(143, exited)).slice(0, -5), false],
     ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
     ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
     ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
@@ -39,9 +52,48 @@ describe('a job whose Spot instances keep being reclaimed', () => {
     const [choice] = state('Reclaimed?')['Choices'] as { Condition: string }[];
     const expression = (choice?.Condition ?? '').replace(/^\{% | %\}$/g, '');
 
-    const reclaimed: unknown = await jsonata(expression).evaluate({}, { failure: { cause } });
+    // Step Functions' own function beside JSONata's.
+    const bindings = { failure: { cause }, parse: (text: string): unknown => JSON.parse(text) };
+
+    const reclaimed: unknown = await jsonata(expression).evaluate({}, bindings);
 
     expect(reclaimed).toBe(expected);
+  });
+});
+
+describe('a variant of a sweep', () => {
+  const variants = () => state('TrainVariants').ItemProcessor?.States ?? {};
+
+  it('continues on On-Demand instances if its own were taken away', () => {
+    expect(variants()['TrainVariant']?.Catch).toMatchObject([
+      { ErrorEquals: ['States.TaskFailed'], Next: 'VariantReclaimed?', Assign: { lostVariant: {} } },
+      { ErrorEquals: ['States.ALL'], Next: 'VariantLost' },
+    ]);
+    expect(variants()['VariantReclaimed?']).toMatchObject({
+      Choices: [{ Next: 'TrainVariantOnDemand' }],
+      Default: 'VariantLost',
+    });
+    expect(variants()['TrainVariantOnDemand']?.['Arguments']).toMatchObject({
+      JobQueue: expect.stringMatching(/InstancesOnDemandQueue/) as string,
+    });
+  });
+
+  it('that is lost ends nothing but itself', () => {
+    expect(variants()['TrainVariantOnDemand']?.Catch).toMatchObject([
+      { ErrorEquals: ['States.ALL'], Next: 'VariantLost' },
+    ]);
+    expect(variants()['VariantLost']).toMatchObject({ Type: 'Pass', End: true });
+  });
+
+  it('assigns no variable of the run: an inner scope may not (Step Functions Developer Guide, "Passing data with variables")', () => {
+    const assigned = (states: Record<string, State>) =>
+      Object.values(states).flatMap((one) => [
+        ...Object.keys((one['Assign'] as object | undefined) ?? {}),
+        ...(one.Catch ?? []).flatMap(({ Assign }) => Object.keys((Assign as object | undefined) ?? {})),
+      ]);
+    const outer = assigned(definition.States);
+
+    expect(assigned(variants()).filter((name) => outer.includes(name))).toEqual([]);
   });
 });
 
@@ -51,7 +103,8 @@ describe('Train', () => {
       Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
       Arguments: {
         Parameters: { planUri: '{% $plan.planUri %}' },
-        JobDefinition: '<Unroll-Compute-TrainerJobDefinition>',
+        // A revision: the parameter is read when the pipeline is deployed, and a running execution keeps its definition.
+        JobDefinition: expect.stringMatching(/^<SsmParameterValueUnrollCompute\w+>$/) as string,
         JobName: "{% 'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-') %}",
       },
     });

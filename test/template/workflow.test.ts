@@ -1,13 +1,15 @@
 import validate from 'asl-validator';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
 import { Definition, type State } from './definition';
-import { resourcesOf, synthesize, textOf } from './synthesized';
+import { resourcesOf, synthesize, textOf, type Synthesized } from './synthesized';
 
+let synthesized: Synthesized;
 let text: string;
 let definition: Definition;
 let starter: string;
 beforeAll(() => {
-  const { pipeline } = synthesize();
+  synthesized = synthesize();
+  const { pipeline } = synthesized;
   const machines = Object.entries(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine'));
   const definitionOf = (prefix: string) =>
     textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
@@ -36,7 +38,7 @@ it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon St
   // The validator accepts ARNs, but not the references that a deployment will replace with them.
   const deployed = aslOf
     .replaceAll('<AWS::Partition>', 'aws')
-    .replaceAll(/<[^>]*Function[^>]*Arn>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
+    .replaceAll(/<[^>]*Function[^>]*>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
 
   const verdict = validate(JSON.parse(deployed) as Parameters<typeof validate>[0], {
     checkPaths: true,
@@ -146,6 +148,7 @@ describe('errors', () => {
         'Lambda.ServiceException',
         'Lambda.AWSLambdaException',
         'Lambda.SdkClientException',
+        'Lambda.ClientExecutionTimeoutException',
         'Lambda.TooManyRequestsException',
       ]);
     }
@@ -154,8 +157,10 @@ describe('errors', () => {
   it('every Retry backs off, with jitter and within limits', () => {
     for (const [, { Retry = [] }] of allStates()) {
       for (const retrier of Retry) {
-        expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL', MaxDelaySeconds: 60 });
-        expect(retrier.MaxAttempts).toBeLessThanOrEqual(5);
+        const isThrottled = retrier.ErrorEquals.includes('Lambda.TooManyRequestsException');
+        expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL' });
+        expect(retrier.MaxDelaySeconds).toBe(isThrottled ? 120 : 60);
+        expect(retrier.MaxAttempts).toBeLessThanOrEqual(isThrottled ? 20 : 5);
       }
     }
   });
@@ -264,6 +269,43 @@ describe.each([
     expect(children[child]).toMatchObject({ Arguments: { Payload: '{% $states.input %}' } });
     expect(JSON.stringify(children)).not.toMatch(/\$(plan|decision|published|failure)\b/);
   });
+});
+
+it('every event and message says which deployment and bucket it is from', () => {
+  const details = tasks()
+    .filter(([, { Resource = '' }]) => Resource.endsWith('events:putEvents'))
+    .map(([, task]) => JSON.stringify(task['Arguments']));
+
+  expect(details).toHaveLength(2);
+  for (const detail of details) {
+    expect(detail).toContain("'deployment': 'Unroll'");
+    expect(detail).toMatch(/'bucket': '<Unroll-Storage:[^>]*Artifacts[^>]*>'/);
+  }
+});
+
+it('every function is called in a version, so that a run ends with the code it began with', () => {
+  const named = tasks()
+    .filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'))
+    .map(([, task]) => (task['Arguments'] as { FunctionName: string }).FunctionName);
+
+  // The reference of an AWS::Lambda::Version is its ARN; CDK's ID for it has a digest of the function.
+  for (const name of named) expect(name).toMatch(/^<\w+FunctionCurrentVersion\w+>$/);
+});
+
+it('versions of functions and revisions of the job definition outlive the deployment that replaces them', () => {
+  const versions = Object.values(resourcesOf(synthesized.pipeline, 'AWS::Lambda::Version'));
+  const [definitionOfJob] = Object.values(resourcesOf(synthesized.compute, 'AWS::Batch::JobDefinition'));
+
+  expect(versions).toHaveLength(8);
+  for (const version of versions) expect(version.DeletionPolicy).toBe('Retain');
+  // AWS CloudFormation Template Reference, AWS::Batch::JobDefinition ResourceRetentionPolicy.
+  expect(definitionOfJob?.Properties['ResourceRetentionPolicy']).toEqual({ SkipDeregisterOnUpdate: true });
+});
+
+it('the subjects of messages have at most 99 characters: Amazon SNS API Reference, Publish', () => {
+  const subjects = [...(text + starter).matchAll(/"Subject":"\{% \$substring\(.*?, 0, (\d+)\) %\}"/g)];
+
+  expect(subjects.map(([, length]) => length)).toEqual(['99', '99', '99']);
 });
 
 it('a scheduled start names the run after its scheduled time, and ignores a second delivery', () => {

@@ -9,6 +9,7 @@ import { UsageError } from '../terminal/usage-error.cjs';
 import { jsonOrThrow } from '../terminal/json-result';
 import { ACTIONS, OPTIONS } from '../usage/models.cjs';
 import { compareNamed } from './compare';
+import { copyTo } from './copy';
 import { isMove, moveByHand, type Asked, type Done } from './moves';
 import { listModels, showModel, type ShownModel } from './read';
 
@@ -30,7 +31,7 @@ export async function runModels(args: readonly string[], surroundings: CommandPr
     const { force = false, 'dry-run': dryRun = false } = values;
     const store = openStore(values.store ?? defaultStoreUri(root));
     const place = { storeUri: store.uri, root, environment };
-    const asked = { store, model, version, who, why, force, dryRun, place };
+    const asked = { store, model, version, who, why, force, dryRun, place, to: values.to };
     const done =
       action === 'compare' ? await compare(store, [named, ...others]) : await act(action, asked, rest);
     const out = json ? stderr : stdout;
@@ -46,7 +47,9 @@ function compare(store: ArtifactStore, names: readonly string[]): Promise<Done> 
   throw new UsageError('"compare" takes two versions, each as <model>@<version>; --help shows how.');
 }
 
-async function act(action: string, asked: Asked, others: readonly string[]): Promise<Done> {
+type AskedOfCommand = Asked & { readonly to: string | undefined };
+
+async function act(action: string, asked: AskedOfCommand, others: readonly string[]): Promise<Done> {
   const { store, model, version } = asked;
   const takes = (names: number) => checkNames(action, names, [model, version, ...others]);
   if (isMove(action)) {
@@ -67,6 +70,9 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
       const shown = await showModel(store, model);
       return { lines: linesOf(shown), result: shown };
     }
+    case 'copy':
+      takes(2);
+      return copyTo(asked.to, { from: store, model, version });
     default:
       throw new UsageError(`There is no action "${action}": they are ${ACTIONS.join(', ')}.`);
   }

@@ -1,8 +1,9 @@
-const ACTIONS = ['list', 'show', 'compare', 'promote', 'rollback', 'approve', 'refuse', 'delete'];
+const ACTIONS = ['list', 'show', 'compare', 'promote', 'rollback', 'approve', 'refuse', 'copy', 'delete'];
 
 /** @satisfies {import('../terminal/options.cjs').Options} */
 const OPTIONS = {
   store: { type: 'string' },
+  to: { type: 'string' },
   why: { type: 'string' },
   who: { type: 'string' },
   force: { type: 'boolean' },
@@ -22,6 +23,7 @@ actions
   rollback <model>            puts the version into use that the champion took the place of
   approve <model> <version>   puts a candidate into use that waits for approval
   refuse <model> <version>    refuses it; the champion stays
+  copy <model> <version>      copies it with its lineage into the store of --to, where it can then be promoted
   delete <model> <version>    deletes a version's files; never the champion, nor one that a run is compared with
 
 A version may be named <model>@<version> too.
@@ -29,6 +31,7 @@ A version may be named <model>@<version> too.
 options
   --store <uri>        where models lie: file:///absolute/folder or s3://bucket
                        (default: the folder .unroll/artifacts of the repository)
+  --to <uri>           where "copy" copies to, such as the bucket of another environment
   --why <text>         the reason, for the model's history
   --who <name>         who decides (default: the name of the user)
   --force              deletes a version that waits for approval, that a rollback would go back to, or that its run
@@ -47,6 +50,7 @@ exit status
 examples
   npm run models
   npm run models -- show surname-language
+  npm run models -- copy surname-language run-7 --store s3://dev-bucket --to s3://prod-bucket
   npm run models -- rollback surname-language --why "worse on new names"
   npm run models -- delete surname-language@surname-language-20261124-133214-z8xq --dry-run`;
 
