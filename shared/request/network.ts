@@ -84,6 +84,21 @@ export const Network = z.strictObject({
     .max(1024)
     .default(32)
     .describe("Size of each token feature's embedding, concatenated to the token's."),
+  characterEncoder: z
+    .strictObject({
+      embeddingSize: z.int().min(1).max(512).default(32).describe("Size of each character's embedding."),
+      filters: z
+        .int()
+        .min(1)
+        .max(2048)
+        .default(64)
+        .describe('Filters of the convolution: so many numbers are what a word shows of its characters.'),
+      window: z.int().min(1).max(15).default(3).describe('Characters that a filter sees at once.'),
+    })
+    .prefault({})
+    .describe(
+      'What reads the characters of a word, where `task.input.features` has them: an embedding of each, a convolution over them, and of each filter the largest value in the word (Ma & Hovy 2016).',
+    ),
   embeddingInitializer: fromData(MatrixInitializer, 'How all embeddings start.'),
   outputInitializer: MatrixInitializer.optional().describe(
     "How the output layer's matrix starts, where that is not the embedding's. Absent: Glorot & Bengio's (2010).",
@@ -95,6 +110,10 @@ export const Network = z.strictObject({
   attention: fromData(
     z.enum(['none', 'luong']),
     'What the decoder looks at besides its state. `luong`: all encoder states (Luong et al. 2015, dot score); `none`: nothing. Encoder-decoder only.',
+  ),
+  readout: fromData(
+    z.enum(['last', 'mean', 'max', 'attention']),
+    'What the answer of many-to-one is read from. `last`: the last state (of the backward direction, the first); `mean`: the mean of the states of all steps; `max`: feature by feature, their largest; `attention`: their mean, weighted as it is learned (Yang et al. 2016).',
   ),
   tiedEmbeddings: z
     .boolean()

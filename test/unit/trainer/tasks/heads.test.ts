@@ -176,7 +176,7 @@ function padRow(batch: ReturnType<typeof padBatch>, steps: number): ReturnType<t
     ...batch,
     steps,
     input: longer(batch.input, batch.channels),
-    features: batch.features.map((ids) => longer(ids, 1)),
+    features: batch.features.map((ids) => longer(ids, ids.length / batch.steps)),
     ...(batch.targetSteps > 1 && {
       targetSteps: steps,
       targets: longer(batch.targets, batch.targets.length / batch.targetSteps),
