@@ -79,6 +79,12 @@ export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
 const RECURRENT = {
   recurrent: RecurrentLayers,
   dropout: Dropout,
+  /** Absent: as `dropout`. */
+  embeddingDropout: Dropout.optional(),
+  /** Absent: none. */
+  recurrentDropout: Dropout.optional(),
+  /** Absent: each step has a mask of its own. */
+  dropoutMask: z.literal('locked').optional(),
   outputInitializer: INITIALIZERS.outputInitializer,
 };
 
@@ -160,7 +166,12 @@ export function resolveNetwork(
 ): NetworkConfig {
   const { cell, units, layers, bidirectional, dropout, outputInitializer } = network;
   const output = outputInitializer === undefined ? {} : { outputInitializer };
-  const layered = { recurrent: { cell, units, layers, bidirectional }, dropout, ...output };
+  const layered = {
+    recurrent: { cell, units, layers, bidirectional },
+    dropout,
+    ...dropoutsOf(network),
+    ...output,
+  };
   switch (task.kind) {
     case 'one-to-one':
       return {
@@ -209,6 +220,12 @@ export function resolveNetwork(
       };
   }
 }
+
+const dropoutsOf = ({ embeddingDropout, recurrentDropout, dropoutMask }: SettledNetwork) => ({
+  ...(embeddingDropout !== undefined && { embeddingDropout }),
+  ...(recurrentDropout > 0 && { recurrentDropout }),
+  ...(dropoutMask === 'locked' && { dropoutMask }),
+});
 
 const readoutOf = ({ readout }: SettledNetwork): Pick<ManyToOneNetwork, 'readout'> =>
   readout === undefined || readout === 'last' ? {} : { readout };

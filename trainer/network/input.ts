@@ -1,9 +1,9 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
-import { embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
+import { embeddingLookup, randomStream, tf, type Dropout, type WeightSpec } from '../engine';
 import type { CharacterLayer, InputLayer, TokenLayer } from './config';
 import { characterSpecs, characterVectors } from './character-encoder';
-import { dropoutOf, dropped } from './dropout';
+import { dropped } from './dropout';
 import { embeddingSpec } from './embedding-spec';
 import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
@@ -19,8 +19,8 @@ export interface InputSteps {
 export interface InputOptions {
   /** Only in training: makes the masks reproducible. */
   readonly training?: TrainingStep | undefined;
-  /** Share of the embedding's components dropped in training. */
-  readonly dropout: number;
+  /** Of the embedding's components. */
+  readonly dropout?: Dropout | undefined;
 }
 
 export interface Input {
@@ -68,7 +68,7 @@ function tokenLayer(config: TokenLayer): Input {
       embeddingSize,
     ),
     conditions: conditions.length,
-    apply(weights, batch, { training, dropout: rate }) {
+    apply(weights, batch, { training, dropout: drop }) {
       const steps = batch.steps + conditions.length;
       const look = (name: string, ids: Int32Array) =>
         embeddingLookup(weights[name] as Tensor2D, { ids, batch: batch.size, steps });
@@ -84,7 +84,7 @@ function tokenLayer(config: TokenLayer): Input {
       ];
       const x_BTI = parts.length === 1 ? parts[0]! : tf.concat(parts, 2);
       return {
-        x_BTI: dropped(x_BTI, dropoutOf(rate, training), 'embedding'),
+        x_BTI: dropped(x_BTI, drop, 'embedding'),
         lengths_B: batch.lengths_B.map((length) => length + conditions.length),
       };
     },

@@ -111,7 +111,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
     ...characterFacts(plan.request),
-    ['Dropout', String(network.dropout)],
+    ['Dropout', dropoutText(network)],
     ...(task.kind === 'many-to-one' ? [['Readout', network.readout ?? 'last'] as Fact] : []),
     ...tagFacts(plan.request),
     ['Parameters', countText(evaluation.training.parameters)],
@@ -130,6 +130,20 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+function dropoutText({
+  dropout,
+  embeddingDropout,
+  recurrentDropout,
+  dropoutMask,
+}: RunPlan['request']['network']): string {
+  return [
+    String(dropout),
+    ...(embeddingDropout === undefined ? [] : [`${embeddingDropout} of the embedding`]),
+    ...(recurrentDropout === 0 ? [] : [`${recurrentDropout} of the weights from state to state`]),
+    ...(dropoutMask === 'locked' ? ['the same at all steps'] : []),
+  ].join(', ');
 }
 
 /** What reads the characters of words. */

@@ -59,7 +59,29 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
     ),
+    ...dropoutProblems({ task, network }),
     ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of dropout that needs steps, or an embedding. */
+function dropoutProblems({ task, network }: Pick<RunRequest, 'task' | 'network'>): Problem[] {
+  const { embeddingDropout, recurrentDropout, dropoutMask } = network;
+  const isVector = task.kind === 'one-to-one';
+  const hasEmbedding = task.input.kind === 'tokens' || task.target.kind === 'tokens';
+  const stepless = 'but a task of kind "one-to-one" has no steps; leave it out';
+  return [
+    ...when(
+      embeddingDropout !== undefined && !hasEmbedding,
+      'network.embeddingDropout',
+      `is ${embeddingDropout}, but numbers have no embedding; leave it out`,
+    ),
+    ...when(
+      isVector && recurrentDropout > 0,
+      'network.recurrentDropout',
+      `is ${recurrentDropout}, ${stepless}`,
+    ),
+    ...when(isVector && dropoutMask === 'locked', 'network.dropoutMask', `is "locked", ${stepless}`),
   ];
 }
 

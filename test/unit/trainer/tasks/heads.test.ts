@@ -51,7 +51,12 @@ const lossOf = (program: TaskProgram, weights: Values, batch: ReturnType<typeof 
 describe.each(SMALL_TASKS)('a program for $name', ({ name, request, encoder, records }) => {
   const regular = {
     ...request,
-    network: { ...request.network, dropout: 0.3, ...(name.includes('words') && { tokenDropout: 0.3 }) },
+    network: {
+      ...request.network,
+      dropout: 0.3,
+      ...(name.includes('words') && { tokenDropout: 0.3, embeddingDropout: 0.2 }),
+      ...(!name.startsWith('one-to-one') && { recurrentDropout: 0.2, dropoutMask: 'locked' as const }),
+    },
     training: {
       ...request.training,
       ...(/class|tags|entities/.test(name) && { classWeights: 'balanced' as const }),
