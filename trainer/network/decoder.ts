@@ -11,7 +11,7 @@ import { embeddingSpec } from './embedding-spec';
 import { attend, attentionSpecs, type Memory } from './attention';
 import type { EncoderDecoderNetwork, RecurrentLayers } from './config';
 import { tokenOutput } from './decoder-output';
-import type { Tensor, Tensor2D, Tensor3D, Weights } from './tensors';
+import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
 const TABLE = 'decoder/embedding/table';
 
