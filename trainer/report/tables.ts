@@ -111,7 +111,9 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Cell', cellText(cell)],
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
-    ['Dropout', String(network.dropout)],
+    ...characterFacts(plan.request),
+    ['Dropout', dropoutText(network)],
+    ...(task.kind === 'many-to-one' ? [['Readout', network.readout ?? 'last'] as Fact] : []),
     ...tagFacts(plan.request),
     ['Parameters', countText(evaluation.training.parameters)],
     ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
@@ -129,6 +131,29 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+function dropoutText({
+  dropout,
+  embeddingDropout,
+  recurrentDropout,
+  dropoutMask,
+}: RunPlan['request']['network']): string {
+  return [
+    String(dropout),
+    ...(embeddingDropout === undefined ? [] : [`${embeddingDropout} of the embedding`]),
+    ...(recurrentDropout === 0 ? [] : [`${recurrentDropout} of the weights from state to state`]),
+    ...(dropoutMask === 'locked' ? ['the same at all steps'] : []),
+  ].join(', ');
+}
+
+/** What reads the characters of words. */
+function characterFacts({ task: { input }, network }: RunPlan['request']): Fact[] {
+  const { embeddingSize, filters, window } = network.characterEncoder;
+  const isRead = input.kind === 'tokens' && input.features.some(({ kind }) => kind === 'characters');
+  return isRead
+    ? [['Characters', `embedding ${embeddingSize}, ${filters} filters over ${window} of them`]]
+    : [];
 }
 
 /** What is made of the scores of each step's tags. */
