@@ -69,6 +69,7 @@ export class PipelineStack extends Stack {
       stateMachine,
       training,
       runTopic: topic,
+      bucketName: bucket.bucketName,
       undelivered,
       schedules,
     });

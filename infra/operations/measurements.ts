@@ -13,8 +13,8 @@ export interface MeasurementsProps {
   readonly training: TrainingTarget;
   readonly stateMachine: IStateMachine;
   readonly undelivered: IQueue;
-  /** The stack prefix: other deployments send their events to the same bus. */
-  readonly deployment: string;
+  /** Other deployments send their events to the same bus, and so do moves by hand, which know their bucket alone. */
+  readonly bucketName: string;
 }
 
 /** Passes the events of jobs and of finished runs to the function that turns them into metrics. */
@@ -22,7 +22,7 @@ export class Measurements extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { measure, training, stateMachine, undelivered, deployment }: MeasurementsProps,
+    { measure, training, stateMachine, undelivered, bucketName }: MeasurementsProps,
   ) {
     super(scope, id);
     const queues = [training.jobQueueArn, training.onDemandQueueArn].filter((arn) => arn !== undefined);
@@ -47,7 +47,7 @@ export class Measurements extends Construct {
       Models: {
         source: [RUN_EVENT.source],
         detailType: [promoted, kept, awaiting],
-        detail: { deployment: [deployment] },
+        detail: { bucket: [bucketName] },
       },
     };
     for (const [name, eventPattern] of Object.entries(patterns)) {

@@ -19,6 +19,7 @@ import { UnannouncedEnds } from './unannounced-ends';
 export interface OperationsProps {
   readonly config: InfraConfig;
   readonly functions: OperationsFunctions;
+  readonly bucketName: string;
   readonly stateMachine: IStateMachine;
   readonly training: TrainingTarget;
   /** People who follow runs. */
@@ -44,7 +45,7 @@ export class Operations extends Construct {
       training,
       stateMachine,
       undelivered,
-      deployment: stackPrefix,
+      bucketName: props.bucketName,
     });
     if (functions.watch !== undefined) {
       new OverdueWatch(this, 'OverdueWatch', {

@@ -69,7 +69,7 @@ describe('dev and prod in one account', () => {
         [...one.text.matchAll(/"Namespace":"([^"]+)"/g)].map(([, name = '']) => name),
       );
       expect([...namespaces].filter((name) => !name.startsWith('AWS/'))).toEqual([prefix]);
-      expect(one.text).toContain(`"deployment":["${prefix}"]`);
+      expect(one.text).toContain(`"bucket":[{"Fn::ImportValue":"${prefix}-Storage:`);
       expect(one.text).toContain(`'deployment': '${prefix}'`);
       expect(one.text).toContain(`"user:unroll$${prefix}"`);
     }

@@ -121,7 +121,9 @@ it('jobs of both queues, blocked queues, ends of runs and published models are m
     'Batch Job State Change': 2,
     'Batch Job Queue Blocked': 2,
     'Step Functions Execution Status Change': { ...theRun, status: ['FAILED', 'TIMED_OUT'] },
-    'Unroll Model Promoted': { deployment: ['Unroll'] },
+    'Unroll Model Promoted': {
+      bucket: [{ 'Fn::ImportValue': expect.stringMatching(/^Unroll-Storage:.*RefArtifacts/) as unknown }],
+    },
   });
 });
 

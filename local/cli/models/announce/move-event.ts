@@ -48,6 +48,8 @@ export function moveEvent(
       // Of the gate, then; its alarms are about runs.
       decision: { ...decision, championUnreadable: null },
       links: { report: link(report), model: link(root) },
+      // As in the events of runs: a deployment's rules filter by it.
+      bucket: storeUri.startsWith('s3:') ? new URL(storeUri).hostname : null,
       who,
       why,
       from,
