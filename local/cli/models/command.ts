@@ -78,14 +78,10 @@ async function act(action: string, asked: AskedOfCommand, others: readonly strin
   }
 }
 
-function checkNames(
-  action: string,
-  given: readonly string[],
-  { names, what }: { readonly names: number; readonly what: string | undefined },
-): void {
+function checkNames(action: string, names: number, given: readonly string[]): void {
   const found = given.filter((name) => name !== '').length;
   if (found === names) return;
-  const wanted = what ?? ['no name', "a model's name", "a model's name and a version"][names] ?? '';
+  const wanted = ['no name', "a model's name", "a model's name and a version"][names] ?? '';
   throw new UsageError(`"${action}" takes ${wanted}, and ${found} were given; --help shows how.`);
 }
 

@@ -42,6 +42,7 @@ export async function addVersion(store: ArtifactStore, given: Version): Promise<
     championVersion: given.champion ?? null,
     interval: null,
     judged: 3,
+    rematches: 0,
     championUnreadable: null,
     awaitsApproval: given.awaitsApproval === true,
     warnings: day % 3 === 0 ? ['The test split has few records.'] : [],
