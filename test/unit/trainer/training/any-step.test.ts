@@ -22,7 +22,7 @@ const killedAfter = (steps: number): TrainOptions['progress'] => {
 };
 
 describe('training that is killed within an epoch', () => {
-  it.each<[string, number, Partial<TrainingInput>, Overrides['network']?]>([
+  it.each<[string, number, Partial<TrainingInput>, NonNullable<Overrides>['network']?]>([
     ['adam', 4, {}],
     ['accumulation', 3, { accumulationSteps: 3 }],
     ['truncated backpropagation', 13, { truncationSteps: 2 }],
