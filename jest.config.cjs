@@ -29,8 +29,8 @@ const transform = {
 };
 
 /**
- * A suite is a folder of test/: `unit` mirrors the source, `template` reads synthesized templates, `e2e` runs the
- * whole workflow.
+ * A suite is a folder of test/: `unit` mirrors the source, `template` reads synthesized templates, `pages` opens pages in a
+ * browser, `e2e` runs the whole workflow.
  *
  * @param {string} displayName
  * @param {string[]} setupFiles
@@ -49,7 +49,12 @@ const suite = (displayName, setupFiles = []) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [suite('unit'), suite('template'), suite('e2e', ['<rootDir>/test/support/long-tests.ts'])],
+  projects: [
+    suite('unit'),
+    suite('template'),
+    suite('pages'),
+    suite('e2e', ['<rootDir>/test/support/long-tests.ts']),
+  ],
   // Jest takes no time limit of one project: this is for synthesis on a busy machine.
   testTimeout: 120_000,
 };

@@ -1,9 +1,9 @@
-import { PlanReference, GateOutput } from '../shared/workflow';
+import { GateInput, GateOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
 import { gateCandidate } from './gate/gate-candidate';
 
 export const handler = createHandler(process.env, {
-  input: PlanReference,
+  input: GateInput,
   output: GateOutput,
   work: gateCandidate,
 });

@@ -5,20 +5,21 @@ import { writeMetricLines } from './lambda/metric-lines';
 import { awsHistory } from './watch/aws-history';
 import { findOverdue, overdueLines } from './watch/find-overdue';
 
-const Schedules = z.array(
-  z.strictObject({ name: z.string(), scheduleName: z.string(), expectedEveryHours: z.number() }),
-);
+/** The input that the function's schedule gives it. */
+const Watched = z.object({
+  schedules: z.array(
+    z.object({ name: z.string(), scheduleName: z.string(), expectedEveryHours: z.number() }),
+  ),
+});
 const Environment = z.object({
   METRICS_NAMESPACE: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
-  /** JSON of `Schedules`. */
-  SCHEDULES: z.string(),
 });
 
 /** Finds schedules without a successful run in their period, and reports them as metrics. */
-export const handler = async (): Promise<void> => {
+export const handler = async (event: unknown): Promise<void> => {
   const environment = Environment.parse(process.env);
-  const schedules = Schedules.parse(JSON.parse(environment.SCHEDULES));
+  const { schedules } = Watched.parse(event);
   const history = awsHistory({
     stepFunctions: new SFNClient({}),
     scheduler: new SchedulerClient({}),

@@ -2,7 +2,7 @@ import { App, Tags } from 'aws-cdk-lib';
 import { ComputeStack, type TrainingTarget } from './compute-stack';
 import type { InfraConfig } from './config/schema';
 import { PipelineStack } from './pipeline-stack';
-import { COST_TAG } from './operations/monthly-budget';
+import { COST_TAG } from './operations/cost-tag';
 import { StorageStack } from './storage-stack';
 
 /**

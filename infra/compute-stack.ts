@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { TrainingJob } from './compute/training-job';
 import { TrainingNetwork } from './compute/training-network';
@@ -19,8 +20,13 @@ export interface TrainingTarget {
   readonly jobQueueArn: string;
   /** For a job whose Spot instances keep being reclaimed; undefined where the configuration offers none. */
   readonly onDemandQueueArn: string | undefined;
-  /** Without a revision: the newest one runs, and a new image does not change the stack that uses this. */
+  /** Without a revision. */
   readonly jobDefinitionArn: string;
+  /**
+   * Name of the parameter that holds the ARN with the newest revision, which runs name; without it, they name none. It
+   * is no export, which could not change.
+   */
+  readonly revisionParameter?: string;
 }
 
 /** Everything that trains: network, compute environments that scale to zero, queue and the job definition. */
@@ -37,9 +43,18 @@ export class ComputeStack extends Stack {
     });
     const job = new TrainingJob(this, 'Trainer', { bucket, compute, logDays, metricsNamespace });
 
+    // Exported in every configuration, whoever uses it: a later one may use more, or less.
+    const onDemandQueueArn = this.exportValue(onDemandQueue.jobQueueArn);
+    const revisionParameter = `/${this.stackName}/trainer-job-definition`;
+    new StringParameter(this, 'JobDefinitionRevision', {
+      parameterName: revisionParameter,
+      description: "Unroll: the trainer's job definition with its newest revision",
+      stringValue: job.jobDefinition.jobDefinitionArn,
+    });
     this.training = {
+      revisionParameter,
       jobQueueArn: queue.jobQueueArn,
-      onDemandQueueArn: onDemandQueue?.jobQueueArn,
+      onDemandQueueArn: compute.purchase === 'spot-then-on-demand' ? onDemandQueueArn : undefined,
       // CDK would export the ARN with its revision, and CloudFormation refuses to change an export in use.
       jobDefinitionArn: this.exportValue(job.arnWithoutRevision, {
         name: `${this.stackName}-TrainerJobDefinition`,

@@ -36,6 +36,9 @@ export class PipelineStack extends Stack {
       dollarsPerHour: config.compute.pricePerHourUsd,
       metricsNamespace: config.stackPrefix,
       watchesSchedules: config.schedules.length > 0,
+      datasetDays: config.retention.datasetDays,
+      bootMinutes: config.compute.bootMinutes,
+      budgets: config.budgets,
     });
     const { stateMachine } = new RunStateMachine(this, 'Run', {
       bucket,
@@ -46,6 +49,9 @@ export class PipelineStack extends Stack {
       // As many as fit in an environment: more would only wait.
       parallelVariants: Math.floor(config.compute.maximumVcpus / config.compute.jobVcpus),
       logDays,
+      parallelFunctions: config.functions.parallel,
+      deployment: config.stackPrefix,
+      planLooksAtOthers: config.budgets.oneRunPerModel,
     });
     const { queue: undelivered } = new DeadLetters(this, 'Undelivered');
     const { schedules } = new Starts(this, 'Starts', {
@@ -62,6 +68,8 @@ export class PipelineStack extends Stack {
       functions: functions.operations,
       stateMachine,
       training,
+      runTopic: topic,
+      bucketName: bucket.bucketName,
       undelivered,
       schedules,
     });

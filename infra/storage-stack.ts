@@ -19,6 +19,9 @@ export interface StorageStackProps extends StackProps {
   readonly sendsEvents: boolean;
 }
 
+/** A run replaces its checkpoints all the time: kept like everything else, they would cost ten times the run. */
+export const REPLACED_WORK_DAYS = 3;
+
 /** What outlives every deployment: the bucket with datasets, runs and models. */
 export class StorageStack extends Stack {
   readonly bucket: IBucket;
@@ -48,11 +51,22 @@ export class StorageStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
+      // Where rules overlap, S3 follows the shorter time (Amazon S3 User Guide, "Examples of S3 Lifecycle configurations").
       lifecycleRules: [
         {
           id: 'replaced-versions',
           noncurrentVersionExpiration: Duration.days(retention.replacedVersionDays),
+          // What is left of a deleted object once its versions are gone.
+          expiredObjectDeleteMarker: true,
         },
+        ...['runs', 'datasets'].map((folder) => ({
+          id: `replaced-${folder}`,
+          prefix: `${folder}/`,
+          noncurrentVersionExpiration: Duration.days(
+            Math.min(retention.replacedVersionDays, REPLACED_WORK_DAYS),
+          ),
+        })),
+        { id: 'old-datasets', prefix: 'datasets/', expiration: Duration.days(retention.datasetDays) },
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
         ...(retention.runDays === undefined
           ? []

@@ -3,26 +3,24 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Choice, Condition, Succeed, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { RUN_EVENT } from '../shared/workflow';
-import type { TrainingTarget } from './compute-stack';
 import type { PipelineFunctions } from './pipeline/functions';
-import { announce } from './workflow/announce';
+import { announce, type Origin } from './workflow/announce';
+import { enteredFirst, enteredToo } from './workflow/entered';
 import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
-import { fallBackOnDemand } from './workflow/on-demand-fallback';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
-import { TrainJob } from './workflow/train-job';
-import { VariantsMap } from './workflow/variants-map';
+import { rematch } from './workflow/rematch';
+import { trainBest, variantsMap, type TrainingTargets } from './workflow/training';
 
-export interface WorkflowTargets {
+export interface WorkflowTargets extends TrainingTargets {
   readonly bucket: IBucket;
   readonly functions: PipelineFunctions;
-  readonly training: TrainingTarget;
   readonly topic: ITopic;
-  /** Added to a run's training timeout: the time that its job may wait, boot and repeat attempts. */
-  readonly allowanceMinutes: number;
-  /** Variants of a sweep to train at once: more than the queue has machines for would only wait in it. */
-  readonly parallelVariants: number;
+  /** Functions of a map to run at once. */
+  readonly parallelFunctions: number;
+  /** The stack prefix. */
+  readonly deployment: string;
 }
 
 /**
@@ -33,21 +31,26 @@ export interface WorkflowTargets {
  *                 │                 └─────────────── yes ─────────────────────────────────────────────────────────────┤
  *                 └ no ─ skipped                                                        ┌ yes ─ train variants ─┐     │
  *                                                                                       └───────── sweep? ──────┼─────┘
- *                                                                         announce ─ publish ─ gate ─ train ────┘
+ *                                              announce ─ no ─ lost a race? ─ publish ─ gate ─ train ───────────┘
+ *                                                                   └ yes ─ evaluate champion ─ gate ─ publish ─ …
  *
  * States pass on references and verdicts, never data. Variables: `$plan` (PlanOutput), `$decision`,
- * `$published` (PublishOutput), `$failure`. Errors that outlast their retries go to the failure path.
+ * `$published` (PublishOutput), `$entered` (when each step's state was entered), `$failure`. Errors that outlast their
+ * retries go to the failure path.
  */
 export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChainable {
   const { functions, topic } = targets;
-  const failure = new FailurePath(scope, { explain: functions.explain, topic });
+  const origin = originOf(targets);
+  const failure = new FailurePath(scope, { explain: functions.explain, topic, origin });
   const { anythingNew, skipped, encodedBefore, isStratified, isSweep } = decisions(scope);
   const { plan, dealRecords, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
   const { countClasses, profileShards, encodeShards } = shardMaps(scope, targets, failure);
   const trainVariants = failure.catch(variantsMap(scope, targets));
 
   const train = trainBest(scope, targets, { failure, next: gate });
-  gate.next(publish).next(announceModel(scope, topic));
+  gate
+    .next(publish)
+    .next(rematch(scope, targets, { failure, publish, otherwise: announceModel(scope, topic, origin) }));
   trainVariants.next(train);
   isSweep.when(Condition.jsonata(jsonata('$count($plan.variants) > 0')), trainVariants).otherwise(train);
   countClasses.next(dealRecords).next(profileShards);
@@ -95,25 +98,30 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
         run: jsonata('$states.context.Execution.Name'),
         startedAt: jsonata('$states.context.Execution.StartTime'),
         request: jsonata('$states.input'),
+        stateMachine: jsonata('$states.context.StateMachine.Id'),
       },
       keepAs: 'plan',
+      entered: enteredFirst('plan'),
     }),
     dealRecords: step('DealRecords', {
       comment:
         'Deals the records of each class to the splits by its share, as near to their hash as it can be.',
       lambda: functions.merge,
       payload: { planKey, task: 'deal-records' },
+      entered: enteredToo('deal'),
     }),
     merge: step('Merge', {
       comment: 'Merges the counts into vocabulary, labels and scaling, from the training records only.',
       lambda: functions.merge,
       payload: { planKey },
+      entered: enteredToo('merge'),
     }),
     seal: step('Seal', {
       comment:
         'Checks that the encoded dataset is complete and that not too much was set aside; later runs may use it.',
       lambda: functions.seal,
       payload: { planKey },
+      entered: enteredToo('seal'),
     }),
     gate: step('Gate', {
       comment:
@@ -121,13 +129,14 @@ function lambdaSteps(scope: Construct, functions: PipelineFunctions, failure: Fa
       lambda: functions.gate,
       payload: { planKey },
       keepAs: 'decision',
+      entered: enteredToo('gate'),
     }),
     publish: step('Publish', {
       comment:
         'Stores the model as a version that never changes; if the gate says so, puts it into use, or leaves it to a ' +
-        'person to approve. If another run was faster, the better model stays.',
+        'person to approve. If another run was faster, the better model stays, or the two have a rematch.',
       lambda: functions.publish,
-      payload: { planKey, decision: jsonata('$decision') },
+      payload: { planKey, decision: jsonata('$decision'), entered: enteredToo('publish') },
       keepAs: 'published',
     }),
   };
@@ -139,6 +148,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'CountClasses',
     childId: 'Count',
     stage: 'classes',
+    step: 'countClasses',
     lambda: targets.functions.profile,
     batchInput: { task: 'count-classes' },
     comment: 'Counts the records of each class in all parts of the dataset, in parallel.',
@@ -148,6 +158,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'ProfileShards',
     childId: 'Profile',
     stage: 'profile',
+    step: 'profile',
     lambda: targets.functions.profile,
     comment:
       'Examines all parts of the dataset in parallel; some parts that cannot be read may be tolerated.',
@@ -157,6 +168,7 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
     id: 'EncodeShards',
     childId: 'Encode',
     stage: 'encode',
+    step: 'encode',
     lambda: targets.functions.encode,
     comment: 'Turns all parts of the dataset into numbers, in parallel.',
     childComment:
@@ -169,39 +181,11 @@ function shardMaps(scope: Construct, targets: WorkflowTargets, failure: FailureP
   };
 }
 
-/** Training, on Spot instances first where there is an On-Demand queue to fall back on; both lead to `next`. */
-function trainBest(
-  scope: Construct,
-  targets: WorkflowTargets,
-  { failure, next }: { readonly failure: FailurePath; readonly next: IChainable },
-): TrainJob {
-  const train = trainJob(scope, targets, {
-    id: 'Train',
-    comment:
-      'Trains on a GPU, or takes the best variant of a sweep, and tests the best weights. The job waits for a ' +
-      'machine, continues after an interruption, and shows its progress in its log.',
-    nameEnding: '',
-    planUri: '$plan.planUri',
-  });
-  const { onDemandQueueArn } = targets.training;
-  if (onDemandQueueArn !== undefined) {
-    const again = trainJob(scope, targets, {
-      id: 'TrainOnDemand',
-      comment: 'Continues training from its last checkpoint, on a machine that will not be taken away.',
-      nameEnding: " & '-on-demand'",
-      planUri: '$plan.planUri',
-      jobQueueArn: onDemandQueueArn,
-    });
-    fallBackOnDemand(scope, { train, again, failure });
-    failure.catch(again).next(next);
-  }
-  failure.catch(train).next(next);
-  return train;
-}
-
 interface ShardStage {
   readonly id: string;
   readonly childId: string;
+  /** The name of the step in a run's seconds. */
+  readonly step: string;
   /** Names the folder of the map's results. */
   readonly stage: 'classes' | 'profile' | 'encode';
   readonly lambda: PipelineFunctions[keyof PipelineFunctions];
@@ -220,7 +204,9 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
     itemsPerBatch: jsonata('$plan.shardsPerBatch'),
     batchInput: { planKey: jsonata('$plan.batchPlanKey'), ...stage.batchInput },
     toleratedFailurePercentage: jsonata('$plan.toleratedShardPercentage'),
+    maxConcurrency: targets.parallelFunctions,
     resultPrefix: jsonata(`'runs/' & $plan.run & '/${stage.stage}'`),
+    entered: enteredToo(stage.step),
     processor: invoke(scope, stage.childId, {
       comment: stage.childComment,
       lambda: stage.lambda,
@@ -229,55 +215,18 @@ function shardMap(scope: Construct, targets: WorkflowTargets, stage: ShardStage)
   });
 }
 
-function variantsMap(scope: Construct, targets: WorkflowTargets): VariantsMap {
-  return new VariantsMap(scope, 'TrainVariants', {
-    comment:
-      'Trains the variants of a sweep, several at once; the best on the validation split is then tested.',
-    variants: jsonata('$plan.variants'),
-    maxConcurrency: targets.parallelVariants,
-    train: trainJob(scope, targets, {
-      id: 'TrainVariant',
-      comment: 'Trains one variant on a GPU, and stores its best weights and its result.',
-      nameEnding: " & '-' & $states.input.variant",
-      planUri: '$states.input.planUri',
-    }),
-  });
-}
+const originOf = ({ deployment, bucket }: WorkflowTargets): Origin => ({
+  deployment,
+  bucketName: bucket.bucketName,
+});
 
-interface TrainStage {
-  readonly id: string;
-  readonly comment: string;
-  /** JSONata that appends to the job's name. */
-  readonly nameEnding: string;
-  readonly planUri: string;
-  /** @default - Spot first, or as the configuration says */
-  readonly jobQueueArn?: string;
-}
-
-function trainJob(
-  scope: Construct,
-  { training, allowanceMinutes }: WorkflowTargets,
-  { id, comment, nameEnding, planUri, jobQueueArn }: TrainStage,
-): TrainJob {
-  return new TrainJob(scope, id, {
-    comment,
-    training,
-    jobQueueArn,
-    // Batch accepts up to 128 letters, digits, hyphens and underscores; a run's name has at most 80 characters.
-    jobName: jsonata(`'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-')${nameEnding}`),
-    parameters: { planUri: jsonata(planUri) },
-    attemptSeconds: jsonata('$plan.trainTimeoutSeconds'),
-    deadlineSeconds: jsonata(`$plan.trainTimeoutSeconds + ${allowanceMinutes * 60}`),
-    outputs: { jobId: jsonata('$states.result.JobId') },
-  });
-}
-
-function announceModel(scope: Construct, topic: ITopic): IChainable {
+function announceModel(scope: Construct, topic: ITopic, origin: Origin): IChainable {
   const { promoted, kept, awaiting } = RUN_EVENT.detailTypes;
   const model = "$published.model & ' ' & $published.version";
   const warnings = "($count($published.warnings) > 0 ? ' Warning: ' & $join($published.warnings, ' ') : '')";
   return announce(scope, {
     topic,
+    origin,
     event: {
       id: 'AnnounceModel',
       comment: 'Sends an event for other systems: whether a model was put into use, or waits for approval.',
@@ -286,7 +235,7 @@ function announceModel(scope: Construct, topic: ITopic): IChainable {
     detailType: `$published.promoted ? '${promoted}' : $published.state = 'awaiting-approval' ? '${awaiting}' : '${kept}'`,
     detail: '$published',
     subject: `'Unroll: ' & ${model} & ($published.promoted ? ' is in use' : $published.state = 'awaiting-approval' ? ' awaits approval' : ' was stored, not promoted')`,
-    text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.reportKey`,
+    text: `${model} & ': ' & $published.reason & ${warnings} & ' Report: ' & $published.links.report`,
     next: Succeed.jsonata(scope, 'Done', {
       comment: 'The run is over: its output holds the metrics, the decision and where model and report are.',
       outputs: jsonata('$published'),

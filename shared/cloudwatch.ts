@@ -64,6 +64,8 @@ export const METRIC = {
     reclaims: 'SpotReclaims',
     queueBlocked: 'QueueBlocked',
   },
+  /** Of runs that ended otherwise than by themselves or by what was asked, without dimensions. */
+  run: { failed: 'RunsFailed' },
   /** Of test metrics, by model and metric. */
   model: { champion: 'ChampionMetric', candidate: 'CandidateMetric' },
   /** Of the gate, without dimensions: 1 for a run that could not compare with the champion. */

@@ -139,7 +139,14 @@ export const InputEncoder = z.discriminatedUnion('kind', [
     /** Values of each condition field; id 0 is unused, 1 the unknown value. In the network they follow the vocabulary. */
     conditions: z.array(z.strictObject({ field: z.string(), values: z.array(z.string()) })),
     /** Values of each token feature, in the request's order; ids 0 and 1 as in the vocabulary. */
-    features: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+    features: z.array(
+      z.strictObject({
+        name: z.string(),
+        values: z.array(z.string()),
+        /** Ids of each token: padded with 0 after those that it has. Absent: one. */
+        width: z.int().min(2).optional(),
+      }),
+    ),
   }),
   z.strictObject({
     kind: z.literal('numeric'),
@@ -348,7 +355,7 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  * - `input`: List<Id> token ids (condition tokens not among them), or List<Float32> of steps × channels in row-major
  *   order (of labels, ones and zeros); one-to-one: one step; one-to-many: absent;
  * - `condition_<n>`: Int32 id of the n-th condition field's value; one-to-many: `condition_0` if there is one;
- * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`;
+ * - `feature_<n>`: List<Id>, ids of the n-th token feature, as long as `input`, or `width` times as long;
  * - `target`: Int32 class id; Float32 scaled value, or List<Float32> of them, one for each of the encoder's `outputs`;
  *   List<Id> tag ids, as long as `input`; List<Id> token ids without start and end;
  *   List<Id> ids of any number of labels, ascending, those of all steps end to end. Ids of labels that training lacks

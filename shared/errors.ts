@@ -29,6 +29,10 @@ export class DataDrifted extends UnrollError {}
 export class NonFiniteLoss extends UnrollError {}
 /** `training.budget` ends before the network could be validated even once. */
 export class BudgetTooSmall extends UnrollError {}
+/** The deployment has spent its month's budget: no new run begins, those that run go on. */
+export class MonthlyBudgetSpent extends UnrollError {}
+/** Another run of the model is under way, and the configuration allows one at a time. */
+export class ModelBusy extends UnrollError {}
 /** A job that pays for a GPU did not find one. */
 export class GpuNotFound extends UnrollError {}
 /** A key that must exist does not. */
@@ -53,11 +57,22 @@ export const PERMANENT_ERRORS = [
   'DataDrifted',
   'NonFiniteLoss',
   'BudgetTooSmall',
+  'MonthlyBudgetSpent',
+  'ModelBusy',
   'GpuNotFound',
   'ArtifactNotFound',
   'ArtifactCorrupt',
   'AccessDenied',
 ] as const;
+
+/**
+ * What a person asked for cannot be done as it was asked: the run's message says so, and nobody need get up. Data that
+ * is not there or is not as it should be is left out, since nobody may have asked for it: a schedule did.
+ */
+export const REQUEST_ERRORS: readonly (typeof PERMANENT_ERRORS)[number][] = [
+  'InvalidRequest',
+  'BudgetTooSmall',
+];
 
 /** Retried with backoff and jitter, like AWS's own transient errors. */
 export const TRANSIENT_ERRORS = ['StoreUnavailable', 'ArtifactConflict'] as const;
@@ -67,6 +82,12 @@ export const TRANSIENT_ERRORS = ['StoreUnavailable', 'ArtifactConflict'] as cons
  * table (such as a killed process's 137) was not chosen by the trainer.
  */
 export const EXIT_CODE = { succeeded: 0, permanentFailure: 64, transientFailure: 75 } as const;
+
+/** How the status reason begins that Batch gives an attempt whose instance was reclaimed. */
+export const RECLAIMED_STATUS = 'Host EC2';
+
+/** The trainer's exit code when its instance, on shutting down, signals it to stop: 128 and SIGTERM. */
+export const STOPPED_EXIT_CODE = 143;
 
 /** One sentence for a log or a failure's cause, from whatever was thrown. */
 export function describeError(thrown: unknown): { error: string; cause: string } {

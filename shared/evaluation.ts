@@ -20,13 +20,15 @@ export type Mark = z.infer<typeof Mark>;
 export const Marks = z.array(Mark).default([]);
 
 /** The machine and the libraries; equal environments give equal bytes. */
-export const Environment = z.strictObject({
+export const Environment = z.object({
   node: z.string(),
   tensorflow: z.string(),
   kernels: z.string(),
   gpu: z.boolean(),
   processor: z.string(),
   threads: z.int(),
+  /** Digest of the trainer's image; null where it ran without one. */
+  image: z.string().nullable().default(null),
 });
 export type Environment = z.infer<typeof Environment>;
 

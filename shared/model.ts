@@ -36,6 +36,8 @@ export const Decision = z.strictObject({
   judged: z.int().nullable().default(null),
   /** Why the champion could not be read or evaluated; null where it was, or where there is none. */
   championUnreadable: z.string().nullable().default(null),
+  /** How often the champion was evaluated anew since another model, tested on other records, had taken its place. */
+  rematches: z.int().default(0),
   /** Whether it passed and waits for a person. */
   awaitsApproval: z.boolean().default(false),
   /** What people should know about the decision, one sentence each. */
@@ -73,7 +75,10 @@ export type ModelManifest = z.infer<typeof ModelManifest>;
 /** `models/<model>/judged/<test fingerprint>.json`: the runs that a test split has judged. */
 export const Judged = z.strictObject({ count: z.int(), runs: z.array(z.string()) });
 
-/** What became of a candidate. `lost-race`: another took the place, and was tested on other records. */
+/**
+ * What became of a candidate. `lost-race`: another took the place and was tested on other records, again and again, or
+ * is evaluated on the candidate's records now.
+ */
 export const CandidateState = z.enum([
   'promoted',
   'kept',
@@ -84,10 +89,10 @@ export const CandidateState = z.enum([
 ]);
 export type CandidateState = z.infer<typeof CandidateState>;
 
-/** A line of `models/<model>/history.jsonl`: one for each promotion, refusal and move of the champion by hand. */
+/** A line of `models/<model>/history.jsonl`: one for each promotion, refusal, move of the champion by hand and deletion. */
 export const HistoryEntry = z.strictObject({
   at: z.string(),
-  event: z.enum([...CandidateState.options, 'put-into-use', 'rolled-back']),
+  event: z.enum([...CandidateState.options, 'put-into-use', 'rolled-back', 'deleted']),
   version: z.string(),
   run: z.string(),
   /** The champion before and after. */

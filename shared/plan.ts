@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { DatasetFile, Shard } from './dataset';
 import { RunRequest } from './request/request';
 
+/*
+ * Readers pass over fields that they do not know: during a deployment, and after a return to an earlier version, the
+ * reader may be older than the writer.
+ */
+
 /** Which model version is in use; `champion.json`, swapped by conditional write. */
-export const Champion = z.strictObject({
+export const Champion = z.object({
   model: z.string(),
   version: z.string(),
   promotedAt: z.string(),
@@ -12,7 +17,7 @@ export const Champion = z.strictObject({
 export type Champion = z.infer<typeof Champion>;
 
 /** What the model was last trained from; `last-run.json`. */
-export const LastRun = z.strictObject({
+export const LastRun = z.object({
   run: z.string(),
   version: z.string(),
   promoted: z.boolean(),
@@ -30,12 +35,12 @@ export const LastRun = z.strictObject({
 export type LastRun = z.infer<typeof LastRun>;
 
 /** Everything a run decided before it computed; `runs/<run>/plan.json`, never changed afterwards. */
-export const RunPlan = z.strictObject({
+export const RunPlan = z.object({
   run: z.string(),
   startedAt: z.string(),
   codeVersion: z.string(),
   request: RunRequest,
-  dataset: z.strictObject({
+  dataset: z.object({
     /** SHA-256 of the objects' keys, sizes and ETags. */
     fingerprint: z.string(),
     /** SHA-256 of what determines the encoded bytes: format, split, input, target, encoder version. */
@@ -46,18 +51,20 @@ export const RunPlan = z.strictObject({
     shards: z.array(Shard),
   }),
   /** The earlier run whose encoded dataset this run reuses. */
-  reused: z.strictObject({ run: z.string(), manifestKey: z.string() }).nullable(),
+  reused: z.object({ run: z.string(), manifestKey: z.string() }).nullable(),
   /** Root of the build that this run reads (its own, or the reused one). */
   buildRoot: z.string(),
   champion: Champion.nullable(),
   /** The sweep's variants, in its order. */
   variants: z
-    .array(z.strictObject({ changes: z.record(z.string(), z.unknown()), request: RunRequest }))
+    .array(z.object({ changes: z.record(z.string(), z.unknown()), request: RunRequest }))
     .default([]),
   /** In the plan of a variant: the run that it is part of. */
   variantOf: z.string().nullable().default(null),
+  /** In the plan of a rematch: the run whose candidate is compared with `champion`, which took the place meanwhile. */
+  rematchOf: z.string().nullable().default(null),
   /** The stricter limit of `training.budget`, in seconds of the job's work, and its description. */
-  budget: z.strictObject({ seconds: z.number(), limit: z.string() }).nullable().default(null),
+  budget: z.object({ seconds: z.number(), limit: z.string() }).nullable().default(null),
   /** What an hour of the training instance costs, in US dollars; null where this deployment was not told. */
   dollarsPerHour: z.number().nullable().default(null),
   /** What was passed over since it was damaged, one sentence each; among the run's warnings. */

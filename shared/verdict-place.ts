@@ -1,9 +1,10 @@
-import { html, Html } from './html';
+import { html, type Html } from './html';
+import { ReportPlace } from './report-place';
 
-const [BEGIN, END] = ['<!--verdict-->', '<!--/verdict-->'];
+const PLACE = new ReportPlace('verdict');
 
 /** Where a report leaves room for the gate's decision, which is made after the report is written. */
-export const VERDICT_PLACE = place(
+export const VERDICT_PLACE = PLACE.holding(
   html`<p class="panel verdict muted">The gate has not decided yet: this page was written before it.</p>`,
 );
 
@@ -16,15 +17,8 @@ export interface Verdict {
 }
 
 /** A report with the decision in its place; one that has none, of an older version, stays as it is. */
-export function stateVerdict(page: string, verdict: Verdict): string {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) return page;
-  return page.slice(0, from) + place(verdictPanel(verdict)).markup + page.slice(to + END.length);
-}
-
-function place(content: Html): Html {
-  return new Html(`${BEGIN}${content.markup}${END}`);
-}
+export const stateVerdict = (page: string, verdict: Verdict): string =>
+  PLACE.fill(page, verdictPanel(verdict));
 
 const verdictPanel = ({ promoted, reason, links }: Verdict): Html =>
   html`<div class="panel verdict ${promoted ? 'good' : 'bad'}">

@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { DatasetManifest, Shard } from './dataset';
 import { CandidateState, Decision } from './model';
 import { Marks, Metrics } from './evaluation';
+import { StepSeconds } from './step-seconds';
 
 /**
  * What each state passes to its Lambda and gets back. States carry references and verdicts only: the payloads
  * stay far below the 262,144 bytes that Step Functions allows, whatever the size of the dataset.
  */
-export const PlanInput = z.strictObject({ run: z.string(), startedAt: z.string(), request: z.unknown() });
+export const PlanInput = z.object({
+  run: z.string(),
+  startedAt: z.string(),
+  request: z.unknown(),
+  /** ARN of the workflow, whose other executions may be looked at. */
+  stateMachine: z.string().optional(),
+});
 /** The output of an execution that had nothing to do. */
 export const SkippedOutput = z.strictObject({
   status: z.literal('skipped'),
@@ -72,7 +79,7 @@ export const MergeInput = z.strictObject({
 export const DealOutput = z.strictObject({ classes: z.int(), records: z.int(), moved: z.int() });
 export type DealOutput = z.infer<typeof DealOutput>;
 
-/** Input of seal and gate. */
+/** Input of seal. */
 export const PlanReference = z.strictObject({ planKey: z.string() });
 export const MergeOutput = z.strictObject({ encoderKey: z.string(), read: z.int(), rejected: z.int() });
 export const SealOutput = z.strictObject({
@@ -84,9 +91,16 @@ export const SealOutput = z.strictObject({
   duplicates: DatasetManifest.shape.duplicates,
   warnings: DatasetManifest.shape.warnings,
 });
+/** A rematch has a plan of its own, and a number from 1. */
+export const GateInput = z.strictObject({ planKey: z.string(), rematch: z.int().default(0) });
 export const GateOutput = Decision;
 
-export const PublishInput = z.strictObject({ planKey: z.string(), decision: Decision });
+export const PublishInput = z.strictObject({
+  planKey: z.string(),
+  decision: Decision,
+  /** When the states of this execution were entered, by the names of their steps. */
+  entered: z.record(z.string(), z.string()).default({}),
+});
 /** The execution's output, apart from what the workflow adds. */
 export const PublishOutput = z.strictObject({
   run: z.string(),
@@ -104,6 +118,13 @@ export const PublishOutput = z.strictObject({
   /** What people should know although the run succeeded, one sentence each: what is odd in the data, and that it drifted. */
   warnings: z.array(z.string()).default([]),
   decision: Decision,
+  /** What each step took. */
+  seconds: StepSeconds.default({}),
+  /** The champion that the trainer evaluates next on the candidate's test records, for another verdict. */
+  rematch: z
+    .strictObject({ number: z.int(), champion: z.string(), planKey: z.string(), planUri: z.string() })
+    .nullable()
+    .default(null),
   /** Where a person opens them: pages of the console on AWS, paths on a local machine. */
   links: z.strictObject({ report: z.string(), model: z.string() }),
 });
@@ -158,7 +179,7 @@ export const ExplainInput = z.strictObject({
 });
 export const ExplainOutput = z.strictObject({ error: z.string(), cause: z.string(), state: z.string() });
 
-/** Detail of the EventBridge event that ends every run. */
+/** The EventBridge event that ends every run, and the one of every move of a model by hand. */
 export const RUN_EVENT = {
   source: 'unroll',
   detailTypes: {
@@ -167,5 +188,6 @@ export const RUN_EVENT = {
     awaiting: 'Unroll Approval Awaited',
     predicted: 'Unroll Predictions Ready',
     failed: 'Unroll Run Failed',
+    deleted: 'Unroll Version Deleted',
   },
 } as const;

@@ -1,9 +1,13 @@
 import { cpus } from 'node:os';
 import type { Environment } from '../shared/evaluation';
 import type { EngineInfo } from './engine';
+import { imageDigest } from './image-digest';
 
 /** Machine and libraries, as lineage and report name them. */
-export function environmentOf(info: EngineInfo): Environment {
+export async function environmentOf(
+  info: EngineInfo,
+  variables: NodeJS.ProcessEnv = process.env,
+): Promise<Environment> {
   return {
     node: process.version,
     tensorflow: info.tensorflow,
@@ -11,5 +15,6 @@ export function environmentOf(info: EngineInfo): Environment {
     gpu: info.gpu,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     threads: info.threads,
+    image: await imageDigest(variables),
   };
 }

@@ -1,3 +1,4 @@
+import { IN_ECS } from './image-digest';
 import { METRIC, metricLine } from '../shared/cloudwatch';
 import type { Progress, ProgressEvent } from './progress';
 
@@ -10,9 +11,6 @@ export interface EpochMetricsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-
-/** Where a container's lines reach CloudWatch: ECS sets this in every container that it starts. */
-const IN_ECS = 'ECS_CONTAINER_METADATA_URI_V4';
 
 /** `withEpochMetrics` in a job on AWS, and `progress` itself anywhere else. */
 export function withEpochMetricsOnAws(

@@ -18,7 +18,9 @@ import { withEpochMetricsOnAws } from './epoch-metrics';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
+import { runRematch } from './rematch';
 import { runVariant } from './sweep';
+import type { RunOptions } from './train-plan';
 
 /**
  * A machine that is reclaimed gives 120 s, of which a checkpoint may need most. Artifacts are written whole or not at
@@ -51,10 +53,10 @@ async function main(planUri: string | undefined): Promise<number> {
       write: writeLine,
       now: () => Date.now(),
     });
-    failureTo = { store, key: runKeys(plan.variantOf ?? run).failure };
+    failureTo = { store, key: runKeys(plan.variantOf ?? plan.rematchOf ?? run).failure };
     // Variants run in parallel: none may delete another's account.
     if (plan.variantOf === null) await store.delete(failureTo.key);
-    await (plan.variantOf === null ? runOnce : runVariant)({
+    await jobOf(plan)({
       store,
       plan,
       progress,
@@ -72,6 +74,12 @@ async function main(planUri: string | undefined): Promise<number> {
     }
     return exitCodeOf(thrown);
   }
+}
+
+/** A plan is that of a run, of one variant of a sweep, or of a rematch. */
+function jobOf({ variantOf, rematchOf }: RunPlan): (options: RunOptions) => Promise<unknown> {
+  if (rematchOf !== null) return runRematch;
+  return variantOf === null ? runOnce : runVariant;
 }
 
 /** A store that does not answer must not hide the failure itself. */

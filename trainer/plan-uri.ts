@@ -3,14 +3,15 @@ import { InvalidRequest } from '../shared/errors';
 
 export interface PlanLocation {
   readonly storeUri: string;
-  /** A sweep's variant is a part of a run: `<run>/variants/<number>`. */
+  /** Parts of a run: a sweep's variant, `<run>/variants/<number>`, and a rematch, `<run>/rematches/<champion>`. */
   readonly run: string;
   readonly planKey: string;
 }
 
 /** @throws InvalidRequest */
 export function parsePlanUri(planUri: string | undefined): PlanLocation {
-  const [, storeUri, run] = /^(.+)\/runs\/([^/]+(?:\/variants\/\d+)?)\/plan\.json$/.exec(planUri ?? '') ?? [];
+  const [, storeUri, run] =
+    /^(.+)\/runs\/([^/]+(?:\/variants\/\d+|\/rematches\/[^/]+)?)\/plan\.json$/.exec(planUri ?? '') ?? [];
   if (storeUri === undefined || run === undefined) {
     throw new InvalidRequest(
       `the trainer was given ${planUri === undefined ? 'no plan' : `"${planUri}"`}; its one argument is a plan's URI, s3://<bucket>/runs/<run>/plan.json or file:///<folder>/runs/<run>/plan.json`,

@@ -73,7 +73,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     settings: trained.settings,
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training,
-    environment: environmentOf(trained.engine),
+    environment: await environmentOf(trained.engine),
     seconds: { before, ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
   // Written by the run's merge or plan step.

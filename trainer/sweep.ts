@@ -1,7 +1,8 @@
+import { ifExists } from '../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../shared/artifacts/json';
 import { runKeys, variantName, variantRun } from '../shared/artifacts/keys';
 import type { ArtifactStore } from '../shared/artifacts/store';
-import { ArtifactCorrupt, BudgetTooSmall, NonFiniteLoss } from '../shared/errors';
+import { ArtifactCorrupt, ArtifactNotFound, BudgetTooSmall, NonFiniteLoss } from '../shared/errors';
 import { VariantOutcome, type Evaluation } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
 import { choosingMetric } from '../shared/request/request';
@@ -59,14 +60,18 @@ export interface Winner {
 /**
  * The variant with the best validation metric; of equal ones the one with the lower loss, then the first.
  *
+ * A variant whose job left no outcome is out, like one that diverged.
+ *
  * @throws NonFiniteLoss, BudgetTooSmall the first variant's failure, if all failed
- * @throws ArtifactNotFound if a variant left no outcome
+ * @throws ArtifactNotFound if no variant left an outcome
  */
 export async function pickWinner(store: ArtifactStore, plan: RunPlan): Promise<Winner> {
   const variants = await Promise.all(
-    plan.variants.map((_, index) =>
-      readJson(store, runKeys(variantRun(plan.run, variantName(index))).outcome, VariantOutcome),
-    ),
+    plan.variants.map(async ({ changes }, index) => {
+      const variant = variantName(index);
+      const key = runKeys(variantRun(plan.run, variant)).outcome;
+      return (await ifExists(readJson(store, key, VariantOutcome))) ?? lost(variant, changes);
+    }),
   );
   const metric = choosingMetric(plan.request);
   const winner = best(variants, metric);
@@ -96,8 +101,20 @@ function best(variants: readonly VariantOutcome[], metric: MetricName): VariantO
     );
 }
 
+const LOST = 'VariantLost';
+
+function lost(variant: string, changes: VariantOutcome['changes']): VariantOutcome {
+  const cause = `the job of variant ${variant} ended without a result; its log says why`;
+  return { variant, changes, parameters: 0, seconds: 0, trained: null, failure: { error: LOST, cause } };
+}
+
 function allFailed(variants: readonly VariantOutcome[]): Error {
-  const failure = variants.find((outcome) => outcome.failure !== null)?.failure;
+  if (variants.every(({ failure }) => failure?.error === LOST)) {
+    return new ArtifactNotFound(
+      `none of the ${variants.length} variants of the sweep left a result; the logs of their jobs say why`,
+    );
+  }
+  const failure = variants.find(({ failure }) => failure !== null && failure.error !== LOST)?.failure;
   if (failure === undefined || failure === null) {
     return new ArtifactCorrupt(
       'no variant of the sweep has the metric by which they are compared; start a new run',

@@ -6,6 +6,8 @@ import { EXIT_CODE } from '../../shared/errors';
 import { TrainerFailure } from '../../shared/evaluation';
 import { executionLink } from '../../shared/links';
 import { remedyFor } from '../../shared/remedies';
+import { isRunName } from '../../shared/run-name';
+import { recordState } from '../../shared/run-state';
 import type { ExplainInput, ExplainOutput } from '../../shared/workflow';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
@@ -25,11 +27,11 @@ const TIMEOUT = 'States.Timeout';
  * Turns the error of a failed state into an error name and a sentence that says what to do and where the log is. It
  * uses the error that most child executions of a Distributed Map failed with, the training job's own report, the last
  * attempt of a Batch job, or the message in a Lambda's JSON. If none of these can be read, the state's own error is
- * passed on, because explaining a failure must not itself fail.
+ * passed on, because explaining a failure must not itself fail. The outcome is kept as the run's state.
  */
 export async function explainFailure(
   failure: Failure,
-  { store, region }: Pick<Context, 'store' | 'region'>,
+  { store, region, now }: Pick<Context, 'store' | 'region' | 'now'>,
 ): Promise<z.infer<typeof ExplainOutput>> {
   const named = await explain(failure, { store, region }).catch((): Named => ({
     error: failure.error,
@@ -41,11 +43,26 @@ export async function explainFailure(
     `state ${failure.state} failed without giving a cause; its execution history has the details`;
   const remedy = remedyFor(error);
   const log = named.log ?? executionLink(failure.execution ?? '');
-  return {
+  const explained = {
     error,
     cause: `${cause}${remedy === undefined ? '' : `; ${remedy}`}${log === undefined ? '' : ` — log: ${log}`}`,
     state: failure.state,
   };
+  // As above: a failure that cannot be kept must still be announced.
+  await keep(explained, failure.run, { store, now }).catch(() => undefined);
+  return explained;
+}
+
+/** For whoever lists runs later: the execution's own history ends after 90 days. */
+async function keep(
+  { error, cause, state }: z.infer<typeof ExplainOutput>,
+  run: string,
+  { store, now }: Pick<Context, 'store' | 'now'>,
+): Promise<void> {
+  // A plan is refused where a run of the name exists, and that run may still go on.
+  const isOther = state === 'Plan' && (await store.head(runKeys(run).plan)) !== undefined;
+  if (isOther || !isRunName(run)) return;
+  await recordState(store, { run, state: 'failed', at: now().toISOString(), step: state, error, cause });
 }
 
 async function explain(

@@ -5,8 +5,12 @@ import { PERMANENT_ERRORS } from '../../shared/errors';
 import type { ExplainInput } from '../../shared/workflow';
 import { fromLambda } from './explain-lambda';
 
-/** A failed child execution, as the ResultWriter of a Distributed Map lists it. */
-const FailedChild = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
+/** A child execution that did not succeed, as the ResultWriter of a Distributed Map lists it. */
+const FailedChild = z.object({
+  Status: z.string().optional(),
+  Error: z.string().optional(),
+  Cause: z.string().optional(),
+});
 type FailedChild = z.infer<typeof FailedChild>;
 
 interface Group {
@@ -15,13 +19,18 @@ interface Group {
   readonly children: number;
 }
 
-/** The error that most child executions failed with; undefined if the ResultWriter left no list of failures. */
+/**
+ * The error that most child executions failed with; undefined if the ResultWriter left no list of failures. Step
+ * Functions lists there too what was running when the map failed, as ABORTED: most of the list, where many run at once,
+ * and none of it why the map failed.
+ */
 export async function explainMap(
   { run, state }: Pick<z.infer<typeof ExplainInput>, 'run' | 'state'>,
   store: ArtifactStore,
 ): Promise<{ error: string; cause: string } | undefined> {
   for (const stage of stagesOf(state)) {
-    const groups = group(await readFailed(store, `${runKeys(run).mapResults(stage)}/`));
+    const children = await readFailed(store, `${runKeys(run).mapResults(stage)}/`);
+    const groups = group(children.filter(({ Status }) => Status !== 'ABORTED'));
     const [worst, ...others] = groups;
     if (worst === undefined) continue;
     const total = groups.reduce((sum, { children }) => sum + children, 0);
@@ -63,11 +72,20 @@ function parseChildren(text: string): FailedChild[] {
   return z.array(FailedChild).parse(JSON.parse(json));
 }
 
+/** One that ran out of time has neither error nor cause. */
+function failureOf({ Status, Error: error, Cause: cause = '' }: FailedChild) {
+  if (Status !== 'TIMED_OUT') return { error: error ?? 'Unknown', cause };
+  return {
+    error: error ?? 'States.Timeout',
+    cause: cause || 'a batch of shards took longer than its time limit',
+  };
+}
+
 /** Failures by error name, the most common first; in a tie, those that a retry would not fix come first. */
 function group(children: readonly FailedChild[]): Group[] {
   const groups = new Map<string, Group>();
   for (const child of children) {
-    const { error, cause } = fromLambda({ error: child.Error ?? 'Unknown', cause: child.Cause ?? '' });
+    const { error, cause } = fromLambda(failureOf(child));
     const known = groups.get(error);
     groups.set(error, { error, cause: known?.cause ?? cause, children: (known?.children ?? 0) + 1 });
   }

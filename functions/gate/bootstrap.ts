@@ -58,27 +58,31 @@ function resampledGains(pairs: PairedUnits, { metric, seed }: IntervalOptions): 
   const units = starts.length - 1;
   const draw = randomIntegers(seed);
   const drawn = new Uint32Array(units);
+  const times = new Uint32Array(units);
   const sums = new Float64Array(width);
   const own = sums.subarray(0, candidate.width);
   const other = sums.subarray(candidate.width);
   const sign = higherIsBetter(metric) ? 1 : -1;
   return new Float64Array(RESAMPLES).map(() => {
     draw(drawn, units);
-    addUp(sums, drawn, { starts, columns, values });
+    times.fill(0);
+    for (let index = 0; index < units; index += 1) times[drawn[index]!]! += 1;
+    addUp(sums, times, { starts, columns, values });
     return sign * (candidate.formula.of(own) - champion.formula.of(other));
   });
 }
 
-/** The sums of the drawn units. */
+/** The sums of the units, each as often as it was drawn: in their order, memory is read from end to end. */
 function addUp(
   sums: Float64Array,
-  drawn: Uint32Array,
+  times: Uint32Array,
   { starts, columns, values }: Pick<PairedUnits, 'starts' | 'columns' | 'values'>,
 ): void {
   sums.fill(0);
-  for (let draw = 0; draw < drawn.length; draw += 1) {
-    const unit = drawn[draw]!;
+  for (let unit = 0; unit < times.length; unit += 1) {
+    const drawn = times[unit]!;
+    if (drawn === 0) continue;
     const end = starts[unit + 1]!;
-    for (let entry = starts[unit]!; entry < end; entry += 1) sums[columns[entry]!]! += values[entry]!;
+    for (let entry = starts[unit]!; entry < end; entry += 1) sums[columns[entry]!]! += drawn * values[entry]!;
   }
 }

@@ -18,6 +18,8 @@ interface Compared {
   /** Why the champion could not be read or evaluated. */
   readonly unreadable?: string | null | undefined;
   readonly judged?: number | null | undefined;
+  /** How often the champion was evaluated anew since another one had taken the place. */
+  readonly rematches?: number;
 }
 
 interface Figures extends Omit<Decision, 'promote' | 'reason'> {
@@ -38,7 +40,7 @@ const MANY_JUDGED = 28;
  * must beat the strongest baseline instead.
  */
 export function decide(compared: Compared): Decision {
-  const { request, evaluation, championVersion, interval, judged = null } = compared;
+  const { request, evaluation, championVersion, interval, judged = null, rematches = 0 } = compared;
   const metric = gateMetric(request);
   const { champion, test } = evaluation;
   const candidate = test[metric];
@@ -51,6 +53,7 @@ export function decide(compared: Compared): Decision {
     interval,
     judged,
     championUnreadable: unreadableChampion(metric, compared),
+    rematches,
     awaitsApproval: false,
     warnings: [] as string[],
   };

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
@@ -7,19 +8,21 @@ import { Evaluation } from '../../shared/evaluation';
 import type { Decision } from '../../shared/model';
 import { RunPlan } from '../../shared/plan';
 import { gateMetric } from '../../shared/request/request';
+import type { GateInput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { countJudged } from './count-judged';
 import { decide } from './decide';
 import { measureGain, type MeasuredGain } from './measure-gain';
 
 /**
- * Compares the run's candidate with the champion that the run was planned against, and stores the verdict.
+ * Compares the run's candidate with the champion that the run was planned against, or the plan's rematch, and stores the
+ * verdict.
  *
  * @throws ArtifactCorrupt if the evaluation is for another run, test split or champion, or its figures are not those of
  * its predictions, since they must not be compared
  */
 export async function gateCandidate(
-  { planKey }: { planKey: string },
+  { planKey, rematch = 0 }: z.input<typeof GateInput>,
   { store }: Pick<Context, 'store'>,
 ): Promise<Decision> {
   const plan = await readJson(store, planKey, RunPlan);
@@ -30,19 +33,21 @@ export async function gateCandidate(
   if (evaluation.champion !== null) {
     checkSame('champion', evaluation.champion.version, plan.champion?.version ?? 'none');
   }
+  const run = plan.rematchOf ?? plan.run;
   const decision = decide({
     request: plan.request,
     evaluation,
     championVersion: plan.champion?.version ?? null,
     ...(await gainOf(store, plan, evaluation)),
     unreadable: evaluation.championUnreadable,
+    rematches: rematch,
     judged: await countJudged(store, {
       model: plan.request.model,
-      run: plan.run,
+      run,
       testFingerprint: manifest.testFingerprint,
     }),
   });
-  await writeJson(store, runKeys(plan.run).decision, decision);
+  await writeJson(store, runKeys(run).decision, decision);
   return decision;
 }
 

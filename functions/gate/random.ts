@@ -17,7 +17,8 @@ export function randomIntegers(seed: number): FillWithIntegers {
       b = (c + (c << 3)) | 0;
       c = (c << 21) | (c >>> 11);
       c = (c + result) | 0;
-      drawn[index] = Math.floor(((result >>> 0) / 2 ** 32) * bound);
+      // The array takes the whole part.
+      drawn[index] = ((result >>> 0) / 2 ** 32) * bound;
     }
     state.set([a, b, c, counter]);
   };

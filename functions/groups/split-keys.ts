@@ -26,13 +26,34 @@ export class SplitKeys {
     const name = `${identity.slice(0, 16)}${number}`;
     if (this.#known.has(name)) return;
     this.#known.add(name);
-    const second = Number.parseInt(identity.slice(8, 16), 16);
-    this.#entries.add(Number.parseInt(identity.slice(0, 8), 16), ((second & ~SPLIT_BITS) | number) >>> 0);
+    const [first, second] = wordsOfIdentity(identity);
+    this.#entries.add(first, (second | number) >>> 0);
   }
 
   toBytes(): Uint8Array {
     return this.#entries.toBytes();
   }
+}
+
+/**
+ * Whether a shard has records with a value of the split's key, as far as 62 bits of its digest tell.
+ *
+ * @param fileKey of the shard's hashes
+ * @param identity SHA-256 of the value, in hexadecimal
+ */
+export async function hasSplitKey(store: ArtifactStore, fileKey: string, identity: string): Promise<boolean> {
+  const [first, second] = wordsOfIdentity(identity);
+  const bucket = first >>> 24;
+  const pairs = await readBuckets(store, fileKey, { first: bucket, end: bucket + 1 });
+  for (let at = 0; at < pairs.length; at += ENTRY_WORDS)
+    if (pairs[at] === first && (pairs[at + 1]! & ~SPLIT_BITS) >>> 0 === second) return true;
+  return false;
+}
+
+/** The split's number takes the place of the last bits. */
+function wordsOfIdentity(identity: string): readonly [number, number] {
+  const second = Number.parseInt(identity.slice(8, 16), 16);
+  return [Number.parseInt(identity.slice(0, 8), 16), (second & ~SPLIT_BITS) >>> 0];
 }
 
 /**

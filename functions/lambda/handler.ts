@@ -12,6 +12,14 @@ const Environment = z.object({
   CODE_VERSION: z.string().min(1).default('unversioned'),
   /** What one hour of the training instance costs, in US dollars; a budget in dollars requires it. */
   DOLLARS_PER_HOUR: z.coerce.number().positive().optional(),
+  /** After how many days the bucket deletes encoded datasets. */
+  DATASET_DAYS: z.coerce.number().positive().optional(),
+  /** What booting an instance takes: part of a budget in dollars. */
+  BOOT_SECONDS: z.coerce.number().min(0).optional(),
+  /** No run begins once the month's jobs have cost so much. */
+  MONTHLY_DOLLARS: z.coerce.number().positive().optional(),
+  /** Set where a model may be trained by one run at a time. */
+  ONE_RUN_PER_MODEL: z.literal('true').optional(),
   /** Set by Lambda; links to the console contain it. */
   AWS_REGION: z.string().optional(),
   /** Set if S3 is not AWS's own, so that there is no console. */
@@ -25,6 +33,13 @@ export interface Context {
   readonly codeVersion: string;
   readonly now: () => Date;
   readonly dollarsPerHour?: number | undefined;
+  /** After how many days encoded datasets are deleted; undefined where they are not. */
+  readonly datasetDays?: number | undefined;
+  readonly bootSeconds?: number | undefined;
+  /** Budget of a month; undefined where there is none. */
+  readonly monthlyDollars?: number | undefined;
+  /** Names of the executions of a state machine that run; undefined where they do not matter. */
+  readonly running?: ((stateMachine: string) => AsyncIterable<string>) | undefined;
   /** Region of the console that shows the run; undefined if there is none. */
   readonly region?: string | undefined;
 }
@@ -44,6 +59,7 @@ interface Work<Input extends z.ZodType, Output extends z.ZodType> {
 export function createHandler<Input extends z.ZodType, Output extends z.ZodType>(
   environment: NodeJS.ProcessEnv,
   { input, output, work }: Work<Input, Output>,
+  more: Pick<Context, 'running'> = {},
 ): (payload: unknown) => Promise<z.output<Output>> {
   return logged(powertoolsLog(environment), async (payload) => {
     const settings = parse(Environment, environment, 'the environment');
@@ -53,6 +69,10 @@ export function createHandler<Input extends z.ZodType, Output extends z.ZodType>
       codeVersion: settings.CODE_VERSION,
       now: () => new Date(),
       dollarsPerHour: settings.DOLLARS_PER_HOUR,
+      datasetDays: settings.DATASET_DAYS,
+      bootSeconds: settings.BOOT_SECONDS,
+      monthlyDollars: settings.MONTHLY_DOLLARS,
+      running: settings.ONE_RUN_PER_MODEL === undefined ? undefined : more.running,
       region: isAws ? settings.AWS_REGION : undefined,
     };
     return output.parse(await work(parse(input, payload, 'the payload'), context));

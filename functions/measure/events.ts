@@ -32,8 +32,20 @@ const ModelDetail = z.object({
   decision: z.object({ championUnreadable: z.string().nullable().default(null) }).optional(),
 });
 
+/** Of an execution of the workflow (Step Functions Developer Guide, "Step Functions status change events"). */
+const ExecutionDetail = z.object({
+  name: z.string(),
+  status: z.string(),
+  error: z.string().nullish(),
+});
+
 export const MeasuredEvent = z.discriminatedUnion('detail-type', [
   z.object({ ...Envelope, 'detail-type': z.literal('Batch Job State Change'), detail: JobDetail }),
+  z.object({
+    ...Envelope,
+    'detail-type': z.literal('Step Functions Execution Status Change'),
+    detail: ExecutionDetail,
+  }),
   z.object({
     ...Envelope,
     'detail-type': z.literal('Batch Job Queue Blocked'),

@@ -1,4 +1,5 @@
 import { METRIC, metricLine, type Metric, type MetricLine } from '../../shared/cloudwatch';
+import { RECLAIMED_STATUS, REQUEST_ERRORS } from '../../shared/errors';
 import { RUN_EVENT } from '../../shared/workflow';
 import type { JobDetail, MeasuredEvent } from './events';
 
@@ -7,9 +8,6 @@ export interface MeasureOptions {
   /** What one hour of the training instance costs, in US dollars. */
   readonly dollarsPerHour: number;
 }
-
-/** How the status reason begins that Batch gives an attempt whose instance was reclaimed. */
-const RECLAIMED = 'Host EC2';
 
 /** The metric lines for an event; none for an event that adds nothing new. */
 export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: MeasureOptions): string[] {
@@ -25,6 +23,19 @@ export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: Mea
             dimensions: {},
             metrics: jobMetrics(event.detail, { timestamp, dollarsPerHour }),
             properties: { jobId, jobName, status, statusReason },
+          }),
+        ];
+      }
+      case 'Step Functions Execution Status Change': {
+        const { name, status, error } = event.detail;
+        const isAsked = (REQUEST_ERRORS as readonly string[]).includes(error ?? '');
+        // A person who stops a run knows; the message to people says it to the others.
+        if (status === 'ABORTED' || isAsked) return [];
+        return [
+          line({
+            dimensions: {},
+            metrics: [{ name: METRIC.run.failed, unit: 'Count', value: 1 }],
+            properties: { run: name, status, error: error ?? 'none' },
           }),
         ];
       }
@@ -87,18 +98,33 @@ function jobMetrics(
     return isFirst ? [seconds(waitSeconds, (job.startedAt ?? timestamp) - job.createdAt)] : [];
   }
   if (job.status !== 'SUCCEEDED' && job.status !== 'FAILED') return [];
-  const ran = job.attempts.reduce(
-    (sum, { startedAt, stoppedAt }) =>
-      startedAt === undefined || stoppedAt === undefined ? sum : sum + (stoppedAt - startedAt),
-    0,
-  );
+  const ran = ranMs(job);
   return [
     seconds(trainSeconds, ran),
     { name: estimatedCostUsd, unit: 'None', value: (ran / 3_600_000) * dollarsPerHour },
     {
       name: reclaims,
       unit: 'Count',
-      value: job.attempts.filter(({ statusReason = '' }) => statusReason.startsWith(RECLAIMED)).length,
+      value: job.attempts.filter(({ statusReason = '' }) => statusReason.startsWith(RECLAIMED_STATUS)).length,
     },
   ];
+}
+
+/** How long a job's containers ran, over all attempts. */
+const ranMs = (job: JobDetail): number =>
+  job.attempts.reduce(
+    (sum, { startedAt, stoppedAt }) =>
+      startedAt === undefined || stoppedAt === undefined ? sum : sum + (stoppedAt - startedAt),
+    0,
+  );
+
+/** What a job has cost that ended; undefined for any other event. */
+export function spendingOf(
+  event: MeasuredEvent,
+  { dollarsPerHour }: Pick<MeasureOptions, 'dollarsPerHour'>,
+): { readonly job: string; readonly dollars: number; readonly ended: Date } | undefined {
+  if (event['detail-type'] !== 'Batch Job State Change') return undefined;
+  if (event.detail.status !== 'SUCCEEDED' && event.detail.status !== 'FAILED') return undefined;
+  const dollars = (ranMs(event.detail) / 3_600_000) * dollarsPerHour;
+  return { job: event.detail.jobId, dollars, ended: new Date(event.time) };
 }

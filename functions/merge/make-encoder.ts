@@ -1,5 +1,5 @@
 import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
-import { featureName } from '../../shared/encoding';
+import { featureName, featureWidth } from '../../shared/encoding';
 import { isAligned, targetFields, type Task } from '../../shared/request/task';
 import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
@@ -55,10 +55,12 @@ function inputEncoderOf(profiles: readonly ProfileCounts[], { input }: Task): In
           field,
           values: valuesOf(conditionStream(field), CONDITION_VALUES),
         })),
-        features: input.features.map(featureName).map((name) => ({
-          name,
-          values: valuesOf(featureStream(name), FEATURE_VALUES),
-        })),
+        features: input.features.map((feature) => {
+          const name = featureName(feature);
+          const width = featureWidth(feature);
+          const values = valuesOf(featureStream(name), FEATURE_VALUES);
+          return { name, values, ...(width > 1 && { width }) };
+        }),
       };
   }
 }

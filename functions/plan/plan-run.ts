@@ -8,11 +8,13 @@ import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
+import { recordState } from '../../shared/run-state';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
 import { ifExists } from '../../shared/artifacts/if-exists';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
+import { checkMonth, checkOthers } from './limits';
 import { budgetOf } from './budget';
 import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
@@ -26,6 +28,12 @@ import { planVariants } from './variants';
 import { writeAgain } from './write-again';
 import { withCheck } from '../shards/shard-check';
 
+type PlanContext = Pick<
+  Context,
+  'store' | 'codeVersion' | 'dollarsPerHour' | 'datasetDays' | 'bootSeconds' | 'monthlyDollars' | 'running'
+> &
+  Partial<Pick<Context, 'now'>>;
+
 /**
  * Decides everything that a run does before it computes, and freezes it as `runs/<run>/plan.json`. A second call
  * for the same run, which a retried Lambda makes, finds the frozen plan and answers as the first did.
@@ -34,32 +42,49 @@ import { withCheck } from '../shards/shard-check';
  *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
+ * @throws MonthlyBudgetSpent, ModelBusy where the configuration allows no run now
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
-export async function planRun(
-  input: PlanInput,
-  { store, codeVersion, dollarsPerHour }: Pick<Context, 'store' | 'codeVersion' | 'dollarsPerHour'>,
-): Promise<PlanOutput> {
+export async function planRun(input: PlanInput, context: PlanContext): Promise<PlanOutput> {
+  const { store, codeVersion, dollarsPerHour } = context;
+  const expiry =
+    context.datasetDays === undefined
+      ? undefined
+      : { days: context.datasetDays, now: context.now?.() ?? new Date() };
   const resumed = await runToResume(input.request, store);
-  if (resumed !== undefined) return continueRun(resumed, store);
+  if (resumed !== undefined) return continueRun(resumed, store, input.startedAt);
   const request = await resolveRequest(input.request, storedRecipes(store));
-  const budget = budgetOf(request.training, dollarsPerHour);
+  const now = context.now?.() ?? new Date();
+  await checkMonth(store, { monthlyDollars: context.monthlyDollars, now });
+  const budget = budgetOf(request.training, { dollarsPerHour, bootSeconds: context.bootSeconds });
   const plan = await freeze(
     store,
-    await makePlan({ ...input, request, codeVersion, budget, dollarsPerHour }, store),
+    await makePlan(
+      { run: input.run, startedAt: input.startedAt, request, codeVersion, budget, dollarsPerHour, expiry },
+      store,
+    ),
   );
+  if (input.stateMachine !== undefined && context.running !== undefined)
+    await checkOthers(store, plan, context.running(input.stateMachine));
   const skipped = await unchangedSince(plan, store);
   // Merging, where data is compared otherwise, is left out of a run that reuses a dataset.
   if (plan.reused !== null && skipped === null) {
     const counted = readJson(store, buildKeys(plan.buildRoot).distributions, Distributions);
     await checkDrift(store, plan, await ifExists(counted));
   }
+  if (skipped !== null)
+    await recordState(store, { run: plan.run, state: 'skipped', at: plan.startedAt, cause: skipped.reason });
   const variants = skipped === null ? await planVariants(plan, store) : [];
   return outputOf(plan, store, { reusedFrom: plan.reused?.run ?? null, variants, skipped });
 }
 
 /** Every step finds what it did before, and the trainer its checkpoint. */
-async function continueRun({ plan, sealed }: Resumed, store: ArtifactStore): Promise<PlanOutput> {
+async function continueRun(
+  { plan, sealed }: Resumed,
+  store: ArtifactStore,
+  startedAt: string,
+): Promise<PlanOutput> {
+  await recordState(store, { run: plan.run, state: 'running', at: startedAt });
   await writeWhatFollows(store, plan);
   return outputOf(plan, store, {
     reusedFrom: sealed ? (plan.reused?.run ?? plan.run) : null,
@@ -96,10 +121,11 @@ interface RunStart {
   readonly request: RunRequest;
   readonly budget: RunPlan['budget'];
   readonly dollarsPerHour: number | undefined;
+  readonly expiry: Parameters<typeof findReusable>[2]['expiry'];
 }
 
 async function makePlan(
-  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour }: RunStart,
+  { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour, expiry }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
   const { store: source, files, notices: links } = await locateDataset(asked.data, store);
@@ -118,6 +144,7 @@ async function makePlan(
           rejects: request.data.rejects,
           shards: readableParts(shards),
           tell,
+          expiry,
         })
       : undefined;
   return {
@@ -131,6 +158,7 @@ async function makePlan(
     champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
     variants: variantsOf(request),
     variantOf: null,
+    rematchOf: null,
     budget,
     dollarsPerHour: dollarsPerHour ?? null,
     notices,

@@ -16,9 +16,10 @@ export function padInputs(inputs: readonly EncodedInput[]): PaddedInput {
     input,
     lengths_B: Int32Array.from(inputs, (one) => one.steps),
     conditions: (first?.conditions ?? []).map((_, n) => Int32Array.from(inputs, (one) => one.conditions[n]!)),
-    features: (first?.features ?? []).map((_, n) => {
-      const ids = new Int32Array(inputs.length * steps);
-      inputs.forEach((one, row) => ids.set(one.features[n]!, row * steps));
+    features: (first?.features ?? []).map((own, n) => {
+      const width = own.length / first!.steps;
+      const ids = new Int32Array(inputs.length * steps * width);
+      inputs.forEach((one, row) => ids.set(one.features[n]!, row * steps * width));
       return ids;
     }),
   };

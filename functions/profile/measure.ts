@@ -1,7 +1,7 @@
 import type { RawExample } from '../../shared/dataset';
 import {
   exampleNormaliser,
-  featureOf,
+  featureValues,
   Rejection,
   sequenceReader,
   type Sequences,
@@ -14,7 +14,7 @@ import type { TokenTallies } from './token-tally';
 export interface Measured extends Sequences {
   readonly example: RawExample;
   readonly width: number;
-  /** Values of each token feature, in the request's order. */
+  /** Values of each token feature, in the request's order; of each token one, or more. */
   readonly features: readonly (readonly string[])[];
 }
 
@@ -36,7 +36,7 @@ export function measurer(
   const isNumeric = task.input.kind === 'numeric';
   const features = task.input.kind === 'tokens' ? task.input.features : [];
   const valuesOf = (written: readonly string[]) =>
-    features.map((feature) => written.map((token) => featureOf(token, feature)));
+    features.map((feature) => written.flatMap((token) => featureValues(token, feature)));
   return (written) => {
     const example = normalised(written);
     const sequences = read(example);

@@ -3,11 +3,12 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
-import { Approval, ModelManifest } from '../../shared/model';
+import { Approval, type ModelManifest } from '../../shared/model';
 import type { Champion } from '../../shared/plan';
 import { compareAgain } from './compare-again';
 import { recordHistory } from './history';
 import { promote, readChampion } from './promote';
+import { versionNamed } from './version-named';
 
 /** Where a person decides, and what about. */
 export interface PersonDecides {
@@ -60,7 +61,7 @@ export async function approveCandidate(
   decision: PersonDecides,
 ): Promise<{ readonly from: string | null }> {
   const { model, version, who, why } = decision;
-  const manifest = await readJson(store, modelKeys(model).version(version).manifest, ModelManifest);
+  const manifest = await versionNamed(store, decision);
   const from = await retryConflicts(async () => {
     await readWaiting(store, decision, 'approved');
     const expectedVersion = await comparedWith(store, manifest);
@@ -93,12 +94,13 @@ export async function approveCandidate(
 /**
  * Refuses a candidate that waits for approval; the champion stays.
  *
+ * @returns the champion
  * @throws InvalidRequest if it does not wait
  */
 export async function refuseCandidate(
   { store, now }: ApprovalContext,
   decision: PersonDecides,
-): Promise<void> {
+): Promise<string | null> {
   const { model, version, who, why } = decision;
   const { run } = await readWaiting(store, decision, 'refused');
   await mark(store, decision, { state: 'refused', at: now().toISOString() });
@@ -114,6 +116,7 @@ export async function refuseCandidate(
     who,
     why,
   });
+  return champion;
 }
 
 /** The champion that the candidate is better than: that of now. */

@@ -1,11 +1,9 @@
-import { ifExists } from '../../shared/artifacts/if-exists';
-import { readJson } from '../../shared/artifacts/json';
-import { modelKeys } from '../../shared/artifacts/keys';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
-import { ModelManifest, type HistoryEntry } from '../../shared/model';
+import type { HistoryEntry } from '../../shared/model';
 import type { ApprovalContext, PersonDecides } from './approval';
 import { readHistory, recordHistory } from './history';
 import { promote, readChampion } from './promote';
+import { versionNamed } from './version-named';
 
 export interface Moved {
   /** The champion before; null where there was none. */
@@ -38,11 +36,7 @@ export async function rollBack(
     throw new InvalidRequest(`${model} has no champion, so there is nothing to roll back`);
   }
   const history = await readHistory(context.store, model);
-  // Not those of a roll-back: a second one goes further back, and not to where the first one came from.
-  const moves = history.filter(
-    ({ event, from, to }) => to === champion.version && from !== to && event !== 'rolled-back',
-  );
-  const version = moves.at(-1)?.from ?? null;
+  const version = beforeChampion(history, champion.version);
   if (version === null) {
     throw new InvalidRequest(
       `${champion.version} is the first champion of ${model}, so there is none before it to go back to; put a version of your choice into use with npm run models -- promote ${model} <version>`,
@@ -51,16 +45,21 @@ export async function rollBack(
   return move(context, { model, version, who, why }, 'rolled-back');
 }
 
+/** The version that a champion took the place of; null where it is the first one. */
+export function beforeChampion(history: readonly HistoryEntry[], champion: string): string | null {
+  // Not those of a roll-back: a second one goes further back, and not to where the first one came from.
+  const moves = history.filter(
+    ({ event, from, to }) => to === champion && from !== to && event !== 'rolled-back',
+  );
+  return moves.at(-1)?.from ?? null;
+}
+
 async function move(
   { store, now }: ApprovalContext,
   { model, version, who, why }: PersonDecides,
   event: HistoryEntry['event'],
 ): Promise<Moved> {
-  const { manifest: key } = modelKeys(model).version(version);
-  const manifest = await ifExists(readJson(store, key, ModelManifest));
-  if (manifest === undefined) {
-    throw new InvalidRequest(`${model} has no version ${version} (there is no ${key} in ${store.uri})`);
-  }
+  const manifest = await versionNamed(store, { model, version });
   const from = (await readChampion(store, model))?.champion.version ?? null;
   const { run } = manifest.lineage;
   const champion = { model, version, promotedAt: now().toISOString(), run };

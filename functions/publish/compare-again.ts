@@ -34,11 +34,18 @@ export async function compareAgain(
   const evaluation = await ifExists(readJson(store, runKeys(own.lineage.run).evaluation, Evaluation));
   if (evaluation === undefined) return { incomparable: `run ${own.lineage.run} has been removed` };
   const { request } = own.lineage;
-  const { judged } = own.decision;
+  const { judged, rematches } = own.decision;
   if (winner === undefined) {
     const first = { ...evaluation, champion: null };
     return {
-      decision: decide({ request, evaluation: first, championVersion: null, interval: null, judged }),
+      decision: decide({
+        request,
+        evaluation: first,
+        championVersion: null,
+        interval: null,
+        judged,
+        rematches,
+      }),
     };
   }
   try {
@@ -120,5 +127,6 @@ async function againstNew(
     championVersion: winner.version,
     ...gain,
     judged: own.decision.judged,
+    rematches: own.decision.rematches,
   });
 }

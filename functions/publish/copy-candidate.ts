@@ -46,6 +46,13 @@ export async function copyCandidate(
   );
 }
 
+/** Removes a candidate once its version is stored: weights are kept once. No error where it has been removed before. */
+export async function removeCandidate(store: ArtifactStore, from: string): Promise<void> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(from)) keys.push(key);
+  for (const key of keys) await store.delete(key);
+}
+
 function checkWritten(key: string, found: string, expected: string | undefined): void {
   if (expected === undefined || found === expected) return;
   throw new ArtifactCorrupt(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson, writeJson } from '../../shared/artifacts/json';
-import { buildKeys, modelKeys, runKeys, variantName } from '../../shared/artifacts/keys';
+import { buildKeys, modelKeys, rematchRun, runKeys, variantName } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { DatasetManifest } from '../../shared/dataset';
 import { ArtifactConflict } from '../../shared/errors';
@@ -12,10 +13,12 @@ import { withSettings } from '../../shared/request/settled';
 import type { PublishInput, PublishOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { requestDigest } from '../plan/unchanged';
-import { copyCandidate } from './copy-candidate';
+import { copyCandidate, removeCandidate } from './copy-candidate';
 import { keepStatistics } from './keep-statistics';
+import { planRematch } from './rematch';
 import { stateInCandidate, stateInReport, type Stated } from './report-verdict';
 import { settle, type Settled } from './settle';
+import { stepSeconds } from './step-seconds';
 import { warningsOf } from './warnings';
 
 interface Published {
@@ -28,16 +31,20 @@ interface Published {
   readonly now: () => Date;
 }
 
+type PublishRequest = Pick<z.output<typeof PublishInput>, 'planKey' | 'decision'> &
+  Partial<z.output<typeof PublishInput>>;
+
 /**
  * Stores the candidate as an immutable version of the model, promoted or not, writing its manifest last; then, if the
  * gate decided so, makes it the champion. If another run has taken the place meanwhile, the candidate goes back to the
- * gate. A second call for the same run changes nothing and returns the same result.
+ * gate, or, where the other must be evaluated on its test records first, has a rematch, after which this is called again
+ * with the rematch's decision. A second call with the same decision changes nothing and returns the same result.
  *
  * @throws ArtifactNotFound if the trainer left no candidate
  * @throws ArtifactCorrupt if the version already exists with different files
  */
 export async function publishModel(
-  { planKey, decision }: z.output<typeof PublishInput>,
+  { planKey, decision, entered = {} }: PublishRequest,
   { store, now, region }: Pick<Context, 'store' | 'now' | 'region'>,
 ): Promise<PublishOutput> {
   const plan = await readJson(store, planKey, RunPlan);
@@ -52,12 +59,15 @@ export async function publishModel(
     plan,
     region,
     verdict: { promoted: decision.promote, reason: decision.reason },
+    seconds: stepSeconds(entered, evaluation),
   });
   const manifest = await publishVersion(published);
-  const settled = await settle({ store, now, manifest });
+  const settled = await settle({ store, now, manifest, decision });
+  const { rematchWith } = settled;
   const promoted = settled.state === 'promoted';
   await writeJson(store, runKeys(plan.run).decision, settled.decision);
-  await stateInReport({ store, plan, region, verdict: verdictOf(settled) });
+  const seconds = stepSeconds(entered, evaluation);
+  await stateInReport({ store, plan, region, verdict: verdictOf(settled), seconds });
   await writeJson(store, modelKeys(model).lastRun, {
     run: plan.run,
     version: plan.run,
@@ -80,12 +90,21 @@ export async function publishModel(
     baseline: evaluation.baseline.test,
     marks: evaluation.marks,
     reportKey: runKeys(plan.run).report,
-    evaluationKey: runKeys(plan.run).evaluation,
+    evaluationKey: evaluationKeyOf(plan.run, decision),
     warnings: [...warnings, ...settled.decision.warnings],
     decision: settled.decision,
+    seconds,
+    rematch:
+      rematchWith === undefined
+        ? null
+        : await planRematch({ store, plan, manifest, decision: settled.decision, champion: rematchWith }),
     links: { report: link(runKeys(plan.run).report), model: link(version.root) },
   };
 }
+
+/** Of the run, or of its last rematch, which has the champion that the gate compared with. */
+const evaluationKeyOf = (run: string, { rematches, championVersion }: Decision): string =>
+  runKeys(rematches === 0 || championVersion === null ? run : rematchRun(run, championVersion)).evaluation;
 
 /** The last verdict, for people who look at the report. */
 function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
@@ -95,8 +114,20 @@ function verdictOf({ state, decision, reason }: Settled): Stated['verdict'] {
   return { promoted: state === 'promoted', reason: [reason, ...judged, ...warnings].join(' ') };
 }
 
-/** Copies the files and writes the manifest; returns the manifest of an earlier attempt if there is one. */
+/**
+ * Copies the files, writes the manifest and removes the candidate, whose files the version has now; returns the manifest
+ * of an earlier attempt if there is one.
+ */
 async function publishVersion(published: Published): Promise<ModelManifest> {
+  const { plan, store } = published;
+  const { manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
+  const stored =
+    (await ifExists(readJson(store, manifestKey, ModelManifest))) ?? (await storeVersion(published));
+  await removeCandidate(store, runKeys(plan.run).candidate);
+  return stored;
+}
+
+async function storeVersion(published: Published): Promise<ModelManifest> {
   const { plan, evaluation, dataset, store } = published;
   const { root, manifest: manifestKey } = modelKeys(plan.request.model).version(plan.run);
   const files = await copyCandidate(store, runKeys(plan.run).candidate, root, evaluation.candidate);

@@ -3,6 +3,8 @@ import { buildKeys, modelKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { artifactLink } from '../../shared/links';
 import type { RunPlan } from '../../shared/plan';
+import type { StepSeconds } from '../../shared/step-seconds';
+import { stateSteps } from '../../shared/time-place';
 import { stateVerdict, type Verdict } from '../../shared/verdict-place';
 
 /** The report's name among a candidate's files and a version's. */
@@ -13,10 +15,11 @@ export interface Stated {
   readonly plan: RunPlan;
   readonly region: string | undefined;
   readonly verdict: Pick<Verdict, 'promoted' | 'reason'>;
+  readonly seconds: StepSeconds;
 }
 
 /**
- * Writes the decision into the candidate's report, which the version will have, unless the version has it already: its
+ * Writes the decision, and what the steps took, into the candidate's report, which the version will have, unless the version has it already: its
  * files never change. A report is replaced as a whole; one that is not there is left out.
  */
 export async function stateInCandidate(stated: Stated): Promise<void> {
@@ -30,13 +33,17 @@ export async function stateInCandidate(stated: Stated): Promise<void> {
 export const stateInReport = (stated: Stated): Promise<void> =>
   rewrite(stated, runKeys(stated.plan.run).report);
 
-async function rewrite({ store, plan, region, verdict }: Stated, key: string): Promise<void> {
+async function rewrite({ store, plan, region, verdict, seconds }: Stated, key: string): Promise<void> {
   const bytes = await ifExists(store.get(key));
   if (bytes === undefined) return;
   const page = new TextDecoder().decode(bytes);
-  const stated = stateVerdict(page, { ...verdict, links: linksOf(store, plan, region) });
+  const decided = stateVerdict(page, { ...verdict, links: linksOf(store, plan, region) });
+  const stated = isAnyKnown(seconds) ? stateSteps(decided, seconds) : decided;
   if (stated !== page) await store.put(key, stated);
 }
+
+/** Of the steps before the job and after it: what the trainer wrote says more than nothing. */
+const isAnyKnown = (seconds: StepSeconds): boolean => seconds.plan !== undefined;
 
 function linksOf(store: ArtifactStore, plan: RunPlan, region: string | undefined): Verdict['links'] {
   const { model } = plan.request;

@@ -8,17 +8,22 @@ import { awaitApproval, howToDecide } from './approval';
 import { compareAgain } from './compare-again';
 import { GATE, readHistory, recordHistory } from './history';
 import { promote } from './promote';
+import { mayHaveRematch } from './rematch';
 
 export interface Settled {
   readonly state: CandidateState;
   readonly decision: Decision;
   readonly reason: string;
+  /** The champion to evaluate on the candidate's test records before there is a last verdict. */
+  readonly rematchWith?: Champion | undefined;
 }
 
 interface Settling {
   readonly store: ArtifactStore;
   readonly now: () => Date;
   readonly manifest: ModelManifest;
+  /** The gate's: of the run, or of its last rematch. */
+  readonly decision: Decision;
 }
 
 /** Each round is lost to another run's promotion: more than this at once are a fault, not a race. */
@@ -27,13 +32,15 @@ const ROUNDS = 1_000;
 /**
  * Does with a version what the gate decided. A candidate that passed and finds another champion than the one that it
  * was compared with goes back to the gate, as often as need be; the version's manifest has the last verdict.
+ * Where the two cannot be compared as they are, `rematchWith` is whom the trainer evaluates first.
  */
-export async function settle({ store, now, manifest }: Settling): Promise<Settled> {
+export async function settle({ store, now, manifest, decision: given }: Settling): Promise<Settled> {
   const { model, version, lineage } = manifest;
   const known = (await readHistory(store, model)).find(({ run, who }) => run === lineage.run && who === GATE);
   if (known !== undefined)
     return { state: CandidateState.parse(known.event), decision: manifest.decision, reason: known.why };
-  const settled = await decideOften({ store, now, manifest });
+  const settled = await decideOften({ store, now, manifest, decision: given });
+  if (settled.rematchWith !== undefined) return settled;
   const { state, decision, reason } = settled;
   const from = decision.championVersion;
   await recordHistory(store, model, {
@@ -49,12 +56,15 @@ export async function settle({ store, now, manifest }: Settling): Promise<Settle
   return settled;
 }
 
-async function decideOften({ store, now, manifest }: Settling): Promise<Settled> {
+async function decideOften({ store, now, manifest, decision: given }: Settling): Promise<Settled> {
   const { model, version, lineage } = manifest;
   const champion: Champion = { model, version, promotedAt: now().toISOString(), run: lineage.run };
-  let decision = manifest.decision;
+  // An earlier attempt may have come further.
+  let decision = given.rematches > manifest.decision.rematches ? given : manifest.decision;
   for (let round = 0; round < ROUNDS; round += 1) {
     const { reason } = decision;
+    // What is in use, or waits for a person, is always described by the verdict that put it there.
+    if (decision !== manifest.decision) await writeDecision(store, manifest, decision);
     if (!decision.promote) return { state: 'kept', decision, reason };
     if (decision.awaitsApproval) {
       await awaitApproval(store, { ...champion, since: now().toISOString(), reason });
@@ -64,15 +74,11 @@ async function decideOften({ store, now, manifest }: Settling): Promise<Settled>
         reason: `${reason} ${howToDecide(model, version)}`,
       };
     }
-    // What is in use is always described by the verdict that put it there.
-    if (round > 0) await writeDecision(store, manifest, decision);
     const outcome = await promote({ store, champion, expectedVersion: decision.championVersion });
     if (outcome.promoted) return { state: 'promoted', decision, reason };
     const again = await compareAgain(store, { ...manifest, decision }, outcome.winner);
-    if ('incomparable' in again)
-      return { state: 'lost-race', decision, reason: lost(decision, outcome.winner, again.incomparable) };
+    if ('incomparable' in again) return lostRace(decision, outcome.winner, again.incomparable);
     decision = again.decision;
-    if (!decision.promote) await writeDecision(store, manifest, decision);
   }
   throw new ArtifactConflict(
     `the champion of ${model} changed ${ROUNDS} times while ${version} was published; start a new run`,
@@ -91,11 +97,17 @@ async function writeDecision(
   });
 }
 
-function lost(decision: Decision, winner: Champion | undefined, why: string): string {
+function lostRace(decision: Decision, winner: Champion | undefined, why: string): Settled {
+  const rematchWith = mayHaveRematch(decision) ? winner : undefined;
+  const next =
+    rematchWith === undefined
+      ? `after ${decision.rematches} rematches this run ends here, and the next one, which is not skipped as unchanged, compares with it`
+      : `${rematchWith.version} is evaluated on the same test records now, and compared again`;
   const compared = decision.championVersion === null ? 'no champion' : `champion ${decision.championVersion}`;
   const now =
     winner === undefined
       ? 'now there is no champion'
       : `${winner.version} has been the champion since ${winner.promotedAt}`;
-  return `Not promoted: it passed the gate against ${compared}, but ${now}, and the two cannot be compared as they are (${why}); the next run, which is not skipped as unchanged, compares with it.`;
+  const reason = `Not promoted: it passed the gate against ${compared}, but ${now}, and the two cannot be compared as they are (${why}); ${next}.`;
+  return { state: 'lost-race', decision, reason, rematchWith };
 }

@@ -83,7 +83,7 @@ function identifying(fixed: Split, digestOfKey: DigestKey, { identified }: Deali
 }
 
 /** Of the digest: enough to tell groups apart. */
-const GROUP_DIGITS = 16;
+export const GROUP_DIGITS = 16;
 
 /**
  * A function from a record to the beginning of its group's digest, or to nothing where the record lacks a field of the
@@ -139,6 +139,15 @@ function hashSplitter(
     return splitOf(identity, side, split, moves);
   };
 }
+
+/**
+ * SHA-256, in hexadecimal, of the values of a split's key as their records have it, in the order of the key's fields:
+ * group names and the hashes of `split-keys/` are beginnings of it.
+ */
+export const digestOfKeyValues = (
+  values: readonly string[],
+  { normalization }: Pick<DataSource, 'normalization'>,
+): string => keyDigest(values, textNormaliser(normalization));
 
 type DigestKey = (fields: Fields) => string | Rejection;
 

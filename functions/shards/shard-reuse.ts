@@ -12,7 +12,9 @@ import type { ShardCounts, ShardJob } from './shard-batch';
 
 /**
  * Results of shards, found by content: a pointer stored under a digest of everything that decides the result names a
- * build that has it. A later build copies the result, so that each build is complete on its own, and points to itself.
+ * build that has it. A later build copies the result (within S3), so that each build is complete on its own, and points
+ * to itself: one that referred to the files of another would lose them when the bucket's rule deletes that other one
+ * (`retention.datasetDays`), which also bounds what the copies take.
  * Two runs that start together may both compute a shard; their results are the same bytes, and either pointer will do.
  */
 export const Pointer = z.strictObject({ root: z.string(), shard: z.int() });

@@ -1,9 +1,5 @@
-import { constants } from 'node:os';
 import { Action, Reason, RetryStrategy } from 'aws-cdk-lib/aws-batch';
-import { EXIT_CODE } from '../../shared/errors';
-
-/** The trainer's exit code when its instance, on shutting down, signals it to stop. */
-const STOPPED = 128 + constants.signals.SIGTERM;
+import { EXIT_CODE, STOPPED_EXIT_CODE } from '../../shared/errors';
 
 const onExitCode = (code: number) => Reason.custom({ onExitCode: String(code) });
 
@@ -15,7 +11,7 @@ const onExitCode = (code: number) => Reason.custom({ onExitCode: String(code) })
 export const RETRY_RULES: RetryStrategy[] = [
   RetryStrategy.of(Action.RETRY, Reason.SPOT_INSTANCE_RECLAIMED),
   // A reclaim as the trainer sees it, when Batch notices the container's end before the instance's.
-  RetryStrategy.of(Action.RETRY, onExitCode(STOPPED)),
+  RetryStrategy.of(Action.RETRY, onExitCode(STOPPED_EXIT_CODE)),
   RetryStrategy.of(Action.RETRY, onExitCode(EXIT_CODE.transientFailure)),
   RetryStrategy.of(Action.EXIT, onExitCode(EXIT_CODE.permanentFailure)),
   // Without this rule, Batch retries every failure that no rule names: a bug would use up all attempts.

@@ -84,6 +84,8 @@ export class TrainingJob extends Construct {
       // For jobs submitted by hand: the workflow sets each run's own timeout.
       timeout: Duration.hours(4),
       propagateTags: true,
+      // A run that is under way submits the revision that it began with.
+      skipDeregisterOnUpdate: true,
     });
   }
 

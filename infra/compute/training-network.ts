@@ -18,16 +18,22 @@ export class TrainingNetwork extends Construct {
   readonly vpc: IVpc;
   readonly subnets: ISubnet[];
   readonly securityGroup: SecurityGroup;
+  /**
+   * Ends the IDs of what cannot be changed from one kind of network into another: new subnets are made before the old
+   * ones are deleted, and in one VPC their address ranges would overlap.
+   */
+  readonly suffix: string;
 
   constructor(scope: Construct, id: string, network: Network) {
     super(scope, id);
-    this.vpc = vpcOf(this, network);
+    this.suffix = { new: '', isolated: 'Isolated', existing: 'Existing' }[network.kind];
+    this.vpc = vpcOf(this, `Vpc${this.suffix}`, network);
     this.subnets = {
       new: this.vpc.publicSubnets,
       isolated: this.vpc.isolatedSubnets,
       existing: this.vpc.privateSubnets,
     }[network.kind];
-    this.securityGroup = new SecurityGroup(this, 'Instances', {
+    this.securityGroup = new SecurityGroup(this, `Instances${this.suffix}`, {
       vpc: this.vpc,
       description: 'Training instances: out to ECS, ECR, S3 and logs; nothing in',
       allowAllOutbound: true,
@@ -64,14 +70,14 @@ const ENDPOINTS = {
   Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
 } as const;
 
-function vpcOf(scope: Construct, network: Network): IVpc {
+function vpcOf(scope: Construct, id: string, network: Network): IVpc {
   if (network.kind === 'existing') {
     const { vpcId, subnetIds, availabilityZones } = network;
     // By ID, so that synthesis needs no lookup in an account.
-    return Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId, availabilityZones, privateSubnetIds: subnetIds });
+    return Vpc.fromVpcAttributes(scope, id, { vpcId, availabilityZones, privateSubnetIds: subnetIds });
   }
   const isolated = network.kind === 'isolated';
-  const vpc = new Vpc(scope, 'Vpc', {
+  const vpc = new Vpc(scope, id, {
     availabilityZones: zones(Stack.of(scope), network.availabilityZones),
     // Public subnets save the NAT gateways, which cost about $32 a month each.
     natGateways: 0,

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import {
   AllocationStrategy,
+  type CfnComputeEnvironment,
   EcsMachineImageType,
   JobQueue,
   JobStateTimeLimitActionsReason,
@@ -28,14 +29,18 @@ export interface TrainingQueueProps {
 export class TrainingQueue extends Construct {
   /** Takes every job: Spot first, On-Demand if Spot is unavailable, or as the configuration says. */
   readonly queue: JobQueue;
-  /** For a job whose Spot instances keep being reclaimed; undefined where the configuration excludes one or the other. */
-  readonly onDemandQueue: JobQueue | undefined;
+  /**
+   * For a job whose Spot instances keep being reclaimed. Where the configuration excludes one or the other it is there
+   * and nothing uses it: an export that another stack imports cannot be removed.
+   */
+  readonly onDemandQueue: JobQueue;
 
   constructor(scope: Construct, id: string, { network, compute }: TrainingQueueProps) {
     super(scope, id);
     const launchTemplate = new LaunchTemplate(this, 'Instance', instanceSettings(compute.volumeGigabytes));
     const environment = (name: string, spot: boolean) => {
-      const created = new ManagedEc2EcsComputeEnvironment(this, name, {
+      // Another network is another environment: its instances cannot move to another VPC while jobs run on them.
+      const created = new ManagedEc2EcsComputeEnvironment(this, `${name}${network.suffix}`, {
         vpc: network.vpc,
         vpcSubnets: { subnets: network.subnets },
         securityGroups: [network.securityGroup],
@@ -51,7 +56,17 @@ export class TrainingQueue extends Construct {
         images: [{ imageType: MACHINE_IMAGE[compute.accelerator] }],
         updateToLatestImageVersion: true,
         launchTemplate,
+        // An update in place; jobs that run then have this long before Batch ends them, and they go on from a checkpoint.
+        replaceComputeEnvironment: false,
+        terminateOnUpdate: false,
+        updateTimeout: LONGEST_UPDATE,
       });
+      // CDK names no version, which means `$Default`: the first for good. (AWS Batch User Guide, "Use Amazon EC2 launch
+      // templates": an environment follows a new version only if its own definition changes.)
+      (created.node.defaultChild as CfnComputeEnvironment).addPropertyOverride(
+        'ComputeResources.LaunchTemplate.Version',
+        launchTemplate.latestVersionNumber,
+      );
       acknowledge(created, {
         'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role]':
           "What an instance's ECS agent calls, as Batch documents it; the cluster belongs to Batch and has no name before " +
@@ -74,10 +89,15 @@ export class TrainingQueue extends Construct {
       'Queue',
       [spot, onDemand].filter((created) => created !== undefined),
     );
-    this.onDemandQueue =
-      spot === undefined || onDemand === undefined ? undefined : queue('OnDemandQueue', [onDemand]);
+    this.onDemandQueue = queue(
+      'OnDemandQueue',
+      [onDemand ?? spot].filter((created) => created !== undefined),
+    );
   }
 }
+
+/** The most that Batch allows (AWS Batch API Reference, UpdatePolicy). */
+const LONGEST_UPDATE = Duration.minutes(360);
 
 const MACHINE_IMAGE: Readonly<Record<Compute['accelerator'], EcsMachineImageType>> = {
   gpu: EcsMachineImageType.ECS_AL2023_NVIDIA,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { dearestOf, hourDollarsOf } from './instance-prices';
 import { isSupportedInstance, SUPPORTED_FAMILIES, vcpusOf } from './instance-families';
 
 /** Each has at most one GPU: a job uses one, and an instance ends with its job. All have four vCPUs or more. */
 const DEFAULTS = {
-  gpu: { instanceTypes: ['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge'], pricePerHourUsd: 0.526 },
-  cpu: { instanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'], pricePerHourUsd: 0.2016 },
+  gpu: { instanceTypes: ['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge'] },
+  cpu: { instanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'] },
 } as const;
 
 /** Batch allows a job to stay at the head of the queue for 10 minutes to 24 hours. */
@@ -41,8 +42,16 @@ const ComputeInput = z.strictObject({
     .optional()
     .describe(
       "Price per instance hour: converts a request's budget into time, and run times into the dashboard's " +
-        `cost estimate. By default the On-Demand price in us-east-1 (November 2026) of the first type: ` +
-        `${DEFAULTS.gpu.pricePerHourUsd} or ${DEFAULTS.cpu.pricePerHourUsd}. Set it for other types and regions.`,
+        'cost estimate. By default the On-Demand price in us-east-1 (November 2026) of the dearest of the types, since Batch ' +
+        'chooses among them. Set it for other regions.',
+    ),
+  bootMinutes: z
+    .number()
+    .min(0)
+    .max(60)
+    .default(5)
+    .describe(
+      "What launching an instance and pulling the image take: paid for, and so part of a request's budget in dollars.",
     ),
   maximumVcpus: z
     .int()
@@ -111,8 +120,23 @@ export const Compute = ComputeInput.superRefine((compute, context) => {
   .transform((compute) => ({
     ...compute,
     instanceTypes: compute.instanceTypes ?? [...DEFAULTS[compute.accelerator].instanceTypes],
-    pricePerHourUsd: compute.pricePerHourUsd ?? DEFAULTS[compute.accelerator].pricePerHourUsd,
+    pricePerHourUsd:
+      compute.pricePerHourUsd ??
+      dearestOf(compute.instanceTypes ?? DEFAULTS[compute.accelerator].instanceTypes),
   }))
+  .transform(({ pricePerHourUsd, ...compute }, context) => {
+    if (pricePerHourUsd !== undefined) return { ...compute, pricePerHourUsd };
+    const unknown = compute.instanceTypes.filter((type) => hourDollarsOf(type) === undefined);
+    // A type that is not supported at all has its own message.
+    if (unknown.every((type) => isSupportedInstance(type, compute.accelerator))) {
+      context.addIssue({
+        code: 'custom',
+        path: ['pricePerHourUsd'],
+        message: `the price of ${unknown.join(', ')} is not known; give the dearest price per hour of the types`,
+      });
+    }
+    return { ...compute, pricePerHourUsd: 0 };
+  })
   .superRefine(({ instanceTypes, jobVcpus, maximumVcpus, accelerator }, context) => {
     const sizes = instanceTypes.filter((type) => isSupportedInstance(type, accelerator)).map(vcpusOf);
     if (sizes.length === 0) return;

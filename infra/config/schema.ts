@@ -40,7 +40,17 @@ const Retention = z.strictObject({
     .min(1)
     .max(3_650)
     .default(90)
-    .describe('How long an overwritten or deleted artifact can still be restored.'),
+    .describe(
+      'How long an overwritten or deleted artifact can still be restored; at most 3 days under `runs/` and `datasets/`, where checkpoints are replaced all the time.',
+    ),
+  datasetDays: z
+    .int()
+    .min(14)
+    .max(36_500)
+    .default(90)
+    .describe(
+      'After how many days encoded datasets are deleted; a run that would reuse one encodes the data again from a week before.',
+    ),
   runDays: z
     .int()
     .min(1)
@@ -66,7 +76,39 @@ export const InfraConfig = z
         'Locations of datasets outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
       ),
     compute: Compute.prefault({}).describe('What trains: instances, prices and limits.'),
+    functions: z
+      .strictObject({
+        parallel: z
+          .int()
+          .min(1)
+          .max(10_000)
+          .default(200)
+          .describe(
+            "Functions that one run has at work on parts of its dataset at once. An account's limit is 1,000 by default and as low as 10 when it is new (`npm run doctor`); above it, calls wait and are tried again.",
+          ),
+      })
+      .prefault({})
+      .describe('How preprocessing runs.'),
     network: Network.prefault({ kind: 'new' }).describe('Where it runs.'),
+    budgets: z
+      .strictObject({
+        monthlyUsd: z
+          .number()
+          .positive()
+          .max(10_000_000)
+          .optional()
+          .describe(
+            'No run begins once the jobs that ended in the month (UTC) have cost so much, at `compute.pricePerHourUsd`; it fails with `MonthlyBudgetSpent`. Runs that have begun go on.',
+          ),
+        oneRunPerModel: z
+          .boolean()
+          .default(false)
+          .describe(
+            'A run fails with `ModelBusy` while another run of its model, started before it, is under way.',
+          ),
+      })
+      .prefault({})
+      .describe('What keeps runs from beginning.'),
     encryption: z
       .enum(['s3-managed', 'customer-managed-key'])
       .default('s3-managed')

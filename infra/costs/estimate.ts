@@ -24,7 +24,12 @@ export const RUN = {
   /** Six curves, the job's own six, and four test metrics. */
   metrics: 16,
   storedMegabytes: 10,
+  /** Of those, without the encoded dataset and the model. */
+  resultMegabytes: 6,
 } as const;
+
+/** How long S3 keeps what, by default; a test compares with the templates. */
+export const STORED = { datasetDays: 90, replacedDays: 3, versionDays: 90 } as const;
 
 /** What the deployment holds by default while nothing runs; a test counts the same things in the templates. */
 export const IDLE = {

@@ -4,11 +4,12 @@ import {
   idleCosts,
   isolatedNetworkDollars,
   RUN,
+  STORED,
   runCosts,
   sum,
   type CostLine,
 } from './estimate';
-import { PRICES } from './prices';
+import { DAYS_PER_MONTH, PRICES } from './prices';
 
 const money = (dollars: number): string => {
   if (dollars === 0) return '$0';
@@ -29,6 +30,7 @@ export function costPage(): string {
     ...inShort(spot, onDemand),
     ...runSection(spot, onDemand),
     ...idleSection(),
+    ...storageSection(),
     ...optionsSection(),
     '## Prices',
     '',
@@ -52,7 +54,7 @@ function inShort(spot: readonly CostLine[], onDemand: readonly CostLine[]): stri
     '',
     `The instance is ${Math.round((100 * (onDemand[0]?.dollars ?? 0)) / sum(onDemand))} % of an On-Demand run. A run that`,
     'ends as skipped costs one second of Lambda. What 1,000 runs leave in S3 costs',
-    `${money(stored)} a month until \`retention.runDays\` deletes it.`,
+    `${money(stored)} a month until \`retention\` deletes it.`,
     '',
   ];
 }
@@ -85,6 +87,26 @@ const idleSection = (): string[] => [
   '`alerts.dashboard: false` leaves it out.',
   '',
 ];
+
+const storageSection = (): string[] => {
+  const { dollars: gigabyteMonth } = PRICES.s3GigabyteMonth;
+  const forDays = (days: number) => money((gigabyteMonth * days) / DAYS_PER_MONTH);
+  return [
+    '## What stays in S3',
+    '',
+    'What | Kept | Dollars',
+    '--- | --- | ---',
+    `Results of 1,000 runs | until \`retention.runDays\`; for good by default | ${money((1_000 * RUN.resultMegabytes * gigabyteMonth) / 1_024)} a month`,
+    `Encoded datasets, each GB | \`retention.datasetDays\`: ${STORED.datasetDays} days | ${forDays(STORED.datasetDays)}`,
+    `Checkpoints that a run has replaced, each GB | ${STORED.replacedDays} days | ${forDays(STORED.replacedDays)}`,
+    `Other overwritten or deleted objects, each GB | \`retention.replacedVersionDays\`: ${STORED.versionDays} days | ${forDays(STORED.versionDays)}`,
+    '',
+    'A checkpoint holds weights and optimizer, three times the model for Adam; its old versions are what a long training',
+    'leaves most of. A dataset of which most shards are known is copied shard by shard into a build of its own, within S3: it',
+    'must be whole when the one that it was copied from is deleted. What a deletion leaves (a marker) goes by itself.',
+    '',
+  ];
+};
 
 const optionsSection = (): string[] => [
   '## Options',

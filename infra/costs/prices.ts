@@ -26,3 +26,4 @@ export const PRICES = {
 } as const;
 
 export const HOURS_PER_MONTH = 730;
+export const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;

@@ -10,7 +10,6 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRIC } from '../../shared/cloudwatch';
 import { jobMetric } from './metrics';
@@ -18,7 +17,6 @@ import { jobMetric } from './metrics';
 export interface AlarmsProps {
   readonly topic: ITopic;
   readonly namespace: string;
-  readonly stateMachine: IStateMachine;
   readonly undelivered: IQueue;
   /** Names of the enabled schedules. */
   readonly schedules: readonly string[];
@@ -40,13 +38,15 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { namespace, stateMachine, undelivered } = props;
+    const { namespace, undelivered } = props;
     this.#action = new SnsAction(props.topic);
     const period = Duration.minutes(5);
+    const ownMetric = (metricName: string) =>
+      new Metric({ namespace, metricName, statistic: Stats.SUM, period });
 
     this.#add('RunFailed', {
-      // The workflow itself has no timeout: its states have timeouts, which end as failures.
-      metric: stateMachine.metricFailed({ period, statistic: Stats.SUM }),
+      // Not the workflow's own count of failures: a mistake in a request fails a run, and is no reason to get up.
+      metric: ownMetric(METRIC.run.failed),
       description:
         'A run failed. Its execution says why and what to do in one sentence: open the newest failed execution of the ' +
         'state machine. Nothing in use has changed.',
@@ -61,12 +61,7 @@ export class Alarms extends Construct {
       notifiesWhenCleared: false,
     });
     this.#add('ChampionUnreadable', {
-      metric: new Metric({
-        namespace,
-        metricName: METRIC.gate.championUnreadable,
-        statistic: Stats.SUM,
-        period,
-      }),
+      metric: ownMetric(METRIC.gate.championUnreadable),
       description:
         'A run could not compare its model with the champion, whose files cannot be read or evaluated, so no better model ' +
         'is promoted. The output of the run says which and why. Restore the files from the replaced versions of the bucket, ' +
@@ -76,8 +71,9 @@ export class Alarms extends Construct {
     this.#add('Undelivered', {
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
       description:
-        'Something could not be delivered, such as the start of a scheduled run. The message in the dead-letter queue ' +
-        'says what and why; delete it once that is fixed.',
+        'Something could not be delivered, such as the start of a scheduled run, or a function failed that measures or ' +
+        'watches, and other alarms may be silent. The message in the dead-letter queue says what and why; delete it once ' +
+        'that is fixed.',
       notifiesWhenCleared: true,
     });
     for (const schedule of props.schedules) {
@@ -92,8 +88,9 @@ export class Alarms extends Construct {
         description:
           `No run of the schedule ${schedule} has succeeded within its period plus a day. Look at its latest executions, ` +
           'which are named after it; if there are none, at the schedule and the dead-letter queue.',
-        // Missing data means that the function that writes the metric did not run.
-        missing: TreatMissingData.BREACHING,
+        // A new schedule has not been measured yet. That nothing measures it any more is told by the alarm for
+        // what is undelivered: the function's events, and its own failures.
+        missing: TreatMissingData.IGNORE,
         notifiesWhenCleared: true,
       });
     }

@@ -25,7 +25,11 @@ export interface MetricLook {
   readonly label?: string;
 }
 
-/** The same metric for every model, or every model and test metric, without listing them. */
+/**
+ * The same metric for every model, or every model and test metric, without listing them. Names stand in quotes: a
+ * namespace such as `Unroll-dev` would be two words (Amazon CloudWatch User Guide, "CloudWatch search expression
+ * syntax").
+ */
 export function searchMetric(
   namespace: string,
   options: {
@@ -37,7 +41,7 @@ export function searchMetric(
 ): MathExpression {
   const { dimensions, metricName, statistic, period } = options;
   return new MathExpression({
-    expression: `SEARCH('{${[namespace, ...dimensions].join(',')}} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+    expression: `SEARCH('{${[namespace, ...dimensions].map((name) => `"${name}"`).join(',')}} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
     usingMetrics: {},
     label: '',
     period,

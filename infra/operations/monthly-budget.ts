@@ -1,8 +1,6 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
-
-/** Every resource carries this tag, with the stack prefix as its value. */
-export const COST_TAG = 'unroll';
+import { COST_TAG } from './cost-tag';
 
 export interface MonthlyBudgetProps {
   readonly limitUsd: number;

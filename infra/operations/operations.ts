@@ -1,3 +1,5 @@
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -10,13 +12,18 @@ import { AlarmTopic } from './alarm-topic';
 import { Alarms } from './alarms';
 import { Measurements } from './measurements';
 import { OverdueWatch } from './overdue-watch';
+import { QueueWatch } from './queue-watch';
 import { RunDashboard } from './run-dashboard';
+import { UnannouncedEnds } from './unannounced-ends';
 
 export interface OperationsProps {
   readonly config: InfraConfig;
   readonly functions: OperationsFunctions;
+  readonly bucketName: string;
   readonly stateMachine: IStateMachine;
   readonly training: TrainingTarget;
+  /** People who follow runs. */
+  readonly runTopic: ITopic;
   readonly undelivered: IQueue;
   readonly schedules: readonly StartedSchedule[];
 }
@@ -29,7 +36,17 @@ export class Operations extends Construct {
     const { alerts, compute, stackPrefix } = config;
     const namespace = stackPrefix;
     const { topic } = new AlarmTopic(this, 'AlarmTopic', { emails: alerts.emails });
-    new Measurements(this, 'Measurements', { measure: functions.measure, training, undelivered });
+    // Events and schedules invoke them asynchronously: what fails three times is kept, and sets off an alarm (AWS Lambda
+    // Developer Guide, "Capturing records of Lambda asynchronous invocations").
+    for (const watcher of [functions.measure, functions.watch])
+      watcher?.configureAsyncInvoke({ onFailure: new SqsDestination(undelivered) });
+    new Measurements(this, 'Measurements', {
+      measure: functions.measure,
+      training,
+      stateMachine,
+      undelivered,
+      bucketName: props.bucketName,
+    });
     if (functions.watch !== undefined) {
       new OverdueWatch(this, 'OverdueWatch', {
         watch: functions.watch,
@@ -38,10 +55,11 @@ export class Operations extends Construct {
         undelivered,
       });
     }
+    new UnannouncedEnds(this, 'UnannouncedEnds', { stateMachine, topic: props.runTopic, undelivered });
+    new QueueWatch(this, 'QueueWatch', { training, topic, undelivered, logDays: config.retention.logDays });
     new Alarms(this, 'Alarms', {
       topic,
       namespace,
-      stateMachine,
       undelivered,
       schedules: schedules.filter(({ enabled }) => enabled).map(({ name }) => name),
     });

@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -26,16 +26,6 @@ export class OverdueWatch extends Construct {
     const { watch, schedules, stateMachine, undelivered } = props;
     const stack = Stack.of(this);
     watch.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
-    watch.addEnvironment(
-      'SCHEDULES',
-      stack.toJsonString(
-        schedules.map(({ name, expectedEveryHours, schedule }) => ({
-          name,
-          scheduleName: schedule.scheduleName,
-          expectedEveryHours,
-        })),
-      ),
-    );
     watch.addToRolePolicy(
       new PolicyStatement({
         actions: ['states:ListExecutions'],
@@ -74,6 +64,14 @@ export class OverdueWatch extends Construct {
       target: new LambdaInvoke(watch, {
         // The grant that the target would add covers every version of the function.
         role: role.withoutPolicyUpdates(),
+        // A function's environment has room for 4 KB, some 26 schedules (AWS Lambda Developer Guide, "Lambda quotas").
+        input: ScheduleTargetInput.fromObject({
+          schedules: schedules.map(({ name, expectedEveryHours, schedule }) => ({
+            name,
+            scheduleName: schedule.scheduleName,
+            expectedEveryHours,
+          })),
+        }),
         deadLetterQueue: undelivered,
         ...DELIVERY,
       }),

@@ -11,7 +11,7 @@ const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
 const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   plan: {
     read: [...DATASETS_INSIDE, 'datasets/*', 'models/*', 'runs/*'],
-    // The error for a mistyped location names what lies near it.
+    // The error for a mistyped location names what lies near it; what jobs have cost is in the ledger's keys.
     list: ['*'],
     write: ['runs/*'],
   },
@@ -22,12 +22,15 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
   seal: { read: ['runs/*', 'datasets/*'], write: ['datasets/*'] },
   // It counts in the model's folder how often a test split has judged.
   gate: { read: ['runs/*', 'datasets/*', 'models/*'], write: ['runs/*', 'models/*/judged/*'] },
-  // The last verdict, and the decision in the report of the run and of the candidate.
+  // The last verdict, the decision in the report of the run and of the candidate, and the plan of a rematch.
   publish: {
     read: ['runs/*', 'datasets/*', 'models/*'],
-    write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json'],
+    write: ['models/*', 'runs/*/report.html', 'runs/*/decision.json', 'runs/*/rematches/*'],
+    // A version has its candidate's files.
+    delete: ['runs/*/candidate/*'],
   },
-  explain: { read: ['runs/*'] },
+  // How the run ended, for whoever lists runs.
+  explain: { read: ['runs/*'], write: ['runs/*/state.json'] },
 };
 
 /** The functions that read the dataset's own objects. */

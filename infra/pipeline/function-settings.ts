@@ -46,7 +46,7 @@ export const FUNCTIONS = {
     description: 'Compares the candidate with the champion and the minimum',
   },
   publish: {
-    // Copies weights within S3, but compares with another run's model as the gate does if that one was faster.
+    // S3 copies weights by itself, but it compares with another run's model as the gate does if that one was faster.
     memoryMegabytes: ONE_VCPU_MEGABYTES,
     timeoutMinutes: 15,
     description: 'Stores the model version and moves the champion pointer',

@@ -13,6 +13,8 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { InfraConfig } from '../config/schema';
+import { bucketStatements } from '../storage/rights';
 import { withBundles } from './bundle';
 import { functionRights } from './function-rights';
 import {
@@ -43,6 +45,10 @@ export interface FunctionsProps {
   readonly dollarsPerHour: number;
   readonly metricsNamespace: string;
   readonly watchesSchedules: boolean;
+  /** After how many days encoded datasets are deleted. */
+  readonly datasetDays: number;
+  readonly bootMinutes: number;
+  readonly budgets: InfraConfig['budgets'];
 }
 
 export interface AllFunctions {
@@ -67,7 +73,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
         environment: {
           ARTIFACT_STORE_URI: `s3://${bucket.bucketName}`,
           CODE_VERSION: codeVersion,
-          ...(name === 'plan' ? { DOLLARS_PER_HOUR: String(dollarsPerHour) } : {}),
+          ...(name === 'plan' ? { DOLLARS_PER_HOUR: String(dollarsPerHour), ...planSettings(props) } : {}),
         },
       });
     const operationsFunction = (name: OperationsFunctionName) =>
@@ -75,9 +81,10 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
         settings: OPERATIONS_FUNCTIONS[name],
         codeFolder: folderOf(name),
         logDays,
-        rights: [],
+        rights: name === 'measure' ? bucketStatements(bucket, { write: ['ledger/*'] }) : [],
         environment: {
           METRICS_NAMESPACE: metricsNamespace,
+          ...(name === 'measure' ? { ARTIFACT_STORE_URI: `s3://${bucket.bucketName}` } : {}),
           ...(name === 'measure' ? { DOLLARS_PER_HOUR: String(dollarsPerHour) } : {}),
         },
       });
@@ -91,6 +98,15 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
       },
     };
   });
+}
+
+function planSettings({ datasetDays, bootMinutes, budgets }: FunctionsProps): Record<string, string> {
+  return {
+    DATASET_DAYS: String(datasetDays),
+    BOOT_SECONDS: String(bootMinutes * 60),
+    ...(budgets.monthlyUsd === undefined ? {} : { MONTHLY_DOLLARS: String(budgets.monthlyUsd) }),
+    ...(budgets.oneRunPerModel ? { ONE_RUN_PER_MODEL: 'true' } : {}),
+  };
 }
 
 interface FunctionProps {
@@ -137,5 +153,7 @@ function createFunction(scope: Construct, name: string, props: FunctionProps): L
     tracing: Tracing.ACTIVE,
     logGroup,
     role,
+    // Runs that are under way, or that somebody redrives within 14 days, call the version that they began with.
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
   });
 }

@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { SUBJECT_CHARACTERS } from '../workflow/announce';
 import { jsonata } from '../workflow/jsonata';
 import { executionLog, observingStatements } from './execution-log';
 
@@ -107,7 +108,9 @@ function notifyOfMissedStart(scope: Construct, topic: ITopic): IChainable {
   const notify = SnsPublish.jsonata(scope, 'NotifyOfMissedStart', {
     comment: 'Sends people a message: a run could not be started.',
     topic,
-    subject: jsonata("$substring('Unroll: ' & $states.input.starter & ' did not start', 0, 100)"),
+    subject: jsonata(
+      `$substring('Unroll: ' & $states.input.starter & ' did not start', 0, ${SUBJECT_CHARACTERS})`,
+    ),
     message: TaskInput.fromText(
       jsonata(
         `'The run ' & ${RUN_NAME} & ' could not be started: ' & $failure.error & ': ' & $failure.cause`,

@@ -13,7 +13,11 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
   const { bucket, functions, topic, training } = targets;
   const stack = Stack.of(scope);
   return [
-    allow(['lambda:InvokeFunction'], ...Object.values(functions).map((lambda) => lambda.functionArn)),
+    // Any version: a run that was started before this deployment calls an earlier one.
+    allow(
+      ['lambda:InvokeFunction'],
+      ...Object.values(functions).map(({ functionArn }) => `${functionArn}:*`),
+    ),
     allow(
       ['batch:SubmitJob'],
       training.jobQueueArn,
@@ -39,7 +43,7 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
       ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
       bucket.arnForObjects('runs/*'),
     ),
-    ...keyStatements(bucket, { reads: true, writes: true }),
+    ...keyStatements([bucket.bucketArn, bucket.arnForObjects('runs/*')], { reads: true, writes: true }),
     allow(
       ['events:PutEvents'],
       stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),

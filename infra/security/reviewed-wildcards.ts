@@ -12,7 +12,18 @@ export interface ReviewedWildcard {
  */
 export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   {
-    finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data)\/[*a-z/.]*$/,
+    finding: /^Resource::<\w+Function[0-9A-F]{8}\.Arn>:\*$/,
+    at: /-Pipeline\/Run\/Rights\//,
+    reason: 'Versions of the one function: a run ends with the version that it began with.',
+  },
+  {
+    finding: /^Resource::arn:<AWS::Partition>:kms:\*:\*:key\/\*$/,
+    at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
+    reason:
+      'Conditions narrow it to what S3 decrypts or encrypts of this bucket: a bucket may have had another key before.',
+  },
+  {
+    finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data|ledger)\/[*a-z/.]*$/,
     at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
     reason:
       'Keys under one prefix of the artifact bucket: runs, datasets and versions are named as they are created.',
@@ -34,7 +45,7 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   },
   {
     finding: /^Resource::\*$/,
-    at: /-Pipeline\/(Run|Starts\/Start)\/Rights\//,
+    at: /-Pipeline\/(Run|Starts\/Start|Operations\/QueueWatch)\/Rights\//,
     reason: 'batch:DescribeJobs, log deliveries and traces, none of which has a resource.',
   },
   {

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
@@ -16,10 +17,7 @@ export interface BucketRights {
  * The prefix condition is "if exists": a GET of a missing key is checked against `s3:ListBucket` as well, and
  * such a request has no prefix.
  */
-export function bucketStatements(
-  bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects' | 'encryptionKey'>,
-  rights: BucketRights,
-) {
+export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects'>, rights: BucketRights) {
   const { read = [], list = [], write = [], delete: remove = [] } = rights;
   const objects = (patterns: readonly string[]) => patterns.map((pattern) => bucket.arnForObjects(pattern));
   const statements: PolicyStatement[] = [];
@@ -44,16 +42,36 @@ export function bucketStatements(
   if (remove.length > 0) {
     statements.push(new PolicyStatement({ actions: ['s3:DeleteObject'], resources: objects(remove) }));
   }
-  return [...statements, ...keyStatements(bucket, { reads: read.length > 0, writes: write.length > 0 })];
+  const keyed = [bucket.bucketArn, ...objects([...new Set([...read, ...write])])];
+  return [...statements, ...keyStatements(keyed, { reads: read.length > 0, writes: write.length > 0 })];
 }
 
-/** What S3 does with the bucket's KMS key on behalf of a role that reads or writes. */
+/**
+ * What S3 does with a KMS key on behalf of a role that reads or writes: any key, but only for objects of this bucket.
+ * Objects that were written under an earlier key stay readable, and no stack imports a key that another may cease to
+ * have. With bucket keys the encryption context is the bucket's ARN, else the object's. (AWS KMS Developer Guide,
+ * "kms:EncryptionContext:" and "kms:ViaService"; Amazon S3 User Guide, "S3 Bucket Keys".)
+ *
+ * @param resources ARNs of the bucket and of its objects, as patterns
+ */
 export function keyStatements(
-  { encryptionKey }: Pick<IBucket, 'encryptionKey'>,
+  resources: readonly string[],
   { reads, writes }: { readonly reads: boolean; readonly writes: boolean },
 ): PolicyStatement[] {
-  if (encryptionKey === undefined || !(reads || writes)) return [];
+  if (!(reads || writes)) return [];
   // Completing a multipart upload decrypts its parts.
   const actions = ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])];
-  return [new PolicyStatement({ actions, resources: [encryptionKey.keyArn] })];
+  return [
+    new PolicyStatement({
+      actions,
+      // A dataset's bucket, and its key, may be another account's, and in another region.
+      resources: [`arn:${Aws.PARTITION}:kms:*:*:key/*`],
+      conditions: {
+        StringLike: {
+          'kms:ViaService': `s3.*.${Aws.URL_SUFFIX}`,
+          'kms:EncryptionContext:aws:s3:arn': [...resources],
+        },
+      },
+    }),
+  ];
 }

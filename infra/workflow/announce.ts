@@ -6,8 +6,16 @@ import { RUN_EVENT } from '../../shared/workflow';
 import { jsonata } from './jsonata';
 import { NOTIFY_RETRY } from './retries';
 
+/** Which of an account's deployments speaks: all of them use the one default event bus. */
+export interface Origin {
+  /** The stack prefix. */
+  readonly deployment: string;
+  readonly bucketName: string;
+}
+
 export interface AnnounceProps {
   readonly topic: ITopic;
+  readonly origin: Origin;
   /** Names of the two states, and the comments that a data person reads there. */
   readonly event: { readonly id: string; readonly comment: string };
   readonly message: { readonly id: string; readonly comment: string };
@@ -19,8 +27,8 @@ export interface AnnounceProps {
   readonly next: IChainable;
 }
 
-/** SNS refuses a longer subject. */
-const SUBJECT_CHARACTERS = 100;
+/** SNS wants fewer than 100 characters (Amazon SNS API Reference, Publish). */
+export const SUBJECT_CHARACTERS = 99;
 
 /**
  * Announces to other systems (an event) and people (a message) how a run ended. A run's outcome does not depend on
@@ -41,7 +49,11 @@ export function announce(scope: Construct, props: AnnounceProps): Chain {
       {
         source: RUN_EVENT.source,
         detailType: jsonata(props.detailType),
-        detail: TaskInput.fromText(jsonata(props.detail)),
+        detail: TaskInput.fromText(
+          jsonata(
+            `$merge([${props.detail}, {'deployment': '${props.origin.deployment}', 'bucket': '${props.origin.bucketName}'}])`,
+          ),
+        ),
       },
     ],
     outputs: {},

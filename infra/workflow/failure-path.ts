@@ -1,9 +1,9 @@
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Fail, type CatchProps, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { RUN_EVENT } from '../../shared/workflow';
-import { announce } from './announce';
+import { announce, type Origin } from './announce';
 import { jsonata } from './jsonata';
 import { invoke } from './tasks';
 
@@ -18,8 +18,9 @@ interface Catching {
 }
 
 export interface FailurePathProps {
-  readonly explain: IFunction;
+  readonly explain: LambdaFunction;
   readonly topic: ITopic;
+  readonly origin: Origin;
 }
 
 /**
@@ -30,7 +31,7 @@ export class FailurePath {
   /** The first state of the path, for an error that `remember` has kept. */
   readonly start: IChainable & { readonly id: string };
 
-  constructor(scope: Construct, { explain, topic }: FailurePathProps) {
+  constructor(scope: Construct, { explain, topic, origin }: FailurePathProps) {
     const failed = Fail.jsonata(scope, 'Failed', {
       comment: 'The run failed and changed nothing in use. Its error and cause say what to do about it.',
       error: jsonata('$failure.error'),
@@ -38,6 +39,7 @@ export class FailurePath {
     });
     const announcement = announce(scope, {
       topic,
+      origin,
       event: {
         id: 'AnnounceFailure',
         comment: 'Sends an event for other systems: that this run failed, where and why.',
@@ -77,10 +79,13 @@ export class FailurePath {
 }
 
 /** The part of a Catch that keeps the error as `$failure`. */
-export function remember({ stateId }: Pick<Catching, 'stateId'>): Pick<CatchProps, 'assign' | 'outputs'> {
+export function remember(
+  { stateId }: Pick<Catching, 'stateId'>,
+  keepAs = 'failure',
+): Pick<CatchProps, 'assign' | 'outputs'> {
   return {
     assign: {
-      failure: {
+      [keepAs]: {
         state: stateId,
         error: jsonata('$states.errorOutput.Error'),
         // Some of Step Functions' own errors have no cause, and an undefined value would raise another error.

@@ -20,11 +20,12 @@ export interface ShardMapProps {
   readonly batchInput: Readonly<Record<string, string>>;
   readonly toleratedFailurePercentage: string;
   readonly resultPrefix: string;
+  /** Children at once. */
+  readonly maxConcurrency: number;
   readonly processor: IChainable;
+  /** The variable `$entered` from here on. */
+  readonly entered: string;
 }
-
-/** Children at once: well below Lambda's default quota of 1,000, to leave room for the account's other functions. */
-const MAX_CONCURRENCY = 200;
 
 /** Runs a function over the shards that an S3 object lists, in batches, tolerating some that cannot be read. */
 export class ShardMap extends DistributedMap {
@@ -37,12 +38,13 @@ export class ShardMap extends DistributedMap {
       label: id,
       // Express children end after five minutes; a function may take fifteen.
       mapExecutionType: StateMachineType.STANDARD,
-      maxConcurrency: MAX_CONCURRENCY,
+      maxConcurrency: props.maxConcurrency,
       itemReader: new S3JsonItemReader({ bucket: props.bucket, key: props.shardsKey }),
       itemBatcher: new ExpressionBatcher(props.itemsPerBatch, props.batchInput),
       resultWriterV2: new ResultWriterV2({ bucket: props.bucket, prefix: props.resultPrefix }),
       // A map's own result lists every child; states carry only references.
       outputs: { results: props.resultPrefix },
+      assign: { entered: props.entered },
     });
     this.#tolerance = props.toleratedFailurePercentage;
     this.itemProcessor(props.processor);

@@ -6,7 +6,7 @@ import { BATCH_RETRY } from './retries';
 
 export interface TrainJobProps {
   readonly comment: string;
-  readonly training: TrainingTarget;
+  readonly training: Pick<TrainingTarget, 'jobQueueArn' | 'jobDefinitionArn'>;
   /** @default - the training target's own queue */
   readonly jobQueueArn?: string | undefined;
   readonly jobName: string;
@@ -16,6 +16,8 @@ export interface TrainJobProps {
   /** Limit on everything: queueing, booting and all attempts. */
   readonly deadlineSeconds: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** The variable `$entered` from here on; none in a map, whose children cannot change it. */
+  readonly entered?: string | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export class TrainJob extends BatchSubmitJob {
       jobDefinitionArn: props.training.jobDefinitionArn,
       payload: TaskInput.fromObject(props.parameters),
       outputs: props.outputs,
+      ...(props.entered === undefined ? {} : { assign: { entered: props.entered } }),
     });
     this.#attemptSeconds = props.attemptSeconds;
     this.#deadlineSeconds = props.deadlineSeconds;

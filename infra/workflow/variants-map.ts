@@ -8,11 +8,13 @@ export interface VariantsMapProps {
   readonly variants: string;
   readonly maxConcurrency: number;
   readonly train: TrainJob;
+  /** The variable `$entered` from here on. */
+  readonly entered: string;
 }
 
 /**
  * One training job per variant of a sweep, inside this execution: there are few of them, and each deserves a line in
- * its history. The first to fail ends the others; one that diverges does not count as failed.
+ * its history. One that fails, whatever the reason, must not end the others: `train` catches its own errors.
  */
 export class VariantsMap extends Map {
   constructor(scope: Construct, id: string, props: VariantsMapProps) {
@@ -23,6 +25,7 @@ export class VariantsMap extends Map {
       maxConcurrency: props.maxConcurrency,
       // Each job's result is in the store.
       outputs: {},
+      assign: { entered: props.entered },
     });
     this.itemProcessor(props.train);
   }

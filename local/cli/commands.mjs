@@ -10,7 +10,10 @@ import * as init from './usage/init.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
+import * as erase from './usage/erase.cjs';
 import * as predict from './usage/predict.cjs';
+import * as registry from './usage/registry.cjs';
+import * as runs from './usage/runs.cjs';
 import * as start from './usage/start.cjs';
 import * as trigger from './usage/trigger.cjs';
 
@@ -67,10 +70,33 @@ export const COMMANDS = {
     options: predict.OPTIONS,
   },
   models: {
-    does: 'lists models, and moves the champion: promote, rollback, approve, refuse',
+    does: 'lists and compares models, moves the champion (promote, rollback, approve, refuse), copies and deletes versions',
     entry: 'local/cli/models.ts',
     help: models.HELP,
     options: models.OPTIONS,
+    resultInJson: true,
+  },
+  runs: {
+    does: 'lists runs with their state, and removes what old ones left behind',
+    entry: 'local/cli/runs.ts',
+    help: runs.HELP,
+    options: runs.OPTIONS,
+    resultInJson: true,
+  },
+  erase: {
+    does: 'removes, or lists, what the store holds of one key, such as one customer',
+    entry: 'local/cli/erase.ts',
+    help: erase.HELP,
+    options: erase.OPTIONS,
+    resultInJson: true,
+    takes: [],
+  },
+  registry: {
+    does: 'serves pages of models, versions, runs and reports to this machine',
+    entry: 'local/cli/registry.ts',
+    help: registry.HELP,
+    options: registry.OPTIONS,
+    takes: [],
   },
   serve: {
     does: 'offers this machine as a Step Functions endpoint',
@@ -192,6 +218,20 @@ export const COMMANDS = {
     does: 'writes infra/COSTS.md',
     entry: 'infra/costs/write-page.ts',
     help: 'npm run costs:page',
+    takes: [],
+  },
+  'test:aws': {
+    does: 'proves in an AWS account what no emulator can; says first what it costs',
+    entry: 'test/aws/main.ts',
+    help: `npm run test:aws [-- --yes]
+
+options
+  --yes                deploys, runs and destroys; without it, it only says what that costs
+  -h, --help           shows this
+
+It needs credentials of an AWS account, docker for the trainer's image, and the program aws. The bucket that it deploys
+stays, as every artifact bucket does; its name is printed.`,
+    options: { yes: { type: 'boolean' } },
     takes: [],
   },
   'test:deploy': {

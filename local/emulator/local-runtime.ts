@@ -6,10 +6,12 @@ import type { ExecutionEvent } from './asl/events';
 import { executeMachine, type ExecuteOptions, type ExecutionResult } from './asl/execute';
 import { parseDefinition } from './asl/check-definition';
 import type { StateMachine } from './asl/schema';
+import type { StateMachineType } from './assembly/specs';
 import { loadWorkflow, type Workflow } from './assembly/workflow';
 import { JobQueue } from './batch/queue';
 import { localEnvironment, type ProcessEnvironment } from './environment';
 import { createTaskRunner, knowsResource } from './integrations/registry';
+import type { StartExecution } from './integrations/start-execution';
 import { LambdaPool } from './lambda/pool';
 
 export interface LocalRuntimeOptions {
@@ -30,6 +32,8 @@ export interface LocalRuntimeOptions {
 }
 
 export interface LocalExecution extends Pick<ExecuteOptions, 'identity' | 'input' | 'signal'> {
+  /** What a state that starts executions calls; without it there is no other state machine. */
+  readonly startExecution?: StartExecution | undefined;
   readonly listener: (event: ExecutionEvent) => void;
   /** Name of the folder of its logs; by default the execution's. */
   readonly log?: string;
@@ -62,8 +66,8 @@ export class LocalRuntime {
   }
 
   /** @throws UnsupportedDefinition naming what this machine would not run as AWS does */
-  parse(definition: string): StateMachine {
-    return parseDefinition(definition, { knowsResource });
+  parse(definition: string, type: StateMachineType = 'STANDARD'): StateMachine {
+    return parseDefinition(definition, { knowsResource, type });
   }
 
   /** @returns how the execution ended; one that fails is a result, not an exception */
@@ -88,6 +92,7 @@ export class LocalRuntime {
             imageFolder: imageDir ?? join(dirname(assemblyDir), 'image'),
             logFolder: join(workDir, 'logs', log),
             jobEnvironment: this.#environment.job,
+            startExecution: execution.startExecution,
             messageFile: join(workDir, 'events.jsonl'),
           }),
           openBucket: (bucket) => this.#openBucket(bucket),

@@ -41,6 +41,7 @@ export const TEST_STEPS = [
   ),
   project('unit', WORKERS),
   project('template', WORKERS),
+  project('pages', '--runInBand'),
   project('e2e', '--runInBand'),
 ];
 

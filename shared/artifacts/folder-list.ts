@@ -35,6 +35,27 @@ export async function* listFolder(
   yield* walk({ root, within, outside }, prefix.slice(0, cut), prefix.slice(cut), []);
 }
 
+/**
+ * Names of the folders directly below a prefix, in the order of their keys' UTF-8 bytes; links as `listFolder` treats
+ * them.
+ *
+ * @param prefix empty, or ends with `/`
+ */
+export async function* foldersBelow(
+  root: string,
+  prefix: string,
+  outside: (key: string) => void = () => undefined,
+): AsyncIterable<string> {
+  const folder = join(root, prefix);
+  const within = await ifThere(realpath(folder));
+  if (within === undefined) return;
+  for (const { name, isFolder, isLink } of await entriesOf(folder)) {
+    if (!isFolder || (prefix === '' && name === RESERVED)) continue;
+    if (isLink && !(await leadsInto(within, join(folder, name)))) outside(prefix + name);
+    else yield name;
+  }
+}
+
 async function* walk(on: Walk, base: string, start: string, visited: string[]): AsyncIterable<string> {
   const folder = join(on.root, base);
   const real = await ifThere(realpath(folder));

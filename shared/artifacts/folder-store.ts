@@ -18,9 +18,9 @@ import { pathToFileURL } from 'node:url';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
 import { folderError, hasCode } from './folder-errors';
 import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
-import { listFolder } from './folder-list';
+import { foldersBelow, listFolder } from './folder-list';
 import { withLock } from './folder-lock';
-import { checkKey, checkPrefix, RESERVED } from './key-rules';
+import { checkFolderPrefix, checkKey, checkPrefix, RESERVED } from './key-rules';
 import { withOwnErrors } from './own-errors';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
 
@@ -107,6 +107,11 @@ export class FolderStore implements ArtifactStore {
       const head = await this.head(key);
       if (head !== undefined) yield head;
     }
+  }
+
+  async *listFolders(prefix: string): AsyncIterable<string> {
+    checkFolderPrefix(prefix);
+    yield* foldersBelow(this.#root, prefix, (link) => this.linksOut.add(link));
   }
 
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {

@@ -25,6 +25,13 @@ export function checkPrefix(prefix: string): void {
   checkPath(prefix, segments.at(-1) === '' ? segments.slice(0, -1) : segments);
 }
 
+/** As `checkPrefix`, for a whole folder: empty, or with `/` at its end. */
+export function checkFolderPrefix(prefix: string): void {
+  checkPrefix(prefix);
+  if (prefix === '' || prefix.endsWith('/')) return;
+  throw new InvalidRequest(`the folder ${JSON.stringify(prefix)} is refused: it does not end with a /`);
+}
+
 function checkPath(key: string, segments: string[]): void {
   const refuse = (why: string) => {
     throw new InvalidRequest(`the artifact key ${JSON.stringify(key)} is refused: ${why}`);

@@ -33,6 +33,8 @@ export const runKeys = (run: string) => {
     candidate: `${root}/candidate/`,
     decision: `${root}/decision.json`,
     failure: `${root}/failure.json`,
+    /** How a run ended that left no decision. */
+    state: `${root}/state.json`,
     drift: `${root}/drift.json`,
     /** The outcome of training one variant of a sweep. */
     outcome: `${root}/outcome.json`,
@@ -41,6 +43,9 @@ export const runKeys = (run: string) => {
 
 /** A variant of a sweep is a run inside its run, with its own plan, checkpoints and progress. */
 export const variantRun = (run: string, variant: string): string => `${run}/variants/${variant}`;
+
+/** A rematch is a part of a run too: the evaluation of a champion that took the place after the run was planned. */
+export const rematchRun = (run: string, champion: string): string => `${run}/rematches/${champion}`;
 
 /** `01`, `02`, …, in the order of the sweep. */
 export const variantName = (index: number): string => String(index + 1).padStart(2, '0');

@@ -9,7 +9,9 @@ import {
 } from '../errors';
 
 const NOT_THERE = ['NoSuchKey', 'NotFound'];
-const CONFLICT = ['PreconditionFailed', 'ConditionalRequestConflict'];
+const CONFLICT = ['PreconditionFailed'];
+/** A condition that S3 has not decided, since another write was under way: no lost race. */
+const UNDECIDED = ['ConditionalRequestConflict'];
 const DENIED = [
   'AccessDenied',
   'Forbidden',
@@ -69,6 +71,7 @@ export const isRangeBeyondEnd = (error: unknown): boolean =>
 function isWorthAnotherTry(error: Error, status: number | undefined): boolean {
   if (status !== undefined && status >= 500) return true;
   if (status === 429 || status === 408) return true;
+  if (UNDECIDED.includes(error.name)) return true;
   return [error.name, codeOf(error)].some((text) => BROKEN.test(text)) || '$retryable' in error;
 }
 

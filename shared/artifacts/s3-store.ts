@@ -1,17 +1,20 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
+  type ListObjectsV2CommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
+import { contentTypeOf } from './content-type';
 import { inPieces } from './in-pieces';
-import { checkKey, checkPrefix } from './key-rules';
+import { checkFolderPrefix, checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
+import { conditionHeaders, quoted } from './s3-store-conditions';
+import { copyObject, retryUndecided } from './s3-store-copy';
 import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
 import { withOwnErrors } from './own-errors';
 import { PART_BYTES, uploadParts } from './s3-store-multipart';
@@ -92,7 +95,14 @@ export class S3Store implements ArtifactStore {
     const Body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     return this.#on(key, async (object) => {
       const output = await this.#putUnless(condition, () =>
-        this.#client.send(new PutObjectCommand({ ...object, Body, ...conditionHeaders(condition) })),
+        this.#client.send(
+          new PutObjectCommand({
+            ...object,
+            Body,
+            ContentType: contentTypeOf(key),
+            ...conditionHeaders(condition),
+          }),
+        ),
       );
       return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
     });
@@ -113,42 +123,48 @@ export class S3Store implements ArtifactStore {
   }
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
-    checkPrefix(prefix);
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      // XML cannot express some characters that keys may have.
-      { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' },
-    );
-    try {
-      for await (const page of pages) {
-        for (const { Key = '', Size = 0, ETag } of page.Contents ?? []) {
-          const key = decodeURIComponent(Key.replaceAll('+', ' '));
-          // The S3 console makes an empty object `folder/` for a folder.
-          if (!key.endsWith('/')) yield { key, sizeBytes: Size, etag: unquoted(ETag) };
-        }
+    for await (const page of this.#pages(prefix)) {
+      for (const { Key = '', Size = 0, ETag } of page.Contents ?? []) {
+        const key = decoded(Key);
+        // The S3 console makes an empty object `folder/` for a folder.
+        if (!key.endsWith('/')) yield { key, sizeBytes: Size, etag: unquoted(ETag) };
       }
-    } catch (error) {
-      throw s3Error(error, this.#name(prefix));
     }
   }
 
-  /**
-   * S3 copies by itself (up to 5 GB); with a condition the bytes pass through this process instead, since
-   * CopyObject's conditions on the target are too new for S3-compatible servers to support.
-   */
+  async *listFolders(prefix: string): AsyncIterable<string> {
+    checkFolderPrefix(prefix);
+    for await (const page of this.#pages(prefix, '/')) {
+      for (const { Prefix = '' } of page.CommonPrefixes ?? []) yield decoded(Prefix).slice(prefix.length, -1);
+    }
+  }
+
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
     checkKey(toKey);
-    if (condition !== undefined) return this.put(toKey, await this.get(fromKey), condition);
-    const source = await this.#mustExist(fromKey);
+    const from = await this.#mustExist(fromKey);
     return this.#on(fromKey, async ({ Bucket }) => {
-      const CopySource = [Bucket, ...fromKey.split('/')].map(encodeURIComponent).join('/');
-      const output = await this.#client.send(new CopyObjectCommand({ Bucket, Key: toKey, CopySource }));
-      return { key: toKey, sizeBytes: source.sizeBytes, etag: unquoted(output.CopyObjectResult?.ETag) };
+      const etag = await this.#putUnless(condition, () =>
+        copyObject(this.#client, { Bucket, from, toKey, condition }),
+      );
+      return { key: toKey, sizeBytes: from.sizeBytes, etag: unquoted(etag) };
     });
   }
 
   async delete(key: string): Promise<void> {
     await this.#on(key, (object) => this.#client.send(new DeleteObjectCommand(object)));
+  }
+
+  async *#pages(prefix: string, Delimiter?: string): AsyncIterable<ListObjectsV2CommandOutput> {
+    checkPrefix(prefix);
+    try {
+      yield* paginateListObjectsV2(
+        { client: this.#client },
+        // XML cannot express some characters that keys may have.
+        { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url', Delimiter },
+      );
+    } catch (error) {
+      throw s3Error(error, this.#name(prefix));
+    }
   }
 
   async #mustExist(key: string): Promise<ArtifactHead> {
@@ -173,7 +189,7 @@ export class S3Store implements ArtifactStore {
   /** S3 answers `ifMatch` on a missing key with NoSuchKey, which is a failed condition like any other. */
   async #putUnless<T>(condition: WriteCondition | undefined, put: () => Promise<T>): Promise<T> {
     try {
-      return await put();
+      return await retryUndecided(put);
     } catch (error) {
       if (condition === undefined || !isNotThere(error)) throw error;
       throw new ArtifactConflict('the key is no longer there: it was deleted after it was read', {
@@ -205,11 +221,7 @@ async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
   return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-function conditionHeaders(condition?: WriteCondition): { IfNoneMatch?: string; IfMatch?: string } {
-  if (condition === undefined) return {};
-  return 'ifMatch' in condition ? { IfMatch: quoted(condition.ifMatch) } : { IfNoneMatch: '*' };
-}
-
-const quoted = (etag: string): string => `"${etag}"`;
+/** A key or a prefix of a listing with `EncodingType: 'url'`. */
+const decoded = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
 const unquoted = (etag = ''): string => etag.replace(/^"|"$/g, '');

@@ -57,6 +57,14 @@ export interface ArtifactStore {
   /** All objects whose key starts with `prefix`, in the order of their keys' UTF-8 bytes. */
   list(prefix: string): AsyncIterable<ArtifactHead>;
 
+  /**
+   * Names of the folders directly below `prefix`, in the order of their keys' UTF-8 bytes: what lies in them is neither
+   * listed nor read. S3 has no folders, so one is there as long as a key is below it.
+   *
+   * @param prefix empty, or ends with `/`
+   */
+  listFolders(prefix: string): AsyncIterable<string>;
+
   /** Copies within the store; the copy has the same bytes. @throws ArtifactNotFound */
   copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead>;
 

@@ -1,6 +1,7 @@
 import {
   END_ID,
   labelsOfIds,
+  PADDING_ID,
   UNKNOWN_ID,
   type Encoder,
   type InputEncoder,
@@ -9,9 +10,9 @@ import {
   type TargetEncoder,
 } from '../dataset';
 import { showValue } from '../request/nearest';
-import { isRelativeTarget, type Task, type TokenInput } from '../request/task';
+import { isRelativeTarget, type Task, type TokenFeature, type TokenInput } from '../request/task';
 import { exampleNormaliser } from './normalise';
-import { featureOf } from './features';
+import { featureValues, featureWidth } from './features';
 import { encodeSets, labelsIn, type LabelSets } from './label-sets';
 import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
@@ -30,7 +31,7 @@ export interface EncodedInput {
   readonly steps: number;
   /** Id of each condition's value in its own list, in the encoder's order. */
   readonly conditions: readonly number[];
-  /** Ids [T] of each token feature, in the encoder's order. */
+  /** Ids [T] of each token feature, or [T × W] of one of W ids a token, in the encoder's order. */
   readonly features: readonly Ids[];
 }
 
@@ -155,16 +156,30 @@ function tokenEncoder(
   encoder: Extract<InputEncoder, { kind: 'tokens' }>,
 ): EncodeInput {
   const encodeConditions = conditionEncoder(encoder.conditions.map(({ values }) => values));
-  const featureIds = features.map((feature, index) => {
-    const idsOfFeature = idsOf(encoder.features[index]?.values ?? []);
-    return (written: readonly string[]) =>
-      Int32Array.from(written, (token) => idsOfFeature.get(featureOf(token, feature)) ?? UNKNOWN_ID);
-  });
+  const featureIds = features.map((feature, index) =>
+    featureEncoder(feature, encoder.features[index]?.values ?? []),
+  );
   return (example, { tokens, written }) => {
     const conditions = encodeConditions(example);
     if (conditions instanceof Rejection) return conditions;
     const features = featureIds.map((encode) => encode(written));
     return { input: tokens, steps: tokens.length, conditions, features };
+  };
+}
+
+/** Ids [T × W] of a feature; a token with fewer values has the padding's id after them. */
+function featureEncoder(
+  feature: TokenFeature,
+  values: readonly string[],
+): (written: readonly string[]) => Int32Array {
+  const ids = idsOf(values);
+  const width = featureWidth(feature);
+  return (written) => {
+    const encoded = new Int32Array(written.length * width).fill(PADDING_ID);
+    for (const [step, token] of written.entries())
+      for (const [index, value] of featureValues(token, feature).entries())
+        encoded[step * width + index] = ids.get(value) ?? UNKNOWN_ID;
+    return encoded;
   };
 }
 

@@ -5,9 +5,25 @@ const LONGEST_RUN = 4;
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** How the encoder names a feature: `suffix3`, `prefix2`, `shape`. */
+/** How the encoder names a feature: `suffix3`, `prefix2`, `characters16`, `shape`. */
 export const featureName = (feature: TokenFeature): string =>
   feature.kind === 'shape' ? 'shape' : `${feature.kind}${feature.length}`;
+
+/** Ids that a token has of a feature. */
+export const featureWidth = (feature: TokenFeature): number =>
+  feature.kind === 'characters' ? feature.length : 1;
+
+/** A token's values of a feature: one, or, of `characters`, one to `featureWidth`. */
+export const featureValues = (token: string, feature: TokenFeature): readonly string[] =>
+  feature.kind === 'characters' ? charactersOf(token, feature.length) : [featureOf(token, feature)];
+
+/** Code points; of a token of more than `most` the first and the last ones, since both ends tell most. */
+function charactersOf(token: string, most: number): readonly string[] {
+  const characters = Array.from(token);
+  if (characters.length <= most) return characters;
+  const ending = Math.floor(most / 2);
+  return [...characters.slice(0, most - ending), ...characters.slice(-ending)];
+}
 
 /**
  * What a token still shows where it is unknown: its last or first code points (all of a shorter token), or its
@@ -15,7 +31,7 @@ export const featureName = (feature: TokenFeature): string =>
  *
  * @param token as it is written: lower-casing would take the shape away
  */
-export function featureOf(token: string, feature: TokenFeature): string {
+function featureOf(token: string, feature: Exclude<TokenFeature, { kind: 'characters' }>): string {
   if (feature.kind === 'shape') return shapeOf(token);
   // Array.from is many times as slow, and only surrogate pairs need it.
   const characters = SURROGATE.test(token) ? Array.from(token) : token;

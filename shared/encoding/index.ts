@@ -5,7 +5,7 @@ export {
   type EncodedExample,
   type EncodedInput,
 } from './encode';
-export { featureName, featureOf } from './features';
+export { featureName, featureValues, featureWidth } from './features';
 export { encodeSets, isLabelSets, isOneLine, labelsIn, setOf, showSet, type LabelSets } from './label-sets';
 export { Rejection, type RejectCode } from './rejection';
 export { AsciiText } from './ids/ascii';

@@ -22,7 +22,7 @@ export interface PaddedInput {
   readonly lengths_B: Int32Array;
   /** [B] for each condition field. */
   readonly conditions: readonly Int32Array[];
-  /** [B, T] for each token feature. */
+  /** [B, T], or [B, T, W] where each step has several ids, for each token feature. */
   readonly features: readonly Int32Array[];
 }
 
@@ -123,7 +123,8 @@ function batchFeeds({ ort, graph }: OpenGraph, batch: PaddedInput): Feeds {
   for (const { name, role, shape } of graph.inputs) {
     if (role === 'lengths') feeds[name] = new ort.Tensor('int32', lengths_B, [size]);
     if (role === 'condition') feeds[name] = new ort.Tensor('int32', conditions[seen.condition++]!, [size]);
-    if (role === 'feature') feeds[name] = new ort.Tensor('int32', features[seen.feature++]!, [size, steps]);
+    if (role === 'feature')
+      feeds[name] = new ort.Tensor('int32', features[seen.feature++]!, [size, steps, ...idsPerStep(shape)]);
     if (role !== 'input') continue;
     if (input instanceof Int32Array) feeds[name] = new ort.Tensor('int32', input, [size, steps]);
     else {
@@ -133,6 +134,10 @@ function batchFeeds({ ort, graph }: OpenGraph, batch: PaddedInput): Feeds {
   }
   return feeds;
 }
+
+/** The last axis of a feature with several ids a step; none of one with one. */
+const idsPerStep = (shape: UsePort['shape']): number[] =>
+  shape.slice(2).filter((size) => typeof size === 'number');
 
 /** What a decoder goes on from: inputs of the step's graph besides the token. */
 interface Start {

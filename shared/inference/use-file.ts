@@ -10,7 +10,7 @@ export const USE_FILE = 'use.json';
  * What a graph's input or output holds.
  * - `input`: token ids [batch, steps] or scaled numbers [batch, steps, channels] ([batch, numbers] for one-to-one),
  *   padded at the end; `lengths`: steps of each record that count; `condition`: id of the value of a condition field;
- *   `feature`: ids of a token feature, one a step;
+ *   `feature`: ids of a token feature [batch, steps], or [batch, steps, ids] where each step has several;
  * - `token`: the token that each row goes on with; `state` and `next-state`: the decoder's state before and after;
  *   `memory`, `memory-keys`, `memory-penalty`: what attention looks at, passed on from the encoder as it is;
  * - `logits`, `probabilities`: of classes or of each step's tags; `values`: scaled values; `scores`: log-probabilities

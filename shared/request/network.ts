@@ -84,6 +84,21 @@ export const Network = z.strictObject({
     .max(1024)
     .default(32)
     .describe("Size of each token feature's embedding, concatenated to the token's."),
+  characterEncoder: z
+    .strictObject({
+      embeddingSize: z.int().min(1).max(512).default(32).describe("Size of each character's embedding."),
+      filters: z
+        .int()
+        .min(1)
+        .max(2048)
+        .default(64)
+        .describe('Filters of the convolution: so many numbers are what a word shows of its characters.'),
+      window: z.int().min(1).max(15).default(3).describe('Characters that a filter sees at once.'),
+    })
+    .prefault({})
+    .describe(
+      'What reads the characters of a word, where `task.input.features` has them: an embedding of each, a convolution over them, and of each filter the largest value in the word (Ma & Hovy 2016).',
+    ),
   embeddingInitializer: fromData(MatrixInitializer, 'How all embeddings start.'),
   outputInitializer: MatrixInitializer.optional().describe(
     "How the output layer's matrix starts, where that is not the embedding's. Absent: Glorot & Bengio's (2010).",
@@ -96,6 +111,10 @@ export const Network = z.strictObject({
     z.enum(['none', 'luong']),
     'What the decoder looks at besides its state. `luong`: all encoder states (Luong et al. 2015, dot score); `none`: nothing. Encoder-decoder only.',
   ),
+  readout: fromData(
+    z.enum(['last', 'mean', 'max', 'attention']),
+    'What the answer of many-to-one is read from. `last`: the last state (of the backward direction, the first); `mean`: the mean of the states of all steps; `max`: feature by feature, their largest; `attention`: their mean, weighted as it is learned (Yang et al. 2016).',
+  ),
   tiedEmbeddings: z
     .boolean()
     .default(false)
@@ -106,6 +125,26 @@ export const Network = z.strictObject({
     z.number().min(0).lt(1),
     'Share of activations dropped, in training only: after the embedding (numeric input stays whole), between layers, never from step to step, and before the output layer.',
   ),
+  embeddingDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe('The share dropped after the embedding. Absent: `dropout`.'),
+  recurrentDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'Share of the weights from state to state dropped, in training only, the same ones at all steps of a batch (Merity, Keskar & Socher 2018).',
+    ),
+  dropoutMask: z
+    .enum(['each-step', 'locked'])
+    .default('each-step')
+    .describe(
+      'Where `dropout` and `embeddingDropout` drop the same. `each-step`: each step of a sequence has a mask of its own; `locked`: all have the same one (Gal & Ghahramani 2016).',
+    ),
   tagLayer: z
     .enum(['softmax', 'crf'])
     .default('softmax')

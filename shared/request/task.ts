@@ -41,8 +41,19 @@ const vocabularyFields = {
   tooLong: TooLong,
 };
 
-/** What an unknown word still shows. Each has an embedding. */
+/** What an unknown word still shows. Each has an embedding; characters are read by a small network of their own. */
 export const TokenFeature = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z
+      .literal('characters')
+      .describe('All characters of the word, which `network.characterEncoder` reads.'),
+    length: z
+      .int()
+      .min(2)
+      .max(64)
+      .default(16)
+      .describe('How many at most: of a longer word the first and the last ones are read.'),
+  }),
   z.strictObject({
     kind: z.literal('suffix').describe('The last characters of the word.'),
     length: z.int().min(1).max(16).describe('How many characters.'),

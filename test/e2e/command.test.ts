@@ -70,6 +70,8 @@ describe('npm start', () => {
         path: join(folder.path, 'artifacts/models/words/a/'),
         promoted: true,
       },
+      state: 'promoted',
+      reason: expect.stringMatching(/^Promoted as the first champion: accuracy /) as string,
       marks: [],
       metrics: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,
       baseline: expect.objectContaining({ accuracy: expect.any(Number) as number }) as object,

@@ -25,6 +25,7 @@ const ALL_STEPS = [
   'Train',
   'Gate',
   'Publish',
+  'Lost a race?',
   'AnnounceModel',
   'NotifyOfModel',
   'Done',

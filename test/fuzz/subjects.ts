@@ -59,7 +59,7 @@ function textToPoint(random: Random): Subject {
   const conditions = random.chance(0.3) ? [condition] : [];
   const features =
     tokens !== 'characters' && tokens !== 'bpe' && random.chance(0.3)
-      ? [{ kind: 'suffix', length: 2 }, { kind: 'shape' }]
+      ? [{ kind: 'suffix', length: 2 }, { kind: 'shape' }, { kind: 'characters', length: 4 }]
       : [];
   const spec = { kind: 'tokens', field: input, tokens, lowercase: random.chance(0.2), conditions, features };
   const limits = random.chance(0.3) ? { minimumCount: 2, maximumVocabulary: 20, maximumLength: 12 } : {};

@@ -290,6 +290,18 @@ export function describeStoreContract(open: () => Promise<ArtifactStore>): void 
       expect(await collect(store.list('nothing/here'))).toEqual([]);
     });
 
+    it('lists the folders below a prefix, and nothing of what lies in them', async () => {
+      const names = ['a/b/c', 'a/b/d', 'a/b!/c', 'a/é 1/x/y', 'a/file', 'b/c', 'top'];
+      for (const name of names) await store.put(name, name);
+
+      expect(await collect(store.listFolders(''))).toEqual(['a', 'b']);
+      expect(await collect(store.listFolders('a/'))).toEqual(['b!', 'b', 'é 1']);
+      expect(await collect(store.listFolders('a/b/'))).toEqual([]);
+      expect(await collect(store.listFolders('missing/'))).toEqual([]);
+      await expect(collect(store.listFolders('a'))).rejects.toThrow(InvalidRequest);
+      await expect(collect(store.listFolders('../'))).rejects.toThrow(InvalidRequest);
+    });
+
     it('lists more than one page of S3', async () => {
       const numbers = Array.from({ length: 1_005 }, (_, i) => String(i).padStart(4, '0'));
       while (numbers.length > 0) {

@@ -29,7 +29,7 @@ export interface FinishedRun {
   dataset(): Promise<DatasetManifest>;
   /** The records that were set aside, shard by shard. */
   rejects(): Promise<Reject[]>;
-  /** The candidate's weights, in the project's own format. */
+  /** The version's weights, in the project's own format. */
   weights(): Promise<Buffer>;
   /** Names of the top-level states that were entered, in order. */
   states(): string[];
@@ -102,18 +102,19 @@ export class Workplace {
 function finished(name: string, result: ExecutionResult, store: ArtifactStore): FinishedRun {
   const keys = runKeys(name);
   const plan = () => readJson(store, keys.plan, RunPlan);
+  const output = () => {
+    if (result.status !== 'SUCCEEDED') throw new Error(`${name} failed: ${result.error}: ${result.cause}`);
+    return PublishOutput.parse(result.output);
+  };
   return {
     name,
     result,
-    output: () => {
-      if (result.status !== 'SUCCEEDED') throw new Error(`${name} failed: ${result.error}: ${result.cause}`);
-      return PublishOutput.parse(result.output);
-    },
+    output,
     plan,
     evaluation: () => readJson(store, keys.evaluation, Evaluation),
     dataset: async () => readJson(store, buildKeys((await plan()).buildRoot).manifest, DatasetManifest),
     rejects: async () => rejectsOf(await plan(), store),
-    weights: async () => Buffer.from(await store.get(`${keys.candidate}weights.bin`)),
+    weights: async () => Buffer.from(await store.get(`${output().modelKey}weights.bin`)),
     states: () =>
       result.history.flatMap((event) =>
         event.type === 'StateEntered' && event.path === '' ? [event.state] : [],

@@ -101,7 +101,23 @@ describe('the compute environments', () => {
       ],
     });
     for (const environment of resources()) {
-      expect(environment['LaunchTemplate']).toMatchObject({ LaunchTemplateId: { Ref: id } });
+      // A number, so that a change of the template changes the environment: AWS Batch User Guide, "Use Amazon EC2 launch
+      // templates with AWS Batch".
+      expect(environment['LaunchTemplate']).toEqual({
+        LaunchTemplateId: { Ref: id },
+        Version: { 'Fn::GetAtt': [id, 'LatestVersionNumber'] },
+      });
+    }
+  });
+
+  it('are updated in place, and leave running jobs six hours: AWS Batch API Reference, UpdatePolicy', () => {
+    for (const { Properties } of Object.values(environments())) {
+      expect(Properties).toMatchObject({
+        ReplaceComputeEnvironment: false,
+        UpdatePolicy: { JobExecutionTimeoutMinutes: 360, TerminateJobsOnUpdate: false },
+      });
+      // Infrastructure updates need Batch's service-linked role and an allocation strategy other than BEST_FIT.
+      expect(Properties).not.toHaveProperty('ServiceRole');
     }
   });
 });
@@ -201,6 +217,8 @@ describe('the job definition', () => {
     };
 
     expect(PolicyDocument.Statement.flatMap(({ Action }) => Action).sort()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
       's3:AbortMultipartUpload',
       's3:DeleteObject',
       's3:GetObject',
@@ -257,13 +275,13 @@ describe('on CPU instances', () => {
     expect(image.source.dockerBuildArgs).toEqual({ PROCESSOR: 'cpu' });
   });
 
-  it('with On-Demand only, there is one queue over one environment with the plain machine image', () => {
+  it('with On-Demand only, both queues are over one environment with the plain machine image', () => {
     expect(onlyResource(cpu, 'AWS::Batch::ComputeEnvironment').Properties['ComputeResources']).toMatchObject({
       Type: 'EC2',
       Ec2Configuration: [{ ImageType: 'ECS_AL2023' }],
       InstanceTypes: ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'],
     });
-    cpu.resourceCountIs('AWS::Batch::JobQueue', 1);
+    cpu.resourceCountIs('AWS::Batch::JobQueue', 2);
   });
 
   it('in an existing network, they run in its subnets and only their security group is added', () => {

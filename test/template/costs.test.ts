@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { ENDPOINTS, IDLE, idleCosts, isolatedNetworkDollars, sum } from '../../infra/costs/estimate';
+import { ENDPOINTS, IDLE, STORED, idleCosts, isolatedNetworkDollars, sum } from '../../infra/costs/estimate';
 import { costPage } from '../../infra/costs/page';
 import { resourcesOf, synthesize, type Synthesized } from './synthesized';
 
@@ -23,12 +23,16 @@ const FREE_WHILE_IDLE: Readonly<Record<string, string>> = {
   'AWS::IAM::InstanceProfile': 'no charge',
   'AWS::IAM::Policy': 'no charge',
   'AWS::IAM::Role': 'no charge',
+  'AWS::Lambda::EventInvokeConfig': 'no charge',
   'AWS::Lambda::Function': 'by invocation',
   'AWS::Lambda::LayerVersion': 'no charge',
   'AWS::Lambda::Permission': 'no charge',
+  'AWS::Lambda::Version':
+    'no charge; what a function keeps of them counts towards 75 GB of code, which are free',
   'AWS::Logs::LogGroup': 'by what is written',
   'AWS::S3::Bucket': 'by what it holds: counted as recipes',
   'AWS::S3::BucketPolicy': 'no charge',
+  'AWS::SSM::Parameter': 'a standard parameter: no charge',
   'AWS::SNS::Topic': 'by message',
   'AWS::SNS::TopicPolicy': 'no charge',
   'AWS::SQS::Queue': 'by request',
@@ -72,6 +76,29 @@ it('the quantities of an idle month match the templates', () => {
   expect(alarmMetrics.reduce((total, count) => total + count, 0)).toBe(IDLE.alarmMetrics);
   expect(all('AWS::CloudWatch::Dashboard')).toHaveLength(IDLE.dashboards);
   expect(watched).toHaveLength(IDLE.schedules);
+});
+
+it('what is kept for how long matches the lifecycle rules', () => {
+  const [bucket] = all('AWS::S3::Bucket');
+  const { Rules } = bucket?.Properties['LifecycleConfiguration'] as {
+    Rules: {
+      Id: string;
+      ExpirationInDays?: number;
+      NoncurrentVersionExpiration?: { NoncurrentDays: number };
+    }[];
+  };
+  const days = Object.fromEntries(
+    Rules.map(({ Id, ExpirationInDays, NoncurrentVersionExpiration }) => [
+      Id,
+      ExpirationInDays ?? NoncurrentVersionExpiration?.NoncurrentDays,
+    ]),
+  );
+
+  expect(days).toMatchObject({
+    'old-datasets': STORED.datasetDays,
+    'replaced-runs': STORED.replacedDays,
+    'replaced-versions': STORED.versionDays,
+  });
 });
 
 it('no endpoint of the default network is charged by the hour', () => {

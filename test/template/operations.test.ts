@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { Definition } from './definition';
 import { METRIC } from '../../shared/cloudwatch';
 import { onlyResource, resourcesOf, synthesize, textOf, type Resource } from './synthesized';
 
@@ -49,14 +50,26 @@ describe('alarms', () => {
     },
   );
 
-  it('for failed runs count the failures of the workflow', () => {
+  it('for failed runs leave out what a person asked wrongly: Measure does, and the workflow cannot', () => {
     expect(alarmNamed('RunFailed').Properties).toMatchObject({
-      Namespace: 'AWS/States',
-      MetricName: 'ExecutionsFailed',
-      Dimensions: [
-        { Name: 'StateMachineArn', Value: { Ref: expect.stringMatching(/^RunStateMachine/) as unknown } },
-      ],
+      Namespace: 'Unroll',
+      MetricName: METRIC.run.failed,
     });
+  });
+
+  it('go off if a function fails on which others rest: its event is undelivered', () => {
+    const kept = Object.values(resourcesOf(pipeline, 'AWS::Lambda::EventInvokeConfig'));
+    const [queue] = Object.keys(resourcesOf(pipeline, 'AWS::SQS::Queue'));
+
+    expect(kept.map(({ Properties }) => textOf(Properties['FunctionName'])).sort()).toEqual([
+      expect.stringMatching(/^<MeasureFunction/) as string,
+      expect.stringMatching(/^<WatchFunction/) as string,
+    ]);
+    for (const { Properties } of kept) {
+      expect(Properties['DestinationConfig']).toEqual({
+        OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } },
+      });
+    }
   });
 
   it('for a champion that cannot be read count the runs that could not compare with it', () => {
@@ -67,13 +80,13 @@ describe('alarms', () => {
     expect(alarmNamed('ChampionUnreadable').Properties['Dimensions']).toBeUndefined();
   });
 
-  it('for a schedule also go off if nothing has measured it for a day', () => {
+  it('for a schedule stay silent until it has been measured: a new one is not overdue', () => {
     expect(alarmNamed('Overdueweekly').Properties).toMatchObject({
       Namespace: 'Unroll',
       MetricName: METRIC.schedule.overdue,
       Dimensions: [{ Name: 'Schedule', Value: 'weekly' }],
       Period: 86_400,
-      TreatMissingData: 'breaching',
+      TreatMissingData: 'ignore',
     });
   });
 
@@ -86,54 +99,107 @@ describe('alarms', () => {
   });
 });
 
-it('jobs of both queues, blocked queues and published models are measured, and undelivered events are kept', () => {
-  const rules = Object.entries(resourcesOf(pipeline, 'AWS::Events::Rule')).filter(([id]) =>
-    id.startsWith('Operations'),
-  );
+/** Rules of operations, by the function, topic or state machine that they send to. */
+const patternsTo = (target: RegExp) =>
+  Object.values(resourcesOf(pipeline, 'AWS::Events::Rule'))
+    .filter(({ Properties }) => target.test(JSON.stringify(Properties['Targets'])))
+    .map(({ Properties }) => {
+      expect(Properties['Targets']).toMatchObject([{ DeadLetterConfig: expect.anything() as unknown }]);
+      return Properties['EventPattern'] as { detail: Record<string, unknown>; 'detail-type': string[] };
+    });
+const theRun = { stateMachineArn: [{ Ref: expect.stringMatching(/^RunStateMachine/) as unknown }] };
+
+it('jobs of both queues, blocked queues, ends of runs and published models are measured, of this deployment alone', () => {
   const details = Object.fromEntries(
-    rules.map(([, { Properties }]) => {
-      const { detail, 'detail-type': [type = ''] = [] } = Properties['EventPattern'] as {
-        detail?: { jobQueue?: unknown[] };
-        'detail-type'?: string[];
-      };
-      return [type, detail?.jobQueue?.length];
-    }),
+    patternsTo(/MeasureFunction/).map(({ detail, 'detail-type': [type = ''] }) => [
+      type,
+      'jobQueue' in detail ? (detail['jobQueue'] as unknown[]).length : detail,
+    ]),
   );
 
   expect(details).toEqual({
     'Batch Job State Change': 2,
     'Batch Job Queue Blocked': 2,
-    'Unroll Model Promoted': undefined,
+    'Step Functions Execution Status Change': { ...theRun, status: ['FAILED', 'TIMED_OUT'] },
+    'Unroll Model Promoted': {
+      bucket: [{ 'Fn::ImportValue': expect.stringMatching(/^Unroll-Storage:.*RefArtifacts/) as unknown }],
+    },
   });
-  for (const [, { Properties }] of rules) {
-    expect(Properties['Targets']).toMatchObject([
-      {
-        Arn: { 'Fn::GetAtt': [expect.stringMatching(/^MeasureFunction/), 'Arn'] },
-        DeadLetterConfig: expect.anything() as unknown,
-      },
-    ]);
-  }
 });
 
-it('schedules are watched four times a day, by their own names', () => {
+it('people hear of runs that end before the workflow could say so', () => {
+  expect(patternsTo(/NotificationsTopic/).map(({ detail }) => detail)).toEqual([
+    { ...theRun, status: ['ABORTED', 'TIMED_OUT'] },
+    // Step Functions Developer Guide, "Error names": no Catch takes these.
+    { ...theRun, status: ['FAILED'], error: ['States.DataLimitExceeded', 'States.Runtime'] },
+  ]);
+});
+
+it('a job that waits for an hour is told of, with what Batch says and the quota first', () => {
+  const [{ detail } = { detail: {} as Record<string, unknown> }] = patternsTo(/QueueWatch/);
+  const definition = textOf(
+    Object.entries(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine')).find(([id]) =>
+      id.startsWith('OperationsQueueWatch'),
+    )?.[1].Properties['DefinitionString'],
+  );
+  const { States } = Definition.parse(JSON.parse(definition));
+
+  expect(detail).toMatchObject({ status: ['RUNNABLE'] });
+  expect(detail['jobQueue']).toHaveLength(2);
+  expect(States['WaitAnHour']).toMatchObject({ Seconds: 3_600, Next: 'LookAtJob' });
+  expect(States['LookAtJob']).toMatchObject({
+    Resource: expect.stringMatching(/:states:::aws-sdk:batch:describeJobs$/) as string,
+    Next: 'Still waits?',
+  });
+  expect(JSON.stringify(States['TellOfWaitingJob'])).toMatch(/StatusReason.*First look at the vCPU quota/);
+});
+
+it('schedules are watched four times a day, by their own names, however many there are', () => {
   const watch = Object.entries(resourcesOf(pipeline, 'AWS::Lambda::Function')).find(([id]) =>
     id.startsWith('Watch'),
   );
-  const { Variables } = watch?.[1].Properties['Environment'] as { Variables: Record<string, unknown> };
   const [, schedule] =
     Object.entries(resourcesOf(pipeline, 'AWS::Scheduler::Schedule')).find(([id]) =>
       id.startsWith('Operations'),
     ) ?? [];
+  const { Input } = schedule?.Properties['Target'] as { Input: unknown };
 
-  expect(JSON.parse(textOf(Variables['SCHEDULES']))).toEqual([
-    {
-      name: 'weekly',
-      scheduleName: expect.stringMatching(/^<Startsweekly/) as unknown,
-      expectedEveryHours: 168,
-    },
-    { name: 'off', scheduleName: expect.stringMatching(/^<Startsoff/) as unknown, expectedEveryHours: 24 },
-  ]);
+  expect(JSON.parse(textOf(Input))).toEqual({
+    schedules: [
+      {
+        name: 'weekly',
+        scheduleName: expect.stringMatching(/^<Startsweekly/) as unknown,
+        expectedEveryHours: 168,
+      },
+      { name: 'off', scheduleName: expect.stringMatching(/^<Startsoff/) as unknown, expectedEveryHours: 24 },
+    ],
+  });
+  // An environment has room for 4 KB (AWS Lambda Developer Guide, "Lambda quotas").
+  expect(JSON.stringify(watch?.[1].Properties['Environment'])).not.toContain('Startsweekly');
   expect(schedule?.Properties['ScheduleExpression']).toBe('rate(6 hours)');
+});
+
+it('names in a search stand in quotes: a namespace with a hyphen would be two words', () => {
+  const body = textOf(onlyResource(pipeline, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
+
+  const searches = [...body.matchAll(/SEARCH\('\{(.*?)\}/g)].map(([, names = '']) => names);
+
+  expect(searches).toHaveLength(6);
+  for (const names of searches)
+    expect(names.replaceAll('\\"', '"')).toMatch(/^"Unroll","Model"(,"Metric")?$/);
+});
+
+it('logs of state machines are vended: the policy for others has room for some ten', () => {
+  const groups = Object.values(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine')).map(
+    ({ Properties }) => JSON.stringify(Properties['LoggingConfiguration']),
+  );
+  const names = Object.entries(resourcesOf(pipeline, 'AWS::Logs::LogGroup'))
+    .filter(([id]) => groups.some((group) => group.includes(id)))
+    .map(([, { Properties }]) => Properties['LogGroupName']);
+
+  expect(names).toHaveLength(groups.length);
+  expect(new Set(names).size).toBe(groups.length);
+  for (const name of names) expect(name).toMatch(/^\/aws\/vendedlogs\/states\/Unroll-Pipeline\//);
 });
 
 it('the dashboard shows runs, where their time goes, champions, training curves and cost', () => {

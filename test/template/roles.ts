@@ -47,7 +47,12 @@ function linesOf(statement: Statement, shorten: (text: string) => string): Line[
   if (statement.Effect !== 'Allow') throw new Error(`a ${statement.Effect} is not rendered`);
   const condition = Object.values(statement.Condition ?? {})
     .flatMap((test) => Object.entries(test))
-    .map(([key, value]) => ` if ${key} is ${list(value).map(textOf).join(' | ')}`)
+    .map(
+      ([key, value]) =>
+        ` if ${key} is ${list(value)
+          .map((text) => shorten(textOf(text)))
+          .join(' | ')}`,
+    )
     .join('');
   return list(statement.Resource).map((resource) => ({
     actions: list(statement.Action),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { onlyResource, resourcesOf, synthesize, textOf } from './synthesized';
 
@@ -15,6 +17,18 @@ describe('the storage stack', () => {
     const bucket = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('can be taken over from a destroyed deployment as infra/README.md says', () => {
+    const page = readFileSync(resolve(__dirname, '../../infra/README.md'), 'utf8');
+    const mapping = /echo '(\{.*\})' > mapping\.json/.exec(page)?.[1] ?? '';
+    const [bucket] = Object.entries(resourcesOf(storage, 'AWS::S3::Bucket'));
+
+    // CloudFormation imports only what has a DeletionPolicy, under the logical ID that the template has for it.
+    expect(JSON.parse(mapping)).toEqual({ [bucket?.[0] ?? '']: { BucketName: '<the old bucket>' } });
+    expect(bucket?.[1].DeletionPolicy).toBe('Retain');
+    // Nothing of the template may contradict the bucket that is there: its name above all.
+    expect(bucket?.[1].Properties).not.toHaveProperty('BucketName');
   });
 
   it('encrypts, versions and hides the bucket', () => {
@@ -39,7 +53,7 @@ describe('the storage stack', () => {
     expect(onlyResource(storage, 'AWS::S3::Bucket').Properties).not.toHaveProperty('BucketName');
   });
 
-  it('expires nothing but replaced versions and abandoned uploads', () => {
+  it('expires encoded datasets, replaced versions with their markers, and abandoned uploads', () => {
     const { Properties } = onlyResource(storage, 'AWS::S3::Bucket');
 
     expect(Properties['LifecycleConfiguration']).toEqual({
@@ -47,8 +61,22 @@ describe('the storage stack', () => {
         {
           Id: 'replaced-versions',
           NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+          ExpiredObjectDeleteMarker: true,
           Status: 'Enabled',
         },
+        {
+          Id: 'replaced-runs',
+          Prefix: 'runs/',
+          NoncurrentVersionExpiration: { NoncurrentDays: 3 },
+          Status: 'Enabled',
+        },
+        {
+          Id: 'replaced-datasets',
+          Prefix: 'datasets/',
+          NoncurrentVersionExpiration: { NoncurrentDays: 3 },
+          Status: 'Enabled',
+        },
+        { Id: 'old-datasets', Prefix: 'datasets/', ExpirationInDays: 90, Status: 'Enabled' },
         {
           Id: 'abandoned-uploads',
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },

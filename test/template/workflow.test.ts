@@ -1,14 +1,15 @@
 import validate from 'asl-validator';
-import jsonata from 'jsonata';
 import { PERMANENT_ERRORS, TRANSIENT_ERRORS } from '../../shared/errors';
 import { Definition, type State } from './definition';
-import { resourcesOf, synthesize, textOf } from './synthesized';
+import { resourcesOf, synthesize, textOf, type Synthesized } from './synthesized';
 
+let synthesized: Synthesized;
 let text: string;
 let definition: Definition;
 let starter: string;
 beforeAll(() => {
-  const { pipeline } = synthesize();
+  synthesized = synthesize();
+  const { pipeline } = synthesized;
   const machines = Object.entries(resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine'));
   const definitionOf = (prefix: string) =>
     textOf(machines.find(([id]) => id.startsWith(prefix))?.[1].Properties['DefinitionString']);
@@ -37,7 +38,7 @@ it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon St
   // The validator accepts ARNs, but not the references that a deployment will replace with them.
   const deployed = aslOf
     .replaceAll('<AWS::Partition>', 'aws')
-    .replaceAll(/<[^>]*Function[^>]*Arn>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
+    .replaceAll(/<[^>]*Function[^>]*>/g, 'arn:aws:lambda:us-east-1:000000000000:function:any');
 
   const verdict = validate(JSON.parse(deployed) as Parameters<typeof validate>[0], {
     checkPaths: true,
@@ -63,7 +64,7 @@ it('a run goes through the steps of the design', () => {
     'Encoded before?',
     'Stratified?',
     ...['ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Sweep?', 'Train', 'Gate', 'Publish'],
-    ...['AnnounceModel', 'NotifyOfModel', 'Done'],
+    ...['Lost a race?', 'AnnounceModel', 'NotifyOfModel', 'Done'],
   ]);
   expect(state('Encoded before?')['Choices']).toEqual([
     { Condition: '{% $plan.reusedFrom != null %}', Next: 'Sweep?' },
@@ -140,13 +141,14 @@ describe('errors', () => {
   it('every function is retried after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(11);
     for (const [, { Retry = [] }] of functions) {
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ...TRANSIENT_ERRORS,
         'Lambda.ServiceException',
         'Lambda.AWSLambdaException',
         'Lambda.SdkClientException',
+        'Lambda.ClientExecutionTimeoutException',
         'Lambda.TooManyRequestsException',
       ]);
     }
@@ -155,8 +157,10 @@ describe('errors', () => {
   it('every Retry backs off, with jitter and within limits', () => {
     for (const [, { Retry = [] }] of allStates()) {
       for (const retrier of Retry) {
-        expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL', MaxDelaySeconds: 60 });
-        expect(retrier.MaxAttempts).toBeLessThanOrEqual(5);
+        const isThrottled = retrier.ErrorEquals.includes('Lambda.TooManyRequestsException');
+        expect(retrier).toMatchObject({ BackoffRate: 2, JitterStrategy: 'FULL' });
+        expect(retrier.MaxDelaySeconds).toBe(isThrottled ? 120 : 60);
+        expect(retrier.MaxAttempts).toBeLessThanOrEqual(isThrottled ? 20 : 5);
       }
     }
   });
@@ -164,7 +168,14 @@ describe('errors', () => {
   it('every step sends its errors to Explain under its own name', () => {
     const steps = ['Plan', 'ProfileShards', 'Merge', 'EncodeShards', 'Seal', 'Train', 'Gate', 'Publish'];
 
-    for (const name of [...steps, 'CountClasses', 'DealRecords', 'TrainOnDemand']) {
+    for (const name of [
+      ...steps,
+      'CountClasses',
+      'DealRecords',
+      'TrainOnDemand',
+      'EvaluateChampion',
+      'GateAgain',
+    ]) {
       expect(state(name).Catch?.at(-1)).toMatchObject({
         ErrorEquals: ['States.ALL'],
         Next: 'Explain',
@@ -260,65 +271,41 @@ describe.each([
   });
 });
 
-describe('a job whose Spot instances keep being reclaimed', () => {
-  it('continues on On-Demand instances, and then like any other', () => {
-    expect(state('Train').Catch?.[0]).toMatchObject({
-      ErrorEquals: ['States.TaskFailed'],
-      Next: 'Reclaimed?',
-      Assign: { failure: { state: 'Train' } },
-    });
-    expect(state('Reclaimed?')).toMatchObject({ Choices: [{ Next: 'TrainOnDemand' }], Default: 'Explain' });
-    expect(state('TrainOnDemand')).toMatchObject({ Next: 'Gate' });
-    const { JobQueue } = state('TrainOnDemand')['Arguments'] as { JobQueue: string };
-    expect(JobQueue).toMatch(/InstancesOnDemandQueue/);
-    expect(JSON.stringify(state('Train')['Arguments'])).not.toMatch(/OnDemandQueue/);
-  });
+it('every event and message says which deployment and bucket it is from', () => {
+  const details = tasks()
+    .filter(([, { Resource = '' }]) => Resource.endsWith('events:putEvents'))
+    .map(([, task]) => JSON.stringify(task['Arguments']));
 
-  it.each([
-    ['a reclaimed instance', '{"JobId":"j","StatusReason":"Host EC2 (instance i-0a) terminated."}', true],
-    ['the same with spaces', '{ "StatusReason": "Host EC2 (instance i-0a) terminated." }', true],
-    ['a failure of its own', '{"JobId":"j","StatusReason":"Essential container in task exited"}', false],
-    ['an answer that is no job', 'no cause was given', false],
-  ])('is told by %s', async (_, cause, expected) => {
-    const [choice] = state('Reclaimed?')['Choices'] as { Condition: string }[];
-    const expression = (choice?.Condition ?? '').replace(/^\{% | %\}$/g, '');
-
-    const reclaimed: unknown = await jsonata(expression).evaluate({}, { failure: { cause } });
-
-    expect(reclaimed).toBe(expected);
-  });
+  expect(details).toHaveLength(2);
+  for (const detail of details) {
+    expect(detail).toContain("'deployment': 'Unroll'");
+    expect(detail).toMatch(/'bucket': '<Unroll-Storage:[^>]*Artifacts[^>]*>'/);
+  }
 });
 
-describe('Train', () => {
-  it('waits for the job, which receives only strings', () => {
-    expect(state('Train')).toMatchObject({
-      Resource: 'arn:<AWS::Partition>:states:::batch:submitJob.sync',
-      Arguments: {
-        Parameters: { planUri: '{% $plan.planUri %}' },
-        JobDefinition: '<Unroll-Compute-TrainerJobDefinition>',
-        JobName: "{% 'train-' & $replace($plan.run, /[^A-Za-z0-9_-]/, '-') %}",
-      },
-    });
-  });
+it('every function is called in a version, so that a run ends with the code it began with', () => {
+  const named = tasks()
+    .filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'))
+    .map(([, task]) => (task['Arguments'] as { FunctionName: string }).FunctionName);
 
-  it("limits an attempt by the request's timeout, and the whole job by a deadline that includes queueing", () => {
-    expect(state('Train')).toMatchObject({
-      Arguments: { Timeout: { AttemptDurationSeconds: '{% $plan.trainTimeoutSeconds %}' } },
-      TimeoutSeconds: '{% $plan.trainTimeoutSeconds + 21600 %}',
-    });
-  });
+  // The reference of an AWS::Lambda::Version is its ARN; CDK's ID for it has a digest of the function.
+  for (const name of named) expect(name).toMatch(/^<\w+FunctionCurrentVersion\w+>$/);
+});
 
-  it('leaves attempts to the job definition: set here, they would replace its rules', () => {
-    expect(state('Train')['Arguments']).not.toHaveProperty('RetryStrategy');
-  });
+it('versions of functions and revisions of the job definition outlive the deployment that replaces them', () => {
+  const versions = Object.values(resourcesOf(synthesized.pipeline, 'AWS::Lambda::Version'));
+  const [definitionOfJob] = Object.values(resourcesOf(synthesized.compute, 'AWS::Batch::JobDefinition'));
 
-  it('submits again if Batch did not accept the job', () => {
-    expect(state('Train').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
-      'Batch.ServerException',
-      'Batch.BatchException',
-      'AWSBatchException',
-    ]);
-  });
+  expect(versions).toHaveLength(8);
+  for (const version of versions) expect(version.DeletionPolicy).toBe('Retain');
+  // AWS CloudFormation Template Reference, AWS::Batch::JobDefinition ResourceRetentionPolicy.
+  expect(definitionOfJob?.Properties['ResourceRetentionPolicy']).toEqual({ SkipDeregisterOnUpdate: true });
+});
+
+it('the subjects of messages have at most 99 characters: Amazon SNS API Reference, Publish', () => {
+  const subjects = [...(text + starter).matchAll(/"Subject":"\{% \$substring\(.*?, 0, (\d+)\) %\}"/g)];
+
+  expect(subjects.map(([, length]) => length)).toEqual(['99', '99', '99']);
 });
 
 it('a scheduled start names the run after its scheduled time, and ignores a second delivery', () => {

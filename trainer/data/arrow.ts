@@ -28,7 +28,9 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
     ),
     features: layout.features.map((limit, n) => {
       const { values, starts } = listColumn(shard, COLUMN.feature(n), true);
-      expectSame(shard, { name: COLUMN.feature(n), starts }, input.starts);
+      const width = layout.featureWidths?.[n] ?? 1;
+      const due = width === 1 ? input.starts : input.starts.map((start) => start * width);
+      expectSame(shard, { name: COLUMN.feature(n), starts }, due);
       return checkedIds(shard, COLUMN.feature(n), values, limit);
     }),
     ...(shard.table.getChild(COLUMN.unknownWord) !== null && {

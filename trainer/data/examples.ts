@@ -18,7 +18,7 @@ export interface Examples {
   readonly starts: Uint32Array;
   /** Ids of each condition field, one a record. */
   readonly conditions: readonly Int32Array[];
-  /** Ids of each token feature, one a step. */
+  /** Ids of each token feature, one a step, or W of each step side by side. */
   readonly features: readonly Int32Array[];
   /**
    * One per record, or K values of each, row-major [N, K]; or sequences end to end as `targetStarts` says; or sets of
@@ -60,6 +60,8 @@ export interface ExampleLayout {
   readonly conditions: readonly number[];
   /** As `conditions`, for each token feature. */
   readonly features: readonly number[];
+  /** Ids of each step of each token feature; absent where all have one. */
+  readonly featureWidths?: readonly number[] | undefined;
   /** `point`: one target a record; `steps`: one a step of the input; `sequence`: a sequence of its own length. */
   readonly target: 'point' | 'steps' | 'sequence';
   /**
@@ -107,6 +109,7 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
         vocabulary: idsIn(input.vocabulary),
         conditions: input.conditions.map(({ values }) => idsIn(values)),
         features: input.features.map(({ values }) => idsIn(values)),
+        featureWidths: input.features.map(({ width = 1 }) => width),
       };
     case 'numeric':
       return { input: 'numeric', channels: input.channels, vocabulary: 0, conditions: [], features: [] };
@@ -127,6 +130,10 @@ function inputLayout(input: InputEncoder): Omit<ExampleLayout, 'target' | 'class
 export const targetWidth = ({ targets, count }: Pick<Examples, 'targets' | 'count'>): number =>
   count === 0 ? 1 : targets.length / count;
 
+/** Ids of each step of a token feature. */
+export const featureIdsPerStep = (ids: Int32Array, steps: number): number =>
+  steps === 0 ? 1 : ids.length / steps;
+
 /** The first `count` records, or all where there are fewer; shares the arrays. */
 export function firstOf(examples: Examples, count: number): Examples {
   const { starts, targetStarts, conditions, features, offsets, seasons } = examples;
@@ -139,7 +146,7 @@ export function firstOf(examples: Examples, count: number): Examples {
     values: examples.values.subarray(0, steps * examples.channels),
     starts: starts.subarray(0, kept + 1),
     conditions: conditions.map((ids) => ids.subarray(0, kept)),
-    features: features.map((ids) => ids.subarray(0, steps)),
+    features: features.map((ids) => ids.subarray(0, steps * featureIdsPerStep(ids, starts[examples.count]!))),
     targets: examples.targets.subarray(0, targets),
     targetStarts: targetStarts?.subarray(0, kept + 1) ?? null,
     offsets: offsets?.subarray(0, targets) ?? null,

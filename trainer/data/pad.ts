@@ -1,4 +1,4 @@
-import { targetWidth, type Examples, type SetLayout, type Targets } from './examples';
+import { featureIdsPerStep, targetWidth, type Examples, type SetLayout, type Targets } from './examples';
 
 /** Right-padded sequences, row-major. */
 export interface Batch {
@@ -14,7 +14,7 @@ export interface Batch {
   readonly lengths_B: Int32Array;
   /** [B] for each condition field. */
   readonly conditions: readonly Int32Array[];
-  /** [B, T] for each token feature; zeros beyond a sequence's length. */
+  /** [B, T], or [B, T, W], for each token feature; zeros beyond a sequence's length. */
   readonly features: readonly Int32Array[];
   /** S: steps of a row's target; 1 where it is no sequence. */
   readonly targetSteps: number;
@@ -44,7 +44,7 @@ export function padBatch(examples: Examples, records: Int32Array): Batch {
     input: rowsOf(examples.values, channels),
     lengths_B,
     conditions: examples.conditions.map((ids) => records.map((record) => ids[record]!)),
-    features: examples.features.map((ids) => rowsOf(ids, 1)),
+    features: examples.features.map((ids) => rowsOf(ids, featureIdsPerStep(ids, starts[examples.count]!))),
     targetSteps,
     targets: targetsOf(examples, records, targetSteps),
     targetLengths_B,

@@ -56,6 +56,7 @@ export {
 export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
 export { crfLoss, type CrfLossOptions } from './crf';
+export { maxOverTime } from './pooling';
 export { embeddingLookup, type TokenBatch } from './embedding';
 export {
   maskedMean,

@@ -5,7 +5,7 @@ import { gateMetric } from '../../shared/request/request';
 import { pickTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
-import { evaluateChampion } from './champion';
+import { evaluateChampion, type ChampionEvaluation, type ChampionOptions } from './champion';
 import { strongestFirst } from '../../shared/strongest';
 import { keepPredictions } from './keep-predictions';
 import { EXAMPLES_SHOWN, shownRecords, worstRows } from './test-examples';
@@ -85,8 +85,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
   return { measured, outputs: predicted.outputs, notices };
 }
 
-/** The champion's figures, with where its predictions are kept. */
-async function keptChampion(options: EvaluateOptions) {
+/** The champion's figures on the run's test records, with where its predictions are kept. */
+export async function keptChampion(
+  options: ChampionOptions,
+): Promise<Pick<Evaluated['measured'], 'champion'> & Pick<ChampionEvaluation, 'unreadable' | 'notices'>> {
   const { champion, scored, unreadable, notices } = await evaluateChampion(options);
   if (champion === null || scored === undefined) return { champion, unreadable, notices };
   const predictions = await keepPredictions(options, { of: 'champion', version: champion.version, scored });

@@ -34,12 +34,17 @@ export function layersNetwork({
       return { config, specs };
     case 'many-to-one':
     case 'many-to-many':
-      return whyNotChain(config) ?? whyNotRecurrent(config) ?? { config, specs };
+      return whyNotReadout(config) ?? whyNotChain(config) ?? whyNotRecurrent(config) ?? { config, specs };
   }
 }
 
 const whyNotChain = (config: RowNetworkConfig): string | undefined =>
   'tagLayer' in config ? 'tf.layers has no layer for a conditional random field' : undefined;
+
+const whyNotReadout = (config: RowNetworkConfig): string | undefined =>
+  'readout' in config
+    ? `tf.layers has no layer that reads the ${config.readout} of steps and leaves padding out`
+    : undefined;
 
 function whyNotRecurrent({ input, recurrent: { cell } }: Extract<NetworkConfig, { input: InputLayer }>) {
   const layer = cellOf(cell).tfLayer();

@@ -63,4 +63,8 @@ export class RecordingStore implements ArtifactStore {
   list(prefix: string): AsyncIterable<ArtifactHead> {
     return this.#store.list(prefix);
   }
+
+  listFolders(prefix: string): AsyncIterable<string> {
+    return this.#store.listFolders(prefix);
+  }
 }

@@ -1,4 +1,4 @@
-import { concatArrays, lengthsOf, startsOf, type Examples } from '../data/examples';
+import { concatArrays, featureIdsPerStep, lengthsOf, startsOf, type Examples } from '../data/examples';
 
 /** Longest target that is compared: a language model's text may be a whole book. */
 const MOST_TARGET_STEPS = 400;
@@ -54,7 +54,9 @@ function pickExamples(examples: Examples, records: Int32Array): Examples {
     values: inputs(examples.values, channels),
     starts: startsOf(Array.from(records, (record) => starts[record + 1]! - starts[record]!)),
     conditions: examples.conditions.map((ids) => Int32Array.from(records, (record) => ids[record]!)),
-    features: examples.features.map((ids) => inputs(ids, 1) as Int32Array),
+    features: examples.features.map(
+      (ids) => inputs(ids, featureIdsPerStep(ids, starts[count]!)) as Int32Array,
+    ),
     targets: concatArrays(targets, examples.targets instanceof Int32Array),
     targetStarts: targetStarts === null ? null : startsOf(targets.map(({ length }) => length)),
     // Sets of labels are not written as ONNX, which these records are for.

@@ -2,6 +2,7 @@ import type { Baseline } from '../../shared/evaluation';
 import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples, Targets } from '../data/examples';
 import { linearOutputs } from './linear';
+import { naiveBayesLogits } from './naive-bayes';
 import { pointMetrics, type PointEncoder } from './point';
 import { outputScores } from './regression';
 
@@ -11,16 +12,18 @@ type Tested = Pick<Examples, 'targets' | 'offsets'>;
 
 /**
  * What anyone would try before a network, known from the training split alone, the simplest first: the most frequent
- * class or the mean and, where records are as many numbers each, a linear model.
+ * class or the mean and, where records are as many numbers each, a linear model; of classes of tokens, naive Bayes.
  */
 export function pointBaselines(
   target: PointEncoder,
   train: Examples,
   test: Examples,
 ): readonly [Baseline, ...Baseline[]] {
-  const linear =
-    target.kind === 'value' ? linearRegression(target, train, test) : linearClassifier(target, train, test);
-  return [baseline(target, train, test), ...linear];
+  const others =
+    target.kind === 'value'
+      ? linearRegression(target, train, test)
+      : [...linearClassifier(target, train, test), ...naiveBayes(target, train, test)];
+  return [baseline(target, train, test), ...others];
 }
 
 /**
@@ -55,6 +58,12 @@ function linearClassifier(target: ClassEncoder, train: Examples, test: Examples)
   if (outputs === undefined) return [];
   const { accuracy, macroF1 } = pointMetrics(target, Float32Array.from(outputs), test.targets);
   return [{ name: 'linear classifier', test: { accuracy: accuracy ?? 0, macroF1: macroF1 ?? 0 } }];
+}
+
+function naiveBayes(target: ClassEncoder, train: Examples, test: Examples): Baseline[] {
+  const logits = naiveBayesLogits(train, test, target.labels.length);
+  if (logits === undefined) return [];
+  return [{ name: 'naive Bayes', test: pointMetrics(target, logits, test.targets) }];
 }
 
 function linearRegression(target: ValueEncoder, train: Examples, test: Examples): Baseline[] {

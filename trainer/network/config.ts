@@ -22,14 +22,26 @@ const INITIALIZERS = {
   outputInitializer: MatrixInitializer.optional(),
 };
 
+/** What reads the characters of each token. */
+export const CharacterLayer = z.strictObject({
+  /** Number of characters, padding and unknown among them. */
+  values: z.int().min(2),
+  /** Characters of each token; shorter tokens are padded. */
+  width: z.int().min(2),
+  embeddingSize: z.int().min(1),
+  filters: z.int().min(1),
+  window: z.int().min(1),
+});
+export type CharacterLayer = z.infer<typeof CharacterLayer>;
+
 export const TokenLayer = z.strictObject({
   kind: z.literal('tokens'),
   vocabulary: z.int().min(2),
   embeddingSize: z.int().min(1),
   /** Number of values of each condition field; their embeddings follow the vocabulary's in the table. */
   conditions: z.array(z.int().min(2)),
-  /** Number of values of each token feature. */
-  features: z.array(z.int().min(2)),
+  /** Of each token feature: the number of its values, which have an embedding; or what reads a token's characters. */
+  features: z.array(z.union([z.int().min(2), CharacterLayer])),
   featureEmbeddingSize: z.int().min(1),
   tokenDropout: z.number().min(0).lt(1),
   embeddingInitializer: INITIALIZERS.embeddingInitializer,
@@ -67,13 +79,25 @@ export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
 const RECURRENT = {
   recurrent: RecurrentLayers,
   dropout: Dropout,
+  /** Absent: as `dropout`. */
+  embeddingDropout: Dropout.optional(),
+  /** Absent: none. */
+  recurrentDropout: Dropout.optional(),
+  /** Absent: each step has a mask of its own. */
+  dropoutMask: z.literal('locked').optional(),
   outputInitializer: INITIALIZERS.outputInitializer,
 };
+
+/** How one vector is made of all steps' states. */
+const Readout = z.enum(['mean', 'max', 'attention']);
+export type Readout = z.infer<typeof Readout>;
 
 const ManyToOneNetwork = z.strictObject({
   task: z.literal('many-to-one'),
   input: InputLayer,
   ...RECURRENT,
+  /** Absent: the answer is read from the last state. */
+  readout: Readout.optional(),
   output: PointOutput,
 });
 export type ManyToOneNetwork = z.infer<typeof ManyToOneNetwork>;
@@ -142,7 +166,12 @@ export function resolveNetwork(
 ): NetworkConfig {
   const { cell, units, layers, bidirectional, dropout, outputInitializer } = network;
   const output = outputInitializer === undefined ? {} : { outputInitializer };
-  const layered = { recurrent: { cell, units, layers, bidirectional }, dropout, ...output };
+  const layered = {
+    recurrent: { cell, units, layers, bidirectional },
+    dropout,
+    ...dropoutsOf(network),
+    ...output,
+  };
   switch (task.kind) {
     case 'one-to-one':
       return {
@@ -159,6 +188,7 @@ export function resolveNetwork(
         task: task.kind,
         input: inputOf(encoder.input, network),
         ...layered,
+        ...readoutOf(network),
         output: pointOutput(encoder),
       };
     case 'many-to-many':
@@ -191,6 +221,15 @@ export function resolveNetwork(
   }
 }
 
+const dropoutsOf = ({ embeddingDropout, recurrentDropout, dropoutMask }: SettledNetwork) => ({
+  ...(embeddingDropout !== undefined && { embeddingDropout }),
+  ...(recurrentDropout > 0 && { recurrentDropout }),
+  ...(dropoutMask === 'locked' && { dropoutMask }),
+});
+
+const readoutOf = ({ readout }: SettledNetwork): Pick<ManyToOneNetwork, 'readout'> =>
+  readout === undefined || readout === 'last' ? {} : { readout };
+
 const decoderOf = (
   encoder: Encoder,
   { embeddingSize, tiedEmbeddings, embeddingInitializer }: SettledNetwork,
@@ -204,12 +243,15 @@ const decoderOf = (
 function inputOf(input: InputEncoder, network: SettledNetwork): InputLayer {
   if (input.kind === 'labels') return { kind: 'numeric', channels: input.labels.length };
   if (input.kind !== 'tokens') return { kind: 'numeric', channels: numericInput(input).channels };
-  const { embeddingSize, featureEmbeddingSize, tokenDropout, embeddingInitializer } = network;
+  const { embeddingSize, featureEmbeddingSize, characterEncoder, tokenDropout, embeddingInitializer } =
+    network;
   return {
     kind: 'tokens',
     vocabulary: idsIn(input.vocabulary),
     conditions: input.conditions.map(({ values }) => idsIn(values)),
-    features: input.features.map(({ values }) => idsIn(values)),
+    features: input.features.map(({ values, width }) =>
+      width === undefined ? idsIn(values) : { values: idsIn(values), width, ...characterEncoder },
+    ),
     embeddingSize,
     featureEmbeddingSize,
     tokenDropout,

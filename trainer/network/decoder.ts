@@ -3,16 +3,15 @@ import {
   recurrentStack,
   stackWeightSpecs,
   tf,
-  type Dropout,
   type TokenBatch,
   type WeightSpec,
 } from '../engine';
-import { dropped } from './dropout';
+import { dropped, droppedConnections, type Drops } from './dropout';
 import { embeddingSpec } from './embedding-spec';
 import { attend, attentionSpecs, type Memory } from './attention';
 import type { EncoderDecoderNetwork, RecurrentLayers } from './config';
 import { tokenOutput } from './decoder-output';
-import type { Tensor, Tensor2D, Tensor3D, Weights } from './tensors';
+import type { Tensor2D, Tensor3D, Weights } from './tensors';
 
 const TABLE = 'decoder/embedding/table';
 
@@ -38,7 +37,7 @@ export interface DecoderInput {
   readonly memory?: Memory | undefined;
   /** The same at each step. */
   readonly condition_BC?: Tensor2D | undefined;
-  readonly dropout?: Dropout | undefined;
+  readonly drops?: Drops | undefined;
 }
 
 export interface DecoderOutput {
@@ -80,22 +79,23 @@ export function decoderOf(shape: DecoderShape): Decoder {
       ...(memorySize === null ? [] : attentionSpecs({ units, memory: memorySize, features })),
       ...output.specs,
     ],
-    run(weights, { tokens, lengths_B, states, memory, condition_BC, dropout: drop }) {
+    run(weights, { tokens, lengths_B, states, memory, condition_BC, drops }) {
       const looked_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
       // The embedding is a layer: dropout applies between it and the first recurrent layer as between those (Zaremba
       // 2014).
-      const x_BTE = dropped(looked_BTE, drop, 'embedding');
+      const x_BTE = dropped(looked_BTE, drops?.embedding, 'embedding');
       const result = recurrentStack({
         ...stack,
         x_BTI: condition_BC === undefined ? x_BTE : besideEachStep(x_BTE, condition_BC),
         lengths_B,
-        weights: stackSpecs.map(({ name }) => weights[name] as Tensor),
+        weights: stackSpecs.map(({ name }) => droppedConnections(weights[name]!, name, drops?.recurrent)),
         initialState: states,
-        dropout: drop,
+        dropout: drops?.layers,
       });
       const seen = memory === undefined ? result.h_BTH : attendByRecord(weights, memory, result.h_BTH);
-      const flat_NF: Tensor2D = tf.reshape(seen, [tokens.batch * tokens.steps, features]);
-      const logits_NV = output.logits(weights, dropped(flat_NF, drop, 'output'));
+      const kept = dropped(seen, drops?.layers, 'output');
+      const flat_NF: Tensor2D = tf.reshape(kept, [tokens.batch * tokens.steps, features]);
+      const logits_NV = output.logits(weights, flat_NF);
       return { logits_NV, states: result.states };
     },
   };

@@ -8,7 +8,7 @@ import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { teacherOf } from './decoder-teacher';
 import { dense, denseSpecs } from './dense';
-import { dropoutOf } from './dropout';
+import { dropsOf } from './dropout';
 import type { TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Scalar, Tensor2D, Weights } from './tensors';
@@ -65,7 +65,7 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
       ...encode(weights, batch, training),
       tokens: { ids: teacher.inputs, batch: teacher.size, steps: teacher.steps },
       lengths_B: teacher.lengths_B,
-      dropout: dropoutOf(config.dropout, training && { ...training, seed: training.seed + DECODER_SEEDS }),
+      drops: dropsOf(config, training && { ...training, seed: training.seed + DECODER_SEEDS }),
     });
     return { logits_NV, teacher };
   };

@@ -1,8 +1,9 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
-import { embeddingLookup, randomStream, tf, type WeightSpec } from '../engine';
-import type { InputLayer, TokenLayer } from './config';
-import { dropoutOf, dropped } from './dropout';
+import { embeddingLookup, randomStream, tf, type Dropout, type WeightSpec } from '../engine';
+import type { CharacterLayer, InputLayer, TokenLayer } from './config';
+import { characterSpecs, characterVectors } from './character-encoder';
+import { dropped } from './dropout';
 import { embeddingSpec } from './embedding-spec';
 import type { TrainingStep } from './interface';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
@@ -18,8 +19,8 @@ export interface InputSteps {
 export interface InputOptions {
   /** Only in training: makes the masks reproducible. */
   readonly training?: TrainingStep | undefined;
-  /** Share of the embedding's components dropped in training. */
-  readonly dropout: number;
+  /** Of the embedding's components. */
+  readonly dropout?: Dropout | undefined;
 }
 
 export interface Input {
@@ -56,28 +57,44 @@ function tokenLayer(config: TokenLayer): Input {
   return {
     specs: [
       table('embedding/table', [rows, embeddingSize]),
-      ...features.map((values, n) => table(featureTable(n), [values, featureEmbeddingSize])),
+      ...features.flatMap((feature, n) =>
+        isCharacters(feature)
+          ? characterSpecs(featureName(n), feature)
+          : [table(`${featureName(n)}/table`, [feature, featureEmbeddingSize])],
+      ),
     ],
-    size: embeddingSize + features.length * featureEmbeddingSize,
+    size: features.reduce<number>(
+      (size, feature) => size + (isCharacters(feature) ? feature.filters : featureEmbeddingSize),
+      embeddingSize,
+    ),
     conditions: conditions.length,
-    apply(weights, batch, { training, dropout: rate }) {
+    apply(weights, batch, { training, dropout: drop }) {
       const steps = batch.steps + conditions.length;
       const look = (name: string, ids: Int32Array) =>
         embeddingLookup(weights[name] as Tensor2D, { ids, batch: batch.size, steps });
       const parts = [
         look('embedding/table', tokenIds(config, batch, training)),
-        ...batch.features.map((ids, n) => look(featureTable(n), afterConditions(config, batch, ids))),
+        ...features.map((feature, n) => {
+          const width = isCharacters(feature) ? feature.width : 1;
+          const ids = afterConditions(config, batch, batch.features[n]!, width);
+          return isCharacters(feature)
+            ? characterVectors(weights, featureName(n), feature, { ids, batch: batch.size, steps })
+            : look(`${featureName(n)}/table`, ids);
+        }),
       ];
       const x_BTI = parts.length === 1 ? parts[0]! : tf.concat(parts, 2);
       return {
-        x_BTI: dropped(x_BTI, dropoutOf(rate, training), 'embedding'),
+        x_BTI: dropped(x_BTI, drop, 'embedding'),
         lengths_B: batch.lengths_B.map((length) => length + conditions.length),
       };
     },
   };
 }
 
-const featureTable = (n: number): string => `feature${n}/table`;
+const featureName = (n: number): string => `feature${n}`;
+
+export const isCharacters = (feature: number | CharacterLayer): feature is CharacterLayer =>
+  typeof feature !== 'number';
 
 function tokenIds(config: TokenLayer, batch: Batch, training: TrainingStep | undefined): Int32Array {
   const tokens = batch.input as Int32Array;
@@ -93,13 +110,18 @@ function tokenIds(config: TokenLayer, batch: Batch, training: TrainingStep | und
   return ids;
 }
 
-/** [B, T] as [B, C + T]: the conditions' steps have the padding's id. */
-function afterConditions({ conditions }: TokenLayer, { size, steps }: Batch, ids: Int32Array): Int32Array {
+/** [B, T, W] as [B, C + T, W]: the conditions' steps have the padding's id. */
+function afterConditions(
+  { conditions }: TokenLayer,
+  { size, steps }: Batch,
+  ids: Int32Array,
+  width = 1,
+): Int32Array {
   if (conditions.length === 0) return ids;
-  const width = steps + conditions.length;
-  const wide = new Int32Array(size * width);
-  for (let row = 0; row < size; row += 1)
-    wide.set(ids.subarray(row * steps, (row + 1) * steps), row * width + conditions.length);
+  const [narrow, row] = [steps * width, (steps + conditions.length) * width];
+  const wide = new Int32Array(size * row);
+  for (let index = 0; index < size; index += 1)
+    wide.set(ids.subarray(index * narrow, (index + 1) * narrow), index * row + conditions.length * width);
   return wide;
 }
 

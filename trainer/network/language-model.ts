@@ -6,7 +6,7 @@ import { decoderOf } from './decoder';
 import { tokenLoss } from './decoder-loss';
 import { decoderStepper, keptFrom } from './decoder-stepper';
 import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
-import { dropoutOf } from './dropout';
+import { dropsOf } from './dropout';
 import { embeddingSpec } from './embedding-spec';
 import type { TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
@@ -59,7 +59,7 @@ export interface CarriedPart {
  * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
 export function languageModel(config: OneToManyNetwork): LanguageModel {
-  const { recurrent, dropout } = config;
+  const { recurrent } = config;
   const conditional = config.conditionValues > 0;
   const decoder = decoderOf({
     recurrent,
@@ -83,7 +83,7 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       lengths_B: teacher.lengths_B,
       states,
       condition_BC: embedded(weights, conditions_B),
-      dropout: dropoutOf(dropout, training),
+      drops: dropsOf(config, training),
     });
 
   const carriedLoss: LanguageModel['carriedLoss'] = (

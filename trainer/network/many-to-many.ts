@@ -23,8 +23,8 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
     const { h_BTH } = recurrentStack(options);
     const own_BTH =
       conditions === 0 ? h_BTH : h_BTH.slice([0, conditions, 0], [batch.size, batch.steps, features]);
-    const h_NH: Tensor2D = own_BTH.reshape([batch.size * batch.steps, features]);
-    return dense(weights, 'output', dropped(h_NH, options.dropout, 'output'));
+    const kept_BTH = dropped(own_BTH, options.dropout, 'output');
+    return dense(weights, 'output', kept_BTH.reshape([batch.size * batch.steps, features]));
   };
 
   return {

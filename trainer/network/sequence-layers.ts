@@ -1,15 +1,14 @@
 import type { Batch } from '../data/pad';
 import { stackWeightSpecs, type RecurrentStackOptions, type WeightSpec } from '../engine';
 import type { InputLayer, RecurrentLayers } from './config';
-import { dropoutOf } from './dropout';
+import { droppedConnections, dropsOf, type DropoutRates } from './dropout';
 import { inputLayer } from './input';
 import type { TrainingStep } from './interface';
 import type { Weights } from './tensors';
 
-export interface SequenceLayersConfig {
+export interface SequenceLayersConfig extends DropoutRates {
   readonly input: InputLayer;
   readonly recurrent: RecurrentLayers;
-  readonly dropout: number;
 }
 
 /** An input layer and recurrent layers: what all networks that read a sequence have in common. */
@@ -39,11 +38,14 @@ export function sequenceLayers(config: SequenceLayersConfig, scope = ''): Sequen
     specs: [...input.specs, ...stackSpecs],
     features: recurrent.bidirectional ? 2 * recurrent.units : recurrent.units,
     conditions: input.conditions,
-    options: (weights, batch, training) => ({
-      ...recurrent,
-      ...input.apply(weights, batch, { training, dropout: config.dropout }),
-      weights: stackSpecs.map(({ name }) => weights[name]!),
-      dropout: dropoutOf(config.dropout, training),
-    }),
+    options: (weights, batch, training) => {
+      const drops = dropsOf(config, training);
+      return {
+        ...recurrent,
+        ...input.apply(weights, batch, { training, dropout: drops.embedding }),
+        weights: stackSpecs.map(({ name }) => droppedConnections(weights[name]!, name, drops.recurrent)),
+        dropout: drops.layers,
+      };
+    },
   };
 }

@@ -3,6 +3,7 @@ import { confusionMatrix, MAXIMUM_CLASSES_WITH_NUMBERS } from './charts/confusio
 import { countText, percentText } from './format';
 import { html, type Html } from './html';
 import { labelTable } from './label-table';
+import { scrollable } from './scrollable';
 
 type Confusion = NonNullable<Evaluation['confusion']>;
 
@@ -13,12 +14,12 @@ export async function confusionSection({ confusion }: Evaluation): Promise<Html 
   if (confusion === null) return undefined;
   return html`<h2>Confusion matrix</h2>
     <div class="confusion${confusion.labels.length > MAXIMUM_CLASSES_WITH_NUMBERS ? ' large' : ''}">
-      <div class="scroll">${await confusionMatrix(confusion)}</div>
-      <div class="panel scroll">${largestConfusions(confusion)}</div>
+      <div>${await confusionMatrix(confusion)}</div>
+      ${scrollable('Most frequent confusions', largestConfusions(confusion))}
     </div>
     <details class="panel below">
       <summary>Label by label</summary>
-      <div class="scroll">${labelTable(confusion)}</div>
+      ${scrollable('Label by label', labelTable(confusion), 'scroll')}
     </details>`;
 }
 

@@ -18,7 +18,7 @@ export function driftTable(drift: DriftReport | undefined): Html | undefined {
                 under 0.1 hardly a shift, over 0.25 a large one. It counts as drift above its limit, unless
                 samples of one source that are as small as these may differ as much (once in 1,000 times).
               </p>
-              <div class="scroll">
+              <div class="scroll" role="region" aria-label="Drift" tabindex="0">
                 <table>
                   <thead>
                     <tr>

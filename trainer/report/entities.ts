@@ -7,7 +7,7 @@ export function entityTable(types: readonly EntityType[] | undefined): Html | un
   if (types === undefined) return undefined;
   const rows = [...types].sort((a, b) => b.expected - a.expected);
   return html`<h2>Entities by type</h2>
-    <div class="panel scroll">
+    <div class="panel scroll" role="region" aria-label="Entities by type" tabindex="0">
       <table>
         <thead>
           <tr>

@@ -15,7 +15,7 @@ function section(title: string, records: readonly ShownRecord[]): Html | undefin
   if (records.length === 0) return undefined;
   const shown = records.slice(0, SHOWN);
   return html`<h2>${title}</h2>
-    <div class="panel scroll">
+    <div class="panel scroll" role="region" aria-label="${title}" tabindex="0">
       ${shown.some(({ steps }) => steps !== undefined) ? tagged(shown) : answered(shown)}
     </div>`;
 }

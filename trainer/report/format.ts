@@ -2,6 +2,7 @@ import { significant } from '../../shared/metric-text';
 import { isPercentage, type MetricName } from '../../shared/metrics';
 
 export { metricText, significant } from '../../shared/metric-text';
+export { secondsText } from '../../shared/seconds-text';
 
 /** The difference with its sign, for shares in percentage points. */
 export function differenceText(metric: MetricName, difference: number): string {
@@ -15,11 +16,3 @@ export function differenceText(metric: MetricName, difference: number): string {
 export const countText = (count: number): string => count.toLocaleString('en-US');
 
 export const percentText = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-export function secondsText(seconds: number): string {
-  if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}

@@ -29,7 +29,7 @@ export function outputsTable({ outputs, baseline, champion }: Evaluation): Html 
       ${countText(outputs.length)} values are forecast at once. Above is the mean of their metrics, each in
       the unit of its own field.
     </p>
-    <div class="panel scroll">
+    <div class="panel scroll" role="region" aria-label="Values of the forecast" tabindex="0">
       <table>
         <thead>
           <tr>

@@ -14,6 +14,7 @@ import { gateCharts, gradientFlowCharts } from './insight';
 import { tableOfLabels } from './label-table';
 import { outputsTable } from './outputs';
 import type { ReportInput } from './report-input';
+import { scrollable } from './scrollable';
 import { settingsTable } from './settings';
 import { statisticsTables } from './statistics';
 import { STYLE } from './style';
@@ -53,14 +54,14 @@ export async function renderReport(input: ReportInput): Promise<string> {
             warnings: [...evaluation.warnings, ...input.manifest.warnings],
           })}
           <h2>Metrics on the test split</h2>
-          <div class="panel scroll">${metricsTable(evaluation)}</div>
+          ${scrollable('Metrics on the test split', metricsTable(evaluation))}
           ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}${labelsSection(evaluation)}
           ${entityTable(evaluation.entityTypes)}${examplesTable(evaluation, plan.request.task)}
           <h2>Training</h2>
           <div class="grid3">${training}</div>
           <details class="panel below">
             <summary>Epoch by epoch</summary>
-            <div class="scroll">${epochTable(input)}</div>
+            ${scrollable('Epoch by epoch', epochTable(input), 'scroll')}
           </details>
           ${inside}
           <h2>Data</h2>
@@ -94,7 +95,7 @@ const title = ({ plan, evaluation }: ReportInput): Html =>
 function labelsSection({ labels }: Evaluation): Html | undefined {
   if (labels === undefined || labels.length === 0) return undefined;
   return html`<h2>Label by label</h2>
-    <div class="panel scroll">${tableOfLabels(labels)}</div>`;
+    ${scrollable('Label by label', tableOfLabels(labels))}`;
 }
 
 async function insightSection({ insights }: Evaluation): Promise<Html | undefined> {
@@ -123,7 +124,7 @@ function metricsTable(evaluation: Evaluation): Html {
   return html`<table>
       <thead>
         <tr>
-          <th></th>
+          <th>On the test split</th>
           ${metrics.map((metric) => html`<th class="n">${metricLabel(metric)}</th>`)}
         </tr>
       </thead>

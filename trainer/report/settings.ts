@@ -7,7 +7,7 @@ export function settingsTable({ settings }: Pick<Evaluation, 'settings'>): Html 
   const used = settings.filter(({ reason }) => reason !== NOT_USED);
   if (used.length === 0) return undefined;
   return html`<h2>Settings</h2>
-    <div class="panel scroll">
+    <div class="panel scroll" role="region" aria-label="Settings" tabindex="0">
       <table>
         <thead>
           <tr>

@@ -129,7 +129,7 @@ interface Panel {
 /** A table with names in the first column and figures in the others. */
 function panel({ title, note, head, rows }: Panel): Html {
   const hasHead = head.some((name) => name !== '');
-  return html`<div class="panel scroll">
+  return html`<div class="panel scroll" role="region" aria-label="${title}" tabindex="0">
     <b>${title}</b>
     <p class="muted">${note}</p>
     <table>

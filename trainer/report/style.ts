@@ -1,10 +1,10 @@
 /** The page's style; colors of charts also differ in lightness. */
 export const STYLE = `
-:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--c4:#9333b8;--c5:#a3720b;--c6:#c2255c;--good:#0f7a4f;--bad:#b3372f;--on:#fff}
+:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b2430;--muted:#5d6b7c;--line:#e1e6ec;--c1:#2563eb;--c2:#e07a1f;--c3:#0f8a6d;--c4:#9333b8;--c5:#875c05;--c6:#c2255c;--good:#0f7a4f;--bad:#b3372f;--on:#fff}
 @media (prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1b212a;--text:#e6ebf1;--muted:#94a3b5;--line:#2d3642;--c1:#6ea1ff;--c2:#f2a25c;--c3:#4fd0ad;--c4:#cf8df0;--c5:#dfbf4d;--c6:#f783ac;--good:#4fd08f;--bad:#f08a80;--on:#0c1118}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main{max-width:1160px;margin:0 auto;padding:32px 20px 64px}
+main{max-width:1160px;margin:0 auto;padding:32px 20px 64px;overflow-wrap:anywhere}
 header h1{margin:0;font-size:26px;letter-spacing:-.01em}
 header p{margin:4px 0 0}
 .muted{color:var(--muted)}
@@ -24,7 +24,7 @@ figure.chart svg{display:block;max-width:none;font-family:inherit;font-variant-n
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:4px 0 6px;font-size:13px;color:var(--muted);min-height:20px}
 .key{display:inline-flex;align-items:center;gap:6px}
 i.swatch{width:20px;height:0;border-top:3px solid var(--own);border-radius:2px}
-i.swatch.dashed{border-top:2px dashed var(--own)}
+i.swatch.dashed{width:22px;height:2px;border:0;border-radius:0;background:repeating-linear-gradient(90deg,var(--own) 0 5px,transparent 5px 8px)}
 i.swatch.dot{width:10px;height:10px;border:0;border-radius:50%;background:var(--own)}
 i.swatch.swatch-area{width:14px;height:12px;border:0;background:var(--own)}
 .grid4{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(220px,100%),1fr));gap:14px;margin-top:14px}

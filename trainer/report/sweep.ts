@@ -14,7 +14,7 @@ export function sweepTable(sweep: Evaluation['sweep']): Html | undefined {
       ${variants.length} variants, compared by ${metricLabel(metric).toLowerCase()} on the validation split.
       Only the chosen one was tested: the rest of this page is about it.
     </p>
-    <div class="panel scroll">
+    <div class="panel scroll" role="region" aria-label="Variants of the sweep" tabindex="0">
       <table>
         <thead>
           <tr>

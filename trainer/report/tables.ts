@@ -3,6 +3,7 @@ import type { RunPlan } from '../../shared/plan';
 import { isHeldToScheme } from '../../shared/request/request';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
+import { stepsAfter, stepsBefore } from '../../shared/time-place';
 import type { ReportInput } from './report-input';
 
 /** How many rejected reasons and objects are listed before "and more". */
@@ -110,7 +111,9 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ['Cell', cellText(cell)],
     ['Layers', `${network.layers} × ${network.units} units${network.bidirectional ? ', bidirectional' : ''}`],
     ...(task.input.kind === 'tokens' ? [['Embedding', String(network.embeddingSize)] as Fact] : []),
-    ['Dropout', String(network.dropout)],
+    ...characterFacts(plan.request),
+    ['Dropout', dropoutText(network)],
+    ...(task.kind === 'many-to-one' ? [['Readout', network.readout ?? 'last'] as Fact] : []),
     ...tagFacts(plan.request),
     ['Parameters', countText(evaluation.training.parameters)],
     ['Optimizer', `${optimizer.kind}, learning rate ${optimizer.learningRate}`],
@@ -128,6 +131,29 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
     ['Seed', String(training.seed)],
   ]);
+}
+
+function dropoutText({
+  dropout,
+  embeddingDropout,
+  recurrentDropout,
+  dropoutMask,
+}: RunPlan['request']['network']): string {
+  return [
+    String(dropout),
+    ...(embeddingDropout === undefined ? [] : [`${embeddingDropout} of the embedding`]),
+    ...(recurrentDropout === 0 ? [] : [`${recurrentDropout} of the weights from state to state`]),
+    ...(dropoutMask === 'locked' ? ['the same at all steps'] : []),
+  ].join(', ');
+}
+
+/** What reads the characters of words. */
+function characterFacts({ task: { input }, network }: RunPlan['request']): Fact[] {
+  const { embeddingSize, filters, window } = network.characterEncoder;
+  const isRead = input.kind === 'tokens' && input.features.some(({ kind }) => kind === 'characters');
+  return isRead
+    ? [['Characters', `embedding ${embeddingSize}, ${filters} filters over ${window} of them`]]
+    : [];
 }
 
 /** What is made of the scores of each step's tags. */
@@ -179,32 +205,36 @@ export function environmentTable({ evaluation }: ReportInput): Html {
   ]);
 }
 
-/** Where the run's time went, and what the training job costs: the rest costs next to nothing. */
+/**
+ * Where the run's time went, and what the training job costs: the rest costs next to nothing. What the steps before took
+ * is written when they are over.
+ */
 export function timeTable({ plan, evaluation }: ReportInput): Html {
   const { seconds, training } = evaluation;
   const { before, load, train, evaluate, export: exporting } = seconds;
   const job = load + train + evaluate + exporting;
   const { resumedFromEpoch } = training;
-  return facts('Time and cost', [
-    ...(before === undefined
-      ? []
-      : [['Preparing the data, waiting for a machine', secondsText(before)] as Fact]),
-    ['Loading', secondsText(load)],
+  return facts(
+    'Time and cost',
     [
-      'Training',
-      `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
+      ['Loading', secondsText(load)],
+      [
+        'Training',
+        `${secondsText(training.seconds)}${resumedFromEpoch === null ? '' : `, resumed after epoch ${resumedFromEpoch}`}`,
+      ],
+      ['Evaluation', secondsText(evaluate)],
+      ['Export', secondsText(exporting)],
+      ...(plan.dollarsPerHour === null
+        ? []
+        : [
+            [
+              'Cost of the training job',
+              `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
+            ] as Fact,
+          ]),
     ],
-    ['Evaluation', secondsText(evaluate)],
-    ['Export', secondsText(exporting)],
-    ...(plan.dollarsPerHour === null
-      ? []
-      : [
-          [
-            'Cost of the training job',
-            `$${((job / 3600) * plan.dollarsPerHour).toPrecision(2)}, at the configured $${plan.dollarsPerHour} an hour; without starting the machine`,
-          ] as Fact,
-        ]),
-  ]);
+    { first: stepsBefore(before === undefined ? {} : { before }), last: stepsAfter() },
+  );
 }
 
 export function lineageTable({ plan, manifest }: ReportInput): Html {
@@ -228,18 +258,24 @@ function encodedBy({ reused }: RunPlan, { shardsCopied = 0 }: ReportInput['manif
 
 type Fact = readonly [name: string, value: string];
 
-function facts(title: string, rows: readonly Fact[]): Html {
+interface OtherRows {
+  readonly first?: Html;
+  readonly last?: Html;
+}
+
+/** @param others rows above and below */
+function facts(title: string, rows: readonly Fact[], { first, last }: OtherRows = {}): Html {
   return html`<div class="panel">
     <b>${title}</b>
     <table>
       <tbody>
-        ${rows.map(
+        ${first}${rows.map(
           ([name, value]) =>
             html`<tr>
               <th scope="row">${name}</th>
               <td>${value}</td>
             </tr>`,
-        )}
+        )}${last}
       </tbody>
     </table>
   </div>`;

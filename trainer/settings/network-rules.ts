@@ -21,6 +21,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   { field: 'network.outputInitializer', choose: outputInitializer },
   { field: 'network.tokenDropout', choose: tokenDropout },
   { field: 'network.attention', choose: attention },
+  { field: 'network.readout', choose: readout },
   { field: 'network.dropout', choose: dropout },
 ];
 
@@ -129,6 +130,10 @@ function attention({ kind }: Known): Chosen<Network['attention']> {
   return kind === 'translation'
     ? ['luong', 'a decoder that looks back at the input learns sooner']
     : ['none', NOT_USED];
+}
+
+function readout({ request: { task } }: Known): Chosen<NonNullable<Network['readout']>> {
+  return task.kind === 'many-to-one' ? ['last', 'usual'] : ['last', NOT_USED];
 }
 
 /** Half of it where there is much to learn from. */

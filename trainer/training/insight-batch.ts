@@ -1,4 +1,4 @@
-import { costsOf, type Examples } from '../data/examples';
+import { costsOf, featureIdsPerStep, type Examples } from '../data/examples';
 import { padBatch, type Batch } from '../data/pad';
 
 const SEQUENCES = 32;
@@ -40,7 +40,9 @@ function cut(batch: Batch, lossAtEnd: boolean): Batch {
     steps: Math.min(STEPS, batch.steps),
     input: cutRows(batch.input, batch.channels, input),
     lengths_B: batch.lengths_B.map((length) => Math.min(STEPS, length)),
-    features: batch.features.map((ids) => cutRows(ids, 1, input)),
+    features: batch.features.map((ids) =>
+      cutRows(ids, featureIdsPerStep(ids, batch.size * batch.steps), input),
+    ),
     targetSteps: Math.min(STEPS, batch.targetSteps),
     targets: cutRows(batch.targets, batch.targets.length / (batch.size * batch.targetSteps), target),
     targetLengths_B: batch.targetLengths_B.map((length) => Math.min(STEPS, length)),

@@ -1,7 +1,7 @@
 import type { InfraConfig } from '../../../infra/config/schema';
 import type { Account, Stack } from './account';
 import { ok, problem, unchecked, warning, type Check, type Finding } from './finding';
-import { checkQuotas } from './quotas';
+import { checkConcurrency, checkQuotas } from './quotas';
 
 /** The oldest bootstrap stack that the CDK's way of publishing assets works with. */
 const BOOTSTRAP_VERSION = 6;
@@ -46,12 +46,14 @@ function checksOf(account: Account, config: InfraConfig): Check[] {
   const stackName = (name: string) => `${config.stackPrefix}-${name}`;
   return [
     { name: 'CDK bootstrap', run: () => checkBootstrap(account) },
+    { name: 'Functions at once', run: () => checkConcurrency(account, config.functions.parallel) },
     { name: 'vCPU quotas', run: () => checkQuotas(account, config.compute) },
     ...['Storage', 'Compute', 'Pipeline'].map((name) => ({
       name: `Stack ${stackName(name)}`,
       run: async () => [checkStack(await account.stack(stackName(name)))],
     })),
     { name: "Trainer's image", run: () => checkImage(account, stackName('Compute')) },
+    { name: 'Machine images', run: () => checkMachineImages(account, config.stackPrefix) },
     { name: 'Bucket', run: () => checkBucket(account, stackName('Pipeline')) },
     { name: 'Schedules', run: () => checkSchedules(account, config, stackName('Pipeline')) },
   ];
@@ -100,6 +102,22 @@ function scanFinding(
     `${name}: ${criticalFindings} critical findings`,
     `read them in ECR; a deployment after a newer base image is out rebuilds it: ${DEPLOY}`,
   );
+}
+
+/** Types that AWS no longer patches: Amazon Linux 2 for ECS ended in June 2026 (Amazon ECS Developer Guide). */
+const OUT_OF_SUPPORT = ['ECS_AL2', 'ECS_AL2_NVIDIA'];
+
+async function checkMachineImages(account: Account, tag: string): Promise<Finding[]> {
+  const images = await account.machineImages(tag);
+  if (images.length === 0) return [unchecked('there are no compute environments yet', DEPLOY)];
+  return images.map(({ type, status }) => {
+    if (OUT_OF_SUPPORT.includes(type)) return problem(`${type} is out of support`, DEPLOY);
+    if (status !== 'UPDATE_AVAILABLE') return ok(`${type}: ${status ?? 'Batch does not say how old'}`);
+    return warning(
+      `${type}: a newer image is available`,
+      `${DEPLOY} after any change of \`compute\` takes it`,
+    );
+  });
 }
 
 async function checkBucket(account: Account, stackName: string): Promise<Finding[]> {

@@ -7,6 +7,10 @@ export interface Account {
   stack(name: string): Promise<Stack | undefined>;
   /** A quota of EC2, by its code. */
   ec2Quota(code: string): Promise<number>;
+  /** How many functions the account may run at once. */
+  functionsAtOnce(): Promise<number>;
+  /** Of the compute environments with this value of the tag `unroll`: what Batch says of their machine images. */
+  machineImages(tag: string): Promise<readonly MachineImage[]>;
   /** The image of a job definition's newest revision; undefined where there is none. */
   jobImage(jobDefinition: string): Promise<string | undefined>;
   /** Undefined where the repository does not have the image. */
@@ -22,6 +26,12 @@ export interface Stack {
   readonly outputs: Readonly<Record<string, string>>;
   /** Values of its exports, by their names. */
   readonly exports: Readonly<Record<string, string>>;
+}
+
+export interface MachineImage {
+  readonly type: string;
+  /** `LATEST` or `UPDATE_AVAILABLE`; undefined where Batch does not say. */
+  readonly status: string | undefined;
 }
 
 export interface Image {

@@ -1,4 +1,5 @@
-import { parseImageUri, type Account, type Stack } from './account';
+import { COST_TAG } from '../../../infra/operations/cost-tag';
+import { parseImageUri, type Account, type MachineImage, type Stack } from './account';
 
 /** The settings that all clients share; everything else is the SDK's own default chain. */
 export interface ConnectOptions {
@@ -24,6 +25,8 @@ export function awsAccount({ region, endpoint }: ConnectOptions): Account {
     identity: () => identity(settings),
     stack: (name) => stack(settings, name),
     ec2Quota: (code) => ec2Quota(settings, code),
+    machineImages: (tag) => machineImages(settings, tag),
+    functionsAtOnce: () => functionsAtOnce(settings),
     jobImage: (jobDefinition) => jobImage(settings, jobDefinition),
     image: (uri) => image(settings, uri),
     bucketHolds: (bucket, prefix) => bucketHolds(settings, bucket, prefix),
@@ -59,6 +62,26 @@ async function ec2Quota(settings: Settings, code: string): ReturnType<Account['e
     new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: code }),
   );
   return Quota?.Value ?? 0;
+}
+
+async function machineImages(settings: Settings, tag: string): ReturnType<Account['machineImages']> {
+  const { BatchClient, paginateDescribeComputeEnvironments } = await import('@aws-sdk/client-batch');
+  const found: MachineImage[] = [];
+  const pages = paginateDescribeComputeEnvironments({ client: new BatchClient(settings) }, {});
+  for await (const { computeEnvironments = [] } of pages) {
+    for (const { tags, computeResources } of computeEnvironments) {
+      if (tags?.[COST_TAG] !== tag) continue;
+      for (const { imageType = 'unknown', batchImageStatus } of computeResources?.ec2Configuration ?? [])
+        found.push({ type: imageType, status: batchImageStatus });
+    }
+  }
+  return found;
+}
+
+async function functionsAtOnce(settings: Settings): ReturnType<Account['functionsAtOnce']> {
+  const { LambdaClient, GetAccountSettingsCommand } = await import('@aws-sdk/client-lambda');
+  const { AccountLimit } = await new LambdaClient(settings).send(new GetAccountSettingsCommand({}));
+  return AccountLimit?.ConcurrentExecutions ?? 0;
 }
 
 async function jobImage(settings: Settings, jobDefinition: string): ReturnType<Account['jobImage']> {

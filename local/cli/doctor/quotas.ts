@@ -44,3 +44,22 @@ export async function checkQuotas(account: Account, compute: Compute): Promise<F
     return anyStarts ? warning(finding, remedy) : problem(finding, remedy);
   });
 }
+
+/** Of Lambda: "Concurrent executions". */
+const CONCURRENCY_CODE = 'L-B99A9384';
+
+/**
+ * Whether the account may run as many functions at once as a map starts: 1,000 by default, and as few as 10 in a new
+ * account (AWS Lambda Developer Guide, "Lambda quotas"). A run still passes, but more slowly.
+ */
+export async function checkConcurrency(account: Account, parallel: number): Promise<Finding[]> {
+  const limit = await account.functionsAtOnce();
+  if (limit >= parallel) return [ok(`${limit} allowed, a run uses up to ${parallel}`)];
+  return [
+    warning(
+      `${limit} allowed, a run wants ${parallel}: calls wait and are tried again, and other functions of the account with them`,
+      `set functions.parallel below ${limit}, or: aws service-quotas request-service-quota-increase --service-code lambda ` +
+        `--quota-code ${CONCURRENCY_CODE} --desired-value 1000 --region ${account.region}`,
+    ),
+  ];
+}

@@ -1,29 +1,17 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { approveCandidate, refuseCandidate } from '../../../functions/publish/approval';
-import { putIntoUse, rollBack } from '../../../functions/publish/by-hand';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { visible } from '../../../shared/visible';
+import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
 import { parseOptions } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
+import { jsonOrThrow } from '../terminal/json-result';
 import { ACTIONS, OPTIONS } from '../usage/models.cjs';
+import { compareNamed } from './compare';
+import { copyTo } from './copy';
+import { isMove, moveByHand, type Asked, type Done } from './moves';
 import { listModels, showModel, type ShownModel } from './read';
-
-/** What an action came to: lines for people, and an object for programs. */
-interface Done {
-  readonly lines: readonly string[];
-  readonly result: object;
-}
-
-interface Asked {
-  readonly store: ArtifactStore;
-  readonly model: string;
-  readonly version: string;
-  readonly who: string;
-  readonly why: string;
-}
 
 /**
  * The command behind `npm run models`.
@@ -31,26 +19,43 @@ interface Asked {
  * @returns the exit status
  * @throws UsageError, UnrollError
  */
-export async function runModels(
-  args: readonly string[],
-  { root, stdout, stderr }: CommandProcess,
-): Promise<number> {
-  const { values, positionals } = parseOptions(args, OPTIONS);
-  const [action = 'list', model = '', version = '', ...others] = positionals;
-  const store = openStore(values.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href);
-  const { who = userInfo().username, why = 'no reason was given' } = values;
-  const done = await act(action, { store, model, version, who, why }, others);
-  const out = values.json === true ? stderr : stdout;
-  for (const line of done.lines) out.write(`${line}\n`);
-  if (values.json === true) stdout.write(`${JSON.stringify(done.result)}\n`);
-  return 0;
+export async function runModels(args: readonly string[], surroundings: CommandProcess): Promise<number> {
+  return jsonOrThrow(args, surroundings, async () => {
+    const { root, stdout, stderr, environment } = surroundings;
+    const { values, positionals } = parseOptions(args, OPTIONS);
+    const [action = 'list', named = '', ...others] = positionals;
+    // A version may be named as predict names it: model@version.
+    const [model = '', ...names] = [...named.split('@'), ...others];
+    const [version = '', ...rest] = names;
+    const { who = userInfo().username, why = 'no reason was given', json = false } = values;
+    const { force = false, 'dry-run': dryRun = false } = values;
+    const store = openStore(values.store ?? defaultStoreUri(root));
+    const place = { storeUri: store.uri, root, environment };
+    const asked = { store, model, version, who, why, force, dryRun, place, to: values.to };
+    const done =
+      action === 'compare' ? await compare(store, [named, ...others]) : await act(action, asked, rest);
+    const out = json ? stderr : stdout;
+    for (const line of done.lines) out.write(`${visible(line)}\n`);
+    if (json) stdout.write(`${JSON.stringify(done.result)}\n`);
+    return 0;
+  });
 }
 
-async function act(action: string, asked: Asked, others: readonly string[]): Promise<Done> {
+function compare(store: ArtifactStore, names: readonly string[]): Promise<Done> {
+  const [first = '', second = '', ...more] = names;
+  if (first !== '' && second !== '' && more.length === 0) return compareNamed(store, first, second);
+  throw new UsageError('"compare" takes two versions, each as <model>@<version>; --help shows how.');
+}
+
+type AskedOfCommand = Asked & { readonly to: string | undefined };
+
+async function act(action: string, asked: AskedOfCommand, others: readonly string[]): Promise<Done> {
   const { store, model, version } = asked;
-  const decision = { model, version, who: asked.who, why: asked.why };
-  const context = { store, now: () => new Date() };
   const takes = (names: number) => checkNames(action, names, [model, version, ...others]);
+  if (isMove(action)) {
+    takes(action === 'rollback' ? 1 : 2);
+    return moveByHand(action, asked);
+  }
   switch (action) {
     case 'list': {
       takes(0);
@@ -65,27 +70,9 @@ async function act(action: string, asked: Asked, others: readonly string[]): Pro
       const shown = await showModel(store, model);
       return { lines: linesOf(shown), result: shown };
     }
-    case 'promote': {
+    case 'copy':
       takes(2);
-      return moved(model, await putIntoUse(context, decision));
-    }
-    case 'rollback': {
-      takes(1);
-      return moved(model, await rollBack(context, decision));
-    }
-    case 'approve': {
-      takes(2);
-      const { from } = await approveCandidate(context, decision);
-      return moved(model, { from, to: version });
-    }
-    case 'refuse': {
-      takes(2);
-      await refuseCandidate(context, decision);
-      return {
-        lines: [`${version} of ${model} was refused; the champion stays.`],
-        result: { refused: version },
-      };
-    }
+      return copyTo(asked.to, { from: store, model, version });
     default:
       throw new UsageError(`There is no action "${action}": they are ${ACTIONS.join(', ')}.`);
   }
@@ -97,11 +84,6 @@ function checkNames(action: string, names: number, given: readonly string[]): vo
   const wanted = ['no name', "a model's name", "a model's name and a version"][names] ?? '';
   throw new UsageError(`"${action}" takes ${wanted}, and ${found} were given; --help shows how.`);
 }
-
-const moved = (model: string, { from, to }: { readonly from: string | null; readonly to: string }): Done => ({
-  lines: [`${to} is the champion of ${model} now; before: ${from ?? 'none'}.`],
-  result: { model, from, to },
-});
 
 function linesOf({ model, versions, history }: ShownModel): string[] {
   return [

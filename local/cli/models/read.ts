@@ -52,6 +52,12 @@ export async function listModels(store: ArtifactStore): Promise<ListedModel[]> {
   return models;
 }
 
+/** @throws InvalidRequest where the store has no such model, with the one that was meant */
+export async function mustHaveModel(store: ArtifactStore, model: string): Promise<void> {
+  for await (const head of store.list(`models/${model}/`)) if (head !== undefined) return;
+  throw noSuchModel(model, [...(await versionsByModel(store)).keys()], store);
+}
+
 /** @throws InvalidRequest where the store has no such model */
 export async function showModel(store: ArtifactStore, model: string): Promise<ShownModel> {
   const known = await versionsByModel(store);

@@ -3,6 +3,18 @@ import { z } from 'zod';
 const Thrown = z.object({ errorType: z.string(), errorMessage: z.string() });
 const Job = z.object({ JobName: z.string(), StatusReason: z.string().optional() });
 
+/** Why an attempt failed, in one line. A timeout has no cause. */
+export function failureSentence({
+  error,
+  cause,
+}: {
+  readonly error: string;
+  readonly cause: string;
+}): string {
+  const sentence = causeSentence(cause);
+  return sentence === '' ? error : `${error} (${sentence})`;
+}
+
 /** A cause as one sentence: Lambda wraps an error's message in JSON, and Batch gives the whole job. */
 export function causeSentence(cause: string): string {
   let value: unknown;

@@ -1,4 +1,5 @@
 import type { Mark, Metrics } from '../../../shared/evaluation';
+import type { CandidateState } from '../../../shared/model';
 import { artifactLink } from '../../../shared/links';
 import { PublishOutput, SkippedOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../../emulator/asl/execute';
@@ -15,13 +16,15 @@ export interface CliResult {
     readonly path: string;
     readonly promoted: boolean;
   } | null;
+  /** What became of the candidate; null where the run did not come to a verdict. */
+  readonly state: CandidateState | null;
   /** `budget-limited`: the budget ended training. */
   readonly marks: readonly Mark[];
   readonly metrics: Metrics | null;
   readonly baseline: Metrics | null;
   readonly seconds: Readonly<Record<string, number>>;
   readonly warnings?: readonly string[];
-  /** Why a run was skipped. */
+  /** Why the candidate was promoted or not, or the run skipped. */
   readonly reason?: string;
   readonly error?: string;
   readonly cause?: string;
@@ -41,7 +44,10 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
   const { run, storeUri } = options;
   const seconds = rounded(options.seconds);
   if (execution.status !== 'SUCCEEDED') {
-    const { error = 'Error', cause = 'no cause was given' } = execution;
+    // Step Functions gives neither of an execution that ran out of time.
+    const isLate = execution.status === 'TIMED_OUT';
+    const { error = isLate ? 'States.Timeout' : 'Error' } = execution;
+    const { cause = isLate ? 'the run took longer than its time limit' : 'no cause was given' } = execution;
     const status = execution.status === 'ABORTED' ? 'stopped' : 'failed';
     return { ...unsuccessful({ status, error, cause: causeSentence(cause) }), run, seconds };
   }
@@ -59,10 +65,13 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
       path: placeOf(storeUri, output.modelKey),
       promoted: output.promoted,
     },
+    state: output.state,
+    reason: output.reason,
     marks: output.marks,
     metrics: output.metrics,
     baseline: output.baseline,
-    seconds,
+    // The job's parts in place of its state.
+    seconds: rounded({ ...options.seconds, ...output.seconds }),
     ...(output.warnings.length === 0 ? {} : { warnings: output.warnings }),
   };
 }
@@ -79,7 +88,15 @@ export function unsuccessful(failure: {
 /** Of a run that was left to itself. */
 export const unattended = (run: string): CliResult => ({ ...NOTHING, run, status: 'running' });
 
-const NOTHING = { run: null, model: null, marks: [], metrics: null, baseline: null, seconds: {} } as const;
+const NOTHING = {
+  run: null,
+  model: null,
+  state: null,
+  marks: [],
+  metrics: null,
+  baseline: null,
+  seconds: {},
+} as const;
 
 /** A path of this machine for a folder store, else a URI. */
 export const placeOf = (storeUri: string, key: string): string =>

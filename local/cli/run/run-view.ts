@@ -1,5 +1,5 @@
 import type { EventDetail, ExecutionEvent, MapCounts } from '../../emulator/asl/events';
-import { causeSentence } from './failure';
+import { failureSentence } from './failure';
 import { count, duration, plural } from '../terminal/format';
 import type { Screen } from '../terminal/screen';
 import { isStep, stepOf } from './steps';
@@ -75,12 +75,17 @@ export class RunView {
     if (error !== undefined) return this.#failStep({ state, durationMs, error });
     this.#training.stop();
     const { key, label, describe, isHidden } = stepOf(state);
-    this.seconds[key] = durationMs / 1000;
+    this.#addSeconds(key, durationMs);
     if (isHidden === true) return;
     const detail = this.#details.get(state) ?? describe?.(output) ?? this.#measure(state, stateType);
     const { green, dim } = this.#screen.paint;
     const shown = detail === undefined ? '' : ` — ${detail}`;
     this.#screen.line(`${green('✓')} ${label} ${dim(duration(durationMs / 1000))}${shown}`);
+  }
+
+  /** A step may come again: after a lost race the gate decides anew. */
+  #addSeconds(key: string, durationMs: number): void {
+    this.seconds[key] = (this.seconds[key] ?? 0) + durationMs / 1000;
   }
 
   #measure(state: string, stateType: string): string | undefined {
@@ -95,7 +100,7 @@ export class RunView {
     const { state, durationMs, error } = failed;
     this.#training.stop();
     const { key, label, isHidden } = stepOf(state);
-    this.seconds[key] = durationMs / 1000;
+    this.#addSeconds(key, durationMs);
     if (isHidden === true) return;
     const { red, dim } = this.#screen.paint;
     // The cause follows in the summary, in the workflow's own words.
@@ -107,7 +112,7 @@ export class RunView {
     this.#training.stop();
     this.#screen.line(
       this.#screen.paint.yellow(
-        `↻ ${stepOf(state).label}: ${error} (${causeSentence(cause)}), retry ${retry} of ${maxAttempts} in ${duration(delaySeconds)}`,
+        `↻ ${stepOf(state).label}: ${failureSentence({ error, cause })}, retry ${retry} of ${maxAttempts} in ${duration(delaySeconds)}`,
       ),
     );
   }

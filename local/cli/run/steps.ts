@@ -84,12 +84,19 @@ const STEPS: Readonly<Record<string, Step>> = {
     label: 'Gate',
     describe: describing(GateOutput, ({ promote }) => (promote ? 'passed' : 'not passed')),
   },
+  EvaluateChampion: { key: 'evaluateChampion', label: 'Evaluate the new champion' },
+  GateAgain: {
+    key: 'gateAgain',
+    label: 'Gate again',
+    describe: describing(GateOutput, ({ promote }) => (promote ? 'passed' : 'not passed')),
+  },
   Publish: {
     key: 'publish',
     label: 'Publish',
     describe: describing(
       PublishOutput,
-      ({ version, promoted }) => `version ${version}, ${promoted ? 'now in use' : 'not promoted'}`,
+      ({ version, promoted, rematch }) =>
+        `version ${version}, ${promoted ? 'now in use' : rematch === null ? 'not promoted' : `has a rematch with ${rematch.champion}`}`,
     ),
   },
   AnnounceModel: { key: 'announce', label: 'Announce' },

@@ -11,12 +11,17 @@ import { loadRequest, refuseSlips, type LoadedRequest } from '../run/request';
 import { EXIT_STATUS, resultOf, unsuccessful, type CliResult } from '../run/result';
 import { reportResult } from '../run/report-result';
 import { checkRunName, newRunName } from '../run/run-name';
+import { recordStop } from '../run/stopped';
 import { RunView } from '../run/run-view';
+import { logsBeyond, removeLogs } from '../runs/old-logs';
 import type { CommandProcess } from '../terminal/command-process';
 import type { Screen } from '../terminal/screen';
 import { listenToStop } from '../terminal/stop';
 import { showEnd } from '../run/summary';
 import { syncRecipes } from '../../emulator/sync-recipes';
+
+/** Executions whose logs `npm start` keeps, besides all that are younger than a day. */
+const LOGS_KEPT = 50;
 
 /** What the command takes from its process, and the two things it leaves to others. */
 export interface Surroundings extends CommandProcess {
@@ -110,6 +115,8 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   await shown.done();
   view.close();
   await log.close();
+  if (execution.status === 'ABORTED') await recordStop(name, store);
+  await removeLogs(await logsBeyond(surroundings.root, LOGS_KEPT));
 
   const total = (Date.now() - startedMs) / 1000;
   const seconds = { build: buildSeconds, ...view.seconds, total };

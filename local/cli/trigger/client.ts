@@ -80,7 +80,9 @@ export async function findStateMachine(
 }
 
 async function onlyOneOf(client: SFNClient, endpoint: string): Promise<string> {
-  const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
+  const { stateMachines: all = [] } = await client.send(new ListStateMachinesCommand({}));
+  // A run is of a Standard machine: what starts runs for schedules is Express, and cannot be followed.
+  const stateMachines = all.filter(({ type }) => type !== 'EXPRESS');
   const [machine, ...others] = stateMachines;
   if (machine?.stateMachineArn !== undefined && others.length === 0) return machine.stateMachineArn;
   const which = stateMachines.map(({ stateMachineArn = '' }) => `\n  ${stateMachineArn}`).join('');

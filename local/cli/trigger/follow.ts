@@ -12,7 +12,7 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
 import { PlanOutput } from '../../../shared/workflow';
 import type { ExecutionEvent, MapCounts } from '../../emulator/asl/events';
-import { causeSentence } from '../run/failure';
+import { failureSentence } from '../run/failure';
 import { planDetail } from '../run/plan-detail';
 import { RunView } from '../run/run-view';
 import type { Screen } from '../terminal/screen';
@@ -92,9 +92,9 @@ class Following {
     this.view = new RunView(screen);
     this.#reader = new HistoryReader({
       countsOf: (arn) => this.#countsOf(arn),
-      onRetry: (state, { error, cause }) => {
+      onRetry: (state, failure) => {
         this.view.close();
-        const why = `${error} (${causeSentence(cause)})`;
+        const why = failureSentence(failure);
         screen.line(screen.paint.yellow(`↻ ${stepOf(state).label}: ${why}, trying again`));
       },
     });

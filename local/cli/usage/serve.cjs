@@ -14,8 +14,8 @@ options
                        (default: the folder .unroll/artifacts of the repository)
   -h, --help           shows this
 
-It answers ListStateMachines, DescribeStateMachine, CreateStateMachine, StartExecution, DescribeExecution,
-ListExecutions, GetExecutionHistory, StopExecution and DescribeMapRun, on 127.0.0.1 only, to whoever has the token that it prints;
+It answers ListStateMachines, DescribeStateMachine, CreateStateMachine, UpdateStateMachine, DeleteStateMachine,
+StartExecution, DescribeExecution, ListExecutions, GetExecutionHistory, StopExecution, ListMapRuns and DescribeMapRun, on 127.0.0.1 only, to whoever has the token that it prints;
 npm run trigger finds it by itself. Machines and executions live as long as it runs; artifacts and logs (.unroll/logs) stay. Ctrl-C ends all executions.
 
 examples

@@ -27,10 +27,14 @@ options
 The JSON object
   run                  the run's name
   status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
+  state                what became of the model: "promoted", "kept" (the champion stays), "awaiting-approval" or
+                       "lost-race" (other runs replaced the champion again and again); null where the run did not succeed
+  reason               the gate's sentence with its figures, or why the run was skipped
   model                {name, version, path, promoted}: path is a folder of this machine or an S3 URI
   marks                ["budget-limited"] where the budget ended training, else []
   metrics, baseline    of the new model and of the strongest baseline, on the test split
-  seconds              {total, <step>: …}
+  seconds              {total, build, <step>: …}; of the training job wait (for a machine, and its start), load, train,
+                       evaluate and export
   warnings             only where there are any: sentences on what makes the result doubtful, or how the data drifted
   error, cause         only where the run did not succeed; model, metrics and baseline are null then
 

@@ -1,9 +1,9 @@
-import validate from 'asl-validator';
 import { z } from 'zod';
 import { parseExpressions } from './expressions';
 import { UnsupportedDefinition } from './errors';
 import { isJsonObject, parseJson, type Json } from './json';
 import { StateMachine, type MapState, type State, type StateGroup } from './schema';
+import { structureProblem } from './structure';
 
 const DISTRIBUTED_ONLY = [
   'ItemReader',
@@ -14,7 +14,12 @@ const DISTRIBUTED_ONLY = [
   'Label',
 ] as const;
 
+/** Fifty Parallel states in each other; more than any definition needs. */
+const MOST_LEVELS = 250;
+
 export interface GateOptions {
+  /** An Express machine has neither jobs that are waited for nor a distributed Map. */
+  readonly type?: 'STANDARD' | 'EXPRESS';
   /** Whether a Task with this resource can be run. */
   readonly knowsResource: (resource: string) => boolean;
 }
@@ -26,18 +31,30 @@ export interface GateOptions {
  */
 export function parseDefinition(text: string, options: GateOptions): StateMachine {
   const raw = parseJson(text);
+  if (!isShallow(raw)) refuse([`values are nested more than ${MOST_LEVELS} deep`]);
   const parsed = StateMachine.safeParse(raw);
   if (!parsed.success) refuse([z.prettifyError(parsed.error)]);
   const machine = parsed.data;
 
   const problems = checkLanguage(raw);
-  checkGroup(machine, { ...options, problems, outer: new Set(), express: false });
+  checkGroup(machine, { ...options, problems, outer: new Set(), express: options.type === 'EXPRESS' });
   if (problems.length > 0) refuse(problems);
 
-  // Given a copy, because the validator writes into the definition.
-  const verdict = validate(parseJson(text), { checkPaths: true, checkArn: true });
-  if (!verdict.isValid) refuse([verdict.errorsText('\n')]);
+  const problem = structureProblem(raw);
+  if (problem !== undefined) refuse([problem]);
   return machine;
+}
+
+/** Everything after this walks the definition by recursion. */
+function isShallow(raw: Json): boolean {
+  let level: Json[] = [raw];
+  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+    if (level.length === 0) return true;
+  }
+  return false;
 }
 
 function refuse(problems: readonly string[]): never {
@@ -58,29 +75,38 @@ interface Scope extends GateOptions {
   readonly problems: string[];
   /** Variables that an enclosing state group assigns. */
   readonly outer: ReadonlySet<string>;
-  /** Inside the Express children of a Distributed Map. */
+  /** An Express machine, or the Express children of a Distributed Map. */
   readonly express: boolean;
 }
 
 function checkGroup(group: StateGroup, scope: Scope): void {
-  if (!group.States[group.StartAt]) scope.problems.push(`StartAt: no state is named "${group.StartAt}"`);
+  if (!Object.hasOwn(group.States, group.StartAt))
+    scope.problems.push(`StartAt: no state is named "${group.StartAt}"`);
   const assigned = new Set(Object.values(group.States).flatMap(assignedNames));
   for (const name of assigned) {
     if (scope.outer.has(name)) {
       scope.problems.push(`variable "${name}": an inner scope cannot assign a variable of an outer scope`);
     }
   }
-  const inner = { ...scope, outer: new Set([...scope.outer, ...assigned]) };
   for (const [name, state] of Object.entries(group.States)) {
     const problems: string[] = [];
-    checkState(state, group, { ...inner, problems });
+    checkState(state, group, { ...scope, outer: outerOf(state, group, scope), problems });
     scope.problems.push(...problems.map((problem) => `${name}: ${problem}`));
   }
 }
 
+/**
+ * Names that groups inside a state may not assign. What only the state itself assigns, as in its Catch, is not there yet
+ * when they run: AWS takes it (localstack/localstack, test_error_output: PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING).
+ */
+function outerOf(state: State, group: StateGroup, scope: Scope): ReadonlySet<string> {
+  const others = Object.values(group.States).filter((other) => other !== state);
+  return new Set([...scope.outer, ...others.flatMap(assignedNames)]);
+}
+
 function checkState(state: State, group: StateGroup, scope: Scope): void {
   for (const target of nextNames(state)) {
-    if (!group.States[target]) scope.problems.push(`no state is named "${target}"`);
+    if (!Object.hasOwn(group.States, target)) scope.problems.push(`no state is named "${target}"`);
   }
   for (const name of assignedNames(state)) {
     if (!/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) || name === 'states') {
@@ -94,7 +120,7 @@ function checkState(state: State, group: StateGroup, scope: Scope): void {
     if (!scope.knowsResource(state.Resource))
       scope.problems.push(`Resource ${state.Resource} is unknown here`);
     if (scope.express && /\.(sync(:\d)?|waitForTaskToken)$/.test(state.Resource)) {
-      scope.problems.push(`Resource ${state.Resource} cannot be used in an Express child`);
+      scope.problems.push(`Resource ${state.Resource} cannot be used in an Express workflow`);
     }
   }
   if (state.Type === 'Parallel') for (const branch of state.Branches) checkGroup(branch, scope);
@@ -110,6 +136,7 @@ function checkMap(state: MapState, scope: Scope): void {
     checkGroup(state.ItemProcessor, scope);
     return;
   }
+  if (scope.express) scope.problems.push('a DISTRIBUTED Map cannot be used in an Express workflow');
   if (state.ItemReader && state.Items) scope.problems.push('Items and ItemReader exclude each other');
   const batcher = state.ItemBatcher;
   if (batcher && batcher.MaxItemsPerBatch === undefined && batcher.MaxInputBytesPerBatch === undefined) {

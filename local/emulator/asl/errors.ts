@@ -1,15 +1,22 @@
+import type { Failure } from './events';
+
 /** The definition uses something that this executor does not support, so it would not run as it does on AWS. */
 export class UnsupportedDefinition extends Error {
   override readonly name = 'UnsupportedDefinition';
 }
 
-/** A failure that Retry and Catch match by `error`; `cause` is what the execution reports. */
+/**
+ * A failure that Retry and Catch match by `error`; `causeText` is what the execution reports. Either is empty where AWS
+ * has no such field: a timeout has no cause, a Fail state need not name an error.
+ */
 export class StateError extends Error {
   override readonly name = 'StateError';
 
   constructor(
     readonly error: string,
     readonly causeText: string,
+    /** The field whose evaluation failed. */
+    readonly location?: string,
   ) {
     super(`${error}: ${causeText}`);
   }
@@ -54,6 +61,12 @@ export function toStateError(thrown: unknown): StateError {
   );
 }
 
-export function queryError(message: string): StateError {
-  return new StateError('States.QueryEvaluationError', message);
+/** @param location the field whose evaluation failed */
+export function queryError(message: string, location: string): StateError {
+  return new StateError('States.QueryEvaluationError', message, location);
+}
+
+/** A failure as events report it. */
+export function failureOf({ error, causeText, location }: StateError): Failure {
+  return { error, cause: causeText, ...(location === undefined ? {} : { location }) };
 }

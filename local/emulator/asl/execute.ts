@@ -13,6 +13,7 @@ export type ExecutionStatus = 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
 export interface ExecutionResult {
   readonly status: ExecutionStatus;
   readonly output?: Json;
+  /** Neither is there of an execution that ran out of time, nor of a Fail state that names none. */
   readonly error?: string;
   readonly cause?: string;
   readonly history: readonly ExecutionEvent[];
@@ -22,7 +23,10 @@ export interface ExecutionResult {
 const NOT_HISTORY = new Set<EventDetail['type']>(['JobLine', 'FunctionLine', 'MapRunProgress']);
 
 export interface ExecuteOptions {
-  readonly identity: Pick<ExecutionIdentity, 'name' | 'stateMachineId' | 'stateMachineName'>;
+  readonly identity: Pick<ExecutionIdentity, 'name' | 'stateMachineId' | 'stateMachineName'> & {
+    /** Its ARN; by default that of a Standard execution. */
+    readonly id?: string;
+  };
   readonly input: Json;
   readonly runtime: Omit<Runtime, 'emit'>;
   readonly listener: (event: ExecutionEvent) => void;
@@ -45,7 +49,7 @@ export async function executeMachine(
   };
   const execution: ExecutionIdentity = {
     ...identity,
-    id: `${identity.stateMachineId.replace(':stateMachine:', ':execution:')}:${identity.name}`,
+    id: identity.id ?? `${identity.stateMachineId.replace(':stateMachine:', ':execution:')}:${identity.name}`,
     input,
     startTime: new Date(startedAt).toISOString(),
   };
@@ -76,8 +80,10 @@ export async function executeMachine(
   if (ended.status === 'SUCCEEDED') {
     emit({ type: 'ExecutionSucceeded', output: ended.output, durationMs });
   } else {
-    const { error, cause } = ended;
-    emit({ type: FAILED_EVENT[ended.status], error, cause, durationMs });
+    const { status, error, cause } = ended;
+    emit({ type: FAILED_EVENT[status], error, cause, durationMs });
+    const named = { ...(error === '' ? {} : { error }), ...(cause === '' ? {} : { cause }) };
+    return { status, ...named, history };
   }
   return { ...ended, history };
 }
@@ -92,9 +98,7 @@ function failureOf(thrown: unknown, outer: AbortSignal) {
   if (outer.aborted) {
     return { status: 'ABORTED' as const, error: 'Aborted', cause: 'The execution was stopped from outside' };
   }
-  if (thrown instanceof ExecutionStopped) {
-    return { status: thrown.status, error: 'States.Timeout', cause: thrown.message };
-  }
+  if (thrown instanceof ExecutionStopped) return { status: thrown.status, error: '', cause: '' };
   const { error, causeText } = toStateError(thrown);
   return { status: 'FAILED' as const, error, cause: causeText };
 }

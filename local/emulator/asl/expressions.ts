@@ -5,14 +5,14 @@ import { Sandbox } from './sandbox';
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/;
 /** A stuck expression would hang the run, so it is ended, as on AWS. */
-const sandbox = new Sandbox({ milliseconds: 10_000, stack: 500, megabytes: 256 });
+const sandbox = new Sandbox({ milliseconds: 10_000, stack: 10_000, megabytes: 256 });
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /**
  * Replaces every `{% ... %}` string in a value with what it evaluates to, as Step Functions does for JSONata states.
  *
- * @param field named in the error
+ * @param field named in the error; what is inside it follows with slashes, as on AWS: `Output/items/0`
  * @throws StateError `States.QueryEvaluationError` if an expression fails or returns nothing
  */
 export async function evaluateTemplate(template: Json, bindings: Bindings, field: string): Promise<Json> {
@@ -21,11 +21,11 @@ export async function evaluateTemplate(template: Json, bindings: Bindings, field
     return source === undefined ? template : evaluate(source, bindings, field);
   }
   if (Array.isArray(template)) {
-    return Promise.all(template.map((part, index) => evaluateTemplate(part, bindings, `${field}[${index}]`)));
+    return Promise.all(template.map((part, index) => evaluateTemplate(part, bindings, `${field}/${index}`)));
   }
   if (template === null || typeof template !== 'object') return template;
   const entries = Object.entries(template).map(
-    async ([key, part]) => [key, await evaluateTemplate(part, bindings, `${field}.${key}`)] as const,
+    async ([key, part]) => [key, await evaluateTemplate(part, bindings, `${field}/${key}`)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -33,8 +33,11 @@ export async function evaluateTemplate(template: Json, bindings: Bindings, field
 async function evaluate(source: string, bindings: Bindings, field: string): Promise<Json> {
   const found = await sandbox.evaluate(source, bindings);
   if ('text' in found) return parseJson(found.text);
-  const what = 'thrown' in found ? `threw: ${found.thrown}` : `returned ${found.problem}`;
-  throw queryError(`The JSONata expression '${source.trim()}' of field '${field}' ${what}`);
+  const what = 'thrown' in found ? `threw an error. ${found.thrown}` : `returned ${found.problem}.`;
+  throw queryError(
+    `The JSONata expression '${source.trim()}' specified for the field '${field}' ${what}`,
+    field,
+  );
 }
 
 /** Compiles all expressions of a value and says what is wrong with those that are not JSONata. */

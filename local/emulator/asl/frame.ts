@@ -54,7 +54,8 @@ export interface Visit {
   readonly input: Json;
   readonly frame: Frame;
   readonly enteredTime: string;
-  readonly retryCount: number;
+  /** Undefined of a state that cannot be tried again. */
+  readonly retryCount: number | undefined;
 }
 
 export interface Outcome {
@@ -84,7 +85,11 @@ export function bindingsOf(visit: Visit, extra: Extra = {}, mapItem?: Frame['map
           RedriveCount: 0,
         },
         StateMachine: { Id: execution.stateMachineId, Name: execution.stateMachineName },
-        State: { Name: visit.name, EnteredTime: visit.enteredTime, RetryCount: visit.retryCount },
+        State: {
+          Name: visit.name,
+          EnteredTime: visit.enteredTime,
+          ...(visit.retryCount === undefined ? {} : { RetryCount: visit.retryCount }),
+        },
         ...(item ? { Map: { Item: item } } : {}),
       },
     },

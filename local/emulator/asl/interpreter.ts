@@ -1,5 +1,5 @@
-import { ExecutionStopped, toStateError, type StateError } from './errors';
-import { countState } from './event-count';
+import { ExecutionStopped, failureOf, toStateError, type StateError } from './errors';
+import { countEvents, EVENTS } from './event-count';
 import { conclude, type Frame, type Outcome, type Visit } from './frame';
 import type { Json } from './json';
 import { catcherOf, Retries } from './recovery';
@@ -20,7 +20,7 @@ export async function runGroup(group: StateGroup, input: Json, frame: Frame): Pr
   let value = input;
   for (;;) {
     if (frame.signal.aborted) throw reasonOf(frame.signal);
-    await countState(frame.execution);
+    await countEvents(frame.execution, EVENTS.state);
     const state = group.States[name];
     // The gate has checked every target.
     if (!state) throw new Error(`No state is named "${name}"`);
@@ -32,21 +32,26 @@ export async function runGroup(group: StateGroup, input: Json, frame: Frame): Pr
   }
 }
 
+const CAN_BE_RETRIED: readonly State['Type'][] = ['Task', 'Parallel', 'Map'];
+
 async function runState(name: string, state: State, input: Json, frame: Frame): Promise<Outcome> {
   const startedAt = Date.now();
   const enteredTime = new Date(startedAt).toISOString();
   const emit = (detail: Parameters<Frame['runtime']['emit']>[0]) => frame.runtime.emit(detail, frame.path);
   emit({ type: 'StateEntered', state: name, stateType: state.Type, input });
   try {
-    const outcome = await withRecovery(state, { name, input, frame, enteredTime, retryCount: 0 });
+    const retryCount = CAN_BE_RETRIED.includes(state.Type) ? 0 : undefined;
+    const outcome = await withRecovery(state, { name, input, frame, enteredTime, retryCount });
     const durationMs = Date.now() - startedAt;
-    emit({ type: 'StateExited', state: name, stateType: state.Type, output: outcome.output, durationMs });
+    const { output, variables } = outcome;
+    const assigned = Object.keys(variables).length === 0 ? {} : { variables };
+    emit({ type: 'StateExited', state: name, stateType: state.Type, output, durationMs, ...assigned });
     return outcome;
   } catch (thrown) {
     if (frame.signal.aborted) throw reasonOf(frame.signal);
-    const { error, causeText: cause } = toStateError(thrown);
+    const failure = failureOf(toStateError(thrown));
     const durationMs = Date.now() - startedAt;
-    emit({ type: 'StateFailed', state: name, stateType: state.Type, error, cause, durationMs });
+    emit({ type: 'StateFailed', state: name, stateType: state.Type, ...failure, durationMs });
     throw thrown;
   }
 }
@@ -55,12 +60,12 @@ async function withRecovery(state: State, first: Visit): Promise<Outcome> {
   const { frame, name } = first;
   const { runtime, signal, path } = frame;
   const retries = new Retries('Retry' in state ? (state.Retry ?? []) : []);
-  for (let visit = first; ; visit = { ...visit, retryCount: visit.retryCount + 1 }) {
+  for (let visit = first; ; visit = { ...visit, retryCount: (visit.retryCount ?? 0) + 1 }) {
     const failure = await attempt(state, visit);
     if ('output' in failure) return failure;
     // What ends this frame from outside is not this state's failure: nothing here may retry or catch it.
     if (signal.aborted) throw reasonOf(signal);
-    const reported = { state: name, error: failure.error, cause: failure.causeText };
+    const reported = { state: name, ...failureOf(failure) };
     const retry = retries.after(failure);
     if (retry) {
       runtime.emit({ type: 'RetryScheduled', ...reported, ...retry }, path);

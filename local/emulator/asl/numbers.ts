@@ -23,5 +23,6 @@ export async function evaluateNumber(
   const kind = range.whole === false ? 'a number' : 'a whole number';
   throw queryError(
     `${field} of ${visit.name} must be ${kind} from ${range.min} to ${range.max}; got ${JSON.stringify(value)}`,
+    field,
   );
 }

@@ -26,8 +26,10 @@ process.on('disconnect', () => process.exit(0));
 /** @param {Question} question @returns {Promise<Answer>} */
 async function answer({ source, bindings, limits }) {
   try {
+    const expression = compile(source);
+    limit(expression, limits);
     // No input: `$` has no meaning at the top level of a Step Functions expression.
-    const value = await compile(source, limits).evaluate(undefined, bindings);
+    const value = await expression.evaluate(undefined, bindings);
     const problem = notJson(value);
     if (problem !== undefined) return { problem };
     const text = JSON.stringify(value);
@@ -37,14 +39,35 @@ async function answer({ source, bindings, limits }) {
   }
 }
 
-/** @param {string} source @param {Question['limits']} limits */
-function compile(source, limits) {
+/** @param {string} source */
+function compile(source) {
   const known = compiled.get(source);
   if (known) return known;
-  const expression = jsonata(source, limits);
+  const expression = jsonata(source);
   registerStepFunctions(expression);
   compiled.set(source, expression);
   return expression;
+}
+
+/**
+ * Ends a recursion or a loop between two steps of an evaluation. JSONata has no option for it in the version that Step
+ * Functions runs; it calls what is bound to these two symbols before and after every step.
+ *
+ * @param {import('jsonata').Expression} expression @param {Question['limits']} limits
+ */
+function limit(expression, { timeout, stack }) {
+  const end = Date.now() + timeout;
+  let depth = 0;
+  const bind = (/** @type {string} */ name, /** @type {() => void} */ callback) =>
+    expression.assign(/** @type {string} */ (/** @type {unknown} */ (Symbol.for(name))), callback);
+  bind('jsonata.__evaluate_entry', () => {
+    depth += 1;
+    if (depth > stack) throw new Error(`it is nested more than ${stack} deep: look for endless recursion`);
+    if (Date.now() > end) throw new Error(`it took more than ${timeout / 1000} s and was ended`);
+  });
+  bind('jsonata.__evaluate_exit', () => {
+    depth -= 1;
+  });
 }
 
 /** JSONata throws plain objects with a code and a message. @param {unknown} thrown */
@@ -72,7 +95,7 @@ function notJson(value) {
 /** What Step Functions adds to JSONata, and `$eval`, which it removes. @param {import('jsonata').Expression} expression */
 function registerStepFunctions(expression) {
   expression.registerFunction('partition', partition, '<an:a>');
-  expression.registerFunction('range', range, '<nnn:a>');
+  expression.registerFunction('range', range, '<nnn:x>');
   expression.registerFunction('hash', hash, '<ss:s>');
   expression.registerFunction(
     'random',
@@ -95,11 +118,16 @@ function partition(items, size) {
   );
 }
 
-/** Like AWS's: the end is included. @param {number} start @param {number} end @param {number} step */
+/**
+ * Like AWS's: the end is included, and one number alone is that number, as JSONata's own functions return one result.
+ *
+ * @param {number} start @param {number} end @param {number} step
+ */
 function range(start, end, step) {
   if (step === 0) throw new Error('$range needs a step that is not 0');
   const count = Math.floor((end - start) / step) + 1;
   if (count > 1000) throw new Error(`$range makes at most 1,000 numbers, not ${count}`);
+  if (count === 1) return start;
   return Array.from({ length: Math.max(0, count) }, (_, index) => start + index * step);
 }
 

@@ -12,8 +12,8 @@ export interface SandboxLimits {
 }
 
 /**
- * A process that evaluates one expression after another. JSONata's own limits end a recursion or a loop between two of
- * its steps; a step that does not end (a regular expression that backtracks for years) or takes all memory ends with
+ * A process that evaluates one expression after another. Its limits end a recursion or a loop between two of JSONata's
+ * steps; a step that does not end (a regular expression that backtracks for years) or takes all memory ends with
  * the process, and the next expression gets a new one. (A thread would not do: one string that is larger than its heap
  * ends Node.)
  */
@@ -46,7 +46,7 @@ export class Sandbox {
         }
         resolve(found);
       };
-      // A little later than JSONata's own limit, whose message says more.
+      // A little later than the limit inside, after which the process can go on.
       const timer = setTimeout(
         () => end({ thrown: `it took more than ${milliseconds / 1000} s and was ended` }, false),
         milliseconds + 500,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from './json';
+import { parseTimestamp } from './timestamp';
 
 /**
  * The part of the Amazon States Language that this executor runs, as strict schemas: a field that is not here
@@ -83,7 +84,9 @@ const WaitState = z.strictObject({
   ...transition,
   ...result,
   Seconds: wholeNumber(0, 99_999_999).optional(),
-  Timestamp: z.string().optional(),
+  Timestamp: z
+    .union([Expression, z.string().refine((text) => parseTimestamp(text) !== undefined)])
+    .optional(),
 });
 export type WaitState = z.infer<typeof WaitState>;
 
@@ -144,7 +147,7 @@ const ReaderConfig = z.strictObject({
   CSVHeaders: z.array(z.string()).optional(),
   CSVDelimiter: z.enum(['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']).optional(),
   ManifestType: z.literal('S3_INVENTORY').optional(),
-  MaxItems: wholeNumber(1, 100_000_000).optional(),
+  MaxItems: wholeNumber(0, 100_000_000).optional(),
 });
 export const ItemReader = z.discriminatedUnion('Resource', [
   z.strictObject({
@@ -154,7 +157,7 @@ export const ItemReader = z.discriminatedUnion('Resource', [
   }),
   z.strictObject({
     Resource: z.literal('arn:aws:states:::s3:listObjectsV2'),
-    ReaderConfig: z.strictObject({ MaxItems: wholeNumber(1, 100_000_000).optional() }).optional(),
+    ReaderConfig: z.strictObject({ MaxItems: wholeNumber(0, 100_000_000).optional() }).optional(),
     Arguments: Template,
   }),
 ]);
@@ -180,9 +183,19 @@ const ResultWriter = z.strictObject({
 });
 export type ResultWriter = z.infer<typeof ResultWriter>;
 
+/** Its name stands in ARNs; the guide's page of the distributed Map state lists what may not be in it. */
+const Label = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(
+    /^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]*$/u,
+    'a label holds no white space, none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` " and no control characters',
+  );
+
 const MapState = z.strictObject({
   ...mapCommon,
-  Label: z.string().min(1).max(40).optional(),
+  Label: Label.optional(),
   ItemReader: ItemReader.optional(),
   ItemBatcher: ItemBatcher.optional(),
   ResultWriter: ResultWriter.optional(),

@@ -1,21 +1,31 @@
 import { setMaxListeners } from 'node:events';
 
+/** What a timer of Node can count; a longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A timer of any length. @returns what cancels it */
+export function startTimer(milliseconds: number, onEnd: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (left: number) => {
+    const now = Math.min(left, LONGEST_TIMER_MS);
+    timer = setTimeout(() => (left > now ? wait(left - now) : onEnd()), now);
+  };
+  wait(milliseconds);
+  return () => clearTimeout(timer);
+}
+
 /** Rejects with the signal's reason once it is aborted. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(reasonOf(signal));
     const onAbort = () => {
-      clearTimeout(timer);
+      cancel();
       reject(reasonOf(signal));
     };
-    // A longer delay than a timer can count would fire at once.
-    const timer = setTimeout(
-      () => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      },
-      Math.min(milliseconds, 2 ** 31 - 1),
-    );
+    const cancel = startTimer(milliseconds, () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
@@ -39,14 +49,14 @@ export async function withSignal<T>(
   const follow = () => controller.abort(reasonOf(outer));
   if (outer.aborted) follow();
   outer.addEventListener('abort', follow, { once: true });
-  const timer = limit && setTimeout(() => controller.abort(limit.error()), limit.milliseconds);
+  const cancel = limit && startTimer(limit.milliseconds, () => controller.abort(limit.error()));
   try {
     return await work(controller.signal, (reason) => controller.abort(reason));
   } catch (thrown) {
     // Work that was ended fails in its own way (a killed process, say); why it was ended is what counts.
     throw controller.signal.aborted ? reasonOf(controller.signal) : thrown;
   } finally {
-    clearTimeout(timer);
+    cancel?.();
     outer.removeEventListener('abort', follow);
   }
 }

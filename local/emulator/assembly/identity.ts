@@ -25,10 +25,12 @@ const byArn = (ref: string, more: Record<string, string> = {}): Identity => ({
   attributes: { Arn: ref, ...more },
 });
 
+export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
+
 /** Names and ARNs by type; those that the workflow can reach have the same form as on AWS. */
 const IDENTITIES: Record<string, (name: string) => Identity> = {
   'AWS::S3::Bucket': (name) => named(name.toLowerCase(), `arn:aws:s3:::${name.toLowerCase()}`),
-  'AWS::Lambda::Function': (name) => named(name, arn('lambda', `function:${name}`)),
+  'AWS::Lambda::Function': (name) => named(name, functionArn(name)),
   'AWS::StepFunctions::StateMachine': (name) => byArn(arn('states', `stateMachine:${name}`), { Name: name }),
   'AWS::Batch::JobDefinition': (name) => byArn(arn('batch', `job-definition/${name}:1`)),
   'AWS::Batch::JobQueue': (name) => {

@@ -1,4 +1,4 @@
-import { identify, PSEUDO_PARAMETERS, type Identity } from './identity';
+import { functionArn, identify, PSEUDO_PARAMETERS, type Identity } from './identity';
 import type { Assembly, Resource, Stack } from './read-assembly';
 
 /** Thrown when a template uses something that only a deployment could resolve. */
@@ -24,6 +24,7 @@ export class Resolver {
   }
 
   identityOf(stack: Stack, logicalId: string, resource: Resource): Identity {
+    if (resource.Type === 'AWS::Lambda::Version') return this.#version(stack, resource);
     const identity = identify(stack.name, logicalId, resource);
     const bucket = resource.Type === 'AWS::S3::Bucket' ? this.#bucketNames.get(identity.ref) : undefined;
     return bucket === undefined ? identity : { ref: bucket, attributes: { Arn: `arn:aws:s3:::${bucket}` } };
@@ -88,10 +89,29 @@ export class Resolver {
     const pseudo = id === 'AWS::StackName' ? stack.name : PSEUDO_PARAMETERS[id];
     if (pseudo !== undefined) return pseudo;
     const parameter = stack.template.Parameters[id];
+    if (parameter?.Type?.startsWith('AWS::SSM::Parameter::Value') === true)
+      return this.#stored(stack, String(parameter.Default));
     if (parameter?.Default !== undefined) return parameter.Default;
     const resource = stack.template.Resources[id];
     if (!resource) throw this.#unknown(stack, `Ref ${id}`);
     return this.identityOf(stack, id, resource).ref;
+  }
+
+  /** The first version of its function, the only one here. */
+  #version(stack: Stack, { Properties }: Resource): Identity {
+    const arn = `${functionArn(this.text(stack, Properties['FunctionName']))}:1`;
+    return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } };
+  }
+
+  /** What a parameter of the assembly holds. */
+  #stored(stack: Stack, name: string): unknown {
+    for (const other of this.#assembly.stacks) {
+      for (const { Type, Properties } of Object.values(other.template.Resources)) {
+        if (Type !== 'AWS::SSM::Parameter' || this.text(other, Properties['Name']) !== name) continue;
+        return this.resolve(other, Properties['Value']);
+      }
+    }
+    throw this.#unknown(stack, `the parameter ${name}`);
   }
 
   #attribute(stack: Stack, id: string, attribute: string): string {

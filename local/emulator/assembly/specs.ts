@@ -13,6 +13,15 @@ export interface FunctionSpec {
   readonly memoryMegabytes: number;
 }
 
+export type StateMachineType = 'STANDARD' | 'EXPRESS';
+
+export interface StateMachineSpec {
+  readonly arn: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly type: StateMachineType;
+}
+
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 export const FunctionProperties = z.object({

@@ -7,6 +7,7 @@ import {
   JobDefinitionProperties,
   type FunctionSpec,
   type JobDefinitionSpec,
+  type StateMachineSpec,
 } from './specs';
 
 /** Where the template keeps the artifact store's URI; a local run sets it to its own store. */
@@ -17,7 +18,9 @@ const STATE_MACHINE_OUTPUT = 'StateMachineArn';
 
 /** A synthesized workflow, resolved for this machine. */
 export interface Workflow {
-  readonly stateMachine: { readonly arn: string; readonly name: string; readonly definition: string };
+  readonly stateMachine: StateMachineSpec;
+  /** The assembly's other state machines, as what starts runs. */
+  readonly otherMachines: readonly StateMachineSpec[];
   /** By ARN; of the functions that the definition names. */
   readonly functions: ReadonlyMap<string, FunctionSpec>;
   /** By ARN without the revision. */
@@ -60,16 +63,19 @@ class Reader {
   }
 
   read(): Workflow {
-    const machine = this.#findStateMachine();
-    const arn = this.#ref(machine);
-    const definition = this.#resolver.text(machine.stack, machine.resource.Properties['DefinitionString']);
+    const found = this.#findStateMachine();
+    const stateMachine = this.#machineSpec(found);
+    const { definition } = stateMachine;
     const functions = new Map(
       this.#ofType('AWS::Lambda::Function')
         .filter((found) => [`"`, ':'].some((end) => definition.includes(`${this.#arn(found)}${end}`)))
         .map((found) => [this.#arn(found), this.#functionSpec(found)]),
     );
     return {
-      stateMachine: { arn, name: arn.split(':').at(-1) ?? '', definition },
+      stateMachine,
+      otherMachines: this.#ofType('AWS::StepFunctions::StateMachine')
+        .filter(({ stack, logicalId }) => stack !== found.stack || logicalId !== found.logicalId)
+        .map((other) => this.#machineSpec(other)),
       functions,
       jobDefinitions: new Map(
         this.#ofType('AWS::Batch::JobDefinition').map((found) => {
@@ -94,6 +100,17 @@ class Reader {
     throw new UnresolvedTemplate(
       `The output ${STATE_MACHINE_OUTPUT} names ${presented.length} of the cloud assembly's ${machines.length} state machines; it must name exactly one`,
     );
+  }
+
+  #machineSpec(found: Found): StateMachineSpec {
+    const { DefinitionString, StateMachineType } = found.resource.Properties;
+    const arn = this.#ref(found);
+    return {
+      arn,
+      name: arn.split(':').at(-1) ?? '',
+      definition: this.#resolver.text(found.stack, DefinitionString),
+      type: StateMachineType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+    };
   }
 
   #ofType(type: string): Found[] {

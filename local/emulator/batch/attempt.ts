@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { reasonOf } from '../asl/timing';
+import { reasonOf, startTimer } from '../asl/timing';
 import { ProcessGroup, type Command, type Exit } from './process-group';
 import type { AttemptEnd } from './rules';
 
@@ -52,10 +52,10 @@ export async function runAttempt(
       options.onLine(stream, line);
     },
   });
-  const timers: NodeJS.Timeout[] = [];
+  const cancels: (() => void)[] = [];
   const stop = (graceMs: number) => {
     group.signal('SIGTERM');
-    timers.push(setTimeout(() => group.signal('SIGKILL'), graceMs));
+    cancels.push(startTimer(graceMs, () => group.signal('SIGKILL')));
   };
   let timedOut = false;
   const onAbort = () => stop(ABORT_GRACE_MS);
@@ -65,7 +65,7 @@ export async function runAttempt(
       timedOut = true;
       stop(options.stopGraceMs ?? STOP_GRACE_MS);
     };
-    timers.push(setTimeout(onTime, timeoutMs));
+    cancels.push(startTimer(timeoutMs, onTime));
   }
   try {
     const exit = await group.ended;
@@ -78,7 +78,7 @@ export async function runAttempt(
     return { exitCode: null, reason, statusReason: 'Task failed to start', timedOut: false };
   } finally {
     signal.removeEventListener('abort', onAbort);
-    for (const timer of timers) clearTimeout(timer);
+    for (const cancel of cancels) cancel();
     log.end();
     await finished(log);
   }

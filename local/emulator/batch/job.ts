@@ -44,23 +44,39 @@ export interface JobOptions {
   readonly signal: AbortSignal;
 }
 
+export interface SubmittedJob {
+  /** What SubmitJob answers. */
+  readonly submitted: Json;
+  /**
+   * Runs the job to its end, with a local process as its container.
+   *
+   * @returns the job as DescribeJobs reports it
+   * @throws StateError `States.TaskFailed` with the job as cause
+   */
+  readonly finish: () => Promise<Json>;
+}
+
 /**
- * Submits a Batch job and waits for its end (`batch:submitJob.sync`), with a local process as its container.
+ * Submits a Batch job, as `batch:submitJob.sync` does before it waits for the job's end.
  *
- * @returns the job as DescribeJobs reports it
- * @throws StateError `States.TaskFailed` with the job as cause; `Batch.ClientException` where Batch would refuse it
+ * @throws StateError `Batch.ClientException` where Batch would refuse it
  */
-export async function submitJob(args: Json, options: JobOptions): Promise<Json> {
+export function submitJob(args: Json, options: JobOptions): SubmittedJob {
   const request = parseRequest(args);
   const definition = options.workflow.jobDefinitions.get(withoutRevision(request.JobDefinition));
   if (!definition) throw refused(`JobDefinition ${request.JobDefinition} does not exist`);
   if (!options.workflow.jobQueues.has(request.JobQueue))
     throw refused(`JobQueue ${request.JobQueue} does not exist`);
   const job = new Job(request, definition, options);
-  await job.run();
-  const description = job.describe();
-  if (job.succeeded) return description;
-  throw new StateError('States.TaskFailed', JSON.stringify(description));
+  return {
+    submitted: job.submitted,
+    finish: async () => {
+      await job.run();
+      const description = job.describe();
+      if (job.succeeded) return description;
+      throw new StateError('States.TaskFailed', JSON.stringify(description));
+    },
+  };
 }
 
 function parseRequest(args: Json): SubmitJob {
@@ -179,6 +195,11 @@ class Job {
       AWS_BATCH_JQ_NAME: this.#request.JobQueue.split('/').at(-1) ?? '',
       AWS_BATCH_CE_NAME: 'local',
     };
+  }
+
+  get submitted(): Json {
+    const JobArn = this.#request.JobQueue.replace(/:job-queue\/.*$/, `:job/${this.#id}`);
+    return { JobArn, JobId: this.#id, JobName: this.#request.JobName };
   }
 
   describe(): Json {

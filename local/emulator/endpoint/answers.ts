@@ -1,4 +1,6 @@
-import type { Execution, Machine } from './executions';
+import type { MapTally } from '../asl/events';
+import type { Execution } from './executions';
+import type { Machine } from './machines';
 import type { MapRun } from './history';
 
 /** Times as AWS's JSON protocol has them. */
@@ -8,13 +10,14 @@ export function describeMachine(machine: Machine): object {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
-    status: 'ACTIVE',
+    status: machine.status,
     definition: machine.definition,
     roleArn: machine.roleArn,
-    type: 'STANDARD',
+    type: machine.type,
     creationDate: seconds(machine.createdAt),
     loggingConfiguration: { level: 'OFF', includeExecutionData: false },
     tracingConfiguration: { enabled: false },
+    ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
   };
 }
 
@@ -46,28 +49,36 @@ export function describeOf(execution: Execution): object {
   };
 }
 
+const NOTHING: MapTally = {
+  ...{ pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 },
+  ...{ total: 0, resultsWritten: 0 },
+};
+
 export function describeMapRun(executionArn: string, run: MapRun): object {
-  const { items, succeeded, failed } = run.counts;
-  const counts = {
-    total: items,
-    succeeded,
-    failed,
-    pending: items - succeeded - failed,
-    running: 0,
-    timedOut: 0,
-    aborted: 0,
-    resultsWritten: succeeded + failed,
-  };
+  const { arn, status, counts, maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = run;
   return {
-    mapRunArn: run.arn,
+    mapRunArn: arn,
     executionArn,
-    status: run.status,
-    startDate: seconds(run.startedAt),
-    ...(run.stoppedAt === undefined ? {} : { stopDate: seconds(run.stoppedAt) }),
-    maxConcurrency: 0,
-    toleratedFailurePercentage: 0,
-    toleratedFailureCount: 0,
-    itemCounts: counts,
-    executionCounts: counts,
+    status,
+    ...timesOf(run),
+    ...{ maxConcurrency, toleratedFailureCount, toleratedFailurePercentage },
+    itemCounts: counts.tally?.items ?? NOTHING,
+    executionCounts: counts.tally?.executions ?? NOTHING,
+    redriveCount: 0,
   };
 }
+
+/** One line of ListMapRuns. */
+export function listedMapRun(executionArn: string, run: MapRun): object {
+  return {
+    executionArn,
+    mapRunArn: run.arn,
+    stateMachineArn: run.childMachineArn,
+    ...timesOf(run),
+  };
+}
+
+const timesOf = ({ startedAt, stoppedAt }: MapRun) => ({
+  startDate: seconds(startedAt),
+  ...(stoppedAt === undefined ? {} : { stopDate: seconds(stoppedAt) }),
+});

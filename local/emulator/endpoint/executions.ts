@@ -1,19 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { ExecutionEvent } from '../asl/events';
 import type { ExecutionResult, ExecutionStatus } from '../asl/execute';
 import type { Json } from '../asl/json';
-import type { StateMachine } from '../asl/schema';
 import { openEventLog } from '../event-log';
 import type { LocalRuntime } from '../local-runtime';
+import type { StartExecution } from '../integrations/start-execution';
 import { History } from './history';
-
-export interface Machine {
-  readonly arn: string;
-  readonly name: string;
-  readonly definition: string;
-  readonly parsed: StateMachine;
-  readonly roleArn: string;
-  readonly createdAt: Date;
-}
+import type { Machine } from './machines';
 
 export interface ExecutionOptions {
   readonly runtime: LocalRuntime;
@@ -24,7 +17,12 @@ export interface ExecutionOptions {
   /** Names the folder of the logs. */
   readonly log: string;
   readonly logFolder: string;
+  /** What a state that starts executions calls. */
+  readonly startExecution: StartExecution;
 }
+
+/** An Express execution ends after five minutes, whatever its definition says. */
+const EXPRESS_LIMIT_SECONDS = 300;
 
 /** One execution: started when it is made, and kept after its end. */
 export class Execution {
@@ -41,7 +39,7 @@ export class Execution {
 
   constructor(readonly options: ExecutionOptions) {
     const { machine, name } = options;
-    this.arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    this.arn = arnOf(machine, name);
     this.history = new History({ arn: this.arn, roleArn: machine.roleArn });
     this.ended = this.#run();
   }
@@ -56,15 +54,16 @@ export class Execution {
   }
 
   async #run(): Promise<void> {
-    const { runtime, machine, name, input, log, logFolder } = this.options;
+    const { runtime, machine, name, input, log, logFolder, startExecution } = this.options;
     const events = openEventLog(logFolder);
     const take = (event: ExecutionEvent) => {
       events.take(event);
       this.history.take(event.type === 'ExecutionAborted' ? { ...event, ...this.#abortion() } : event);
     };
     try {
-      const ended = await runtime.execute(machine.parsed, {
-        identity: { name, stateMachineId: machine.arn, stateMachineName: machine.name },
+      const ended = await runtime.execute(limited(machine), {
+        identity: { id: this.arn, name, stateMachineId: machine.arn, stateMachineName: machine.name },
+        startExecution,
         input: JSON.parse(input) as Json,
         listener: take,
         signal: this.#controller.signal,
@@ -94,4 +93,17 @@ export class Execution {
       ...(cause === undefined ? {} : { cause }),
     };
   }
+}
+
+/** Of an Express machine every start is an execution of its own, even under the same name. */
+function arnOf(machine: Machine, name: string): string {
+  return machine.type === 'EXPRESS'
+    ? `${machine.arn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`
+    : `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+function limited({ type, parsed }: Machine): Machine['parsed'] {
+  if (type === 'STANDARD') return parsed;
+  const TimeoutSeconds = Math.min(parsed.TimeoutSeconds ?? EXPRESS_LIMIT_SECONDS, EXPRESS_LIMIT_SECONDS);
+  return { ...parsed, TimeoutSeconds };
 }

@@ -9,20 +9,31 @@ const Page = {
   maxResults: z.int().min(0).max(1_000).optional(),
   nextToken: z.string().min(1).max(1_024).optional(),
 };
+const Definition = z.string().min(1).max(1_048_576);
 /** Accepted, but without meaning on this machine. */
 const Ignored = z.unknown().optional();
 
 export const CreateStateMachine = z.strictObject({
   name: Name,
-  definition: z.string().min(1).max(1_048_576),
+  definition: Definition,
   roleArn: Arn,
-  type: z.string().default('STANDARD'),
+  type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   loggingConfiguration: Ignored,
   tracingConfiguration: Ignored,
   encryptionConfiguration: Ignored,
   tags: Ignored,
   publish: z.literal(false).optional(),
 });
+export const UpdateStateMachine = z.strictObject({
+  stateMachineArn: Arn,
+  definition: Definition.optional(),
+  roleArn: Arn.optional(),
+  loggingConfiguration: Ignored,
+  tracingConfiguration: Ignored,
+  encryptionConfiguration: Ignored,
+  publish: z.literal(false).optional(),
+});
+export const DeleteStateMachine = z.strictObject({ stateMachineArn: Arn });
 export const DescribeStateMachine = z.strictObject({ stateMachineArn: Arn, includedData: Ignored });
 export const ListStateMachines = z.strictObject(Page);
 export const StartExecution = z.strictObject({
@@ -48,4 +59,5 @@ export const StopExecution = z.strictObject({
   error: z.string().max(256).optional(),
   cause: z.string().max(32_768).optional(),
 });
+export const ListMapRuns = z.strictObject({ executionArn: Arn, ...Page });
 export const DescribeMapRun = z.strictObject({ mapRunArn: z.string().min(1).max(2_000) });

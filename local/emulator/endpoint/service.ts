@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UnsupportedDefinition } from '../asl/errors';
+import { StateError } from '../asl/errors';
+import { PAYLOAD_LIMIT_BYTES } from '../asl/limits';
+import type { StartExecution } from '../integrations/start-execution';
 import type { LocalRuntime } from '../local-runtime';
-import { describeMachine, describeMapRun, describeOf, listed, seconds } from './answers';
-import { Execution, type Machine } from './executions';
+import { describeMachine, describeMapRun, describeOf, listed, listedMapRun, seconds } from './answers';
+import { Execution } from './executions';
 import type { HistoryEvent } from './history';
+import { deleting, Machines, type Machine } from './machines';
+import { checkArn, checkName } from './names';
 import { pageOf } from './pages';
 import * as requests from './requests';
 import { ServiceError } from './service-error';
-import { isRunName } from '../../../shared/run-name';
 
 /** Of executions that have ended; each keeps up to 25,000 events. */
 const MOST_ENDED = 100;
-const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/local';
 
 export interface ServiceOptions {
   readonly runtime: LocalRuntime;
@@ -23,20 +25,19 @@ export interface ServiceOptions {
 }
 
 /**
- * Step Functions' API over the executor of this machine, for Standard state machines in JSONata. Machines and
- * executions are kept as long as the process lives, of those that have ended the last hundred; the synthesized workflow is there from the start.
+ * Step Functions' API over the executor of this machine, for state machines in JSONata. Machines and executions are
+ * kept as long as the process lives, of those that have ended the last hundred; the synthesized machines are there from
+ * the start: the workflow, and what starts runs of it.
  */
 export class LocalStepFunctions {
-  readonly #machines = new Map<string, Machine>();
+  readonly #machines: Machines;
   readonly #executions = new Map<string, Execution>();
 
   readonly #options: ServiceOptions;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
-    const { arn, name, definition } = options.runtime.workflow.stateMachine;
-    const parsed = options.runtime.parse(definition);
-    this.#machines.set(arn, { arn, name, definition, parsed, roleArn: LOCAL_ROLE, createdAt: new Date() });
+    this.#machines = new Machines(options.runtime);
   }
 
   /**
@@ -62,22 +63,33 @@ export class LocalStepFunctions {
   }
 
   readonly #operations: Readonly<Record<string, (body: unknown) => object | Promise<object>>> = {
-    CreateStateMachine: (body) => this.#createStateMachine(read(requests.CreateStateMachine, body)),
+    CreateStateMachine: (body) => {
+      const { arn, createdAt } = this.#machines.create(read(requests.CreateStateMachine, body));
+      return { stateMachineArn: arn, creationDate: seconds(createdAt) };
+    },
+    UpdateStateMachine: (body) => {
+      const { revisionId } = this.#machines.update(read(requests.UpdateStateMachine, body));
+      return { updateDate: seconds(new Date()), revisionId };
+    },
+    DeleteStateMachine: (body) => this.#deleteStateMachine(read(requests.DeleteStateMachine, body)),
     DescribeStateMachine: (body) =>
-      describeMachine(this.#machineOf(read(requests.DescribeStateMachine, body).stateMachineArn)),
+      describeMachine(this.#machines.of(read(requests.DescribeStateMachine, body).stateMachineArn)),
     ListStateMachines: (body) => {
-      const { items, ...more } = pageOf([...this.#machines.values()], read(requests.ListStateMachines, body));
+      const { items, ...more } = pageOf(this.#machines.all, read(requests.ListStateMachines, body));
       return {
-        stateMachines: items.map(({ arn, name, createdAt }) => ({
+        stateMachines: items.map(({ arn, name, type, createdAt }) => ({
           stateMachineArn: arn,
           name,
-          type: 'STANDARD',
+          type,
           creationDate: seconds(createdAt),
         })),
         ...more,
       };
     },
-    StartExecution: (body) => this.#startExecution(read(requests.StartExecution, body)),
+    StartExecution: (body) => {
+      const { executionArn, startedAt } = this.#startExecution(read(requests.StartExecution, body));
+      return { executionArn, startDate: seconds(startedAt) };
+    },
     DescribeExecution: (body) =>
       describeOf(this.#executionOf(read(requests.DescribeExecution, body).executionArn)),
     ListExecutions: (body) => this.#listExecutions(read(requests.ListExecutions, body)),
@@ -87,6 +99,12 @@ export class LocalStepFunctions {
       const execution = this.#executionOf(executionArn);
       await execution.stop(withoutUndefined(reason));
       return { stopDate: seconds(execution.stoppedAt ?? new Date()) };
+    },
+    ListMapRuns: (body) => {
+      const { executionArn, ...page } = read(requests.ListMapRuns, body);
+      const { arn, history } = this.#executionOf(executionArn);
+      const { items, ...more } = pageOf([...history.mapRuns.values()].reverse(), page);
+      return { mapRuns: items.map((run) => listedMapRun(arn, run)), ...more };
     },
     DescribeMapRun: (body) => {
       const { mapRunArn } = read(requests.DescribeMapRun, body);
@@ -98,68 +116,55 @@ export class LocalStepFunctions {
     },
   };
 
-  #createStateMachine(request: z.infer<typeof requests.CreateStateMachine>): object {
-    const { name, definition, roleArn, type } = request;
-    if (type !== 'STANDARD') {
-      const message = `This endpoint has STANDARD state machines only, not ${type.slice(0, 80)}`;
-      throw new ServiceError('StateMachineTypeNotSupported', message);
-    }
-    checkName(name);
-    const arn = this.#arnOf(name);
-    const existing = this.#machines.get(arn);
-    if (existing !== undefined && existing.definition !== definition) {
-      throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
-    }
-    const machine = existing ?? {
-      arn,
-      name,
-      definition,
-      roleArn,
-      parsed: this.#parse(definition),
-      createdAt: new Date(),
-    };
-    this.#machines.set(arn, machine);
-    return { stateMachineArn: arn, creationDate: seconds(machine.createdAt) };
-  }
-
-  #parse(definition: string): Machine['parsed'] {
-    try {
-      return this.#options.runtime.parse(definition);
-    } catch (error) {
-      if (error instanceof UnsupportedDefinition || error instanceof SyntaxError) {
-        throw new ServiceError('InvalidDefinition', error.message);
-      }
-      throw error;
-    }
-  }
-
-  #startExecution(request: z.infer<typeof requests.StartExecution>): object {
+  #startExecution(
+    request: Pick<z.infer<typeof requests.StartExecution>, 'stateMachineArn' | 'name' | 'input'>,
+  ) {
     const { stateMachineArn, name = randomUUID(), input } = request;
-    const machine = this.#machineOf(stateMachineArn);
+    const machine = this.#machines.of(stateMachineArn);
+    if (machine.status === 'DELETING') throw deleting(machine.arn);
     checkName(name);
-    if (!isJson(input)) {
-      throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: not JSON`);
-    }
+    checkInput(input);
+    const execution = this.#existing(machine, name, input) ?? this.#start(machine, name, input);
+    return { executionArn: execution.arn, startedAt: execution.startedAt };
+  }
+
+  /** A repeated start, as from a client that missed the answer, is the same execution. */
+  #existing(machine: Machine, name: string, input: string): Execution | undefined {
+    if (machine.type === 'EXPRESS') return undefined;
     const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = this.#executions.get(arn);
-    // A repeated start, as from a client that missed the answer, is the same execution.
     const isSame = existing?.status === 'RUNNING' && existing.options.input === input;
-    if (existing !== undefined && !isSame) {
-      throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-    }
-    const execution = existing ?? this.#start(machine, name, input);
-    return { executionArn: execution.arn, startDate: seconds(execution.startedAt) };
+    if (existing === undefined || isSame) return existing;
+    throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
   }
 
   #start(machine: Machine, name: string, input: string): Execution {
     const { runtime, workDir, onStart } = this.#options;
     const log = machine.arn === runtime.workflow.stateMachine.arn ? name : join(machine.name, name);
     const logFolder = join(workDir, 'logs', log);
-    const execution = new Execution({ runtime, machine, name, input, log, logFolder });
+    const startExecution: StartExecution = (request) => this.#startFromState(request);
+    const execution = new Execution({ runtime, machine, name, input, log, logFolder, startExecution });
     this.#executions.set(execution.arn, execution);
     this.#forgetOldest();
     onStart?.(execution);
     return execution;
+  }
+
+  /** As a state calls it, whose errors have names of their own. @throws StateError */
+  #startFromState({
+    stateMachineArn,
+    name,
+    input,
+  }: Parameters<StartExecution>[0]): ReturnType<StartExecution> {
+    try {
+      return this.#startExecution({ stateMachineArn, ...(name === undefined ? {} : { name }), input });
+    } catch (thrown) {
+      if (!(thrown instanceof ServiceError)) throw thrown;
+      throw new StateError(
+        `StepFunctions.${thrown.type.replace(/(Exception)?$/, 'Exception')}`,
+        thrown.message,
+      );
+    }
   }
 
   #forgetOldest(): void {
@@ -168,9 +173,24 @@ export class LocalStepFunctions {
       this.#executions.delete(arn);
   }
 
+  #deleteStateMachine({ stateMachineArn }: z.infer<typeof requests.DeleteStateMachine>): object {
+    const ofMachine = [...this.#executions.values()].filter(
+      ({ options, status }) => options.machine.arn === stateMachineArn && status === 'RUNNING',
+    );
+    const reason = { error: 'StateMachineDeleted', cause: 'The state machine was deleted' };
+    this.#machines.delete(stateMachineArn, () =>
+      Promise.all(ofMachine.map((execution) => execution.stop(reason))),
+    );
+    return {};
+  }
+
   #listExecutions(request: z.infer<typeof requests.ListExecutions>): object {
     const { stateMachineArn, statusFilter, ...page } = request;
-    const { arn } = this.#machineOf(stateMachineArn);
+    const { arn, type } = this.#machines.of(stateMachineArn);
+    if (type === 'EXPRESS') {
+      const message = 'This operation is not supported by this type of state machine';
+      throw new ServiceError('StateMachineTypeNotSupported', message);
+    }
     const found = [...this.#executions.values()]
       .filter(({ options, status }) => options.machine.arn === arn && status === (statusFilter ?? status))
       .reverse();
@@ -185,22 +205,11 @@ export class LocalStepFunctions {
     return { events: request.includeExecutionData ? items : items.map(withoutData), ...more };
   }
 
-  #machineOf(given: string): Machine {
-    checkArn(given, 'stateMachine');
-    const machine = this.#machines.get(given);
-    if (machine !== undefined) return machine;
-    throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${given}'`);
-  }
-
   #executionOf(given: string): Execution {
     checkArn(given, 'execution');
     const execution = this.#executions.get(given);
     if (execution !== undefined) return execution;
     throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${given}'`);
-  }
-
-  #arnOf(name: string): string {
-    return this.#options.runtime.workflow.stateMachine.arn.replace(/:[^:]*$/, `:${name}`);
   }
 }
 
@@ -210,17 +219,16 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
   throw new ServiceError('ValidationException', z.prettifyError(parsed.error));
 }
 
-function checkName(name: string): void {
-  if (isRunName(name)) return;
-  throw new ServiceError(
-    'InvalidName',
-    `Invalid Name: '${name}': allowed here are letters, digits, ".", "_" and "-", with no dot at the start`,
-  );
-}
-
-function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void {
-  if (new RegExp(`^arn:[a-z-]+:states:[^:]*:[^:]*:${kind}:.+`).test(arn)) return;
-  throw new ServiceError('InvalidArn', `Invalid Arn: '${arn}' is not the ARN of a Step Functions ${kind}`);
+/** AWS refuses it before the execution starts. */
+function checkInput(input: string): void {
+  const problem =
+    Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES
+      ? `it has more than ${PAYLOAD_LIMIT_BYTES} bytes`
+      : isJson(input)
+        ? undefined
+        : 'not JSON';
+  if (problem === undefined) return;
+  throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: ${problem}`);
 }
 
 function isJson(text: string): boolean {

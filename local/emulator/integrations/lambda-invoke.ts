@@ -23,7 +23,7 @@ export async function invokeLambda(
     throw new StateError('Lambda.ValidationException', `lambda:invoke: ${z.prettifyError(parsed.error)}`);
   }
   const { FunctionName, Payload } = parsed.data;
-  const arn = FunctionName.replace(/:\$LATEST$/, '');
+  const arn = FunctionName.replace(/:(\$LATEST|\d+)$/, '');
   const spec = functions.get(arn) ?? [...functions.values()].find((candidate) => candidate.name === arn);
   if (!spec) throw new StateError('Lambda.ResourceNotFoundException', `Function not found: ${FunctionName}`);
   const answer = await pool.invoke(spec, Payload, call.signal);

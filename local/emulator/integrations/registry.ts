@@ -7,6 +7,7 @@ import type { JobQueue } from '../batch/queue';
 import type { LambdaPool } from '../lambda/pool';
 import { invokeLambda } from './lambda-invoke';
 import { publish, putEvents } from './messages';
+import { startExecution, type StartExecution } from './start-execution';
 
 export interface IntegrationOptions {
   readonly workflow: Workflow;
@@ -15,6 +16,8 @@ export interface IntegrationOptions {
   readonly imageFolder: string;
   readonly logFolder: string;
   readonly jobEnvironment: Readonly<Record<string, string>>;
+  /** Starts an execution of another state machine; undefined where there is no other. */
+  readonly startExecution: StartExecution | undefined;
   /** JSON lines of every event and message that the workflow sent. */
   readonly messageFile: string;
 }
@@ -25,16 +28,19 @@ type Integration = (call: TaskCall, options: IntegrationOptions) => Promise<Json
 const INTEGRATIONS: Readonly<Record<string, Integration>> = {
   'arn:aws:states:::lambda:invoke': (call, { workflow, pool }) =>
     invokeLambda(call, workflow.functions, pool),
-  'arn:aws:states:::batch:submitJob.sync': (call, options) =>
-    options.jobs.run(call.signal, () =>
-      submitJob(call.args, {
-        ...options,
-        logName: logNameOf(call),
-        environment: options.jobEnvironment,
-        emit: call.emit,
-        signal: call.signal,
-      }),
-    ),
+  'arn:aws:states:::batch:submitJob.sync': (call, options) => {
+    const { submitted, finish } = submitJob(call.args, {
+      ...options,
+      logName: logNameOf(call),
+      environment: options.jobEnvironment,
+      emit: call.emit,
+      signal: call.signal,
+    });
+    const { state, resource } = call;
+    call.emit({ type: 'TaskSubmitted', state, resource, output: submitted });
+    return options.jobs.run(call.signal, finish);
+  },
+  'arn:aws:states:::states:startExecution': (call, options) => startExecution(call, options.startExecution),
   'arn:aws:states:::events:putEvents': (call, { messageFile }) => putEvents(call, messageFile),
   'arn:aws:states:::sns:publish': (call, { messageFile, workflow }) =>
     publish(call, messageFile, workflow.topics),

@@ -6,7 +6,7 @@ import { when } from './refuse';
 /** Rules of which networks and ways to train them a task has. */
 export function networkProblems({ task, network, training }: RunRequest): Problem[] {
   const { kind, target } = task;
-  const { attention, tiedEmbeddings, units, embeddingSize, bidirectional } = network;
+  const { attention, readout, tiedEmbeddings, units, embeddingSize, bidirectional } = network;
   const { truncationSteps } = training;
   const isStream = kind === 'one-to-many' || kind === 'many-to-many';
   return [
@@ -14,6 +14,11 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       attention === 'luong' && kind !== 'encoder-decoder',
       'network.attention',
       `is "${attention}", but only a decoder looks back at an encoder; give "none", or a task of kind "encoder-decoder"`,
+    ),
+    ...when(
+      readout !== undefined && readout !== 'last' && kind !== 'many-to-one',
+      'network.readout',
+      `is "${readout}", but only a task of kind "many-to-one" reads one answer from many steps; leave it out`,
     ),
     ...when(
       tiedEmbeddings && target.kind !== 'tokens',
@@ -54,7 +59,29 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
     ),
+    ...dropoutProblems({ task, network }),
     ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of dropout that needs steps, or an embedding. */
+function dropoutProblems({ task, network }: Pick<RunRequest, 'task' | 'network'>): Problem[] {
+  const { embeddingDropout, recurrentDropout, dropoutMask } = network;
+  const isVector = task.kind === 'one-to-one';
+  const hasEmbedding = task.input.kind === 'tokens' || task.target.kind === 'tokens';
+  const stepless = 'but a task of kind "one-to-one" has no steps; leave it out';
+  return [
+    ...when(
+      embeddingDropout !== undefined && !hasEmbedding,
+      'network.embeddingDropout',
+      `is ${embeddingDropout}, but numbers have no embedding; leave it out`,
+    ),
+    ...when(
+      isVector && recurrentDropout > 0,
+      'network.recurrentDropout',
+      `is ${recurrentDropout}, ${stepless}`,
+    ),
+    ...when(isVector && dropoutMask === 'locked', 'network.dropoutMask', `is "locked", ${stepless}`),
   ];
 }
 

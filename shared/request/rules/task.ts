@@ -58,6 +58,11 @@ function featureProblems({ tokens, features }: TokenInput): Problem[] {
       `task.input.features[${repeated}]`,
       `is ${named[repeated]} again; give each feature once`,
     ),
+    ...when(
+      features.filter(({ kind }) => kind === 'characters').length > 1,
+      'task.input.features',
+      'has "characters" more than once; give the longest of them alone',
+    ),
   ];
 }
 

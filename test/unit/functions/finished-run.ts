@@ -11,13 +11,14 @@ interface FinishedRun {
   readonly accuracy: number;
   readonly champion?: Evaluation['champion'];
   readonly gate?: object;
+  readonly testFingerprint?: string;
 }
 
 /** A workspace's store as the trainer leaves it: plan, sealed dataset, evaluation, candidate. */
 export async function finishRun(
   workspace: Workspace,
   run: string,
-  { accuracy, champion = null, gate = {} }: FinishedRun,
+  { accuracy, champion = null, gate = {}, testFingerprint = TEST_FINGERPRINT }: FinishedRun,
 ): Promise<{ planKey: string }> {
   const output = await workspace.plan(run, { recipe: 'surname-language', gate });
   const { dataset, buildRoot } = await workspace.readPlan(run);
@@ -32,11 +33,12 @@ export async function finishRun(
     rejectReasons: [],
     shardsSetAside: [],
     files: { train: ['a'], validation: ['b'], test: ['c'] },
-    testFingerprint: TEST_FINGERPRINT,
+    testFingerprint,
     lengths: { minimum: 1, median: 1, p95: 1, maximum: 1 },
   };
   await writeJson(workspace.store, `${buildRoot}manifest.json`, manifest);
-  await writeJson(workspace.store, runKeys(run).evaluation, evaluationOf(run, accuracy, champion));
+  const evaluation = { ...evaluationOf(run, accuracy, champion), testFingerprint };
+  await writeJson(workspace.store, runKeys(run).evaluation, evaluation);
   await workspace.write(`${runKeys(run).candidate}model.json`, `{"run": "${run}"}`);
   await workspace.write(`${runKeys(run).candidate}tfjs/weights.bin`, Buffer.from([1, 2, 3]));
   return { planKey: output.planKey };

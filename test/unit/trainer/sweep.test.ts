@@ -123,4 +123,28 @@ describe('a sweep', () => {
       trained: null,
     });
   });
+
+  it('goes on without a variant whose job left nothing, and says so; without any, there is no winner', async () => {
+    const { plan, variants } = await plansOf('lost', { 'training.seed': [1, 2] });
+    await expect(pickWinner(store, plan)).rejects.toMatchObject({ name: 'ArtifactNotFound' });
+    await writeJson(store, runKeys(variants[1]!.run).outcome, {
+      variant: '02',
+      changes: {},
+      parameters: 1,
+      seconds: 1,
+      trained: {
+        validation: { accuracy: 0.5 },
+        bestEpoch: 1,
+        epochs: 1,
+        stoppedBy: 'maximum-epochs',
+        limit: null,
+      },
+      failure: null,
+    } satisfies VariantOutcome);
+
+    const { sweep } = await pickWinner(store, plan);
+
+    expect(sweep.winner).toBe('02');
+    expect(sweep.variants[0]?.failure?.cause).toMatch(/^the job of variant 01 ended without a result/);
+  });
 });

@@ -22,12 +22,16 @@ export function feedLines(graph: UseGraph, { encoded }: SampleRecord, syntax: Fe
       case 'condition':
         return line(syntax.integers([conditions[seen.condition++]!], [1]));
       case 'feature':
-        return line(syntax.integers([...features[seen.feature++]!], [1, steps]));
+        return line(syntax.integers([...features[seen.feature++]!], [1, steps, ...widthOf(shape)]));
       default:
         return [];
     }
   });
 }
+
+/** Of a feature with several ids a step. */
+const widthOf = (shape: readonly (number | string)[]): number[] =>
+  shape.slice(2).filter((size) => typeof size === 'number');
 
 /** The graph that a record is read by. */
 export const readingGraph = ({ onnx }: UseFile): UseGraph => (onnx.model ?? onnx.encoder ?? onnx.step)!;

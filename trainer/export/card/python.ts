@@ -6,7 +6,7 @@ import { isWholeText, type SampleRecord } from './sample-record';
 const SYNTAX: FeedSyntax = {
   input: () => 'x',
   integers: (values, shape) =>
-    `np.array(${JSON.stringify(shape.length === 2 ? [values] : values)}, np.int32)`,
+    `np.array(${JSON.stringify(values)}, np.int32)${shape.length === 1 ? '' : `.reshape(${shape.join(', ')})`}`,
 };
 
 /** A Python program that predicts the sample with ONNX Runtime, from the files beside it. */

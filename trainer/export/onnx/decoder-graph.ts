@@ -1,5 +1,5 @@
 import type { NetworkConfig } from '../../network/config';
-import { GraphBuilder, type Graph } from './graph';
+import { GraphBuilder, INT64, type Graph } from './graph';
 import { inputSteps, type InputNames } from './input';
 import { dense, lookUp, scalar, tableOf } from './layers';
 import { recurrentLayers, type Values } from './recurrent';
@@ -106,9 +106,6 @@ function addMemory(graph: GraphBuilder, values: Values, { config, h_TBH, lengths
     shape: ['batch', 1, 'memory_steps'],
   });
 }
-
-/** ONNX's number for the type. */
-const INT64 = 7;
 
 /**
  * One step of the decoder, or of a language model: from a token and the state to the log-probabilities of the next

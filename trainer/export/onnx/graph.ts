@@ -1,6 +1,10 @@
 /** ONNX's element types that the graphs use. */
 export type ElementType = 'float32' | 'int32' | 'int64';
 
+/** ONNX's numbers for types that values are cast to. */
+export const FLOAT = 1;
+export const INT64 = 7;
+
 /** A number, or the name of a size that is known only when the graph runs: `batch`, `steps`. */
 export type Dimension = number | string;
 

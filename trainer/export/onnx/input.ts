@@ -1,4 +1,6 @@
-import type { InputLayer, TokenLayer } from '../../network/config';
+import type { CharacterLayer, InputLayer, TokenLayer } from '../../network/config';
+import { inputLayer, isCharacters } from '../../network/input';
+import { characterVectors } from './characters';
 import type { GraphBuilder } from './graph';
 import { lookUp } from './layers';
 import type { Values } from './recurrent';
@@ -34,27 +36,29 @@ export function inputSteps(
   const tokens = graph.input(names.input, 'int32', ['batch', 'steps']);
   const lengths = lengths_B();
   const conditions = names.conditions.map((name) => graph.input(name, 'int32', ['batch']));
-  const features = names.features.map((name) => graph.input(name, 'int32', ['batch', 'steps']));
+  const features = names.features.map((name, n) =>
+    graph.input(name, 'int32', ['batch', 'steps', ...widthOf(config.features[n]!)]),
+  );
   const parts = [
     lookUp(graph, values, {
       table: 'embedding/table',
       ids: idsWithConditions(graph, config, tokens, conditions),
       size: config.embeddingSize,
     }),
-    ...features.map((ids, n) =>
-      lookUp(graph, values, {
-        table: `feature${n}/table`,
-        ids: afterConditions(graph, ids, conditions),
-        size: config.featureEmbeddingSize,
-      }),
-    ),
+    ...features.map((own, n) => {
+      const feature = config.features[n]!;
+      const ids = afterConditions(graph, own, conditions.length, isCharacters(feature));
+      return isCharacters(feature)
+        ? characterVectors(graph, values, { name: `feature${n}`, layer: feature, ids })
+        : lookUp(graph, values, { table: `feature${n}/table`, ids, size: config.featureEmbeddingSize });
+    }),
   ];
   const x_BTI = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: 2 });
   return {
     x_TBI: stepsFirst(graph, x_BTI),
     lengths_B:
       conditions.length === 0 ? lengths : graph.node('Add', [lengths, graph.int32(conditions.length)]),
-    size: config.embeddingSize + features.length * config.featureEmbeddingSize,
+    size: inputLayer(config).size,
   };
 }
 
@@ -78,13 +82,20 @@ function idsWithConditions(
   return graph.node('Concat', [...columns, tokens], { axis: 1 });
 }
 
-/** The conditions' steps have the padding's id. */
-function afterConditions(graph: GraphBuilder, ids: string, conditions: readonly string[]): string {
-  if (conditions.length === 0) return ids;
-  const columns = conditions.map((condition) =>
-    column(graph, graph.node('Mul', [condition, graph.int32(0)])),
-  );
-  return graph.node('Concat', [...columns, ids], { axis: 1 });
+/** The size of a feature's last axis, where a step has several ids. */
+const widthOf = (feature: number | CharacterLayer): number[] =>
+  isCharacters(feature) ? [feature.width] : [];
+
+/** [B, T] or [B, T, W] as [B, C + T] or [B, C + T, W]: the conditions' steps have the padding's id, 0. */
+function afterConditions(
+  graph: GraphBuilder,
+  ids: string,
+  conditions: number,
+  hasSeveralIds: boolean,
+): string {
+  if (conditions === 0) return ids;
+  const pads = hasSeveralIds ? [0, conditions, 0, 0, 0, 0] : [0, conditions, 0, 0];
+  return graph.node('Pad', [ids, graph.integers(...pads)]);
 }
 
 const column = (graph: GraphBuilder, ids_B: string) => graph.node('Unsqueeze', [ids_B, graph.integers(1)]);

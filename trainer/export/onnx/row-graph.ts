@@ -3,6 +3,7 @@ import type { RowNetworkConfig } from '../../network/network';
 import { GraphBuilder, type Dimension, type Graph } from './graph';
 import { inputSteps, type InputNames } from './input';
 import { dense } from './layers';
+import { readOut } from './readout';
 import { recurrentLayers, type Values } from './recurrent';
 
 /** What the outputs of a graph are called. */
@@ -41,7 +42,13 @@ function vectorGraph(config: OneToOneNetwork, values: Values, names: InputNames)
 
 function pointGraph(config: ManyToOneNetwork, values: Values, names: InputNames): Graph {
   const graph = new GraphBuilder();
-  const { states } = readSequence(graph, config, values, names);
+  const { states, h_TBH, lengths_B } = readSequence(graph, config, values, names);
+  const { readout, recurrent } = config;
+  if (readout !== undefined) {
+    const features = recurrent.bidirectional ? 2 * recurrent.units : recurrent.units;
+    addPoint(graph, values, readOut(graph, values, readout, { h_TBH, lengths_B, features }), config.output);
+    return graph;
+  }
   // h of the last layer, which has c after it where the cell has one.
   const last = states[states.length - (config.recurrent.cell.kind === 'lstm' ? 2 : 1)]!;
   addPoint(graph, values, last, config.output);
@@ -77,7 +84,8 @@ function readSequence(
   names: InputNames,
 ) {
   const { x_TBI, lengths_B, size } = inputSteps(graph, values, input, names);
-  return recurrentLayers(graph, values, { ...recurrent, inputs: size, scope: '' }, { x_TBI, lengths_B });
+  const layers = { ...recurrent, inputs: size, scope: '' };
+  return { ...recurrentLayers(graph, values, layers, { x_TBI, lengths_B }), lengths_B };
 }
 
 function addPoint(graph: GraphBuilder, values: Values, x_BH: string, output: PointOutput): void {

@@ -58,7 +58,9 @@ export async function draw({ title, spec, legend = [], note }: Chart): Promise<H
   return html`<figure class="chart">
     <figcaption>${title}</figcaption>
     ${legend.length === 0 ? undefined : html`<div class="legend">${legend.map(keyOf)}</div>`}
-    <div class="plot" role="img" aria-label="${title}">${cleaned(svg)}</div>
+    <div class="plot" role="img" aria-label="${title}" ${isWide(svg) ? TAB_STOP : undefined}>
+      ${cleaned(svg)}
+    </div>
     ${note === undefined ? undefined : html`<p class="muted note">${note}</p>`}
   </figure>`;
 }
@@ -68,14 +70,22 @@ const KIND = { line: '', dashed: 'dashed', dot: 'dot', swatch: 'swatch-area' } a
 const keyOf = ({ label, kind, color: own }: Key): Html =>
   html`<span class="key"><i class="swatch ${KIND[kind]}" style="--own:${own}"></i>${label}</span>`;
 
+/** Pixels that a phone leaves for a chart: a wider one scrolls, by keyboard too. */
+const PHONE_WIDTH = 330;
+const TAB_STOP = html`tabindex="0"`;
+
+const isWide = (svg: string): boolean =>
+  Number(/^<svg [^>]*?\bwidth="([\d.]+)"/.exec(svg)?.[1]) > PHONE_WIDTH;
+
 /** Tags only: texts, which may be the data's, stay as they are. */
 const cleaned = (svg: string): Html => new Html(svg.replace(/<[^>]*>/g, cleanedTag));
 
-/** Without what a static picture in a page does not need: empty shapes, a file's namespaces, hidden labels' opacity. */
+/** Without what a static picture in a page does not need, which is one image to a reader: roles of its parts, empty shapes, a file's namespaces, hidden labels' opacity. */
 function cleanedTag(tag: string): string {
   if (/^<path class="(background|foreground)"/.test(tag)) return '';
   if (/^<rect [^>]*fill="transparent"/.test(tag)) return '';
   return tag
+    .replace(/ (role|aria-[a-z]+)="[^"]*"/g, '')
     .replace(
       / (xmlns(:xlink)?|pointer-events|opacity|font-family)="(https?:[^"]*|http:[^"]*|none|1|inherit)"/g,
       '',

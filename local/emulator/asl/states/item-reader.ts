@@ -17,6 +17,7 @@ const Inventory = z.object({
   fileSchema: z.string(),
   files: z.array(z.object({ key: z.string() })),
 });
+const MOST_ITEMS = 100_000_000;
 const DELIMITERS = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
 /**
@@ -26,20 +27,20 @@ const DELIMITERS = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t
  */
 export async function readItems(reader: ItemReader, visit: Visit): Promise<Json[]> {
   const args = await evaluateTemplate(reader.Arguments, bindingsOf(visit), 'ItemReader.Arguments');
-  const maximum = reader.ReaderConfig?.MaxItems;
-  const limit =
-    maximum === undefined
-      ? Infinity
-      : await evaluateNumber(visit, 'ItemReader.ReaderConfig.MaxItems', maximum, {
-          min: 1,
-          max: 100_000_000,
-        });
+  const limit = await evaluateNumber(
+    visit,
+    'ItemReader/ReaderConfig/MaxItems',
+    reader.ReaderConfig?.MaxItems ?? 0,
+    { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER },
+  );
   try {
+    if (limit < 0) throw new Error(`field MaxItems must be positive; got ${limit}`);
     const items =
       reader.Resource === 'arn:aws:states:::s3:listObjectsV2'
         ? await listItems(ListArguments.parse(args), visit)
         : await objectItems(reader.ReaderConfig, ObjectArguments.parse(args), visit);
-    return items.slice(0, limit);
+    // 0 is no limit, as on AWS.
+    return items.slice(0, Math.min(limit || Infinity, MOST_ITEMS));
   } catch (thrown) {
     const reason = thrown instanceof z.ZodError ? z.prettifyError(thrown) : String(thrown);
     throw new StateError(
@@ -89,7 +90,9 @@ function jsonItems(text: string, pointer = ''): Json[] {
     value = typeof value === 'object' && value !== null ? (value as Record<string, Json>)[key] : undefined;
   }
   if (Array.isArray(value)) return value;
-  throw new Error(`the JSON ${pointer ? `at ${pointer}` : ''} is not an array`);
+  throw new Error(
+    `Attempting to map over non-iterable node: the JSON ${pointer ? `at ${pointer} ` : ''}is no array`,
+  );
 }
 
 function csvItems(text: string, config: ReaderConfig): Json[] {
@@ -97,10 +100,13 @@ function csvItems(text: string, config: ReaderConfig): Json[] {
     bom: true,
     delimiter: DELIMITERS[config.CSVDelimiter ?? 'COMMA'],
     skip_empty_lines: true,
+    // Fields without a header are left out, missing ones are empty.
+    relax_column_count: true,
   });
   const isGiven = config.CSVHeaderLocation === 'GIVEN';
   const headers = isGiven ? config.CSVHeaders : rows[0];
   if (!headers) throw new Error(isGiven ? 'CSVHeaders are missing' : 'the CSV has no header row');
+  if (new Set(headers).size < headers.length) throw new Error('CSV headers cannot contain duplicates');
   return (isGiven ? rows : rows.slice(1)).map((row) => withHeaders(headers, row));
 }
 

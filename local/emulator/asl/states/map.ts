@@ -1,4 +1,6 @@
 import { queryError } from '../errors';
+import { countEvents, EVENTS } from '../event-count';
+import type { IterationEvent } from '../events';
 import { evaluateTemplate } from '../expressions';
 import { bindingsOf, conclude, evaluateField, type Outcome, type Visit } from '../frame';
 import type { Json } from '../json';
@@ -15,13 +17,27 @@ const MAXIMUM_CONCURRENCY = { INLINE: 40, DISTRIBUTED: 10_000 };
 
 export async function runMap(state: MapState, visit: Visit): Promise<Outcome> {
   const mode = state.ItemProcessor.ProcessorConfig?.Mode ?? 'INLINE';
-  const values = await itemsOf(state, visit);
-  const concurrency = await concurrencyOf(state, visit, MAXIMUM_CONCURRENCY[mode]);
-  const inputs = await Promise.all(values.map((value, index) => selectItem(state, visit, value, index)));
+  const { execution, runtime, path } = visit.frame;
+  const given = state.ItemReader === undefined ? await itemsOf(state, visit) : undefined;
+  await countEvents(execution, EVENTS.map);
+  runtime.emit({ type: 'MapStarted', state: visit.name, items: given?.length ?? 0 }, path);
+  const maxConcurrency = await maxConcurrencyOf(state, visit);
+  const concurrency = Math.min(maxConcurrency || Infinity, MAXIMUM_CONCURRENCY[mode]);
+  const read = () => (state.ItemReader ? readItems(state.ItemReader, visit) : Promise.resolve(given ?? []));
+  const select = (values: readonly Json[]) =>
+    Promise.all(values.map((value, index) => selectItem(state, visit, value, index)));
   const result =
     mode === 'DISTRIBUTED'
-      ? await runDistributed(state, visit, { items: inputs, concurrency })
-      : await runInline(state, visit, { values, inputs, concurrency });
+      ? await runDistributed(state, visit, {
+          read: async () => select(await read()),
+          concurrency,
+          maxConcurrency,
+        })
+      : await runInline(state, visit, {
+          values: given ?? [],
+          inputs: await select(given ?? []),
+          concurrency,
+        });
   return conclude(visit, state, {
     next: state.Next,
     fallback: checkPayload(result, `Result of ${visit.name}`),
@@ -30,19 +46,18 @@ export async function runMap(state: MapState, visit: Visit): Promise<Outcome> {
 }
 
 async function itemsOf(state: MapState, visit: Visit): Promise<Json[]> {
-  if (state.ItemReader) return readItems(state.ItemReader, visit);
   const items = await evaluateField(visit, 'Items', state.Items, visit.input);
   if (Array.isArray(items)) return items;
-  throw queryError(`Items of ${visit.name} must be an array; got ${JSON.stringify(items).slice(0, 200)}`);
+  throw queryError(
+    `Items of ${visit.name} must be an array; got ${JSON.stringify(items).slice(0, 200)}`,
+    'Items',
+  );
 }
 
 /** 0 means no limit but Step Functions' own. */
-async function concurrencyOf(state: MapState, visit: Visit, maximum: number): Promise<number> {
-  const asked = await evaluateNumber(visit, 'MaxConcurrency', state.MaxConcurrency ?? 0, {
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-  });
-  return asked === 0 ? maximum : Math.min(asked, maximum);
+async function maxConcurrencyOf(state: MapState, visit: Visit): Promise<number> {
+  const range = { min: 0, max: Number.MAX_SAFE_INTEGER };
+  return evaluateNumber(visit, 'MaxConcurrency', state.MaxConcurrency ?? 0, range);
 }
 
 async function selectItem(state: MapState, visit: Visit, value: Json, index: number): Promise<Json> {
@@ -58,13 +73,29 @@ async function runInline(
 ): Promise<Json[]> {
   const { frame, name } = visit;
   const iterations = run.inputs.map((input, index) => async (signal: AbortSignal) => {
-    return frame.runGroup(state.ItemProcessor, checkPayload(input, `Item ${index} of ${name}`), {
-      ...frame,
-      scope: new Scope(frame.scope),
-      signal,
-      path: `${frame.path}${frame.path && '/'}${name}[${index}]`,
-      mapItem: { Index: index, Value: run.values[index] ?? null },
-    });
+    const path = `${frame.path}${frame.path && '/'}${name}[${index}]`;
+    const emit = (what: IterationEvent) =>
+      frame.runtime.emit({ type: `Iteration${what}`, state: name, index }, path);
+    await countEvents(frame.execution, EVENTS.iteration);
+    emit('Started');
+    try {
+      const output = await frame.runGroup(
+        state.ItemProcessor,
+        checkPayload(input, `Item ${index} of ${name}`),
+        {
+          ...frame,
+          scope: new Scope(frame.scope),
+          signal,
+          path,
+          mapItem: { Index: index, Value: run.values[index] ?? null },
+        },
+      );
+      emit('Succeeded');
+      return output;
+    } catch (thrown) {
+      emit(signal.aborted ? 'Aborted' : 'Failed');
+      throw thrown;
+    }
   });
   return runAll(iterations, { concurrency: run.concurrency, signal: frame.signal });
 }

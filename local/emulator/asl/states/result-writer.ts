@@ -22,7 +22,18 @@ export interface ChildRecord {
   readonly Status: ChildStatus;
   readonly StopDate: string;
 }
-export type ChildStatus = 'SUCCEEDED' | 'FAILED' | 'PENDING';
+export type ChildStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING';
+
+/**
+ * Which file a child stands in, as the guide's page of ResultWriter says: those that were running when the Map Run
+ * failed were aborted and stand among the failed, only those that never started are pending.
+ */
+const FILES: Readonly<Record<'FAILED' | 'PENDING' | 'SUCCEEDED', readonly ChildStatus[]>> = {
+  FAILED: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+  PENDING: ['PENDING'],
+  SUCCEEDED: ['SUCCEEDED'],
+};
+type FileName = keyof typeof FILES;
 
 const Arguments = z.strictObject({ Bucket: z.string(), Prefix: z.string().default('') });
 
@@ -44,13 +55,13 @@ export async function writeResults(
     const root = `${Prefix.replace(/\/$/, '')}${Prefix && '/'}${run.id}`;
     const config: WriterConfig = writer.WriterConfig ?? { Transformation: 'NONE', OutputType: 'JSON' };
     const extension = config.OutputType.toLowerCase();
-    const files: Record<ChildStatus, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
-    for (const status of Object.keys(files) as ChildStatus[]) {
-      const records = run.children.filter((child) => child.Status === status);
+    const files: Record<FileName, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
+    for (const name of Object.keys(FILES) as FileName[]) {
+      const records = run.children.filter((child) => FILES[name].includes(child.Status));
       if (records.length === 0) continue;
-      const key = `${root}/${status}_0.${extension}`;
+      const key = `${root}/${name}_0.${extension}`;
       const head = await store.put(key, format(transform(records, config), config));
-      files[status].push({ Key: key, Size: head.sizeBytes });
+      files[name].push({ Key: key, Size: head.sizeBytes });
     }
     const key = `${root}/manifest.json`;
     const manifest = { DestinationBucket: Bucket, MapRunArn: run.arn, ResultFiles: files };

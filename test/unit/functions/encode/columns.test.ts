@@ -52,7 +52,7 @@ it('tagged sentences have their tokens, features and tags, of one length', async
         field: 'token',
         tokens: 'given',
         lowercase: true,
-        features: [{ kind: 'suffix', length: 1 }, { kind: 'shape' }],
+        features: [{ kind: 'suffix', length: 1 }, { kind: 'shape' }, { kind: 'characters', length: 2 }],
       },
       target: { kind: 'tags', field: 'tag' },
     },
@@ -66,6 +66,8 @@ it('tagged sentences have their tokens, features and tags, of one length', async
       // What one token has ("l", "xx", "xxx") is left unknown.
       { name: 'suffix1', values: ['<padding>', '<unknown>', 'y'] },
       { name: 'shape', values: ['<padding>', '<unknown>', 'Xx'] },
+      // Of `gel` the first and the last one are read.
+      { name: 'characters2', values: ['<padding>', '<unknown>', 'y', 'A'], width: 2 },
     ],
   });
   expect(encoder.target).toEqual({ kind: 'tags', labels: ['N', 'V'], counts: [3, 1] });
@@ -73,6 +75,7 @@ it('tagged sentences have their tokens, features and tags, of one length', async
     input: 'List<Uint8>',
     feature_0: 'List<Uint8>',
     feature_1: 'List<Uint8>',
+    feature_2: 'List<Uint8>',
     target: 'List<Uint8>',
     unknown_word: 'List<Int32>',
     line: 'Int32',
@@ -83,11 +86,20 @@ it('tagged sentences have their tokens, features and tags, of one length', async
       input: [2, 2, 3],
       feature_0: [2, 2, 1],
       feature_1: [2, 1, 1],
+      feature_2: [3, 2, 1, 2, 1, 1],
       target: [0, 0, 1],
       unknown_word: [],
       line: 1,
     },
-    { input: [2], feature_0: [2], feature_1: [2], target: [0], unknown_word: [], line: 5 },
+    {
+      input: [2],
+      feature_0: [2],
+      feature_1: [2],
+      feature_2: [3, 2],
+      target: [0],
+      unknown_word: [],
+      line: 5,
+    },
   ]);
   expect(lengths).toEqual({ minimum: 1, median: 1, p95: 3, maximum: 3 });
 });

@@ -1,4 +1,9 @@
 import { explainFailure } from '../../../../functions/explain/explain-failure';
+import { ifExists } from '../../../../shared/artifacts/if-exists';
+import { readJson } from '../../../../shared/artifacts/json';
+import { runKeys } from '../../../../shared/artifacts/keys';
+import { RunState } from '../../../../shared/run-state';
+import { withMethods } from '../../../support/changing-store';
 import { Workspace } from '../workspace';
 
 let workspace: Workspace;
@@ -200,11 +205,75 @@ describe('a failed Distributed Map', () => {
     expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
   });
 
+  // The guide's page of ResultWriter: FAILED_n.json lists failed, timed out and aborted children. Those that ran when the
+  // map failed were aborted, and have neither error nor cause.
+  const aborted = { ExecutionArn: 'arn:child', Status: 'ABORTED' };
+
+  it('is not explained by children that were stopped because it failed', async () => {
+    const listed = [...new Array<object>(40).fill(aborted), ...children.slice(1, 2)];
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(listed));
+
+    expect(await explain('Encode', TOLERANCE, '')).toMatchObject({
+      error: 'UnreadableShard',
+      cause: 'data/b.tsv cannot be read: it is gzip',
+    });
+  });
+
+  it('is explained by a time limit where that ended its children', async () => {
+    const listed = [aborted, { ExecutionArn: 'arn:child', Status: 'TIMED_OUT' }];
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify(listed));
+
+    expect(await explain('Encode', TOLERANCE, '')).toMatchObject({
+      error: 'States.Timeout',
+      cause: expect.stringContaining('took longer than its time limit') as string,
+    });
+  });
+
+  it('keeps its own error if only stopped children are listed', async () => {
+    await workspace.write('runs/run-1/encode/0a1b/FAILED_0.json', JSON.stringify([aborted]));
+
+    expect((await explain('Encode', TOLERANCE, 'exceeded')).error).toBe(TOLERANCE);
+  });
+
   it('keeps its own error if there is no list of failures', async () => {
     expect(await explain('Profile', TOLERANCE, 'exceeded')).toEqual({
       error: TOLERANCE,
       cause: 'exceeded',
       state: 'Profile',
     });
+  });
+});
+
+describe('what is kept of a failure', () => {
+  const stateOf = async (run: string) => ifExists(readJson(workspace.store, runKeys(run).state, RunState));
+
+  it('is the state of the run, for whoever lists runs', async () => {
+    await explain('Merge', 'TooManyRejects', { errorType: 'TooManyRejects', errorMessage: '9 of 10' });
+
+    expect(await stateOf('run-1')).toMatchObject({
+      state: 'failed',
+      step: 'Merge',
+      error: 'TooManyRejects',
+      at: '2026-11-24T12:00:00.000Z',
+    });
+  });
+
+  it('is nothing where a plan was refused because a run has the name: that run goes on', async () => {
+    await workspace.write('runs/run-1/plan.json', '{}');
+
+    await explain('Plan', 'InvalidRequest', 'run run-1 exists');
+
+    expect(await stateOf('run-1')).toBeUndefined();
+  });
+
+  it('is nothing where the store does not take it, and the failure is explained all the same', async () => {
+    const store = withMethods(workspace.store, { put: () => Promise.reject(new Error('denied')) });
+
+    const explained = await explainFailure(
+      { run: 'run-1', state: 'Seal', error: 'Lambda.Other', cause: 'x' },
+      { ...workspace.context, store },
+    );
+
+    expect(explained.error).toBe('Lambda.Other');
   });
 });

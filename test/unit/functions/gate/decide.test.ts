@@ -53,6 +53,7 @@ describe('the gate without a champion', () => {
       interval: null,
       judged: null,
       championUnreadable: null,
+      rematches: 0,
       awaitsApproval: false,
       warnings: [],
     });

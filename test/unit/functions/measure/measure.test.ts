@@ -1,5 +1,5 @@
 import { MeasuredEvent } from '../../../../functions/measure/events';
-import { measure } from '../../../../functions/measure/measure';
+import { measure, spendingOf } from '../../../../functions/measure/measure';
 
 const options = { namespace: 'Unroll', dollarsPerHour: 0.5 };
 const CREATED = Date.parse('2026-11-23T03:00:00Z');
@@ -29,6 +29,48 @@ const metricsOf = (lines: readonly string[]) =>
       );
     }),
   );
+
+describe('the end of a run', () => {
+  // Step Functions Developer Guide, "Automating event delivery": the fields of an execution's event.
+  const ended = (status: string, error: string | null) =>
+    measure(
+      event('Step Functions Execution Status Change', '2026-11-23T03:00:00Z', {
+        executionArn: 'arn:aws:states:eu-west-1:000000000000:execution:run:r',
+        name: 'r',
+        status,
+        error,
+      }),
+      options,
+    );
+
+  it.each([
+    ['FAILED', 'NonFiniteLoss', 1],
+    ['FAILED', 'States.Runtime', 1],
+    ['FAILED', 'AccessDenied', 1],
+    ['TIMED_OUT', null, 1],
+    ['FAILED', 'InvalidRequest', 0],
+    ['ABORTED', null, 0],
+  ])('%s with %s is counted %d times among those that wake somebody', (status, error, times) => {
+    const lines = ended(status, error);
+
+    expect(lines).toHaveLength(times);
+    expect(metricsOf(lines)).toEqual(times === 0 ? {} : { RunsFailed: 1 });
+  });
+});
+
+it('what a job cost is known once it has ended, over all its attempts', () => {
+  const attempts = [
+    { startedAt: CREATED, stoppedAt: CREATED + 1_800_000 },
+    { startedAt: CREATED + 2_000_000, stoppedAt: CREATED + 3_800_000 },
+  ];
+
+  expect(spendingOf(job('2026-11-23T05:00:00Z', { status: 'FAILED', attempts }), options)).toEqual({
+    job: 'j1',
+    dollars: 0.5,
+    ended: new Date('2026-11-23T05:00:00Z'),
+  });
+  expect(spendingOf(job('2026-11-23T05:00:00Z', { status: 'RUNNING', attempts }), options)).toBeUndefined();
+});
 
 describe('measure', () => {
   it('reports how long a job queued when it starts', () => {

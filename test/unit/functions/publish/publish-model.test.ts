@@ -228,7 +228,7 @@ describe('publishing two runs that were compared with the same champion', () => 
     expect((await readChampion()).version).toBe('run-9');
   });
 
-  it('loses to a champion of other test records, and is not taken for unchanged', async () => {
+  it('asks for a rematch with a champion of other test records, and is not taken for unchanged if it ends there', async () => {
     const first = await finishRun(workspace, 'run-1', { accuracy: 0.75 });
     const second = await finishRun(workspace, 'run-2', { accuracy: 0.9 });
     const { modelKey } = await gateAndPublish(first.planKey);
@@ -238,9 +238,9 @@ describe('publishing two runs that were compared with the same champion', () => 
 
     const output = await gateAndPublish(second.planKey);
 
-    expect(output).toMatchObject({ promoted: false, state: 'lost-race' });
+    expect(output).toMatchObject({ promoted: false, state: 'lost-race', rematch: { champion: 'run-1' } });
     expect(output.reason).toMatch(
-      /^Not promoted: it passed the gate against no champion, but run-1 has been the champion since .*, and the two cannot be compared as they are \(it was tested on other records\); the next run/,
+      /^Not promoted: it passed the gate against no champion, but run-1 has been the champion since .*, and the two cannot be compared as they are \(it was tested on other records\); run-1 is evaluated on the same test records now/,
     );
     const again = await workspace.plan('run-3', { recipe: 'surname-language', skipUnchanged: true });
     expect(again.skipped).toBeNull();

@@ -4,11 +4,12 @@ import { publishModel } from '../../../../functions/publish/publish-model';
 import { readJson, writeJson } from '../../../../shared/artifacts/json';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { ModelManifest } from '../../../../shared/model';
+import { stepsAfter, stepsBefore } from '../../../../shared/time-place';
 import { VERDICT_PLACE } from '../../../../shared/verdict-place';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
-const PAGE = `<main>${VERDICT_PLACE.markup}</main>`;
+const PAGE = `<main>${VERDICT_PLACE.markup}<table>${stepsBefore({ before: 40 }).markup}${stepsAfter().markup}</table></main>`;
 const CHAMPION = 'models/surname-language/champion.json';
 const REPORT = 'models/surname-language/run-1/report.html';
 
@@ -29,6 +30,31 @@ async function finishedWithReport() {
 }
 
 describe('the decision in the report', () => {
+  it('stands beside what the steps took, once that is known', async () => {
+    const input = await finishedWithReport();
+    const entered = {
+      plan: '2026-11-24T11:00:00.000Z',
+      profile: '2026-11-24T11:00:02.500Z',
+      train: '2026-11-24T11:01:02.500Z',
+      gate: '2026-11-24T11:06:02.500Z',
+      publish: '2026-11-24T11:06:03.000Z',
+    };
+
+    const output = await publishModel({ ...input, entered }, workspace.context);
+
+    // The fixture's job says of itself that each of its four parts took a second.
+    expect(output.seconds).toEqual({
+      ...{ plan: 2.5, profile: 60, wait: 296, load: 1, train: 1, evaluate: 1, export: 1, gate: 0.5 },
+    });
+    for (const key of [runKeys('run-1').report, REPORT]) {
+      const page = await workspace.text(key);
+      expect(page).toContain('<th scope="row">Profiling</th> <td>1 min 0 s</td>');
+      expect(page).toContain('<th scope="row">Waiting for a machine, and its start</th> <td>4 min 56 s</td>');
+      expect(page).toContain('<th scope="row">Gate</th> <td>500 ms</td>');
+      expect(page).not.toContain('Preparing the data, waiting for a machine');
+    }
+  });
+
   it("is stated with its ground and links, in the run's report and in the version's", async () => {
     const input = await finishedWithReport();
 

@@ -16,7 +16,7 @@ it('an empty configuration deploys: every field has a default', () => {
     compute: {
       accelerator: 'gpu',
       instanceTypes: ['g4dn.xlarge', 'g4dn.2xlarge', 'g5.xlarge', 'g6.xlarge'],
-      pricePerHourUsd: 0.526,
+      pricePerHourUsd: 1.006,
       maximumVcpus: 16,
       attempts: 4,
       queueing: { capacityMinutes: 120 },

@@ -277,6 +277,8 @@ describe('executeLocally', () => {
 
   it.each([
     ['a name that Step Functions refuses', { name: 'a:b' }, /cannot be an execution's name/],
+    // API reference, StartExecution: an input of at most 262,144 bytes.
+    ['an input that Step Functions refuses', { input: 'é'.repeat(131_072) }, /takes 262146 bytes of JSON/],
     ['a URI that is not a store’s', { store: { uri: 'http://x' } }, /not a store's URI/],
     ['a folder without an assembly', { assemblyDir: '/nowhere' }, /npm run synth/],
   ])('refuses %s', async (_, options, message) => {

@@ -12,7 +12,7 @@ describe('chooseSteps', () => {
   const names = async (...args: string[]) => (await load()).chooseSteps(args).map(({ name }) => name);
 
   it('runs everything, the quickest first', async () => {
-    expect(await names()).toEqual(['format', 'lint', 'types', 'imports', 'unit', 'template', 'e2e']);
+    expect(await names()).toEqual(['format', 'lint', 'types', 'imports', 'unit', 'template', 'pages', 'e2e']);
   });
 
   it('runs the named steps, in its own order', async () => {
@@ -24,7 +24,7 @@ describe('chooseSteps', () => {
 
     const steps = chooseSteps(['test/unit/shared', '-t', 'refuses']);
 
-    expect(steps.map(({ name }) => name)).toEqual(['unit', 'template', 'e2e']);
+    expect(steps.map(({ name }) => name)).toEqual(['unit', 'template', 'pages', 'e2e']);
     expect(steps.map(({ args }) => args.slice(-4))).toEqual(
       Array(3).fill(['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']),
     );

@@ -13,7 +13,8 @@ describe('the meaning of an error of the S3 client', () => {
     [failure('NotFound', 404), 'ArtifactNotFound'],
     [failure('NoSuchBucket', 404), 'InvalidRequest'],
     [failure('PreconditionFailed', 412), 'ArtifactConflict'],
-    [failure('ConditionalRequestConflict', 409), 'ArtifactConflict'],
+    // Not decided, so not lost (Amazon S3 User Guide, "Conditional write behavior").
+    [failure('ConditionalRequestConflict', 409), 'StoreUnavailable'],
     [failure('SlowDown', 503), 'StoreUnavailable'],
     [failure('InternalError', 500), 'StoreUnavailable'],
     [failure('TooManyRequests', 429), 'StoreUnavailable'],

@@ -1,3 +1,4 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { execFile } from 'node:child_process';
 import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -37,6 +38,33 @@ describe('the S3 store, against a real server', () => {
     await expect(store.get('a')).rejects.toThrow(InvalidRequest);
     await expect(store.put('a', 'x')).rejects.toThrow(/^s3:\/\/no-such-bucket\/a: there is no such bucket$/);
     await expect(store.list('')[Symbol.asyncIterator]().next()).rejects.toThrow(InvalidRequest);
+  });
+
+  it('gives each object its content type, however it is written', async () => {
+    const bucket = await newBucket();
+    const store = openStore(`s3://${bucket}`);
+    const client = createClient();
+    const typeOf = async (key: string) =>
+      (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentType;
+    async function* large() {
+      for (let part = 0; part < 3; part += 1) yield Buffer.alloc(6_000_000);
+    }
+
+    await store.put('runs/r/report.html', '<p>');
+    await store.copy('runs/r/report.html', 'models/m/v/report.html');
+    await store.copy('runs/r/report.html', 'models/m/w/report.html', { ifNoneMatch: '*' });
+    await store.put('models/m/v/README.md', '# m');
+    await store.put('models/m/v/untyped', 'x');
+    await store.copy('models/m/v/untyped', 'models/m/v/use.json');
+    await store.putStream('runs/r/rejects.jsonl', large());
+
+    expect(await typeOf('runs/r/report.html')).toBe('text/html; charset=utf-8');
+    expect(await typeOf('models/m/v/report.html')).toBe('text/html; charset=utf-8');
+    expect(await typeOf('models/m/w/report.html')).toBe('text/html; charset=utf-8');
+    expect(await typeOf('models/m/v/README.md')).toBe('text/markdown; charset=utf-8');
+    expect(await typeOf('models/m/v/untyped')).toBe('application/octet-stream');
+    expect(await typeOf('models/m/v/use.json')).toBe('application/json');
+    expect(await typeOf('runs/r/rejects.jsonl')).toBe('application/x-ndjson');
   });
 
   describe('through a connection that breaks', () => {

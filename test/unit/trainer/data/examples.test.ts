@@ -47,14 +47,15 @@ describe('padBatch', () => {
     const examples = {
       ...examplesOf({ ...pointLayout, target: 'steps' }, [sequence([3], [1]), sequence([4, 5], [1, 1])]),
       conditions: [Int32Array.from([7, 8])],
-      features: [Int32Array.from([2, 3, 4])],
+      // The second has two ids a step.
+      features: [Int32Array.from([2, 3, 4]), Int32Array.from([2, 0, 3, 5, 4, 0])],
     };
 
     const batch = padBatch(examples, Int32Array.from([1, 0]));
 
     expect(batch).toMatchObject({
       conditions: [Int32Array.from([8, 7])],
-      features: [Int32Array.from([3, 4, 2, 0])],
+      features: [Int32Array.from([3, 4, 2, 0]), Int32Array.from([3, 5, 4, 0, 2, 0, 0, 0])],
       targetSteps: 2,
       targets: Int32Array.from([1, 1, 1, 0]),
       targetLengths_B: Int32Array.from([2, 1]),

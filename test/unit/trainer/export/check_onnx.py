@@ -42,7 +42,7 @@ def feeds_of(graph, batch):
         elif role == "condition":
             feeds[name] = np.array(lists[role].pop(0), np.int32)
         elif role == "feature":
-            feeds[name] = np.array(lists[role].pop(0), np.int32).reshape(size, steps)
+            feeds[name] = np.array(lists[role].pop(0), np.int32).reshape(size, steps, *port["shape"][2:])
     return feeds
 
 

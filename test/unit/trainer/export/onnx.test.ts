@@ -144,6 +144,7 @@ describe('a network as ONNX', () => {
       'style: condition',
       'text_suffix-3: feature',
       'text_shape: feature',
+      'text_characters5: feature',
     ]);
   });
 

@@ -47,7 +47,6 @@ describe('pointBaselines', () => {
   });
 
   it.each([
-    ['tokens', examplesOf([[2], [3]], [0, 1])],
     [
       'numbers of different lengths',
       { ...examplesOf([[0], [1, 2]], [0, 1], 'value'), targets: Int32Array.of(0, 1) },

@@ -42,7 +42,7 @@ const read = (layer: TokenLayer, options: InputOptions) =>
 
 describe('inputLayer', () => {
   it('puts the conditions before the sequence and the features beside each token', () => {
-    const { steps, lengths } = read(config, { dropout: 0 });
+    const { steps, lengths } = read(config, {});
 
     // Rows of the table: 6 of the vocabulary, 3 of the first condition, 4 of the second; conditions have no feature.
     expect(steps).toEqual([
@@ -68,7 +68,7 @@ describe('inputLayer', () => {
   it('shows tokens as unknown in training only, by seed and step, and keeps their features', () => {
     const layer = { ...config, tokenDropout: 0.5 };
     const tokensAt = (training?: { seed: number; step: number }) =>
-      read(layer, { dropout: 0, training }).steps.flatMap((steps) => steps.slice(2).map(([token]) => token!));
+      read(layer, { training }).steps.flatMap((steps) => steps.slice(2).map(([token]) => token!));
     const plain = tokensAt();
 
     const trained = Array.from({ length: 200 }, (_, step) => tokensAt({ seed: 1, step }));
@@ -79,7 +79,7 @@ describe('inputLayer', () => {
     expect(shown.every((token, index) => token === UNKNOWN_ID || token === plain[index % 6])).toBe(true);
     const share = shown.filter((token) => token === UNKNOWN_ID).length / shown.length;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.06);
-    const features = read(layer, { dropout: 0, training: { seed: 1, step: 0 } }).steps[0]!.map((x) => x[1]);
+    const features = read(layer, { training: { seed: 1, step: 0 } }).steps[0]!.map((x) => x[1]);
     expect(features).toEqual([100, 100, 102, 103, 104]);
   });
 });

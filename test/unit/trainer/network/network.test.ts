@@ -102,6 +102,35 @@ describe('buildNetwork', () => {
     expect(losses[2]).not.toBe(losses[0]);
     expect(losses[3]).not.toBe(losses[0]);
   });
+
+  it.each([
+    ['the embedding alone', { embeddingDropout: 0.5 }],
+    ['connections from state to state', { recurrentDropout: 0.5 }],
+  ])('drops %s in training only, by seed and step', (_, dropouts) => {
+    const plain = networkOf({ network: { dropout: 0 } });
+    const network = networkOf({ network: { dropout: 0, ...dropouts } });
+    const batch = padBatch(encoded(toyWords(8, 4), toyRequest(), TOY_ENCODER), Int32Array.of(0, 1, 2, 3));
+    const values = Object.fromEntries(network.specs.map((spec) => [spec.name, initialize(spec, 1)]));
+    const numbers = (of: typeof network, step: number) =>
+      withValues(of.specs, values, (run) =>
+        run((weights) => [
+          of.loss(weights, batch, { seed: 1, step }).dataSync()[0],
+          ...of.predict(weights, batch).dataSync(),
+        ]),
+      );
+
+    const [ofPlain, first, again, next] = [
+      numbers(plain, 0),
+      numbers(network, 0),
+      numbers(network, 0),
+      numbers(network, 1),
+    ];
+
+    expect(again).toEqual(first);
+    expect(first.slice(1)).toEqual(ofPlain.slice(1));
+    expect(new Set([ofPlain[0], first[0], next[0]]).size).toBe(3);
+    expect(network.config).toMatchObject(dropouts);
+  });
 });
 
 describe('packFloats', () => {

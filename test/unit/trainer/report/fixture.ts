@@ -81,6 +81,7 @@ export const evaluation: Evaluation = {
     gpu: false,
     processor: 'P',
     threads: 2,
+    image: null,
   },
   seconds: { before: 90, load: 0.1, train: 75, evaluate: 1, export: 2 },
 };

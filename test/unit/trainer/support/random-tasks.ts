@@ -31,6 +31,11 @@ const network = fc.record({
   bidirectional: fc.boolean(),
   embeddingSize: fc.integer({ min: 1, max: 5 }),
   featureEmbeddingSize: fc.integer({ min: 1, max: 3 }),
+  characterEncoder: fc.record({
+    embeddingSize: fc.integer({ min: 1, max: 3 }),
+    filters: fc.integer({ min: 1, max: 4 }),
+    window: fc.integer({ min: 1, max: 6 }),
+  }),
   attention: fc.constantFrom('none' as const, 'luong' as const),
   tiedEmbeddings: fc.boolean(),
 });
@@ -41,9 +46,10 @@ const shape = fc.record({
   isNumeric: fc.boolean(),
   channels: fc.integer({ min: 1, max: 3 }),
   conditions: fc.integer({ min: 0, max: 2 }),
-  features: fc.integer({ min: 0, max: 2 }),
+  features: fc.integer({ min: 0, max: 3 }),
   target: fc.constantFrom('class', 'value', 'values'),
   tagLayer: fc.constantFrom('softmax' as const, 'crf' as const),
+  readout: fc.constantFrom('last' as const, 'mean' as const, 'max' as const, 'attention' as const),
   scheme: fc.constantFrom('none' as const, 'bio' as const),
   beamWidth: fc.constantFrom(1, 3),
   count: fc.integer({ min: 1, max: 9 }),
@@ -58,9 +64,14 @@ const WORDS = Array.from({ length: 9 }, (_, index) => `word${index}`);
 const STYLES = ['news', 'novel', 'letter'];
 const SPECIAL = ['<padding>', '<unknown>'];
 const TARGET_VOCABULARY = [...SPECIAL, '<start>', '<end>', 'a', 'b', 'c', 'd'];
-const FEATURES = [{ kind: 'suffix', length: 1 }, { kind: 'shape' }] as const;
+const FEATURES = [
+  { kind: 'suffix', length: 1 },
+  { kind: 'characters', length: 4 },
+  { kind: 'shape' },
+] as const;
 const FEATURE_VALUES = [
   { name: 'suffix1', values: [...SPECIAL, '0', '1', '2', '3'] },
+  { name: 'characters4', values: [...SPECIAL, 'w', 'o', '0', '1', '2'], width: 4 },
   { name: 'shape', values: [...SPECIAL, 'xxxxd'] },
 ];
 const scaler = { mean: 0.1, standardDeviation: 1.2 };
@@ -77,6 +88,7 @@ function taskOf(of: Shape): RandomTask {
         tagLayer: of.kind === 'many-to-many' ? of.tagLayer : 'softmax',
         bidirectional: generates || of.kind === 'one-to-one' ? false : network.bidirectional,
         attention: of.kind === 'encoder-decoder' ? network.attention : 'none',
+        readout: of.kind === 'many-to-one' ? of.readout : 'last',
         tiedEmbeddings: generates || of.kind === 'encoder-decoder' ? network.tiedEmbeddings : false,
       },
     } as RequestInput,

@@ -32,7 +32,11 @@ const sentences = (count: number, seed: number): RawExample[] => {
 };
 
 const TOKENS = { kind: 'tokens', field: 'text', tokens: 'given' } as const;
-const FEATURES = [{ kind: 'suffix', length: 3 }, { kind: 'shape' }] as const;
+const FEATURES = [
+  { kind: 'suffix', length: 3 },
+  { kind: 'shape' },
+  { kind: 'characters', length: 5 },
+] as const;
 /** The vocabulary's words; the last two of WORDS are not in it. */
 const wordEncoder = {
   kind: 'tokens',
@@ -41,6 +45,7 @@ const wordEncoder = {
   features: [
     { name: 'suffix-3', values: ['<padding>', '<unknown>', 'the', 'uns', 'ing'] },
     { name: 'shape', values: ['<padding>', '<unknown>', 'xxx', 'Xxx'] },
+    { name: 'characters5', values: ['<padding>', '<unknown>', 'n', 'a', 's', 't', 'B', 'i'], width: 5 },
   ],
 } as const;
 

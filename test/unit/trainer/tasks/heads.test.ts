@@ -51,7 +51,12 @@ const lossOf = (program: TaskProgram, weights: Values, batch: ReturnType<typeof 
 describe.each(SMALL_TASKS)('a program for $name', ({ name, request, encoder, records }) => {
   const regular = {
     ...request,
-    network: { ...request.network, dropout: 0.3, ...(name.includes('words') && { tokenDropout: 0.3 }) },
+    network: {
+      ...request.network,
+      dropout: 0.3,
+      ...(name.includes('words') && { tokenDropout: 0.3, embeddingDropout: 0.2 }),
+      ...(!name.startsWith('one-to-one') && { recurrentDropout: 0.2, dropoutMask: 'locked' as const }),
+    },
     training: {
       ...request.training,
       ...(/class|tags|entities/.test(name) && { classWeights: 'balanced' as const }),
@@ -176,7 +181,7 @@ function padRow(batch: ReturnType<typeof padBatch>, steps: number): ReturnType<t
     ...batch,
     steps,
     input: longer(batch.input, batch.channels),
-    features: batch.features.map((ids) => longer(ids, 1)),
+    features: batch.features.map((ids) => longer(ids, ids.length / batch.steps)),
     ...(batch.targetSteps > 1 && {
       targetSteps: steps,
       targets: longer(batch.targets, batch.targets.length / batch.targetSteps),

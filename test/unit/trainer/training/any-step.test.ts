@@ -22,14 +22,20 @@ const killedAfter = (steps: number): TrainOptions['progress'] => {
 };
 
 describe('training that is killed within an epoch', () => {
-  it.each<[string, number, Partial<TrainingInput>]>([
+  it.each<[string, number, Partial<TrainingInput>, NonNullable<Overrides>['network']?]>([
     ['adam', 4, {}],
     ['accumulation', 3, { accumulationSteps: 3 }],
     ['truncated backpropagation', 13, { truncationSteps: 2 }],
     ['warm-up and cosine', 17, { warmupSteps: 12, schedule: { kind: 'cosine' } }],
-  ])('goes on to the same bytes with %s', async (name, step, training) => {
+    [
+      'every kind of dropout, and attention to all steps',
+      5,
+      {},
+      { readout: 'attention', embeddingDropout: 0.3, recurrentDropout: 0.4, dropoutMask: 'locked' },
+    ],
+  ])('goes on to the same bytes with %s', async (name, step, training, network = {}) => {
     const overrides: Overrides = {
-      network: { units: 4, dropout: 0.2 },
+      network: { units: 4, dropout: 0.2, ...network },
       training: { batchSize: 16, maximumEpochs: 2, ...training },
     };
     const whole = toyTraining(`${name} whole`, overrides);

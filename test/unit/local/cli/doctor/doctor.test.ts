@@ -30,6 +30,8 @@ const account = (
   identity: () => Promise.resolve({ account: '000000000000', arn: 'arn:aws:iam::000000000000:user/ann' }),
   stack: (name) => Promise.resolve({ ...STACKS, ...changes.stacks }[name]),
   ec2Quota: () => Promise.resolve(16),
+  functionsAtOnce: () => Promise.resolve(1_000),
+  machineImages: () => Promise.resolve([{ type: 'ECS_AL2023_NVIDIA', status: 'LATEST' }]),
   jobImage: (name) => Promise.resolve(name === 'trainer' ? IMAGE : undefined),
   image: () => Promise.resolve({ scanStatus: 'COMPLETE', criticalFindings: 0 }),
   bucketHolds: () => Promise.resolve(true),
@@ -46,7 +48,7 @@ const fail = (name: string, message: string) => () =>
 it('an account in which all is well has nothing to fix', async () => {
   const { counts, lines } = await look(account());
 
-  expect(counts).toEqual({ ok: 10, warning: 0, problem: 0, unchecked: 0 });
+  expect(counts).toEqual({ ok: 12, warning: 0, problem: 0, unchecked: 0 });
   expect(lines[0]).toBe(
     '✓ Credentials: account 000000000000 in eu-west-1, as arn:aws:iam::000000000000:user/ann',
   );
@@ -64,6 +66,24 @@ it.each<[string, Account, string, string]>([
     account({ stacks: { CDKToolkit: stack({ BootstrapVersion: '4' }) } }),
     '✗ CDK bootstrap: version 4 is too old',
     'npx cdk bootstrap',
+  ],
+  [
+    'with a machine image out of support',
+    account({ machineImages: () => Promise.resolve([{ type: 'ECS_AL2_NVIDIA', status: 'LATEST' }]) }),
+    '✗ Machine images: ECS_AL2_NVIDIA is out of support',
+    'npx cdk deploy --all',
+  ],
+  [
+    'with an older machine image',
+    account({ machineImages: () => Promise.resolve([{ type: 'ECS_AL2023', status: 'UPDATE_AVAILABLE' }]) }),
+    '! Machine images: ECS_AL2023: a newer image is available',
+    'npx cdk deploy --all',
+  ],
+  [
+    'that is new, with ten functions at once',
+    account({ functionsAtOnce: () => Promise.resolve(10) }),
+    '! Functions at once: 10 allowed, a run wants 200',
+    '--service-code lambda --quota-code L-B99A9384',
   ],
   [
     'that is new, with GPU quotas of 0',
@@ -134,7 +154,7 @@ it('an account without a deployment is not a problem, and the finding says what 
 
   const { counts } = await look(account({ stacks: none }));
 
-  expect(counts).toEqual({ ok: 4, warning: 3, problem: 0, unchecked: 3 });
+  expect(counts).toEqual({ ok: 6, warning: 3, problem: 0, unchecked: 3 });
 });
 
 it('CPU jobs are held to the quotas of CPU instances', async () => {
@@ -159,7 +179,7 @@ it('without credentials it says what it could not check, and fails nothing', asy
 
   expect(counts).toEqual({ ok: 0, warning: 0, problem: 0, unchecked: 2 });
   expect(lines[0]).toMatch(/^\? Credentials: no valid credentials .*\n {4}→ aws sso login/);
-  expect(lines[1]).toMatch(/^\? Not checked: CDK bootstrap, vCPU quotas, .*Schedules/);
+  expect(lines[1]).toMatch(/^\? Not checked: CDK bootstrap, Functions at once, vCPU quotas, .*Schedules/);
 });
 
 it('a check that lacks permission hides no other', async () => {
@@ -172,7 +192,7 @@ it('a check that lacks permission hides no other', async () => {
     }),
   );
 
-  expect(counts).toMatchObject({ ok: 8, unchecked: 1, problem: 0 });
+  expect(counts).toMatchObject({ ok: 10, unchecked: 1, problem: 0 });
   expect(lines.join('\n')).toMatch(/\? vCPU quotas: not allowed to ask .*\n {4}→ .*ReadOnlyAccess/);
 });
 

@@ -29,7 +29,8 @@ afterEach(() => workspace.remove());
 
 async function models(...args: string[]) {
   const [stdout, stderr] = [new Sink(), new Sink()];
-  const surroundings = { root: '/nowhere', workingDir: '/nowhere', environment: {}, stdout, stderr };
+  const root = `${workspace.folder}/home`;
+  const surroundings = { root, workingDir: '/nowhere', environment: {}, stdout, stderr };
   const status = await runModels(['--store', workspace.store.uri, '--who', 'ada', ...args], surroundings);
   return { status, stdout: stdout.text };
 }
@@ -75,11 +76,11 @@ describe('npm run models', () => {
   });
 
   it.each([
-    [['rollback', 'surname-langage'], 'surname-langage has no champion'],
+    [['rollback', 'surname-langage'], 'did you mean "surname-language"?'],
     [['show', 'surname-langage'], 'did you mean "surname-language"?'],
     [['promote', MODEL, 'run-9'], 'surname-language has no version run-9'],
     [['promote', MODEL], '"promote" takes a model\'s name and a version, and 1 were given'],
-    [['aprove', MODEL, 'run-1'], 'There is no action "aprove": they are list, show, promote, rollback'],
+    [['aprove', MODEL, 'run-1'], 'There is no action "aprove": they are list, show, compare, promote'],
     [['approve', MODEL, 'run-1'], 'does not wait for approval'],
   ])('refuses %j in a sentence, and changes nothing', async (args, sentence) => {
     await expect(models(...args)).rejects.toThrow(sentence);

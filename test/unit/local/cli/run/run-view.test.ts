@@ -210,9 +210,20 @@ describe('what a run shows', () => {
       stateType: 'Task',
       durationMs: 1000,
       error: 'States.Timeout',
-      cause: 'x',
+      cause: '',
     });
 
     expect(lines()).toEqual(['✗ Train and evaluate 1.0 s — States.Timeout']);
+  });
+
+  it('says of a retry after a timeout, which has no cause, only its name', () => {
+    const { emit, lines } = watch();
+
+    emit({
+      ...({ type: 'RetryScheduled', state: 'Merge', error: 'States.Timeout', cause: '' } as const),
+      ...{ retry: 1, maxAttempts: 3, delaySeconds: 2 },
+    });
+
+    expect(lines().join()).toContain('States.Timeout, retry 1 of 3 in 2');
   });
 });

@@ -46,9 +46,12 @@ const output = (run: string): PublishOutput => ({
     interval: null,
     judged: 1,
     championUnreadable: null,
+    rematches: 0,
     awaitsApproval: false,
     warnings: [],
   },
+  rematch: null,
+  seconds: { wait: 2, train: 30 },
   links: { report: '/runs/report.html', model: '/models/m/' },
 });
 
@@ -72,6 +75,7 @@ const planOf = (run: string): RunPlan => ({
   champion: null,
   variants: [],
   variantOf: null,
+  rematchOf: null,
   budget: null,
   dollarsPerHour: null,
   notices: [],
@@ -168,7 +172,12 @@ describe('the command', () => {
       marks: ['budget-limited'],
       metrics: { accuracy: 0.744 },
       baseline: { accuracy: 0.104 },
-      seconds: { build: expect.any(Number) as number, gate: 1.5, total: expect.any(Number) as number },
+      state: 'promoted',
+      reason: 'Promoted: accuracy 0.744 is above the minimum 0.700.',
+      seconds: {
+        ...{ build: expect.any(Number) as number, total: expect.any(Number) as number },
+        ...{ gate: 1.5, wait: 2, train: 30 },
+      },
     });
     expect(stderr).toContain('✓ Gate');
     expect(inputs).toEqual([{ recipe: 'surname-language', reuse: 'refuse' }]);
@@ -197,6 +206,7 @@ describe('the command', () => {
       model: null,
       metrics: null,
       baseline: null,
+      state: null,
       error: 'StoreUnavailable',
       cause: 's3://bucket/key cannot be reached',
     });

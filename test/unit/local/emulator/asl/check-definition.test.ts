@@ -11,6 +11,12 @@ const distributed = (
   ...fields,
 });
 
+const nested = (levels: number): unknown[] => {
+  let value: unknown[] = [];
+  for (let level = 1; level < levels; level++) value = [value];
+  return value;
+};
+
 function withoutLanguage({ StartAt, States }: { StartAt: string; States: object }) {
   return { StartAt, States };
 }
@@ -80,6 +86,16 @@ describe('the check of a definition', () => {
       chain({ A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' } }),
       /sqs:sendMessage is unknown/,
     ],
+    [
+      'values nested endlessly',
+      chain({ A: { Type: 'Pass', Output: nested(1_000) } }),
+      /nested more than 250 deep/,
+    ],
+    [
+      'names that every object inherits',
+      chain({ A: { ...task, Next: 'constructor' } }),
+      /no state is named "constructor"/,
+    ],
     ['heartbeats', chain({ A: { ...task, HeartbeatSeconds: 5 } }), /HeartbeatSeconds/],
     ['JSONPath as the language', chain({ A: task }, { QueryLanguage: 'JSONPath' }), /JSONata only/],
     [
@@ -121,6 +137,24 @@ describe('the check of a definition', () => {
         A: distributed({ ItemReader: { Resource: 'arn:aws:states:::dynamodb:scan', Arguments: {} } }),
       }),
       /ItemReader/,
+    ],
+    // Recorded in localstack/localstack, scenarios/test_base_scenarios: test_wait_timestamp_invalid.
+    ['a time without T', chain({ A: { Type: 'Wait', Timestamp: '2016-12-05 21:29:29Z' } }), /Timestamp/],
+    [
+      'a time without an offset',
+      chain({ A: { Type: 'Wait', Timestamp: '2016-12-05T21:29:29' } }),
+      /Timestamp/,
+    ],
+    [
+      'two durations of a Wait',
+      chain({ A: { Type: 'Wait', Seconds: 1, Timestamp: '{% $now() %}' } }),
+      /WAIT_DUR/,
+    ],
+    ['a state that nothing leads to', chain({ A: { ...task, End: true }, B: task }), /B is not reachable/],
+    [
+      'states of one name in two groups',
+      chain({ A: { Type: 'Parallel', Branches: [withoutLanguage(chain({ A: task }))] } }),
+      /DUPLICATE_STATE_NAMES/,
     ],
     [
       'an unknown reader configuration',
@@ -186,7 +220,7 @@ describe('the check of a definition', () => {
           },
         },
       }),
-      /cannot be used in an Express child/,
+      /cannot be used in an Express (child|workflow)/,
     ],
     [
       'a branch that assigns an outer variable',

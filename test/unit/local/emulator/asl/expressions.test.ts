@@ -19,6 +19,7 @@ describe('expressions', () => {
     ['$range(3, 0, -1)', [3, 2, 1, 0]],
     ["$hash('abc', 'SHA-256')", 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
     ["$hash('abc', 'MD5')", '900150983cd24fb0d6963f7d28e17f72'],
+    ['$range(1, 9, 9)', 1],
     ['$random(7) = $random(7)', true],
     ['$random() < 1', true],
     ['$match($uuid(), /^[0-9a-f-]{36}$/).index', 0],
@@ -31,7 +32,7 @@ describe('expressions', () => {
   });
 
   it.each([
-    ['something undefined', '$states.input.missing', /returned nothing/],
+    ['something undefined', '$states.input.missing', /returned nothing \(undefined\)/],
     ['an unknown variable', '$nowhere', /returned nothing/],
     ['the input as $, which Step Functions does not have', '$.a', /returned nothing/],
     ['a type error', "1 + 'a'", /T2002/],
@@ -41,13 +42,16 @@ describe('expressions', () => {
     ['$eval', "$eval('1')", /not supported/],
     ['text that is not JSON', "$parse('{')", /threw/],
     ['an unknown hash', "$hash('a', 'CRC32')", /CRC32/],
-    ['endless recursion', '($f := function($x){$f($x) + 1}; $f(1))', /U1001|D1011|[Ss]tack/],
+    ['endless recursion', '($f := function($x){$f($x) + 1}; $f(1))', /nested more than 10000 deep/],
+    // JSONata on AWS is version 2.0.6: these two came later.
+    ['the operator ??', 'null ?? 1', /S0211/],
+    ['the operator ?:', '0 ?: 1', /S0211/],
   ])('fails with States.QueryEvaluationError on %s', async (_, source, message) => {
     const evaluation = evaluate({ field: `{% ${source} %}` }, { states: { input: { a: 1 } } });
 
     await expect(evaluation).rejects.toMatchObject({ error: 'States.QueryEvaluationError' });
     await expect(evaluation).rejects.toThrow(message);
-    await expect(evaluation).rejects.toThrow(/Output\.field/);
+    await expect(evaluation).rejects.toThrow(/Output\/field/);
   });
 
   it('evaluates one expression many times at once without mixing the values', async () => {
@@ -56,9 +60,16 @@ describe('expressions', () => {
     expect(values).toEqual(Array.from({ length: 50 }, (_, x) => x * x));
   });
 
+  it('evaluates a deep recursion that ends', async () => {
+    const sum = '($sum := function($n){$n = 0 ? 0 : $n + $sum($n - 1)}; $sum(300))';
+
+    expect(await evaluate(`{% ${sum} %}`)).toBe(45_150);
+  });
+
   it.each([
     ['one text larger than its memory', "$pad('a', 500000000)", /took more than 256 MB/],
     ['a result larger than any state may pass on', "$pad('a', 9000000)", /9000002 characters of JSON/],
+    ['a loop that never ends', '($f := function($x){$f($x + 1)}; $f(1))', /took more than 10 s/],
     [
       'an expression that backtracks for years',
       `$match('${'a'.repeat(60)}!', /(a+)+$/)`,

@@ -39,7 +39,7 @@ describe('Task and Pass', () => {
         Input: { a: 1 },
         StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
       },
-      State: { Name: 'Look', RetryCount: 0, EnteredTime: expect.any(String) as string },
+      State: { Name: 'Look', EnteredTime: expect.any(String) as string },
       StateMachine: { Name: 'Machine', Id: 'arn:aws:states:us-east-1:000000000000:stateMachine:Machine' },
     });
   });
@@ -257,7 +257,8 @@ describe('limits', () => {
 
     const result = await run(definition, { task: (_, { signal }) => hang(signal) });
 
-    expect(result).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
+    expect(result).toMatchObject({ status: 'TIMED_OUT' });
+    expect([result.error, result.cause]).toEqual([undefined, undefined]);
     expect(result.calls).toHaveLength(1);
   });
 });
@@ -322,6 +323,7 @@ describe('history', () => {
     expect(reported).toEqual([
       'ExecutionStarted',
       'StateEntered Both',
+      'ParallelStarted Both',
       'StateEntered L Both/0',
       'StateExited L Both/0',
       'StateExited Both',

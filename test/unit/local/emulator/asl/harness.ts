@@ -77,8 +77,9 @@ export async function run(definition: Definition, options: RunOptions = {}): Pro
   return { ...result, calls };
 }
 
-export function parse(definition: object) {
+export function parse(definition: object, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') {
   return parseDefinition(JSON.stringify(definition), {
+    type,
     knowsResource: (resource) => resource.includes(':test:'),
   });
 }

@@ -142,6 +142,42 @@ describe('ItemReader', () => {
     });
   });
 
+  // localstack/localstack, scenarios/test_base_scenarios: test_map_item_reader_csv_headers_decl_extra_fields,
+  // ..._csv_first_row_extra_fields; the guide's page of ItemReader on rows that are too short.
+  it('cuts rows with more columns than headers, and fills shorter ones', async () => {
+    await place.store.put('wide.csv', 'a,b,c\nd\n');
+    const config = { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['one', 'two'] };
+
+    expect((await read(object('wide.csv', config))).output).toEqual([
+      { one: 'a', two: 'b' },
+      { one: 'd', two: '' },
+    ]);
+  });
+
+  // The same, test_map_item_reader_csv_headers_decl_duplicate_headers.
+  it('refuses headers that are there twice', async () => {
+    await place.store.put('twice.csv', 'a,a\n1,2\n');
+
+    const result = await read(object('twice.csv', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' }));
+
+    expect(result.error).toBe('States.ItemReaderFailed');
+    expect(result.cause).toContain('CSV headers cannot contain duplicates');
+  });
+
+  // The same, test_map_item_reader_csv_max_items, ..._csv_max_items_paths.
+  it.each<[string, unknown, object]>([
+    ['all of them where it is 0', 0, { output: [1, 2, 3] }],
+    ['all of them where an expression says 0', '{% 0 %}', { output: [1, 2, 3] }],
+    ['as many as it says', 2, { output: [1, 2] }],
+    ['all of them where it is more than any Map Run may have', '{% 100000001 %}', { output: [1, 2, 3] }],
+    ['none where it is negative', '{% -1 %}', { error: 'States.ItemReaderFailed' }],
+    ['none where it is no whole number', '{% 1.5 %}', { error: 'States.QueryEvaluationError' }],
+  ])('reads, by MaxItems, %s', async (_, MaxItems, expected) => {
+    await place.store.put('three.json', '[1,2,3]');
+
+    expect(await read(object('three.json', { InputType: 'JSON', MaxItems }))).toMatchObject(expected);
+  });
+
   it('makes an empty run of an empty array', async () => {
     await place.store.put('empty.json', '[]');
 

@@ -236,12 +236,18 @@ describe('Distributed Map', () => {
       },
     });
 
+    // Each child reports its start and its end.
     expect(progress).toEqual([
+      [0, 0, 3],
       [1, 0, 3],
+      [1, 0, 3],
+      [1, 1, 3],
       [1, 1, 3],
       [2, 1, 3],
     ]);
-    expect(eventsOf(result, 'MapRunStarted')).toMatchObject([{ state: 'M', items: 3, children: 3 }]);
+    expect(eventsOf(result, 'MapRunStarted')).toMatchObject([
+      { state: 'M', maxConcurrency: 1, toleratedFailureCount: 1, toleratedFailurePercentage: 0 },
+    ]);
     expect(eventsOf(result, 'MapRunSucceeded')).toMatchObject([{ items: 3, succeeded: 2, failed: 1 }]);
   });
 

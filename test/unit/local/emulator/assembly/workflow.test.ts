@@ -124,6 +124,27 @@ describe('loadWorkflow', () => {
     expect(() => load({ Starter: machine })).toThrow(/2 state machines/);
   });
 
+  it('gives the other state machines too, with their type', () => {
+    const starter = {
+      Type: machine.Type,
+      Properties: {
+        StateMachineType: 'EXPRESS',
+        DefinitionString: { 'Fn::Join': ['', ['start ', { Ref: 'Machine' }]] },
+      },
+    };
+    const outputs = { StateMachineArn: { Value: { Ref: 'Machine' } } };
+
+    const { stateMachine, otherMachines } = load({ Starter: starter }, {}, outputs);
+
+    expect(stateMachine.type).toBe('STANDARD');
+    expect(otherMachines).toEqual([
+      {
+        arn: stateMachine.arn.replace(/:[^:]*$/, ':Pipeline-Starter'),
+        ...{ name: 'Pipeline-Starter', type: 'EXPRESS', definition: `start ${stateMachine.arn}` },
+      },
+    ]);
+  });
+
   it.each<[string, object, RegExp]>([
     ['code that the assembly lacks', { Plan: lambdaResource('gone') }, /no folder for gone\.zip/],
     ['a function in an image', { Plan: lambdaResource('abc', { PackageType: 'Image' }) }, /PackageType/],

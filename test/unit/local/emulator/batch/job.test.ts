@@ -5,7 +5,7 @@ import type { EventDetail } from '../../../../../local/emulator/asl/events';
 import type { StateError } from '../../../../../local/emulator/asl/errors';
 import type { Json } from '../../../../../local/emulator/asl/json';
 import { RetryStrategy, type JobDefinitionSpec } from '../../../../../local/emulator/assembly/specs';
-import { submitJob } from '../../../../../local/emulator/batch/job';
+import { submitJob, type JobOptions } from '../../../../../local/emulator/batch/job';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-job-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ const definition: JobDefinitionSpec = {
 async function submit(args: Record<string, Json>) {
   const events: EventDetail[] = [];
   const request = { JobName: 'train-1', JobDefinition: DEFINITION, JobQueue: QUEUE, ...args };
-  const result = await submitJob(request, {
+  const options: JobOptions = {
     logName: 'train',
     workflow: { jobDefinitions: new Map([[DEFINITION, definition]]), jobQueues: new Set([QUEUE]) },
     imageFolder: folder,
@@ -50,7 +50,8 @@ async function submit(args: Record<string, Json>) {
     environment: { ARTIFACT_STORE_URI: 'file:///store' },
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
-  }).then(
+  };
+  const result = await (async () => submitJob(request, options).finish())().then(
     (job) => ({ job: job as Record<string, Json>, failure: undefined }),
     (thrown: StateError) => ({ job: undefined, failure: thrown }),
   );

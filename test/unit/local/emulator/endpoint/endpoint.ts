@@ -6,9 +6,11 @@ import { createEndpoint } from '../../../../../local/emulator/endpoint/http';
 import { LocalStepFunctions } from '../../../../../local/emulator/endpoint/service';
 import { newToken } from '../../../../../local/emulator/endpoint/token';
 import { temporaryStore } from '../asl/harness';
+import { starterDefinition } from './starter';
 import { lambdaResource, storageStack, writeAssembly } from '../assembly/fixtures';
 
 const ECHO = `exports.handler = async (input) => {
+  if (input.hang) await new Promise(() => setInterval(() => undefined, 1000));
   if (input.fail) { const e = new Error('the echo failed'); e.name = 'EchoFailed'; throw e; }
   return input;
 };`;
@@ -38,9 +40,24 @@ export async function startEndpoint() {
       DefinitionString: { 'Fn::Join': ['', [before, { 'Fn::GetAtt': ['Echo', 'Arn'] }, after]] },
     },
   };
+  const [start = '', end = ''] = JSON.stringify(starterDefinition).split('@workflow@');
+  const starter = {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      StateMachineType: 'EXPRESS',
+      DefinitionString: { 'Fn::Join': ['', [start, { Ref: 'Machine' }, end]] },
+    },
+  };
+  const Outputs = { StateMachineArn: { Value: { Ref: 'Machine' } } };
   const assemblyDir = writeAssembly(
     join(place.folder, 'cdk.out'),
-    { Pipeline: { Resources: { Echo: lambdaResource('echo'), Machine: machine } }, Storage: storageStack },
+    {
+      Pipeline: {
+        Resources: { Echo: lambdaResource('echo'), Machine: machine, Starter: starter },
+        Outputs,
+      },
+      Storage: storageStack,
+    },
     { echo: { 'index.js': ECHO } },
   );
   const workDir = join(place.folder, 'work');
@@ -72,6 +89,11 @@ export async function startEndpoint() {
     service,
     faults,
     workflowArn: runtime.workflow.stateMachine.arn,
+    starterArn: runtime.workflow.otherMachines[0]!.arn,
+    store: place.store,
+    /** Bucket that is the store. */
+    bucket: runtime.workflow.artifactBucket,
+    workDir,
     folder: place.folder,
     close: async () => {
       client.destroy();

@@ -1,0 +1,31 @@
+import { html, type Html } from '../../../shared/html';
+import type { Approval } from '../../../shared/model';
+import { at, timeText, versionLink } from './parts';
+
+/** A word of a command for a POSIX shell: what a name holds is nothing but a name there. */
+export const shellWord = (text: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+const command = (action: 'approve' | 'refuse', { model, version }: Approval, storeUri: string): string =>
+  ['npm run models --', action, ...[model, version, '--store', storeUri].map(shellWord), '--why "…"'].join(
+    ' ',
+  );
+
+/** Candidates that wait for a person, each with what they answer it with. */
+export function waitingPanel(waiting: readonly Approval[], storeUri: string): Html | undefined {
+  if (waiting.length === 0) return undefined;
+  return html`<h2>Waiting for approval</h2>
+    ${waiting.map(
+      (approval) =>
+        html`<div class="panel waiting below">
+          <p>
+            <b>${versionLink(approval.model, approval.version)}</b> of
+            <a href="${at.model(approval.model)}">${approval.model}</a>, since ${timeText(approval.since)}
+          </p>
+          <p>${approval.reason}</p>
+          <div class="muted">To put it into use, or to refuse it:</div>
+          <code class="command">${command('approve', approval, storeUri)}</code>
+          <code class="command">${command('refuse', approval, storeUri)}</code>
+        </div>`,
+    )}`;
+}

@@ -1,0 +1,39 @@
+import { resolveRequest } from '../../../../shared/request/parse';
+import { changed, type Fields, type Name } from './support/valid-requests';
+
+it.each<[string, Name, Fields, string]>([
+  [
+    'characters of two lengths',
+    'many-to-many',
+    { 'task.input.features': [{ kind: 'characters' }, { kind: 'characters', length: 30 }] },
+    'task.input.features has "characters" more than once; give the longest of them alone',
+  ],
+  [
+    'a readout of many answers',
+    'many-to-many',
+    { 'network.readout': 'mean' },
+    'network.readout is "mean", but only a task of kind "many-to-one" reads one answer from many steps; leave it out',
+  ],
+  [
+    'dropout of an embedding that there is not',
+    'windows',
+    { 'network.embeddingDropout': 0.2 },
+    'network.embeddingDropout is 0.2, but numbers have no embedding; leave it out',
+  ],
+  [
+    'dropout from state to state without steps',
+    'one-to-one',
+    { 'network.recurrentDropout': 0.2 },
+    'network.recurrentDropout is 0.2, but a task of kind "one-to-one" has no steps; leave it out',
+  ],
+  [
+    'a locked mask without steps',
+    'one-to-one',
+    { 'network.dropoutMask': 'locked' },
+    'network.dropoutMask is "locked", but a task of kind "one-to-one" has no steps; leave it out',
+  ],
+])('names %s', async (_, name, changes, sentence) => {
+  const resolving = resolveRequest(changed(name, changes), () => Promise.resolve(undefined));
+
+  await expect(resolving).rejects.toMatchObject({ name: 'InvalidRequest', message: sentence });
+});
