@@ -5,7 +5,7 @@ import { predictShards } from './predict-shards';
 import { sealPredictions } from './seal-predictions';
 
 /** A step of a run that predicts a dataset: one function for all, since all know the model's files. */
-export function predictDataset(input: PredictInput, context: Context): Promise<PredictOutput> {
+export function scoreDataset(input: PredictInput, context: Context): Promise<PredictOutput> {
   if ('Items' in input) return predictShards(input, context);
   return input.task === 'plan' ? planPredictions(input, context) : sealPredictions(input.planKey, context);
 }

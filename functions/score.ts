@@ -1,9 +1,9 @@
 import { PredictInput, PredictOutput } from '../shared/workflow';
 import { createHandler } from './lambda/handler';
-import { predictDataset } from './predict-dataset/predict-dataset';
+import { scoreDataset } from './score/score';
 
 export const handler = createHandler(process.env, {
   input: PredictInput,
   output: PredictOutput,
-  work: predictDataset,
+  work: scoreDataset,
 });
