@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile } from '../../shared/dataset';
 import { InvalidRequest, UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
-import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
 import { Rejection } from '../../shared/encoding';
 import { expandPatterns, pathsOf } from '../records/fields/fields';
@@ -80,8 +80,7 @@ function chosen(files: readonly DatasetFile[]): DatasetFile[] {
 }
 
 function noMatch(pattern: string, names: readonly string[]): InvalidRequest {
-  const slip = nearestName(pattern, names);
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = didYouMean(pattern, names);
   return new InvalidRequest(
     `task.input.fields has ${showValue(pattern)}, which no field of the data matches; it has ${listNames(inNaturalOrder(names), 'and')}${hint}`,
   );

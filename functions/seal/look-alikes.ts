@@ -1,4 +1,4 @@
-import { lookOf } from '../../shared/encoding';
+import { lookOf, spellUnseen } from '../../shared/look';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { SPLITS } from '../../shared/dataset';
@@ -31,9 +31,4 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
   ];
 }
 
-/** As in JSON, with invisible and decomposed characters as escapes, so that a person sees the difference. */
-const spell = (label: string): string =>
-  showValue(label).replace(
-    /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u2000-\u200a\u202f\u3000]/gu,
-    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-  );
+const spell = (label: string): string => spellUnseen(showValue(label));
