@@ -177,7 +177,7 @@ export class ElementCutter {
       path === undefined
         ? [
             'it is no JSON array',
-            'give {"kind": "jsonl"} as data.format where each line is an object, or data.format.path where an object holds the array',
+            'give {"kind": "jsonl"} as data.format where each line is an object, or data.format.path where an object holds the array; an object of columns, as pandas writes it, must be written as records (orient="records")',
           ]
         : this.#path.isOther
           ? ['it is no JSON object', 'leave data.format.path out where it is an array']

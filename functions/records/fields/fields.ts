@@ -82,12 +82,22 @@ export function missingField(fields: Fields, name: string, purpose = ''): Reject
   const names = [...pathsOf(fields)];
   const spaced = names.find((each) => each !== name && each.trim() === name);
   const meant = didYouMean(name, names);
-  const hint = spaced === undefined ? meant : spacedName(spaced);
+  const hint = spaced === undefined ? meant || unsplitHint(names) : spacedName(spaced);
   const wanted = purpose === '' ? '' : ` ${purpose}`;
   return new Rejection(
     'missing-field',
     `no field ${showValue(name)}${wanted}; the record has ${showValue(names.slice(0, 12))}${hint}`,
   );
+}
+
+/** A header that was read as one column, or with the line that Excel writes before it. */
+function unsplitHint([first = '', second]: readonly string[]): string {
+  if (/^sep=.?$/.test(first))
+    return '; "sep=" is a line of Excel before the header: give 1 as data.format.skipLines';
+  const separator = second === undefined ? /[;\t|,]/.exec(first)?.[0] : undefined;
+  return separator === undefined
+    ? ''
+    : `; if ${showValue(separator)} separates its fields, give that as data.format.delimiter`;
 }
 
 const spacedName = (name: string): string =>

@@ -102,6 +102,20 @@ describe('a time', () => {
     });
   });
 
+  it('is not a time of day alone, and the sentence says so', () => {
+    expect(read('9:05')).toMatchObject({
+      reason: 'not-a-time',
+      detail: expect.stringContaining('a time of day without its date') as string,
+    });
+  });
+
+  it('that is a month by name is proposed a pattern', () => {
+    const detail = (text: string) => (read(text) as { detail: string }).detail;
+
+    expect(detail('Jan 2024')).toContain('"pattern": "MMM yyyy"');
+    expect(detail('January-2024')).toContain('"pattern": "MMMM-yyyy"');
+  });
+
   it('that is seven digits is a number', () => {
     expect(read('2026333')).toMatchObject({ kind: 'number' });
   });
