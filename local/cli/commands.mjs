@@ -7,6 +7,7 @@ import * as benchPredict from './usage/bench-predict.cjs';
 import * as benchRecipes from './usage/bench-recipes.cjs';
 import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
+import * as faults from './usage/faults.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
 import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
@@ -195,6 +196,15 @@ export const COMMANDS = {
     help: fuzzData.HELP,
     options: fuzzData.OPTIONS,
     takes: [],
+  },
+  faults: {
+    does: 'does to runs what machines, networks and people do to them, and counts what is lost',
+    entry: 'test/faults/run-faults.ts',
+    help: faults.HELP,
+    options: faults.OPTIONS,
+    takes: [],
+    needsEngine: true,
+    needsS3Server: true,
   },
   doctor: {
     does: 'looks for what would keep a run from working, here and in the AWS account',
