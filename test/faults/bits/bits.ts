@@ -1,5 +1,3 @@
-// First: threads that are started before it take signals.
-import '../../../trainer/engine/block-signals';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { Random, seedOf } from '../../fuzz/random';
 import { Workspace } from '../../unit/functions/workspace';

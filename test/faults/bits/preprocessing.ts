@@ -6,7 +6,7 @@ import { countClasses } from '../../../functions/strata/count-classes';
 import { dealRecords } from '../../../functions/strata/deal-records';
 import { buildKeys, datasetKeys } from '../../../shared/artifacts/keys';
 import { loadDataset } from '../../../trainer/data/dataset';
-import { Workspace } from '../../unit/functions/workspace';
+import type { Workspace } from '../../unit/functions/workspace';
 import type { Artifact } from './artifact';
 
 const RUN = 'run';
@@ -39,7 +39,7 @@ async function encoded(workspace: Workspace, run: string, given: object) {
   await workspace.preprocess(run, given);
   const plan = await workspace.readPlan(run);
   const planKey = `runs/${run}/plan.json`;
-  const shards = plan.dataset.shards.map(({ files: _files, ...shard }) => shard);
+  const { shards } = plan.dataset;
   const { store, context } = workspace;
   const work = (step: typeof profileBatch, key = planKey) =>
     step({ Items: shards.slice(0, 1), BatchInput: { planKey: key } }, context);

@@ -1,5 +1,3 @@
-// First: threads that are started before it take signals.
-import '../../../trainer/engine/block-signals';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';

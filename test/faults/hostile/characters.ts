@@ -7,7 +7,7 @@ import { Random, seedOf } from '../../fuzz/random';
 import { Sink } from '../../support/sink';
 
 /** Characters that command a terminal or a page, or turn the direction of writing; tabs and line feeds are harmless. */
-const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const COMMANDING = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const CODES = [
   ...[0x00, 0x07, 0x08, 0x0d, 0x1b, 0x7f, 0x85, 0x90, 0x9b, 0x9d],
   ...[0x061c, 0x200e, 0x200f, 0x2028, 0x202a, 0x202e, 0x2066, 0x2069],

@@ -22,7 +22,7 @@ export async function listLinked(seed: number, index: number): Promise<string> {
     for (let link = 0; link < 6; link++) {
       const path = join(random.pick([data, inner]), `link-${link}`);
       const target = random.pick([...targets, join(data, `link-${random.between(0, 5)}`)]);
-      symlinkSync(random.chance(0.5) ? target : relative(dirname(path), target), path);
+      symlinkSync(random.chance(0.5) ? target : relative(dirname(path), target) || '.', path);
     }
     return await listIn(join(folder.path, 'store'));
   } finally {

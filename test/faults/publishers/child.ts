@@ -14,7 +14,7 @@ async function publish(planKey: string): Promise<void> {
 Promise.all(planKeys.map(publish)).then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error);
+    process.stderr.write(`${String(error)}\n`);
     process.exit(1);
   },
 );

@@ -78,16 +78,15 @@ interface Found {
 async function weightsOf({ server, proxy }: Place, bucket: string, strike: () => void): Promise<Found> {
   await server.createBucket(bucket);
   const workplace = await Workplace.create(`s3://${bucket}`);
-  let struck = 0;
   try {
     await workplace.putWords({ training: 120, test: 45 });
     strike();
     let run = await workplace.run(request);
     for (let times = 0; times < MOST_RESUMPTIONS && isRefused(run); times++)
-      run = await workplace.run({ resume: run.name });
+      run = await workplace.run((await hasPlan(run)) ? { resume: run.name } : request);
     if (run.result.status !== 'SUCCEEDED') return { struck: proxy.injected(), failure: reasonOf(run) };
     // What is compared is what was stored, not what is read now.
-    struck = proxy.injected();
+    const struck = proxy.injected();
     proxy.inject();
     const { version } = await readJson(workplace.store, modelKeys('words').champion, Champion);
     const weights = await workplace.store.get(`models/words/${version}/weights.bin`);
@@ -99,6 +98,13 @@ async function weightsOf({ server, proxy }: Place, bucket: string, strike: () =>
     workplace.remove();
   }
 }
+
+/** Without one there is nothing to continue: the run is started anew. */
+const hasPlan = (run: FinishedRun): Promise<boolean> =>
+  run.plan().then(
+    () => true,
+    () => false,
+  );
 
 /** Whether the run ended by a name that says what is wrong; its owner would continue it. */
 const isRefused = ({ result }: FinishedRun): boolean =>
