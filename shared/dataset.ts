@@ -281,12 +281,16 @@ export const ShardReceipt = z.strictObject({
   /** Records whose sequence was cut to its limit; absent where none was to be. */
   cut: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   coverage: z.array(Coverage),
-  /** SHA-256 of the shard's Arrow file of each split that has one; absent in older datasets. */
+  /**
+   * SHA-256 of the shard's Arrow file of each split that has one, and of each part of what was set aside; absent in older
+   * datasets.
+   */
   digests: z
     .strictObject({
       train: z.string().optional(),
       validation: z.string().optional(),
       test: z.string().optional(),
+      rejects: z.array(z.string()).optional(),
     })
     .optional(),
   /** Root of the build that it was copied from; absent if the shard was encoded for this build. */

@@ -3,6 +3,7 @@ import { readJson, writeJson } from '../../shared/artifacts/json';
 import type { buildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
 import type { Task } from '../../shared/request/task';
 import { digestOf } from '../records/record-split';
 import { bucketParts, LAYOUT, readBuckets, wordsOf } from '../artifacts/bucketed-pairs';
@@ -101,10 +102,16 @@ export interface Duplicates {
   has(example: RawExample, split: Split): boolean;
 }
 
+/** @throws ArtifactCorrupt where the digests of duplicates are not those that were found */
 export async function loadDuplicates(store: ArtifactStore, keys: Keys, task: Task): Promise<Duplicates> {
   const entryOf = exampleHasher(task);
   const { digest } = await readDuplicates(store, keys);
-  const entries = wordsOf(await store.get(keys.duplicateEntries));
+  const bytes = await store.get(keys.duplicateEntries);
+  if (digestOf(bytes) !== digest)
+    throw new ArtifactCorrupt(
+      `${store.uri}/${keys.duplicateEntries} is not what was written: ${keys.duplicates} has another digest of it; run again with "reuse": "refuse"`,
+    );
+  const entries = wordsOf(bytes);
   const table = new DigestTable(entries.length / ENTRY_WORDS);
   for (let at = 0; at < entries.length; at += ENTRY_WORDS) table.add(entries, at);
   return {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Encoder, type ShardReceipt, type Split } from '../../shared/dataset';
@@ -40,7 +41,7 @@ export class ShardEncoder {
   readonly #cut = { train: 0, validation: 0, test: 0 };
   #limited = 0;
   #read = 0;
-  #rejectParts = 0;
+  readonly #rejectDigests: string[] = [];
 
   constructor(source: EncodedShard) {
     const { shard, request, encoder, output } = source;
@@ -107,7 +108,12 @@ export class ShardEncoder {
       ...(this.#chosen === undefined ? {} : { limited: this.#limited }),
       ...(cutsAny(request.task) ? { cut: this.#cut } : {}),
       coverage: this.#coverage.get(),
-      digests: { train: train.digest, validation: validation.digest, test: test.digest },
+      digests: {
+        train: train.digest,
+        validation: validation.digest,
+        test: test.digest,
+        rejects: this.#rejectDigests,
+      },
     };
   }
 
@@ -135,7 +141,9 @@ export class ShardEncoder {
 
   async #storeRejects(options: { readonly all: boolean }): Promise<void> {
     const { output, shard } = this.#source;
-    for (const lines of this.#rejects.takeParts(options))
-      await output.store.put(output.keys.rejects(shard.id, this.#rejectParts++), lines);
+    for (const lines of this.#rejects.takeParts(options)) {
+      const part = this.#rejectDigests.push(hash('sha256', lines)) - 1;
+      await output.store.put(output.keys.rejects(shard.id, part), lines);
+    }
   }
 }

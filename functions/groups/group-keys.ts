@@ -4,6 +4,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Shard, Side } from '../../shared/dataset';
 import { UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
+import { withDigest, withoutDigest } from '../artifacts/digest-at-end';
 import { readAhead } from '../artifacts/map-limited';
 
 /** Whether the request says that a group's rows are next to each other. Across files, merging checks that. */
@@ -20,7 +21,7 @@ export class GroupKeys {
   }
 
   toBytes(): Uint8Array {
-    return new Uint8Array(BigUint64Array.from(this.#hashes).buffer);
+    return withDigest(new Uint8Array(BigUint64Array.from(this.#hashes).buffer));
   }
 }
 
@@ -28,6 +29,7 @@ export class GroupKeys {
  * Checks that no group has rows in two shards.
  *
  * @throws UnreadableShard if one has, since each part would silently become a record of its own
+ * @throws ArtifactCorrupt where a list of keys is not what was written
  */
 export async function checkGroupsAreWhole(
   store: ArtifactStore,
@@ -37,7 +39,7 @@ export async function checkGroupsAreWhole(
   const shardOf = new Map<bigint, string>();
   const read = async ({ id, key }: Pick<Shard, 'id' | 'key'>) => ({
     key,
-    bytes: await store.get(keys.groupKeys(id)),
+    bytes: withoutDigest(await store.get(keys.groupKeys(id)), `${store.uri}/${keys.groupKeys(id)}`),
   });
   for await (const { key, bytes } of readAhead(shards, read)) {
     for (const group of new BigUint64Array(new Uint8Array(bytes).buffer)) {

@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile } from '../../shared/dataset';
 import { InvalidRequest, UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
-import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
 import { Rejection } from '../../shared/encoding';
 import { expandPatterns, pathsOf } from '../records/fields/fields';
@@ -37,6 +37,8 @@ export async function expandFields(
   const left = [...names].filter((name) => !own.has(name));
   const fields = expandPatterns(left, input.fields);
   if ('unmatched' in fields) throw noMatch(fields.unmatched, left);
+  const index = fields.find((name) => isIndex(name));
+  if (index !== undefined) throw ofIndex(index, input.fields);
   return {
     ...request,
     task: { ...task, input: { ...input, fields, patterns: input.fields } } as typeof task,
@@ -79,9 +81,17 @@ function chosen(files: readonly DatasetFile[]): DatasetFile[] {
   return [...firstOfSides, ...others.slice(0, Math.max(0, FILES_READ - firstOfSides.length))];
 }
 
+/** What pandas writes of its rows' numbers, which nobody means as an input. */
+const isIndex = (name: string): boolean =>
+  name.trim() === '' || /^(?:unnamed: \d+|__index_level_\d+__)$/i.test(name);
+
+const ofIndex = (name: string, patterns: readonly string[]): InvalidRequest =>
+  new InvalidRequest(
+    `task.input.fields is ${showValue(patterns)}, which stands for the column ${showValue(name)} too${name.trim() === '' ? ', one without a name' : ''}: as pandas writes its index, the numbers of rows; name the fields that are meant, or write the data without it (index=False)`,
+  );
+
 function noMatch(pattern: string, names: readonly string[]): InvalidRequest {
-  const slip = nearestName(pattern, names);
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = didYouMean(pattern, names);
   return new InvalidRequest(
     `task.input.fields has ${showValue(pattern)}, which no field of the data matches; it has ${listNames(inNaturalOrder(names), 'and')}${hint}`,
   );

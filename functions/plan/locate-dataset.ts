@@ -6,7 +6,7 @@ import type { DatasetFile, Side } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
 import { isStream, type DataSource } from '../../shared/request/data';
 import { matchesPath } from '../../shared/request/glob';
-import { listNames, nearestName, showValue } from '../../shared/request/nearest';
+import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import { inNaturalOrder } from '../records/fields/natural-order';
 import { whatIsNear } from './what-is-near';
 
@@ -119,8 +119,7 @@ function checkMatches(part: {
 }): void {
   const { field, pattern, names, location } = part;
   if (names.some((name) => matchesPath(pattern, name))) return;
-  const slip = nearestName(pattern, names);
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = didYouMean(pattern, names);
   throw new DatasetNotFound(
     `${field} is ${showValue(pattern)}, which no object under ${location} matches; there ${names.length === 1 ? 'is' : 'are'} ${listNames(names, 'and')}${hint}`,
   );

@@ -13,6 +13,7 @@ import { extractWithoutTarget } from '../records/fields/extract';
 import { objectFields } from '../records/fields/lazy-fields';
 import { fieldNamed, readNumber } from '../records/fields/numbers';
 import { arrayIn } from '../records/fields/fields';
+import { checkedFiles } from './checked-files';
 import type { Prediction, PredictOptions } from './prediction';
 import { predictor, type PredictExamples } from './predictor';
 
@@ -52,18 +53,21 @@ export interface Model {
  * @param uri a model's folder in a store, `s3://bucket/models/<model>` or `file:///folder/models/<model>`; or the folder
  * that has `use.json` itself, such as a version's or a run's candidate
  * @throws ArtifactNotFound where there is no such model or version, or one of before there was a `use.json`
- * @throws ArtifactCorrupt, InvalidRequest
+ * @throws ArtifactCorrupt where a file is not what was written with the model
+ * @throws InvalidRequest
  */
 export async function openModel(uri: string, { version, threads }: OpenOptions = {}): Promise<Model> {
   const { store, root } = folderOf(uri);
   const found = await versionIn(store, root, version);
   const folder = found === null ? root : `${root}${found}/`;
+  const read = await checkedFiles(store, folder);
+  await read(USE_FILE);
   const use = await readJson(store, `${folder}${USE_FILE}`, UseFile);
   if (use.onnx.reason !== undefined)
     throw new ArtifactNotFound(
       `the model in ${store.uri}/${folder} has no ONNX files to predict with: ${use.onnx.reason}; use a model whose target is of another kind`,
     );
-  const runner = await openRunner(use, (file) => store.get(`${folder}${file}`), { threads });
+  const runner = await openRunner(use, read, { threads });
   const predictExamples = predictor(runner, use);
   return {
     use,

@@ -41,7 +41,7 @@ export class ElementCutter {
     this.#path = new JsonPath(format.path);
   }
 
-  /** Elements that end in this chunk. */
+  /** Elements that end in this chunk. @throws UnreadableShard where the path leads to a second array */
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];
     let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -68,7 +68,7 @@ export class ElementCutter {
           }
           break;
         case 'after':
-          if (byte > 0x20) this.#seeAfter(this.#offset + at);
+          if (byte > 0x20 || this.#format.path !== undefined) this.#seeAfter(byte, this.#offset + at);
           break;
       }
     }
@@ -150,8 +150,10 @@ export class ElementCutter {
   }
 
   /** After an array that is all of the text there is nothing; after one in an object its other fields. */
-  #seeAfter(byteOffset: number): void {
-    if (this.#format.path !== undefined || this.#afterEnd !== undefined) return;
+  #seeAfter(byte: number, byteOffset: number): void {
+    const { path } = this.#format;
+    if (path !== undefined && this.#path.next(byte)) throw this.#severalArrays(path);
+    if (path !== undefined || this.#afterEnd !== undefined) return;
     this.#afterEnd = {
       bytes: Buffer.alloc(0),
       byteOffset,
@@ -163,13 +165,19 @@ export class ElementCutter {
     };
   }
 
+  #severalArrays(path: string): UnreadableShard {
+    return new UnreadableShard(
+      `${this.#key} cannot be read: two arrays are at ${showValue(path)} (a name with a dot in it may be one of them, or a name may be there twice), and nothing says which is meant; give one of them another name`,
+    );
+  }
+
   #noArray(): UnreadableShard {
     const { path } = this.#format;
     const [what, fix] =
       path === undefined
         ? [
             'it is no JSON array',
-            'give {"kind": "jsonl"} as data.format where each line is an object, or data.format.path where an object holds the array',
+            'give {"kind": "jsonl"} as data.format where each line is an object, or data.format.path where an object holds the array; an object of columns, as pandas writes it, must be written as records (orient="records")',
           ]
         : this.#path.isOther
           ? ['it is no JSON object', 'leave data.format.path out where it is an array']

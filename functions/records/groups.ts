@@ -1,6 +1,7 @@
 import { Rejection } from '../../shared/encoding';
 import { timeFieldOf, type RecordShape } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
+import { trimmed } from '../../shared/encoding/invisible';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { groupFields } from './fields/lazy-fields';
@@ -27,7 +28,9 @@ export function groupKeyOf(
     // Rows of nobody are not all of one and the same.
     if (value === null || value === undefined || value === '')
       return new Rejection('missing-value', `field ${showValue(name)} is empty and cannot be grouped by`);
-    const text = typeof value === 'string' ? normalise(value) : jsonOf(value);
+    const text = typeof value === 'string' ? trimmed(normalise(value)) : jsonOf(value);
+    if (text === '')
+      return new Rejection('missing-value', `field ${showValue(name)} is blank and cannot be grouped by`);
     if (text === undefined)
       return new Rejection(
         'wrong-type',

@@ -14,14 +14,16 @@ const MAXIMUM_NAME_BYTES = 1_024;
 
 /**
  * Follows a path (`data.items`) through the bytes of a JSON object to where the array lies that it leads to, of which the
- * bracket is the last byte seen. With no path the array is the whole text.
+ * bracket is the last byte seen. A name in the object may have dots of its own (`{"data.items": […]}`). With no path the
+ * array is the whole text.
  */
 export class JsonPath {
   /** What the text is not, as far as it is seen: an array where there is no path, or an object where there is one. */
   isOther = false;
-  readonly #names: readonly string[];
-  /** How many names of the path lead to where the text is now, and how deep that is. */
-  #matched = 0;
+  readonly #path: string | undefined;
+  /** Of the path, what is left to find in each of the objects that it has led into. */
+  readonly #left: string[];
+  /** How deep the text is now. */
   #depth = 0;
   #isInText = false;
   #isEscaped = false;
@@ -30,10 +32,11 @@ export class JsonPath {
   #hasBegun = false;
 
   constructor(path: string | undefined) {
-    this.#names = path === undefined ? [] : path.split('.');
+    this.#path = path;
+    this.#left = path === undefined ? [] : [path];
   }
 
-  /** @returns whether the byte begins the array */
+  /** @returns whether the byte begins the array, of which the next one to be given is behind its end */
   next(byte: number): boolean {
     if (this.#isInText) {
       this.#continueText(byte);
@@ -41,7 +44,7 @@ export class JsonPath {
     }
     if (!this.#hasBegun && byte > 0x20) {
       this.#hasBegun = true;
-      this.isOther = byte !== (this.#names.length === 0 ? OPEN_BRACKET : OPEN_BRACE);
+      this.isOther = byte !== (this.#path === undefined ? OPEN_BRACKET : OPEN_BRACE);
     }
     switch (byte) {
       case QUOTE:
@@ -60,7 +63,7 @@ export class JsonPath {
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
         this.#depth -= 1;
-        this.#matched = Math.min(this.#matched, Math.max(0, this.#depth - 1));
+        this.#left.length = Math.min(this.#left.length, Math.max(1, this.#depth));
         return false;
     }
     return false;
@@ -68,19 +71,19 @@ export class JsonPath {
 
   /** Whether names are now those of the object that the path has led to. */
   get #isWithinPath(): boolean {
-    return this.#depth === this.#matched + 1;
+    return this.#depth > 0 && this.#depth === this.#left.length;
   }
 
   #open(byte: number): boolean {
-    const isNext =
-      this.#depth === 0
-        ? this.#names.length === 0
-        : this.#isWithinPath && this.#name === this.#names[this.#matched];
-    const isLast = this.#names.length === 0 || this.#matched === this.#names.length - 1;
-    if (isNext && isLast && byte === OPEN_BRACKET) return true;
-    if (isNext && !isLast && byte === OPEN_BRACE) this.#matched += 1;
-    this.#depth += 1;
+    const isRoot = this.#depth === 0;
+    const left = this.#isWithinPath ? this.#left.at(-1) : undefined;
+    const name = this.#name;
     this.#name = undefined;
+    const isArray = isRoot ? this.#path === undefined : left !== undefined && name === left;
+    if (isArray && byte === OPEN_BRACKET) return true;
+    this.#depth += 1;
+    if (byte === OPEN_BRACE && left !== undefined && name !== undefined && left.startsWith(`${name}.`))
+      this.#left.push(left.slice(name.length + 1));
     return false;
   }
 

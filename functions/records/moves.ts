@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readJson } from '../../shared/artifacts/json';
+import { jsonDigest, readJson } from '../../shared/artifacts/json';
 import type { BuildKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { SPLITS, type Split } from '../../shared/dataset';
+import { ArtifactCorrupt } from '../../shared/errors';
 import { isStratified, type DataSource } from '../../shared/request/data';
 import type { DataSplit } from '../../shared/request/split';
 
@@ -46,7 +47,11 @@ export interface StoredMoves {
   readonly moves: Moves;
 }
 
-/** What was stored of a stratified split; undefined where the request asks for none. */
+/**
+ * What was stored of a stratified split; undefined where the request asks for none.
+ *
+ * @throws ArtifactCorrupt where the places are not those that were dealt
+ */
 export async function readMoves(
   store: ArtifactStore,
   keys: Pick<BuildKeys, 'moves'>,
@@ -54,6 +59,10 @@ export async function readMoves(
 ): Promise<StoredMoves | undefined> {
   if (!isStratified(data)) return undefined;
   const { digest, places } = await readJson(store, keys.moves, MovedRecords);
+  if (jsonDigest(places) !== digest)
+    throw new ArtifactCorrupt(
+      `${store.uri}/${keys.moves} is not what was written: its digest is of other places; run again with "reuse": "refuse"`,
+    );
   const moves = new Map(SPLITS.flatMap((split) => places[split].map((place) => [place, split] as const)));
   return { digest, moves };
 }

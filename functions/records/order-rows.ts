@@ -3,7 +3,7 @@ import type { TimeField } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { fieldNamed } from './fields/numbers';
-import { compareInstants, type Instant } from './time/instant';
+import { compareInstants, mixedEpochs, type Instant } from './time/instant';
 import { timeReader } from './time/read-time';
 
 const PATH = 'data.records.orderBy';
@@ -23,9 +23,16 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
       if (instant instanceof Rejection) return instant;
       instants.push(instant);
     }
+    const shown = (...places: readonly number[]) => places.map((at) => showValue(rows[at]?.get(field)));
+    const mixed = mixedEpochs(instants);
+    if (mixed !== undefined)
+      return new Rejection(
+        'wrong-type',
+        `field ${showValue(field)} is ${shown(...mixed.places).join(' and ')} in one group, which are ${mixed.units.join(' and ')} since 1970; write all of its times in one unit`,
+      );
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
     if (other < 0) return sorted(instants);
-    const [one, another] = [rows[0]?.get(field), rows[other]?.get(field)].map((value) => showValue(value));
+    const [one, another] = shown(0, other);
     return new Rejection(
       'wrong-type',
       `field ${showValue(field)} is ${one} and ${another} in one group, and ${PATH} needs dates or numbers throughout`,

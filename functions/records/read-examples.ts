@@ -4,6 +4,8 @@ import { textNormaliser } from '../../shared/encoding/normalise';
 import { adjacentGroups } from './adjacent-groups';
 import { blocksOf } from './blocks';
 import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
+import { ambiguousField } from './fields/ambiguous-field';
+import type { Fields } from './fields/fields';
 import { extractExample } from './fields/extract';
 import { channelNamesOf } from './fields/extract-numbers';
 import { namedElsewhere } from './fields/named-elsewhere';
@@ -85,16 +87,23 @@ async function* rowsOf(
 ): Batches<Row> {
   const { key, side } = shard;
   const inKey = partitionFields(key);
+  const ambiguous = ambiguousField(request);
   for await (const { items, lines } of readRows({ store, shard, format: request.data.format })) {
+    const clear = ambiguous === undefined ? items : items.map((row) => withoutDoubt(row, ambiguous));
     const placed =
       inKey === undefined && files === undefined
-        ? items
-        : items.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
+        ? clear
+        : clear.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
     if (watchRow !== undefined)
       for (const { fields } of placed)
         if (!(fields instanceof Rejection || isEmpty(fields))) watchRow(fields);
     yield { items: placed, lines };
   }
+}
+
+function withoutDoubt(row: Row, ambiguous: (fields: Fields) => Rejection | undefined): Row {
+  const fault = row.fields instanceof Rejection ? undefined : ambiguous(row.fields);
+  return fault === undefined ? row : { ...row, fields: fault };
 }
 
 const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | undefined): Row['fields'] =>

@@ -164,7 +164,7 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
 }
 
 function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
-  const normalised = values.map((value) => normalise(value ?? ''));
+  const normalised = values.map((value) => trimmed(normalise(value ?? '')));
   return digestOf(Buffer.from(JSON.stringify(normalised)));
 }
 

@@ -1,4 +1,4 @@
-import { lookOf } from '../../shared/encoding';
+import { lookOf, spellUnseen } from '../../shared/look';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { SPLITS } from '../../shared/dataset';
@@ -20,6 +20,11 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
       groups.set(look, (groups.get(look) ?? new Set()).add(label));
     }
   const alike = [...groups.values()].filter(({ size }) => size > 1);
+  const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
+  return [...alikeWarning(alike, field), ...numberWarning(all, field), ...missingWarning(all, field)];
+}
+
+function alikeWarning(alike: readonly ReadonlySet<string>[], field: string): string[] {
   if (alike.length === 0) return [];
   const named = alike
     .slice(0, MOST_NAMED)
@@ -31,9 +36,29 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
   ];
 }
 
-/** As in JSON, with invisible and decomposed characters as escapes, so that a person sees the difference. */
-const spell = (label: string): string =>
-  showValue(label).replace(
-    /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u2000-\u200a\u202f\u3000]/gu,
-    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-  );
+/** A file of whole numbers and one with a decimal point, as pandas writes them where a value is missing, are two to it. */
+function numberWarning(labels: readonly string[], field: string): string[] {
+  const ofNumber = new Map<number, string[]>();
+  for (const label of labels)
+    if (/^[+-]?\d{1,15}(?:\.\d{1,6})?$/.test(label))
+      ofNumber.set(Number(label), [...(ofNumber.get(Number(label)) ?? []), label]);
+  const pairs = [...ofNumber.values()].filter(({ length }) => length > 1);
+  if (pairs.length === 0) return [];
+  const named = pairs.slice(0, MOST_NAMED).map((pair) => listNames(pair.map(spell), 'and'));
+  return [
+    `Labels of field ${showValue(field)} are one number in several forms, and count as different classes: ${named.join('; ')}${pairs.length > MOST_NAMED ? `; and ${pairs.length - MOST_NAMED} more` : ''}; write each in one form where they mean the same.`,
+  ];
+}
+
+/** What programs write where there is no value; a label all the same, since it may be meant. */
+const MISSING = /^(?:nan|null|<na>|#?n\/a|\\n)$/i;
+
+function missingWarning(labels: readonly string[], field: string): string[] {
+  const found = labels.filter((label) => MISSING.test(label));
+  if (found.length === 0) return [];
+  return [
+    `${listNames(found.map(spell), 'and')} ${found.length === 1 ? 'is a label' : 'are labels'} of field ${showValue(field)} like any other, though programs write ${found.length === 1 ? 'it' : 'them'} where a value is missing; leave such records out if that is what it means.`,
+  ];
+}
+
+const spell = (label: string): string => spellUnseen(showValue(label));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonDigest, readJson, writeJson } from '../../shared/artifacts/json';
-import { buildKeys, shardKeys } from '../../shared/artifacts/keys';
+import { buildKeys, shardKeys, type BuildKeys } from '../../shared/artifacts/keys';
+import { sha256Of } from '../../shared/artifacts/sha256';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ShardProfile, ShardReceipt, SPLITS, type Encoder } from '../../shared/dataset';
 import { ArtifactCorrupt, ArtifactNotFound } from '../../shared/errors';
@@ -86,10 +87,24 @@ export async function copyEncoding(
     const expected = folder === 'rejects' ? receipt.rejected : receipt.encoded[folder];
     if (files === undefined || (files === 0 && expected > 0)) return undefined;
   }
+  if (!(await areSound(store, keys, shard.id, receipt.digests?.rejects))) return undefined;
   // Last, as when a shard is encoded, since a receipt says that its files are there.
   const own = { ...receipt, shard: shard.id, copiedFrom: found.root };
   await writeJson(store, keys.receipt(shard.id), own);
   return own;
+}
+
+/** Whether the lists of what was set aside are those that were written; lists of before there were digests are taken as they are. */
+async function areSound(
+  store: ArtifactStore,
+  keys: BuildKeys,
+  shard: number,
+  digests: readonly string[] = [],
+): Promise<boolean> {
+  for (const [part, digest] of digests.entries()) {
+    if ((await ifSound(sha256Of(store, keys.rejects(shard, part)))) !== digest) return false;
+  }
+  return true;
 }
 
 /** @returns how many files there were, one or several parts; undefined if one disappeared in the meantime */

@@ -1,6 +1,7 @@
 import type { Fields } from '../records/fields/fields';
+import { taskFields } from '../records/fields/task-fields';
 import { matchesName } from '../../shared/request/glob';
-import { targetFields, type Task } from '../../shared/request/task';
+import type { Task } from '../../shared/request/task';
 import type { ShardStatistics } from '../../shared/statistics';
 
 interface Watched {
@@ -19,7 +20,7 @@ export class MissingFields {
   readonly #watched: readonly Watched[];
 
   constructor(task: Task) {
-    this.#watched = fieldsOf(task).map((field) => ({ field, namesIn: finder(field, task), missing: 0 }));
+    this.#watched = taskFields(task).map((field) => ({ field, namesIn: finder(field, task), missing: 0 }));
   }
 
   add(fields: Fields): void {
@@ -32,17 +33,6 @@ export class MissingFields {
   get(): Pick<ShardStatistics, 'rows' | 'missing'> {
     return { rows: this.#rows, missing: this.#watched.map(({ field, missing }) => [field, missing]) };
   }
-}
-
-/** Fields and patterns that the task reads, each once. */
-function fieldsOf({ input, target }: Task): string[] {
-  const inputs = {
-    numeric: () => (input.kind === 'numeric' ? (input.patterns ?? input.fields) : []),
-    tokens: () => (input.kind === 'tokens' ? [input.field, ...input.conditions] : []),
-    labels: () => (input.kind === 'labels' ? [input.field] : []),
-    condition: () => (input.kind === 'condition' && input.field !== undefined ? [input.field] : []),
-  };
-  return [...new Set([...inputs[input.kind](), ...targetFields(target)])];
 }
 
 /** A pattern stands for the fields that the plan expanded it to. */

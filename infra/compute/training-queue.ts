@@ -14,6 +14,9 @@ import {
   InstanceType,
   LaunchTemplate,
   type LaunchTemplateProps,
+  MultipartBody,
+  MultipartUserData,
+  UserData,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { Compute } from '../config/schema';
@@ -104,8 +107,24 @@ const MACHINE_IMAGE: Readonly<Record<Compute['accelerator'], EcsMachineImageType
   cpu: EcsMachineImageType.ECS_AL2023,
 };
 
+/**
+ * How long a container may take to end after SIGTERM; ECS would kill it after 30 s. The trainer saves where it is within
+ * 100 s (trainer/main.ts), and a Spot instance that is reclaimed gives 120 s.
+ */
+const STOP_TIMEOUT = Duration.seconds(120);
+
+/** What an instance does at its start, in the form that Batch merges with its own (MIME multi-part). */
+function atStart(): MultipartUserData {
+  const commands = UserData.forLinux();
+  commands.addCommands(`echo ECS_CONTAINER_STOP_TIMEOUT=${STOP_TIMEOUT.toSeconds()}s >> /etc/ecs/ecs.config`);
+  const parts = new MultipartUserData();
+  parts.addPart(MultipartBody.fromUserData(commands));
+  return parts;
+}
+
 function instanceSettings(volumeGigabytes: number): LaunchTemplateProps {
   return {
+    userData: atStart(),
     requireImdsv2: true,
     // One hop: the host can read its metadata but a container cannot, so a job has no role but its own.
     httpPutResponseHopLimit: 1,

@@ -1,6 +1,6 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Choice, Condition, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { PipelineFunctions } from '../pipeline/functions';
 import { enteredOnce } from './entered';
 import type { FailurePath } from './failure-path';
 import { jsonata } from './jsonata';
@@ -21,7 +21,7 @@ export interface RematchProps {
  */
 export function rematch(
   scope: Construct,
-  targets: TrainTargets & { readonly functions: Pick<PipelineFunctions, 'gate'> },
+  targets: TrainTargets & { readonly functions: { readonly gate: LambdaFunction } },
   { failure, publish, otherwise }: RematchProps,
 ): Choice {
   const evaluate = trainJob(scope, targets, {

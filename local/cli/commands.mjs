@@ -1,4 +1,5 @@
 import * as bench from './usage/bench.cjs';
+import * as benchCheckpoints from './usage/bench-checkpoints.cjs';
 import * as benchData from './usage/bench-data.cjs';
 import * as benchDefaults from './usage/bench-defaults.cjs';
 import * as benchLengths from './usage/bench-lengths.cjs';
@@ -7,7 +8,9 @@ import * as benchPredict from './usage/bench-predict.cjs';
 import * as benchRecipes from './usage/bench-recipes.cjs';
 import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
+import * as faults from './usage/faults.cjs';
 import * as fuzzData from './usage/fuzz-data.cjs';
+import * as load from './usage/load.cjs';
 import * as serve from './usage/serve.cjs';
 import * as models from './usage/models.cjs';
 import * as erase from './usage/erase.cjs';
@@ -167,6 +170,14 @@ export const COMMANDS = {
     takes: [],
     needsEngine: true,
   },
+  'bench:checkpoints': {
+    does: 'measures what a checkpoint costs, and which share of training that is',
+    entry: 'test/bench/checkpoints/time-checkpoints.ts',
+    help: benchCheckpoints.HELP,
+    options: benchCheckpoints.OPTIONS,
+    takes: [],
+    needsEngine: true,
+  },
   'bench:recipes': {
     does: 'runs recipes over seeds: mean and range',
     entry: 'test/bench/recipes/run-seeds.ts',
@@ -195,6 +206,23 @@ export const COMMANDS = {
     help: fuzzData.HELP,
     options: fuzzData.OPTIONS,
     takes: [],
+  },
+  faults: {
+    does: 'does to runs what machines, networks and people do to them, and counts what is lost',
+    entry: 'test/faults/run-faults.ts',
+    help: faults.HELP,
+    options: faults.OPTIONS,
+    takes: [],
+    needsEngine: true,
+    needsS3Server: true,
+  },
+  load: {
+    does: 'preprocesses a million records in a thousand shards, then runs a hundred times: what it takes, what is left',
+    entry: 'test/faults/load/run-load.ts',
+    help: load.HELP,
+    options: load.OPTIONS,
+    takes: [],
+    needsEngine: true,
   },
   doctor: {
     does: 'looks for what would keep a run from working, here and in the AWS account',

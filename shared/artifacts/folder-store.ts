@@ -10,12 +10,12 @@ import {
   rmdir,
   stat,
   utimes,
-  writeFile,
   type FileHandle,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
+import { keepFile, keepNames, makeFolder, writeDurably } from './folder-durable';
 import { folderError, hasCode } from './folder-errors';
 import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
 import { foldersBelow, listFolder } from './folder-list';
@@ -28,8 +28,8 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Artifacts as plain files: a key is the path below the folder. Files are written elsewhere and moved into place, so
- * a reader sees a whole version or none, and processes of one machine may share a folder. (After a power cut,
- * the file system decides what of the last seconds is kept.)
+ * a reader sees a whole version or none, and processes of one machine may share a folder. What a write has confirmed is
+ * on the disk, file and name: a power cut takes only what was not confirmed.
  *
  * Conditions hold between conditional writers: `ifNoneMatch` by link(2), which fails where the name exists, and
  * `ifMatch` under a lock. The folder must be on a file system with hard links.
@@ -94,11 +94,11 @@ export class FolderStore implements ArtifactStore {
   }
 
   async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
-    return this.#write(key, (draft) => writeFile(draft, bytes), condition);
+    return this.#write(key, (draft) => writeDurably(draft, bytes), condition);
   }
 
   async putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<ArtifactHead> {
-    return withOwnErrors(chunks, (watched) => this.#write(key, (draft) => writeFile(draft, watched)));
+    return withOwnErrors(chunks, (watched) => this.#write(key, (draft) => writeDurably(draft, watched)));
   }
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
@@ -115,7 +115,10 @@ export class FolderStore implements ArtifactStore {
   }
 
   async copy(fromKey: string, toKey: string, condition?: WriteCondition): Promise<ArtifactHead> {
-    const copyTo = (draft: string) => this.#on(fromKey, (path) => copyFile(path, draft));
+    const copyTo = async (draft: string) => {
+      await this.#on(fromKey, (path) => copyFile(path, draft));
+      await keepFile(draft);
+    };
     return this.#write(toKey, copyTo, condition);
   }
 
@@ -141,6 +144,7 @@ export class FolderStore implements ArtifactStore {
         await stampLargeFile(draft);
         const head = await headOf(key, draft);
         await this.#place(draft, key, path, condition);
+        await keepNames(dirname(path));
         return head;
       } finally {
         await rm(draft, { force: true });
@@ -176,7 +180,7 @@ export class FolderStore implements ArtifactStore {
   async #inFolder(key: string, path: string, place: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         return await place();
       } catch (error) {
         if (hasCode(error, 'ENOENT', 'ENOTDIR') && attempt < 10) continue;

@@ -15,9 +15,9 @@ export function sharedClient(): S3Client {
  * A silent connection is abandoned after a minute; without a limit, a Lambda would wait until it is killed. The
  * time to connect includes the wait for one of the client's 50 sockets, hence 30 seconds.
  */
-export function createClient(): S3Client {
+export function createClient({ socketTimeout = 60_000 } = {}): S3Client {
   const created = new S3Client({
-    requestHandler: { connectionTimeout: 30_000, socketTimeout: 60_000 },
+    requestHandler: { connectionTimeout: 30_000, socketTimeout },
     // A dataset's bucket may be in another region than the run.
     followRegionRedirects: true,
   });

@@ -24,6 +24,11 @@ const DENIED = [
 const BROKEN =
   /^(TimeoutError|RequestTimeout|NetworkingError|AbortError|SlowDown)$|^E[A-Z_]+$|^UND_ERR_|^ERR_STREAM_/;
 
+/** As those, by the SDK's words: it gives them no name. */
+const CUT_SHORT = /^Connection lost or stream closed/;
+/** Its words for bytes that are not those that S3 sent. */
+const GARBLED = /^Checksum mismatch/;
+
 /**
  * What an error of the S3 client means for an artifact.
  *
@@ -35,7 +40,7 @@ export function s3Error(error: unknown, artifact: string): unknown {
   const cause = { cause: error };
   if (name === 'NoSuchBucket') return new InvalidRequest(`${artifact}: there is no such bucket`, cause);
   if (NOT_THERE.includes(name)) return new ArtifactNotFound(`${artifact} does not exist`, cause);
-  if (CONFLICT.includes(name)) {
+  if (isConflict(error)) {
     return new ArtifactConflict(
       `${artifact} exists already, or is no longer the version that was read`,
       cause,
@@ -61,6 +66,8 @@ export function s3Error(error: unknown, artifact: string): unknown {
   return error;
 }
 
+export const isConflict = ({ name }: Error): boolean => CONFLICT.includes(name);
+
 export const isNotThere = (error: unknown): boolean =>
   types.isNativeError(error) && NOT_THERE.includes(error.name);
 
@@ -68,9 +75,17 @@ export const isNotThere = (error: unknown): boolean =>
 export const isRangeBeyondEnd = (error: unknown): boolean =>
   types.isNativeError(error) && (error.name === 'InvalidRange' || statusOf(error) === 416);
 
+/** Whether an answer arrived and is damaged. */
+export const isGarbled = (error: Error): boolean => GARBLED.test(error.message) || isUnreadable(error);
+
+/** An answer of success that is not the XML it should be; the SDK keeps it in `$response`. */
+const isUnreadable = (error: Error): boolean => '$response' in error && isSuccess(statusOf(error) ?? 200);
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 function isWorthAnotherTry(error: Error, status: number | undefined): boolean {
   if (status !== undefined && status >= 500) return true;
-  if (status === 429 || status === 408) return true;
+  if (status === 429 || status === 408 || isGarbled(error) || CUT_SHORT.test(error.message)) return true;
   if (UNDECIDED.includes(error.name)) return true;
   return [error.name, codeOf(error)].some((text) => BROKEN.test(text)) || '$retryable' in error;
 }

@@ -8,20 +8,20 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { ArtifactConflict, ArtifactNotFound, StoreUnavailable } from '../errors';
+import { types } from 'node:util';
+import { ArtifactConflict, ArtifactNotFound } from '../errors';
 import { contentTypeOf } from './content-type';
+import { ifExists } from './if-exists';
 import { inPieces } from './in-pieces';
 import { checkFolderPrefix, checkKey, checkPrefix } from './key-rules';
 import { sharedClient } from './s3-store-client';
 import { conditionHeaders, quoted } from './s3-store-conditions';
 import { copyObject, retryUndecided } from './s3-store-copy';
-import { isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
+import { isConflict, isNotThere, isRangeBeyondEnd, s3Error } from './s3-store-errors';
+import { readOn, readWhole, type Reading } from './s3-store-read';
 import { withOwnErrors } from './own-errors';
 import { PART_BYTES, uploadParts } from './s3-store-multipart';
 import type { ArtifactHead, ArtifactStore, ReadCondition, WriteCondition } from './store';
-
-/** How often a broken stream is resumed where it broke off, after the SDK's own retries. */
-const STREAM_RESUMPTIONS = 3;
 
 /** Artifacts as objects of one bucket. */
 export class S3Store implements ArtifactStore {
@@ -36,7 +36,7 @@ export class S3Store implements ArtifactStore {
   }
 
   async get(key: string): Promise<Uint8Array> {
-    return this.#on(key, async (object) => bytesOf(await this.#client.send(new GetObjectCommand(object))));
+    return readWhole(this.#reading(key));
   }
 
   async getRange(key: string, start: number, end: number, condition?: ReadCondition): Promise<Uint8Array> {
@@ -44,39 +44,11 @@ export class S3Store implements ArtifactStore {
       await this.#mustExist(key);
       return new Uint8Array();
     }
-    const Range = `bytes=${start}-${end - 1}`;
-    return this.#on(key, async (object) => {
-      try {
-        const IfMatch = condition && quoted(condition.ifMatch);
-        return await bytesOf(await this.#client.send(new GetObjectCommand({ ...object, Range, IfMatch })));
-      } catch (error) {
-        if (isRangeBeyondEnd(error)) return new Uint8Array();
-        throw error;
-      }
-    });
+    return readWhole(this.#reading(key, { start, end, condition }));
   }
 
   async *stream(key: string, start = 0, condition?: ReadCondition): AsyncIterable<Uint8Array> {
-    let offset = start;
-    let etag = condition && quoted(condition.ifMatch);
-    let isOpen = false;
-    for (let broken = 0; ; broken += 1) {
-      try {
-        const output = await this.#openAt(key, offset, etag);
-        if (output === undefined) return;
-        etag = output.ETag;
-        isOpen = true;
-        for await (const chunk of output.Body as AsyncIterable<Uint8Array>) {
-          offset += chunk.byteLength;
-          yield chunk;
-        }
-        return;
-      } catch (error) {
-        const named = s3Error(error, this.#name(key));
-        const goOn = named instanceof StoreUnavailable && isOpen && broken < STREAM_RESUMPTIONS;
-        if (!goOn) throw named;
-      }
-    }
+    yield* readOn(this.#reading(key, { start, condition }));
   }
 
   async head(key: string): Promise<ArtifactHead | undefined> {
@@ -94,17 +66,23 @@ export class S3Store implements ArtifactStore {
   async put(key: string, bytes: Uint8Array | string, condition?: WriteCondition): Promise<ArtifactHead> {
     const Body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     return this.#on(key, async (object) => {
-      const output = await this.#putUnless(condition, () =>
-        this.#client.send(
-          new PutObjectCommand({
-            ...object,
-            Body,
-            ContentType: contentTypeOf(key),
-            ...conditionHeaders(condition),
-          }),
-        ),
-      );
-      return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
+      try {
+        const output = await this.#putUnless(condition, () =>
+          this.#client.send(
+            new PutObjectCommand({
+              ...object,
+              Body,
+              ContentType: contentTypeOf(key),
+              ...conditionHeaders(condition),
+            }),
+          ),
+        );
+        return { key, sizeBytes: Body.byteLength, etag: unquoted(output.ETag) };
+      } catch (error) {
+        const own = wasTriedAgain(error) ? await this.#headIfEqual(key, Body) : undefined;
+        if (own === undefined) throw error;
+        return own;
+      }
     });
   }
 
@@ -173,10 +151,40 @@ export class S3Store implements ArtifactStore {
     return head;
   }
 
+  #reading(
+    key: string,
+    {
+      start = 0,
+      end,
+      condition,
+    }: { start?: number; end?: number; condition?: ReadCondition | undefined } = {},
+  ): Reading {
+    checkKey(key);
+    return {
+      open: (offset, etag) => this.#openAt(key, { offset, end, etag }),
+      start,
+      etag: condition && quoted(condition.ifMatch),
+      isWhole: start === 0 && end === undefined,
+      name: this.#name(key),
+    };
+  }
+
+  /** The object, if it has these bytes. */
+  async #headIfEqual(key: string, bytes: Uint8Array): Promise<ArtifactHead | undefined> {
+    const head = await this.head(key);
+    if (head?.sizeBytes !== bytes.byteLength) return undefined;
+    const stored = await ifExists(this.get(key));
+    return stored !== undefined && Buffer.compare(stored, bytes) === 0 ? head : undefined;
+  }
+
   /** Undefined where `offset` is at or after the end. */
-  async #openAt(key: string, offset: number, etag?: string): Promise<GetObjectCommandOutput | undefined> {
+  async #openAt(
+    key: string,
+    { offset, end, etag }: { offset: number; end: number | undefined; etag: string | undefined },
+  ): Promise<GetObjectCommandOutput | undefined> {
+    if (end !== undefined && offset >= end) return undefined;
     return this.#on(key, async (object) => {
-      const Range = offset > 0 ? `bytes=${offset}-` : undefined;
+      const Range = rangeOf(offset, end);
       try {
         return await this.#client.send(new GetObjectCommand({ ...object, Range, IfMatch: etag }));
       } catch (error) {
@@ -217,8 +225,19 @@ async function* joined<Item>(first: readonly Item[], others: AsyncIterable<Item>
   yield* others;
 }
 
-async function bytesOf(output: GetObjectCommandOutput): Promise<Uint8Array> {
-  return (await output.Body?.transformToByteArray()) ?? new Uint8Array();
+/**
+ * Whether a condition failed at the SDK's second attempt or later: the first may have written the object, and only its
+ * answer was lost.
+ */
+const wasTriedAgain = (error: unknown): boolean => {
+  if (!types.isNativeError(error) || !isConflict(error)) return false;
+  return ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
+};
+
+/** Undefined for the whole object, which S3 answers with its checksum. */
+function rangeOf(start: number, end: number | undefined): string | undefined {
+  if (end !== undefined) return `bytes=${start}-${end - 1}`;
+  return start > 0 ? `bytes=${start}-` : undefined;
 }
 
 /** A key or a prefix of a listing with `EncodingType: 'url'`. */

@@ -6,7 +6,6 @@ const EDGE =
   '\\s\\p{Cc}\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff';
 const EDGE_CHARACTER = new RegExp(`^[${EDGE}]$`, 'u');
 const EDGES = new RegExp(`^[${EDGE}]+|[${EDGE}]+$`, 'gu');
-const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 const FIRST_VISIBLE = 0x21;
 const LAST_ASCII = 0x7e;
@@ -23,7 +22,3 @@ const isPlain = (unit: number): boolean => unit >= FIRST_VISIBLE && unit <= LAST
 
 /** Whether a UTF-16 unit is cut off where a text begins or ends with it. */
 export const isEdge = (unit: number): boolean => EDGE_CHARACTER.test(String.fromCharCode(unit));
-
-/** Equal for labels that differ only in invisible characters, white space, case or normalisation form. */
-export const lookOf = (label: string): string =>
-  label.normalize('NFC').replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim().toLowerCase().normalize('NFC');

@@ -12,6 +12,7 @@ export type RejectCode =
   | 'inconsistent-group'
   | 'missing-field'
   | 'unexpected-field'
+  | 'ambiguous-field'
   | 'unknown-split'
   | 'wrong-type'
   | 'missing-value'

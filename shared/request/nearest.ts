@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein';
+import { lookOf, spellApart } from '../look';
 
 /** The candidate that `name` most likely means, or undefined where none is close enough to be a slip. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  const look = lookOf(name);
+  const same = [...candidates].find((candidate) => lookOf(candidate) === look);
+  if (same !== undefined) return same;
   // A third of the letters wrong is still the same word mistyped; in a short word two swapped letters are (`ltsm`).
   const tolerated = Math.max(Math.floor(name.length / 3), Math.min(2, Math.floor(name.length / 2)));
   let nearest: string | undefined;
@@ -11,6 +15,16 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     if (edits < nearestDistance) [nearest, nearestDistance] = [candidate, edits];
   }
   return nearest ?? [...candidates].find((candidate) => isShortFor(name, candidate));
+}
+
+/** The end of a sentence that did not find `name`: what it most likely means, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const slip = nearestName(name, candidates);
+  if (slip === undefined) return '';
+  const [given, meant] = spellApart(showValue(name), showValue(slip)) ?? [];
+  return meant === undefined
+    ? `; did you mean ${showValue(slip)}?`
+    : `; did you mean ${meant}? It looks the same as what was given, ${given}, but is written with other characters`;
 }
 
 /** Whether each word of a name begins one of the other's: `maxEpochs` is `maximumEpochs`. */

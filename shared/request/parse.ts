@@ -1,6 +1,6 @@
 import { InvalidRequest } from '../errors';
 import { isTooDeep, MOST_LEVELS } from './depth';
-import { listNames, nearestName, showValue } from './nearest';
+import { listNames, didYouMean, showValue } from './nearest';
 import { isJsonObject, overlay } from './overlay';
 import { problemsOf, sentenceOf, type Problem } from './problems';
 import { Name, RunRequest } from './request';
@@ -65,8 +65,7 @@ async function loadRequest(recipe: unknown, source: Recipes): Promise<unknown> {
     throw new InvalidRequest(`recipe ${showValue(recipe)} holds ${showValue(stored)} and not a JSON object`);
   }
   const names = (await source.names?.()) ?? [];
-  const slip = nearestName(String(recipe), names);
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = didYouMean(String(recipe), names);
   const known =
     names.length === 0 ? '' : `; there ${names.length === 1 ? 'is' : 'are'} ${listNames(names, 'and')}`;
   throw new InvalidRequest(`recipe is ${showValue(recipe)}, and no recipe has that name${known}${hint}`);

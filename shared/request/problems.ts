@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { meantBy } from './meant';
-import { listNames, nearestName, showValue } from './nearest';
+import { listNames, nearestName, didYouMean, showValue } from './nearest';
 import {
   allFieldPaths,
   chosenAt,
@@ -79,8 +79,7 @@ function wrongValue(path: string, at: Path, input: unknown): Problem {
 
 function wrongKind(path: string, value: unknown, options: readonly unknown[]): Problem {
   const shown = listNames(options.map((option) => showValue(option)));
-  const slip = typeof value === 'string' ? nearestName(value, options.map(String)) : undefined;
-  const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+  const hint = typeof value === 'string' ? didYouMean(value, options.map(String)) : '';
   const what = value === undefined ? 'is missing' : `is ${showValue(value)}`;
   return { path, sentence: `${path} ${what}; allowed: ${shown}${hint}` };
 }

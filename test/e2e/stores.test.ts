@@ -6,7 +6,7 @@ import { ModelManifest } from '../../shared/model';
 import { Champion } from '../../shared/plan';
 import { changed, wordRequest } from '../support/requests';
 import { type S3Server, startS3Server } from '../support/s3-server';
-import { startThrottlingProxy, type ThrottlingProxy } from '../support/throttling-proxy';
+import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy';
 import { type FinishedRun, Workplace } from '../support/workflow';
 
 /** A network that TF.js's own format can express, so that a run writes every kind of file. */
@@ -39,14 +39,14 @@ async function keysUnder(store: ArtifactStore, prefix: string): Promise<string[]
 
 describe('the whole workflow', () => {
   let server: S3Server;
-  let proxy: ThrottlingProxy;
+  let proxy: FaultyProxy;
   const workplaces: Workplace[] = [];
   /** Runs of the same request on each store. */
   const runs: Record<string, FinishedRun> = {};
 
   beforeAll(async () => {
     server = await startS3Server();
-    proxy = await startThrottlingProxy(server.endpoint);
+    proxy = await startFaultyProxy(server.endpoint);
     Object.assign(process.env, server.environment, { AWS_ENDPOINT_URL_S3: proxy.endpoint });
   });
   afterAll(async () => {
@@ -110,11 +110,11 @@ describe('the whole workflow', () => {
   it('retries a step by the name of its error when S3 throttles for longer than its client waits', async () => {
     const workplace = await workplaceOn('S3', 'throttled');
     // The client itself tries three times.
-    proxy.throttle(4, /^PUT .*\/encoder\.json/);
+    proxy.inject({ fault: '503', matches: /^PUT .*\/encoder\.json/, times: 4 });
 
     const run = await workplace.run(wordRequest());
 
-    expect(proxy.refused()).toBe(4);
+    expect(proxy.injected()).toBe(4);
     run.output();
     const retries = run.result.history.filter((event) => event.type === 'RetryScheduled');
     expect(retries).toHaveLength(1);

@@ -1,17 +1,23 @@
 import { gzipSync } from 'node:zlib';
 import { DAMAGES, type Damage } from './damage';
-import { randomDataset, type Dataset } from './datasets';
+import { isStratified, randomDataset, type Dataset } from './datasets';
 import { parquetWriter } from './parquet';
 import { Random, seedOf } from './random';
 
-/** When a file changes under a run, if one does. */
+/** When a file changes under a run, if one does; in the steps of a stratified split, where it has one. */
 export const MOMENTS = [
   'after the plan',
+  'while its classes are counted',
+  'after its records are dealt',
   'while it is profiled',
   'after profiling',
   'while it is encoded',
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
+const MOMENTS_OF_STRATA: ReadonlySet<Moment> = new Set([
+  'while its classes are counted',
+  'after its records are dealt',
+]);
 
 /** What a key holds from one moment on; undefined: it is gone. */
 export interface Change {
@@ -52,7 +58,7 @@ export async function makeCase(seed: number, index: number): Promise<FuzzCase> {
   const times = random.chance(CLEAN_SHARE) ? 0 : random.pick([1, 1, 1, 2, 4]);
   const damages = Array.from({ length: times }, () => random.pick(DAMAGES));
   const { files, names } = damagedFiles(random, dataset, damages);
-  const change = randomChange(random, files);
+  const change = randomChange(random, files, isStratified(dataset));
   return { seed, index, dataset: fewShards(dataset, files), damages: names, files, change };
 }
 
@@ -117,10 +123,14 @@ function gzipped(text: Buffer, random: Random, mayBeTorn: boolean): Omit<FuzzFil
   return { bytes, isTorn: true };
 }
 
-function randomChange(random: Random, files: ReadonlyMap<string, FuzzFile>): Change | undefined {
+function randomChange(
+  random: Random,
+  files: ReadonlyMap<string, FuzzFile>,
+  hasStrata: boolean,
+): Change | undefined {
   if (!random.chance(CHANGING_SHARE)) return undefined;
   const [key, { bytes }] = random.pick([...files]);
-  const moment = random.pick(MOMENTS);
+  const moment = random.pick(MOMENTS.filter((one) => hasStrata || !MOMENTS_OF_STRATA.has(one)));
   const appended = Buffer.concat([bytes, Buffer.from('x\n')]);
   const other = random.pick([appended, bytes.subarray(0, bytes.length >> 1), Buffer.alloc(0), undefined]);
   return { moment, key, bytes: other };

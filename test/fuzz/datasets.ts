@@ -26,6 +26,10 @@ export interface DatasetFile {
 
 export const LOCATION = 'data/';
 
+/** Whether records are dealt by their class. */
+export const isStratified = ({ request }: Dataset): boolean =>
+  (request.data['split'] as { readonly stratify?: boolean }).stratify === true;
+
 export function randomDataset(random: Random, writeParquet: WriteParquet): Dataset {
   const subject = randomSubject(random);
   const count =

@@ -7,6 +7,7 @@ import { CUSTOMER, SIDE, sideOfFile } from './splits';
 /** The split that a record is to be in; undefined where that takes what damage hides, or more than one record. */
 export function splitOfRecord(record: ExpectedRecord, data: RunRequest['data']): Split | undefined {
   const { split, records } = data;
+  if ('stratify' in split && split.stratify && isDealt(record, data) !== false) return undefined;
   const side = sideOfFile(record.file, split);
   if (side !== 'training' && side !== 'any') return side;
   if (records.kind === 'windows') return splitByPosition(record, side, split);
@@ -25,6 +26,29 @@ export function splitOfRecord(record: ExpectedRecord, data: RunRequest['data']):
     default:
       return undefined;
   }
+}
+
+/** Whether a hash decides the record's side; undefined where damage hides the field that would say so. */
+function isDealt(record: ExpectedRecord, { split }: RunRequest['data']): boolean | undefined {
+  const side = sideOfFile(record.file, split);
+  if (side !== 'training' && side !== 'any') return false;
+  if (split.by !== 'field') return true;
+  const value = record.rows?.[0]?.get(SIDE);
+  return value === undefined ? undefined : value !== 'test';
+}
+
+/**
+ * Where a record that a stratified split deals lies among all, from 0 to 1; undefined where damage hides it, `elsewhere`
+ * where the record is not dealt.
+ */
+export function dealtPlace(
+  record: ExpectedRecord,
+  data: RunRequest['data'],
+): number | 'elsewhere' | undefined {
+  const dealt = isDealt(record, data);
+  if (dealt === false) return 'elsewhere';
+  const bytes = decisive(record, data);
+  return dealt === undefined || bytes === undefined ? undefined : positionOf(bytes);
 }
 
 /** The last rows of a file are held out, those for the test behind those for the validation. */
@@ -54,10 +78,14 @@ function decisive(
 }
 
 /** First 48 bits of the SHA-256, as a share of 2^48. */
+function positionOf(bytes: string): number {
+  const digest = createHash('sha256').update(Buffer.from(bytes, 'latin1')).digest('hex');
+  return Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48;
+}
+
 function sideOf(bytes: string | undefined, testShare: number, validationShare: number): Split | undefined {
   if (bytes === undefined) return undefined;
-  const digest = createHash('sha256').update(Buffer.from(bytes, 'latin1')).digest('hex');
-  const position = Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48;
+  const position = positionOf(bytes);
   if (position < testShare) return 'test';
   return position < testShare + validationShare ? 'validation' : 'train';
 }

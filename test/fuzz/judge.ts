@@ -8,6 +8,7 @@ import type { ExpectedRecord } from './expected';
 import { matchesOf } from './matching';
 import { checkMeaning } from './meaning';
 import { checkDuplicates, checkSides } from './sides';
+import { checkStrata } from './strata';
 import { expectedOf, isPlaced, placeOf, sourcesOf, type Source } from './sources';
 
 /** What a dataset may be refused with; all else is a bug of the pipeline or of the generator. */
@@ -73,6 +74,7 @@ export function judgeBuilt(built: Built, fuzzed: FuzzCase): 'clean' | 'set aside
   const matches = matchesOf(built, fuzzed);
   checkMeaning(built, matches);
   checkSides(built, matches);
+  checkStrata(built, matches);
   checkDuplicates(built, matches);
   const isClean = rejected === 0 && manifest.shardsSetAside.length === 0;
   if (fuzzed.damages.length === 0 && fuzzed.change === undefined) {

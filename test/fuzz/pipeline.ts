@@ -5,6 +5,8 @@ import { mergeProfiles } from '../../functions/merge/merge-profiles';
 import { profileBatch } from '../../functions/profile/profile-batch';
 import { sealDataset } from '../../functions/seal/seal-dataset';
 import { planRun } from '../../functions/plan/plan-run';
+import { countClasses } from '../../functions/strata/count-classes';
+import { dealRecords } from '../../functions/strata/deal-records';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { UnreadableShard } from '../../shared/errors';
@@ -15,8 +17,9 @@ import type { Change, Moment } from './cases';
 export const RUN = 'run';
 
 /**
- * Plan, profile, merge, encode and seal with the real functions, as the workflow calls them: a shard that cannot be
- * read fails its own batch, and merge and seal decide whether that is tolerated.
+ * Plan, the two steps of a stratified split where the request asks for one, profile, merge, encode and seal with the
+ * real functions, as the workflow calls them: a shard that cannot be read fails its own batch, and merge and seal decide
+ * whether that is tolerated.
  *
  * @param folder of the store, in which a file changes
  * @throws what the workflow would fail with
@@ -36,14 +39,20 @@ export async function preprocess(options: {
     const changing = changingStore(store, async (key) => {
       if (key === change?.key) await reach(moment);
     });
-    for (const shard of plan.dataset.shards) {
-      const batch = { Items: [shard], BatchInput: { planKey: planned.planKey } };
+    for (let first = 0; first < plan.dataset.shards.length; first += planned.shardsPerBatch) {
+      const Items = plan.dataset.shards.slice(first, first + planned.shardsPerBatch);
+      const batch = { Items, BatchInput: { planKey: planned.batchPlanKey } };
       await work(batch, { store: changing }).catch((error: unknown) => {
         if (!(error instanceof UnreadableShard)) throw error;
       });
     }
   };
   await reach('after the plan');
+  if (planned.isStratified) {
+    await map(countClasses, 'while its classes are counted');
+    await dealRecords(planned, context);
+    await reach('after its records are dealt');
+  }
   await map(profileBatch, 'while it is profiled');
   await reach('after profiling');
   await mergeProfiles(planned, context);

@@ -14,17 +14,26 @@ export type Ended = { readonly outcome: string } | { readonly failure: string };
 /** A case that allocates without bound fails, and does not take the machine with it. */
 const CHILD_MEGABYTES = 1_024;
 
+/** A program that runs cases. */
+interface Program {
+  readonly child: string;
+  readonly args: readonly string[];
+}
+
 /** Runs cases in a process of its own, which is replaced where a case hangs or kills it. */
 export class CaseRunner {
   #child: ChildProcess | undefined;
   readonly #limitSeconds: number;
+  readonly #program: Program;
 
-  constructor(limitSeconds: number) {
+  /** @param program takes `{ seed, index }` and answers as this folder's `child.ts`, which it is by default */
+  constructor(limitSeconds: number, program: Program = { child: join(__dirname, 'child.ts'), args: [] }) {
     this.#limitSeconds = limitSeconds;
+    this.#program = program;
   }
 
   async run(seed: number, index: number): Promise<Ended> {
-    const child = (this.#child ??= start());
+    const child = (this.#child ??= start(this.#program));
     const ended = await new Promise<Ended>((resolve) => {
       const timer = setTimeout(
         () => resolve({ failure: `a hang: not finished after ${this.#limitSeconds} s` }),
@@ -53,7 +62,7 @@ export class CaseRunner {
   }
 }
 
-function start(): ChildProcess {
+function start({ child, args }: Program): ChildProcess {
   const execArgv = [...process.execArgv, `--max-old-space-size=${CHILD_MEGABYTES}`];
-  return fork(join(__dirname, 'child.ts'), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return fork(child, args, { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }

@@ -40,6 +40,16 @@ const SHARES = { validationShare: 0.25, testShare: 0.25 };
 const asItIs = (row: Row): Row => row;
 
 export function randomSplit(random: Random, subject: Subject, count: number): Cutting {
+  const cutting = plainSplit(random, subject, count);
+  const { split } = cutting;
+  const isDealt = split.by !== 'time' && split['validation'] === undefined;
+  const mayBeStratified = isDealt && subject.task.target.kind === 'class';
+  return mayBeStratified && random.chance(0.5)
+    ? { ...cutting, split: { ...split, stratify: true } }
+    : cutting;
+}
+
+function plainSplit(random: Random, subject: Subject, count: number): Cutting {
   const { kind } = subject.shape;
   if (subject.folder !== undefined) return splitDocuments(random, subject.folder, count);
   if (kind === 'windows')

@@ -6,9 +6,11 @@ export type Row = ReadonlyMap<string, unknown>;
 
 export type FormatKind = 'csv' | 'jsonl' | 'conll' | 'text' | 'parquet';
 
+type Target = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
 /** What a dataset is about: a task, and records that it can learn from. */
 export interface Subject {
-  readonly task: object;
+  readonly task: { readonly kind: string; readonly input?: object; readonly target: Target };
   /** Kind of `data.records`, and the whole of it. */
   readonly shape: { readonly kind: 'rows' | 'groups' | 'windows' } & Readonly<Record<string, unknown>>;
   readonly formats: readonly FormatKind[];
@@ -43,7 +45,7 @@ const SUBJECTS: readonly ((random: Random) => Subject)[] = [
 ];
 
 /** A class or a value, and how a record gets one. */
-function point(random: Random, field: string): { target: object; answer: () => unknown } {
+function point(random: Random, field: string): { target: Target; answer: () => unknown } {
   if (random.chance(0.6)) {
     const names = labels(random);
     return { target: { kind: 'class', field }, answer: () => random.pick(names) };

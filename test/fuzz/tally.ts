@@ -28,7 +28,7 @@ export class Tally {
     const heads = ['damage', ...KINDS];
     const rows = [...this.#damages].sort().map(([damage, counts]) => [damage, ...cellsOf(counts)]);
     const table = [heads, ...rows, ['all cases', ...cellsOf(this.#kinds)]].map(([name = '', ...cells]) =>
-      [name.padEnd(24), ...cells.map((cell) => cell.padStart(10))].join(''),
+      [name.padEnd(39), ...cells.map((cell) => cell.padStart(10))].join(''),
     );
     return `${table.join('\n')}\nrefused by: ${errors.join(', ') || 'none'}\n`;
   }

@@ -25,7 +25,15 @@ export const evaluationFixture = (
     resumedFromEpoch: null,
   },
   confusion: null,
-  environment: { node: 'v', tensorflow: 't', kernels: 'k', gpu: false, processor: 'p', threads: 2, image: null },
+  environment: {
+    node: 'v',
+    tensorflow: 't',
+    kernels: 'k',
+    gpu: false,
+    processor: 'p',
+    threads: 2,
+    image: null,
+  },
   seconds: { load: 1, train: 1, evaluate: 1, export: 1 },
   ...given,
 });

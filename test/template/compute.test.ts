@@ -120,6 +120,24 @@ describe('the compute environments', () => {
       expect(Properties).not.toHaveProperty('ServiceRole');
     }
   });
+
+  it('give a container that is told to stop the two minutes of a Spot instance, in the form that Batch asks for', () => {
+    const { LaunchTemplateData } = onlyResource(compute, 'AWS::EC2::LaunchTemplate').Properties;
+    const { UserData } = LaunchTemplateData as { UserData: unknown };
+
+    expect(UserData).toEqual({
+      'Fn::Base64': {
+        'Fn::Join': [
+          '',
+          [
+            expect.stringMatching(/^Content-Type: multipart\/mixed; boundary="[^"]+"\n/),
+            { 'Fn::Base64': '#!/bin/bash\necho ECS_CONTAINER_STOP_TIMEOUT=120s >> /etc/ecs/ecs.config' },
+            expect.any(String),
+          ],
+        ],
+      },
+    });
+  });
 });
 
 it('each queue limits how long a job may wait, for every reason that Batch can give', () => {

@@ -106,7 +106,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
   PublishRole: [
     key(true, 'runs', 'datasets', 'models').concat(
-      ' | bucket/runs/*/report.html | bucket/runs/*/decision.json',
+      ' | bucket/runs/*/report.html | bucket/runs/*/decision.json | bucket/runs/*/rematches/*',
     ),
     log('Publish'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/models/*',
@@ -120,7 +120,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     TRACES,
   ],
   ExplainRole: [
-    key(false, 'runs'),
+    key(true, 'runs').concat(' | bucket/runs/*/state.json'),
     log('Explain'),
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/state.json',
     's3:GetObject: bucket/runs/*',

@@ -22,7 +22,7 @@ export function dropout<T extends Tensor>(
   if (rate === 0) return x;
   const random = randomStream(seed, `dropout/${name}/${step}`);
   const kept = 1 / (1 - rate);
-  const shape = isLocked && x.rank === 3 ? [x.shape[0]!, 1, x.shape[2]!] : x.shape;
+  const shape = isLocked && x.rank === 3 ? [x.shape[0], 1, x.shape[2]!] : x.shape;
   const mask = new Float32Array(shape.reduce((size, side) => size * side, 1));
   for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : kept;
   return x.mul(tf.tensor(mask, shape));

@@ -12,7 +12,7 @@ import { applyUpdate } from './updates';
 /** Steps run without giving way for at most this long, so that signals and output are not kept waiting. */
 const MILLISECONDS_WITHOUT_YIELD = 50;
 /** Within an epoch: what a machine that goes without a signal costs at most. */
-const SECONDS_BETWEEN_SAVES = 120;
+export const SECONDS_BETWEEN_SAVES = 120;
 /** Of training, spent on checkpoints within epochs. */
 const MOST_SHARE_OF_SAVES = 0.02;
 

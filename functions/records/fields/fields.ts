@@ -1,5 +1,5 @@
 import { matchesName } from '../../../shared/request/glob';
-import { nearestName, showValue } from '../../../shared/request/nearest';
+import { didYouMean, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { parseExactJson } from './exact-json';
 import type { NumberForm } from './number-form';
@@ -13,6 +13,8 @@ export interface Fields {
   keys(): Iterable<string>;
   /** As `keys`, but with the paths of nested fields (`meta.label`) in place of the object that holds them. */
   paths?(): Iterable<string>;
+  /** Whether a name leads to several values: to that of a key with a dot in it, and to one within an object. */
+  isAmbiguous?(name: string): boolean;
   /** How the file that they are of writes numbers; absent: as programs do. */
   readonly numberForm?: NumberForm | undefined;
 }
@@ -79,14 +81,23 @@ export function arrayIn(value: unknown): unknown[] | undefined {
 export function missingField(fields: Fields, name: string, purpose = ''): Rejection {
   const names = [...pathsOf(fields)];
   const spaced = names.find((each) => each !== name && each.trim() === name);
-  const slip = nearestName(name, names);
-  const meant = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
-  const hint = spaced === undefined ? meant : spacedName(spaced);
+  const meant = didYouMean(name, names);
+  const hint = spaced === undefined ? meant || unsplitHint(names) : spacedName(spaced);
   const wanted = purpose === '' ? '' : ` ${purpose}`;
   return new Rejection(
     'missing-field',
     `no field ${showValue(name)}${wanted}; the record has ${showValue(names.slice(0, 12))}${hint}`,
   );
+}
+
+/** A header that was read as one column, or with the line that Excel writes before it. */
+function unsplitHint([first = '', second]: readonly string[]): string {
+  if (/^sep=.?$/.test(first))
+    return '; "sep=" is a line of Excel before the header: give 1 as data.format.skipLines';
+  const separator = second === undefined ? /[;\t|,]/.exec(first)?.[0] : undefined;
+  return separator === undefined
+    ? ''
+    : `; if ${showValue(separator)} separates its fields, give that as data.format.delimiter`;
 }
 
 const spacedName = (name: string): string =>

@@ -3,7 +3,7 @@ import type { NumberForm } from './number-form';
 
 /**
  * Fields of an object that `JSON.parse` gave: its own properties, whatever they are called; and those of objects in it,
- * by their path (`meta.label`). A property that has a dot in its own name goes first.
+ * by their path (`meta.label`), whose names may have dots of their own (`meta.v1.label`).
  */
 class ObjectFields implements Fields {
   readonly #object: Readonly<Record<string, unknown>>;
@@ -13,12 +13,19 @@ class ObjectFields implements Fields {
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#object, name) || (name.includes('.') && this.#follow(name).found);
+    if (!name.includes('.')) return Object.hasOwn(this.#object, name);
+    return !valuesAt(this.#object, name).next().done;
   }
 
   get(name: string): unknown {
-    if (Object.hasOwn(this.#object, name)) return this.#object[name];
-    return name.includes('.') ? this.#follow(name).value : undefined;
+    if (!name.includes('.')) return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
+    const { done, value } = valuesAt(this.#object, name).next();
+    return done ? undefined : value;
+  }
+
+  isAmbiguous(name: string): boolean {
+    const values = valuesAt(this.#object, name);
+    return !values.next().done && !values.next().done;
   }
 
   keys(): Iterable<string> {
@@ -28,15 +35,17 @@ class ObjectFields implements Fields {
   paths(): Iterable<string> {
     return pathsWithin(this.#object, '');
   }
+}
 
-  #follow(path: string): { readonly found: boolean; readonly value?: unknown } {
-    let value: unknown = this.#object;
-    for (const name of path.split('.')) {
-      if (!isObject(value) || !Object.hasOwn(value, name)) return { found: false };
-      value = value[name];
-    }
-    return { found: true, value };
+/** What a path may lead to: a property of this name, then what lies within one that the path begins with. */
+function* valuesAt(object: Readonly<Record<string, unknown>>, path: string): Generator<unknown, undefined> {
+  if (Object.hasOwn(object, path)) yield object[path];
+  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+    const name = path.slice(0, dot);
+    const inner = Object.hasOwn(object, name) ? object[name] : undefined;
+    if (isObject(inner)) yield* valuesAt(inner, path.slice(dot + 1));
   }
+  return undefined;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -116,6 +125,10 @@ class GroupFields implements Fields {
     return pathsOf(this.#first);
   }
 
+  isAmbiguous(name: string): boolean {
+    return this.#rows.some((row) => row.isAmbiguous?.(name));
+  }
+
   get numberForm(): NumberForm | undefined {
     return this.#first.numberForm;
   }
@@ -150,6 +163,7 @@ export function withFields(fields: Fields, others: ReadonlyMap<string, unknown>)
     get: (name) => (fields.has(name) ? fields.get(name) : others.get(name)),
     keys: () => new Set([...fields.keys(), ...others.keys()]),
     paths: () => new Set([...pathsOf(fields), ...others.keys()]),
+    isAmbiguous: (name) => fields.isAmbiguous?.(name) ?? false,
     numberForm: fields.numberForm,
   };
 }

@@ -78,6 +78,10 @@ function hintOf(text: string, known: Signs): string {
     return '; it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal';
   if (CURRENCY_OR_UNIT.test(text))
     return '; a currency or a unit is no part of a number, so write it without';
+  if (/^[\u2010-\u2015\u2212\uff0d]\d/.test(text))
+    return '; its minus sign is another character than the hyphen of numbers, so write "-"';
+  if (/^[\p{Nd}.,]+$/u.test(text) && /[^\d.,]/.test(text))
+    return '; its digits are not 0 to 9, so write them in these';
   const look = LOOKS.find(({ like }) => like.test(text));
   const missing = [
     ...(look?.decimal === undefined || look.decimal === known.decimal

@@ -13,6 +13,32 @@ const NUMBER_SCALE = 10n ** BigInt(NUMBER_DECIMALS);
 /** Larger ones are no times, and cost more to hold than they tell. */
 const MOST_EXPONENT = 60;
 
+const EPOCH_UNITS = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
+/** Since 1970, of the years 1985 to 2128. */
+const EPOCH_SECONDS = { from: 500_000_000n, to: 5_000_000_000n };
+
+/** What a number counts if it is a time since 1970 of about our days; undefined for any other. */
+export function epochUnit({ kind, value }: Instant): string | undefined {
+  if (kind !== 'number') return undefined;
+  return EPOCH_UNITS.find((_, thousands) => {
+    const unit = NUMBER_SCALE * 1000n ** BigInt(thousands);
+    return value >= EPOCH_SECONDS.from * unit && value < EPOCH_SECONDS.to * unit;
+  });
+}
+
+/** The places of the first two numbers that are times since 1970 in different units. */
+export function mixedEpochs(
+  instants: readonly Instant[],
+): { readonly places: readonly [number, number]; readonly units: readonly [string, string] } | undefined {
+  const units = instants.map(epochUnit);
+  const first = units.findIndex((unit) => unit !== undefined);
+  const second = units.findIndex((unit) => unit !== undefined && unit !== units[first]);
+  const [one, other] = [units[first], units[second]];
+  return one === undefined || other === undefined
+    ? undefined
+    : { places: [first, second], units: [one, other] };
+}
+
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
 
 /** A number from its text, exactly; undefined where it is none, or has more decimals than are kept. */

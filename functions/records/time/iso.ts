@@ -1,4 +1,5 @@
 import { NANOSECONDS_IN_MILLISECOND } from './instant';
+import { asCalendarDate } from './other-dates';
 
 /** A date and a time of day that no offset is known of yet. */
 export interface LocalTime {
@@ -31,10 +32,11 @@ export function offsetIn(text: string): number | undefined {
 
 /**
  * A date, or a date and a time, of ISO 8601: `2024-05`, `2024-05-01`, `2024-05-01T12:00:00.123456789+02:00`, also with a
- * space for the `T`. Undefined where the text is none, or the day or hour does not exist.
+ * space for the `T`; by week (`2026-W48-7`, `2026-W48` for its Monday) or by day of the year (`2026-333`). Undefined where
+ * the text is none, or the week, day or hour does not exist.
  */
 export function readIso(text: string): LocalTime | undefined {
-  const found = FORMS[0].exec(text) ?? FORMS[1].exec(text);
+  const found = FORMS[0].exec(text) ?? FORMS[1].exec(text) ?? FORMS[0].exec(asCalendarDate(text) ?? '');
   if (found === null) return undefined;
   const [, year, month, day = '1', hour = '0', minute = '0', second = '0', fraction = ''] = found;
   const [utc, sign, hours = '', minutes = '0'] = found.slice(8);

@@ -4,6 +4,7 @@ import { showValue } from '../../../shared/request/nearest';
 import type { Where } from '../fields/numbers';
 import { numberInstant, NUMBER_DECIMALS, type Instant } from './instant';
 import { nanosecondsAt, readIso } from './iso';
+import { isWeekOrOrdinal } from './other-dates';
 import { patternReader } from './patterned';
 import { offsetsOfZone } from './zones';
 
@@ -45,6 +46,10 @@ export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'
 
 function whyNot(text: string, pattern: string | undefined, path: string): string {
   if (pattern !== undefined) return `which is not of the pattern ${showValue(pattern)}`;
+  if (isWeekOrOrdinal(text))
+    return 'a date by week or by day of the year (2026-W48-7, 2026-333), and its year has no such week or day, or there is no such time of day';
+  if (/^\d{1,2}:\d\d/.test(text))
+    return 'a time of day without its date, and rows of several days would be put among each other; write the date too, or a number that counts the rows';
   if (/^\d+(?:\.\d+)?$/.test(text)) return `which has more than ${NUMBER_DECIMALS} decimals`;
   const form = likelyForm(text);
   const allowed = 'no time: dates of ISO 8601 (2024-05-01T12:00:00Z) and numbers are times';
@@ -66,6 +71,8 @@ function likelyForm(text: string): string | undefined {
   }
   const [, other, clock = ''] = /^\d{4}([/.])\d\d\1\d\d\b(.*)$/.exec(text) ?? [];
   if (other !== undefined) return ['yyyy', 'MM', 'dd'].join(other) + timeForm(clock);
+  const monthFirst = /^([A-Z][a-z]+)([ -])\d{4}$/.exec(text);
+  if (monthFirst !== null) return `${monthFirst[1]!.length === 3 ? 'MMM' : 'MMMM'}${monthFirst[2]}yyyy`;
   return /^\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{4}/.test(text)
     ? `dd${text.includes('-') ? '-MMM-' : ' MMM '}yyyy`
     : undefined;

@@ -1,7 +1,7 @@
 import { UnreadableShard } from '../../../shared/errors';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { showStep, type Step } from '../../../shared/request/time/step';
-import { showInstant, type Instant } from '../time/instant';
+import { mixedEpochs, showInstant, type Instant } from '../time/instant';
 import type { Gap } from './lay-out';
 import type { RowPlace, SeriesRows } from './series-rows';
 
@@ -58,6 +58,12 @@ export function refuseGap(
   const [from, to] = [gap.before - 1, gap.before].map((row) =>
     showInstant({ kind, value: rows.times[row]! }),
   );
+  const mixed = mixedEpochs([gap.before - 1, gap.before].map((row) => ({ kind, value: rows.times[row]! })));
+  if (mixed !== undefined)
+    return unreadable(
+      named,
+      `${showValue(named.field)} is ${from} and then ${to} (${placeOf(rows.place(gap.before))}), which are ${mixed.units.join(' and ')} since 1970; write all of its times in one unit`,
+    );
   const how = isGiven
     ? `data.records.step, ${showStep(step)}`
     : `a step of ${showStep(step)}, which most rows have`;

@@ -4,6 +4,7 @@ import { matchesName } from '../../../shared/request/glob';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { targetFields, type Task } from '../../../shared/request/task';
 import { pathsOf, type Fields } from '../fields/fields';
+import { isOrdinalDate } from '../time/other-dates';
 import { timeReader } from '../time/read-time';
 
 /**
@@ -48,8 +49,10 @@ export function findTimeColumn(
 function isTime(name: string, rows: readonly Fields[]): boolean {
   const read = timeReader({}, 'time');
   return rows.every((row) => {
-    const instant = read(row.get(name), () => name);
-    return !(instant instanceof Rejection) && instant.kind === 'date';
+    const value = row.get(name);
+    const instant = read(value, () => name);
+    // What nobody calls a time is more often a number of an invoice or a part.
+    return !(instant instanceof Rejection) && instant.kind === 'date' && !isOrdinalDate(String(value));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Row } from './guessed';
 import type { Sample } from './sample';
+import { isOrdinalDate } from '../../../functions/records/time/other-dates';
 import { timeForm, type TimeForm } from './times';
 
 export interface ColumnLook {
@@ -44,7 +45,11 @@ function look(name: string, rows: readonly Row[], numberOf: Sample['numberOf']):
   const texts = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const numbers = values.map(numberOf);
   const areNumbers = values.length > 0 && numbers.every((number) => number !== undefined);
-  const time = timeForm(texts, areNumbers ? (isTimeName(name) ? 'named' : 'number') : 'text');
+  // Numbers of invoices and parts are written as days of the year are.
+  const isNoTime = !isTimeName(name) && texts.every(isOrdinalDate);
+  const time = isNoTime
+    ? undefined
+    : timeForm(texts, areNumbers ? (isTimeName(name) ? 'named' : 'number') : 'text');
   const meanLength = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
   return {
     name,

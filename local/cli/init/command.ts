@@ -56,7 +56,8 @@ async function writeRequest(
   const told = values.target ?? (await askTarget(found, sample, ask));
   if (told !== undefined && !sample.fields.includes(told))
     throw new UsageError(`There is no field "${told}"; the fields are ${sample.fields.join(', ')}.`);
-  const { model } = guessRequest(found, sample, { location: './', target: told }).request;
+  const { model, task } = guessRequest(found, sample, { location: './', target: told }).request;
+  if (hasNoInput(task)) throw nothingToTellFrom(found, notes);
   const offered = values.output ?? `${String(model)}.request.json`;
   const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
   const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
@@ -74,6 +75,19 @@ async function writeRequest(
       `  Look at this first: is "${guess.told.field}" what is to be told? If not, give --target <field>.`,
     );
   return report(checked, path, screen);
+}
+
+const hasNoInput = (task: unknown): boolean => {
+  const { input } = task as { readonly input?: { readonly fields?: readonly string[] } };
+  return input?.fields?.length === 0;
+};
+
+function nothingToTellFrom({ files }: FoundFiles, notes: readonly string[]): UsageError {
+  const [first] = files;
+  const reason = notes.length === 0 ? '' : ` ${notes.join(' ')}`;
+  return new UsageError(
+    `"${first?.name ?? ''}" has nothing but what is to be told and columns that name or count its rows, so there is nothing to tell it from.${reason} Join the tables on the column that both have (pandas: texts.merge(labels, on="id")), then run this again on the one file.`,
+  );
 }
 
 interface LookedAt {

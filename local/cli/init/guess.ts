@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isTargetName, lookAt, type ColumnLook } from './columns';
 import type { FoundFiles } from './files';
 import type { Sample } from './sample';
+import { namesNote } from './names';
 import { splitByField, splitByName, SPLIT_BY_HASH, withFiles, type Part } from './splits';
 import { forecast, groupedRows } from './tasks/series';
 import type { Shaped } from './tasks/shaped';
@@ -54,12 +55,17 @@ export function guessRequest(found: FoundFiles, sample: Sample, { location, targ
     notes: [
       ...sample.notes,
       ...(shaped.records === undefined ? [] : [shaped.records.note]),
-      shaped.task.note,
+      `${shaped.task.note}${isToldByNames(task) ? namesNote(found, sample.format.kind) : ''}`,
       used.note,
     ],
     told: { field, isSure: target !== undefined || isTargetName(field) || sample.format.kind === 'text' },
   };
 }
+
+/** Whether nothing in the data is the class, so that it may be in names. */
+const isToldByNames = ({ kind, input, target }: Part['value']): boolean =>
+  (kind === 'one-to-many' && input === undefined) ||
+  (typeof target === 'object' && target !== null && 'kind' in target && target.kind === 'value');
 
 const FEWEST_RENAMED = 6;
 

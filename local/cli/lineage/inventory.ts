@@ -7,6 +7,7 @@ import { ArtifactCorrupt } from '../../../shared/errors';
 import { Approval, ModelManifest } from '../../../shared/model';
 import { Champion, RunPlan } from '../../../shared/plan';
 import type { RunRequest } from '../../../shared/request/request';
+import { RunState } from '../../../shared/run-state';
 
 /** A file of the store. */
 export interface Held {
@@ -17,12 +18,13 @@ export interface Held {
 export interface RunFacts {
   readonly run: string;
   readonly model: string;
-  readonly startedAt: string;
+  /** When it began, or was continued. */
+  readonly seenAt: string;
   /** Of the build that it reads. */
   readonly buildRoot: string;
   /** The champion that it is, or was, compared with. */
   readonly championVersion: string | null;
-  /** Whether it has a decision or the trainer's account of its failure; what failed before that leaves neither. */
+  /** Whether it has a decision, an account of its failure, or a state that says how it ended. */
   readonly hasEnded: boolean;
   readonly request: RunRequest;
   readonly held: readonly Held[];
@@ -130,13 +132,16 @@ async function readRuns(
     const keys = runKeys(run);
     const plan = await read(readJson(store, keys.plan, RunPlan));
     if (plan === undefined) return undefined;
+    const state = await read(readJson(store, keys.state, RunState));
     return {
       run,
       model: plan.request.model,
-      startedAt: plan.startedAt,
+      seenAt: state?.state === 'running' && state.at > plan.startedAt ? state.at : plan.startedAt,
       buildRoot: plan.buildRoot,
       championVersion: plan.champion?.version ?? null,
-      hasEnded: held.some(({ key }) => key === keys.decision || key === keys.failure),
+      hasEnded:
+        (state !== undefined && state.state !== 'running') ||
+        held.some(({ key }) => key === keys.decision || key === keys.failure),
       request: plan.request,
       held,
     };

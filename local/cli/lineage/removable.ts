@@ -76,11 +76,11 @@ export function removable(
 
 /** Whether a run is over, and was before the given time. */
 export function isSettled(
-  { startedAt, hasEnded }: Pick<RunFacts, 'startedAt' | 'hasEnded'>,
+  { seenAt, hasEnded }: Pick<RunFacts, 'seenAt' | 'hasEnded'>,
   { now, before }: { readonly now: number; readonly before: number },
 ): boolean {
-  const started = Date.parse(startedAt);
-  return started < before && (hasEnded || started < now - UNENDED_DAYS * DAY_MS);
+  const seen = Date.parse(seenAt);
+  return seen < before && (hasEnded || seen < now - UNENDED_DAYS * DAY_MS);
 }
 
 function removalOf(file: Held, run: string, isPublished: boolean): Removal[] {

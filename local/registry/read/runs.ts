@@ -58,8 +58,8 @@ export async function readHead({ store, immutable }: Reading, run: string): Prom
   const keys = runKeys(run);
   // The plan without its lists, which may be long; old runs are cleaned of it.
   const short = await immutable.read(keys.batchPlan, RunPlan);
-  const { value: plan, damage } =
-    short.value === undefined ? await immutable.read(keys.plan, RunPlan) : short;
+  const whole = short.value === undefined ? await immutable.read(keys.plan, RunPlan) : short;
+  const { value: plan, damage = short.damage } = whole;
   if (plan !== undefined) {
     const { startedAt, request } = plan;
     return { run, model: request.model, startedAt, request, damage: undefined, state: undefined };

@@ -1,7 +1,7 @@
 import type { DataFormat } from '../format';
 import { timeFieldOf } from '../records';
 import { matchesName } from '../glob';
-import { listNames, nearestName, showValue } from '../nearest';
+import { listNames, didYouMean, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { isNextLabels } from '../task';
@@ -119,8 +119,7 @@ function unknownFields(
   return named
     .filter(({ name }) => !columns.names.some((column) => matchesName(name, column)))
     .map(({ path, name }) => {
-      const slip = nearestName(name, columns.names);
-      const hint = slip === undefined ? '' : `; did you mean ${showValue(slip)}?`;
+      const hint = didYouMean(name, columns.names);
       return refuse(
         path,
         `is ${showValue(name)}, which is not among ${columns.path} (${listNames(columns.names, 'and')})${hint}`,

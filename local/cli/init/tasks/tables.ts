@@ -9,22 +9,14 @@ import {
 } from '../columns';
 import { fieldPatterns } from '../patterns';
 import type { Sample } from '../sample';
+import { setsOfLabels, stepsOfLabels } from './label-sets';
+import { tunes } from './music';
+import { flagsNote } from './several-labels';
+import type { Table } from './table';
+import { hasWords, isTextName, rank } from './text-columns';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
 import { lengthNote, textPair, tokensOf } from './texts';
 import { shownText } from '../text';
-
-const TEXT_NAME =
-  /^(text|sentence|review|comment|tweet|message|body|content|title|headline|question|utterance|description|abstract|sms|phrase|document|word|surname)s?\d*$/i;
-
-interface Table {
-  readonly sample: Sample;
-  /** Without identifiers. */
-  readonly columns: readonly ColumnLook[];
-  readonly label: ColumnLook | undefined;
-  /** What is not the label. */
-  readonly numbers: readonly ColumnLook[];
-  readonly texts: readonly ColumnLook[];
-}
 
 /**
  * Rows that have nothing to do with each other.
@@ -50,6 +42,13 @@ export function independentRows(
     ),
   };
   const value = told !== undefined && label === undefined ? told : undefined;
+  const several = told === undefined || value !== undefined || label?.kind === 'text';
+  const special = several
+    ? (setsOfLabels(table, told) ??
+      stepsOfLabels(table, told) ??
+      (told === undefined ? tunes(table) : undefined))
+    : undefined;
+  if (special !== undefined) return special;
   return arrays(table, value) ?? (value === undefined ? texts(table) : undefined) ?? numbers(table, value);
 }
 
@@ -99,7 +98,7 @@ function texts(table: Table): Shaped | undefined {
   if (pair !== undefined && scalars.length < 3) return pair;
   const isText =
     scalars.length === 0 ||
-    TEXT_NAME.test(longest.name.split('.').at(-1) ?? '') ||
+    isTextName(longest.name) ||
     (longest.distinct > longest.filled / 2 && (scalars.length < 3 || longest.meanLength >= 40));
   if (!isText) return undefined;
   const told =
@@ -121,18 +120,9 @@ function texts(table: Table): Shaped | undefined {
   return {
     task: {
       value: { kind: 'many-to-one', input: source, target: point.target },
-      note: `Field ${quoted(longest.name)} is a text.${note} ${point.note}${unused(table, told === undefined ? [longest] : [longest, told])}`,
+      note: `Field ${quoted(longest.name)} is a text.${note} ${point.note}${unused(table, told === undefined ? [longest] : [longest, told])}${flagsNote(table)}`,
     },
   };
-}
-
-const rank = ({ name, meanLength }: ColumnLook): number =>
-  meanLength + (TEXT_NAME.test(name.split('.').at(-1) ?? '') ? 20 : 0);
-
-/** Rather than numbers with a sign of currency, or codes. */
-function hasWords({ rows }: Sample, name: string): boolean {
-  const values = rows.map((row) => row[name]).filter((value) => typeof value === 'string' && value !== '');
-  return values.filter((value) => /\p{L}/u.test(String(value))).length > values.length * 0.5;
 }
 
 /** Prefixes of fields that are steps in time. */

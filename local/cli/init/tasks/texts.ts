@@ -1,6 +1,7 @@
 import type { ColumnLook } from '../columns';
 import type { FoundFiles } from '../files';
 import type { Sample } from '../sample';
+import { isTuneBook } from './music';
 import { quoted, type Shaped } from './shaped';
 import { shownText } from '../text';
 
@@ -25,11 +26,11 @@ export function plainText({ format, rows }: Sample, found: FoundFiles): Shaped {
   const target = { kind: 'tokens', field: 'text', tokens: 'characters' };
   // Neither can be cut in its order.
   const isCoded = 'encoding' in format || found.files.some(({ name }) => /\.gz$/i.test(name));
-  if (!isRunning(texts) || isCoded)
+  if (!(isRunning(texts) || isTuneBook(texts)) || isCoded)
     return {
       task: {
         value: { kind: 'one-to-many', target: { ...target, ...limitOf(texts) } },
-        note: `Lines without a label, each a record of its own, for a language model of their characters.${namesNote(found)}`,
+        note: `Lines without a label, each a record of its own, for a language model of their characters.`,
       },
     };
   return {
@@ -53,14 +54,6 @@ function isRunning(lines: readonly string[]): boolean {
   return mean >= 30 || sentences > lines.length / 4;
 }
 
-function namesNote({ files }: FoundFiles): string {
-  const names = files.map(({ name }) => name.replace(/\.[^.]*$/, ''));
-  const areLabels = files.length > 2 && names.every((name) => /^[\p{L}_ -]+$/u.test(name));
-  return areLabels
-    ? ` If the names of the files are classes, put each file into a folder of that name: "folder" in data.format reads those.`
-    : '';
-}
-
 /** How texts become tokens: words where there are sentences, else characters. */
 export function tokensOf(texts: readonly string[]): Record<string, unknown> {
   const mean = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
@@ -71,7 +64,7 @@ export function tokensOf(texts: readonly string[]): Record<string, unknown> {
 
 const MAXIMUM_LENGTH = 1_000;
 
-function limitOf(texts: readonly string[], areWords = false): Record<string, unknown> {
+export function limitOf(texts: readonly string[], areWords = false): Record<string, unknown> {
   const most = Math.max(0, ...texts.map((text) => (areWords ? wordsIn(text) : text.length)));
   if (most <= MAXIMUM_LENGTH * 0.7) return {};
   return areWords

@@ -60,8 +60,21 @@ describe('a JSON array', () => {
     ['rows', '{"n": "rows", "\\u0072ows": [{"a": [1, [2]]}], "rows": 3}', [{ a: [1, [2]] }]],
     ['a.b', '{"a": {"c": {"b": [{"x": 0}]}, "b": []}}', []],
     ['a', '{"b": {"a": [{"x": 0}]}, "a": [{"x": 1}]}', [{ x: 1 }]],
+    ['data.items', '{"data": {"n": 1}, "data.items": [{"x": 1}]}', [{ x: 1 }]],
+    ['a.b.c.d', '{"a": {"b": 1}, "a.b": {"c.d": [{"x": 1}], "c": {"e": [2]}}}', [{ x: 1 }]],
+    ['data.items', '{"data.items": 7, "data": {"items": [{"x": 1}]}}', [{ x: 1 }]],
   ])('lies at %s', async (path, text, expected) => {
     expect(await fieldsOf(text, { ...json, path })).toEqual(expected);
+  });
+
+  it.each([
+    '{"data.items": [{"x": 1}], "data": {"items": [{"x": 2}]}}',
+    '{"data": {"items": [{"x": 2}], "y": "]"}, "z": [1, {"items": []}], "data.items": [{"x": 1}]}',
+    '{"data": {"items": [], "items": []}}',
+  ])('is none of two at one path: %s', async (text) => {
+    await expect(fieldsOf(text, { ...json, path: 'data.items' })).rejects.toThrow(
+      'two arrays are at "data.items"',
+    );
   });
 
   it('sets aside what is no object, and reads the others', async () => {

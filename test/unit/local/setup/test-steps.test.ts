@@ -26,7 +26,7 @@ describe('chooseSteps', () => {
 
     expect(steps.map(({ name }) => name)).toEqual(['unit', 'template', 'pages', 'e2e']);
     expect(steps.map(({ args }) => args.slice(-4))).toEqual(
-      Array(3).fill(['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']),
+      Array(4).fill(['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']),
     );
   });
 

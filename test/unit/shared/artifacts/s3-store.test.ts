@@ -1,14 +1,12 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { execFile } from 'node:child_process';
-import { createServer, request, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openStore } from '../../../../shared/artifacts/open';
 import { S3Store } from '../../../../shared/artifacts/s3-store';
 import { createClient } from '../../../../shared/artifacts/s3-store-client';
-import { InvalidRequest } from '../../../../shared/errors';
+import { ArtifactConflict, InvalidRequest, StoreUnavailable } from '../../../../shared/errors';
+import { type FaultyProxy, startFaultyProxy } from '../../../support/faulty-proxy';
 import { type S3Server, startS3Server } from '../../../support/s3-server';
 import { describeStoreContract } from '../../../support/store-contract';
 
@@ -67,64 +65,113 @@ describe('the S3 store, against a real server', () => {
     expect(await typeOf('runs/r/rejects.jsonl')).toBe('application/x-ndjson');
   });
 
-  describe('through a connection that breaks', () => {
-    let proxy: Server;
-    /** How many of the next responses are cut off after 300,000 bytes; -1: no answer at all. */
-    let cuts = 0;
+  describe('through a network that fails', () => {
+    let proxy: FaultyProxy;
+    const large = Buffer.alloc(2_000_000, 'bytes that repeat at no power of two. ');
+    const read = async (chunks: AsyncIterable<Uint8Array>) => {
+      const all: Uint8Array[] = [];
+      for await (const chunk of chunks) all.push(chunk);
+      return Buffer.concat(all);
+    };
 
     beforeAll(async () => {
-      proxy = createServer((incoming, outgoing) => {
-        if (cuts === -1) return void incoming.socket.destroy();
-        const { hostname, port } = new URL(server.endpoint);
-        const { method, url, headers } = incoming;
-        const onward = request({ hostname, port, method, path: url, headers }, (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-          let sent = 0;
-          answer.on('data', (chunk: Buffer) => {
-            sent += chunk.byteLength;
-            outgoing.write(chunk);
-            if (sent < 300_000 || cuts === 0) return;
-            cuts -= 1;
-            answer.destroy();
-            setImmediate(() => outgoing.destroy());
-          });
-          answer.on('end', () => outgoing.end());
-          answer.on('error', () => undefined);
-        });
-        onward.on('error', () => outgoing.destroy());
-        incoming.pipe(onward);
-      }).listen(0, '127.0.0.1');
-      await once(proxy, 'listening');
+      proxy = await startFaultyProxy(server.endpoint);
     });
-    afterAll(() => {
-      proxy.closeAllConnections();
-      proxy.close();
-    });
+    afterAll(() => proxy.stop());
     afterEach(() => {
+      proxy.inject();
       Object.assign(process.env, server.environment);
     });
 
-    const throughProxy = (bucket: string) => {
-      process.env['AWS_ENDPOINT_URL_S3'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-      return new S3Store(bucket, createClient());
-    };
+    async function storeThroughProxy(socketTimeout?: number): Promise<S3Store> {
+      process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
+      const store = new S3Store(await newBucket(), createClient({ socketTimeout }));
+      await store.put('large', large);
+      return store;
+    }
 
-    it('resumes a stream where it broke off', async () => {
-      const store = throughProxy(await newBucket());
-      const bytes = Buffer.alloc(2_000_000, 'bytes that repeat at no power of two. ');
-      await store.put('large', bytes);
-      cuts = 2;
+    it.each<[string, (store: S3Store) => Promise<Uint8Array>, Uint8Array]>([
+      ['stream', (store) => read(store.stream('large', 10)), large.subarray(10)],
+      ['get', (store) => store.get('large'), large],
+      ['getRange', (store) => store.getRange('large', 5, 1_900_000), large.subarray(5, 1_900_000)],
+    ])('%s goes on from the byte at which it broke off', async (_, reads, expected) => {
+      const store = await storeThroughProxy();
+      proxy.inject({ fault: 'cut', matches: /large/, times: 2 });
 
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of store.stream('large', 10)) chunks.push(chunk);
+      const bytes = await reads(store);
 
-      expect(cuts).toBe(0);
-      expect(Buffer.concat(chunks).equals(bytes.subarray(10))).toBe(true);
+      expect(proxy.injected()).toBe(2);
+      expect(Buffer.compare(bytes, expected)).toBe(0);
+    });
+
+    it('does not go on in another version of the object', async () => {
+      const store = await storeThroughProxy();
+      proxy.inject({ fault: 'cut', matches: /large/, times: 1 });
+      const first = store.stream('large')[Symbol.asyncIterator]();
+      await first.next();
+      await store.put('large', Buffer.alloc(2_000_000, 'another'));
+
+      const rest = async () => {
+        while ((await first.next()).done !== true);
+      };
+
+      await expect(rest()).rejects.toThrow(ArtifactConflict);
+    });
+
+    it('asks anew for what arrives damaged, and says so where it is so each time', async () => {
+      const store = await storeThroughProxy();
+      proxy.inject({ fault: 'flipped', matches: /large/, times: 2 });
+
+      const bytes = await store.get('large');
+
+      expect(proxy.injected()).toBe(2);
+      expect(Buffer.compare(bytes, large)).toBe(0);
+      proxy.inject({ fault: 'flipped', matches: /large/ });
+      await expect(store.get('large')).rejects.toMatchObject({
+        name: 'StoreUnavailable',
+        message: expect.stringMatching(/\/large cannot be reached .*Checksum mismatch/) as string,
+      });
+      await expect(read(store.stream('large'))).rejects.toThrow(StoreUnavailable);
+    });
+
+    it('notices a bit that flipped in one of the pieces', async () => {
+      const store = await storeThroughProxy();
+      proxy.inject({ fault: 'cut', matches: /large/, times: 1 });
+      const bytes = store.stream('large')[Symbol.asyncIterator]();
+      await bytes.next();
+      proxy.inject({ fault: 'flipped', matches: /large/, times: 1 });
+
+      const rest = async () => {
+        while ((await bytes.next()).done !== true);
+      };
+
+      await expect(rest()).rejects.toThrow(/Checksum mismatch/);
+    });
+
+    it.each(['500', '503', 'reset', 'lost'] as const)('tries again after %s', async (fault) => {
+      const store = await storeThroughProxy();
+      proxy.inject({ fault, times: 1 });
+
+      const { etag } = await store.put('once', 'bytes', { ifNoneMatch: '*' });
+
+      expect(proxy.injected()).toBe(1);
+      proxy.inject({ fault, times: 1 });
+      const replaced = await store.put('once', 'other', { ifMatch: etag });
+      expect(await store.head('once')).toEqual(replaced);
+      await expect(store.put('once', 'third', { ifNoneMatch: '*' })).rejects.toThrow(ArtifactConflict);
+    });
+
+    it('tries again where no answer comes', async () => {
+      const store = await storeThroughProxy(1_000);
+      proxy.inject({ fault: 'timeout', times: 1 });
+
+      expect(Buffer.compare(await store.get('large'), large)).toBe(0);
+      expect(proxy.injected()).toBe(1);
     });
 
     it('throws StoreUnavailable where nothing answers', async () => {
-      throughProxy('bucket');
-      cuts = -1;
+      process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
+      proxy.inject({ fault: 'reset' });
       // In a separate process: in Jest, Node's errors are not instances of the SDK's `Error`.
       const script = `require(${JSON.stringify(OPEN)}).openStore('s3://bucket').get('key').catch((error) => console.log(error.name + ': ' + error.message))`;
 

@@ -2,11 +2,11 @@ import { type Encoder } from '../../../../shared/dataset';
 import {
   encodeExample,
   exampleNormaliser,
-  lookOf,
   Rejection,
   textNormaliser,
   trimmed,
 } from '../../../../shared/encoding';
+import { lookOf } from '../../../../shared/look';
 import { Task } from '../../../../shared/request/task';
 
 const HANGUL = '한글';

@@ -17,8 +17,10 @@ ISO = [
     "2024-05-01", "1969-12-31", "0044-03-15", "2024-02-29T23:59:59", "2024-05-01 12:00",
     "2024-05-01T12:00:00Z", "2024-05-01T12:00:00.5Z", "2024-05-01T12:00:00.123456789Z",
     "2024-05-01T12:00:00.000000001+02:00", "2024-05-01 12:00:00.25 -0530", "1969-12-31T23:59:59.999999999Z",
-    "2024-05-01T12:00:00+14:00", "9999-12-31T23:59:59.999Z",
+    "2024-05-01T12:00:00+14:00", "9999-12-31T23:59:59.999Z", "2026-W48-7", "2026-W01-1", "2020-W53-7", "2026-W48",
+    "2026-W48-7T06:30:00.25+02:00", "2026W487T063000Z",
 ]
+ORDINALS = ["2026-333", "2024-366", "2026-001"]
 NUMBERS = [
     "0", "-1", "2024", "20240501", "9007199254740993", "9007199254740993000001", "0.1", "1714564800.123456789",
     "1.5e3", "-2.5E-3", ".5", "+7", "1714564800000000001",
@@ -67,6 +69,7 @@ def patterned(text, directives):
 json.dump({
     "python": sys.version.split()[0],
     "iso": [[text, iso(text)] for text in ISO],
+    "ordinals": [[text, patterned(text, "%Y-%j")] for text in ORDINALS],
     "numbers": [[text, number(text)] for text in NUMBERS],
     "patterns": [[text, tokens, directives, patterned(text, directives)] for text, tokens, directives in PATTERNS],
     "zoned": [[text, zone, nanoseconds(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)))] for text, zone in ZONED],

@@ -5,9 +5,10 @@ import { showInstant } from '../../../../../functions/records/time/instant';
 import { timeReader } from '../../../../../functions/records/time/read-time';
 import { timeProblems } from '../../../../../shared/request/rules/time';
 
-const { iso, numbers, patterns, zoned } = z
+const { iso, ordinals, numbers, patterns, zoned } = z
   .object({
     iso: z.array(z.tuple([z.string(), z.string()])),
+    ordinals: z.array(z.tuple([z.string(), z.string()])),
     numbers: z.array(z.tuple([z.string(), z.string()])),
     patterns: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
     zoned: z.array(z.tuple([z.string(), z.string(), z.string()])),
@@ -19,7 +20,7 @@ const read = (value: unknown, spec: { pattern?: string; zone?: string } = {}) =>
   timeReader(spec, 'time')(value, where);
 
 describe('a time', () => {
-  it.each(iso)('of ISO 8601, %s, is an instant to the nanosecond', (text, nanoseconds) => {
+  it.each([...iso, ...ordinals])('of ISO 8601, %s, is an instant to the nanosecond', (text, nanoseconds) => {
     expect(read(text)).toEqual({ kind: 'date', value: BigInt(nanoseconds) });
   });
 
@@ -46,6 +47,9 @@ describe('a time', () => {
     ['2024-05-01T12:00:00Z', ' 2024-05-01T12:00:00,000 '],
     ['2024-05-01', '2024-05'],
     ['2024-05-02', '2024-05-01T24:00'],
+    ['2026-11-29', '2026W487'],
+    ['2026-11-29T06:30', '2026-333T06:30'],
+    ['2026-11-29T06:30', '2026333T0630'],
   ])('%s may also be written %s', (one, other) => {
     expect(read(other)).toEqual(read(one));
   });
@@ -81,6 +85,39 @@ describe('a time', () => {
     '2024-05-01T12:00:00.1234567891Z',
   ])('is not %j', (text) => {
     expect(read(text)).toMatchObject({ reason: 'not-a-time' });
+  });
+
+  it.each([
+    '2025-W53-1',
+    '2026-W00-1',
+    '2026-W48-8',
+    '2026-W48-0',
+    '2026-366',
+    '2026-000',
+    '2026-W48-7T25:00',
+  ])('is not %s, of which the sentence says that there is no such day', (text) => {
+    expect(read(text)).toMatchObject({
+      reason: 'not-a-time',
+      detail: expect.stringContaining('no such week or day') as string,
+    });
+  });
+
+  it('is not a time of day alone, and the sentence says so', () => {
+    expect(read('9:05')).toMatchObject({
+      reason: 'not-a-time',
+      detail: expect.stringContaining('a time of day without its date') as string,
+    });
+  });
+
+  it('that is a month by name is proposed a pattern', () => {
+    const detail = (text: string) => (read(text) as { detail: string }).detail;
+
+    expect(detail('Jan 2024')).toContain('"pattern": "MMM yyyy"');
+    expect(detail('January-2024')).toContain('"pattern": "MMMM-yyyy"');
+  });
+
+  it('that is seven digits is a number', () => {
+    expect(read('2026333')).toMatchObject({ kind: 'number' });
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { DatasetManifest } from '../../../../../shared/dataset';
 import { Evaluation } from '../../../../../shared/evaluation';
 import { ModelManifest } from '../../../../../shared/model';
 import { RunPlan } from '../../../../../shared/plan';
+import { recordState } from '../../../../../shared/run-state';
 import { writePredictions, readPredictions } from '../../../../../shared/scores/predictions-file';
 import { Sink } from '../../../../support/sink';
 import { finishRun } from '../../../functions/finished-run';
@@ -213,6 +214,19 @@ describe('npm run runs -- clean', () => {
     ]);
   });
 
+  it('leaves a run that was continued, and takes one whose state says that it ended', async () => {
+    await fill(workspace, [
+      { daysAgo: 40, state: 'failed', reads: 0 },
+      { daysAgo: 20, state: 'planned', reads: 1 },
+    ]);
+    const at = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString();
+    await recordState(workspace.store, { run: 'run-0', state: 'running', at: at(1) });
+    expect((await clean(workspace)).freed).toEqual({});
+
+    await recordState(workspace.store, { run: 'run-0', state: 'aborted', at: at(1) });
+    expect((await clean(workspace)).builds).toHaveLength(1);
+  });
+
   it('removes no build where a plan cannot be read, and says why', async () => {
     await fill(workspace, [{ daysAgo: 40, state: 'failed', reads: 0 }]);
     await workspace.write('runs/other/plan.json', '{ cut');
@@ -242,7 +256,7 @@ describe('npm run runs -- clean', () => {
   it.each([
     [['clean'], 'clean needs an age'],
     [['clean', '--older-than', '30'], 'is no age'],
-    [['wash'], 'there is no action "wash"'],
+    [['wash'], 'There is no action "wash"'],
     [['clean', 'run-1', '--older-than', '30d'], 'clean takes options only'],
   ])('refuses %j', async (args, sentence) => {
     const [stdout, stderr] = [new Sink(), new Sink()];

@@ -1,0 +1,55 @@
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * What is no fault: a system that keeps names in its own way and syncs no folder, a folder that this user may write but
+ * not read, or one that another process has removed meanwhile, with what was in it.
+ */
+const NOT_SYNCED = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EBADF', 'EACCES', 'ENOENT', 'ENOTDIR'];
+
+type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+/** Writes a new file; its bytes are on the disk, and not only in the system's memory, when the promise is kept. */
+export async function writeDurably(path: string, content: Content): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await writeFile(file, content);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Has the disk keep a file that something else wrote. */
+export async function keepFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Has the disk keep the names in a folder: a file that was renamed into it is there after a power cut. */
+export async function keepNames(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!NOT_SYNCED.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+/** Makes a folder and those above it, and has the disk keep the name of each that is new. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; ; made = dirname(made)) {
+    await keepNames(dirname(made));
+    if (made === first) return;
+  }
+}

@@ -1,0 +1,9 @@
+/** An artifact on which a decision rests, and who reads it. */
+export interface Artifact {
+  readonly name: string;
+  readonly key: string;
+  /** What reads it; throws where it is refused. */
+  readonly read: () => Promise<unknown>;
+  /** Of an artifact that is passed over where it is damaged: whether that was done and said. */
+  readonly isPassedOver?: (result: unknown) => boolean;
+}
