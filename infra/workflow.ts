@@ -10,6 +10,7 @@ import { FailurePath } from './workflow/failure-path';
 import { jsonata } from './workflow/jsonata';
 import { ShardMap } from './workflow/shard-map';
 import { invoke, type InvokeProps } from './workflow/tasks';
+import { predictionPath } from './workflow/predictions';
 import { rematch } from './workflow/rematch';
 import { trainBest, variantsMap, type TrainingTargets } from './workflow/training';
 
@@ -24,7 +25,7 @@ export interface WorkflowTargets extends TrainingTargets {
 }
 
 /**
- * A run:
+ * A run that trains; one that predicts goes the way of workflow/predictions.ts, where the first choice leads it:
  *
  *     plan ─ anything new? ─ encoded before? ─ no ─ stratified? ─ no ─ profile shards ─ merge ─ encode shards ─ seal ─┐
  *                 │                 │                   └ yes ─ count classes ─ deal records ┘                        │
@@ -42,7 +43,7 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
   const { functions, topic } = targets;
   const origin = originOf(targets);
   const failure = new FailurePath(scope, { explain: functions.explain, topic, origin });
-  const { anythingNew, skipped, encodedBefore, isStratified, isSweep } = decisions(scope);
+  const { isPrediction, anythingNew, skipped, encodedBefore, isStratified, isSweep } = decisions(scope);
   const { plan, dealRecords, merge, seal, gate, publish } = lambdaSteps(scope, functions, failure);
   const { countClasses, profileShards, encodeShards } = shardMaps(scope, targets, failure);
   const trainVariants = failure.catch(variantsMap(scope, targets));
@@ -57,14 +58,22 @@ export function runWorkflow(scope: Construct, targets: WorkflowTargets): IChaina
   isStratified.when(Condition.jsonata(jsonata('$plan.isStratified')), countClasses).otherwise(profileShards);
   profileShards.next(merge).next(encodeShards).next(seal).next(isSweep);
   encodedBefore.when(Condition.jsonata(jsonata('$plan.reusedFrom != null')), isSweep).otherwise(isStratified);
-  return plan.next(
+  plan.next(
     anythingNew.when(Condition.jsonata(jsonata('$plan.skipped != null')), skipped).otherwise(encodedBefore),
   );
+  const predictions = predictionPath(scope, { ...targets, failure, origin });
+  return isPrediction
+    .when(Condition.jsonata(jsonata('$exists($states.input.predict)')), predictions)
+    .otherwise(plan);
 }
 
 /** The states that choose a run's path, and the one in which a run with nothing to do ends. */
 function decisions(scope: Construct) {
   return {
+    isPrediction: Choice.jsonata(scope, 'Predict?', {
+      comment:
+        'Predicts a dataset with a model that there is, if the request asks for that; trains one otherwise.',
+    }),
     anythingNew: Choice.jsonata(scope, 'Anything new?', {
       comment:
         'Ends a run that asked to be skipped if neither data nor request has changed since the last one.',

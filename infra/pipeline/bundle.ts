@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { ONNX_RUNTIME } from './onnx-runtime';
 
 const repository = resolve(__dirname, '../..');
 
@@ -33,7 +34,9 @@ export function withBundles<T>(names: readonly string[], use: (folderOf: (name: 
       sourcemap: true,
       sourcesContent: false,
       // The SDK is bundled too: the version that the tests ran with, not whichever one the runtime brings.
-      external: [],
+      // Native code, which comes in a layer. Only `require` looks there; `import()` does not.
+      external: [ONNX_RUNTIME],
+      supported: { 'dynamic-import': false },
       logLevel: 'warning',
     });
     return use((name) => join(folder, name));

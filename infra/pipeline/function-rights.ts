@@ -29,12 +29,18 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     // A version has its candidate's files.
     delete: ['runs/*/candidate/*'],
   },
+  score: {
+    read: [...DATASETS_INSIDE, 'models/*', 'predictions/*'],
+    // As for plan.
+    list: ['*'],
+    write: ['predictions/*'],
+  },
   // How the run ended, for whoever lists runs.
   explain: { read: ['runs/*'], write: ['runs/*/state.json'] },
 };
 
 /** The functions that read the dataset's own objects. */
-const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode'];
+const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode', 'score'];
 
 export interface RightsProps {
   readonly bucket: IBucket;

@@ -51,6 +51,12 @@ export const FUNCTIONS = {
     timeoutMinutes: 15,
     description: 'Stores the model version and moves the champion pointer',
   },
+  score: {
+    // Holds a model, and some 1,000 records at a time.
+    memoryMegabytes: 3_008,
+    timeoutMinutes: 15,
+    description: 'Predicts a dataset with a stored model: plans it, predicts shards, adds up',
+  },
   explain: {
     memoryMegabytes: 512,
     timeoutMinutes: 1,

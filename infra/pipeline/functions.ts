@@ -5,6 +5,7 @@ import {
   Architecture,
   Code,
   Function as LambdaFunction,
+  type LayerVersion,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
@@ -17,6 +18,7 @@ import type { InfraConfig } from '../config/schema';
 import { bucketStatements } from '../storage/rights';
 import { withBundles } from './bundle';
 import { functionRights } from './function-rights';
+import { onnxRuntimeLayer } from './onnx-runtime';
 import {
   FUNCTION_NAMES,
   FUNCTIONS,
@@ -64,12 +66,14 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
     ...(props.watchesSchedules ? ['watch' as const] : []),
   ];
   return withBundles([...FUNCTION_NAMES, ...operationsNames], (folderOf) => {
+    const onnxRuntime = onnxRuntimeLayer(scope, folderOf('layer'));
     const workflowFunction = (name: FunctionName) =>
       createFunction(scope, name, {
         settings: FUNCTIONS[name],
         codeFolder: folderOf(name),
         logDays,
         rights: functionRights(name, props),
+        layers: name === 'score' ? [onnxRuntime] : [],
         environment: {
           ARTIFACT_STORE_URI: `s3://${bucket.bucketName}`,
           CODE_VERSION: codeVersion,
@@ -114,6 +118,7 @@ interface FunctionProps {
   readonly codeFolder: string;
   readonly logDays: number;
   readonly rights: readonly PolicyStatement[];
+  readonly layers?: readonly LayerVersion[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -134,10 +139,11 @@ function createFunction(scope: Construct, name: string, props: FunctionProps): L
 
   return new LambdaFunction(parent, 'Function', {
     code: Code.fromAsset(props.codeFolder),
+    layers: [...(props.layers ?? [])],
     handler: 'index.handler',
     description: settings.description,
     runtime: Runtime.NODEJS_24_X,
-    // The code is pure JavaScript, so it runs on the cheaper processor.
+    // The code is pure JavaScript, and the layer's for this one, so it runs on the cheaper processor.
     architecture: Architecture.ARM_64,
     memorySize: settings.memoryMegabytes,
     timeout: Duration.minutes(settings.timeoutMinutes),

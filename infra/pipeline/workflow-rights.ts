@@ -12,6 +12,7 @@ const allow = (actions: string[], ...resources: string[]) => new PolicyStatement
 export function workflowRights(scope: Construct, targets: WorkflowTargets): PolicyStatement[] {
   const { bucket, functions, topic, training } = targets;
   const stack = Stack.of(scope);
+  const maps = ['runs/*', 'predictions/*'].map((pattern) => bucket.arnForObjects(pattern));
   return [
     // Any version: a run that was started before this deployment calls an earlier one.
     allow(
@@ -38,12 +39,9 @@ export function workflowRights(scope: Construct, targets: WorkflowTargets): Poli
       }),
     ),
     // The maps' items and results. The right to write lets the owner of an upload list its parts.
-    allow(['s3:GetObject'], bucket.arnForObjects('runs/*')),
-    allow(
-      ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-      bucket.arnForObjects('runs/*'),
-    ),
-    ...keyStatements([bucket.bucketArn, bucket.arnForObjects('runs/*')], { reads: true, writes: true }),
+    allow(['s3:GetObject'], ...maps),
+    allow(['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'], ...maps),
+    ...keyStatements([bucket.bucketArn, ...maps], { reads: true, writes: true }),
     allow(
       ['events:PutEvents'],
       stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),

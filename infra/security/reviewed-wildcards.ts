@@ -23,14 +23,14 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
       'Conditions narrow it to what S3 decrypts or encrypts of this bucket: a bucket may have had another key before.',
   },
   {
-    finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|recipes|data|ledger)\/[*a-z/.]*$/,
+    finding: /^Resource::\S*Artifacts\S*\/(runs|datasets|models|predictions|recipes|data|ledger)\/[*a-z/.]*$/,
     at: /\/(Role|JobRole)\/DefaultPolicy\/|\/Run\/Rights\//,
     reason:
       'Keys under one prefix of the artifact bucket: runs, datasets and versions are named as they are created.',
   },
   {
     finding: /^Resource::arn:<AWS::Partition>:s3:::[a-z0-9.-]+\/.+\/\*$/,
-    at: /\/(Plan|Profile|Encode)\/Role\/DefaultPolicy\//,
+    at: /\/(Plan|Profile|Encode|Score)\/Role\/DefaultPolicy\//,
     reason: "The prefix of a dataset outside the bucket, as the configuration's `datasets` names it.",
   },
   {

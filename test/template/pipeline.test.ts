@@ -12,7 +12,7 @@ import {
   type Synthesized,
 } from './synthesized';
 
-const FUNCTIONS = ['Plan', 'Profile', 'Merge', 'Encode', 'Seal', 'Gate', 'Publish', 'Explain'];
+const FUNCTIONS = ['Plan', 'Profile', 'Merge', 'Encode', 'Seal', 'Gate', 'Publish', 'Explain', 'Score'];
 const OPERATIONS = ['Measure', 'Watch'];
 const REPOSITORY = resolve(__dirname, '../..');
 

@@ -276,7 +276,7 @@ it('every event and message says which deployment and bucket it is from', () => 
     .filter(([, { Resource = '' }]) => Resource.endsWith('events:putEvents'))
     .map(([, task]) => JSON.stringify(task['Arguments']));
 
-  expect(details).toHaveLength(2);
+  expect(details).toHaveLength(3);
   for (const detail of details) {
     expect(detail).toContain("'deployment': 'Unroll'");
     expect(detail).toMatch(/'bucket': '<Unroll-Storage:[^>]*Artifacts[^>]*>'/);
@@ -296,7 +296,7 @@ it('versions of functions and revisions of the job definition outlive the deploy
   const versions = Object.values(resourcesOf(synthesized.pipeline, 'AWS::Lambda::Version'));
   const [definitionOfJob] = Object.values(resourcesOf(synthesized.compute, 'AWS::Batch::JobDefinition'));
 
-  expect(versions).toHaveLength(8);
+  expect(versions).toHaveLength(9);
   for (const version of versions) expect(version.DeletionPolicy).toBe('Retain');
   // AWS CloudFormation Template Reference, AWS::Batch::JobDefinition ResourceRetentionPolicy.
   expect(definitionOfJob?.Properties['ResourceRetentionPolicy']).toEqual({ SkipDeregisterOnUpdate: true });
@@ -305,7 +305,7 @@ it('versions of functions and revisions of the job definition outlive the deploy
 it('the subjects of messages have at most 99 characters: Amazon SNS API Reference, Publish', () => {
   const subjects = [...(text + starter).matchAll(/"Subject":"\{% \$substring\(.*?, 0, (\d+)\) %\}"/g)];
 
-  expect(subjects.map(([, length]) => length)).toEqual(['99', '99', '99']);
+  expect(subjects.map(([, length]) => length)).toEqual(['99', '99', '99', '99']);
 });
 
 it('a scheduled start names the run after its scheduled time, and ignores a second delivery', () => {

@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isTooDeep, MOST_LEVELS } from '../../../shared/request/depth';
 import { listNames, nearestName } from '../../../shared/request/nearest';
+import { isPredictionRequest, parsePredictionRequest } from '../../../shared/request/prediction';
 import { resolveRequest } from '../../../shared/request/parse';
-import type { Json } from '../../emulator/asl/json';
+import { isJsonObject, type Json } from '../../emulator/asl/json';
 import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface LoadedRequest {
@@ -60,15 +61,23 @@ export const readRecipe = (recipesDir: string, name: string): { [field: string]:
  */
 export async function refuseSlips(input: LoadedRequest['input'], recipesDir: string): Promise<void> {
   const names = recipeNames(recipesDir);
+  if (isPredictionRequest(input)) {
+    // A run to go on with is known to the store alone.
+    if (!isResumed(input.predict)) parsePredictionRequest(input);
+    return;
+  }
   const { recipe } = input;
   if (typeof recipe === 'string' && !names.includes(recipe)) return;
   await resolveRequest(input, (name) => Promise.resolve(readRecipe(recipesDir, name)));
 }
 
+const isResumed = (asked: unknown): boolean =>
+  typeof asked === 'object' && asked !== null && 'resume' in asked;
+
 function readRequestFile(target: string, path: string, recipes: string[]): LoadedRequest {
   if (!isFile(path)) throw new UsageError(notFound(target, path, recipes));
   const input = withAbsoluteLocation(parseObject(target, readFileSync(path)), dirname(path));
-  const { model, recipe } = input;
+  const { model, recipe } = isJsonObject(input['predict']) ? { ...input, ...input['predict'] } : input;
   const title = [model, recipe].find((name) => typeof name === 'string') ?? basename(path, '.json');
   return { input, title: String(title) };
 }
@@ -106,7 +115,10 @@ function parseObject(target: string, bytes: Buffer): { [field: string]: Json } {
 const kindOf = (value: Json): string =>
   Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
 
+/** Of the dataset to train from, or to predict. */
 function withAbsoluteLocation(input: { [field: string]: Json }, folder: string): { [field: string]: Json } {
+  const { predict } = input;
+  if (isJsonObject(predict)) return { ...input, predict: withAbsoluteLocation(predict, folder) };
   const { data } = input;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return input;
   const { location } = data;

@@ -1,7 +1,8 @@
+import { modelKeys } from '../../../shared/artifacts/keys';
 import type { Mark, Metrics } from '../../../shared/evaluation';
 import type { CandidateState } from '../../../shared/model';
 import { artifactLink } from '../../../shared/links';
-import { PublishOutput, SkippedOutput } from '../../../shared/workflow';
+import { PredictedOutput, PublishOutput, SkippedOutput } from '../../../shared/workflow';
 import type { ExecutionResult } from '../../emulator/asl/execute';
 import { causeSentence } from './failure';
 
@@ -9,13 +10,21 @@ import { causeSentence } from './failure';
 export interface CliResult {
   readonly run: string | null;
   /** `skipped`: nothing had changed since the last run; `running`: it goes on unattended. */
-  readonly status: 'succeeded' | 'skipped' | 'failed' | 'stopped' | 'running';
+  readonly status: 'succeeded' | 'predicted' | 'skipped' | 'failed' | 'stopped' | 'running';
   readonly model: {
     readonly name: string;
     readonly version: string;
     readonly path: string;
     readonly promoted: boolean;
   } | null;
+  /** What a run came to that predicted; absent of others. */
+  readonly predictions?: {
+    readonly read: number;
+    readonly predicted: number;
+    readonly rejected: number;
+    /** Where the results lie. */
+    readonly path: string;
+  };
   /** What became of the candidate; null where the run did not come to a verdict. */
   readonly state: CandidateState | null;
   /** `budget-limited`: the budget ended training. */
@@ -37,7 +46,14 @@ export interface ResultOptions {
 }
 
 /** Of the command that ends with the result. */
-export const EXIT_STATUS = { succeeded: 0, skipped: 0, running: 0, failed: 1, stopped: 130 } as const;
+export const EXIT_STATUS = {
+  succeeded: 0,
+  predicted: 0,
+  skipped: 0,
+  running: 0,
+  failed: 1,
+  stopped: 130,
+} as const;
 
 /** What a run came to, for programs. */
 export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: ResultOptions): CliResult {
@@ -55,6 +71,8 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
   if (skipped.success) {
     return { ...NOTHING, run, status: 'skipped', seconds, reason: skipped.data.reason };
   }
+  const predicted = PredictedOutput.safeParse(execution.output);
+  if (predicted.success) return predictedResult(predicted.data, { run, storeUri, seconds });
   const output = PublishOutput.parse(execution.output);
   return {
     run,
@@ -73,6 +91,22 @@ export function resultOf(execution: Omit<ExecutionResult, 'history'>, options: R
     // The job's parts in place of its state.
     seconds: rounded({ ...options.seconds, ...output.seconds }),
     ...(output.warnings.length === 0 ? {} : { warnings: output.warnings }),
+  };
+}
+
+function predictedResult(
+  { model, version, read, predicted, rejected, resultsKey, warnings }: PredictedOutput,
+  { run, storeUri, seconds }: ResultOptions,
+): CliResult {
+  const path = placeOf(storeUri, modelKeys(model).version(version).root);
+  return {
+    ...NOTHING,
+    run,
+    status: 'predicted',
+    model: { name: model, version, path, promoted: false },
+    predictions: { read, predicted, rejected, path: placeOf(storeUri, resultsKey) },
+    seconds,
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 

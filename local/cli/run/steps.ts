@@ -4,6 +4,8 @@ import {
   GateOutput,
   MergeOutput,
   PlanOutput,
+  PredictedOutput,
+  PredictionPlanOutput,
   PublishOutput,
   SealOutput,
 } from '../../../shared/workflow';
@@ -99,6 +101,22 @@ const STEPS: Readonly<Record<string, Step>> = {
         `version ${version}, ${promoted ? 'now in use' : rematch === null ? 'not promoted' : `has a rematch with ${rematch.champion}`}`,
     ),
   },
+  PlanPredictions: {
+    key: 'plan',
+    label: 'Plan',
+    describe: describing(PredictionPlanOutput, ({ shards }) => plural(shards, 'shard')),
+  },
+  PredictShards: { key: 'predict', label: 'Predict' },
+  SealPredictions: {
+    key: 'seal',
+    label: 'Seal',
+    describe: describing(
+      PredictedOutput,
+      ({ predicted, rejected }) => `${plural(predicted, 'prediction')}${setAside(rejected)}`,
+    ),
+  },
+  AnnouncePredictions: { key: 'announce', label: 'Announce' },
+  NotifyOfPredictions: { key: 'notify', label: 'Notify' },
   AnnounceModel: { key: 'announce', label: 'Announce' },
   NotifyOfModel: { key: 'notify', label: 'Notify' },
   Explain: { key: 'explain', label: 'Explain', isHidden: true },

@@ -3,8 +3,8 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
 import { Evaluation, type Mark } from '../../../shared/evaluation';
 import { remedyFor } from '../../../shared/remedies';
-import { PublishOutput } from '../../../shared/workflow';
-import { duration } from '../terminal/format';
+import { PredictedOutput, PublishOutput } from '../../../shared/workflow';
+import { count, duration, plural } from '../terminal/format';
 import { testTable, variantsTable } from './metrics-table';
 import { placeOf, type CliResult } from './result';
 import { stoppedSentence } from './stopped';
@@ -32,6 +32,8 @@ export async function showEnd(screen: Screen, result: CliResult, options: EndOpt
   switch (result.status) {
     case 'succeeded':
       return showSuccess(screen, PublishOutput.parse(options.output), options);
+    case 'predicted':
+      return showPredicted(screen, PredictedOutput.parse(options.output), options);
     case 'skipped':
       return showSkipped(screen, result);
     default:
@@ -56,6 +58,20 @@ async function showSuccess(
   screen.line(`Report  ${bold(placeOf(storeUri, output.reportKey))}`);
   if (output.links.report.startsWith('https:')) screen.line(`        ${output.links.report}`);
   screen.line(`Run ${output.run} took ${duration(totalSeconds)}.`);
+}
+
+/** The end of a run that predicted. */
+function showPredicted(
+  screen: Screen,
+  { run, model, version, read, predicted, resultsKey, warnings }: PredictedOutput,
+  { storeUri, totalSeconds }: SuccessOptions,
+): void {
+  const { bold, green, yellow } = screen.paint;
+  screen.line();
+  screen.line(green(`${model} ${version} predicted ${count(predicted)} of ${plural(read, 'record')}.`));
+  for (const warning of warnings) screen.line(yellow(`Warning: ${warning}`));
+  screen.line(`Results ${bold(placeOf(storeUri, resultsKey))}`);
+  screen.line(`Run ${run} took ${duration(totalSeconds)}.`);
 }
 
 /** The run succeeded whether or not its figures can be read, which takes permissions of its own. */

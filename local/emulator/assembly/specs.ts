@@ -28,7 +28,8 @@ export const FunctionProperties = z.object({
   Code: z.object({ S3Key: z.string() }),
   Handler: z.string(),
   PackageType: z.literal('Zip').optional(),
-  Layers: z.array(z.unknown()).max(0).optional(),
+  /** Packages that are installed here too: a worker finds those. */
+  Layers: z.array(z.unknown()).optional(),
   Environment: z.object({ Variables: z.record(z.string(), text).default({}) }).optional(),
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),

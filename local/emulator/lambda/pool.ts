@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import type { FunctionSpec } from '../assembly/specs';
 import { LOCAL_REGION } from '../assembly/identity';
 import type { Json } from '../asl/json';
 import { reasonOf } from '../asl/timing';
 import { LambdaWorker } from './lambda-worker';
+
+const PACKAGES = resolve(__dirname, '../../../node_modules');
 
 export interface PoolOptions {
   /** Handlers that run at once; the cores of the machine. */
@@ -106,5 +109,7 @@ function lambdaEnvironment(spec: FunctionSpec): Record<string, string> {
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMegabytes),
     LAMBDA_TASK_ROOT: spec.codeFolder,
+    // A layer's packages are built for Lambda's processor; here they are those of this machine.
+    NODE_PATH: PACKAGES,
   };
 }

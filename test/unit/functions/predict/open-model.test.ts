@@ -9,37 +9,19 @@ import { openModel, type Model, type Prediction } from '../../../../functions/pr
 import { modelKeys, runKeys } from '../../../../shared/artifacts/keys';
 import { writeJson } from '../../../../shared/artifacts/json';
 import { RunRequest } from '../../../../shared/request/request';
-import { storeCandidate } from '../../../../trainer/export/candidate';
 import { withValues } from '../../../../trainer/network/values';
 import { sampleRecord } from '../../../../trainer/export/card/sample-record';
 import type { Answer } from '../../../../trainer/tasks/program';
 import { temporaryStore } from '../../../support/temporary-store';
-import { predictWith, programOf, randomWeights } from '../../trainer/support/programs';
+import { programOf, randomWeights } from '../../trainer/support/programs';
 import { randomTasks, type RandomTask } from '../../trainer/support/random-tasks';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
-import { encoded } from '../../trainer/support/toy';
+import { storedModel } from '../../trainer/support/stored-model';
 
 const store = temporaryStore();
 const ROOT = join(__dirname, '../../../..');
 
-/** A stored model with random weights, and what the trainer's evaluation answers for its records. */
-async function stored(run: string, { request: input, encoder, records }: RandomTask) {
-  const request = RunRequest.parse(input);
-  const program = programOf(input, encoder);
-  const weights = randomWeights(program.specs, 3);
-  const test = encoded(records, request, encoder);
-  const predicted = predictWith(program, weights, test);
-  await storeCandidate(
-    store,
-    { run, request },
-    {
-      ...{ program, weights, encoder, test, outputs: predicted.outputs },
-      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
-      record: records[0],
-    },
-  );
-  return { answers: predicted.answers(), uri: `${store.uri}/${runKeys(run).candidate}` };
-}
+const stored = (run: string, task: RandomTask) => storedModel(store, run, task);
 
 async function opened<R>(uri: string, use: (model: Model) => Promise<R>): Promise<R> {
   const model = await openModel(uri);

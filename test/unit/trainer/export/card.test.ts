@@ -7,14 +7,11 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { UseFile } from '../../../../shared/inference/use-file';
-import { RunRequest } from '../../../../shared/request/request';
-import { storeCandidate } from '../../../../trainer/export/candidate';
 import { WEB_RUNTIME } from '../../../../trainer/export/card/browser';
 import { runOnnxPython } from '../../../support/onnx/python';
 import { temporaryStore } from '../../../support/temporary-store';
-import { predictWith, programOf, randomWeights } from '../support/programs';
 import { randomTasks, type RandomTask } from '../support/random-tasks';
-import { encoded } from '../support/toy';
+import { storedModel } from '../support/stored-model';
 
 const ROOT = join(__dirname, '../../../..');
 const store = temporaryStore();
@@ -37,21 +34,8 @@ function kindOf({ task, network }: RandomTask['request']): string {
   return `${task.kind} to ${task.target.kind}${tags}, from ${task.input!.kind}`;
 }
 
-async function stored(name: string, { request: input, encoder, records }: RandomTask) {
-  const request = RunRequest.parse(input);
-  const program = programOf(input, encoder);
-  const weights = randomWeights(program.specs, 3);
-  const test = encoded(records, request, encoder);
-  const predicted = predictWith(program, weights, test);
-  await storeCandidate(
-    store,
-    { run: name, request },
-    {
-      ...{ program, weights, encoder, test, outputs: predicted.outputs },
-      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
-      record: records[0],
-    },
-  );
+async function stored(name: string, task: RandomTask) {
+  await storedModel(store, name, task);
   const root = runKeys(name).candidate;
   const text = async (file: string) => Buffer.from(await store.get(`${root}${file}`)).toString();
   return {
