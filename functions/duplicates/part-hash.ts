@@ -30,7 +30,10 @@ export class PartHash {
   addWords(text: string): void {
     let end = this.#write(text);
     // Where a character takes several bytes, one may be white space that is no single byte.
-    if (end - HEADER_BYTES !== text.length) end = this.#write(withAsciiSpace(text));
+    if (end - HEADER_BYTES !== text.length) {
+      const spaced = withAsciiSpace(text);
+      if (spaced !== text) end = this.#write(spaced);
+    }
     this.#end(collapseSpace(this.#memory, HEADER_BYTES, end));
   }
 

@@ -61,12 +61,26 @@ function sealed(text: string): string {
 /** A text without seal is as it is: recipes, and what older versions wrote. */
 function unsealed(text: string, where: string): string {
   const found = SEAL.exec(text);
-  if (found === null) return text;
-  const bare = `${text.slice(0, found.index)}\n}\n`;
-  if (hash('sha256', bare) === found[1]) return bare;
+  if (found === null && !isDamagedSeal(text)) return text;
+  const bare = `${text.slice(0, found?.index)}\n}\n`;
+  if (found !== null && hash('sha256', bare) === found[1]) return bare;
   throw new ArtifactCorrupt(
     `${where} is not what was written: its digest is not the one in its last line; restore it, or remove that line if it was changed on purpose`,
   );
+}
+
+const SEAL_FORM = `,\n  "sha256": "${'.'.repeat(64)}"\n}\n`;
+/** Of the seal's own characters: more are other text. */
+const MOST_DAMAGED = 4;
+
+/** Whether a text ends with what was a seal, but for some characters: without this, it would count as one that has none. */
+function isDamagedSeal(text: string): boolean {
+  const end = text.slice(-SEAL_FORM.length);
+  if (end.length < SEAL_FORM.length) return false;
+  const isRight = (character: string, index: number) =>
+    SEAL_FORM[index] === '.' ? /[0-9a-f]/.test(character) : SEAL_FORM[index] === character;
+  const damaged = end.split('').filter((character, index) => !isRight(character, index)).length;
+  return damaged > 0 && damaged <= MOST_DAMAGED;
 }
 
 /** The text of a value that `writeJson` writes, without its seal. */

@@ -41,8 +41,8 @@ export async function published(workspace: Workspace): Promise<Artifact[]> {
   };
   return [
     { name: 'evaluation.json', key: keys.evaluation, read: gate },
-    { name: 'evaluation.json, when published', key: keys.evaluation, read: publish },
-    { name: "a candidate's weights", key: `${keys.candidate}weights.bin`, read: publish },
+    { name: 'evaluation.json, when published', key: keys.evaluation, read: publish, isTaken: true },
+    { name: "a candidate's weights", key: `${keys.candidate}weights.bin`, read: publish, isTaken: true },
     { name: "a candidate's graph", key: `${keys.candidate}model.onnx`, read: ofRun },
     { name: 'champion.json', key: modelKeys(MODEL).champion, read: ownFolder },
     { name: "a version's manifest.json", key: version.manifest, read: ownFolder },

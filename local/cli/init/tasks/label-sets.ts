@@ -4,7 +4,7 @@ import { labelsAmong, stepLabelsAmong } from './several-labels';
 import { quoted, type Shaped } from './shaped';
 import type { Table } from './table';
 import { hasWords, rank } from './text-columns';
-import { lengthNote, tokensOf } from './texts';
+import { lengthNote, tokensOf } from './tokens';
 
 /** Texts with any number of labels each. */
 export function setsOfLabels(table: Table, told: ColumnLook | undefined): Shaped | undefined {

@@ -2,7 +2,7 @@ import type { ColumnLook } from '../columns';
 import { shownText } from '../text';
 import { quoted, type Shaped } from './shaped';
 import type { Table } from './table';
-import { limitOf } from './texts';
+import { limitOf } from './tokens';
 
 /** Of a tune's characters, how many ABC writes music with. */
 const MUSICAL_SHARE = 0.85;

@@ -15,7 +15,8 @@ import { flagsNote } from './several-labels';
 import type { Table } from './table';
 import { hasWords, isTextName, rank } from './text-columns';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
-import { lengthNote, textPair, tokensOf } from './texts';
+import { textPair } from './texts';
+import { lengthNote, tokensOf } from './tokens';
 import { shownText } from '../text';
 
 /**

@@ -3,11 +3,11 @@ import type { FoundFiles } from '../files';
 import type { Sample } from '../sample';
 import { isTuneBook } from './music';
 import { quoted, type Shaped } from './shaped';
+import { lengthNote, limitOf, tokensOf } from './tokens';
 import { shownText } from '../text';
 
 /** Steps that gradients go back in characters of a long text. */
 const TRUNCATION_STEPS = 100;
-const LONG_TEXT_TOKENS = 500;
 
 /** Lines or documents of plain text: of classes, one long text, or a record each. */
 export function plainText({ format, rows }: Sample, found: FoundFiles): Shaped {
@@ -52,34 +52,6 @@ function isRunning(lines: readonly string[]): boolean {
   const mean = lines.reduce((sum, { length }) => sum + length, 0) / Math.max(1, lines.length);
   const sentences = lines.filter((line) => /[.,;:!?]["'”’)]?\s*$/.test(line)).length;
   return mean >= 30 || sentences > lines.length / 4;
-}
-
-/** How texts become tokens: words where there are sentences, else characters. */
-export function tokensOf(texts: readonly string[]): Record<string, unknown> {
-  const mean = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
-  const spaced = texts.filter((text) => /\S\s+\S+\s+\S+\s+\S/.test(text)).length;
-  const areWords = mean > 20 && spaced > texts.length / 2;
-  return { tokens: areWords ? 'words' : 'characters', ...limitOf(texts, areWords) };
-}
-
-const MAXIMUM_LENGTH = 1_000;
-
-export function limitOf(texts: readonly string[], areWords = false): Record<string, unknown> {
-  const most = Math.max(0, ...texts.map((text) => (areWords ? wordsIn(text) : text.length)));
-  if (most <= MAXIMUM_LENGTH * 0.7) return {};
-  return areWords
-    ? { maximumLength: LONG_TEXT_TOKENS, tooLong: 'cut-end' }
-    : { maximumLength: Math.ceil((most * 1.5) / MAXIMUM_LENGTH) * MAXIMUM_LENGTH, tooLong: 'cut-end' };
-}
-
-/** Signs are words of their own. */
-const wordsIn = (text: string): number =>
-  text.match(/[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu)?.length ?? 0;
-
-export function lengthNote(texts: readonly string[]): string {
-  const { tokens, maximumLength } = tokensOf(texts);
-  const cut = typeof maximumLength === 'number' ? ` What is beyond ${maximumLength} of them is cut off.` : '';
-  return `It is read by ${String(tokens)}.${cut}`;
 }
 
 /** Names that say which of two texts is told from the other. */

@@ -45,7 +45,7 @@ describe('the S3 store, against a real server', () => {
     const typeOf = async (key: string) =>
       (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentType;
     async function* large() {
-      for (let part = 0; part < 3; part += 1) yield Buffer.alloc(6_000_000);
+      for (let part = 0; part < 3; part += 1) yield await Promise.resolve(Buffer.alloc(6_000_000));
     }
 
     await store.put('runs/r/report.html', '<p>');
