@@ -39,6 +39,7 @@ export class PipelineStack extends Stack {
       datasetDays: config.retention.datasetDays,
       bootMinutes: config.compute.bootMinutes,
       budgets: config.budgets,
+      answersRecords: config.predictions,
     });
     const { stateMachine } = new RunStateMachine(this, 'Run', {
       bucket,
@@ -78,6 +79,11 @@ export class PipelineStack extends Stack {
       value: stateMachine.stateMachineArn,
       description: 'Starts a run',
     });
+    if (functions.answer !== undefined)
+      new CfnOutput(this, 'PredictionsFunctionName', {
+        value: functions.answer.functionName,
+        description: 'Predicts single records: {"model": …, "records": [{…}]}',
+      });
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName, description: 'Datasets, runs and models' });
     new CfnOutput(this, 'TopicArn', {
       value: topic.topicArn,

@@ -76,6 +76,12 @@ export const InfraConfig = z
         'Locations of datasets outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
       ),
     compute: Compute.prefault({}).describe('What trains: instances, prices and limits.'),
+    predictions: z
+      .boolean()
+      .default(false)
+      .describe(
+        'A function that predicts single records with the model in use, for programs with the right to invoke it.',
+      ),
     functions: z
       .strictObject({
         parallel: z

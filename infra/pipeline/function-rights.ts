@@ -42,6 +42,9 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
 /** The functions that read the dataset's own objects. */
 const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode', 'score'];
 
+/** Of the function that predicts single records. */
+export const ANSWER_RIGHTS: BucketRights = { read: ['models/*'] };
+
 export interface RightsProps {
   readonly bucket: IBucket;
   readonly datasets: readonly string[];

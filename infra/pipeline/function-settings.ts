@@ -64,6 +64,14 @@ export const FUNCTIONS = {
   },
 } as const satisfies Record<string, FunctionSettings>;
 
+/** What programs call for single records, where the configuration says so. */
+export const ANSWER_FUNCTION: FunctionSettings = {
+  // Holds a model of each name that it is asked for.
+  memoryMegabytes: ONE_VCPU_MEGABYTES,
+  timeoutMinutes: 1,
+  description: 'Predicts single records with the model in use',
+};
+
 /** The functions outside the workflow: they turn events into metrics and touch no data. */
 export const OPERATIONS_FUNCTIONS = {
   measure: {

@@ -17,9 +17,10 @@ import { Construct } from 'constructs';
 import type { InfraConfig } from '../config/schema';
 import { bucketStatements } from '../storage/rights';
 import { withBundles } from './bundle';
-import { functionRights } from './function-rights';
+import { ANSWER_RIGHTS, functionRights } from './function-rights';
 import { onnxRuntimeLayer } from './onnx-runtime';
 import {
+  ANSWER_FUNCTION,
   FUNCTION_NAMES,
   FUNCTIONS,
   OPERATIONS_FUNCTIONS,
@@ -51,11 +52,14 @@ export interface FunctionsProps {
   readonly datasetDays: number;
   readonly bootMinutes: number;
   readonly budgets: InfraConfig['budgets'];
+  /** Whether there is a function that predicts single records. */
+  readonly answersRecords: boolean;
 }
 
 export interface AllFunctions {
   readonly workflow: PipelineFunctions;
   readonly operations: OperationsFunctions;
+  readonly answer: LambdaFunction | undefined;
 }
 
 /** One Lambda per handler in `functions/`, each with only the rights that its step needs. */
@@ -65,7 +69,8 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
     'measure',
     ...(props.watchesSchedules ? ['watch' as const] : []),
   ];
-  return withBundles([...FUNCTION_NAMES, ...operationsNames], (folderOf) => {
+  const answerNames = props.answersRecords ? ['answer'] : [];
+  return withBundles([...FUNCTION_NAMES, ...operationsNames, ...answerNames], (folderOf) => {
     const onnxRuntime = onnxRuntimeLayer(scope, folderOf('layer'));
     const workflowFunction = (name: FunctionName) =>
       createFunction(scope, name, {
@@ -100,6 +105,16 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
         measure: operationsFunction('measure'),
         watch: props.watchesSchedules ? operationsFunction('watch') : undefined,
       },
+      answer: props.answersRecords
+        ? createFunction(scope, 'answer', {
+            settings: ANSWER_FUNCTION,
+            codeFolder: folderOf('answer'),
+            logDays,
+            rights: bucketStatements(bucket, ANSWER_RIGHTS),
+            layers: [onnxRuntime],
+            environment: { ARTIFACT_STORE_URI: `s3://${bucket.bucketName}`, CODE_VERSION: codeVersion },
+          })
+        : undefined,
     };
   });
 }

@@ -141,7 +141,7 @@ describe('errors', () => {
   it('every function is retried after a transient error', () => {
     const functions = tasks().filter(([, { Resource }]) => Resource?.endsWith(':lambda:invoke'));
 
-    expect(functions).toHaveLength(11);
+    expect(functions).toHaveLength(14);
     for (const [, { Retry = [] }] of functions) {
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ...TRANSIENT_ERRORS,

@@ -1,11 +1,11 @@
 import { readJson } from '../../../../shared/artifacts/json';
-import { modelKeys, predictionKeys, runKeys } from '../../../../shared/artifacts/keys';
+import { modelKeys, predictionKeys } from '../../../../shared/artifacts/keys';
 import { Shard } from '../../../../shared/dataset';
 import { PredictionManifest } from '../../../../shared/prediction';
 import type { PredictedOutput, PredictionPlanOutput, ShardBatchOutput } from '../../../../shared/workflow';
 import { scoreDataset } from '../../../../functions/score/score';
+import { storedVersion } from '../../../support/stored-version';
 import { temporaryStore } from '../../../support/temporary-store';
-import { storedModel } from '../../trainer/support/stored-model';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
 
 const store = temporaryStore();
@@ -19,10 +19,7 @@ let answers: readonly unknown[];
 
 /** A version in use, with what the trainer's evaluation answers for 30 records. */
 beforeAll(async () => {
-  ({ answers } = await storedModel(store, 'a', task));
-  const version = modelKeys(MODEL).version('a').root;
-  for await (const { key } of store.list(runKeys('a').candidate))
-    await store.copy(key, version + key.slice(runKeys('a').candidate.length));
+  answers = await storedVersion(store, { model: MODEL, version: 'a', task });
   const champion = { model: MODEL, version: 'a', promotedAt: '2026-11-29T00:00:00Z', run: 'a' };
   await store.put(modelKeys(MODEL).champion, JSON.stringify(champion));
   const lines = task.records.map((record, id) => JSON.stringify({ id, text: record.input }));

@@ -1,0 +1,16 @@
+import { modelKeys, runKeys } from '../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../shared/artifacts/store';
+import type { RandomTask } from '../unit/trainer/support/random-tasks';
+import { storedModel } from '../unit/trainer/support/stored-model';
+
+/** A version of a model with random weights; returns what the trainer's evaluation answers for its records. */
+export async function storedVersion(
+  store: ArtifactStore,
+  { model, version, task }: { readonly model: string; readonly version: string; readonly task: RandomTask },
+): Promise<readonly unknown[]> {
+  const { answers } = await storedModel(store, version, task);
+  const from = runKeys(version).candidate;
+  const to = modelKeys(model).version(version).root;
+  for await (const { key } of store.list(from)) await store.copy(key, to + key.slice(from.length));
+  return answers;
+}
