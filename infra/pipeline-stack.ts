@@ -1,5 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { TrainingTarget } from './compute-stack';
 import type { InfraConfig } from './config/schema';
@@ -17,6 +20,14 @@ export interface PipelineStackProps extends StackProps {
   readonly config: InfraConfig;
   readonly codeVersion: string;
   readonly copiesRecipes: boolean;
+}
+
+/** What the stack's outputs name. */
+interface Told {
+  readonly stateMachine: IStateMachine;
+  readonly bucket: IBucket;
+  readonly topic: ITopic;
+  readonly answer: IFunction | undefined;
 }
 
 /** What changes with the code: functions, the workflow, schedules, recipes. Deleting it loses no data. */
@@ -75,13 +86,17 @@ export class PipelineStack extends Stack {
       schedules,
     });
 
+    this.#outputs({ stateMachine, bucket, topic, answer: functions.answer });
+  }
+
+  #outputs({ stateMachine, bucket, topic, answer }: Told): void {
     new CfnOutput(this, 'StateMachineArn', {
       value: stateMachine.stateMachineArn,
       description: 'Starts a run',
     });
-    if (functions.answer !== undefined)
+    if (answer !== undefined)
       new CfnOutput(this, 'PredictionsFunctionName', {
-        value: functions.answer.functionName,
+        value: answer.functionName,
         description: 'Predicts single records: {"model": …, "records": [{…}]}',
       });
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName, description: 'Datasets, runs and models' });

@@ -15,7 +15,7 @@ export const RUN = {
   volumeGigabytes: 100,
   /** States of the workflow and of its maps' children, retries included. */
   transitions: 40,
-  /** Eight functions, some of them invoked for several shards. */
+  /** A run that trains calls eight functions, some of them invoked for several shards. */
   invocations: 12,
   gigabyteSeconds: 30,
   puts: 150,

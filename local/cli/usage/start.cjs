@@ -26,7 +26,7 @@ options
 
 The JSON object
   run                  the run's name
-  status               "succeeded", "skipped" (reason says why), "failed" or "stopped"
+  status               "succeeded", "predicted", "skipped" (reason says why), "failed" or "stopped"
   state                what became of the model: "promoted", "kept" (the champion stays), "awaiting-approval" or
                        "lost-race" (other runs replaced the champion again and again); null where the run did not succeed
   reason               the gate's sentence with its figures, or why the run was skipped

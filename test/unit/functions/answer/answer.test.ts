@@ -1,5 +1,5 @@
 import { AnswerInput, OpenModels } from '../../../../functions/answer/answer';
-import { storedVersion } from '../../../support/stored-version';
+import { storedVersion } from '../../trainer/support/stored-version';
 import { temporaryStore } from '../../../support/temporary-store';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
 

@@ -4,7 +4,7 @@ import { Shard } from '../../../../shared/dataset';
 import { PredictionManifest } from '../../../../shared/prediction';
 import type { PredictedOutput, PredictionPlanOutput, ShardBatchOutput } from '../../../../shared/workflow';
 import { scoreDataset } from '../../../../functions/score/score';
-import { storedVersion } from '../../../support/stored-version';
+import { storedVersion } from '../../trainer/support/stored-version';
 import { temporaryStore } from '../../../support/temporary-store';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
 

@@ -1,7 +1,7 @@
-import { modelKeys, runKeys } from '../../shared/artifacts/keys';
-import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { RandomTask } from '../unit/trainer/support/random-tasks';
-import { storedModel } from '../unit/trainer/support/stored-model';
+import { modelKeys, runKeys } from '../../../../shared/artifacts/keys';
+import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import type { RandomTask } from './random-tasks';
+import { storedModel } from './stored-model';
 
 /** A version of a model with random weights; returns what the trainer's evaluation answers for its records. */
 export async function storedVersion(
