@@ -47,33 +47,44 @@ export function measure(event: MeasuredEvent, { namespace, dollarsPerHour }: Mea
             properties: { reason: event.detail.statusReason, jobName: event.detail.jobName },
           }),
         ];
-      default: {
-        const { metrics, model, run, version, decision } = event.detail;
-        const promoted = event['detail-type'] === RUN_EVENT.detailTypes.promoted;
-        const name = promoted ? METRIC.model.champion : METRIC.model.candidate;
-        const reason = decision?.championUnreadable ?? null;
-        return [
-          ...Object.entries(metrics).map(([metric, value]) =>
-            line({
-              dimensions: { Model: model, Metric: metric },
-              metrics: [{ name, unit: 'None', value }],
-              properties: { run, version },
-            }),
-          ),
-          ...(reason === null
-            ? []
-            : [
-                line({
-                  dimensions: {},
-                  metrics: [{ name: METRIC.gate.championUnreadable, unit: 'Count', value: 1 }],
-                  properties: { run, version, model, reason },
-                }),
-              ]),
-        ];
-      }
+      default:
+        return modelLines(event, line);
     }
   };
   return lines().filter((text) => text !== undefined);
+}
+
+type ModelEvent = Exclude<
+  MeasuredEvent,
+  {
+    'detail-type':
+      'Batch Job State Change' | 'Step Functions Execution Status Change' | 'Batch Job Queue Blocked';
+  }
+>;
+
+/** The metrics of a version, and whether the one in use could not be read. */
+function modelLines(
+  event: ModelEvent,
+  line: (rest: Omit<MetricLine, 'namespace' | 'timestamp'>) => string | undefined,
+): (string | undefined)[] {
+  const { metrics, model, run, version, decision } = event.detail;
+  const promoted = event['detail-type'] === RUN_EVENT.detailTypes.promoted;
+  const name = promoted ? METRIC.model.champion : METRIC.model.candidate;
+  const reason = decision?.championUnreadable ?? null;
+  const ofModel = Object.entries(metrics).map(([metric, value]) =>
+    line({
+      dimensions: { Model: model, Metric: metric },
+      metrics: [{ name, unit: 'None', value }],
+      properties: { run, version },
+    }),
+  );
+  if (reason === null) return ofModel;
+  const unreadable = line({
+    dimensions: {},
+    metrics: [{ name: METRIC.gate.championUnreadable, unit: 'Count', value: 1 }],
+    properties: { run, version, model, reason },
+  });
+  return [...ofModel, unreadable];
 }
 
 /**

@@ -3,7 +3,7 @@ import { readJson } from '../../shared/artifacts/json';
 import { predictionKeys } from '../../shared/artifacts/keys';
 import { ArtifactNotFound, TooManyRejects } from '../../shared/errors';
 import { artifactLink } from '../../shared/links';
-import type { PredictionManifest} from '../../shared/prediction';
+import type { PredictionManifest } from '../../shared/prediction';
 import { PredictionPlan, PredictionReceipt } from '../../shared/prediction';
 import type { PredictedOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';

@@ -109,9 +109,9 @@ async function stored(c: Context, { store }: Registry, key: string): Promise<Res
   const chunks = store.stream(key)[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+      const next = await chunks.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
     },
     cancel: async () => void (await chunks.return?.()),
   });

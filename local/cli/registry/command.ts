@@ -28,7 +28,7 @@ export async function registryCommand(
   const screen = createScreen(stdout, { color: environment['NO_COLOR'] === undefined });
   const store = openStore(values.store ?? defaultStoreUri(root));
   // A store that cannot be read is told here, not on the first page.
-  for await (const _ of store.listFolders('models/')) break;
+  await store.listFolders('models/')[Symbol.asyncIterator]().next();
   const stop = listenToStop({ killedStatus: KILLED_STATUS, onStop: () => undefined });
   try {
     const onFault = (fault: unknown) => screen.line(`Fault: ${describeError(fault).cause}`);

@@ -17,7 +17,7 @@ export function fieldDifferences(a: unknown, b: unknown): FieldDifference[] {
 /** Everything in a value that has no fields, as JSON, by its path; a list is one value. */
 function leavesOf(value: unknown, path = ''): Map<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return value === undefined ? new Map() : new Map([[path, JSON.stringify(value)]]);
+    return new Map<string, string>(value === undefined ? [] : [[path, JSON.stringify(value)]]);
   const own = Object.entries(value).flatMap(([name, field]) => [
     ...leavesOf(field, path === '' ? name : `${path}.${name}`),
   ]);

@@ -14,7 +14,7 @@ h1 small{font-size:15px;font-weight:400;color:var(--muted)}
 .state.good{color:var(--good)}.state.bad{color:var(--bad)}.state.wait{color:var(--c5)}
 .lead-value{font-size:30px;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
 .nowrap{white-space:nowrap}
-td.nowrap,.n+th,.n+td{padding-left:10px}
+th+th,td+td{padding-left:10px}
 .command{display:block;margin:4px 0 0;padding:8px 10px;background:var(--bg);border:1px solid var(--line);border-radius:6px;overflow-wrap:anywhere}
 .waiting{border-left:5px solid var(--c5)}.waiting p{margin:0 0 6px}
 form{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:end}

@@ -1,5 +1,6 @@
 import { modelKeys, runKeys } from '../../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
+import type { Answer } from '../../../../trainer/tasks/program';
 import type { RandomTask } from './random-tasks';
 import { storedModel } from './stored-model';
 
@@ -7,9 +8,10 @@ import { storedModel } from './stored-model';
 export async function storedVersion(
   store: ArtifactStore,
   { model, version, task }: { readonly model: string; readonly version: string; readonly task: RandomTask },
-): Promise<readonly unknown[]> {
-  const { answers } = await storedModel(store, version, task);
-  const from = runKeys(version).candidate;
+): Promise<readonly Answer[]> {
+  const run = `${model}-${version}`;
+  const { answers } = await storedModel(store, run, task);
+  const from = runKeys(run).candidate;
   const to = modelKeys(model).version(version).root;
   for await (const { key } of store.list(from)) await store.copy(key, to + key.slice(from.length));
   return answers;

@@ -5,14 +5,11 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runPredict } from '../../../../../local/cli/predict/command';
 import { writeJson } from '../../../../../shared/artifacts/json';
-import { modelKeys, runKeys } from '../../../../../shared/artifacts/keys';
-import type { Encoder, RawExample } from '../../../../../shared/dataset';
-import { RunRequest } from '../../../../../shared/request/request';
-import { storeCandidate } from '../../../../../trainer/export/candidate';
+import { modelKeys } from '../../../../../shared/artifacts/keys';
 import { temporaryStore } from '../../../../support/temporary-store';
-import { predictWith, programOf, randomWeights } from '../../../trainer/support/programs';
+import type { RandomTask } from '../../../trainer/support/random-tasks';
+import { storedVersion } from '../../../trainer/support/stored-version';
 import { ONNX_TASKS } from '../../../trainer/support/tasks';
-import { encoded } from '../../../trainer/support/toy';
 
 const store = temporaryStore();
 let folder: string;
@@ -22,35 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Published {
-  readonly request: Parameters<typeof programOf>[0];
-  readonly encoder: Encoder;
-  readonly records: readonly RawExample[];
-}
-
 /** A champion with random weights. @returns what the evaluation answers for the records */
-async function publish(model: string, { request: input, encoder, records }: Published) {
-  const request = RunRequest.parse({ ...input, model });
-  const program = programOf(request, encoder);
-  const weights = randomWeights(program.specs, 3);
-  const test = encoded(records, request, encoder);
-  const predicted = predictWith(program, weights, test);
-  await storeCandidate(
-    store,
-    { run: model, request },
-    {
-      ...{ program, weights, encoder, test, outputs: predicted.outputs },
-      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
-      record: records[0],
-    },
-  );
-  const { root } = modelKeys(model).version('one');
-  for await (const { key } of store.list(runKeys(model).candidate))
-    await store.copy(key, `${root}${key.split('/').at(-1)}`);
+async function publish(model: string, task: RandomTask) {
+  const request = { ...task.request, model };
+  const answers = await storedVersion(store, { model, version: 'one', task: { ...task, request } });
   await writeJson(store, modelKeys(model).champion, {
     ...{ model, version: 'one', promotedAt: '2026-01-01T00:00:00.000Z', run: 'one' },
   });
-  return predicted.answers();
+  return answers;
 }
 
 async function predict(...args: string[]): Promise<string> {
