@@ -13,6 +13,7 @@ import { type FinishedRun, Workplace } from '../support/workflow';
 const request = changed(wordRequest(), 'network', { cell: { kind: 'lstm' } });
 
 const ALL_STEPS = [
+  'Predict?',
   'Plan',
   'Anything new?',
   'Encoded before?',

@@ -59,6 +59,7 @@ it('a run goes through the steps of the design', () => {
   }
 
   expect(way).toEqual([
+    'Predict?',
     'Plan',
     'Anything new?',
     'Encoded before?',

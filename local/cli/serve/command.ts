@@ -71,6 +71,10 @@ async function serve(
     const tokenFile = await storeToken(root, port, token);
     screen.line(`Step Functions on http://127.0.0.1:${port}, artifacts in ${store.uri}`);
     screen.line(`State machine ${runtime.workflow.stateMachine.arn}`);
+    for (const { name } of service.leftOut)
+      screen.line(
+        screen.paint.dim(`Not served: ${name}, which looks after services of AWS that are not here`),
+      );
     screen.line(`Start a run with: npm run trigger -- --endpoint http://127.0.0.1:${port} surname-language`);
     screen.line(`Other clients need its token as AWS_ACCESS_KEY_ID: ${token} (also in ${tokenFile})`);
     screen.line('Ctrl-C stops it, and every run with it.');

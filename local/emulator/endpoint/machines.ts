@@ -23,15 +23,27 @@ export interface Machine extends StateMachineSpec {
 export class Machines {
   readonly #machines = new Map<string, Machine>();
   readonly #runtime: LocalRuntime;
+  /** Those of the assembly that look after AWS itself, with services that are not here. */
+  readonly leftOut: { readonly name: string; readonly why: string }[] = [];
 
-  /** @throws UnsupportedDefinition if a machine of the assembly cannot run here */
+  /** @throws UnsupportedDefinition if the assembly's workflow cannot run here */
   constructor(runtime: LocalRuntime) {
     this.#runtime = runtime;
     const { stateMachine, otherMachines } = runtime.workflow;
-    for (const spec of [stateMachine, ...otherMachines]) {
-      const parsed = runtime.parse(spec.definition, spec.type);
-      this.#keep({ ...spec, parsed, roleArn: LOCAL_ROLE, createdAt: new Date(), status: 'ACTIVE' });
+    this.#keep(this.#ofAssembly(stateMachine));
+    for (const spec of otherMachines) {
+      try {
+        this.#keep(this.#ofAssembly(spec));
+      } catch (error) {
+        if (!(error instanceof UnsupportedDefinition)) throw error;
+        this.leftOut.push({ name: spec.name, why: error.message });
+      }
     }
+  }
+
+  #ofAssembly(spec: StateMachineSpec): Machine {
+    const parsed = this.#runtime.parse(spec.definition, spec.type);
+    return { ...spec, parsed, roleArn: LOCAL_ROLE, createdAt: new Date(), status: 'ACTIVE' };
   }
 
   get all(): readonly Machine[] {

@@ -30,6 +30,8 @@ export interface ServiceOptions {
  * the start: the workflow, and what starts runs of it.
  */
 export class LocalStepFunctions {
+  /** Machines of the assembly that cannot run here. */
+  readonly leftOut: Machines['leftOut'];
   readonly #machines: Machines;
   readonly #executions = new Map<string, Execution>();
 
@@ -38,6 +40,7 @@ export class LocalStepFunctions {
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#machines = new Machines(options.runtime);
+    this.leftOut = this.#machines.leftOut;
   }
 
   /**

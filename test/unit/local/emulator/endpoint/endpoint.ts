@@ -48,12 +48,25 @@ export async function startEndpoint() {
       DefinitionString: { 'Fn::Join': ['', [start, { Ref: 'Machine' }, end]] },
     },
   };
+  // As infra/operations/queue-watch.ts has it: it asks a service that is not here.
+  const watch = {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      DefinitionString: JSON.stringify({
+        QueryLanguage: 'JSONata',
+        StartAt: 'Look',
+        States: {
+          Look: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:batch:describeJobs', End: true },
+        },
+      }),
+    },
+  };
   const Outputs = { StateMachineArn: { Value: { Ref: 'Machine' } } };
   const assemblyDir = writeAssembly(
     join(place.folder, 'cdk.out'),
     {
       Pipeline: {
-        Resources: { Echo: lambdaResource('echo'), Machine: machine, Starter: starter },
+        Resources: { Echo: lambdaResource('echo'), Machine: machine, Starter: starter, Watch: watch },
         Outputs,
       },
       Storage: storageStack,
@@ -89,7 +102,7 @@ export async function startEndpoint() {
     service,
     faults,
     workflowArn: runtime.workflow.stateMachine.arn,
-    starterArn: runtime.workflow.otherMachines[0]!.arn,
+    starterArn: runtime.workflow.otherMachines.find(({ name }) => name.includes('Starter'))!.arn,
     store: place.store,
     /** Bucket that is the store. */
     bucket: runtime.workflow.artifactBucket,
