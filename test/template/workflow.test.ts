@@ -50,7 +50,7 @@ it.each(['a run', 'a scheduled start'])('the definition of %s is valid Amazon St
 });
 
 it('a run goes through the steps of the design', () => {
-  const way = ['Plan'];
+  const way = ['Predict?'];
   for (;;) {
     const current = state(way.at(-1) ?? '');
     const next = current.Next ?? (current['Default'] as string | undefined);
