@@ -26,8 +26,8 @@ const BROKEN =
 
 /** As those, by the SDK's words: it gives them no name. */
 const CUT_SHORT = /^Connection lost or stream closed/;
-/** Its words for bytes that are not those that S3 sent. */
-const GARBLED = /^Checksum mismatch/;
+/** Its words for bytes that are not those that S3 sent, and for an answer, of success or of an error, that is no XML. */
+const GARBLED = /^Checksum mismatch|XML parse error|Deserialization error: to see the raw response/;
 
 /**
  * What an error of the S3 client means for an artifact.
@@ -76,12 +76,7 @@ export const isRangeBeyondEnd = (error: unknown): boolean =>
   types.isNativeError(error) && (error.name === 'InvalidRange' || statusOf(error) === 416);
 
 /** Whether an answer arrived and is damaged. */
-export const isGarbled = (error: Error): boolean => GARBLED.test(error.message) || isUnreadable(error);
-
-/** An answer of success that is not the XML it should be; the SDK keeps it in `$response`. */
-const isUnreadable = (error: Error): boolean => '$response' in error && isSuccess(statusOf(error) ?? 200);
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+export const isGarbled = (error: Error): boolean => GARBLED.test(error.message);
 
 function isWorthAnotherTry(error: Error, status: number | undefined): boolean {
   if (status !== undefined && status >= 500) return true;

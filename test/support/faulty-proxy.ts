@@ -65,7 +65,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const { fault, matches = /^/, chooses = () => true } = injection;
     // Only an answer with a body can be damaged, and only a reading can be stale.
     if ((fault === 'cut' || fault === 'flipped') && !line.startsWith('GET ')) return undefined;
-    if (fault === 'stale' && !/^(GET|HEAD) [^?]*$/.test(line)) return undefined;
+    if (fault === 'stale' && !/^(GET|HEAD) (?!.*list-type)/.test(line)) return undefined;
     return matches.test(line) && chooses() ? fault : undefined;
   };
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {

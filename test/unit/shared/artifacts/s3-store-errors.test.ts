@@ -30,7 +30,10 @@ describe('the meaning of an error of the S3 client', () => {
     [new Error('Region is missing'), 'InvalidRequest'],
     [new Error('Checksum mismatch: expected "a" but received "b"'), 'StoreUnavailable'],
     [new Error('Connection lost or stream closed before all data was received.'), 'StoreUnavailable'],
-    [Object.assign(failure('SyntaxError', 200), { $response: {} }), 'StoreUnavailable'],
+    [
+      new Error('@aws-sdk XML parse error: mismatched tags <RequertId> and </RequestId>.'),
+      'StoreUnavailable',
+    ],
   ])('%s becomes %s', (error, expected) => {
     const named = s3Error(error, 's3://bucket/some/key') as Error;
 
