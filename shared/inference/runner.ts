@@ -50,6 +50,16 @@ export interface RunnerOptions {
 }
 
 /**
+ * Loaded with its native library only where a model is opened. Its newer builds for Linux report to Microsoft
+ * what they run, and leave files for that in the temporary folder, unless this variable is set when they load
+ * (microsoft/onnxruntime#27379): what a model does with its owner's data is nobody else's business.
+ */
+function loadRuntime(): Promise<Ort> {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  return import('onnxruntime-node');
+}
+
+/**
  * Opens the ONNX files that `use.json` names.
  *
  * @param read the bytes of one of the model's files
@@ -60,8 +70,7 @@ export async function openRunner(
   read: (file: string) => Promise<Uint8Array>,
   { threads }: RunnerOptions = {},
 ): Promise<Runner> {
-  // Loaded with its native library only where a model is opened.
-  const ort = await import('onnxruntime-node');
+  const ort = await loadRuntime();
   const sessions: InferenceSession[] = [];
   const open = async (graph: UseGraph | undefined): Promise<OpenGraph | undefined> => {
     if (graph === undefined) return undefined;

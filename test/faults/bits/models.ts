@@ -5,12 +5,10 @@ import { publishModel } from '../../../functions/publish/publish-model';
 import { readJson, writeJson } from '../../../shared/artifacts/json';
 import { modelKeys, runKeys } from '../../../shared/artifacts/keys';
 import { Evaluation } from '../../../shared/evaluation';
-import { RunRequest } from '../../../shared/request/request';
-import { storeCandidate } from '../../../trainer/export/candidate';
 import { finishRun } from '../../unit/functions/finished-run';
 import type { Workspace } from '../../unit/functions/workspace';
-import { predictWith, programOf, randomWeights } from '../../unit/trainer/support/programs';
-import { encoded, TOY_ENCODER, toyRequest, toyWords } from '../../unit/trainer/support/toy';
+import { storedModel } from '../../unit/trainer/support/stored-model';
+import { TOY_ENCODER, toyRequest, toyWords } from '../../unit/trainer/support/toy';
 import type { Artifact } from './artifact';
 
 const MODEL = 'surname-language';
@@ -67,18 +65,7 @@ async function candidate(workspace: Workspace, run: string): Promise<string> {
   const { planKey } = await finishRun(workspace, run, { accuracy: 0.75 });
   const { store } = workspace;
   const { candidate: folder, evaluation } = runKeys(run);
-  const request = RunRequest.parse(toyRequest());
-  const program = programOf(toyRequest(), TOY_ENCODER);
-  const weights = randomWeights(program.specs, 3);
-  const records = toyWords(8, 1);
-  const test = encoded(records, toyRequest(), TOY_ENCODER);
-  const { outputs } = predictWith(program, weights, test);
-  const measured = { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } };
-  await storeCandidate(
-    store,
-    { run, request },
-    { program, weights, encoder: TOY_ENCODER, test, outputs, measured, record: records[0] },
-  );
+  await storedModel(store, run, { request: toyRequest(), encoder: TOY_ENCODER, records: toyWords(8, 1) });
   const digests: Record<string, string> = {};
   for (const key of await workspace.keys(folder))
     digests[key.slice(folder.length)] = hash('sha256', await store.get(key));
