@@ -12,7 +12,7 @@ import { SMALL_TRAININGS, type SmallTraining } from './trainings';
 import { runTrainerProcess, type Kill } from './trainer';
 
 /** A training is killed so often before it may end. */
-const KILLS_OF_ONE = 4;
+const KILLS_OF_ONE = 8;
 /** Exit code of a trainer that was told to stop, and saved where it was. */
 const STOPPED = 128 + 15;
 

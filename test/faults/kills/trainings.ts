@@ -13,7 +13,7 @@ export const CELLS: readonly Cell[] = [
 ];
 
 /** Records of each split: so few that a training takes a second or two, and enough for many steps. */
-const RECORDS = { train: 600, validation: 20, test: 20 };
+const RECORDS = { train: 400, validation: 20, test: 20 };
 
 /** What a training may carry from step to step, and a checkpoint must. */
 const WAYS: readonly Partial<NonNullable<RequestInput['training']>>[] = [
