@@ -124,6 +124,12 @@ describe('loadWorkflow', () => {
     expect(() => load({ Starter: machine })).toThrow(/2 state machines/);
   });
 
+  it('takes a function with layers, whose packages a worker finds on this machine', () => {
+    const { functions } = load({ Plan: lambdaResource('abc', { Layers: ['arn'] }) });
+
+    expect([...functions.keys()]).toEqual([...load({ Plan: lambdaResource('abc') }).functions.keys()]);
+  });
+
   it('gives the other state machines too, with their type', () => {
     const starter = {
       Type: machine.Type,
@@ -148,7 +154,6 @@ describe('loadWorkflow', () => {
   it.each<[string, object, RegExp]>([
     ['code that the assembly lacks', { Plan: lambdaResource('gone') }, /no folder for gone\.zip/],
     ['a function in an image', { Plan: lambdaResource('abc', { PackageType: 'Image' }) }, /PackageType/],
-    ['layers', { Plan: lambdaResource('abc', { Layers: ['arn'] }) }, /Layers/],
     ['no state machine', { Machine: { Type: 'AWS::SNS::Topic' } }, /0 state machines/],
     ['no store', { Plan: lambdaResource('abc', { Environment: {} }) }, /ARTIFACT_STORE_URI/],
     [
