@@ -32,8 +32,8 @@ export const PredictionReceipt = z.strictObject({
   shard: z.int(),
   ...Counts,
   reasons: z.array(RejectReason),
-  /** JSON Lines, one a record in their order; null where the shard has no record. */
-  results: z.strictObject({ key: z.string(), sha256: z.string() }).nullable(),
+  /** JSON Lines, one a record in their order. */
+  results: z.strictObject({ key: z.string(), sha256: z.string() }),
 });
 export type PredictionReceipt = z.infer<typeof PredictionReceipt>;
 

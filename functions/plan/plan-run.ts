@@ -1,7 +1,7 @@
-import { readJson, writeJson } from '../../shared/artifacts/json';
+import { readJson } from '../../shared/artifacts/json';
 import { buildKeys, datasetKeys, modelKeys, recipeKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
+import { InvalidRequest } from '../../shared/errors';
 import { uriOf } from '../../shared/links';
 import { Champion, RunPlan } from '../../shared/plan';
 import { isStratified } from '../../shared/request/data';
@@ -25,7 +25,7 @@ import { cutShards, shardsPerBatch } from './shards';
 import { lastRunOf, unchangedSince } from './unchanged';
 import { readableParts } from '../shards/tolerance';
 import { planVariants } from './variants';
-import { writeAgain } from './write-again';
+import { writeAgain, writeOnce } from './write-again';
 import { withCheck } from '../shards/shard-check';
 
 type PlanContext = Pick<
@@ -167,7 +167,7 @@ async function makePlan(
 
 /** Writes the plan, or gives back the one that this run froze before. */
 async function freeze(store: ArtifactStore, made: RunPlan): Promise<RunPlan> {
-  const plan = await writeOnce(store, runKeys(made.run).plan, made);
+  const plan = await writeOnce(store, { key: runKeys(made.run).plan, schema: RunPlan, value: made });
   if (plan.startedAt !== made.startedAt) {
     throw new InvalidRequest(
       `run ${plan.run} exists since ${plan.startedAt}, and a run's plan never changes; start this one under another name, or continue that one with {"resume": "${plan.run}"}`,
@@ -183,16 +183,6 @@ async function writeWhatFollows(store: ArtifactStore, plan: RunPlan): Promise<vo
   await writeAgain(store, keys.shards, plan.dataset.shards.map(withCheck(plan.run)));
   // A child has its own shards in its input; with 100,000 objects, each would read the others' as well.
   await writeAgain(store, keys.batchPlan, { ...plan, dataset: { ...plan.dataset, objects: [], shards: [] } });
-}
-
-async function writeOnce(store: ArtifactStore, key: string, plan: RunPlan): Promise<RunPlan> {
-  try {
-    await writeJson(store, key, plan, { ifNoneMatch: '*' });
-    return plan;
-  } catch (error) {
-    if (!(error instanceof ArtifactConflict)) throw error;
-    return readJson(store, key, RunPlan);
-  }
 }
 
 function storedRecipes(store: ArtifactStore): Recipes {

@@ -1,8 +1,8 @@
 import { ifExists } from '../../shared/artifacts/if-exists';
-import { readJson, writeJson } from '../../shared/artifacts/json';
+import { readJson } from '../../shared/artifacts/json';
 import { modelKeys, predictionKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
+import { ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import { USE_FILE, UseFile } from '../../shared/inference/use-file';
 import { Champion } from '../../shared/plan';
 import { PredictionPlan } from '../../shared/prediction';
@@ -18,7 +18,7 @@ import type { PlanInput, PredictionPlanOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { locateDataset } from '../plan/locate-dataset';
 import { cutShards, shardsPerBatch } from '../plan/shards';
-import { writeAgain } from '../plan/write-again';
+import { writeAgain, writeOnce } from '../plan/write-again';
 import { withCheck } from '../shards/shard-check';
 
 /**
@@ -105,13 +105,7 @@ function dataOf({ data }: PredictionRequest, { data: trained, encoder }: UseFile
 
 async function freeze(store: ArtifactStore, made: PredictionPlan): Promise<PredictionPlan> {
   const key = predictionKeys(made.run).plan;
-  try {
-    await writeJson(store, key, made, { ifNoneMatch: '*' });
-    return made;
-  } catch (error) {
-    if (!(error instanceof ArtifactConflict)) throw error;
-  }
-  const plan = await readJson(store, key, PredictionPlan);
+  const plan = await writeOnce(store, { key, schema: PredictionPlan, value: made });
   if (plan.startedAt === made.startedAt) return plan;
   throw new InvalidRequest(
     `run ${plan.run} has predicted since ${plan.startedAt}, and its plan never changes; start this one under another name, or continue that one with {"predict": {"resume": "${plan.run}"}}`,

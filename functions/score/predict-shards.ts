@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ifExists } from '../../shared/artifacts/if-exists';
+import { inPieces } from '../../shared/artifacts/in-pieces';
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { modelKeys, predictionKeys } from '../../shared/artifacts/keys';
 import { openStore } from '../../shared/artifacts/open';
@@ -82,7 +83,7 @@ async function predictShard(job: ShardToPredict): Promise<PredictionReceipt> {
     }
   }
   const key = keys.results(shard.id);
-  await store.putStream(key, inPieces(lines()));
+  await store.putStream(key, inPieces(lines(), PIECE_BYTES));
   const receipt: PredictionReceipt = {
     shard: shard.id,
     read,
@@ -143,17 +144,3 @@ function resultOf({ shard }: ShardToPredict, record: ReadRecord, prediction: Pre
 
 /** A store takes larger pieces than lines. */
 const PIECE_BYTES = 1 << 20;
-
-async function* inPieces(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let piece: Buffer[] = [];
-  let bytes = 0;
-  for await (const line of lines) {
-    piece.push(line);
-    bytes += line.length;
-    if (bytes < PIECE_BYTES) continue;
-    yield Buffer.concat(piece);
-    piece = [];
-    bytes = 0;
-  }
-  if (bytes > 0) yield Buffer.concat(piece);
-}

@@ -63,9 +63,7 @@ function manifestOf(plan: PredictionPlan, receipts: readonly PredictionReceipt[]
     predicted: sum(({ predicted }) => predicted),
     rejected: sum(({ rejected }) => rejected),
     reasons: addReasons(receipts.map(({ reasons }) => reasons)),
-    results: receipts.flatMap(({ results, read }) =>
-      results === null ? [] : [{ ...results, records: read }],
-    ),
+    results: receipts.map(({ results, read }) => ({ ...results, records: read })),
   };
 }
 

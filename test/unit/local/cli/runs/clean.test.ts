@@ -94,7 +94,7 @@ async function keepFiles(workspace: Workspace, run: string, root: string): Promi
   await writeJson(workspace.store, shardKeys.encoding(run), { root, shard: 0 });
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// eslint-disable-next-line @typescript-eslint/require-await -- rows are asked for asynchronously
 async function* rows() {
   yield { prediction: 'a', target: 'a', sums: { right: 1 } };
 }
