@@ -1,20 +1,19 @@
 /**
  * `npm run test:deploy`: deploys all but Batch to an AWS emulator on this machine with the real CDK CLI, runs what can
- * run there, destroys it, and prints what that proved. The emulator's Step Functions, Batch and ECS accept what AWS
+ * run there, destroys it, deploys again over its bucket, and prints what that proved. The emulator's Step Functions, Batch and ECS accept what AWS
  * would not, so nothing here rests on them.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { runAsProcess } from '../../local/cli/terminal/command-process';
+import { bucketMapping } from '../support/bucket-mapping';
 import { startEmulator, type Emulator } from './emulator';
 import { proveDeployment } from './prove';
 
 const repository = resolve(__dirname, '../..');
-const Outputs = z.object({
-  'Unroll-Pipeline': z.object({ BucketName: z.string(), StateMachineArn: z.string() }),
-});
+const Outputs = z.object({ 'Unroll-Pipeline': z.object({ BucketName: z.string() }) });
 
 async function deployToEmulator(): Promise<undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-deploy-'));
@@ -23,20 +22,31 @@ async function deployToEmulator(): Promise<undefined> {
   try {
     say('Bootstrapping and deploying with the CDK CLI');
     await cdk('bootstrap', 'aws://000000000000/us-east-1');
-    const outputsFile = join(folder, 'outputs.json');
-    await cdk('deploy', '--all', '--require-approval', 'never', '--outputs-file', outputsFile);
-    const outputs = Outputs.parse(JSON.parse(readFileSync(outputsFile, 'utf8')))['Unroll-Pipeline'];
+    const deployAll = async (): Promise<string> => {
+      const outputsFile = join(folder, 'outputs.json');
+      await cdk('deploy', '--all', '--require-approval', 'never', '--outputs-file', outputsFile);
+      return Outputs.parse(JSON.parse(readFileSync(outputsFile, 'utf8')))['Unroll-Pipeline'].BucketName;
+    };
+    const bucket = await deployAll();
+    prove('`cdk bootstrap` and `cdk deploy --all` took every resource of both stacks');
 
-    const { proofs, afterDestroy } = await proveDeployment({
+    const { proofs, afterDestroy, afterTakeover } = await proveDeployment({
       emulator,
       repository,
-      bucket: outputs.BucketName,
+      bucket,
       stackPrefix: 'Unroll',
     });
+    prove(...proofs);
+
     say('Destroying it');
     await cdk('destroy', '--all', '--force');
-    const all = ['`cdk bootstrap` and `cdk deploy --all` took every resource of both stacks', ...proofs];
-    for (const proof of [...all, ...(await afterDestroy())]) process.stdout.write(`proved: ${proof}\n`);
+    prove(...(await afterDestroy()));
+
+    say('Deploying again, over the bucket that was left');
+    const mapping = join(folder, 'mapping.json');
+    writeFileSync(mapping, bucketMapping(repository, bucket));
+    await cdk('import', 'Unroll-Storage', '--resource-mapping', mapping, '--force');
+    prove(...(await afterTakeover(await deployAll())));
     process.stdout.write(
       'not proved here: Batch, the run of the workflow, schedules that fire, alarms that sound, rights\n',
     );
@@ -46,6 +56,9 @@ async function deployToEmulator(): Promise<undefined> {
   }
   return undefined;
 }
+
+const prove = (...proofs: readonly string[]): void =>
+  proofs.forEach((proof) => process.stdout.write(`proved: ${proof}\n`));
 
 const say = (text: string): void => void process.stderr.write(`${text} …\n`);
 

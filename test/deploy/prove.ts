@@ -22,9 +22,12 @@ export interface Proofs {
   readonly proofs: readonly string[];
   /** To be called once the stacks are destroyed. */
   readonly afterDestroy: () => Promise<readonly string[]>;
+  /** To be called with the bucket of the deployment that came after. */
+  readonly afterTakeover: (bucket: string) => Promise<readonly string[]>;
 }
 
 const RECIPE = 'iris';
+const RUN = 'deploy-test';
 
 /**
  * Runs the preprocessing of a recipe in the deployed functions, and reads back what the deployment made.
@@ -72,6 +75,15 @@ export async function proveDeployment(options: ProveOptions): Promise<Proofs> {
       );
       return ['`cdk destroy --all` left no stack, and kept the bucket'];
     },
+    afterTakeover: async (taken) => {
+      demand(taken === bucket, `the new deployment uses ${taken}, and not ${bucket}`);
+      const again = await DeployedFunctions.of(`${stackPrefix}-Pipeline`, { endpoint: emulator.endpoint });
+      const { reusedFrom } = PlanOutput.parse(await again.invoke('plan', planInput('taken-over')));
+      demand(reusedFrom === RUN, `the new deployment reuses the dataset of ${reusedFrom ?? 'no run'}`);
+      return [
+        '`cdk import` and `cdk deploy --all` took the old bucket over, and its functions use what lies in it',
+      ];
+    },
   };
 }
 
@@ -83,18 +95,18 @@ async function copyRecipe(store: ArtifactStore, folder: string): Promise<void> {
   }
 }
 
+const planInput = (run: string) => ({
+  run,
+  startedAt: new Date().toISOString(),
+  request: { recipe: RECIPE },
+});
+
 /** What the workflow does before training, state by state. */
 async function preprocess(
   functions: DeployedFunctions,
   store: ArtifactStore,
 ): Promise<z.infer<typeof SealOutput>> {
-  const { planKey, shardsKey } = PlanOutput.parse(
-    await functions.invoke('plan', {
-      run: 'deploy-test',
-      startedAt: new Date().toISOString(),
-      request: { recipe: RECIPE },
-    }),
-  );
+  const { planKey, shardsKey } = PlanOutput.parse(await functions.invoke('plan', planInput(RUN)));
   const batch = { Items: await readJson(store, shardsKey, z.array(Shard)), BatchInput: { planKey } };
   await functions.invoke('profile', batch);
   await functions.invoke('merge', { planKey });
