@@ -14,8 +14,8 @@ export interface BucketRights {
 
 /**
  * Statements limited to prefixes. CDK's own grants cover a whole bucket or add rights that no function needs.
- * The prefix condition is "if exists": a GET of a missing key is checked against `s3:ListBucket` as well, and
- * such a request has no prefix.
+ * A GET of a missing key, too, is held to `s3:ListBucket`, with the key as its prefix: 404 within the patterns, 403
+ * outside (ceph/ceph#68577 does as S3 does; kopia/kopia#3072 saw it). So a list without a prefix needs no exception.
  */
 export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObjects'>, rights: BucketRights) {
   const { read = [], list = [], write = [], delete: remove = [] } = rights;
@@ -27,7 +27,7 @@ export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObje
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [bucket.bucketArn],
-        conditions: { StringLikeIfExists: { 's3:prefix': [...read, ...list] } },
+        conditions: { StringLike: { 's3:prefix': [...read, ...list] } },
       }),
     );
   }

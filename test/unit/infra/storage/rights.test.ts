@@ -33,7 +33,7 @@ it('the right to read includes listing the same prefixes, and nothing else', () 
       Effect: 'Allow',
       Action: 's3:ListBucket',
       Resource: 'arn:aws:s3:::b',
-      Condition: { StringLikeIfExists: { 's3:prefix': ['runs/*', 'data/*'] } },
+      Condition: { StringLike: { 's3:prefix': ['runs/*', 'data/*'] } },
     },
     key('kms:Decrypt', 'runs/*', 'data/*'),
   ]);
