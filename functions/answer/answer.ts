@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { ifExists } from '../../shared/artifacts/if-exists';
-import { readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactNotFound } from '../../shared/errors';
 import { uriOf } from '../../shared/links';
-import { Champion } from '../../shared/plan';
-import { showValue } from '../../shared/request/nearest';
 import { Name } from '../../shared/request/request';
 import type { Context } from '../lambda/handler';
 import { openModel, type Model } from '../predict/open-model';
 import type { Prediction } from '../predict/prediction';
+import { versionInUse } from '../predict/version-in-use';
 
 /** Records to predict at once, and by which model: what a program sends. */
 export const AnswerInput = z.strictObject({
@@ -62,13 +58,9 @@ export class OpenModels {
   async #versionInUse(name: string, store: ArtifactStore, nowMs: number): Promise<string> {
     const known = this.#inUse.get(name);
     if (known !== undefined && nowMs - known.askedAtMs < FRESH_MS) return known.version;
-    const champion = await ifExists(readJson(store, modelKeys(name).champion, Champion));
-    if (champion === undefined)
-      throw new ArtifactNotFound(
-        `model is ${showValue(name)}, and no version of it is in use in ${store.uri}; train one that the gate promotes, or name one of its versions`,
-      );
-    this.#inUse.set(name, { version: champion.version, askedAtMs: nowMs });
-    return champion.version;
+    const version = await versionInUse(store, name, { model: 'model', version: 'version' });
+    this.#inUse.set(name, { version, askedAtMs: nowMs });
+    return version;
   }
 
   async #open(name: string, version: string, store: ArtifactStore): Promise<Model> {

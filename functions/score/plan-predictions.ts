@@ -4,7 +4,6 @@ import { modelKeys, predictionKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import { USE_FILE, UseFile } from '../../shared/inference/use-file';
-import { Champion } from '../../shared/plan';
 import { PredictionPlan } from '../../shared/prediction';
 import { DataSource } from '../../shared/request/data';
 import { showValue } from '../../shared/request/nearest';
@@ -19,6 +18,7 @@ import type { Context } from '../lambda/handler';
 import { locateDataset } from '../plan/locate-dataset';
 import { cutShards, shardsPerBatch } from '../plan/shards';
 import { writeAgain, writeOnce } from '../plan/write-again';
+import { versionInUse } from '../predict/version-in-use';
 import { withCheck } from '../shards/shard-check';
 
 /**
@@ -71,16 +71,11 @@ async function planToResume(asked: unknown, store: ArtifactStore): Promise<Predi
 }
 
 async function versionOf({ model, version }: PredictionRequest, store: ArtifactStore): Promise<string> {
-  const keys = modelKeys(model);
-  const champion =
-    version === undefined ? await ifExists(readJson(store, keys.champion, Champion)) : undefined;
-  const chosen = version ?? champion?.version;
-  if (chosen !== undefined && (await store.head(`${keys.version(chosen).root}${USE_FILE}`)) !== undefined)
-    return chosen;
+  const chosen =
+    version ?? (await versionInUse(store, model, { model: 'predict.model', version: 'predict.version' }));
+  if ((await store.head(`${modelKeys(model).version(chosen).root}${USE_FILE}`)) !== undefined) return chosen;
   throw new ArtifactNotFound(
-    chosen === undefined
-      ? `predict.model is ${showValue(model)}, and no version of it is in use in ${store.uri}; train one that the gate promotes, or name one of its versions as predict.version`
-      : `predict.model is ${showValue(model)}, whose version ${showValue(chosen)} has no ${USE_FILE} in ${store.uri}; name another one as predict.version`,
+    `predict.model is ${showValue(model)}, whose version ${showValue(chosen)} has no ${USE_FILE} in ${store.uri}; name another one as predict.version`,
   );
 }
 

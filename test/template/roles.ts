@@ -45,11 +45,11 @@ interface Line {
 
 function linesOf(statement: Statement, shorten: (text: string) => string): Line[] {
   if (statement.Effect !== 'Allow') throw new Error(`a ${statement.Effect} is not rendered`);
-  const condition = Object.values(statement.Condition ?? {})
-    .flatMap((test) => Object.entries(test))
+  const condition = Object.entries(statement.Condition ?? {})
+    .flatMap(([test, keys]) => Object.entries(keys).map(([key, value]) => ({ test, key, value })))
     .map(
-      ([key, value]) =>
-        ` if ${key} is ${list(value)
+      ({ test, key, value }) =>
+        ` if ${key} is ${test.endsWith('IfExists') ? 'missing or ' : ''}${list(value)
           .map((text) => shorten(textOf(text)))
           .join(' | ')}`,
     )
