@@ -7,7 +7,12 @@ import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 export const tf: typeof tensorflow = tensorflow;
 
 /** A `number` is a float, a `bigint` an integer. */
-export type OpAttributes = Readonly<Record<string, boolean | number | bigint | 'float32' | 'int32'>>;
+export type OpAttributes = Readonly<
+  Record<string, boolean | number | bigint | 'float32' | 'int32' | 'int8' | { readonly text: string }>
+>;
+
+/** TensorFlow's number of a type that tfjs does not know. */
+const TF_INT8 = 6;
 
 function nodeBackend(): NodeJSKernelBackend {
   return tf.backend() as NodeJSKernelBackend;
@@ -20,15 +25,47 @@ export function runOp(
   outputs: number,
   attributes: OpAttributes,
 ): tensorflow.Tensor[] {
+  return nodeBackend().executeMultipleOutputs(name, opAttributes(attributes), [...inputs], outputs);
+}
+
+/** What tfjs-node does with an op's inputs and outputs around the call of its binding. */
+interface BackendInside {
+  getInputTensorIds(tensors: tensorflow.Tensor[]): number[];
+  createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tensorflow.Tensor;
+}
+
+/**
+ * As `runOp` for a kernel with outputs of int8, which tfjs refuses. They come as tensors that claim to be int32: they
+ * can be handed on to a kernel that takes int8, and disposed of, but not read.
+ */
+export function runOpWithInt8(
+  name: string,
+  inputs: readonly tensorflow.Tensor[],
+  outputs: number,
+  attributes: OpAttributes,
+): tensorflow.Tensor[] {
   const backend = nodeBackend();
-  const attrs = Object.entries(attributes).map(([key, value]): TFEOpAttr => {
-    const { binding } = backend;
-    if (typeof value === 'boolean') return { name: key, type: binding.TF_ATTR_BOOL, value };
-    if (typeof value === 'number') return { name: key, type: binding.TF_ATTR_FLOAT, value };
-    if (typeof value === 'bigint') return { name: key, type: binding.TF_ATTR_INT, value: Number(value) };
-    return { name: key, type: binding.TF_ATTR_TYPE, value: backend.getDTypeInteger(value) };
+  const { binding } = backend;
+  const inside = backend as unknown as BackendInside;
+  const ids = inside.getInputTensorIds([...inputs]);
+  return binding
+    .executeOp(name, opAttributes(attributes), ids, outputs)
+    .map(({ id, shape, dtype }) =>
+      inside.createOutputTensor({ id, shape, dtype: dtype === TF_INT8 ? binding.TF_INT32 : dtype }),
+    );
+}
+
+function opAttributes(attributes: OpAttributes): TFEOpAttr[] {
+  const backend = nodeBackend();
+  const { binding } = backend;
+  return Object.entries(attributes).map(([name, value]): TFEOpAttr => {
+    if (typeof value === 'boolean') return { name, type: binding.TF_ATTR_BOOL, value };
+    if (typeof value === 'number') return { name, type: binding.TF_ATTR_FLOAT, value };
+    if (typeof value === 'bigint') return { name, type: binding.TF_ATTR_INT, value: Number(value) };
+    if (typeof value === 'object') return { name, type: binding.TF_ATTR_STRING, value: value.text };
+    const type = value === 'int8' ? TF_INT8 : backend.getDTypeInteger(value);
+    return { name, type: binding.TF_ATTR_TYPE, value: type };
   });
-  return backend.executeMultipleOutputs(name, attrs, [...inputs], outputs);
 }
 
 /** Whether TensorFlow found a GPU and puts tensors there. */

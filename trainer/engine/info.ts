@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { tensorflowVersion, tf, usesGpu } from './backend';
-import { kernelChoice } from './kernels/choice';
+import { type KernelChoice, kernelChoice } from './kernels/choice';
 import { updaterChoice } from './update/choice';
 
 /** What the engine runs on: for lineage and for the environment part of a report. */
@@ -9,7 +9,7 @@ export interface EngineInfo {
   readonly tfjs: string;
   readonly gpu: boolean;
   /** What `auto` resolves to here. */
-  readonly kernels: 'reference' | 'tensorflow' | 'onednn';
+  readonly kernels: KernelChoice['kernel']['name'];
   /** Version of the loaded oneDNN library, null where there is none. */
   readonly onednn: string | null;
   readonly threads: number;

@@ -22,7 +22,7 @@ export interface LayerOutput {
 
 /** An implementation of a recurrent layer, differentiable in input, weights and initial state. */
 export interface Kernel {
-  readonly name: 'reference' | 'tensorflow' | 'onednn';
+  readonly name: 'reference' | 'tensorflow' | 'onednn' | 'cudnn';
   /** Asked before `run`; the reference kernel runs every cell. */
   supports(cell: RecurrentCell): boolean;
   run(problem: LayerProblem): LayerOutput;

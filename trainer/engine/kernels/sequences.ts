@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import { tf } from '../backend';
+import { runOp, tf } from '../backend';
 
 /** The lengths, or null if every sequence fills all steps. */
 export type Lengths = Int32Array | null;
@@ -14,6 +14,13 @@ export function reverseSequences(x_BTI: Tensor3D, lengths: Lengths): Tensor3D {
   const index = new Int32Array(batch * steps);
   for (let i = 0; i < index.length; i++) index[i] = reversedRow(i, steps, lengths);
   return tf.gather(x_BTI.reshape([batch * steps, inputs]), tf.tensor1d(index)).reshape(x_BTI.shape);
+}
+
+/** As `reverseSequences` by one op, and not differentiable. */
+export function flipSteps(x_BTN: Tensor3D, lengths: Lengths): Tensor3D {
+  if (lengths === null) return tf.reverse(x_BTN, 1);
+  const attributes = { T: 'float32', Tlen: 'int32', seq_dim: 1n, batch_dim: 0n } as const;
+  return runOp('ReverseSequence', [x_BTN, tf.tensor1d(lengths)], 1, attributes)[0] as Tensor3D;
 }
 
 function reversedRow(row: number, steps: number, lengths: Int32Array): number {

@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import { runOp, tf } from '../../backend';
+import { tf } from '../../backend';
 import type { RecurrentCell } from '../../cells';
 import { type Forward, operation } from '../../operation';
 import type { Kernel, LayerOutput, LayerProblem } from '../problem';
-import { initialStates, type Lengths } from '../sequences';
+import { flipSteps, initialStates, type Lengths } from '../sequences';
 import type { CellInput, FusedCell } from './cell';
 import { gruResetAfter, gruResetBefore } from './gru';
 import { lstm } from './lstm';
@@ -114,15 +114,7 @@ class TimeOrder {
   }
 
   #directed(x_BTN: Tensor3D): Tensor3D {
-    if (!this.#reverse) return x_BTN;
-    if (this.#lengths === null) return tf.reverse(x_BTN, 1);
-    const attributes = {
-      T: 'float32',
-      Tlen: 'int32',
-      seq_dim: 1n,
-      batch_dim: 0n,
-    } as const;
-    return runOp('ReverseSequence', [x_BTN, tf.tensor1d(this.#lengths)], 1, attributes)[0] as Tensor3D;
+    return this.#reverse ? flipSteps(x_BTN, this.#lengths) : x_BTN;
   }
 
   /** [T, B, 1] of ones and zeros. */
