@@ -54,6 +54,9 @@ export const METRIC = {
     gradientNorm: 'GradientNorm',
     clippedShare: 'ClippedShare',
     sequencesPerSecond: 'SequencesPerSecond',
+    /** Since the job began. */
+    gpuBusy: 'GpuBusy',
+    gpuMemoryUsed: 'GpuMemoryUsed',
   },
   /** Of jobs, without dimensions. */
   job: {

@@ -32,6 +32,14 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** How busy the GPUs were while the job ran, and the most memory that was in use on one. */
+export const GpuUsage = z.strictObject({
+  busyPercent: z.number(),
+  memoryUsedBytes: z.number(),
+  memoryBytes: z.number(),
+});
+export type GpuUsage = z.infer<typeof GpuUsage>;
+
 /** One epoch, as drawn in the report; also a line of `progress.jsonl`. */
 export const EpochRecord = z.strictObject({
   epoch: z.int(),
@@ -216,6 +224,8 @@ export const Evaluation = z.strictObject({
   /** Rows are true classes, columns predicted ones; null for values, for any number of labels and for more than 100 classes. */
   confusion: z.strictObject({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   environment: Environment,
+  /** Absent where the job had no GPU. */
+  gpuUsage: GpuUsage.optional(),
   seconds: z.strictObject({
     /** From the run's start to the trainer's: preprocessing, and waiting for a machine. */
     before: z.number().optional(),

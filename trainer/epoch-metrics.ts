@@ -1,5 +1,6 @@
 import { IN_ECS } from './image-digest';
-import { METRIC, metricLine } from '../shared/cloudwatch';
+import { METRIC, metricLine, type MetricUnit } from '../shared/cloudwatch';
+import type { GpuUsage } from '../shared/evaluation';
 import type { Progress, ProgressEvent } from './progress';
 
 export interface EpochMetricsOptions {
@@ -10,6 +11,7 @@ export interface EpochMetricsOptions {
   readonly write: (line: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly gpuUsage?: (() => GpuUsage | undefined) | undefined;
 }
 
 /** `withEpochMetrics` in a job on AWS, and `progress` itself anywhere else. */
@@ -39,17 +41,20 @@ export function withEpochMetrics(progress: Progress, options: EpochMetricsOption
 
 function epochLine(
   { metric, record }: Extract<ProgressEvent, { event: 'epoch' }>,
-  { namespace, run, model, now }: EpochMetricsOptions,
+  { namespace, run, model, now, gpuUsage }: EpochMetricsOptions,
 ): string | undefined {
   const { validation } = record;
   const names = METRIC.training;
-  const values: [string, 'None' | 'Count/Second', number | undefined][] = [
+  const gpu = gpuUsage?.();
+  const values: [string, MetricUnit, number | undefined][] = [
     [names.trainLoss, 'None', record.trainLoss],
     [names.validationLoss, 'None', validation.loss],
     [names.validationMetric, 'None', validation[metric as keyof typeof validation]],
     [names.gradientNorm, 'None', record.gradientNorm.mean],
     [names.clippedShare, 'None', record.clippedShare],
     [names.sequencesPerSecond, 'Count/Second', record.sequencesPerSecond],
+    [names.gpuBusy, 'Percent', gpu?.busyPercent],
+    [names.gpuMemoryUsed, 'Percent', gpu && (100 * gpu.memoryUsedBytes) / gpu.memoryBytes],
   ];
   return metricLine({
     namespace,

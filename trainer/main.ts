@@ -15,6 +15,7 @@ import { describeError, InvalidRequest } from '../shared/errors';
 import { RunPlan } from '../shared/plan';
 import { exitCodeOf, StopSignal } from './exit';
 import { withEpochMetricsOnAws } from './epoch-metrics';
+import { type GpuWatch, watchGpu } from './gpu-usage';
 import { parsePlanUri } from './plan-uri';
 import { progressLines, type Progress } from './progress';
 import { runOnce } from './run-once';
@@ -40,18 +41,23 @@ function requiresGpu(value: string | undefined): boolean {
 async function main(planUri: string | undefined): Promise<number> {
   const signal = abortOnSignals();
   let progress = progressOf('');
+  let gpu: GpuWatch | undefined;
   let failureTo: { store: ArtifactStore; key: string } | undefined;
   try {
     const { storeUri, run, planKey } = parsePlanUri(planUri);
     progress = progressOf(run);
     const store = openStore(storeUri);
     const plan = await readJson(store, planKey, RunPlan);
+    const onGpu = requiresGpu(process.env['TRAINER_DEVICE']);
+    gpu = onGpu ? watchGpu() : undefined;
+    const gpuUsage = () => gpu?.usage();
     progress = withEpochMetricsOnAws(progress, {
       run,
       model: plan.request.model,
       environment: process.env,
       write: writeLine,
       now: () => Date.now(),
+      gpuUsage,
     });
     failureTo = { store, key: runKeys(plan.variantOf ?? plan.rematchOf ?? run).failure };
     // Variants run in parallel: none may delete another's account.
@@ -63,7 +69,8 @@ async function main(planUri: string | undefined): Promise<number> {
       signal,
       // The process started within a second of the container.
       elapsedSeconds: () => performance.now() / 1000,
-      requiresGpu: requiresGpu(process.env['TRAINER_DEVICE']),
+      requiresGpu: onGpu,
+      gpuUsage,
     });
     return exitCodeOf(undefined);
   } catch (thrown) {
@@ -73,6 +80,8 @@ async function main(planUri: string | undefined): Promise<number> {
       if (failureTo !== undefined) await leaveFailure(failureTo.store, failureTo.key, failure, progress);
     }
     return exitCodeOf(thrown);
+  } finally {
+    gpu?.stop();
   }
 }
 

@@ -60,6 +60,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   exportNotices.forEach((message) => progress({ event: 'notice', message }));
 
   const training = { ...trainingSummary(outcome), parameters };
+  const gpuUsage = options.gpuUsage?.();
   const testRecords = dataset.splits.test.count;
   const evaluation: Evaluation = {
     run: plan.run,
@@ -74,6 +75,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training,
     environment: await environmentOf(trained.engine),
+    ...(gpuUsage !== undefined && { gpuUsage }),
     seconds: { before, ...trained.seconds, evaluate: evaluateSeconds, export: watch() },
   };
   // Written by the run's merge or plan step.

@@ -1,5 +1,6 @@
 import { GpuNotFound, InvalidRequest } from '../shared/errors';
 import type { ArtifactStore } from '../shared/artifacts/store';
+import type { GpuUsage } from '../shared/evaluation';
 import type { RunPlan } from '../shared/plan';
 import { showChanges } from '../shared/request/variants';
 import { isStream } from '../shared/request/data';
@@ -34,6 +35,7 @@ export interface RunOptions {
   readonly elapsedSeconds?: () => number;
   /** A job that pays for a GPU does not train without one. */
   readonly requiresGpu?: boolean;
+  readonly gpuUsage?: (() => GpuUsage | undefined) | undefined;
 }
 
 export type SettledPlan = Omit<RunPlan, 'request'> & { readonly request: SettledRequest };

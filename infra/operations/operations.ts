@@ -64,7 +64,12 @@ export class Operations extends Construct {
       schedules: schedules.filter(({ enabled }) => enabled).map(({ name }) => name),
     });
     if (alerts.dashboard) {
-      new RunDashboard(this, 'Runs', { namespace, stateMachine, dollarsPerHour: compute.pricePerHourUsd });
+      new RunDashboard(this, 'Runs', {
+        namespace,
+        stateMachine,
+        dollarsPerHour: compute.pricePerHourUsd,
+        hasGpu: compute.accelerator === 'gpu',
+      });
     }
     if (alerts.monthlyBudgetUsd !== undefined) {
       new MonthlyBudget(this, 'MonthlyBudget', {

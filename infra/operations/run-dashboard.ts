@@ -19,6 +19,7 @@ export interface RunDashboardProps {
   readonly namespace: string;
   readonly stateMachine: IStateMachine;
   readonly dollarsPerHour: number;
+  readonly hasGpu: boolean;
 }
 
 const DAY = Duration.days(1);
@@ -26,7 +27,11 @@ const MINUTE = Duration.minutes(1);
 
 /** What a team looks at: runs, where their time goes, what they cost and how good the models are. */
 export class RunDashboard extends Construct {
-  constructor(scope: Construct, id: string, { namespace, stateMachine, dollarsPerHour }: RunDashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, stateMachine, dollarsPerHour, hasGpu }: RunDashboardProps,
+  ) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.days(28),
@@ -44,11 +49,17 @@ export class RunDashboard extends Construct {
           curve(namespace, 'Gradient norm before clipping', METRIC.training.gradientNorm),
           curve(namespace, 'Sequences per second', METRIC.training.sequencesPerSecond),
         ],
+        ...(hasGpu ? [gpuCurves(namespace)] : []),
         [costPerDay(namespace), costInTimeShown(namespace), costNote(dollarsPerHour)],
       ],
     });
   }
 }
+
+const gpuCurves = (namespace: string): IWidget[] => [
+  curve(namespace, 'GPU busy, in percent', METRIC.training.gpuBusy),
+  curve(namespace, "GPU's memory used, in percent", METRIC.training.gpuMemoryUsed),
+];
 
 function runsPerDay(stateMachine: IStateMachine): IWidget {
   const daily = { period: DAY, statistic: Stats.SUM };

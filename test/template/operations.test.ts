@@ -184,7 +184,7 @@ it('names in a search stand in quotes: a namespace with a hyphen would be two wo
 
   const searches = [...body.matchAll(/SEARCH\('\{(.*?)\}/g)].map(([, names = '']) => names);
 
-  expect(searches).toHaveLength(6);
+  expect(searches).toHaveLength(8);
   for (const names of searches)
     expect(names.replaceAll('\\"', '"')).toMatch(/^"Unroll","Model"(,"Metric")?$/);
 });
@@ -215,6 +215,8 @@ it('the dashboard shows runs, where their time goes, champions, training curves 
     'Validation metric',
     'Gradient norm before clipping',
     'Sequences per second',
+    'GPU busy, in percent',
+    "GPU's memory used, in percent",
     'Estimated cost of jobs per day, and reclaimed instances',
     'Estimated cost and hours of training in the time shown',
   ]);

@@ -1,4 +1,5 @@
 import { SPLITS } from '../../shared/dataset';
+import type { GpuUsage } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { isHeldToScheme } from '../../shared/request/request';
 import { countText, percentText, secondsText } from './format';
@@ -195,15 +196,23 @@ function shapeText(schedule: ReportInput['plan']['request']['training']['schedul
 }
 
 export function environmentTable({ evaluation }: ReportInput): Html {
-  const { environment } = evaluation;
+  const { environment, gpuUsage } = evaluation;
   return facts('Environment', [
     ['Processor', `${environment.processor}, ${environment.threads} threads`],
-    ['GPU', environment.gpu ? 'used' : 'not used'],
+    [
+      'GPU',
+      environment.gpu ? `used${gpuUsage === undefined ? '' : `, ${gpuUsageText(gpuUsage)}`}` : 'not used',
+    ],
     ['Kernels', environment.kernels],
     ['TensorFlow', environment.tensorflow],
     ['Node.js', environment.node],
   ]);
 }
+
+const gpuUsageText = ({ busyPercent, memoryUsedBytes, memoryBytes }: GpuUsage): string => {
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return `${busyPercent.toFixed(0)} % busy, at most ${gigabytes(memoryUsedBytes)} of ${gigabytes(memoryBytes)} GB of memory`;
+};
 
 /**
  * Where the run's time went, and what the training job costs: the rest costs next to nothing. What the steps before took

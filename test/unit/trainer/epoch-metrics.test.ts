@@ -34,6 +34,16 @@ function recorded(events: readonly ProgressEvent[]) {
 }
 
 describe('the metrics of epochs', () => {
+  it('a GPU adds how busy it is, and its memory', () => {
+    const lines: string[] = [];
+    const usage = { busyPercent: 62.5, memoryUsedBytes: 4e9, memoryBytes: 16e9 };
+    const options = { namespace: 'Unroll', run: 'r1', model: 'm', now: () => 0, gpuUsage: () => usage };
+
+    withEpochMetrics(() => undefined, { ...options, write: (line) => lines.push(line) })(epoch);
+
+    expect(JSON.parse(lines[0]!)).toMatchObject({ GpuBusy: 62.5, GpuMemoryUsed: 25 });
+  });
+
   it('an epoch becomes metrics of its model, the run beside them', () => {
     const { lines } = recorded([epoch]);
 

@@ -41,6 +41,14 @@ describe('renderReport', () => {
     expect(await report()).toContain(text);
   });
 
+  it('tells how busy a GPU was, and how much of its memory was used', async () => {
+    const gpuUsage = { busyPercent: 62.6, memoryUsedBytes: 4.2e9, memoryBytes: 17.2e9 };
+
+    const page = await report({ environment: { ...evaluation.environment, gpu: true }, gpuUsage });
+
+    expect(page).toContain('used, 63 % busy, at most 4.2 of 17.2 GB of memory');
+  });
+
   it('makes no requests and runs no script', async () => {
     const page = await report();
 
