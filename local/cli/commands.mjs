@@ -126,7 +126,7 @@ export const COMMANDS = {
     does: 'runs all checks and tests; names of steps or paths of tests choose some',
     entry: 'tests',
     handsOn: true,
-    help: 'npm test [-- <step or path of a test> ...]',
+    help: 'npm test [-- <step or path of a test> ... | -- --changed]',
     needsEngine: true,
     needsS3Server: true,
     needsOnnxPython: true,

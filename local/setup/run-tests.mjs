@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testsOf } from './changed-tests.mjs';
 import { runInForeground } from './child.mjs';
-import { chooseSteps, totalsLine } from './test-steps.mjs';
+import { changedSteps, chooseSteps, totalsLine } from './test-steps.mjs';
 
 /**
  * @typedef {object} Outcome
@@ -21,8 +24,8 @@ import { chooseSteps, totalsLine } from './test-steps.mjs';
 export async function runTests({ root, args }) {
   /** @type {Outcome[]} */
   const outcomes = [];
-  for (const step of chooseSteps(args)) {
-    console.log(`\n> ${step.name}: ${step.command} ${step.args.join(' ')}`);
+  for (const step of stepsFor(root, args)) {
+    console.log(`\n> ${step.name}: ${step.command} ${shortened(step.args)}`);
     const outcome = await runStep(root, step);
     outcomes.push(outcome);
     if (outcome.stopped) break;
@@ -30,6 +33,44 @@ export async function runTests({ root, args }) {
   report(outcomes);
   return outcomes.find((outcome) => outcome.code !== 0)?.code ?? 0;
 }
+
+/**
+ * @param {string} root
+ * @param {string[]} args
+ */
+function stepsFor(root, args) {
+  if (!args.includes('--changed')) return chooseSteps(args);
+  const changed = changedFiles(root);
+  if (changed.length === 0) console.log('Nothing has changed since the last commit.');
+  const tests = testsOf(root, changed);
+  console.log(
+    `${changed.length} changed files, ${tests.length} files of unit tests; npm test runs everything`,
+  );
+  return changed.length === 0 ? [] : changedSteps({ changed, tests });
+}
+
+/**
+ * What differs from the last commit, and is there; files that Git ignores do not count.
+ *
+ * @param {string} root
+ */
+function changedFiles(root) {
+  const git = (/** @type {string[]} */ ...args) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+  const files = [
+    ...git('diff', '--name-only', '-z', '--relative', 'HEAD'),
+    ...git('ls-files', '--others', '--exclude-standard', '-z'),
+  ];
+  return [...new Set(files)].filter((path) => existsSync(join(root, path))).sort();
+}
+
+const MOST_SHOWN = 12;
+
+/** @param {readonly string[]} args */
+const shortened = (args) =>
+  args.length <= MOST_SHOWN
+    ? args.join(' ')
+    : `${args.slice(0, MOST_SHOWN).join(' ')} and ${args.length - MOST_SHOWN} more`;
 
 /**
  * @param {string} root

@@ -63,6 +63,30 @@ export function chooseSteps(args) {
     .map((step) => ({ ...step, args: [...step.args, '--passWithNoTests', ...forJest] }));
 }
 
+/** Beyond this many files a check looks at them all, which is then quicker to say and as quick to do. */
+const MOST_NAMED = 500;
+
+/**
+ * What `npm test -- --changed` runs: the checks of the changed files, and the unit tests next to them. Types and import
+ * rules are of the whole project, and quick where little has changed.
+ *
+ * @param {{ changed: readonly string[], tests: readonly string[] }} what paths from the root, of files that are there
+ * @returns {TestStep[]}
+ */
+export function changedSteps({ changed, tests }) {
+  const code = changed.filter((path) => /\.[cm]?[jt]s$/.test(path));
+  const named = (/** @type {readonly string[]} */ paths) => (paths.length > MOST_NAMED ? ['.'] : paths);
+  const steps = [check('format', 'prettier', '--check', '--ignore-unknown', ...named(changed))];
+  if (code.length > 0) {
+    steps.push(
+      check('lint', 'eslint', '--no-warn-ignored', ...named(code)),
+      check('types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.unroll/tsc.info'),
+    );
+  }
+  if (tests.length > 0) steps.push(project('unit', WORKERS, '--runTestsByPath', ...tests));
+  return steps;
+}
+
 /**
  * The part of Jest's JSON that is counted.
  *

@@ -35,6 +35,33 @@ describe('chooseSteps', () => {
   });
 });
 
+describe('changedSteps', () => {
+  const stepsOf = async (changed: string[], tests: string[] = []) =>
+    (await load()).changedSteps({ changed, tests }).map(({ name, args }) => [name, args.slice(-1)[0]]);
+
+  it('checks the changed files, and runs the tests next to them', async () => {
+    expect(await stepsOf(['a.ts', 'README.md'], ['test/unit/a.test.ts'])).toEqual([
+      ['format', 'README.md'],
+      ['lint', 'a.ts'],
+      ['types', '.unroll/tsc.info'],
+      ['unit', 'test/unit/a.test.ts'],
+    ]);
+  });
+
+  it('only looks at the format of what is no code', async () => {
+    expect(await stepsOf(['README.md'])).toEqual([['format', 'README.md']]);
+  });
+
+  it('looks at everything where very much has changed: a command line has an end', async () => {
+    const many = Array.from({ length: 501 }, (_, index) => `file-${index}.ts`);
+
+    expect((await stepsOf(many)).slice(0, 2)).toEqual([
+      ['format', '.'],
+      ['lint', '.'],
+    ]);
+  });
+});
+
 describe('totalsLine', () => {
   it('sums over the projects', async () => {
     const { totalsLine } = await load();
