@@ -23,7 +23,8 @@ function batchSize({ kind, request, records, median }: Known): Chosen<number> {
       : [16, 'long sequences make large batches'];
   }
   const fitting = 2 ** Math.floor(Math.log2(Math.max(1, records / 60)));
-  const most = records < 100_000 ? 64 : 128;
+  // A sentence to tag is as many answers as it has words, so fewer of them make a batch.
+  const most = (kind === 'tags' ? 32 : 64) * (records < 100_000 ? 1 : 2);
   return [Math.min(most, Math.max(8, fitting)), `${records} training records`];
 }
 

@@ -114,7 +114,9 @@ describe('chooseSettings', () => {
     { task: 'language', facts: { p95: 900 }, field: 'training.truncationSteps', value: 100 },
     { task: 'language', facts: { p95: 90 }, field: 'training.truncationSteps', value: undefined },
     { task: 'tags', facts: { records: 40 }, field: 'training.batchSize', value: 8 },
-    { task: 'tags', facts: { records: 1_000_000 }, field: 'training.batchSize', value: 128 },
+    { task: 'tags', facts: { records: 5_700 }, field: 'training.batchSize', value: 32 },
+    { task: 'text', facts: { records: 5_700 }, field: 'training.batchSize', value: 64 },
+    { task: 'text', facts: { records: 1_000_000 }, field: 'training.batchSize', value: 128 },
     { task: 'tags', facts: { records: 1_000_000 }, field: 'training.maximumEpochs', value: 5 },
   ] as const)('$task with $facts: $field is $value', ({ task, facts, field, value }) => {
     const values = chosen(requestOf(task), facts);
