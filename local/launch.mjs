@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { requireSpace } from './setup/machine/disk.mjs';
 import { runMain, say, SetupError } from './setup/machine/steps.mjs';
+import { bundledCommand } from './setup/bundled-command.mjs';
 import { runInForeground } from './setup/child.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { installPackages, packagesUpToDate } from './setup/packages.mjs';
@@ -82,7 +83,7 @@ async function setUpEngine(args) {
  * @param {string[]} args
  * @returns {Promise<number>} the exit status
  */
-async function run({ entry }, args) {
+async function run({ entry, isBundled }, args) {
   if (entry === 'setup') {
     say('Everything is set up.');
     return 0;
@@ -90,6 +91,10 @@ async function run({ entry }, args) {
   if (entry === 'tests') return runTests({ root: ROOT, args });
   if (entry.endsWith('.mjs'))
     return (await runInForeground(process.execPath, [join(ROOT, entry), ...args])).code;
+  if (isBundled === true) {
+    const bundle = await bundledCommand({ root: ROOT, entry });
+    return (await runInForeground(process.execPath, [bundle, ...args])).code;
+  }
   return runTypescript(entry, args);
 }
 

@@ -25,8 +25,8 @@ export function padInputs(inputs: readonly EncodedInput[]): PaddedInput {
   };
 }
 
-/** Records of one call: enough to keep the processor busy. */
-const MOST_RECORDS = 256;
+/** Records of one call: enough to keep the processor busy, few enough to be of one length and to stay in its cache. */
+const MOST_RECORDS = 64;
 /** Steps of one call, padding included, so that memory does not grow with the longest sequence. */
 const MOST_STEPS = 131_072;
 

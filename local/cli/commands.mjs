@@ -36,6 +36,7 @@ import * as trigger from './usage/trigger.cjs';
  * @property {boolean} [handsOn] hands its arguments on, unread, to a program that judges them
  * @property {string} [programs] a plain module with `requireTools`, which throws a SetupError that names every program
  * that the machine lacks for it
+ * @property {boolean} [isBundled] starts from a bundle of its sources, where its start would be felt
  * @property {boolean} [needsEngine]
  * @property {boolean} [needsPackages] whether it needs npm's; true when left out
  * @property {boolean} [needsS3Server]
@@ -69,6 +70,7 @@ export const COMMANDS = {
   predict: {
     does: 'predicts records with a model of the store',
     entry: 'local/cli/predict.ts',
+    isBundled: true,
     help: predict.HELP,
     options: predict.OPTIONS,
   },

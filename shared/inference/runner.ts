@@ -78,6 +78,8 @@ export async function openRunner(
     try {
       const session = await ort.InferenceSession.create(bytes, {
         ...(threads !== undefined && { intraOpNumThreads: threads }),
+        // Threads that spin while they wait for each other take the processor from whatever else it could do.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
         logSeverityLevel: 3,
       });
       sessions.push(session);

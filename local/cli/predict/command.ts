@@ -124,6 +124,13 @@ function count(counts: { read: number; predicted: number; rejected: number }, pr
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
 async function written(out: Writable, text: string): Promise<void> {
-  if (text !== '' && !out.write(text) && !out.destroyed)
-    await Promise.race([once(out, 'drain'), once(out, 'close')]);
+  if (text === '' || out.write(text) || out.destroyed) return;
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
+  } finally {
+    // The one that did not happen would leave its listener behind.
+    waiting.abort();
+  }
 }

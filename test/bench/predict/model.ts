@@ -20,7 +20,7 @@ export interface BenchModel {
   readonly files: string;
   /** Its records, a line each: surname, tab, language. */
   readonly input: string;
-  /** Weights for PyTorch, which are the same: JSON of name to values. */
+  /** Weights for PyTorch, which are the same: JSON of name to start and shape; `<weights>.f32` has the numbers. */
   readonly weights: string;
 }
 
@@ -51,12 +51,22 @@ export async function makeModel(root: string, folder: string, records: number): 
   const input = join(folder, 'input.tsv');
   await writeFile(input, `${lines.map((fields) => fields.join('\t')).join('\n')}\n`);
   const weightsFile = join(folder, 'weights.json');
-  const values = program.specs.map(
-    ({ name, shape }) => [name, { shape, values: [...weights[name]!] }] as const,
+  let start = 0;
+  const places: Record<string, readonly [number, readonly number[]]> = {};
+  for (const { name, shape } of program.specs) {
+    places[name] = [start, shape];
+    start += weights[name]!.length;
+  }
+  await writeFile(weightsFile, JSON.stringify(places));
+  await writeFile(
+    `${weightsFile}.f32`,
+    Buffer.concat(program.specs.map(({ name }) => bytesOf(weights[name]!))),
   );
-  await writeFile(weightsFile, JSON.stringify(Object.fromEntries(values)));
   return { storeUri: store.uri, model: 'bench', files: join(folder, version), input, weights: weightsFile };
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
 async function recordsOf(recipe: string, count: number): Promise<string[][]> {
   const text = await readFile(join(recipe, 'data', 'train.tsv'), 'utf8');

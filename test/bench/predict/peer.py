@@ -5,6 +5,7 @@ Usage: peer.py onnxruntime|torch whole|records <files> <input> <weights> <output
 """
 
 import json
+import os
 import sys
 import time
 import unicodedata
@@ -29,6 +30,8 @@ def encoded(names):
 
 
 def make_onnxruntime():
+    # Before it is imported: its builds for Linux report to Microsoft.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
     session = ort.InferenceSession(f"{files}/model.onnx")
@@ -38,8 +41,10 @@ def make_onnxruntime():
 def make_torch():
     import torch
 
+    values = np.fromfile(f"{weights_file}.f32", np.float32)
     stored = {
-        name: torch.tensor(w["values"]).reshape(w["shape"]) for name, w in json.load(open(weights_file)).items()
+        name: torch.from_numpy(values[start : start + np.prod(shape)].reshape(shape))
+        for name, (start, shape) in json.load(open(weights_file)).items()
     }
     task = use["sizes"]
     table = stored["embedding/table"]

@@ -62,7 +62,7 @@ async function contendersOf(model: BenchModel, folder: string): Promise<Contende
   const own: Contender = {
     name: 'Unroll',
     whole: [
-      ...[...tsx, 'local/cli/predict.ts', model.model, '--store', model.storeUri],
+      ...[process.execPath, await ownCommand(), model.model, '--store', model.storeUri],
       ...['--input', model.input, '--output', outputOf(folder, 0)],
     ],
     records: [...tsx, 'test/bench/predict/worker.ts', model.files, model.input, String(RECORDS_TIMED)],
@@ -82,6 +82,12 @@ async function contendersOf(model: BenchModel, folder: string): Promise<Contende
     peer(await onnxPython(), 'onnxruntime', 1),
     ...(torch === undefined ? [] : [peer(torch, 'torch', 2)]),
   ];
+}
+
+/** As `npm run predict` starts it. What makes it is plain JavaScript, an ES module. */
+async function ownCommand(): Promise<string> {
+  const { bundledCommand } = await import('../../../local/setup/bundled-command.mjs');
+  return bundledCommand({ root: ROOT, entry: 'local/cli/predict.ts' });
 }
 
 async function measure({ name, whole, records }: Contender): Promise<Measured> {

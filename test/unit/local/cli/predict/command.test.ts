@@ -111,6 +111,23 @@ describe('predict', () => {
     });
   });
 
+  it('leaves nothing behind at an output that is slower than itself', async () => {
+    const task = small('class of tokens');
+    await publish('slow', { ...task, records: task.records(30, 2) });
+    await writeFile(join(folder, 'slow.csv'), `text\n${'abc\n'.repeat(30)}`);
+    const stdout = new PassThrough({ highWaterMark: 1 });
+    const before = ['drain', 'close', 'error'].map((event) => stdout.listenerCount(event));
+    const left: number[][] = [];
+    stdout.on('data', () => left.push(['drain', 'close', 'error'].map((event) => stdout.listenerCount(event))));
+
+    await runPredict(['slow', '--input', 'slow.csv', '--format', 'csv', '--store', store.uri], {
+      ...{ root: folder, workingDir: folder, environment: {}, stdout, stderr: new PassThrough() },
+    });
+
+    expect(left).toHaveLength(30);
+    for (const [index, count] of left.at(-1)!.entries()) expect(count - before[index]!).toBeLessThan(5);
+  });
+
   it('names the model that is not there', async () => {
     await expect(predict('nothing', '--input', 'words.csv')).rejects.toMatchObject({
       name: 'ArtifactNotFound',

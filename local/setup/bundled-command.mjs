@@ -1,0 +1,118 @@
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** Loaded when they are first used: a command that works in a folder needs no S3. */
+const LOADED_LATE = ['@aws-sdk/client-s3', 'luxon'];
+
+/**
+ * The bundle of a command whose start should take no longer than its work: half of a second goes into compiling its
+ * TypeScript and its many modules otherwise. It is made where there is none of the sources as they are.
+ *
+ * @param {{ root: string, entry: string }} options entry: a TypeScript file from the root
+ * @returns {Promise<string>} a CommonJS file, as deep below the root as the entries of `local/cli/` are bundled from
+ * @throws Error with esbuild's messages
+ */
+export async function bundledCommand({ root, entry }) {
+  const folder = join(root, '.unroll', 'commands', entry.replaceAll(/[^A-Za-z0-9]+/g, '-'));
+  const bundle = join(folder, 'command.cjs');
+  const mark = join(folder, 'sources.json');
+  if (await isUpToDate(root, mark)) return bundle;
+  const { code, sources } = await build(root, entry);
+  const marks = await Promise.all(sources.map(async (path) => [path, await stateOf(join(root, path))]));
+  await mkdir(folder, { recursive: true });
+  await writeWhole(bundle, code);
+  // Last: it says that the bundle is there.
+  await writeWhole(mark, JSON.stringify({ versions: versions(), sources: Object.fromEntries(marks) }));
+  return bundle;
+}
+
+/**
+ * @param {string} root
+ * @param {string} mark
+ */
+async function isUpToDate(root, mark) {
+  /** @type {{ versions: string, sources: Record<string, string> } | undefined} */
+  const made = await readFile(mark, 'utf8').then(JSON.parse, () => undefined);
+  if (made === undefined || made.versions !== versions()) return false;
+  const states = await Promise.all(
+    Object.entries(made.sources).map(async ([path, state]) => (await stateOf(join(root, path))) === state),
+  );
+  return states.every(Boolean);
+}
+
+const versions = () => `${process.version} ${LOADED_LATE.join(' ')}`;
+
+/** @param {string} path */
+const stateOf = (path) =>
+  stat(path).then(
+    ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+    () => 'missing',
+  );
+
+/**
+ * @param {string} root
+ * @param {string} entry
+ */
+async function build(root, entry) {
+  const esbuild = await import('esbuild');
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    outfile: 'command.cjs',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    // The name of an error's class is part of what is told.
+    keepNames: true,
+    external: ['onnxruntime-node', '@aws-sdk/*', '@smithy/*'],
+    plugins: [loadedLate(root)],
+    logLevel: 'silent',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${entry}`);
+  const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('late:'));
+  return { code: file.text, sources: [...own, 'package-lock.json'] };
+}
+
+/**
+ * In place of a package, getters of its names.
+ *
+ * @param {string} root
+ * @returns {import('esbuild').Plugin}
+ */
+const loadedLate = (root) => ({
+  name: 'loaded-late',
+  setup(builder) {
+    const load = createRequire(join(root, 'package.json'));
+    builder.onResolve({ filter: /./ }, ({ path, namespace }) => {
+      if (!LOADED_LATE.includes(path)) return undefined;
+      return namespace === 'late' ? { path, external: true } : { path, namespace: 'late' };
+    });
+    builder.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      resolveDir: root,
+      contents: Object.keys(/** @type {object} */ (load(path)))
+        .map(
+          (name) =>
+            `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('${path}').${name} });`,
+        )
+        .join('\n'),
+    }));
+  },
+});
+
+/**
+ * Whole or not at all, for processes side by side.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
+async function writeWhole(path, text) {
+  const partial = `${path}.${process.pid}`;
+  await writeFile(partial, text);
+  await rename(partial, path);
+}
