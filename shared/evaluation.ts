@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MetricName } from './metrics';
 import { Settings } from './request/settled';
-import { PredictionsFile } from './scores/predictions';
+import { PredictionsFile, ResampledUnit } from './scores/predictions';
 
 /** From metric to value; metrics that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());
@@ -145,11 +145,25 @@ export const ToldValues = z.strictObject({
 });
 export type ToldValues = z.infer<typeof ToldValues>;
 
+/** Between which two values each metric of the test split lies, as far as its records tell. */
+export const Intervals = z.strictObject({
+  /** 0.95: in 95 of 100 test splits like this one the interval has the true value. */
+  confidence: z.number(),
+  /** What was drawn again and again, and how many of them there are. */
+  unit: ResampledUnit,
+  units: z.int(),
+  seed: z.number(),
+  of: z.partialRecord(MetricName, z.tuple([z.number(), z.number()])),
+});
+export type Intervals = z.infer<typeof Intervals>;
+
 /** `runs/<run>/evaluation.json`: how training went, and how good the best weights are on the test split. */
 export const Evaluation = z.strictObject({
   run: z.string(),
   /** Metrics of the best weights. */
   test: Metrics,
+  /** Of the metrics in `test`; absent where the split is one single unit, and in runs from before they were taken. */
+  intervals: Intervals.optional(),
   validation: Metrics,
   /** Each value of a forecast of several: `test` has the mean of their metrics. Absent where there is one target. */
   outputs: z

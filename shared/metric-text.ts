@@ -1,4 +1,6 @@
+import type { Intervals } from './evaluation';
 import { isPercentage, type MetricName } from './metrics';
+import type { ResampledUnit } from './scores/predictions';
 
 /** A dash where there is no value. */
 export function metricText(metric: MetricName, value: number | undefined): string {
@@ -11,3 +13,18 @@ export function significant(value: number): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
   return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
+
+/** An interval's ends; a dash where there is none. */
+export const intervalText = (metric: MetricName, interval: readonly [number, number] | undefined): string =>
+  interval === undefined ? '–' : `${metricText(metric, interval[0])} to ${metricText(metric, interval[1])}`;
+
+const UNITS: Readonly<Record<ResampledUnit, string>> = {
+  record: 'records',
+  group: 'groups of records',
+  block: 'stretches of windows',
+  part: 'parts of the text',
+};
+
+/** Where intervals come from, in a sentence. */
+export const intervalsText = ({ unit, units }: Pick<Intervals, 'unit' | 'units'>): string =>
+  `The intervals are a bootstrap's over the test split's ${units.toLocaleString('en-US')} ${UNITS[unit]}: they say what chance did in choosing those, and nothing of other data or of another training.`;

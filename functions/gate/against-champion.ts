@@ -2,7 +2,7 @@ import { higherIsBetter, isPercentage } from '../../shared/metrics';
 import type { Decision, GainInterval } from '../../shared/model';
 import type { RunRequest } from '../../shared/request/request';
 import type { ResampledUnit } from '../../shared/scores/predictions';
-import { enoughDiffer, fewestDiffering } from './bootstrap';
+import { enoughDiffer, fewestDiffering } from '../../shared/scores/bootstrap';
 import { show, showBound, showConfidence, showGain } from './show';
 
 /** Smaller than any meaningful difference, but larger than the rounding error of differences such as 0.75 - 0.74. */

@@ -4,9 +4,9 @@ import type { Metrics } from '../../shared/evaluation';
 import type { MetricName } from '../../shared/metrics';
 import type { GainInterval } from '../../shared/model';
 import type { PredictionsFile } from '../../shared/scores/predictions';
-import { gainInterval } from './bootstrap';
-import { pairUnits } from './paired-units';
-import { metricOfTable, readScores, type ScoreTable } from './score-table';
+import { gainInterval } from '../../shared/scores/bootstrap';
+import { pairUnits } from '../../shared/scores/paired-units';
+import { metricOfTable, readScores, type ScoreTable } from '../../shared/scores/score-table';
 
 /** A model's figures on the test split, and its predictions where they are kept. */
 export interface Measured {

@@ -7,6 +7,7 @@ import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { evaluateChampion, type ChampionEvaluation, type ChampionOptions } from './champion';
 import { strongestFirst } from '../../shared/strongest';
+import { intervalsOf } from './intervals';
 import { keepPredictions } from './keep-predictions';
 import { EXAMPLES_SHOWN, shownRecords, worstRows } from './test-examples';
 import { toldValues } from './told-values';
@@ -23,6 +24,7 @@ export interface Evaluated {
   readonly measured: Pick<
     Evaluation,
     | 'test'
+    | 'intervals'
     | 'validation'
     | 'outputs'
     | 'baseline'
@@ -65,9 +67,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     version: options.plan.run,
     scored: predicted.scored(),
   });
+  const { seed } = options.plan.request.training;
+  const intervals = await intervalsOf(options.store, { predictions, test, seed });
   const { champion, unreadable, notices } = await keptChampion(options);
   const measured = {
     test,
+    ...(intervals && { intervals }),
     validation,
     ...(program.outputs && { outputs: measuredOutputs(program.outputs, predicted) }),
     baseline,

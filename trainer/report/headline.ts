@@ -1,4 +1,5 @@
-import type { Evaluation } from '../../shared/evaluation';
+import type { Evaluation, Intervals } from '../../shared/evaluation';
+import { intervalsText, intervalText } from '../../shared/metric-text';
 import { higherIsBetter, metricLabel, type MetricName } from '../../shared/metrics';
 import { countText, differenceText, metricText, secondsText } from './format';
 import { html, type Html } from './html';
@@ -14,13 +15,14 @@ export function headline(
   evaluation: Evaluation,
   { metric, warnings }: { readonly metric: MetricName; readonly warnings: readonly string[] },
 ): Html {
-  const { test, baseline, champion, training } = evaluation;
+  const { test, baseline, champion, training, intervals } = evaluation;
   const own = test[metric];
   return html`${marksNote(evaluation)}${warningsNote(warnings)}
     <div class="cards">
       <div class="card lead">
         <div class="label">${metricLabel(metric)} on the test split</div>
         <div class="value">${metricText(metric, own)}</div>
+        ${intervals?.of[metric] && intervalNote(metric, intervals)}
         <div class="muted">
           ${higherIsBetter(metric) ? 'higher' : 'lower'} is better${meanNote(evaluation)}
         </div>
@@ -47,6 +49,12 @@ export function headline(
       </div>
     </div>`;
 }
+
+const intervalNote = (metric: MetricName, intervals: Intervals): Html =>
+  html`<div title="${intervalsText(intervals)}">
+    ${intervalText(metric, intervals.of[metric])}
+    <span class="muted">(${Math.round(100 * intervals.confidence)} % interval)</span>
+  </div>`;
 
 const meanNote = ({ outputs }: Evaluation): string =>
   outputs === undefined ? '' : `; the mean of ${countText(outputs.length)} values`;

@@ -1,4 +1,4 @@
-import { enoughDiffer } from '../../../functions/gate/bootstrap';
+import { enoughDiffer } from '../../../shared/scores/bootstrap';
 import { showBound, showConfidence } from '../../../functions/gate/show';
 import { html, type Html } from '../../../shared/html';
 import { higherIsBetter, isPercentage, metricLabel } from '../../../shared/metrics';

@@ -1,6 +1,6 @@
 import type { Evaluation, Metrics } from '../../../shared/evaluation';
 import type { UseFile } from '../../../shared/inference/use-file';
-import { metricText } from '../../../shared/metric-text';
+import { intervalsText, intervalText, metricText } from '../../../shared/metric-text';
 import { metricLabel, type MetricName } from '../../../shared/metrics';
 import type { RunRequest } from '../../../shared/request/request';
 import { browserSnippet } from './browser';
@@ -12,7 +12,7 @@ export interface CardInput {
   readonly use: UseFile;
   /** Undefined where no test record could be shown. */
   readonly sample: SampleRecord | undefined;
-  readonly measured: Pick<Evaluation, 'test' | 'baseline'>;
+  readonly measured: Pick<Evaluation, 'test' | 'baseline' | 'intervals'>;
   readonly testRecords: number;
   /** Title, source and licence, line by line, as the data's own licence file has them. */
   readonly licence: readonly string[];
@@ -76,17 +76,20 @@ function dataLines({ request: { data }, licence }: CardInput): string[] {
   ];
 }
 
-function metricsTable({ measured: { test, baseline }, testRecords }: CardInput): string {
+function metricsTable({ measured: { test, baseline, intervals }, testRecords }: CardInput): string {
   const show = (metrics: Metrics, name: MetricName) => metricText(name, metrics[name]);
-  const rows = (Object.keys(test) as MetricName[]).map(
-    (name) => `| ${metricLabel(name)} | ${show(test, name)} | ${show(baseline.test, name)} |`,
-  );
+  const rows = (Object.keys(test) as MetricName[]).map((name) => {
+    const between = intervals === undefined ? [] : [intervalText(name, intervals.of[name])];
+    return `| ${[metricLabel(name), show(test, name), ...between, show(baseline.test, name)].join(' | ')} |`;
+  });
+  const heads = intervals === undefined ? [] : [`${Math.round(100 * intervals.confidence)} % interval`];
   return [
     `On ${testRecords} test records, which training never saw, beside what anyone would guess (${baseline.name}):`,
     '',
-    `| Metric | Model | ${baseline.name} |`,
-    '| --- | --- | --- |',
+    `| ${['Metric', 'Model', ...heads, baseline.name].join(' | ')} |`,
+    `| ${['---', '---', ...heads.map(() => '---'), '---'].join(' | ')} |`,
     ...rows,
+    ...(intervals === undefined ? [] : ['', intervalsText(intervals)]),
   ].join('\n');
 }
 
@@ -105,11 +108,7 @@ function limitLines({ use: { task, encoder, tfjs, onnx } }: CardInput): string[]
       ? [`Longer inputs than ${task.input.maximumLength} steps are ${LONG[task.input.tooLong]}.`]
       : []),
     'What it was measured on is the test split of the data above; of other data these figures say nothing.',
-    ...('reason' in tfjs
-      ? [
-          `There is no TensorFlow.js LayersModel: ${tfjs.reason}.${onnx.reason === undefined ? ' The ONNX files run in a browser too.' : ''}`,
-        ]
-      : []),
+    ...('reason' in tfjs ? [`There is no TensorFlow.js LayersModel: ${tfjs.reason}.`] : []),
     ...(onnx.reason === undefined ? [] : [`There are no ONNX files: ${onnx.reason}.`]),
   ];
   return [limits.map((limit) => `- ${limit}`).join('\n')];

@@ -1,7 +1,7 @@
-import { enoughDiffer, fewestDiffering, gainInterval } from '../../../../functions/gate/bootstrap';
-import type { PairedUnits } from '../../../../functions/gate/paired-units';
-import { pairUnits } from '../../../../functions/gate/paired-units';
-import { normalCumulative, studentQuantile } from '../../../../functions/gate/quantiles';
+import { enoughDiffer, fewestDiffering, gainInterval } from '../../../../shared/scores/bootstrap';
+import type { PairedUnits } from '../../../../shared/scores/paired-units';
+import { pairUnits } from '../../../../shared/scores/paired-units';
+import { normalCumulative, studentQuantile } from '../../../../shared/scores/quantiles';
 import type { MetricName } from '../../../../shared/metrics';
 import { nearlyNormal, pairOf, tableOf, twoClassifiers, uniforms } from './simulated';
 

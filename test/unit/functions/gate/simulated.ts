@@ -1,6 +1,6 @@
-import type { PairedUnits } from '../../../../functions/gate/paired-units';
-import { pairUnits } from '../../../../functions/gate/paired-units';
-import type { ScoreTable } from '../../../../functions/gate/score-table';
+import type { PairedUnits } from '../../../../shared/scores/paired-units';
+import { pairUnits } from '../../../../shared/scores/paired-units';
+import type { ScoreTable } from '../../../../shared/scores/score-table';
 import type { MetricName } from '../../../../shared/metrics';
 import { formulaOf } from '../../../../shared/scores/metric-of';
 import type { ResampledUnit } from '../../../../shared/scores/predictions';

@@ -1,5 +1,5 @@
-import { pairUnits } from '../../../../functions/gate/paired-units';
-import { metricOfTable, readScores } from '../../../../functions/gate/score-table';
+import { pairUnits } from '../../../../shared/scores/paired-units';
+import { metricOfTable, readScores } from '../../../../shared/scores/score-table';
 import { METRICS } from '../../../../shared/metrics';
 import type { PredictionRow } from '../../../../shared/scores/predictions';
 import { readPredictions } from '../../../../shared/scores/predictions-file';
@@ -43,6 +43,19 @@ describe.each(SMALL_TASKS)('predictions of $name', (task) => {
       expect(metricOfTable(own)).toBeCloseTo(test[metric]!, 6);
       expect(metricOfTable(theirs)).toBeCloseTo(other!.test[metric]!, 6);
       expect(pairUnits(own, theirs)).toMatchObject({ records: 40 });
+    }
+  });
+
+  it('say between which values each metric lies', async () => {
+    const { test, intervals } = await evaluated(task);
+
+    const { units, of } = intervals!;
+    expect(units).toBeGreaterThan(1);
+    expect(Object.keys(of).sort()).toEqual(Object.keys(test).sort());
+    for (const [metric, [low, high]] of Object.entries(of)) {
+      const value = test[metric as keyof typeof test]!;
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
     }
   });
 

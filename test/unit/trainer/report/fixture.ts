@@ -39,6 +39,7 @@ const insightAfter = (number: number): Insight => ({
 export const evaluation: Evaluation = {
   run: 'r1',
   test: { loss: 0.5, accuracy: 0.755, macroF1: 0.7 },
+  intervals: { confidence: 0.95, unit: 'record', units: 2055, seed: 1, of: { accuracy: [0.7361, 0.7733] } },
   validation: { loss: 0.6, accuracy: 0.74, macroF1: 0.7 },
   baseline: { name: 'majority class', test: { loss: 2, accuracy: 0.104, macroF1: 0.01 } },
   champion: { version: '2025-<v1>', test: { accuracy: 0.76, macroF1: 0.71 } },

@@ -22,7 +22,11 @@ export async function storedModel(
     { run, request },
     {
       ...{ program, weights, encoder, test, outputs: predicted.outputs },
-      measured: { test: { loss: 0.5 }, baseline: { name: 'majority class', test: { loss: 0.7 } } },
+      measured: {
+        test: { loss: 0.5 },
+        intervals: { confidence: 0.95, unit: 'group', units: 1_200, seed: 1, of: { loss: [0.45, 0.5678] } },
+        baseline: { name: 'majority class', test: { loss: 0.7 } },
+      },
       record: records[0],
     },
   );

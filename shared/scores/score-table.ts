@@ -1,10 +1,10 @@
-import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactCorrupt } from '../../shared/errors';
-import { labelsIn } from '../../shared/encoding';
-import type { MetricName } from '../../shared/metrics';
-import { formulaOf, SUM, type Formula } from '../../shared/scores/metric-of';
-import type { PredictionRow, PredictionsFile, PredictionsHeader } from '../../shared/scores/predictions';
-import { readPredictions } from '../../shared/scores/predictions-file';
+import type { ArtifactStore } from '../artifacts/store';
+import { ArtifactCorrupt } from '../errors';
+import { labelsIn } from '../encoding';
+import type { MetricName } from '../metrics';
+import { formulaOf, SUM, type Formula } from './metric-of';
+import type { PredictionRow, PredictionsFile, PredictionsHeader } from './predictions';
+import { readPredictions } from './predictions-file';
 
 /** What the test records of one model add to the sums of one metric: numbers alone, so that millions fit. */
 export interface ScoreTable {
@@ -42,6 +42,19 @@ export async function readScores(
   const builder = new TableBuilder(metric, file, labels);
   const header = await readPredictions(store, file, (row, { values }) => builder.add(row, values));
   return builder.end(header);
+}
+
+/** As `readScores`, of several metrics in one reading. */
+export async function readScoresOf(
+  store: ArtifactStore,
+  file: PredictionsFile,
+  metrics: readonly MetricName[],
+): Promise<ScoreTable[]> {
+  const builders = metrics.map((metric) => new TableBuilder(metric, file, new Map()));
+  const header = await readPredictions(store, file, (row, { values }) => {
+    for (const builder of builders) builder.add(row, values);
+  });
+  return builders.map((builder) => builder.end(header));
 }
 
 class TableBuilder {
