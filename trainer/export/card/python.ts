@@ -14,7 +14,9 @@ export function pythonSnippet(use: UseFile, sample: SampleRecord): string {
   const graph = readingGraph(use);
   const feeds = feedLines(graph, sample, SYNTAX).join(', ');
   return [
-    'import json, numpy as np, onnxruntime as ort',
+    'import json, os, numpy as np',
+    'os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import: its builds for Linux report to Microsoft',
+    'import onnxruntime as ort',
     'use = json.load(open("use.json", encoding="utf-8"))',
     ...inputLines(use, sample),
     ...(use.onnx.step === undefined ? rowLines(use, sample, feeds) : writingLines(use, feeds)),

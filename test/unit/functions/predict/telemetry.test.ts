@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../../../support/folders';
@@ -8,7 +8,8 @@ import { temporaryStore } from '../../../support/temporary-store';
 import { storedModel } from '../../trainer/support/stored-model';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
 
-const PREDICT = join(__dirname, '../../../../functions/predict/index.ts');
+const ROOT = join(__dirname, '../../../..');
+const PREDICT = join(ROOT, 'functions/predict/index.ts');
 const store = temporaryStore();
 
 /** What the process leaves in its home and in its folder for temporary files. */
@@ -25,6 +26,31 @@ async function leftBehindBy(script: string): Promise<string[]> {
     folder.remove();
   }
 }
+
+/** Programs and images that load ONNX Runtime: but for the one place of TypeScript that all others go through. */
+const LOADING = /^\s*'?import onnxruntime|--external:onnxruntime-node|import\('onnxruntime-node'\)/m;
+
+it('is asked for no report wherever it is loaded', async () => {
+  const { stdout } = await promisify(execFile)('git', ['ls-files', '*.py', '*.ts', '*.mjs', '*Dockerfile'], {
+    cwd: ROOT,
+  });
+  const own = relative(ROOT, __filename);
+  const loading = stdout
+    .trim()
+    .split('\n')
+    .filter((file) => file !== own)
+    .map((file) => ({ file, source: readFileSync(join(ROOT, file), 'utf8') }))
+    .filter(({ source }) => LOADING.test(source));
+
+  expect(loading.map(({ file }) => file)).toEqual([
+    'shared/inference/runner.ts',
+    'test/bench/predict/peer.py',
+    'test/unit/trainer/export/check_onnx.py',
+    'trainer/Dockerfile',
+    'trainer/export/card/python.ts',
+  ]);
+  for (const { source } of loading) expect(source).toMatch(/ORT_DISABLE_TELEMETRY("\]|'\])? ?= ?['"]?1/);
+});
 
 it('predicts without a report to the makers of ONNX Runtime, which would leave files', async () => {
   const small = ONNX_TASKS[0]!;

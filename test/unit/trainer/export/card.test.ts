@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { UseFile } from '../../../../shared/inference/use-file';
 import { WEB_RUNTIME } from '../../../../trainer/export/card/browser';
-import { runOnnxPython } from '../../../support/onnx/python';
+import { onnxPython, runOnnxPython } from '../../../support/onnx/python';
 import { temporaryStore } from '../../../support/temporary-store';
 import { randomTasks, type RandomTask } from '../support/random-tasks';
 import { storedModel } from '../support/stored-model';
@@ -80,6 +80,28 @@ describe.each(TASKS)('the model card of $name', ({ name, task }) => {
     expect(python.replaceAll(/[\d.e\s'"-]+/g, '')).toBe(browser.replaceAll(/[\d.e\s'"-]+/g, ''));
     fromBrowser.forEach((value, index) => expect(value).toBeCloseTo(fromPython[index]!, 4));
     await rm(scratch, { recursive: true });
+  });
+
+  it('has a program in Python that leaves nothing of ONNX Runtime behind, as its reports would', async () => {
+    const { card, folder } = await stored(name.replaceAll(/\W+/g, '-'), task);
+    const scratch = await mkdtemp(join(tmpdir(), 'unroll-card-'));
+    const [script, home] = [join(scratch, 'card.py'), join(scratch, 'home')];
+    await mkdir(home);
+    await writeFile(script, snippetIn(card, 'python'));
+
+    const env = { ...process.env, HOME: home, TMPDIR: home, ORT_DISABLE_TELEMETRY: undefined };
+    await run(await onnxPython(), [script], { cwd: folder.pathname, env });
+
+    expect(await readdir(home)).toEqual([]);
+    await rm(scratch, { recursive: true });
+  });
+
+  it('tells between which values each metric lies, and what was drawn', async () => {
+    const { card } = await stored(name.replaceAll(/\W+/g, '-'), task);
+
+    expect(card).toMatch(/\| Metric \| Model \| 95 % interval \| majority class \|\n(\| --- ){4}\|/);
+    expect(card).toContain('| 0.5 | 0.45 to 0.5678 | 0.7 |');
+    expect(card).toContain('1,200 groups of records');
   });
 
   it('has a use.json that its schema describes, with every graph that it names', async () => {
