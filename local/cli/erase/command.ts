@@ -13,6 +13,7 @@ import { parseOptions } from '../terminal/options.cjs';
 import { OPTIONS } from '../usage/erase.cjs';
 import { parseKey, type ErasedKey } from './erased-key';
 import { findFamilies, type Family } from './find';
+import { findPredictions, removePredictions } from './predictions';
 import { scrubRun, scrubVersion, type Scrubbed } from './scrub';
 
 interface Erasing {
@@ -51,7 +52,9 @@ export interface Erased {
   readonly dryRun: boolean;
   /** Builds that went as a whole, and why. */
   readonly builds: readonly { readonly root: string; readonly verdict: string }[];
-  /** Keys that were removed or rewritten, builds' files apart. */
+  /** Runs that predicted a dataset, whose results went as a whole, and why. */
+  readonly predictions: readonly { readonly root: string; readonly verdict: string }[];
+  /** Keys that were removed or rewritten, files of builds and of predictions apart. */
   readonly changed: readonly string[];
   /** Keys that hold something that only another training is without, and the versions that they are of. */
   readonly learned: readonly string[];
@@ -68,10 +71,15 @@ export async function erase(
 ): Promise<Erased> {
   const inventory = await readInventory(store);
   const families = await findFamilies(store, inventory, key);
-  const isMeant = ({ verdict }: Family) =>
+  const isMeant = ({ verdict }: Pick<Family, 'verdict'>) =>
     verdict === 'holds' || verdict === 'may' || (unsure && verdict === 'unsure');
   const meant = families.filter(isMeant);
-  const reading = meant.flatMap(({ goingOn }) => goingOn);
+  const predicted = await findPredictions(store, inventory, key);
+  const meantPredictions = predicted.filter(isMeant);
+  const reading = [
+    ...meant.flatMap(({ goingOn }) => goingOn),
+    ...meantPredictions.filter(({ isGoingOn }) => isGoingOn).map(({ predictions: { run } }) => run),
+  ];
   if (reading.length > 0 && !force && !isDryRun)
     throw new InvalidRequest(
       `${listNames(reading, 'and')} may still read the data; wait until it has ended, or stop it and use --force (a run without an ending counts as ended after 14 days)`,
@@ -85,17 +93,21 @@ export async function erase(
   const files = builds.flatMap(({ held }) =>
     held.map((file) => ({ ...file, kind: 'dataset builds' as const })),
   );
+  for (const { predictions } of meantPredictions) await removePredictions(store, predictions, isDryRun);
   if (!isDryRun) await remove(store, { files, builds: builds.map(({ root }) => root) }, inventory);
   return {
     store: store.uri,
     dryRun: isDryRun,
     builds: meant.filter(({ build }) => build !== undefined).map(({ root, verdict }) => ({ root, verdict })),
+    predictions: meantPredictions.map(({ root, verdict }) => ({ root, verdict })),
     changed: scrubbed.flatMap(({ changed }) => changed),
     learned: scrubbed.flatMap(({ learned }) => learned),
     versions: meant.flatMap(({ versions }) =>
       versions.map(({ model, version, isChampion }) => ({ model, version, inUse: isChampion })),
     ),
-    unsure: families.filter(({ verdict }) => !unsure && verdict === 'unsure').map(({ root }) => root),
+    unsure: [...families, ...predicted]
+      .filter(({ verdict }) => !unsure && verdict === 'unsure')
+      .map(({ root }) => root),
     unreadable: inventory.unreadable,
   };
 }
@@ -106,10 +118,17 @@ const FOUND: Readonly<Record<string, string>> = {
   unsure: 'may have the key: nothing tells',
 };
 
+const FOUND_IN_PREDICTIONS: Readonly<Record<string, string>> = {
+  holds: 'have the key: a result keeps it',
+  may: 'may have the key: the model reads the field, and results do not keep it',
+  unsure: 'may have the key: nothing tells',
+};
+
 function linesOf({
   store,
   dryRun,
   builds,
+  predictions,
   changed,
   learned,
   versions,
@@ -117,9 +136,13 @@ function linesOf({
   unreadable,
 }: Erased): string[] {
   const verb = dryRun ? 'Would remove' : 'Removed';
-  const none = builds.length + changed.length === 0;
+  const none = builds.length + predictions.length + changed.length === 0;
   return [
     ...builds.map(({ root, verdict }) => `${verb} the build ${root}, which ${FOUND[verdict] ?? verdict}`),
+    ...predictions.map(
+      ({ root, verdict }) =>
+        `${verb} the predictions ${root}, which ${FOUND_IN_PREDICTIONS[verdict] ?? verdict}`,
+    ),
     ...changed.map((key) => `${dryRun ? 'Would remove or rewrite' : 'Removed or rewrote'} ${key}`),
     ...(none ? [`Nothing of the key is left to remove in ${store}.`] : []),
     ...(versions.length === 0
@@ -135,7 +158,7 @@ function linesOf({
       (root) => `Left, since nothing tells whether it has the key (--unsure removes it too): ${root}`,
     ),
     ...unreadable.map((why) => `Not looked into, since it cannot be read: ${why}`),
-    'Not looked into: the source, logs of runs, and files that predict wrote elsewhere.',
+    'Not looked into: the source, logs of runs, and files that npm run predict wrote.',
     ...(store.startsWith('s3:')
       ? [
           'A bucket that keeps versions still has what was removed, until its lifecycle rule ends them (retention.replacedVersionDays in infra/config.json).',

@@ -8,6 +8,7 @@ import { Approval, ModelManifest } from '../../../shared/model';
 import { Champion, RunPlan } from '../../../shared/plan';
 import type { RunRequest } from '../../../shared/request/request';
 import { RunState } from '../../../shared/run-state';
+import { readPredictions, type PredictionFacts } from './prediction-facts';
 
 /** A file of the store. */
 export interface Held {
@@ -55,6 +56,7 @@ export interface Inventory {
   /** Files of models in folders without a manifest, by `<model>/<folder>`: what is being published, or half deleted. */
   readonly leftovers: ReadonlyMap<string, readonly Held[]>;
   readonly builds: readonly BuildFacts[];
+  readonly predictions: readonly PredictionFacts[];
   /** Keys that lead from data to builds: manifests of datasets, and results of shards by their digest. */
   readonly pointers: readonly string[];
   /** What cannot be read, one sentence each: what it needs is unknown. */
@@ -77,10 +79,11 @@ export async function readInventory(store: ArtifactStore): Promise<Inventory> {
       return undefined;
     }
   };
-  const [ofRuns, ofModels, ofDatasets] = await Promise.all([
+  const [ofRuns, ofModels, ofDatasets, ofPredictions] = await Promise.all([
     filesBelow(store, 'runs'),
     filesBelow(store, 'models'),
     filesBelow(store, 'datasets'),
+    filesBelow(store, 'predictions'),
   ]);
   const folders = grouped(ofModels, /^models\/([^/]+\/[^/]+)\//);
   const hasManifest = ([name, held]: readonly [string, readonly Held[]]) =>
@@ -91,12 +94,14 @@ export async function readInventory(store: ArtifactStore): Promise<Inventory> {
     versions: await readVersions(store, all.filter(hasManifest), read),
     leftovers: new Map(all.filter((folder) => !hasManifest(folder))),
     builds: [...grouped(ofDatasets, BUILD)].map(([root, held]) => ({ root, held })),
+    predictions: await readPredictions(store, grouped(ofPredictions, /^predictions\/([^/]+)\//), read),
     pointers: ofDatasets.map(({ key }) => key).filter((key) => !BUILD.test(key)),
     unreadable,
   };
 }
 
-type Read = <Value>(reading: Promise<Value>) => Promise<Value | undefined>;
+/** Undefined where it is not there, or cannot be read. */
+export type Read = <Value>(reading: Promise<Value>) => Promise<Value | undefined>;
 
 const BUILD = /^(datasets\/[^/]+\/[^/]+\/builds\/[^/]+\/)/;
 

@@ -1,4 +1,6 @@
+import { predictionKeys } from '../../../shared/artifacts/keys';
 import type { BuildFacts, Held, Inventory, RunFacts } from './inventory';
+import type { PredictionFacts } from './prediction-facts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -40,6 +42,8 @@ const OF_RUN: readonly (readonly [RegExp, Kind])[] = [
  * - every version that is stored is kept, with its run's record and predictions, and with the build of its dataset;
  * - a run that is younger, or may still go on, is kept as it is, with the build that it reads;
  * - of every other run the record is kept: plan, evaluation, decision, report, progress;
+ * - of a run that predicted a dataset, results, manifest and plan are kept; of one that ended, or was left, before it had
+ *   all results, the plan is, since half of them answer nothing;
  * - a build that nothing kept needs goes as a whole; of one that only old versions need, the rejects go.
  *
  * Where something cannot be read, its needs are unknown, and no build goes.
@@ -47,7 +51,7 @@ const OF_RUN: readonly (readonly [RegExp, Kind])[] = [
  * @param before milliseconds since 1970
  */
 export function removable(
-  { runs, versions, builds, unreadable }: Inventory,
+  { runs, versions, builds, predictions, unreadable }: Inventory,
   { now, before }: { readonly now: number; readonly before: number },
 ): Removable {
   const published = new Set(versions.map(({ run }) => run));
@@ -67,6 +71,7 @@ export function removable(
   return {
     files: [
       ...ofRuns,
+      ...predictions.filter((run) => isSettled(run, { now, before })).flatMap(removalsOfPrediction),
       ...gone.flatMap(wholeBuild),
       ...(unreadable.length > 0 ? [] : left.flatMap(rejectsOf)),
     ],
@@ -89,6 +94,20 @@ function removalOf(file: Held, run: string, isPublished: boolean): Removal[] {
   // Candidates that lost a race, or wait, are compared by their predictions.
   if (kind === undefined || (kind === 'predictions' && isPublished)) return [];
   return [{ ...file, kind }];
+}
+
+/** What only a run that goes on reads; and results that are not whole, their receipts first, which say that they are there. */
+function removalsOfPrediction({ run, isSealed, held }: PredictionFacts): Removal[] {
+  const { root } = predictionKeys(run);
+  const isReceipt = ({ key }: Held) => key.startsWith(`${root}receipts/`);
+  return [...held]
+    .sort((a, b) => Number(isReceipt(b)) - Number(isReceipt(a)))
+    .flatMap((file): Removal[] => {
+      const name = file.key.slice(root.length);
+      if (/^(receipts|map)\/|^(shards|batch-plan)\.json$/.test(name))
+        return [{ ...file, kind: 'working files' }];
+      return name.startsWith('results/') && !isSealed ? [{ ...file, kind: 'predictions' }] : [];
+    });
 }
 
 /** The manifest first: without it a build is no build, and nobody reads what is being removed. */

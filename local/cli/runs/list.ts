@@ -2,6 +2,7 @@ import { openStore } from '../../../shared/artifacts/open';
 import { metricText } from '../../../shared/metric-text';
 import { metricLabel } from '../../../shared/metrics';
 import { visible } from '../../../shared/visible';
+import { countsText } from '../../registry/page/parts';
 import { Registry } from '../../registry/read/registry';
 import type { RunEntry } from '../../registry/read/runs';
 import { defaultStoreUri } from '../run/build';
@@ -39,15 +40,19 @@ export async function listRuns(
 
 const EXPLAINED: readonly RunEntry['state'][] = ['failed', 'unfinished', 'damaged', 'skipped'];
 
+/** The gate's metric, or of a run that predicts with which version, and how many records. */
+function figureOf({ metric, value, predicted }: RunEntry): string {
+  if (predicted !== null) return `${countsText(predicted)} with ${predicted.version}`;
+  return metric === null || value === null ? '–' : `${metricLabel(metric)} ${metricText(metric, value)}`;
+}
+
 /** A table, and below a run that did not end well why. */
 function linesOf(runs: readonly RunEntry[]): string[] {
   const rows = runs.map((run) => [
     run.run,
     run.model ?? '–',
     run.state === 'awaiting-approval' ? 'waiting for approval' : run.state,
-    run.metric === null || run.value === null
-      ? '–'
-      : `${metricLabel(run.metric)} ${metricText(run.metric, run.value)}`,
+    figureOf(run),
     run.seconds === null ? '–' : duration(run.seconds),
     run.startedAt === null ? '–' : `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
   ]);

@@ -22,7 +22,8 @@ options
 
 Remove the key's rows from the source first: erase does not touch it, and the next run would read them again. Encoded
 data keeps no key beside its records, so a build that may hold the key goes as a whole, with what was derived from it
-record by record: rejects, test predictions, samples, worst errors, reports and model cards, in runs and in versions.
+record by record: rejects, test predictions, samples, worst errors, reports and model cards, in runs and in versions; and
+so do predictions of a dataset whose results keep the key, or may have it.
 What cannot be rewritten is listed: weights, vocabularies, statistics. It is gone once a model is trained anew and the
 version deleted. Nothing is removed of a dataset whose hashes prove that it does not have the key.
 

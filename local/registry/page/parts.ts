@@ -2,7 +2,7 @@ import { html, type Html } from '../../../shared/html';
 import { metricText } from '../../../shared/metric-text';
 import { metricLabel, type MetricName } from '../../../shared/metrics';
 import type { VersionState } from '../read/models';
-import type { RunEntry, RunStateName } from '../read/runs';
+import type { Predicted, RunEntry, RunStateName } from '../read/runs';
 
 /** Where the pages are: names are the store's, and may hold anything. */
 export const at = {
@@ -15,6 +15,7 @@ export const at = {
     `${at.model(model)}/compare?${new URLSearchParams({ a, b }).toString()}`,
   run: (run: string) => `/runs/${encodeURIComponent(run)}`,
   report: (run: string) => `${at.run(run)}/report.html`,
+  evaluation: (run: string) => `${at.run(run)}/evaluation.json`,
   runs: (model: string) => `/runs?${new URLSearchParams({ model }).toString()}`,
 };
 
@@ -32,6 +33,7 @@ const TONE: Readonly<Record<VersionState | RunStateName, readonly [text: string,
   damaged: ['⚠ damaged', 'bad'],
   running: ['running', 'wait'],
   promoted: ['✓ promoted', 'good'],
+  predicted: ['✓ predicted', 'good'],
   failed: ['✗ failed', 'bad'],
   aborted: ['stopped', 'bad'],
   skipped: ['skipped', ''],
@@ -55,6 +57,13 @@ export function durationText(seconds: number | null): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Predictions, and of how many records where some have none. */
+export function countsText({ counts }: Predicted): string {
+  if (counts === null) return '–';
+  const [predicted, read] = [counts.predicted, counts.read].map((count) => count.toLocaleString('en-US'));
+  return counts.rejected === 0 ? predicted! : `${predicted} of ${read}`;
 }
 
 export const damagePanel = (damage: readonly string[]): Html | undefined =>
@@ -113,8 +122,8 @@ function runRow(run: RunEntry, withModel: boolean): Html {
     <td class="version"><a href="${at.run(run.run)}">${run.run}</a></td>
     ${withModel ? html`<td class="name">${model === null ? '–' : html`<a href="${at.model(model)}">${model}</a>`}</td>` : undefined}
     <td>${stateMark(state)}${error === null ? undefined : html` <span class="bad">${error}</span>`}</td>
-    <td>${metric === null ? '–' : metricLabel(metric)}</td>
-    <td class="n">${metricValue(metric, value)}</td>
+    <td>${run.predicted !== null ? 'Predictions' : metric === null ? '–' : metricLabel(metric)}</td>
+    <td class="n">${run.predicted !== null ? countsText(run.predicted) : metricValue(metric, value)}</td>
     <td class="n">${durationText(seconds)}</td>
     <td class="nowrap">${timeText(startedAt)}</td>
     <td>

@@ -1,7 +1,8 @@
-import { html } from '../../../shared/html';
+import { predictionKeys } from '../../../shared/artifacts/keys';
+import { html, type Html } from '../../../shared/html';
 import { metricLabel } from '../../../shared/metrics';
 import type { PageOf, Registry } from '../read/registry';
-import type { RunEntry } from '../read/runs';
+import type { Predicted, RunEntry } from '../read/runs';
 import { pageOf } from './layout';
 import { at, durationText, metricValue, pager, runsTable, stateMark, timeText, versionLink } from './parts';
 import { scrollable } from '../../../trainer/report/scrollable';
@@ -31,20 +32,73 @@ export async function runsPage(registry: Registry, page: PageOf, model: string |
 
 /** One run: how it ended, and why. */
 export function runPage(run: RunEntry, storeUri: string): string {
-  const { model, state, metric, value, seconds, startedAt, error, reason } = run;
-  const isPublished = ['promoted', 'kept', 'refused', 'awaiting-approval'].includes(state);
+  return run.predicted === null ? trainingPage(run, storeUri) : predictionPage(run, run.predicted, storeUri);
+}
+
+function predictionPage(run: RunEntry, { version, location, counts }: Predicted, storeUri: string): string {
+  const { model, state, startedAt } = run;
+  const count = (name: 'read' | 'predicted' | 'rejected') => counts?.[name].toLocaleString('en-US') ?? '–';
   return pageOf({
     title: `Run ${run.run}`,
     storeUri,
     part: 'runs',
     body: [
-      html`<p class="crumbs"><a href="/runs">Runs</a> / ${run.run}</p>
-        <h1>${run.run} <small>${stateMark(state)}</small></h1>`,
-      reason === null
-        ? undefined
-        : html`<div class="panel verdict ${state === 'promoted' ? 'good' : isPublished ? 'muted' : 'bad'}">
-            ${error === null ? undefined : html`<b>${error}</b>: `}${reason}
-          </div>`,
+      ...headOf(run),
+      html`<div class="panel below">
+        <dl>
+          <dt>Predicted</dt>
+          <dd>${location}</dd>
+          <dt>Model</dt>
+          <dd>${model === null ? '–' : html`<a href="${at.model(model)}">${model}</a>`}</dd>
+          <dt>Version</dt>
+          <dd>${model === null ? version : versionLink(model, version)}</dd>
+          <dt>Started</dt>
+          <dd>${timeText(startedAt)}</dd>
+          <dt>Records read</dt>
+          <dd>${count('read')}</dd>
+          <dt>Predicted</dt>
+          <dd>${count('predicted')}</dd>
+          <dt>Rejected</dt>
+          <dd>${count('rejected')}</dd>
+          <dt>Results</dt>
+          <dd><code>${storeUri}/${predictionKeys(run.run).root}results/</code></dd>
+        </dl>
+      </div>`,
+      ENDED_EARLY.includes(state)
+        ? html`<p class="muted">To continue it where it was, start an execution with the input</p>
+            <code class="command">${JSON.stringify({ predict: { resume: run.run } })}</code>`
+        : undefined,
+    ],
+  });
+}
+
+const ENDED_EARLY: readonly RunEntry['state'][] = ['failed', 'aborted', 'unfinished'];
+
+/** Its name, how it ended, and why. */
+function headOf({ run, state, error, reason }: RunEntry): (Html | undefined)[] {
+  const tone = state === 'promoted' ? 'good' : PUBLISHED.includes(state) ? 'muted' : 'bad';
+  return [
+    html`<p class="crumbs"><a href="/runs">Runs</a> / ${run}</p>
+      <h1>${run} <small>${stateMark(state)}</small></h1>`,
+    reason === null
+      ? undefined
+      : html`<div class="panel verdict ${tone}">
+          ${error === null ? undefined : html`<b>${error}</b>: `}${reason}
+        </div>`,
+  ];
+}
+
+const PUBLISHED: readonly RunEntry['state'][] = ['promoted', 'kept', 'refused', 'awaiting-approval'];
+
+function trainingPage(run: RunEntry, storeUri: string): string {
+  const { model, state, metric, value, seconds, startedAt } = run;
+  const isPublished = PUBLISHED.includes(state);
+  return pageOf({
+    title: `Run ${run.run}`,
+    storeUri,
+    part: 'runs',
+    body: [
+      ...headOf(run),
       html`<div class="panel below">
         <dl>
           <dt>Model</dt>
@@ -61,7 +115,7 @@ export function runPage(run: RunEntry, storeUri: string): string {
           <dd>${run.hasReport ? html`<a href="${at.report(run.run)}">report.html</a>` : 'none'}</dd>
         </dl>
       </div>`,
-      ['failed', 'aborted', 'unfinished'].includes(state) && model !== null
+      ENDED_EARLY.includes(state) && model !== null
         ? html`<p class="muted">To continue it where it was:</p>
             <code class="command">npm start -- --resume ${run.run}</code>`
         : undefined,

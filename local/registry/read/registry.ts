@@ -9,6 +9,7 @@ import {
   type Reading,
   type VersionEntry,
 } from './models';
+import { readPrediction, readPredictionHead } from './predictions';
 import { readHead, readRun, type RunEntry, type RunHead } from './runs';
 
 /** A part of a list, and how long the whole is. */
@@ -71,24 +72,46 @@ export class Registry {
     size,
     model,
   }: PageOf & { readonly model?: string | undefined }): Promise<Page<RunEntry>> {
-    const names = await namesBelow(this.store, 'runs/');
-    const heads = await mapLimited(names, (run) => readHead(this.#reading, run));
+    const heads = await mapLimited([...(await this.#runNames())], (named) => this.#head(...named));
     const wanted = heads
       .filter((head) => head !== undefined)
       .filter((head) => model === undefined || head.model === model)
       .sort(newestFirst);
     const shown = wanted.slice(from, from + size);
     return {
-      items: await mapLimited(shown, (head) => readRun(this.#reading, head, this.#now())),
+      items: await mapLimited(shown, (head) => this.#entry(head)),
       total: wanted.length,
     };
   }
 
   /** Undefined where the store has no such run. */
   async run(run: string): Promise<RunEntry | undefined> {
-    if (!(await namesBelow(this.store, 'runs/')).includes(run)) return undefined;
-    const head = await readHead(this.#reading, run);
-    return head === undefined ? undefined : readRun(this.#reading, head, this.#now());
+    const predicts = (await this.#runNames()).get(run);
+    const head = predicts === undefined ? undefined : await this.#head(run, predicts);
+    return head === undefined ? undefined : this.#entry(head);
+  }
+
+  /** Names of all runs, with whether they predict. */
+  async #runNames(): Promise<Map<string, boolean>> {
+    const [training, predicting] = await Promise.all([
+      namesBelow(this.store, 'runs/'),
+      namesBelow(this.store, 'predictions/'),
+    ]);
+    return new Map([
+      ...training.map((run) => [run, false] as const),
+      ...predicting.map((run) => [run, true] as const),
+    ]);
+  }
+
+  /** A run that predicts may have a state under `runs/`, and no plan there. */
+  async #head(run: string, predicts: boolean): Promise<RunHead | undefined> {
+    const predicting = predicts ? await readPredictionHead(this.#reading, run) : undefined;
+    return predicting ?? readHead(this.#reading, run);
+  }
+
+  #entry(head: RunHead): Promise<RunEntry> {
+    const isPrediction = head.prediction !== undefined;
+    return (isPrediction ? readPrediction : readRun)(this.#reading, head, this.#now());
   }
 }
 

@@ -6,6 +6,7 @@ import type { MetricName } from '../../../shared/metrics';
 import { Decision, ModelManifest, type HistoryEntry } from '../../../shared/model';
 import { RunPlan } from '../../../shared/plan';
 import { gateMetric, type RunRequest } from '../../../shared/request/request';
+import type { PredictionPlan } from '../../../shared/prediction';
 import { RunState } from '../../../shared/run-state';
 import type { Reading } from './models';
 import { readSound, soundOf } from './sound';
@@ -15,6 +16,7 @@ export const RUN_STATES = [
   'running',
   'promoted',
   'kept',
+  'predicted',
   'awaiting-approval',
   'refused',
   'failed',
@@ -31,13 +33,15 @@ export interface RunHead {
   readonly model: string | null;
   readonly startedAt: string | null;
   readonly request: RunRequest | undefined;
+  /** Of a run that predicts a dataset. */
+  readonly prediction?: PredictionPlan | undefined;
   /** Why its plan cannot be read. */
   readonly damage: string | undefined;
   /** What is kept beside the plan; read where there is none. */
   readonly state: RunState | undefined;
 }
 
-export interface RunEntry extends Omit<RunHead, 'request' | 'damage' | 'state'> {
+export interface RunEntry extends Omit<RunHead, 'request' | 'prediction' | 'damage' | 'state'> {
   readonly state: RunStateName;
   /** The gate's metric, and its value on the test split. */
   readonly metric: MetricName | null;
@@ -48,6 +52,18 @@ export interface RunEntry extends Omit<RunHead, 'request' | 'damage' | 'state'> 
   /** Why it failed, was skipped or cannot be read, or the gate's reason. */
   readonly reason: string | null;
   readonly hasReport: boolean;
+  /** Of a run that predicts a dataset; null of one that trains. */
+  readonly predicted: Predicted | null;
+}
+
+/** What a run that predicts a dataset came to. */
+export interface Predicted {
+  /** That predicts. */
+  readonly version: string;
+  /** Where the records lie. */
+  readonly location: string;
+  /** Null until all shards are done. */
+  readonly counts: { readonly read: number; readonly predicted: number; readonly rejected: number } | null;
 }
 
 /** Beyond the time that training may take: waiting for a machine, and preprocessing. */
@@ -111,6 +127,7 @@ export async function readRun(reading: Reading, head: RunHead, now: Date): Promi
     value: metric === null ? null : (evaluation.value?.test[metric] ?? null),
     seconds: evaluation.value === undefined ? null : secondsOf(evaluation.value),
     hasReport: report !== undefined,
+    predicted: null,
   };
 }
 
@@ -162,9 +179,18 @@ function endOf({ head, now, entry, published, state, failure, damage }: Signs): 
   if (state !== undefined && state.state !== 'running') return end(state.state, state.cause, state.error);
   // One that was continued has another chance.
   if (state === undefined && failure !== undefined) return end('failed', failure.cause, failure.error);
-  const since = Date.parse(state?.at ?? head.startedAt ?? '');
-  const limitMs = (head.request?.training.timeoutMinutes ?? 0) * 60_000 + GRACE_MS;
-  return now.getTime() - since > limitMs
-    ? end('unfinished', 'Nothing says how it ended; it was stopped from outside, or its machine was lost.')
+  const minutes = head.request?.training.timeoutMinutes;
+  return isOverdue(state?.at ?? head.startedAt, { now, minutes })
+    ? end('unfinished', NO_ENDING)
     : end('running');
+}
+
+export const NO_ENDING = 'Nothing says how it ended; it was stopped from outside, or its machine was lost.';
+
+/** Whether a run would have ended by now, with so many minutes for its work. */
+export function isOverdue(
+  since: string | null,
+  { now, minutes = 0 }: { readonly now: Date; readonly minutes?: number | undefined },
+): boolean {
+  return now.getTime() - Date.parse(since ?? '') > minutes * 60_000 + GRACE_MS;
 }

@@ -1,10 +1,13 @@
 import { recordHistory } from '../../../functions/publish/history';
 import { writeJson } from '../../../shared/artifacts/json';
-import { modelKeys, runKeys } from '../../../shared/artifacts/keys';
+import { buildKeys, modelKeys, runKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import type { Approval, Decision, ModelManifest } from '../../../shared/model';
+import { artifactLink } from '../../../shared/links';
 import { RunPlan, type Champion } from '../../../shared/plan';
+import { stateVerdict, VERDICT_PLACE } from '../../../shared/verdict-place';
 import { recordState } from '../../../shared/run-state';
+import { addPredictedRun } from '../../support/predicted-run';
 import { evaluationFixture } from '../../support/evaluation';
 import { fixedRequest } from '../../support/settled';
 import { wordRequest } from '../../support/requests';
@@ -87,12 +90,30 @@ export async function addVersion(store: ArtifactStore, given: Version): Promise<
     writeJson(store, runKeys(version).batchPlan, plan),
     writeJson(store, runKeys(version).evaluation, evaluation),
     writeJson(store, runKeys(version).decision, decision),
-    store.put(
-      runKeys(version).report,
-      '<!doctype html><title>r</title><h1>A report</h1><script>alert(1)</script>',
-    ),
+    store.put(runKeys(version).report, reportOf(store, plan)),
+    store.put(buildKeys(plan.buildRoot).manifest, '{}'),
   ]);
   await settle(store, given, decision);
+}
+
+/** Links to artifacts are those that publishing writes. */
+function reportOf(store: ArtifactStore, { run, request, buildRoot }: RunPlan): string {
+  const link = (name: string, key: string) => ({
+    name,
+    href: artifactLink({ storeUri: store.uri, key, region: undefined }),
+  });
+  return stateVerdict(
+    `<!doctype html><title>r</title><h1>A report</h1>${VERDICT_PLACE.markup}<script>alert(1)</script>`,
+    {
+      promoted: true,
+      reason: 'It is better.',
+      links: [
+        link('Model', modelKeys(request.model).version(run).root),
+        link('Evaluation', runKeys(run).evaluation),
+        link('Dataset', buildKeys(buildRoot).manifest),
+      ],
+    },
+  );
 }
 
 async function settle(store: ArtifactStore, given: Version, { reason }: Decision): Promise<void> {
@@ -218,6 +239,19 @@ async function addEnds(store: ArtifactStore): Promise<void> {
   await started('run-stopped', 11);
   await recordState(store, { run: 'run-stopped', state: 'aborted', at: time(11) });
   await started('run-lost', 12);
+  const predicting = { model: 'words', version: 'words-20260106-120000-abcd' };
+  const results = Array.from({ length: 1_200 }, (_, line) => ({ line, label: 'french' }));
+  const rejected = { line: 1_200, rejected: { reason: 'wrong-type', detail: HOSTILE } };
+  await addPredictedRun(store, {
+    ...{ ...predicting, run: 'predict-whole', startedAt: time(13), results: [...results, rejected] },
+  });
+  await addPredictedRun(store, {
+    ...{ ...predicting, run: 'predict-cut', startedAt: time(13), results, isSealed: false },
+  });
+  await recordState(store, {
+    ...{ run: 'predict-cut', state: 'failed', at: time(14), step: 'PredictShards' },
+    ...{ error: 'UnreadableShard', cause: 'data/new/a.jsonl is not UTF-8' },
+  });
   await started('run-skipped', 13);
   await recordState(store, { run: 'run-skipped', state: 'skipped', at: time(13), cause: HOSTILE });
   await started('run-running', 14);

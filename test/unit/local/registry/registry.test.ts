@@ -53,6 +53,8 @@ describe('the registry', () => {
       'run-failed': 'failed',
       'run-refused': 'failed',
       'run-damaged': 'damaged',
+      'predict-whole': 'predicted',
+      'predict-cut': 'failed',
       [words(7)]: 'awaiting-approval',
       [words(6)]: 'promoted',
       [words(5)]: 'kept',
@@ -63,6 +65,17 @@ describe('the registry', () => {
       metric: 'accuracy',
       value: null,
     });
+  });
+
+  it('says of a run that predicted a dataset which version did, and how many records', async () => {
+    const whole = await registry().run('predict-whole');
+    const cut = await registry().run('predict-cut');
+
+    expect(whole).toMatchObject({
+      model: 'words',
+      predicted: { version: words(6), counts: { read: 1_201, predicted: 1_200, rejected: 1 } },
+    });
+    expect(cut).toMatchObject({ error: 'UnreadableShard', predicted: { version: words(6), counts: null } });
   });
 
   it('gives a run that was continued after its failure another chance', async () => {

@@ -23,6 +23,9 @@ describe('npm run runs', () => {
     expect(stdout).toMatch(
       /^words-20260106-120000-abcd +words +promoted +Accuracy 73\.5 % +4\.0 s +2026-01-06 12:00 UTC$/m,
     );
+    expect(stdout).toMatch(
+      /^predict-whole +words +predicted +1,200 of 1,201 with words-20260106-120000-abcd +– +2026-01-14 12:00 UTC$/m,
+    );
     expect(stdout).toMatch(/^words-20260107-120000-abcd +words +waiting for approval /m);
     expect(stdout).toContain('\\u202e');
     expect(stdout).not.toContain('\u202E');
