@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { writeJson } from './artifacts/json';
-import { runKeys } from './artifacts/keys';
+import { ifExists } from './artifacts/if-exists';
+import { readJson, writeJson } from './artifacts/json';
+import { predictionKeys, runKeys } from './artifacts/keys';
 import type { ArtifactStore } from './artifacts/store';
 
 /**
@@ -23,4 +24,24 @@ export type RunState = z.infer<typeof RunState>;
 /** Keeps a run's state beside its artifacts, in place of the one before. */
 export async function recordState(store: ArtifactStore, state: z.input<typeof RunState>): Promise<void> {
   await writeJson(store, runKeys(state.run).state, RunState.parse(state));
+}
+
+/**
+ * Keeps how a run ended of which nothing else says it, since its execution was over before its workflow could: it was
+ * stopped, took too long, or met an error that no Catch takes. What the run says itself stays, and so does what was
+ * kept after this end: a run that was continued.
+ */
+export async function recordEnd(store: ArtifactStore, end: z.input<typeof RunState>): Promise<void> {
+  if (!(await isUnended(store, end.run))) return;
+  const known = await ifExists(readJson(store, runKeys(end.run).state, RunState));
+  if (known !== undefined && (known.state !== 'running' || known.at > end.at)) return;
+  await recordState(store, end);
+}
+
+/** Without a plan it is no run, and with a decision its candidate was published, or will be when it goes on. */
+async function isUnended(store: ArtifactStore, run: string): Promise<boolean> {
+  const isThere = async (key: string) => (await store.head(key)) !== undefined;
+  const [training, predicting] = [runKeys(run), predictionKeys(run)];
+  if (await isThere(training.plan)) return !(await isThere(training.decision));
+  return (await isThere(predicting.plan)) && !(await isThere(predicting.manifest));
 }

@@ -179,6 +179,9 @@ export const ExplainInput = z.strictObject({
 });
 export const ExplainOutput = z.strictObject({ error: z.string(), cause: z.string(), state: z.string() });
 
+/** No Catch takes these, not even that of `States.ALL` (Step Functions Developer Guide, "Error names"). */
+export const UNCATCHABLE: readonly string[] = ['States.DataLimitExceeded', 'States.Runtime'];
+
 /** The EventBridge event that ends every run, and the one of every move of a model by hand. */
 export const RUN_EVENT = {
   source: 'unroll',

@@ -37,6 +37,11 @@ const ExecutionDetail = z.object({
   name: z.string(),
   status: z.string(),
   error: z.string().nullish(),
+  cause: z.string().nullish(),
+  /** Milliseconds since 1970. */
+  stopDate: z.number().nullish(),
+  /** JSON, up to 248 KiB; beyond that it is left out. */
+  input: z.string().nullish(),
 });
 
 export const MeasuredEvent = z.discriminatedUnion('detail-type', [

@@ -13,6 +13,7 @@ import {
   type PredictionRequest,
 } from '../../shared/request/prediction';
 import { isRunName } from '../../shared/run-name';
+import { recordState } from '../../shared/run-state';
 import type { PlanInput, PredictionPlanOutput } from '../../shared/workflow';
 import type { Context } from '../lambda/handler';
 import { locateDataset } from '../plan/locate-dataset';
@@ -36,7 +37,10 @@ export async function planPredictions(
   if (!isPredictionRequest(asked))
     throw new InvalidRequest('the request has no field predict; give {"predict": {"model": …, "data": …}}');
   const resumed = await planToResume(asked.predict, store);
-  if (resumed !== undefined) return outputOf(resumed, store);
+  if (resumed !== undefined) {
+    await recordState(store, { run: resumed.run, state: 'running', at: startedAt });
+    return outputOf(resumed, store);
+  }
   const request = parsePredictionRequest(asked);
   const version = await versionOf(request, store);
   const use = await readJson(store, `${modelKeys(request.model).version(version).root}${USE_FILE}`, UseFile);

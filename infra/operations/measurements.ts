@@ -42,7 +42,11 @@ export class Measurements extends Construct {
       Runs: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [stateMachine.stateMachineArn], status: ['FAILED', 'TIMED_OUT'] },
+        detail: {
+          stateMachineArn: [stateMachine.stateMachineArn],
+          // One that was stopped is no failure, and counts as none; how it ended is kept with its run.
+          status: ['ABORTED', 'FAILED', 'TIMED_OUT'],
+        },
       },
       Models: {
         source: [RUN_EVENT.source],

@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { UNCATCHABLE } from '../../shared/workflow';
 import { DELIVERY } from '../pipeline/dead-letters';
 
 export interface UnannouncedEndsProps {
@@ -12,9 +13,6 @@ export interface UnannouncedEndsProps {
   readonly undelivered: IQueue;
 }
 
-/** No Catch takes these, not even that of `States.ALL` (Step Functions Developer Guide, "Error names"). */
-const UNCATCHABLE = ['States.DataLimitExceeded', 'States.Runtime'];
-
 /** Tells people of the ends that the workflow cannot announce itself: it is over before it could. */
 export class UnannouncedEnds extends Construct {
   constructor(scope: Construct, id: string, { stateMachine, topic, undelivered }: UnannouncedEndsProps) {
@@ -22,7 +20,7 @@ export class UnannouncedEnds extends Construct {
     const of = { stateMachineArn: [stateMachine.stateMachineArn] };
     const ends: Record<string, EventPattern['detail']> = {
       Stopped: { ...of, status: ['ABORTED', 'TIMED_OUT'] },
-      Uncatchable: { ...of, status: ['FAILED'], error: UNCATCHABLE },
+      Uncatchable: { ...of, status: ['FAILED'], error: [...UNCATCHABLE] },
     };
     for (const [name, detail] of Object.entries(ends)) {
       new Rule(this, name, {

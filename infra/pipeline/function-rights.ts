@@ -33,7 +33,7 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     read: [...DATASETS_INSIDE, 'models/*', 'predictions/*'],
     // As for plan.
     list: ['*'],
-    write: ['predictions/*'],
+    write: ['predictions/*', 'runs/*/state.json'],
   },
   // How the run ended, for whoever lists runs.
   explain: { read: ['runs/*'], write: ['runs/*/state.json'] },
@@ -41,6 +41,15 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
 
 /** The functions that read the dataset's own objects. */
 const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode', 'score'];
+
+/** Of the function that is told of events: what jobs cost, and how a run ended of which nothing else says it. */
+export const MEASURE_RIGHTS: BucketRights = {
+  read: [
+    ...['plan', 'decision', 'state'].map((name) => `runs/*/${name}.json`),
+    ...['plan', 'manifest'].map((name) => `predictions/*/${name}.json`),
+  ],
+  write: ['ledger/*', 'runs/*/state.json'],
+};
 
 /** Of the function that predicts single records. */
 export const ANSWER_RIGHTS: BucketRights = { read: ['models/*'] };

@@ -17,7 +17,7 @@ import { Construct } from 'constructs';
 import type { InfraConfig } from '../config/schema';
 import { bucketStatements } from '../storage/rights';
 import { withBundles } from './bundle';
-import { ANSWER_RIGHTS, functionRights } from './function-rights';
+import { ANSWER_RIGHTS, functionRights, MEASURE_RIGHTS } from './function-rights';
 import { onnxRuntimeLayer } from './onnx-runtime';
 import {
   ANSWER_FUNCTION,
@@ -90,7 +90,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
         settings: OPERATIONS_FUNCTIONS[name],
         codeFolder: folderOf(name),
         logDays,
-        rights: name === 'measure' ? bucketStatements(bucket, { write: ['ledger/*'] }) : [],
+        rights: name === 'measure' ? bucketStatements(bucket, MEASURE_RIGHTS) : [],
         environment: {
           METRICS_NAMESPACE: metricsNamespace,
           ...(name === 'measure' ? { ARTIFACT_STORE_URI: `s3://${bucket.bucketName}` } : {}),

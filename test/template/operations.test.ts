@@ -120,7 +120,7 @@ it('jobs of both queues, blocked queues, ends of runs and published models are m
   expect(details).toEqual({
     'Batch Job State Change': 2,
     'Batch Job Queue Blocked': 2,
-    'Step Functions Execution Status Change': { ...theRun, status: ['FAILED', 'TIMED_OUT'] },
+    'Step Functions Execution Status Change': { ...theRun, status: ['ABORTED', 'FAILED', 'TIMED_OUT'] },
     'Unroll Model Promoted': {
       bucket: [{ 'Fn::ImportValue': expect.stringMatching(/^Unroll-Storage:.*RefArtifacts/) as unknown }],
     },

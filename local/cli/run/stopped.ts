@@ -3,7 +3,7 @@ import { readJson } from '../../../shared/artifacts/json';
 import { modelKeys, runKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
-import { recordState } from '../../../shared/run-state';
+import { recordEnd } from '../../../shared/run-state';
 import { Champion, RunPlan } from '../../../shared/plan';
 
 /**
@@ -32,12 +32,8 @@ export async function stoppedSentence(run: string, store: ArtifactStore | undefi
 
 /** Says so in the store, since nothing of the workflow runs once its execution was stopped. */
 export async function recordStop(run: string, store: ArtifactStore): Promise<void> {
-  const keys = runKeys(run);
   try {
-    const [plan, decision] = await Promise.all([store.head(keys.plan), store.head(keys.decision)]);
-    // Without a plan it is no run, and with a decision its candidate was published, or will be when it goes on.
-    if (plan === undefined || decision !== undefined) return;
-    await recordState(store, { run, state: 'aborted', at: new Date().toISOString() });
+    await recordEnd(store, { run, state: 'aborted', at: new Date().toISOString() });
   } catch {
     // A store that does not answer must not hide that the run was stopped.
   }
