@@ -1,10 +1,10 @@
 import { html, type Html } from './html';
 import { ReportPlace } from './report-place';
 
-const PLACE = new ReportPlace('verdict');
+export const VERDICT = new ReportPlace('verdict');
 
 /** Where a report leaves room for the gate's decision, which is made after the report is written. */
-export const VERDICT_PLACE = PLACE.holding(
+export const VERDICT_PLACE = VERDICT.holding(
   html`<p class="panel verdict muted">The gate has not decided yet: this page was written before it.</p>`,
 );
 
@@ -18,7 +18,7 @@ export interface Verdict {
 
 /** A report with the decision in its place; one that has none, of an older version, stays as it is. */
 export const stateVerdict = (page: string, verdict: Verdict): string =>
-  PLACE.fill(page, verdictPanel(verdict));
+  VERDICT.fill(page, verdictPanel(verdict));
 
 const verdictPanel = ({ promoted, reason, links }: Verdict): Html =>
   html`<div class="panel verdict ${promoted ? 'good' : 'bad'}">

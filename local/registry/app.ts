@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { contentTypeOf } from '../../shared/artifacts/content-type';
 import { ifExists } from '../../shared/artifacts/if-exists';
-import { modelKeys, runKeys } from '../../shared/artifacts/keys';
+import { datasetKeys, modelKeys, runKeys } from '../../shared/artifacts/keys';
 import { ArtifactCorrupt, ArtifactNotFound, UnrollError } from '../../shared/errors';
 import { compareVersions } from './compare/compare-versions';
 import { guard, STORED_POLICY } from './guard';
@@ -14,6 +14,7 @@ import { ICON, STYLE } from './page/style';
 import { cardPage, versionPage } from './page/version-page';
 import type { ModelEntry } from './read/models';
 import type { PageOf, Registry } from './read/registry';
+import { linkedWithin } from './report-links';
 
 /** Rows of a list on one page. */
 const PAGE_SIZE = 50;
@@ -40,6 +41,11 @@ export function createApp({ registry, port, onFault }: AppOptions): Hono {
     return run === undefined ? missing(c, storeUri) : c.html(runPage(run, storeUri));
   });
   app.get('/runs/:run/report.html', (c) => stored(c, registry, runKeys(c.req.param('run')).report));
+  app.get('/runs/:run/evaluation.json', (c) => stored(c, registry, runKeys(c.req.param('run')).evaluation));
+  app.get('/datasets/:fingerprint/:encoding/builds/:run/manifest.json', (c) => {
+    const { fingerprint, encoding, run } = c.req.param();
+    return stored(c, registry, datasetKeys(fingerprint, encoding).build(run).manifest);
+  });
   addModelPages(app, registry);
   app.notFound((c) => missing(c, storeUri));
   app.onError((error, c) => {
@@ -105,7 +111,12 @@ async function stored(c: Context, { store }: Registry, key: string): Promise<Res
   const head = await store.head(key);
   if (head === undefined) return missing(c, store.uri);
   const type = contentTypeOf(key);
-  const isShown = type.startsWith('text/html') || type.startsWith('image/');
+  const headers = { 'Content-Type': type, 'Content-Security-Policy': STORED_POLICY };
+  if (/(^|\/)report\.html$/.test(key)) {
+    const report = new TextDecoder().decode(await store.get(key));
+    return c.body(linkedWithin(report), 200, headers);
+  }
+  const isShown = /^(text\/html|image\/|application\/json)/.test(type);
   const chunks = store.stream(key)[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -116,9 +127,8 @@ async function stored(c: Context, { store }: Registry, key: string): Promise<Res
     cancel: async () => void (await chunks.return?.()),
   });
   return c.body(body, 200, {
-    'Content-Type': type,
+    ...headers,
     'Content-Length': String(head.sizeBytes),
-    'Content-Security-Policy': STORED_POLICY,
     ...(isShown ? {} : { 'Content-Disposition': 'attachment' }),
   });
 }

@@ -81,6 +81,44 @@ it('shows a report without its scripts and outside the origin of the registry', 
   await page.close();
 });
 
+it('leads from a report to what it was made of, and to its model', async () => {
+  const page = await browser.newPage();
+  const report = `${served.url}runs/${FIRST}/report.html`;
+  await page.goto(report);
+  const links = await page.getByRole('link').evaluateAll((found) => found.map((link) => link.textContent));
+  const led: (readonly [number | undefined, string])[] = [];
+
+  for (const name of links) {
+    await page.goto(report);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url() !== report),
+      page.getByRole('link', { name: name! }).click(),
+    ]);
+    led.push([answer.status(), new URL(page.url()).pathname.slice(0, 12)]);
+  }
+
+  expect(links).toEqual(['Model', 'Evaluation', 'Dataset']);
+  expect(led).toEqual([
+    [200, '/models/word'],
+    [200, '/runs/words-'],
+    [200, '/datasets/d/'],
+  ]);
+  await page.close();
+});
+
+it('selects the whole of a command with one click', async () => {
+  const page = await browser.newPage();
+  await page.goto(served.url);
+  const command = page.locator('code.command').first();
+
+  await command.click();
+
+  const selected = await page.evaluate<string>('String(document.getSelection())');
+  expect(selected.trim()).toBe((await command.innerText()).trim());
+  expect(selected).toMatch(/^npm run models -- approve /);
+  await page.close();
+});
+
 /** As a page elsewhere would, whose name points to this machine. */
 const ask = (headers: Record<string, string>, method = 'GET') =>
   new Promise<number>((resolve, reject) => {

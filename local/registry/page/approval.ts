@@ -7,9 +7,7 @@ export const shellWord = (text: string): string =>
   /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const command = (action: 'approve' | 'refuse', { model, version }: Approval, storeUri: string): string =>
-  ['npm run models --', action, ...[model, version, '--store', storeUri].map(shellWord), '--why "…"'].join(
-    ' ',
-  );
+  ['npm run models --', action, ...[model, version, '--store', storeUri].map(shellWord)].join(' ');
 
 /** Candidates that wait for a person, each with what they answer it with. */
 export function waitingPanel(waiting: readonly Approval[], storeUri: string): Html | undefined {
@@ -23,7 +21,10 @@ export function waitingPanel(waiting: readonly Approval[], storeUri: string): Ht
             <a href="${at.model(approval.model)}">${approval.model}</a>, since ${timeText(approval.since)}
           </p>
           <p>${approval.reason}</p>
-          <div class="muted">To put it into use, or to refuse it:</div>
+          <div class="muted">
+            To put it into use, or to refuse it (a click selects a command;
+            <code>--why &lt;reason&gt;</code> after it goes into the history):
+          </div>
           <code class="command">${command('approve', approval, storeUri)}</code>
           <code class="command">${command('refuse', approval, storeUri)}</code>
         </div>`,

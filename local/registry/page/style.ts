@@ -15,7 +15,7 @@ h1 small{font-size:15px;font-weight:400;color:var(--muted)}
 .lead-value{font-size:30px;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
 .nowrap{white-space:nowrap}
 th+th,td+td{padding-left:10px}
-.command{display:block;margin:4px 0 0;padding:8px 10px;background:var(--bg);border:1px solid var(--line);border-radius:6px;overflow-wrap:anywhere}
+.command{display:block;margin:4px 0 0;padding:8px 10px;background:var(--bg);border:1px solid var(--line);border-radius:6px;overflow-wrap:anywhere;user-select:all}
 .waiting{border-left:5px solid var(--c5)}.waiting p{margin:0 0 6px}
 form{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:end}
 form label{display:flex;flex-direction:column;gap:3px;font-size:13px;color:var(--muted);flex:1 1 260px;min-width:0}

@@ -11,7 +11,8 @@ export async function launchChromium(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: await packaged.executablePath(),
-    args: packaged.args,
+    // In a single process, it ends with the first page that is closed.
+    args: packaged.args.filter((argument) => argument !== '--single-process'),
     chromiumSandbox: false,
   });
 }
