@@ -29,7 +29,7 @@ export interface Candidate {
   /** Sequences drawn from the network, if its task generates. */
   readonly samples?: Evaluation['examples'] | undefined;
   /** What the model card tells of the test split. */
-  readonly measured: Pick<Evaluation, 'test' | 'baseline'>;
+  readonly measured: Pick<Evaluation, 'test' | 'baseline' | 'intervals'>;
   /** A test record, for the model card to show how one is predicted. */
   readonly record: RawExample | undefined;
 }
@@ -70,11 +70,9 @@ export async function storeCandidate(
       : [`no ONNX files: ${onnx.reason}, so predict cannot open the model`];
 
   const layers = await layersFiles({ program, weights, examples: test, outputs });
-  if ('files' in layers) await put(layers.files);
-  // An earlier attempt of the run may have stored files that this one rejects.
-  else
-    for (const name of [MODEL_FILE.layersModel, MODEL_FILE.layersWeights])
-      await store.delete(`${root}${name}`);
+  if ('model' in layers) await put([layers.model]);
+  // An earlier attempt of the run may have stored one that this one rejects.
+  else await store.delete(`${root}${MODEL_FILE.layersModel}`);
 
   const use = useFileOf({ request, program, encoder, onnx, layers, tagDecoding });
   const card = modelCard({
@@ -98,7 +96,7 @@ const storedTags = (program: TaskProgram, weights: Candidate['weights']): UseFil
     : storedTagDecoding(withValues(program.specs, weights, (run) => program.tagDecoding!(run)));
 
 const layersNotice = (layers: LayersExport, onnx: UseFile['onnx']): string[] =>
-  'files' in layers
+  'model' in layers
     ? []
     : [
         `no TF.js LayersModel files: ${layers.reason}${onnx.reason === undefined ? '; the ONNX files contain the model' : ''}`,

@@ -2,6 +2,7 @@ import { evaluationBatches } from '../data/batches';
 import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import { inScope, tf } from '../engine';
+import { packWeights } from '../network/weights-file';
 import type { TaskProgram } from '../tasks/program';
 import {
   buildLayersModel,
@@ -24,7 +25,7 @@ const TOLERANCE = 1e-5;
 /** Small enough to give several batches of different lengths. */
 const BATCH_SIZE = 32;
 
-export type LayersExport = { readonly files: ModelFile[] } | { readonly reason: string };
+export type LayersExport = { readonly model: ModelFile } | { readonly reason: string };
 
 export interface LayersExportOptions {
   readonly program: Pick<TaskProgram, 'config' | 'specs'>;
@@ -35,21 +36,22 @@ export interface LayersExportOptions {
 }
 
 /**
- * TF.js LayersModel files (`model.json`, `tfjs-weights.bin`), loaded back with `tf.loadLayersModel` and compared on
- * padded batches; the reason instead of files if the format cannot express the network or the loaded model disagrees.
+ * A TF.js LayersModel (`model.json`), whose weights are those of `weights.bin` as they lie there: loaded back with
+ * `tf.loadLayersModel` and compared on padded batches; the reason instead of files if the format cannot express the network or the loaded model disagrees.
  */
 export async function layersFiles(options: LayersExportOptions): Promise<LayersExport> {
   const network = layersNetwork(options.program);
   if (typeof network === 'string') return { reason: network };
   try {
-    const model = buildLayersModel(network, options.weights);
-    const files = await serialize(model);
-    model.dispose();
-    const loaded = await load(files);
+    const packed = packWeights(network.specs, options.weights);
+    const built = buildLayersModel(network, options.weights);
+    const model = await serialize(built, packed);
+    built.dispose();
+    const loaded = await load(model, packed);
     const difference = compare(loaded, network, options);
     loaded.dispose();
     return difference <= TOLERANCE
-      ? { files }
+      ? { model }
       : { reason: `tf.layers predicts other values than the network: they differ by up to ${difference}` };
   } catch (error) {
     return {
@@ -58,7 +60,8 @@ export async function layersFiles(options: LayersExportOptions): Promise<LayersE
   }
 }
 
-async function serialize(model: LayersModel): Promise<ModelFile[]> {
+/** @throws TypeError where TF.js would store other bytes than those of `weights.bin` */
+async function serialize(model: LayersModel, packed: Uint8Array): Promise<ModelFile> {
   const saved: { topology?: object; specs?: object[]; data?: ArrayBuffer } = {};
   await model.save(
     tf.io.withSaveHandler(({ modelTopology, weightSpecs, weightData }) => {
@@ -68,27 +71,23 @@ async function serialize(model: LayersModel): Promise<ModelFile[]> {
       return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
     }),
   );
+  if (Buffer.compare(new Uint8Array(saved.data!), packed) !== 0)
+    throw new TypeError('it orders the weights otherwise than weights.bin');
   const manifest = {
     format: 'layers-model',
     generatedBy: `TensorFlow.js tfjs-layers v${tf.version.tfjs}`,
     convertedBy: null,
     modelTopology: saved.topology,
-    weightsManifest: [{ paths: [MODEL_FILE.layersWeights], weights: saved.specs }],
+    weightsManifest: [{ paths: [MODEL_FILE.weights], weights: saved.specs }],
   };
-  return [
-    { name: MODEL_FILE.layersModel, bytes: `${JSON.stringify(manifest)}\n` },
-    { name: MODEL_FILE.layersWeights, bytes: new Uint8Array(saved.data!) },
-  ];
+  return { name: MODEL_FILE.layersModel, bytes: `${JSON.stringify(manifest)}\n` };
 }
 
 /** The model as a user loads it, from exactly the bytes that are stored. */
-async function load([json, weights]: readonly ModelFile[]): Promise<LayersModel> {
-  const stored = JSON.parse(String(json!.bytes)) as Parameters<typeof tf.io.getModelArtifactsForJSON>[0];
+async function load({ bytes }: ModelFile, weights: Uint8Array): Promise<LayersModel> {
+  const stored = JSON.parse(String(bytes)) as Parameters<typeof tf.io.getModelArtifactsForJSON>[0];
   const artifacts = await tf.io.getModelArtifactsForJSON(stored, (manifest) =>
-    Promise.resolve([
-      manifest.flatMap((group) => group.weights),
-      (weights!.bytes as Uint8Array).slice().buffer,
-    ]),
+    Promise.resolve([manifest.flatMap((group) => group.weights), weights.slice().buffer]),
   );
   return (await tf.loadLayersModel(tf.io.fromMemory(artifacts))) as LayersModel;
 }

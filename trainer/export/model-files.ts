@@ -20,8 +20,8 @@ export const MODEL_FILE = {
   /** All that is needed to use the model. */
   use: USE_FILE,
   card: 'README.md',
+  /** Of TF.js, which reads `weights.bin` with it. */
   layersModel: 'model.json',
-  layersWeights: 'tfjs-weights.bin',
   /** A language model's samples, one line per sequence drawn from it. */
   samples: 'samples.jsonl',
   report: 'report.html',

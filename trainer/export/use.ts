@@ -38,9 +38,12 @@ export function useFileOf({ request, program, encoder, onnx, layers, tagDecoding
     sizes: { parameters: parameterCount(program.specs), ...sizesOf(program.config) },
     ...(tagDecoding !== undefined && { tagDecoding }),
     onnx,
-    tfjs: 'files' in layers ? layersUse(program.config) : { reason: layers.reason },
+    tfjs: 'model' in layers ? layersUse(program.config) : { reason: whyNoLayers(layers.reason, onnx) },
   };
 }
+
+const whyNoLayers = (reason: string, { reason: noOnnx }: UseFile['onnx']): string =>
+  noOnnx === undefined ? `${reason}; use the ONNX files, which onnxruntime-web runs in a browser` : reason;
 
 function sizesOf(config: NetworkConfig): { layers: number; units: number } {
   const { layers, units } = config.task === 'one-to-one' ? config : config.recurrent;
@@ -53,7 +56,7 @@ function layersUse(config: NetworkConfig): UseFile['tfjs'] {
   const tokens = config.task !== 'one-to-one' && config.input.kind === 'tokens';
   return {
     file: MODEL_FILE.layersModel,
-    weights: [MODEL_FILE.layersWeights],
+    weights: [MODEL_FILE.weights],
     padding: tokens ? PADDING_ID : PADDING_NUMBER,
     output: givesProbabilities(config) ? 'probabilities' : 'values',
   };

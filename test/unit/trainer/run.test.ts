@@ -43,7 +43,6 @@ describe('runTrainer', () => {
       'model.onnx',
       'network.json',
       'report.html',
-      'tfjs-weights.bin',
       'use.json',
       'weights.bin',
     ]);
@@ -55,7 +54,6 @@ describe('runTrainer', () => {
       'model.json',
       'model.onnx',
       'network.json',
-      'tfjs-weights.bin',
       'use.json',
       'weights.bin',
     ]);

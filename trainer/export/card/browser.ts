@@ -3,8 +3,11 @@ import type { UseFile } from '../../../shared/inference/use-file';
 import { feedLines, readingGraph, type FeedSyntax } from './feeds';
 import { isWholeText, type SampleRecord } from './sample-record';
 
-/** The build of ONNX Runtime that is loaded into a page; the same version as `onnxruntime-node`. */
-export const WEB_RUNTIME = 'https://cdn.jsdelivr.net/npm/onnxruntime-web@1.30.0/dist/ort.min.mjs';
+/**
+ * The build of ONNX Runtime that is loaded into a page; the same version as `onnxruntime-node`. `ort.min.mjs` is for
+ * graphics processors too, which recurrent networks would not use, and twice as large (28 MB).
+ */
+export const WEB_RUNTIME = 'https://cdn.jsdelivr.net/npm/onnxruntime-web@1.30.0/dist/ort.wasm.min.mjs';
 
 const integers: FeedSyntax['integers'] = (values, shape) =>
   `new ort.Tensor('int32', Int32Array.of(${values.join(', ')}), ${JSON.stringify(shape)})`;
