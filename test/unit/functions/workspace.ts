@@ -1,6 +1,6 @@
-import { cp, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { encodeBatch } from '../../../functions/encode/encode-batch';
@@ -18,30 +18,43 @@ import type { PlanOutput, SealOutput } from '../../../shared/workflow';
 
 const WORK = { classes: countClasses, profile: profileBatch, encode: encodeBatch };
 
-/** A folder store of its own for one test, and the steps of the workflow on it. */
+/** A store of its own for one test, and the steps of the workflow on it: a folder, or a bucket. */
 export class Workspace {
+  /** Of a folder store; empty of a bucket. */
   readonly folder: string;
   readonly store: ArtifactStore;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, store: ArtifactStore) {
     this.folder = folder;
-    this.store = openStore(pathToFileURL(folder).href);
+    this.store = store;
   }
 
   static async create(): Promise<Workspace> {
-    return new Workspace(await mkdtemp(join(tmpdir(), 'unroll-test-')));
+    const folder = await mkdtemp(join(tmpdir(), 'unroll-test-'));
+    return new Workspace(folder, openStore(pathToFileURL(folder).href));
+  }
+
+  /** A bucket that is there, and empty; it is gone with its server. */
+  static inBucket(name: string): Workspace {
+    return new Workspace('', openStore(`s3://${name}`));
   }
 
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    if (this.folder !== '') await rm(this.folder, { recursive: true, force: true });
   }
 
   async addRecipe(name: string): Promise<void> {
     const recipe = join(__dirname, '../../../recipes', name);
-    await cp(recipe, join(this.folder, 'recipes', name), { recursive: true });
+    if (this.folder !== '') return cp(recipe, join(this.folder, 'recipes', name), { recursive: true });
+    for (const entry of await readdir(recipe, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) {
+        const path = join(entry.parentPath, entry.name);
+        await this.store.put(`recipes/${name}/${relative(recipe, path)}`, await readFile(path));
+      }
   }
 
   async write(key: string, content: string | Uint8Array): Promise<void> {
+    if (this.folder === '') return this.store.put(key, content).then(() => undefined);
     const path = join(this.folder, key);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);

@@ -13,6 +13,7 @@ import { modelKeys, runKeys } from '../../../../../shared/artifacts/keys';
 import { RunPlan } from '../../../../../shared/plan';
 import { Sink } from '../../../../support/sink';
 import { temporaryFolder } from '../../../../support/folders';
+import { bucketWorkspaces } from '../../../functions/bucket-workspaces';
 import { finishRun } from '../../../functions/finished-run';
 import { Workspace } from '../../../functions/workspace';
 
@@ -20,9 +21,12 @@ const MODEL = 'surname-language';
 const home = temporaryFolder();
 afterAll(home.remove);
 
+const inBucket = bucketWorkspaces();
+const inFolder = () => Workspace.create();
+let create = inFolder;
 let workspace: Workspace;
 beforeEach(async () => {
-  workspace = await Workspace.create();
+  workspace = await create();
   await workspace.addRecipe(MODEL);
   await publish('run-1', 0.75, null);
   await publish('run-2', 0.8, { version: 'run-1', test: { accuracy: 0.75 } });
@@ -47,7 +51,9 @@ async function publish(
 
 async function models(...args: string[]) {
   const [stdout, stderr] = [new Sink(), new Sink()];
-  const surroundings = { root: home.path, workingDir: '/nowhere', environment: {}, stdout, stderr };
+  // Another S3 server has no event bus.
+  const environment = { AWS_ENDPOINT_URL_S3: process.env['AWS_ENDPOINT_URL_S3'] };
+  const surroundings = { root: home.path, workingDir: '/nowhere', environment, stdout, stderr };
   const given = ['--store', workspace.store.uri, '--who', 'ada', ...args];
   const status = await runModels(given, surroundings);
   return { status, stdout: stdout.text, stderr: stderr.text };
@@ -120,7 +126,17 @@ describe('each move by hand', () => {
   });
 });
 
-describe('models delete', () => {
+describe.each([
+  ['a folder', inFolder],
+  ['S3', inBucket],
+])('models delete, in %s', (_, place) => {
+  beforeAll(() => {
+    create = place;
+  });
+  afterAll(() => {
+    create = inFolder;
+  });
+
   it('removes the files, the approval and the last run of a version, and leaves its run', async () => {
     const keys = modelKeys(MODEL);
     await publish('run-4', 0.5, { version: 'run-3', test: { accuracy: 0.9 } });

@@ -17,6 +17,7 @@ import { RunPlan } from '../../../../../shared/plan';
 import { recordState } from '../../../../../shared/run-state';
 import { writePredictions, readPredictions } from '../../../../../shared/scores/predictions-file';
 import { Sink } from '../../../../support/sink';
+import { bucketWorkspaces } from '../../../functions/bucket-workspaces';
 import { finishRun } from '../../../functions/finished-run';
 import { Workspace } from '../../../functions/workspace';
 
@@ -135,44 +136,17 @@ async function clean(workspace: Workspace, ...args: string[]) {
   };
 }
 
-describe('npm run runs -- clean', () => {
+const inBucket = bucketWorkspaces();
+
+describe.each([
+  ['a folder', () => Workspace.create()],
+  ['S3', inBucket],
+])('npm run runs -- clean, in %s', (_, create) => {
   let workspace: Workspace;
   beforeEach(async () => {
-    workspace = await Workspace.create();
+    workspace = await create();
   });
   afterEach(() => workspace.remove());
-
-  it('leaves every version with all that it needs, and young runs as they are, in whatever store', async () => {
-    await fc.assert(
-      fc.asyncProperty(drawn, async (runs) => {
-        const one = await Workspace.create();
-        try {
-          await fill(one, runs);
-          const before = await one.keys('models/');
-          const young = runs.flatMap((run, index) => (run.daysAgo < 30 ? [`runs/run-${index}/`] : []));
-          const ofYoung = async () =>
-            (await snapshot(one.store)).filter((key) => young.some((root) => key.startsWith(root)));
-          const youngBefore = await ofYoung();
-
-          await clean(one);
-
-          expect(await one.keys('models/')).toEqual(before);
-          for (const key of before.filter((each) => /^models\/[^/]+\/[^/]+\/manifest\.json$/.test(each)))
-            await checkWhole(one.store, key);
-          expect(await ofYoung()).toEqual(youngBefore);
-          for (const root of young) {
-            const { buildRoot } = await readJson(one.store, `${root}plan.json`, RunPlan);
-            expect(await one.keys(`${buildRoot}rejects/`)).not.toEqual([]);
-          }
-          // A second time finds nothing.
-          expect((await clean(one)).freed).toEqual({});
-        } finally {
-          await one.remove();
-        }
-      }),
-      { numRuns: 12 },
-    );
-  });
 
   it('says what would go in a dry run, and removes just that', async () => {
     await fill(workspace, [
@@ -225,6 +199,46 @@ describe('npm run runs -- clean', () => {
 
     await recordState(workspace.store, { run: 'run-0', state: 'aborted', at: at(1) });
     expect((await clean(workspace)).builds).toHaveLength(1);
+  });
+});
+
+describe('npm run runs -- clean', () => {
+  let workspace: Workspace;
+  beforeEach(async () => {
+    workspace = await Workspace.create();
+  });
+  afterEach(() => workspace.remove());
+
+  it('leaves every version with all that it needs, and young runs as they are, in whatever store', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async (runs) => {
+        const one = await Workspace.create();
+        try {
+          await fill(one, runs);
+          const before = await one.keys('models/');
+          const young = runs.flatMap((run, index) => (run.daysAgo < 30 ? [`runs/run-${index}/`] : []));
+          const ofYoung = async () =>
+            (await snapshot(one.store)).filter((key) => young.some((root) => key.startsWith(root)));
+          const youngBefore = await ofYoung();
+
+          await clean(one);
+
+          expect(await one.keys('models/')).toEqual(before);
+          for (const key of before.filter((each) => /^models\/[^/]+\/[^/]+\/manifest\.json$/.test(each)))
+            await checkWhole(one.store, key);
+          expect(await ofYoung()).toEqual(youngBefore);
+          for (const root of young) {
+            const { buildRoot } = await readJson(one.store, `${root}plan.json`, RunPlan);
+            expect(await one.keys(`${buildRoot}rejects/`)).not.toEqual([]);
+          }
+          // A second time finds nothing.
+          expect((await clean(one)).freed).toEqual({});
+        } finally {
+          await one.remove();
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('removes no build where a plan cannot be read, and says why', async () => {
