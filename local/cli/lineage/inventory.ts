@@ -8,13 +8,8 @@ import { Approval, ModelManifest } from '../../../shared/model';
 import { Champion, RunPlan } from '../../../shared/plan';
 import type { RunRequest } from '../../../shared/request/request';
 import { RunState } from '../../../shared/run-state';
+import type { Held, Read } from './held';
 import { readPredictions, type PredictionFacts } from './prediction-facts';
-
-/** A file of the store. */
-export interface Held {
-  readonly key: string;
-  readonly sizeBytes: number;
-}
 
 export interface RunFacts {
   readonly run: string;
@@ -99,9 +94,6 @@ export async function readInventory(store: ArtifactStore): Promise<Inventory> {
     unreadable,
   };
 }
-
-/** Undefined where it is not there, or cannot be read. */
-export type Read = <Value>(reading: Promise<Value>) => Promise<Value | undefined>;
 
 const BUILD = /^(datasets\/[^/]+\/[^/]+\/builds\/[^/]+\/)/;
 

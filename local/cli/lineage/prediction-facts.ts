@@ -4,7 +4,7 @@ import { predictionKeys, runKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { PredictionPlan } from '../../../shared/prediction';
 import { RunState } from '../../../shared/run-state';
-import type { Held, Read } from './inventory';
+import type { Held, Read } from './held';
 
 /** A run that predicts a dataset. */
 export interface PredictionFacts {

@@ -1,5 +1,6 @@
 import { predictionKeys } from '../../../shared/artifacts/keys';
-import type { BuildFacts, Held, Inventory, RunFacts } from './inventory';
+import type { Held } from './held';
+import type { BuildFacts, Inventory, RunFacts } from './inventory';
 import type { PredictionFacts } from './prediction-facts';
 
 const DAY_MS = 24 * 3600 * 1000;
