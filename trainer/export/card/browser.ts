@@ -1,7 +1,7 @@
 import { isRelativeTarget } from '../../../shared/request/task';
 import type { UseFile } from '../../../shared/inference/use-file';
 import { feedLines, readingGraph, type FeedSyntax } from './feeds';
-import { isWholeText, type SampleRecord } from './sample-record';
+import { isWholeText, writingPart, type SampleRecord } from './sample-record';
 
 /**
  * The build of ONNX Runtime that is loaded into a page; the same version as `onnxruntime-node`. `ort.min.mjs` is for
@@ -120,7 +120,8 @@ function writingLines(use: UseFile, feeds: readonly string[]): string[] {
     `const step = await ort.InferenceSession.create('${step!.file}');`,
     ...start,
     'const written = [];',
-    'for (let token = 2; token !== 3 && written.length < 100; ) { // 2 starts a sequence, 3 ends it',
+    `const { maximumLength } = use.task.${writingPart(use.task)};`,
+    'for (let token = 2; token !== 3 && written.length < maximumLength; ) { // 2 starts a sequence, 3 ends it',
     `  const after = await step.run({ ...held, token: new ort.Tensor('int32', Int32Array.of(token), [1]) });`,
     `  for (const name of Object.keys(after)) if (name.startsWith('next_')) held[name.slice(5)] = after[name];`,
     '  const scores = after.scores.data.slice(3);',

@@ -1,7 +1,7 @@
 import { isRelativeTarget } from '../../../shared/request/task';
 import type { UseFile } from '../../../shared/inference/use-file';
 import { feedLines, readingGraph, type FeedSyntax } from './feeds';
-import { isWholeText, type SampleRecord } from './sample-record';
+import { isWholeText, writingPart, type SampleRecord } from './sample-record';
 
 const SYNTAX: FeedSyntax = {
   input: () => 'x',
@@ -109,7 +109,7 @@ function writingLines(use: UseFile, feeds: string): string[] {
     `step = ort.InferenceSession("${step!.file}")`,
     ...start,
     'token, written = 2, []  # 2 starts a sequence, 3 ends it; 0 to 2 are never written',
-    'while token != 3 and len(written) < 100:',
+    `while token != 3 and len(written) < use["task"]["${writingPart(use.task)}"]["maximumLength"]:`,
     '    after = dict(zip([o.name for o in step.get_outputs()], step.run(None, {**held, "token": np.array([token], np.int32)})))',
     '    held.update({name[5:]: value for name, value in after.items() if name.startswith("next_")})',
     '    token = 3 + int(after["scores"][0, 3:].argmax())',

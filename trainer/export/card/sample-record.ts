@@ -92,3 +92,7 @@ function conditionFields({ conditions = [] }: RawExample, { input }: Task): Reco
 /** Whether a decoded sequence is one text again. */
 export const isWholeText = ({ target }: Task): boolean =>
   target.kind === 'tokens' && areWholeText(target.tokens);
+
+/** The part of a task that says how long what it writes may be. */
+export const writingPart = ({ kind }: Task): 'generation' | 'target' =>
+  kind === 'one-to-many' ? 'generation' : 'target';
