@@ -14,9 +14,12 @@ export function significant(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
 
-/** An interval's ends; a dash where there is none. */
-export const intervalText = (metric: MetricName, interval: readonly [number, number] | undefined): string =>
-  interval === undefined ? '–' : `${metricText(metric, interval[0])} to ${metricText(metric, interval[1])}`;
+/** An interval's ends, with the unit once; a dash where there is none. */
+export function intervalText(metric: MetricName, interval: readonly [number, number] | undefined): string {
+  if (interval === undefined) return '–';
+  const [low, high] = interval.map((end) => metricText(metric, end));
+  return `${low!.replace(/ %$/, '')} to ${high!}`;
+}
 
 const UNITS: Readonly<Record<ResampledUnit, string>> = {
   record: 'records',

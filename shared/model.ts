@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Environment, Marks, Metrics } from './evaluation';
+import { Environment, Intervals, Marks, Metrics } from './evaluation';
 import { RunRequest } from './request/request';
 import { Settings } from './request/settled';
 import { MetricName } from './metrics';
@@ -51,7 +51,13 @@ export const ModelManifest = z.strictObject({
   version: z.string(),
   createdAt: z.string(),
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: z.int(), sha256: z.string() })),
-  metrics: z.strictObject({ test: Metrics, validation: Metrics, baseline: Metrics }),
+  metrics: z.strictObject({
+    test: Metrics,
+    /** Of the metrics in `test`; absent in versions from before they were taken. */
+    intervals: Intervals.optional(),
+    validation: Metrics,
+    baseline: Metrics,
+  }),
   decision: Decision,
   marks: Marks,
   /** What a person should know of its data beside the figures, one sentence each. */

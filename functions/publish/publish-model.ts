@@ -156,7 +156,12 @@ function describe(
     version: plan.run,
     createdAt: now().toISOString(),
     files,
-    metrics: { test: evaluation.test, validation: evaluation.validation, baseline: evaluation.baseline.test },
+    metrics: {
+      test: evaluation.test,
+      ...(evaluation.intervals && { intervals: evaluation.intervals }),
+      validation: evaluation.validation,
+      baseline: evaluation.baseline.test,
+    },
     decision,
     marks: evaluation.marks,
     warnings: [...warnings],

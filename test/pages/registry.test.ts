@@ -29,7 +29,7 @@ const [FIRST, SECOND] = ['words-20260101-120000-abcd', 'words-20260104-120000-ab
 /** Each page with something that it must say. */
 const PAGES = [
   ['home', '', 'Waiting for approval'],
-  ['model', 'models/words', 'Metric over time'],
+  ['model', 'models/words', '95 % interval: 70.0 to 77.0 %'],
   ['hostile', 'models/hostile', visible(HOSTILE).slice(0, 40)],
   ['many', 'models/many?from=50', '51 to 70 of 70'],
   ['version', `models/words/versions/${FIRST}`, 'Strongest baseline'],

@@ -52,8 +52,8 @@ export function headline(
 
 const intervalNote = (metric: MetricName, intervals: Intervals): Html =>
   html`<div title="${intervalsText(intervals)}">
+    <span class="muted">${Math.round(100 * intervals.confidence)} % interval:</span>
     ${intervalText(metric, intervals.of[metric])}
-    <span class="muted">(${Math.round(100 * intervals.confidence)} % interval)</span>
   </div>`;
 
 const meanNote = ({ outputs }: Evaluation): string =>

@@ -50,6 +50,7 @@ th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--line)
 th{color:var(--muted);font-weight:500;font-size:13px}
 tr:last-child td,tr:last-child th{border-bottom:0}
 .n{text-align:right;padding-right:0;padding-left:10px;font-variant-numeric:tabular-nums;white-space:nowrap}
+.n+:not(.n){padding-left:20px}
 tbody th{width:38%;font-size:14px}
 .best td{font-weight:600}
 code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}

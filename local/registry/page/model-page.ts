@@ -1,5 +1,7 @@
 import { html, type Html } from '../../../shared/html';
+import { intervalsText, intervalText } from '../../../shared/metric-text';
 import { metricLabel, type MetricName } from '../../../shared/metrics';
+import type { ModelManifest } from '../../../shared/model';
 import { gateMetric } from '../../../shared/request/request';
 import type { ModelEntry, VersionEntry } from '../read/models';
 import type { PageOf, Registry } from '../read/registry';
@@ -46,6 +48,16 @@ export async function modelPage(registry: Registry, entry: ModelEntry, page: Pag
   });
 }
 
+/** Between which values the metric lies; nothing of a version from before that was taken. */
+function intervalNote(metric: MetricName, manifest: ModelManifest | undefined): Html | undefined {
+  const intervals = manifest?.metrics.intervals;
+  if (intervals?.of[metric] === undefined) return undefined;
+  return html`<div title="${intervalsText(intervals)}">
+    <span class="muted">${Math.round(100 * intervals.confidence)} % interval:</span>
+    ${intervalText(metric, intervals.of[metric])}
+  </div>`;
+}
+
 function championPanel(
   { model, champion, championManifest }: ModelEntry,
   metric: MetricName | undefined,
@@ -53,11 +65,13 @@ function championPanel(
   if (champion === undefined) return html`<p class="panel below muted">No version is in use.</p>`;
   const { version, promotedAt, run } = champion;
   const value = metric === undefined ? undefined : championManifest?.metrics.test[metric];
+  const interval = metric === undefined ? undefined : intervalNote(metric, championManifest);
   const has = (name: string) => championManifest?.files.some((file) => file.name === name) === true;
   return html`<div class="cards">
     <div class="card lead">
       <div class="label">In use since ${timeText(promotedAt)}</div>
       <div class="lead-value">${metric === undefined ? '–' : metricValue(metric, value)}</div>
+      ${interval}
       <div class="muted">${metric === undefined ? '' : `${metricLabel(metric)} on the test split`}</div>
     </div>
     <div class="card">

@@ -1,5 +1,6 @@
 import { stableJson } from '../../../shared/artifacts/json';
 import { html, type Html } from '../../../shared/html';
+import { intervalText } from '../../../shared/metric-text';
 import { metricLabel, METRICS } from '../../../shared/metrics';
 import type { ModelManifest } from '../../../shared/model';
 import type { ModelEntry, VersionEntry } from '../read/models';
@@ -66,13 +67,14 @@ function described(manifest: ModelManifest, champion: string | undefined): Html 
     </details>`;
 }
 
-function metricsTable({ metrics: { test, validation, baseline } }: ModelManifest): Html {
+function metricsTable({ metrics: { test, intervals, validation, baseline } }: ModelManifest): Html {
   const names = METRICS.filter((metric) => metric in test || metric in validation);
   return html`<table>
     <thead>
       <tr>
         <th>Metric</th>
         <th class="n">Test split</th>
+        ${intervals === undefined ? undefined : html`<th class="n">${Math.round(100 * intervals.confidence)} % interval</th>`}
         <th class="n">Validation split</th>
         <th class="n">Strongest baseline</th>
       </tr>
@@ -83,6 +85,7 @@ function metricsTable({ metrics: { test, validation, baseline } }: ModelManifest
           html`<tr>
             <td>${metricLabel(metric)}</td>
             <td class="n"><b>${metricValue(metric, test[metric])}</b></td>
+            ${intervals === undefined ? undefined : html`<td class="n">${intervalText(metric, intervals.of[metric])}</td>`}
             <td class="n">${metricValue(metric, validation[metric])}</td>
             <td class="n">${metricValue(metric, baseline[metric])}</td>
           </tr>`,

@@ -66,7 +66,15 @@ export async function addVersion(store: ArtifactStore, given: Version): Promise<
       { name: 'README.md', sizeBytes: 20, sha256: 'a'.repeat(64) },
       { name: 'model.onnx', sizeBytes: 812_345, sha256: 'b'.repeat(64) },
     ],
-    metrics: { test, validation: { accuracy: accuracy + 0.01 }, baseline: { accuracy: 0.25 } },
+    metrics: {
+      test,
+      intervals: {
+        ...{ confidence: 0.95, unit: 'record', units: 600, seed: 1 },
+        of: { accuracy: [accuracy - 0.035, accuracy + 0.035] },
+      },
+      validation: { accuracy: accuracy + 0.01 },
+      baseline: { accuracy: 0.25 },
+    },
     decision,
     marks: [],
     warnings: [],

@@ -14,7 +14,7 @@ describe('renderReport', () => {
   });
 
   it.each([
-    ['between which values the metric lies', '73.6 % to 77.3 %'],
+    ['between which values the metric lies', '73.6 to 77.3 %'],
     ['curves', 'Gradient norm before clipping'],
     ['share of steps clipped', 'Share of steps clipped'],
     ['the room for the decision', 'The gate has not decided yet'],
