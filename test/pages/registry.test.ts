@@ -85,14 +85,14 @@ it('leads from a report to what it was made of, and to its model', async () => {
   const page = await browser.newPage();
   const report = `${served.url}runs/${FIRST}/report.html`;
   await page.goto(report);
-  const links = await page.getByRole('link').evaluateAll((found) => found.map((link) => link.textContent));
+  const links = await page.getByRole('link').allTextContents();
   const led: (readonly [number | undefined, string])[] = [];
 
   for (const name of links) {
     await page.goto(report);
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.url() !== report),
-      page.getByRole('link', { name: name! }).click(),
+      page.getByRole('link', { name }).click(),
     ]);
     led.push([answer.status(), new URL(page.url()).pathname.slice(0, 12)]);
   }
