@@ -37,6 +37,8 @@ const PAGES = [
   ['compare', `models/words/compare?a=${FIRST}&b=${SECOND}`, 'network.units'],
   ['runs', 'runs', 'NonFiniteLoss'],
   ['run', 'runs/run-failed', 'npm start -- --resume run-failed'],
+  ['prediction', 'runs/predict-whole', '1,200'],
+  ['cut prediction', 'runs/predict-cut', '{"predict":{"resume":"predict-cut"}}'],
   ['missing', 'models/none', 'Not here'],
 ] as const;
 

@@ -46,7 +46,7 @@ function predictionPage(run: RunEntry, { version, location, counts }: Predicted,
       ...headOf(run),
       html`<div class="panel below">
         <dl>
-          <dt>Predicted</dt>
+          <dt>Data</dt>
           <dd>${location}</dd>
           <dt>Model</dt>
           <dd>${model === null ? '–' : html`<a href="${at.model(model)}">${model}</a>`}</dd>
