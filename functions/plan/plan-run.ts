@@ -8,6 +8,7 @@ import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
+import { checkStart } from '../../shared/starting-champion';
 import { recordState } from '../../shared/run-state';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
@@ -43,6 +44,7 @@ type PlanContext = Pick<
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
  * @throws MonthlyBudgetSpent, ModelBusy where the configuration allows no run now
+ * @throws ArtifactNotFound, ArtifactCorrupt where training is to start from a champion that cannot be read
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
 export async function planRun(input: PlanInput, context: PlanContext): Promise<PlanOutput> {
@@ -147,6 +149,9 @@ async function makePlan(
           expiry,
         })
       : undefined;
+  const champion = (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null;
+  const variants = variantsOf(request);
+  await checkStart(store, champion, variants.length === 0 ? [request] : variants.map((each) => each.request));
   return {
     run,
     startedAt,
@@ -155,8 +160,8 @@ async function makePlan(
     dataset: { fingerprint, encoding, storeUri, objects: files, shards },
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
-    champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
-    variants: variantsOf(request),
+    champion,
+    variants,
     variantOf: null,
     rematchOf: null,
     budget,

@@ -175,6 +175,7 @@ function describe(
       testFingerprint: dataset.testFingerprint,
       request: withSettings(winnerOf(plan, evaluation)?.request ?? plan.request, evaluation.settings),
       settings: evaluation.settings,
+      ...(evaluation.start && { start: evaluation.start }),
       environment: evaluation.environment,
     },
   };

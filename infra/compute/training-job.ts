@@ -114,7 +114,7 @@ const TRAINER_USER = '1000';
 
 function trainerRights(bucket: IBucket) {
   return bucketStatements(bucket, {
-    // Models, because the champion is evaluated on the same test records.
+    // Models, because the champion is evaluated on the same test records, and training may start from it.
     // The licence of a recipe's data stands in the model card.
     read: ['runs/*', 'datasets/*', 'models/*', 'recipes/*'],
     write: ['runs/*'],

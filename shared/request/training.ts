@@ -96,6 +96,12 @@ export const TrainingRequest = z.strictObject({
     .describe(
       'Of everything random in training: the same data, request and seed make the same model on the same machine.',
     ),
+  startFrom: z
+    .enum(['scratch', 'champion'])
+    .default('scratch')
+    .describe(
+      'What the first weights are. `scratch`: initial values; `champion`: those of the model in use, where there is one. Tokens, labels and channels are found by their names, new ones are initialised, and fields of `network` that are left out are those of the champion; where the request gives others, the run is refused.',
+    ),
   batchSize: fromData(z.int().min(1).max(65_536), 'Sequences in a batch.'),
   maximumEpochs: fromData(
     z.int().min(1).max(10_000),
