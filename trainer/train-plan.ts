@@ -80,7 +80,7 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   const run = done?.run ?? plan.run;
   const notice = (message: string) => progress({ event: 'notice', message });
   progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
-  const { dataset, settings, request, program, start } = await prepare(store, plan, run);
+  const { dataset, settings, request, program, start } = await prepare(options, run);
   if (start.told !== null) notice(`first weights: ${startText(start.told)}`);
   const parameters = parameterCount(program.specs);
   const load = secondsSince(started);
@@ -96,6 +96,7 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
     splits: dataset.splits,
     checkpoints: checkpointsOf({ store, run, specs: program.specs, notice }),
     initialWeights: start.weights,
+    frozen: start.frozen,
     finished: done?.finished,
     timeLimit: timeLimitOf({
       plan,
@@ -126,12 +127,12 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
 }
 
 /** All that is there before the first step: data, what the request leaves open, the network, and what it starts from. */
-async function prepare(store: ArtifactStore, plan: RunPlan, run: string) {
+async function prepare({ store, plan, signal }: RunOptions, run: string) {
   const dataset = await loadDataset(store, plan);
   const { manifest, encoder } = dataset;
-  const source = new StartSource(store, plan);
+  const source = new StartSource(store, plan, signal);
   const settings = await frozenSettings(store, run, async () =>
-    chooseSettings(plan.request, factsOf(manifest, encoder), await source.champion()),
+    chooseSettings(plan.request, factsOf(manifest, encoder), await source.shapes()),
   );
   const request = settledRequest(plan.request, settings);
   const program = buildProgram({ request, config: resolveNetwork(request, encoder), encoder });

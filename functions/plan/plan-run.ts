@@ -20,6 +20,7 @@ import { budgetOf } from './budget';
 import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
+import { locateVectors, vectorNames } from './locate-vectors';
 import { runToResume, type Resumed } from './resume';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
@@ -43,6 +44,7 @@ type PlanContext = Pick<
  *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
+ * @throws VectorsUnusable where pretrained embeddings do not fit the request
  * @throws MonthlyBudgetSpent, ModelBusy where the configuration allows no run now
  * @throws ArtifactNotFound, ArtifactCorrupt where training is to start from a champion that cannot be read
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
@@ -130,7 +132,11 @@ async function makePlan(
   { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour, expiry }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
-  const { store: source, files, notices: links } = await locateDataset(asked.data, store);
+  const {
+    store: source,
+    files,
+    notices: links,
+  } = await locateDataset(asked.data, store, vectorNames(trainedRequests(asked)));
   const storeUri = source.uri;
   const request = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
@@ -150,8 +156,8 @@ async function makePlan(
         })
       : undefined;
   const champion = (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null;
-  const variants = variantsOf(request);
-  await checkStart(store, champion, variants.length === 0 ? [request] : variants.map((each) => each.request));
+  const trained = trainedRequests(request);
+  await checkStart(store, champion, trained);
   return {
     run,
     startedAt,
@@ -161,13 +167,20 @@ async function makePlan(
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
     champion,
-    variants,
+    vectors: await locateVectors(trained, store),
+    variants: variantsOf(request),
     variantOf: null,
     rematchOf: null,
     budget,
     dollarsPerHour: dollarsPerHour ?? null,
     notices,
   };
+}
+
+/** What trainings are made of: the request, or its sweep's variants. */
+function trainedRequests(request: RunRequest): RunRequest[] {
+  const variants = variantsOf(request);
+  return variants.length === 0 ? [request] : variants.map((variant) => variant.request);
 }
 
 /** Writes the plan, or gives back the one that this run froze before. */

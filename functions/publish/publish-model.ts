@@ -75,7 +75,7 @@ export async function publishModel(
     awaitsApproval: settled.state === 'awaiting-approval',
     settled: promoted || (settled.state !== 'lost-race' && settled.decision.championUnreadable === null),
     datasetFingerprint: plan.dataset.fingerprint,
-    requestDigest: requestDigest(plan.request),
+    requestDigest: requestDigest(plan),
   } satisfies LastRun);
   const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
   return {

@@ -1,4 +1,4 @@
-import { initialize, type WeightSpec } from '../engine';
+import type { WeightSpec } from '../engine';
 import type { Entries } from '../../shared/start';
 import { parameterCount, sizeOf } from '../network/weights-file';
 import { isText, type Axes, type Places } from './axes';
@@ -24,13 +24,13 @@ export class UnlikeWeights extends Error {}
  * Weights of one network for another one of the same architecture, whose data may know other tokens, labels or channels:
  * each is found by its key, wherever it lies. What the other one lacks is initialised.
  *
- * @param seed of what is initialised
+ * @param initial what the other one has where nothing is taken
  * @throws UnlikeWeights where a weight is missing, or has another size where the data does not decide it
  */
 export function transfer(
   from: Weighed & { readonly values: Values },
   to: Weighed,
-  seed: number,
+  initial: Values,
 ): Transferred {
   const sources = new Map(from.specs.map((spec) => [spec.name, spec]));
   const values: Record<string, Float32Array> = {};
@@ -39,7 +39,7 @@ export function transfer(
     const source = sources.get(spec.name);
     if (source === undefined) throw new UnlikeWeights(`it has no weight ${spec.name}`);
     const origins = originsOf(spec, source, from, to);
-    const own = initialize(spec, seed);
+    const own = initial[spec.name]!.slice();
     taken += copyKnown({ values: from.values[spec.name]!, shape: source.shape }, own, origins);
     values[spec.name] = own;
   }

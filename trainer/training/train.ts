@@ -28,6 +28,8 @@ export interface TrainOptions {
   readonly checkpoints: Checkpoints;
   /** Asked where there is no checkpoint; weights that it leaves out entirely (undefined) are initialised. */
   readonly initialWeights?: (() => Promise<Readonly<Record<string, Float32Array>> | undefined>) | undefined;
+  /** Names of weights that stay as they start. */
+  readonly frozen?: readonly string[] | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
@@ -68,6 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   const { program, request, checkpoints } = options;
   const state = createTraining({
     specs: program.specs,
+    frozen: options.frozen,
     seed: request.seed,
     optimizer: request.optimizer,
     clipping: request.clipping,

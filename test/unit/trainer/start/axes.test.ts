@@ -57,7 +57,7 @@ describe('weights for a network whose data orders its tokens and labels otherwis
     }) as [Side, Side];
     const values = randomWeights(champion.specs, 3);
 
-    const taken = transfer({ ...champion, values }, own, 1);
+    const taken = transfer({ ...champion, values }, own, randomWeights(own.specs, 4));
 
     const before = predictWith(champion.program, values, champion.examples);
     const after = predictWith(own.program, taken.values, own.examples);

@@ -8,6 +8,11 @@ const spec = (name: string, shape: readonly number[]): WeightSpec => ({
   initializer: { kind: 'zeros' },
 });
 
+const zeros = ({ specs }: { readonly specs: readonly WeightSpec[] }) =>
+  Object.fromEntries(
+    specs.map(({ name, shape }) => [name, new Float32Array(shape.reduce((size, side) => size * side, 1))]),
+  );
+
 const axes = (of: string, keys: readonly string[]): Axes =>
   new Map([
     ['table', new Map([[0, [{ of, keys }]]])],
@@ -38,7 +43,7 @@ describe('transfer', () => {
       axes: axes('tokens', ['id 0', 'text c', 'text b', 'text d']),
     };
 
-    const { values, parameters, entries } = transfer(champion, own, 1);
+    const { values, parameters, entries } = transfer(champion, own, zeros(own));
 
     expect([...values['table']!]).toEqual([1, 2, 0, 0, 5, 6, 0, 0]);
     expect([...values['kernel']!]).toEqual([1, 0, 3, 0, 4, 0, 6, 0]);
@@ -50,7 +55,7 @@ describe('transfer', () => {
   it('takes nothing of other things by the same name', () => {
     const own = { ...champion, axes: axes('conditions', ['id 0', 'text a', 'text b']) };
 
-    const { parameters, entries } = transfer(champion, own, 1);
+    const { parameters, entries } = transfer(champion, own, zeros(own));
 
     expect(parameters.taken).toBe(0);
     expect(entries).toEqual([{ of: 'conditions', taken: 0, added: 2, left: 0 }]);
@@ -60,9 +65,11 @@ describe('transfer', () => {
     const wider = { specs: [spec('table', [3, 5])], axes: axes('tokens', ['id 0', 'text a', 'text b']) };
     const other = { specs: [spec('query', [1])], axes: new Map() };
 
-    expect(() => transfer(champion, wider, 1)).toThrow(
+    expect(() => transfer(champion, wider, zeros(wider))).toThrow(
       new UnlikeWeights("its weight table is [3, 2], this run's [3, 5]"),
     );
-    expect(() => transfer(champion, other, 1)).toThrow(new UnlikeWeights('it has no weight query'));
+    expect(() => transfer(champion, other, zeros(other))).toThrow(
+      new UnlikeWeights('it has no weight query'),
+    );
   });
 });
