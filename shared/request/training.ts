@@ -137,6 +137,14 @@ export const TrainingRequest = z.strictObject({
     .describe(
       "How much each class counts in the loss. `none`: by its records; `balanced`: a class's loss is weighted by the inverse of its share in the training split.",
     ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'Share of each label that all classes, tags or tokens have in equal parts in the training loss, so that the network is less sure of itself (Szegedy et al. 2016); the validation loss is that of the labels as they are. For targets of one class, tags without a conditional random field, and sequences.',
+    ),
   earlyStopping: z
     .strictObject({
       metric: MetricName.optional().describe(

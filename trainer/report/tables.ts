@@ -131,6 +131,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
       ? []
       : [['Truncated', `after ${training.truncationSteps} steps`] as Fact]),
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
+    ...(training.labelSmoothing === 0 ? [] : [['Label smoothing', String(training.labelSmoothing)] as Fact]),
     ['Seed', String(training.seed)],
   ]);
 }

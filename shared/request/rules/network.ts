@@ -60,6 +60,14 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
     ),
+    ...when(
+      training.labelSmoothing > 0 &&
+        target.kind !== 'class' &&
+        target.kind !== 'tags' &&
+        target.kind !== 'tokens',
+      'training.labelSmoothing',
+      `is ${training.labelSmoothing}, but a target of kind "${target.kind}" has no one label of several; leave it out`,
+    ),
     ...embeddingProblems({ task, network }),
     ...dropoutProblems({ task, network }),
     ...tagProblems({ task, network, training }),
@@ -130,6 +138,11 @@ function tagProblems({
       isCrf && training.classWeights === 'balanced',
       'training.classWeights',
       'is "balanced", but a conditional random field learns whole sequences of tags, which have no class; give "none", or network.tagLayer as "softmax"',
+    ),
+    ...when(
+      isCrf && training.labelSmoothing > 0,
+      'training.labelSmoothing',
+      `is ${training.labelSmoothing}, but a conditional random field learns whole sequences of tags; leave it out, or give network.tagLayer as "softmax"`,
     ),
     ...when(
       isConstrained && (target.kind !== 'tags' || target.scheme === 'none'),

@@ -34,6 +34,18 @@ it.each<[string, Name, Fields, string]>([
     `network.pretrainedEmbeddings.file is "${file}", which names no file; give a name relative to data.location, s3://bucket/key or, on one machine, file:///path`,
   ]),
   [
+    'smoothed labels of a value',
+    'windows',
+    { 'training.labelSmoothing': 0.1 },
+    'training.labelSmoothing is 0.1, but a target of kind "value" has no one label of several; leave it out',
+  ],
+  [
+    'smoothed tags of a conditional random field',
+    'many-to-many',
+    { 'training.labelSmoothing': 0.1, 'network.tagLayer': 'crf' },
+    'training.labelSmoothing is 0.1, but a conditional random field learns whole sequences of tags; leave it out, or give network.tagLayer as "softmax"',
+  ],
+  [
     'dropout of an embedding that there is not',
     'windows',
     { 'network.embeddingDropout': 0.2 },
