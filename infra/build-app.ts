@@ -69,6 +69,7 @@ export function buildApp({
   });
   const makeCompute = () =>
     new ComputeStack(app, name('Compute'), {
+      datasets: config.datasets,
       bucket: storage.bucket,
       compute: config.compute,
       network: config.network,

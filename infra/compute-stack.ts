@@ -9,6 +9,8 @@ import type { Compute, Network } from './config/schema';
 
 export interface ComputeStackProps extends StackProps {
   readonly bucket: IBucket;
+  /** `s3://bucket/prefix/` of datasets outside the bucket. */
+  readonly datasets: readonly string[];
   readonly compute: Compute;
   readonly network: Network;
   readonly logDays: number;
@@ -34,14 +36,14 @@ export class ComputeStack extends Stack {
   readonly training: TrainingTarget;
 
   constructor(scope: Construct, id: string, props: ComputeStackProps) {
-    const { bucket, compute, network, logDays, metricsNamespace, ...stackProps } = props;
+    const { bucket, datasets, compute, network, logDays, metricsNamespace, ...stackProps } = props;
     super(scope, id, { description: 'Unroll: instances on demand and the training job', ...stackProps });
 
     const { queue, onDemandQueue } = new TrainingQueue(this, 'Instances', {
       network: new TrainingNetwork(this, 'Network', network),
       compute,
     });
-    const job = new TrainingJob(this, 'Trainer', { bucket, compute, logDays, metricsNamespace });
+    const job = new TrainingJob(this, 'Trainer', { bucket, datasets, compute, logDays, metricsNamespace });
 
     // Exported in every configuration, whoever uses it: a later one may use more, or less.
     const onDemandQueueArn = this.exportValue(onDemandQueue.jobQueueArn);

@@ -19,6 +19,8 @@ export class DatasetNotFound extends UnrollError {}
 export class DatasetChanged extends UnrollError {}
 /** After preprocessing, a split has no record, or the target has a single class. */
 export class DatasetUnusable extends UnrollError {}
+/** The file of `network.pretrainedEmbeddings` is broken, or its vectors are not what the network needs. */
+export class VectorsUnusable extends UnrollError {}
 /** A shard cannot be read at all (wrong encoding, truncated): counted against the tolerated shards. */
 export class UnreadableShard extends UnrollError {}
 /** More records were set aside than the request tolerates. */
@@ -52,6 +54,7 @@ export const PERMANENT_ERRORS = [
   'DatasetNotFound',
   'DatasetChanged',
   'DatasetUnusable',
+  'VectorsUnusable',
   'UnreadableShard',
   'TooManyRejects',
   'DataDrifted',

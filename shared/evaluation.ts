@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MetricName } from './metrics';
 import { Settings } from './request/settled';
 import { PredictionsFile, ResampledUnit } from './scores/predictions';
+import { TrainingStart } from './start';
 
 /** From metric to value; metrics that the task does not have are absent. */
 export const Metrics = z.partialRecord(MetricName, z.number());
@@ -223,6 +224,8 @@ export const Evaluation = z.strictObject({
     .default(null),
   /** What was chosen from the data where the request is silent, and why; empty in runs from before that was done. */
   settings: Settings.default([]),
+  /** What training started from; absent where all weights were initialised because nothing else was asked for. */
+  start: TrainingStart.optional(),
   training: z.strictObject({
     stoppedBy: StopReason,
     bestEpoch: z.int(),

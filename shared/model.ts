@@ -4,6 +4,7 @@ import { RunRequest } from './request/request';
 import { Settings } from './request/settled';
 import { MetricName } from './metrics';
 import { ResampledUnit } from './scores/predictions';
+import { TrainingStart } from './start';
 
 /** By how much the candidate is better than the champion on resamples of the same test records. */
 export const GainInterval = z.strictObject({
@@ -73,6 +74,8 @@ export const ModelManifest = z.strictObject({
     /** As it was trained: with the settings in place. */
     request: RunRequest,
     settings: Settings.default([]),
+    /** What training started from; absent where all weights were initialised because nothing else was asked for. */
+    start: TrainingStart.optional(),
     environment: Environment,
   }),
 });

@@ -34,6 +34,19 @@ export const LastRun = z.object({
 });
 export type LastRun = z.infer<typeof LastRun>;
 
+/** A file of pretrained embeddings, as the plan found it. */
+export const VectorsFile = z.object({
+  /** As the request names it. */
+  file: z.string(),
+  storeUri: z.string(),
+  key: z.string(),
+  etag: z.string(),
+  sizeBytes: z.int(),
+  /** Numbers of each vector, as its first line has them. */
+  dimensions: z.int(),
+});
+export type VectorsFile = z.infer<typeof VectorsFile>;
+
 /** Everything a run decided before it computed; `runs/<run>/plan.json`, never changed afterwards. */
 export const RunPlan = z.object({
   run: z.string(),
@@ -55,6 +68,8 @@ export const RunPlan = z.object({
   /** Root of the build that this run reads (its own, or the reused one). */
   buildRoot: z.string(),
   champion: Champion.nullable(),
+  /** One for each file of `network.pretrainedEmbeddings`, of which a sweep may have several. */
+  vectors: z.array(VectorsFile).default([]),
   /** The sweep's variants, in its order. */
   variants: z
     .array(z.object({ changes: z.record(z.string(), z.unknown()), request: RunRequest }))

@@ -4,6 +4,7 @@ import { runKeys } from '../shared/artifacts/keys';
 import { Evaluation } from '../shared/evaluation';
 import { gateMetric } from '../shared/request/request';
 import type { RunPlan } from '../shared/plan';
+import { startWarnings } from '../shared/start';
 import { DriftReport } from '../shared/statistics';
 import { pickTestRecords } from './data/dataset';
 import { environmentOf } from './environment';
@@ -72,6 +73,7 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
     candidate: recording.digestsBelow(runKeys(plan.run).candidate),
     sweep: winner?.sweep ?? null,
     settings: trained.settings,
+    ...(trained.start && { start: trained.start }),
     marks: outcome.stoppedBy === 'budget' ? ['budget-limited'] : [],
     training,
     environment: await environmentOf(trained.engine),
@@ -86,10 +88,13 @@ export async function runTrainer(options: RunOptions): Promise<Evaluation> {
   return evaluation;
 }
 
-function warningsOf({ dataset, metric }: TrainedPlan, { request }: RunPlan, judged: Judged): string[] {
+function warningsOf({ dataset, metric, start }: TrainedPlan, { request }: RunPlan, judged: Judged): string[] {
   const { target } = dataset.encoder;
   const answerable = 'labels' in target ? target.labels.length : 0;
-  return resultWarnings(judged, { request, stopping: metric, gate: gateMetric(request), answerable });
+  return [
+    ...resultWarnings(judged, { request, stopping: metric, gate: gateMetric(request), answerable }),
+    ...startWarnings(start),
+  ];
 }
 
 function trainingSummary(outcome: TrainingOutcome) {

@@ -7,6 +7,7 @@ import { isStream } from '../shared/request/data';
 import { choosingMetric, metricsOf } from '../shared/request/request';
 import { settledRequest, type SettledRequest, type Settings } from '../shared/request/settled';
 import type { MetricName } from '../shared/metrics';
+import { startText, type TrainingStart } from '../shared/start';
 import { loadDataset, type Dataset } from './data/dataset';
 import { generatedSteps, type Examples } from './data/examples';
 import { engineInfo, type EngineInfo } from './engine';
@@ -17,6 +18,7 @@ import { chooseSettings } from './settings/choose';
 import { factsOf } from './settings/facts';
 import { frozenSettings } from './settings/frozen';
 import type { Progress } from './progress';
+import { StartSource } from './start/start';
 import { buildProgram } from './tasks/build';
 import type { TaskProgram } from './tasks/program';
 import { checkpointsOf } from './training/checkpoint';
@@ -46,6 +48,8 @@ export interface TrainedPlan {
   /** With the request that was trained, which leaves nothing open. */
   readonly plan: SettledPlan;
   readonly settings: Settings;
+  /** Null where nothing but initial values was asked for. */
+  readonly start: TrainingStart | null;
   readonly program: TaskProgram;
   readonly parameters: number;
   readonly metric: MetricName;
@@ -73,20 +77,15 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
   if (options.requiresGpu === true && !engine.gpu) throw gpuNotFound(engine);
   engine.notes.forEach((message) => progress({ event: 'notice', message }));
 
+  const run = done?.run ?? plan.run;
+  const notice = (message: string) => progress({ event: 'notice', message });
   progress({ event: 'phase', phase: 'load', detail: `dataset ${plan.buildRoot}` });
-  const dataset = await loadDataset(store, plan);
-  const settings = await frozenSettings(store, done?.run ?? plan.run, () =>
-    chooseSettings(plan.request, factsOf(dataset.manifest, dataset.encoder)),
-  );
-  const request = settledRequest(plan.request, settings);
-  const config = resolveNetwork(request, dataset.encoder);
-  const program = buildProgram({ request, config, encoder: dataset.encoder });
+  const { dataset, settings, request, program, start } = await prepare(options, run);
+  if (start.told !== null) notice(`first weights: ${startText(start.told)}`);
   const parameters = parameterCount(program.specs);
   const load = secondsSince(started);
 
   progress({ event: 'phase', phase: 'train', detail: trainingDetail(plan, dataset, parameters) });
-  const run = done?.run ?? plan.run;
-  const notice = (message: string) => progress({ event: 'notice', message });
   const used = await timeUsedOf({ store, run, plan, elapsedSeconds, notice });
   const outcome = await train({
     program,
@@ -96,6 +95,8 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
     request: request.training,
     splits: dataset.splits,
     checkpoints: checkpointsOf({ store, run, specs: program.specs, notice }),
+    initialWeights: start.weights,
+    frozen: start.frozen,
     finished: done?.finished,
     timeLimit: timeLimitOf({
       plan,
@@ -116,12 +117,27 @@ export async function trainPlan(options: RunOptions, done?: Done): Promise<Train
     dataset,
     plan: { ...plan, request },
     settings,
+    start: start.told,
     program,
     parameters,
     metric,
     outcome,
     seconds,
   };
+}
+
+/** All that is there before the first step: data, what the request leaves open, the network, and what it starts from. */
+async function prepare({ store, plan, signal }: RunOptions, run: string) {
+  const dataset = await loadDataset(store, plan);
+  const { manifest, encoder } = dataset;
+  const source = new StartSource(store, plan, signal);
+  const settings = await frozenSettings(store, run, async () =>
+    chooseSettings(plan.request, factsOf(manifest, encoder), await source.shapes()),
+  );
+  const request = settledRequest(plan.request, settings);
+  const program = buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
+  const start = await source.start(run, { request, program, encoder });
+  return { dataset, settings, request, program, start };
 }
 
 /** Only a budget counts what earlier attempts took. */

@@ -14,15 +14,18 @@ import { whatIsNear } from './what-is-near';
  * The objects that the request's split reads, in the order of their keys.
  *
  * @param artifacts holds the dataset where the location is a plain prefix
+ * @param others names of what lies in the location and is no part of the dataset
  * @throws DatasetNotFound naming what is there instead
  * @throws InvalidRequest where the location cannot be read from here, or two splits read one object
  */
 export async function locateDataset(
   data: DataSource,
   artifacts: ArtifactStore,
+  others: ReadonlySet<string> = new Set(),
 ): Promise<{ store: ArtifactStore; files: DatasetFile[]; notices: string[] }> {
   const { store, prefix } = openLocation(data.location, artifacts);
-  const heads = await listFiles(store, prefix);
+  const all = await listFiles(store, prefix);
+  const heads = all.filter(({ key }) => !others.has(key.slice(prefix.length)));
   if (heads.length === 0) {
     const file = await fileAt(data.location, artifacts);
     if (file !== undefined) throw new DatasetNotFound(file);

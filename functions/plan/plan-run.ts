@@ -8,6 +8,7 @@ import { isStratified } from '../../shared/request/data';
 import { resolveRequest, type Recipes } from '../../shared/request/parse';
 import type { RunRequest } from '../../shared/request/request';
 import { variantsOf } from '../../shared/request/variants';
+import { checkStart } from '../../shared/starting-champion';
 import { recordState } from '../../shared/run-state';
 import { Distributions } from '../../shared/statistics';
 import type { PlanInput, PlanOutput } from '../../shared/workflow';
@@ -19,6 +20,7 @@ import { budgetOf } from './budget';
 import { expandFields } from './expand-fields';
 import { encodingOf, fingerprintOf } from './fingerprint';
 import { locateDataset } from './locate-dataset';
+import { locateVectors, vectorNames } from './locate-vectors';
 import { runToResume, type Resumed } from './resume';
 import { findReusable } from './reuse';
 import { cutShards, shardsPerBatch } from './shards';
@@ -42,7 +44,9 @@ type PlanContext = Pick<
  *
  * @throws InvalidRequest where the request does not parse, or another run has the name
  * @throws DatasetNotFound where no object is where the request says
+ * @throws VectorsUnusable where pretrained embeddings do not fit the request
  * @throws MonthlyBudgetSpent, ModelBusy where the configuration allows no run now
+ * @throws ArtifactNotFound, ArtifactCorrupt where training is to start from a champion that cannot be read
  * @throws DataDrifted where a reused dataset drifted from the champion's, and the request says to stop
  */
 export async function planRun(input: PlanInput, context: PlanContext): Promise<PlanOutput> {
@@ -128,7 +132,11 @@ async function makePlan(
   { run, startedAt, codeVersion, request: asked, budget, dollarsPerHour, expiry }: RunStart,
   store: ArtifactStore,
 ): Promise<RunPlan> {
-  const { store: source, files, notices: links } = await locateDataset(asked.data, store);
+  const {
+    store: source,
+    files,
+    notices: links,
+  } = await locateDataset(asked.data, store, vectorNames(trainedRequests(asked)));
   const storeUri = source.uri;
   const request = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
@@ -147,6 +155,9 @@ async function makePlan(
           expiry,
         })
       : undefined;
+  const champion = (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null;
+  const trained = trainedRequests(request);
+  await checkStart(store, champion, trained);
   return {
     run,
     startedAt,
@@ -155,7 +166,8 @@ async function makePlan(
     dataset: { fingerprint, encoding, storeUri, objects: files, shards },
     reused: reused === undefined ? null : { run: reused.run, manifestKey: keys.manifest },
     buildRoot: reused?.root ?? keys.build(run).root,
-    champion: (await ifExists(readJson(store, modelKeys(request.model).champion, Champion))) ?? null,
+    champion,
+    vectors: await locateVectors(trained, store),
     variants: variantsOf(request),
     variantOf: null,
     rematchOf: null,
@@ -163,6 +175,12 @@ async function makePlan(
     dollarsPerHour: dollarsPerHour ?? null,
     notices,
   };
+}
+
+/** What trainings are made of: the request, or its sweep's variants. */
+function trainedRequests(request: RunRequest): RunRequest[] {
+  const variants = variantsOf(request);
+  return variants.length === 0 ? [request] : variants.map((variant) => variant.request);
 }
 
 /** Writes the plan, or gives back the one that this run froze before. */

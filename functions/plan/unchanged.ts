@@ -2,14 +2,14 @@ import { jsonDigest, readJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { LastRun, type RunPlan } from '../../shared/plan';
-import type { RunRequest } from '../../shared/request/request';
 import type { SkippedOutput } from '../../shared/workflow';
 import { ifSound } from '../shards/shard-reuse';
 
 /** Of all that decides what a run of the same data comes to: not how it was asked for, nor how its encoding is found. */
-export function requestDigest(request: RunRequest): string {
+export function requestDigest({ request, vectors }: Pick<RunPlan, 'request' | 'vectors'>): string {
   const indifferent = { recipe: undefined, reuse: undefined, skipUnchanged: undefined };
-  return jsonDigest({ ...request, ...indifferent });
+  const files = vectors.length === 0 ? undefined : vectors.map(({ file, etag }) => [file, etag]);
+  return jsonDigest({ ...request, ...indifferent, vectors: files });
 }
 
 /**
@@ -33,7 +33,7 @@ export const lastRunOf = (
  * held against the champion.
  */
 export async function unchangedSince(
-  { run, request, dataset }: Pick<RunPlan, 'run' | 'request' | 'dataset'>,
+  { run, request, dataset, vectors }: Pick<RunPlan, 'run' | 'request' | 'dataset' | 'vectors'>,
   store: ArtifactStore,
 ): Promise<SkippedOutput | null> {
   if (!request.skipUnchanged) return null;
@@ -41,7 +41,8 @@ export async function unchangedSince(
   const last = await lastRunOf(store, model);
   if (last === undefined || last.run === run || !last.settled) return null;
   const isSame =
-    last.datasetFingerprint === dataset.fingerprint && last.requestDigest === requestDigest(request);
+    last.datasetFingerprint === dataset.fingerprint &&
+    last.requestDigest === requestDigest({ request, vectors });
   if (!isSame) return null;
   const { version, promoted } = last;
   const reason = `Skipped: neither the data nor the request changed since run ${last.run}, whose model ${promoted ? 'was put into use' : last.awaitsApproval ? 'passed the gate and was left to a person to approve' : 'was stored, not promoted'}.`;

@@ -75,7 +75,7 @@ export async function publishModel(
     awaitsApproval: settled.state === 'awaiting-approval',
     settled: promoted || (settled.state !== 'lost-race' && settled.decision.championUnreadable === null),
     datasetFingerprint: plan.dataset.fingerprint,
-    requestDigest: requestDigest(plan.request),
+    requestDigest: requestDigest(plan),
   } satisfies LastRun);
   const link = (key: string) => artifactLink({ storeUri: store.uri, key, region });
   return {
@@ -175,6 +175,7 @@ function describe(
       testFingerprint: dataset.testFingerprint,
       request: withSettings(winnerOf(plan, evaluation)?.request ?? plan.request, evaluation.settings),
       settings: evaluation.settings,
+      ...(evaluation.start && { start: evaluation.start }),
       environment: evaluation.environment,
     },
   };

@@ -13,11 +13,13 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Compute } from '../config/schema';
-import { bucketStatements } from '../storage/rights';
+import { bucketStatements, DATASETS_INSIDE, datasetStatements } from '../storage/rights';
 import { RETRY_RULES } from './retry-rules';
 
 export interface TrainingJobProps {
   readonly bucket: IBucket;
+  /** `s3://bucket/prefix/` of datasets outside the bucket. */
+  readonly datasets: readonly string[];
   readonly compute: Compute;
   readonly logDays: number;
   readonly metricsNamespace: string;
@@ -35,7 +37,7 @@ export class TrainingJob extends Construct {
       assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
       description: 'What the training container may do',
     });
-    for (const statement of trainerRights(bucket)) jobRole.addToPolicy(statement);
+    for (const statement of trainerRights(bucket, props.datasets)) jobRole.addToPolicy(statement);
 
     const gpu = compute.accelerator === 'gpu';
     const linuxParameters = new LinuxParameters(this, 'Linux');
@@ -112,12 +114,16 @@ const TEMPORARY_MEBIBYTES = 512;
 /** The ID of the image's user; see the Dockerfile. */
 const TRAINER_USER = '1000';
 
-function trainerRights(bucket: IBucket) {
-  return bucketStatements(bucket, {
-    // Models, because the champion is evaluated on the same test records.
-    // The licence of a recipe's data stands in the model card.
-    read: ['runs/*', 'datasets/*', 'models/*', 'recipes/*'],
-    write: ['runs/*'],
-    delete: ['runs/*/checkpoints/*', 'runs/*/candidate/*', 'runs/*/failure.json'],
-  });
+function trainerRights(bucket: IBucket, datasets: readonly string[]) {
+  return [
+    ...bucketStatements(bucket, {
+      // Models, because the champion is evaluated on the same test records, and training may start from it.
+      // Datasets' own files, because pretrained embeddings may lie beside them; the licence of a recipe's data stands in
+      // the model card.
+      read: ['runs/*', 'datasets/*', 'models/*', ...DATASETS_INSIDE],
+      write: ['runs/*'],
+      delete: ['runs/*/checkpoints/*', 'runs/*/candidate/*', 'runs/*/failure.json'],
+    }),
+    ...datasets.flatMap((location) => datasetStatements(Stack.of(bucket), location)),
+  ];
 }

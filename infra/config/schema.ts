@@ -73,7 +73,7 @@ export const InfraConfig = z
       .array(DatasetLocation)
       .default([])
       .describe(
-        'Locations of datasets outside the artifact bucket, as `s3://bucket/prefix/`; functions may read these and nothing else.',
+        'Locations of datasets outside the artifact bucket, as `s3://bucket/prefix/`; functions and the trainer may read these and nothing else.',
       ),
     compute: Compute.prefault({}).describe('What trains: instances, prices and limits.'),
     predictions: z

@@ -1,11 +1,8 @@
-import { Arn, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { bucketStatements, type BucketRights } from '../storage/rights';
+import { bucketStatements, DATASETS_INSIDE, datasetStatements, type BucketRights } from '../storage/rights';
 import type { FunctionName } from './function-settings';
-
-/** Where datasets lie in the artifact bucket: beside their recipe, or under `data/`. */
-const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
 
 /** Patterns of the keys that each function uses; shared/artifacts/keys.ts composes the keys. */
 const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
@@ -66,14 +63,4 @@ export function functionRights(name: FunctionName, { bucket, datasets }: RightsP
     ...bucketStatements(bucket, STORE_RIGHTS[name]),
     ...outside.flatMap((location) => datasetStatements(Stack.of(bucket), location)),
   ];
-}
-
-/** @param location `s3://bucket/prefix/` */
-function datasetStatements(stack: Stack, location: string): PolicyStatement[] {
-  const { hostname, pathname } = new URL(location);
-  const arn = (resource: string) => Arn.format({ service: 's3', region: '', account: '', resource }, stack);
-  return bucketStatements(
-    { bucketArn: arn(hostname), arnForObjects: (pattern) => arn(`${hostname}/${pattern}`) },
-    { read: [`${decodeURIComponent(pathname.slice(1))}*`] },
-  );
 }

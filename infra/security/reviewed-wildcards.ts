@@ -30,7 +30,7 @@ export const REVIEWED_WILDCARDS: readonly ReviewedWildcard[] = [
   },
   {
     finding: /^Resource::arn:<AWS::Partition>:s3:::[a-z0-9.-]+\/.+\/\*$/,
-    at: /\/(Plan|Profile|Encode|Score)\/Role\/DefaultPolicy\//,
+    at: /\/(Plan|Profile|Encode|Score)\/Role\/DefaultPolicy\/|\/Trainer\/JobRole\/DefaultPolicy\//,
     reason: "The prefix of a dataset outside the bucket, as the configuration's `datasets` names it.",
   },
   {

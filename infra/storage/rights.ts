@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Arn, Aws, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
@@ -44,6 +44,19 @@ export function bucketStatements(bucket: Pick<IBucket, 'bucketArn' | 'arnForObje
   }
   const keyed = [bucket.bucketArn, ...objects([...new Set([...read, ...write])])];
   return [...statements, ...keyStatements(keyed, { reads: read.length > 0, writes: write.length > 0 })];
+}
+
+/** Where datasets lie in the artifact bucket: beside their recipe, or under `data/`. */
+export const DATASETS_INSIDE = ['recipes/*', 'data/*'] as const;
+
+/** Reads what lies at a location outside the artifact bucket. @param location `s3://bucket/prefix/` */
+export function datasetStatements(stack: Stack, location: string): PolicyStatement[] {
+  const { hostname, pathname } = new URL(location);
+  const arn = (resource: string) => Arn.format({ service: 's3', region: '', account: '', resource }, stack);
+  return bucketStatements(
+    { bucketArn: arn(hostname), arnForObjects: (pattern) => arn(`${hostname}/${pattern}`) },
+    { read: [`${decodeURIComponent(pathname.slice(1))}*`] },
+  );
 }
 
 /**

@@ -25,6 +25,8 @@ export const runKeys = (run: string) => {
       `${root}/checkpoints/${String(epoch).padStart(6, '0')}-${String(steps).padStart(9, '0')}.bin`,
     /** What was chosen where the request is silent; written once, by the training job's first attempt. */
     settings: `${root}/settings.json`,
+    /** What training started from, where that is more than initial values; written once, as the settings are. */
+    start: `${root}/start.json`,
     evaluation: `${root}/evaluation.json`,
     report: `${root}/report.html`,
     /** Test predictions of the run's own model, and of the champion that it was compared with. */

@@ -78,6 +78,25 @@ export const Network = z.strictObject({
     'Whether each layer reads the sequence in both directions; not for language models, which must not see what follows.',
   ),
   embeddingSize: fromData(z.int().min(1).max(4096), 'Size of the token embedding; unused for numeric input.'),
+  pretrainedEmbeddings: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .meta({
+          description:
+            'The file, in the text format of word2vec or GloVe (a line is a word and its numbers), gzipped or not: a name relative to `data.location`, `s3://bucket/key`, or, on this machine, `file:///path`. It is no part of the dataset.',
+          examples: ['glove.6B.100d.txt.gz', 's3://my-bucket/vectors/cc.nl.300.vec.gz'],
+        }),
+      frozen: z
+        .boolean()
+        .default(false)
+        .describe('Whether the embedding stays as it starts, words without a vector among it.'),
+    })
+    .optional()
+    .describe(
+      'Vectors of words that the embedding starts with: that of the input, or of a language model. The others start as `embeddingInitializer` says; a word that the file has in lower case only has that vector. Absent: none.',
+    ),
   featureEmbeddingSize: z
     .int()
     .min(1)

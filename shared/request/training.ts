@@ -96,6 +96,12 @@ export const TrainingRequest = z.strictObject({
     .describe(
       'Of everything random in training: the same data, request and seed make the same model on the same machine.',
     ),
+  startFrom: z
+    .enum(['scratch', 'champion'])
+    .default('scratch')
+    .describe(
+      'What the first weights are. `scratch`: initial values; `champion`: those of the model in use, where there is one. Tokens, labels and channels are found by their names, new ones are initialised, and fields of `network` that are left out are those of the champion; where the request gives others, the run is refused.',
+    ),
   batchSize: fromData(z.int().min(1).max(65_536), 'Sequences in a batch.'),
   maximumEpochs: fromData(
     z.int().min(1).max(10_000),
@@ -130,6 +136,14 @@ export const TrainingRequest = z.strictObject({
     .default('none')
     .describe(
       "How much each class counts in the loss. `none`: by its records; `balanced`: a class's loss is weighted by the inverse of its share in the training split.",
+    ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'Share of each label that all classes, tags or tokens have in equal parts in the training loss, so that the network is less sure of itself (Szegedy et al. 2016); the validation loss is that of the labels as they are. For targets of one class, tags without a conditional random field, and sequences.',
     ),
   earlyStopping: z
     .strictObject({

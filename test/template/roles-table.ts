@@ -24,15 +24,16 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     'managed: arn:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role',
   ],
   TrainerJobRole: [
-    key(true, 'runs', 'datasets', 'models', 'recipes'),
+    key(true, 'runs', 'datasets', 'models', 'recipes', 'data'),
     's3:AbortMultipartUpload, s3:GetObject, s3:PutObject: bucket/runs/*',
     's3:DeleteObject: bucket/runs/*/candidate/*',
     's3:DeleteObject: bucket/runs/*/checkpoints/*',
     's3:DeleteObject: bucket/runs/*/failure.json',
+    's3:GetObject: bucket/data/*',
     's3:GetObject: bucket/datasets/*',
     's3:GetObject: bucket/models/*',
     's3:GetObject: bucket/recipes/*',
-    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/* | recipes/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | datasets/* | models/* | recipes/* | data/*',
   ],
   TrainerContainerExecutionRole: [
     'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer: arn:ecr:repository/container-assets',

@@ -14,20 +14,22 @@ export interface CrossEntropyOptions {
   readonly weights_N?: Float32Array | undefined;
   /** What the weighted sum is divided by; the sum of the weights if left out. */
   readonly divisor?: number | undefined;
+  /** Share of each row's label that all classes have in equal parts (Szegedy et al. 2016, section 7); 0 if left out. */
+  readonly smoothing?: number | undefined;
 }
 
 /**
- * Weighted mean of -log softmax(logits)[label], computed without overflow.
+ * Weighted mean of -Σ q log softmax(logits), computed without overflow; q is 1 for the label, less what is smoothed.
  *
  * @throws RangeError for a label outside 0..V-1 or arrays whose length is not N
  */
 export function softmaxCrossEntropy(options: CrossEntropyOptions): Scalar {
-  const { logits_NV, labels_N, weights_N } = options;
+  const { logits_NV, labels_N, weights_N, smoothing = 0 } = options;
   expectLabels(labels_N, logits_NV);
   const shares = rowShares(logits_NV.shape[0], weights_N, options.divisor);
   const onHost = !usesGpu() && logits_NV.size <= MAX_HOST_LOGITS;
   const run = onHost ? hostCrossEntropy : fusedCrossEntropy;
-  const [loss] = operation({ logits_NV }, () => run(logits_NV, labels_N, shares));
+  const [loss] = operation({ logits_NV }, () => run({ logits_NV, labels_N, shares, smoothing }));
   return loss as Scalar;
 }
 
@@ -51,8 +53,28 @@ function crossEntropyKernel(logits_NV: Tensor2D, labels_N: Int32Array): [Tensor1
   return runOp('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes) as [Tensor1D, Tensor2D];
 }
 
-function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
-  const [losses_N, slopes_NV] = crossEntropyKernel(logits_NV, labels_N);
+/** The same for any distribution of each row's classes. */
+function smoothedKernel(logits_NV: Tensor2D, labels_N: Int32Array, smoothing: number): [Tensor1D, Tensor2D] {
+  const classes = logits_NV.shape[1];
+  const even = smoothing / classes;
+  const label_NV = tf.oneHot(tf.tensor1d(labels_N, 'int32'), classes).cast('float32');
+  const inputs = [logits_NV, label_NV.mul(1 - smoothing).add(even)];
+  return runOp('SoftmaxCrossEntropyWithLogits', inputs, 2, { T: 'float32' }) as [Tensor1D, Tensor2D];
+}
+
+interface Rows {
+  readonly logits_NV: Tensor2D;
+  readonly labels_N: Int32Array;
+  /** Of each row in the loss. */
+  readonly shares: Float32Array;
+  readonly smoothing: number;
+}
+
+function fusedCrossEntropy({ logits_NV, labels_N, shares, smoothing }: Rows): Forward {
+  const [losses_N, slopes_NV] =
+    smoothing === 0
+      ? crossEntropyKernel(logits_NV, labels_N)
+      : smoothedKernel(logits_NV, labels_N, smoothing);
   return {
     outputs: [losses_N.mul(tf.tensor1d(shares)).sum()],
     saved: [slopes_NV],
@@ -62,25 +84,31 @@ function fusedCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Fl
   };
 }
 
-/** The same in JavaScript: -log softmax(l)[label] = log Σ exp(l - max) - (l[label] - max). */
-function hostCrossEntropy(logits_NV: Tensor2D, labels_N: Int32Array, shares: Float32Array): Forward {
+/** The same in JavaScript: -Σ q log softmax(l) = log Σ exp(l - max) - Σ q (l - max). */
+function hostCrossEntropy({ logits_NV, labels_N, shares, smoothing }: Rows): Forward {
   const [rows, classes] = logits_NV.shape;
   const logits = logits_NV.dataSync<'float32'>();
   const slopes = new Float32Array(logits.length);
+  const even = smoothing / classes;
   let loss = 0;
   for (let n = 0; n < rows; n++) {
     const [start, share, label] = [n * classes, shares[n] as number, labels_N[n] as number];
     let largest = -Infinity;
     for (let v = 0; v < classes; v++) largest = Math.max(largest, logits[start + v] as number);
     let sum = 0;
+    let others = 0;
     for (let v = 0; v < classes; v++) {
-      const exponential = Math.exp((logits[start + v] as number) - largest);
+      const below = (logits[start + v] as number) - largest;
+      const exponential = Math.exp(below);
       slopes[start + v] = exponential;
       sum += exponential;
+      others += below;
     }
     for (let v = 0; v < classes; v++)
-      slopes[start + v] = share * ((slopes[start + v] as number) / sum - (v === label ? 1 : 0));
-    loss += share * (Math.log(sum) - ((logits[start + label] as number) - largest));
+      slopes[start + v] =
+        share * ((slopes[start + v] as number) / sum - (v === label ? 1 - smoothing : 0) - even);
+    const expected = (1 - smoothing) * ((logits[start + label] as number) - largest) + even * others;
+    loss += share * (Math.log(sum) - expected);
   }
   return {
     outputs: [tf.scalar(loss)],

@@ -17,6 +17,8 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly optimizer: OptimizerOptions;
   readonly clipping: Clipping;
+  /** Names of weights that no step changes: neither gradient nor decay reaches them. */
+  readonly frozen?: readonly string[] | undefined;
   /** Where weights are kept and updated; `auto`, the default, is the device if that is a GPU, else the host. */
   readonly update?: UpdaterName | undefined;
 }
@@ -54,10 +56,15 @@ export interface Training {
  *
  * @throws RangeError for two specs with the same name
  */
-export function createTraining({ update = 'auto', ...options }: TrainingOptions): Training {
+export function createTraining({ update = 'auto', frozen = [], ...options }: TrainingOptions): Training {
   const { specs, seed } = options;
+  const learns = specs.map(({ name }) => !frozen.includes(name));
   const { names, sizes } = weightLayout(specs);
-  const updater = chooseUpdater(update)({ ...options, initial: specs.map((spec) => initialize(spec, seed)) });
+  const updater = chooseUpdater(update)({
+    ...options,
+    learns,
+    initial: specs.map((spec) => initialize(spec, seed)),
+  });
   const named = (tensors: readonly Tensor[]): WeightTensors =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
 
@@ -66,11 +73,13 @@ export function createTraining({ update = 'auto', ...options }: TrainingOptions)
     return inScope(() => {
       const tensors = updater.weights();
       const run = () => lossFunction(named(tensors));
-      const { value, grads } = tf.engine().gradients(run, tensors, undefined, true);
+      const learned = tensors.filter((_, i) => learns[i]);
+      const { value, grads } = tf.engine().gradients(run, learned, undefined, true);
+      const gradients = (grads as (Tensor | null | undefined)[]).values();
       // A weight that the loss does not use has no gradient at all.
       return use(
         value,
-        (grads as (Tensor | null | undefined)[]).map((gradient) => gradient ?? null),
+        learns.map((isLearned) => (isLearned ? gradients.next().value : null) ?? null),
       );
     });
   }

@@ -33,6 +33,29 @@ export async function loadModel(
   root: string,
   request: RunRequest,
 ): Promise<StoredModel> {
+  const { program, encoder, values } = await readModel(store, root, request);
+  const weights = holdWeights(program.specs, values);
+  return {
+    program,
+    encoder,
+    predict: (examples) => program.predict(weights.run, examples),
+    dispose: () => weights.dispose(),
+  };
+}
+
+/** A model's network and encoder, and its weights as numbers. */
+export interface ModelParts {
+  readonly program: TaskProgram;
+  readonly encoder: Encoder;
+  readonly values: Readonly<Record<string, Float32Array>>;
+}
+
+/** As `loadModel`, without anything on a device. @throws ArtifactNotFound, ArtifactCorrupt */
+export async function readModel(
+  store: ArtifactStore,
+  root: string,
+  request: RunRequest,
+): Promise<ModelParts> {
   const file = await readJson(store, `${root}${MODEL_FILE.network}`, NetworkFile);
   const encoder = await readJson(store, `${root}${MODEL_FILE.encoder}`, Encoder);
   const program = buildProgram({ request, config: file.network, encoder });
@@ -42,13 +65,7 @@ export async function loadModel(
     );
   }
   const values = parseWeights(program.specs, await store.get(`${root}${MODEL_FILE.weights}`), root);
-  const weights = holdWeights(program.specs, values);
-  return {
-    program,
-    encoder,
-    predict: (examples) => program.predict(weights.run, examples),
-    dispose: () => weights.dispose(),
-  };
+  return { program, encoder, values };
 }
 
 function parseWeights(

@@ -9,7 +9,7 @@ import { decoderStepper, keptFrom } from './decoder-stepper';
 import { teacherOf } from './decoder-teacher';
 import { dense, denseSpecs } from './dense';
 import { dropsOf } from './dropout';
-import type { TrainingStep } from './interface';
+import type { NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
@@ -35,7 +35,10 @@ const DECODER_SEEDS = 2 ** 32;
  * without. A bidirectional encoder's two states of a layer pass through a dense layer (h with tanh as in the cells, c
  * without) to become the one that the decoder starts from.
  */
-export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
+export function encoderDecoder(
+  config: EncoderDecoderNetwork,
+  { labelSmoothing }: Pick<NetworkOptions, 'labelSmoothing'> = {},
+): EncoderDecoder {
   const { recurrent } = config;
   const reader = sequenceLayers(config, 'encoder/');
   const attention = config.attention === 'luong';
@@ -74,7 +77,7 @@ export function encoderDecoder(config: EncoderDecoderNetwork): EncoderDecoder {
     specs: [...reader.specs, ...bridge.specs, ...decoder.specs],
     loss(weights, batch, training) {
       const { logits_NV, teacher } = teacherForced(weights, batch, training);
-      return tokenLoss(logits_NV, teacher, teacher.tokens);
+      return tokenLoss(logits_NV, teacher, { divisor: teacher.tokens, labelSmoothing });
     },
     logits: (weights, batch) => teacherForced(weights, batch).logits_NV,
     start(weights, batch) {

@@ -26,6 +26,8 @@ export interface Network {
 }
 
 export interface NetworkOptions {
-  /** Weight of each class in the loss; ones if left out. */
+  /** Weight of each class in the loss, whose mean over the training split is 1 where it is balanced; ones if left out. */
   readonly classWeights?: Float32Array | undefined;
+  /** Share of each label that all classes have in equal parts; 0 if left out. */
+  readonly labelSmoothing?: number | undefined;
 }

@@ -8,7 +8,7 @@ import { decoderStepper, keptFrom } from './decoder-stepper';
 import { chunkOf, teacherOf, type Teacher } from './decoder-teacher';
 import { dropsOf } from './dropout';
 import { embeddingSpec } from './embedding-spec';
-import type { TrainingStep } from './interface';
+import type { NetworkOptions, TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
 const TABLE = 'condition/embedding/table';
@@ -58,7 +58,10 @@ export interface CarriedPart {
  * A recurrent language model: a sequence's probability is the product of its tokens' given those before. The
  * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
-export function languageModel(config: OneToManyNetwork): LanguageModel {
+export function languageModel(
+  config: OneToManyNetwork,
+  { labelSmoothing }: Pick<NetworkOptions, 'labelSmoothing'> = {},
+): LanguageModel {
   const { recurrent } = config;
   const conditional = config.conditionValues > 0;
   const decoder = decoderOf({
@@ -100,7 +103,7 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
       rows: chunk.rows,
       states: result.states.map((state) => state.dataSync().slice() as Float32Array),
     };
-    return tokenLoss(result.logits_NV, chunk, divisor);
+    return tokenLoss(result.logits_NV, chunk, { divisor, labelSmoothing });
   };
 
   return {
@@ -110,7 +113,8 @@ export function languageModel(config: OneToManyNetwork): LanguageModel {
     loss(weights, batch, training) {
       const teacher = teacherOf(batch);
       const part = { teacher, conditions_B: batch.conditions[0], training };
-      return tokenLoss(logits(weights, part).logits_NV, teacher, teacher.tokens);
+      const { logits_NV } = logits(weights, part);
+      return tokenLoss(logits_NV, teacher, { divisor: teacher.tokens, labelSmoothing });
     },
     chunks: (batch, truncationSteps) => chunkLosses(carriedLoss, batch, truncationSteps),
     start: (weights, conditions_B) =>

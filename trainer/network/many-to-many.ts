@@ -13,7 +13,10 @@ import type { Tensor2D, Weights } from './tensors';
  * Sequence to one tag, or any number of labels, per step (T_x = T_y): one dense layer, the same for all steps, on each step's state; its scores are
  * read step by step, or as those of a linear-chain conditional random field (Huang, Xu & Yu 2015).
  */
-export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkOptions = {}): Network {
+export function manyToMany(
+  config: ManyToManyNetwork,
+  { classWeights, labelSmoothing }: NetworkOptions = {},
+): Network {
   const reader = sequenceLayers(config);
   const { features, conditions } = reader;
   const isChain = config.tagLayer === 'crf';
@@ -42,7 +45,9 @@ export function manyToMany(config: ManyToManyNetwork, { classWeights }: NetworkO
       if (config.anyNumber)
         return stepLabelsLoss({ logits_NV, targets_BTV: batch.targets as Float32Array, steps, lengths_B });
       const scored = { logits_NV, targets_BT: batch.targets as Int32Array, lengths_B };
-      return isChain ? chainLoss(weights, scored) : stepLoss({ ...scored, steps, classWeights });
+      return isChain
+        ? chainLoss(weights, scored)
+        : stepLoss({ ...scored, steps, classWeights, labelSmoothing });
     },
   };
 }

@@ -13,18 +13,18 @@ import type { Tensor2D, Weights } from './tensors';
  * Sequence to class or value: input layer, recurrent layers, and one dense layer on the state at each sequence's
  * own end (forward) and start (backward), or on what is read out of all its states.
  */
-export function manyToOne(config: ManyToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
+export function manyToOne(config: ManyToOneNetwork, options: NetworkOptions = {}): Network {
   const reader = sequenceLayers(config);
   const { readout } = config;
-  const head = pointHead(config.output, classWeights);
+  const head = pointHead(config.output, options);
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {
-    const options = reader.options(weights, batch, training);
+    const stack = reader.options(weights, batch, training);
     const read_BF =
       readout === undefined
-        ? recurrentStackLast(options).last_BH
-        : readOut(readout, weights, { ...recurrentStack(options), lengths_B: options.lengths_B });
-    return dense(weights, 'output', dropped(read_BF, options.dropout, 'output'));
+        ? recurrentStackLast(stack).last_BH
+        : readOut(readout, weights, { ...recurrentStack(stack), lengths_B: stack.lengths_B });
+    return dense(weights, 'output', dropped(read_BF, stack.dropout, 'output'));
   };
 
   return {

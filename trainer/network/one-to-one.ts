@@ -8,9 +8,9 @@ import type { Network, NetworkOptions, TrainingStep } from './interface';
 import type { Tensor2D, Weights } from './tensors';
 
 /** One vector to class or value (T_x = T_y = 1): dense layers with relu, then a dense layer without. */
-export function oneToOne(config: OneToOneNetwork, { classWeights }: NetworkOptions = {}): Network {
+export function oneToOne(config: OneToOneNetwork, options: NetworkOptions = {}): Network {
   const { inputs, units, layers } = config;
-  const head = pointHead(config.output, classWeights);
+  const head = pointHead(config.output, options);
   const hidden = Array.from({ length: layers }, (_, layer) => `layer${layer}`);
 
   const forward = (weights: Weights, { input, size }: Batch, training?: TrainingStep): Tensor2D => {

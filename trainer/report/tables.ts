@@ -2,6 +2,7 @@ import { SPLITS } from '../../shared/dataset';
 import type { GpuUsage } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { isHeldToScheme } from '../../shared/request/request';
+import { startText } from '../../shared/start';
 import { countText, percentText, secondsText } from './format';
 import { html, type Html } from './html';
 import { stepsAfter, stepsBefore } from '../../shared/time-place';
@@ -130,6 +131,7 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
       ? []
       : [['Truncated', `after ${training.truncationSteps} steps`] as Fact]),
     ...(training.classWeights === 'none' ? [] : [['Class weights', training.classWeights] as Fact]),
+    ...(training.labelSmoothing === 0 ? [] : [['Label smoothing', String(training.labelSmoothing)] as Fact]),
     ['Seed', String(training.seed)],
   ]);
 }
@@ -246,11 +248,12 @@ export function timeTable({ plan, evaluation }: ReportInput): Html {
   );
 }
 
-export function lineageTable({ plan, manifest }: ReportInput): Html {
+export function lineageTable({ plan, manifest, evaluation }: ReportInput): Html {
   return facts('Lineage', [
     ['Run', plan.run],
     ['Code version', plan.codeVersion],
     ['Champion before', plan.champion?.version ?? 'none'],
+    ...(evaluation.start === undefined ? [] : [['First weights', startText(evaluation.start)] as Fact]),
     ['Dataset', manifest.fingerprint],
     ['Encoding', manifest.encoding],
     ['Encoded by', encodedBy(plan, manifest)],

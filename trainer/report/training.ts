@@ -7,7 +7,7 @@ import type { ReportInput } from './report-input';
 /** Loss, the metric of early stopping, gradient norms before clipping, share of steps clipped. */
 export function trainingCharts({ evaluation, metric, plan }: ReportInput): Promise<Html[]> {
   const { epochs, bestEpoch } = evaluation.training;
-  const { clipping } = plan.request.training;
+  const { clipping, labelSmoothing } = plan.request.training;
   const mark = { x: bestEpoch, label: `best epoch (${bestEpoch})` };
   const xLabel = 'epoch';
   const threshold =
@@ -20,7 +20,11 @@ export function trainingCharts({ evaluation, metric, plan }: ReportInput): Promi
       xLabel,
       mark,
       series: [
-        { name: 'training', values: epochs.map(({ trainLoss }) => trainLoss), color: 1 },
+        {
+          name: labelSmoothing === 0 ? 'training' : 'training, of smoothed labels',
+          values: epochs.map(({ trainLoss }) => trainLoss),
+          color: 1,
+        },
         { name: 'validation', values: epochs.map(({ validation }) => validation.loss!), color: 2 },
       ],
     },

@@ -12,12 +12,12 @@ import { Settings } from '../../shared/request/settled';
 export async function frozenSettings(
   store: ArtifactStore,
   run: string,
-  chosen: () => Settings,
+  chosen: () => Settings | Promise<Settings>,
 ): Promise<Settings> {
   const key = runKeys(run).settings;
   const frozen = await ifExists(readJson(store, key, Settings));
   if (frozen !== undefined) return frozen;
-  const settings = chosen();
+  const settings = await chosen();
   try {
     await writeJson(store, key, settings, { ifNoneMatch: '*' });
     return settings;

@@ -23,7 +23,7 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
   const { config } = options;
   const { targetVocabulary: vocabulary } = config;
   const { task, input, target } = partsOf(options);
-  const network = encoderDecoder(config);
+  const network = encoderDecoder(config, options.request.training);
   return {
     config,
     specs: network.specs,

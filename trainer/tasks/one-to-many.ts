@@ -20,7 +20,7 @@ import type { TaskProgram } from './program';
 export function oneToManyProgram(options: ProgramOptions<OneToManyNetwork>): TaskProgram {
   const { config, request } = options;
   const { truncationSteps, batchSize } = request.training;
-  const model = languageModel(config);
+  const model = languageModel(config, request.training);
   const vocabulary = config.targetVocabulary;
   const text =
     isStream(request.data) && truncationSteps !== undefined && batchSize !== undefined

@@ -22,7 +22,10 @@ type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
 export function pointProgram({ request, config, encoder }: ProgramOptions<PointNetwork>): TaskProgram {
   const { target } = encoder;
   if (target.kind !== 'class' && target.kind !== 'value') throw otherTask(config, encoder);
-  const network = buildNetwork(config, { classWeights: classWeightsOf(request, target) });
+  const network = buildNetwork(config, {
+    classWeights: classWeightsOf(request, target),
+    labelSmoothing: request.training.labelSmoothing,
+  });
   const series = seriesOf(request, encoder);
   return {
     config,

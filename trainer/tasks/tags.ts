@@ -30,7 +30,10 @@ export function tagsProgram({ request, config, encoder }: ProgramOptions<ManyToM
   const { labels, unseen } = encoder.target;
   const scheme = request.task.target.kind === 'tags' ? request.task.target.scheme : 'none';
   const isHeld = config.tagDecoding === 'constrained' && scheme !== 'none';
-  const network = buildNetwork(config, { classWeights: classWeightsOf(request, encoder.target) });
+  const network = buildNetwork(config, {
+    classWeights: classWeightsOf(request, encoder.target),
+    labelSmoothing: request.training.labelSmoothing,
+  });
   const tagging = { labels, unseen, scheme };
   const tagDecoding = (run: WithWeights): TagDecoding => ({
     chain: config.tagLayer === 'crf' ? run(chainScores) : null,

@@ -26,6 +26,10 @@ export interface TrainOptions {
   readonly metric: MetricName;
   readonly splits: Readonly<Record<Exclude<Split, 'test'>, Examples>>;
   readonly checkpoints: Checkpoints;
+  /** Asked where there is no checkpoint; weights that it leaves out entirely (undefined) are initialised. */
+  readonly initialWeights?: (() => Promise<Readonly<Record<string, Float32Array>> | undefined>) | undefined;
+  /** Names of weights that stay as they start. */
+  readonly frozen?: readonly string[] | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Training ends before it, with time left to evaluate; absent: it takes what it takes. */
@@ -66,6 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   const { program, request, checkpoints } = options;
   const state = createTraining({
     specs: program.specs,
+    frozen: options.frozen,
     seed: request.seed,
     optimizer: request.optimizer,
     clipping: request.clipping,
@@ -75,10 +80,9 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
     if (resumed === undefined && options.finished !== undefined) {
       throw new ArtifactNotFound('the training that this run takes over left no checkpoint; start a new run');
     }
-    if (resumed !== undefined) {
-      state.importWeights(resumed.weights);
-      state.importOptimizer(resumed.optimizer);
-    }
+    const weights = resumed?.weights ?? (await options.initialWeights?.());
+    if (weights !== undefined) state.importWeights(weights);
+    if (resumed !== undefined) state.importOptimizer(resumed.optimizer);
     return await runEpochs(options, state, resumed);
   } finally {
     state.dispose();

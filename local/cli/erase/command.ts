@@ -3,7 +3,7 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../shared/errors';
 import { listNames } from '../../../shared/request/nearest';
 import { visible } from '../../../shared/visible';
-import { readInventory } from '../lineage/inventory';
+import { readInventory, type VersionFacts } from '../lineage/inventory';
 import { remove } from '../lineage/remove';
 import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
@@ -56,8 +56,9 @@ export interface Erased {
   readonly predictions: readonly { readonly root: string; readonly verdict: string }[];
   /** Keys that were removed or rewritten, files of builds and of predictions apart. */
   readonly changed: readonly string[];
-  /** Keys that hold something that only another training is without, and the versions that they are of. */
+  /** Keys that hold something that only another training is without. */
   readonly learned: readonly string[];
+  /** The versions that they are of, and those that training went on from them. */
   readonly versions: readonly { readonly model: string; readonly version: string; readonly inUse: boolean }[];
   /** Builds, or what was made of builds that are gone, of which nothing tells whether they had the key. */
   readonly unsure: readonly string[];
@@ -102,14 +103,24 @@ export async function erase(
     predictions: meantPredictions.map(({ root, verdict }) => ({ root, verdict })),
     changed: scrubbed.flatMap(({ changed }) => changed),
     learned: scrubbed.flatMap(({ learned }) => learned),
-    versions: meant.flatMap(({ versions }) =>
-      versions.map(({ model, version, isChampion }) => ({ model, version, inUse: isChampion })),
-    ),
+    versions: withHeirs(
+      meant.flatMap(({ versions }) => versions),
+      inventory.versions,
+    ).map(({ model, version, isChampion }) => ({ model, version, inUse: isChampion })),
     unsure: [...families, ...predicted]
       .filter(({ verdict }) => !unsure && verdict === 'unsure')
       .map(({ root }) => root),
     unreadable: inventory.unreadable,
   };
+}
+
+/** Versions and those that started from their weights, directly or not: what was learned went on in them. */
+function withHeirs(learned: readonly VersionFacts[], all: readonly VersionFacts[]): VersionFacts[] {
+  const found = new Set(learned);
+  for (const ancestor of found)
+    for (const heir of all)
+      if (heir.model === ancestor.model && heir.startedFrom === ancestor.version) found.add(heir);
+  return [...found];
 }
 
 const FOUND: Readonly<Record<string, string>> = {
@@ -148,7 +159,7 @@ function linesOf({
     ...(versions.length === 0
       ? []
       : [
-          `Not rewritten, since it was learned: ${plural(learned.length, 'file')} of weights, vocabularies and statistics (--json lists them). Train anew without the key, then delete:`,
+          `Not rewritten, since it was learned: ${plural(learned.length, 'file')} of weights, vocabularies and statistics (--json lists them). Train anew without the key, from scratch, then delete:`,
           ...versions.map(
             ({ model, version, inUse }) =>
               `  npm run models -- delete ${model}@${version}${inUse ? '   (in use now: put another one into use first)' : ''}`,

@@ -33,6 +33,8 @@ export interface VersionFacts {
   readonly buildRoot: string;
   readonly createdAt: string;
   readonly request: RunRequest;
+  /** The version whose weights its training went on from. */
+  readonly startedFrom: string | null;
   readonly isChampion: boolean;
   readonly waits: boolean;
   readonly held: readonly Held[];
@@ -161,7 +163,7 @@ async function readVersions(
     const keys = modelKeys(model);
     const manifest = await read(readJson(store, keys.version(version).manifest, ModelManifest));
     if (manifest === undefined) return undefined;
-    const { run, datasetFingerprint, encoding, datasetRun, request } = manifest.lineage;
+    const { run, datasetFingerprint, encoding, datasetRun, request, start } = manifest.lineage;
     const approval = await read(readJson(store, keys.approval(version), Approval));
     return {
       model,
@@ -170,6 +172,7 @@ async function readVersions(
       buildRoot: datasetKeys(datasetFingerprint, encoding).build(datasetRun).root,
       createdAt: manifest.createdAt,
       request,
+      startedFrom: start?.champion?.version ?? null,
       isChampion: champions.get(model) === version,
       waits: approval?.state === 'awaiting-approval',
       held,

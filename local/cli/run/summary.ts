@@ -3,6 +3,7 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
 import { Evaluation, type Mark } from '../../../shared/evaluation';
 import { remedyFor } from '../../../shared/remedies';
+import { startText } from '../../../shared/start';
 import { PredictedOutput, PublishOutput } from '../../../shared/workflow';
 import { count, duration, plural } from '../terminal/format';
 import { testTable, variantsTable } from './metrics-table';
@@ -83,6 +84,10 @@ async function showEvaluation(screen: Screen, output: PublishOutput, store: Arti
       screen.line();
     }
     testTable(screen, evaluation);
+    if (evaluation.start !== undefined) {
+      screen.line();
+      screen.line(`First weights: ${startText(evaluation.start)}.`);
+    }
   } catch (error) {
     screen.line(screen.paint.dim(`The figures are not shown: ${describeError(error).cause}`));
   }

@@ -3,6 +3,7 @@ import { html, type Html } from '../../../shared/html';
 import { intervalText } from '../../../shared/metric-text';
 import { metricLabel, METRICS } from '../../../shared/metrics';
 import type { ModelManifest } from '../../../shared/model';
+import { startText } from '../../../shared/start';
 import type { ModelEntry, VersionEntry } from '../read/models';
 import { waitingPanel } from './approval';
 import { pageOf } from './layout';
@@ -104,6 +105,7 @@ function lineageList({ model, marks, lineage }: ModelManifest): Html {
         ? 'none'
         : html`<a href="${at.version(model, parentChampion)}">${parentChampion}</a>`,
     ],
+    ...(lineage.start === undefined ? [] : [['First weights', startText(lineage.start)] as const]),
     ['Data', lineage.request.data.location],
     ['Dataset', html`<code>${lineage.datasetFingerprint}</code>`],
     ['Test split', html`<code>${lineage.testFingerprint}</code>`],

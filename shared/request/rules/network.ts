@@ -1,6 +1,7 @@
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 import { isNextLabels } from '../task';
+import { showValue } from '../nearest';
 import { when } from './refuse';
 
 /** Rules of which networks and ways to train them a task has. */
@@ -59,8 +60,42 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.classWeights',
       `is "balanced", but a target of kind "${target.kind}" has no classes; give "none"`,
     ),
+    ...when(
+      training.labelSmoothing > 0 &&
+        target.kind !== 'class' &&
+        target.kind !== 'tags' &&
+        target.kind !== 'tokens',
+      'training.labelSmoothing',
+      `is ${training.labelSmoothing}, but a target of kind "${target.kind}" has no one label of several; leave it out`,
+    ),
+    ...embeddingProblems({ task, network }),
     ...dropoutProblems({ task, network }),
     ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of what the embedding starts with. */
+function embeddingProblems({ task, network }: Pick<RunRequest, 'task' | 'network'>): Problem[] {
+  const { pretrainedEmbeddings } = network;
+  if (pretrainedEmbeddings === undefined) return [];
+  const path = 'network.pretrainedEmbeddings';
+  const { file } = pretrainedEmbeddings;
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(file)?.[1];
+  const isPlace =
+    scheme === undefined
+      ? !file.startsWith('/') && !file.split('/').some((part) => ['', '.', '..'].includes(part))
+      : /^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.*[^/]|file:\/\/\/.*[^/])$/s.test(file);
+  return [
+    ...when(
+      task.input.kind !== 'tokens' && task.kind !== 'one-to-many',
+      path,
+      `is given, but a task that reads ${task.input.kind} has no embedding of words; leave it out`,
+    ),
+    ...when(
+      !isPlace,
+      `${path}.file`,
+      `is ${showValue(file)}, which names no file; give a name relative to data.location, s3://bucket/key or, on one machine, file:///path`,
+    ),
   ];
 }
 
@@ -103,6 +138,11 @@ function tagProblems({
       isCrf && training.classWeights === 'balanced',
       'training.classWeights',
       'is "balanced", but a conditional random field learns whole sequences of tags, which have no class; give "none", or network.tagLayer as "softmax"',
+    ),
+    ...when(
+      isCrf && training.labelSmoothing > 0,
+      'training.labelSmoothing',
+      `is ${training.labelSmoothing}, but a conditional random field learns whole sequences of tags; leave it out, or give network.tagLayer as "softmax"`,
     ),
     ...when(
       isConstrained && (target.kind !== 'tags' || target.scheme === 'none'),

@@ -23,12 +23,15 @@ class DeviceUpdater implements Updater {
   #step = 0;
 
   constructor(options: UpdaterOptions) {
-    const { specs, initial, optimizer } = options;
+    const { specs, initial, optimizer, learns } = options;
     this.#options = options;
     this.#sizes = weightLayout(specs).sizes;
     this.#rule = updateRule(optimizer);
     this.#decays_P = hold(
-      joinViews(specs.map((spec, i) => filled(this.#sizes[i] ?? 0, isMatrix(spec) ? 1 : 0))),
+      // Without a gradient, a weight changes by its decay alone.
+      joinViews(
+        specs.map((spec, i) => filled(this.#sizes[i] ?? 0, isMatrix(spec) && learns?.[i] !== false ? 1 : 0)),
+      ),
     );
     this.#values_P = hold(joinViews(initial));
     this.#slots = this.#rule.slots.map(() => hold(new Float32Array(this.#values_P.size)));

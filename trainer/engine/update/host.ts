@@ -60,7 +60,8 @@ class HostUpdater implements Updater {
 
   #update(gradients: readonly Float32Array[], scales: readonly GradientScale[], learningRate: number): void {
     this.#step += 1;
-    gradients.forEach((gradient, i) =>
+    gradients.forEach((gradient, i) => {
+      if (this.#options.learns?.[i] === false) return;
       this.#rule.onHost({
         memory: this.#memory,
         values: this.#values[i] as Float32Array,
@@ -70,8 +71,8 @@ class HostUpdater implements Updater {
         learningRate,
         step: this.#step,
         decays: this.#decays[i] ?? false,
-      }),
-    );
+      });
+    });
   }
 
   exportWeights(): Float32Array[] {

@@ -7,6 +7,8 @@ export interface UpdaterOptions {
   readonly specs: readonly WeightSpec[];
   /** Values of each weight to start with, in the order of the specs. */
   readonly initial: readonly Float32Array[];
+  /** Whether each weight is changed at all; all are where it is left out. */
+  readonly learns?: readonly boolean[] | undefined;
   readonly optimizer: OptimizerOptions;
   readonly clipping: Clipping;
 }

@@ -1,6 +1,7 @@
 import type { Targets } from '../../data/examples';
 import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from '../../engine';
 import type { PointOutput } from '../config';
+import type { NetworkOptions } from '../interface';
 import type { Scalar, Tensor2D } from '../tensors';
 
 /** What turns the outputs for single points (not sequences) into a loss. */
@@ -14,8 +15,11 @@ export interface PointHead {
   loss(outputs_NV: Tensor2D, targets: Targets): Scalar;
 }
 
-/** @param classWeights weight of each class in the loss; its mean over the training split is 1 where it is balanced */
-export function pointHead(output: PointOutput, classWeights?: Float32Array): PointHead {
+/** Of the loss of classes; `NetworkOptions` says what each is. */
+export function pointHead(
+  output: PointOutput,
+  { classWeights, labelSmoothing }: NetworkOptions = {},
+): PointHead {
   if (output.kind === 'value') {
     return {
       outputs: output.outputs ?? 1,
@@ -36,6 +40,7 @@ export function pointHead(output: PointOutput, classWeights?: Float32Array): Poi
       softmaxCrossEntropy({
         logits_NV,
         labels_N: labels_N as Int32Array,
+        smoothing: labelSmoothing,
         // Divided by the number of records, not by their weights: a batch of rare classes must weigh more.
         ...(classWeights && {
           weights_N: Float32Array.from(labels_N, (label) => classWeights[label]!),

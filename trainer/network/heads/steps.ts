@@ -9,10 +9,18 @@ export interface StepLossOptions {
   readonly steps: number;
   readonly lengths_B: Int32Array;
   readonly classWeights?: Float32Array | undefined;
+  readonly labelSmoothing?: number | undefined;
 }
 
 /** Cross-entropy summed over the steps that count and divided by their number; padding adds nothing. */
-export function stepLoss({ logits_NV, targets_BT, steps, lengths_B, classWeights }: StepLossOptions): Scalar {
+export function stepLoss({
+  logits_NV,
+  targets_BT,
+  steps,
+  lengths_B,
+  classWeights,
+  labelSmoothing: smoothing,
+}: StepLossOptions): Scalar {
   const weights_N = new Float32Array(targets_BT.length);
   let valid = 0;
   lengths_B.forEach((length, row) => {
@@ -20,7 +28,7 @@ export function stepLoss({ logits_NV, targets_BT, steps, lengths_B, classWeights
       weights_N[step] = classWeights?.[targets_BT[step]!] ?? 1;
     valid += length;
   });
-  return softmaxCrossEntropy({ logits_NV, labels_N: targets_BT, weights_N, divisor: valid });
+  return softmaxCrossEntropy({ logits_NV, labels_N: targets_BT, weights_N, divisor: valid, smoothing });
 }
 
 export interface StepLabelsLossOptions {

@@ -16,13 +16,13 @@ const REQUEST = { recipe: 'surname-language', skipUnchanged: true };
 
 /** As publishing leaves it. */
 async function rememberRun(run: string, promoted = true, more: Partial<LastRun> = {}): Promise<void> {
-  const { dataset, request } = await workspace.readPlan(run);
+  const plan = await workspace.readPlan(run);
   const last: LastRun = {
     run,
     version: run,
     promoted,
-    datasetFingerprint: dataset.fingerprint,
-    requestDigest: requestDigest(request),
+    datasetFingerprint: plan.dataset.fingerprint,
+    requestDigest: requestDigest(plan),
     awaitsApproval: false,
     settled: true,
     ...more,

@@ -15,6 +15,37 @@ it.each<[string, Name, Fields, string]>([
     'network.readout is "mean", but only a task of kind "many-to-one" reads one answer from many steps; leave it out',
   ],
   [
+    'vectors of words where numbers are read',
+    'windows',
+    { 'network.pretrainedEmbeddings': { file: 'glove.txt' } },
+    'network.pretrainedEmbeddings is given, but a task that reads numeric has no embedding of words; leave it out',
+  ],
+  ...[
+    '/glove.txt',
+    '../glove.txt',
+    'vectors/',
+    's3://my-bucket',
+    's3://my-bucket/',
+    'https://x.org/a.txt',
+  ].map((file): [string, Name, Fields, string] => [
+    `vectors at ${file}`,
+    'many-to-many',
+    { 'network.pretrainedEmbeddings': { file } },
+    `network.pretrainedEmbeddings.file is "${file}", which names no file; give a name relative to data.location, s3://bucket/key or, on one machine, file:///path`,
+  ]),
+  [
+    'smoothed labels of a value',
+    'windows',
+    { 'training.labelSmoothing': 0.1 },
+    'training.labelSmoothing is 0.1, but a target of kind "value" has no one label of several; leave it out',
+  ],
+  [
+    'smoothed tags of a conditional random field',
+    'many-to-many',
+    { 'training.labelSmoothing': 0.1, 'network.tagLayer': 'crf' },
+    'training.labelSmoothing is 0.1, but a conditional random field learns whole sequences of tags; leave it out, or give network.tagLayer as "softmax"',
+  ],
+  [
     'dropout of an embedding that there is not',
     'windows',
     { 'network.embeddingDropout': 0.2 },

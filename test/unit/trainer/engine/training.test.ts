@@ -224,3 +224,35 @@ describe('a training', () => {
     );
   });
 });
+
+describe('a weight that is frozen', () => {
+  it.each(
+    (['host', 'device'] as const).flatMap((update) =>
+      Object.entries(OPTIMIZERS).map(([name, optimizer]) => ({ update, name, optimizer })),
+    ),
+  )('keeps its bytes with $name on the $update, while others learn', ({ update, optimizer }) => {
+    const training = createTraining({
+      specs: ['still', 'moving'].map((name) => ({
+        name,
+        shape: [3, 2],
+        initializer: { kind: 'uniform', limit: 1 },
+      })),
+      seed: 1,
+      optimizer,
+      clipping: { kind: 'global-norm', threshold: 1 },
+      update,
+      frozen: ['still'],
+    });
+    const before = training.exportWeights();
+    const loss = ({ still, moving }: WeightTensors) => still!.mul(moving!).square().sum<Scalar>();
+
+    for (let step = 0; step < 3; step += 1) training.step(0.1, loss);
+    training.accumulate(0.5, loss);
+    training.step(0.1, loss);
+
+    const after = training.exportWeights();
+    training.dispose();
+    expect(after['still']).toEqual(before['still']);
+    expect(after['moving']).not.toEqual(before['moving']);
+  });
+});

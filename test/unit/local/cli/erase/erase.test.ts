@@ -151,3 +151,25 @@ describe.each([
     expect([status, result.cause]).toEqual([1, expect.stringContaining(sentence) as string]);
   });
 });
+
+describe('erase', () => {
+  const store = temporaryStore();
+
+  it('names the versions that training went on from what was learned', async () => {
+    await putCustomers(store);
+    await wholeRun(store, { run: 'run-1', request: REQUEST });
+    const clean = words(90, 3).map(({ word, language }) => `${word},${language}\n`);
+    for (const file of ['train', 'test'])
+      await store.put(`input/clean/${file}.csv`, ['word,language\n', ...clean].join(''));
+    const going = changed(changed(wordRequest(), 'data', { location: 'input/clean/' }), 'training', {
+      maximumEpochs: 1,
+      startFrom: 'champion',
+    });
+    await wholeRun(store, { run: 'run-2', request: going });
+    await wholeRun(store, { run: 'run-3', request: changed(going, 'training', { startFrom: 'scratch' }) });
+
+    const { result } = await erase(store, '--key', 'customer=17', '--dry-run');
+
+    expect(result.versions.map(({ version }) => version)).toEqual(['run-1', 'run-2']);
+  });
+});

@@ -73,6 +73,7 @@ const planOf = (run: string): RunPlan => ({
   reused: null,
   buildRoot: `datasets/f/e/builds/${run}/`,
   champion: null,
+  vectors: [],
   variants: [],
   variantOf: null,
   rematchOf: null,
