@@ -2,11 +2,13 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile } from '../../shared/dataset';
 import { InvalidRequest, UnreadableShard } from '../../shared/errors';
 import type { DataSource } from '../../shared/request/data';
+import { matchesName } from '../../shared/request/glob';
 import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
 import { Rejection } from '../../shared/encoding';
 import { expandPatterns, pathsOf } from '../records/fields/fields';
 import { inNaturalOrder } from '../records/fields/natural-order';
+import { isAmbiguousOrder } from '../records/fields/step-order';
 import { namedElsewhere } from '../records/fields/named-elsewhere';
 import { partitionFields } from '../records/hive-partitions';
 import { readRows } from '../records/read-rows';
@@ -20,7 +22,7 @@ const FILES_READ = 5;
  * so that every record, file and later run has the same channels in the same order.
  *
  * @param store holds the dataset's objects
- * @throws InvalidRequest where a pattern matches no field
+ * @throws InvalidRequest where a pattern matches no field, or dates of which the order is unknown
  */
 export async function expandFields(
   request: RunRequest,
@@ -39,6 +41,10 @@ export async function expandFields(
   if ('unmatched' in fields) throw noMatch(fields.unmatched, left);
   const index = fields.find((name) => isIndex(name));
   if (index !== undefined) throw ofIndex(index, input.fields);
+  for (const pattern of input.fields) {
+    const dates = left.filter((name) => pattern.includes('*') && matchesName(pattern, name));
+    if (isAmbiguousOrder(dates)) throw ofDates(pattern, dates);
+  }
   return {
     ...request,
     task: { ...task, input: { ...input, fields, patterns: input.fields } } as typeof task,
@@ -88,6 +94,11 @@ const isIndex = (name: string): boolean =>
 const ofIndex = (name: string, patterns: readonly string[]): InvalidRequest =>
   new InvalidRequest(
     `task.input.fields is ${showValue(patterns)}, which stands for the column ${showValue(name)} too${name.trim() === '' ? ', one without a name' : ''}: as pandas writes its index, the numbers of rows; name the fields that are meant, or write the data without it (index=False)`,
+  );
+
+const ofDates = (pattern: string, dates: readonly string[]): InvalidRequest =>
+  new InvalidRequest(
+    `task.input.fields has ${showValue(pattern)}, which stands for dates such as ${showValue(inNaturalOrder(dates)[0])}, and whether their day or their month comes first none of them says; name the fields one by one in their order`,
   );
 
 function noMatch(pattern: string, names: readonly string[]): InvalidRequest {

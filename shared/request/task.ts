@@ -14,7 +14,7 @@ export const NumericInput = z.strictObject({
     .min(1)
     .meta({
       description:
-        'The fields, in the order in which the network gets them. A name may hold `*`, which stands for all fields that match, in their natural order (`t2` before `t10`), whatever order the file has.',
+        'The fields, in the order in which the network gets them. A name may hold `*`, which stands for all fields that match, whatever order the file has: numbers in names by their values (`t2` before `t10`, `t-1` before `t`), dates, months and weekdays by the calendar.',
       examples: [['t*'], ['temperature', 'humidity']],
     }),
   patterns: z

@@ -3,7 +3,7 @@ import { didYouMean, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { parseExactJson } from './exact-json';
 import type { NumberForm } from './number-form';
-import { inNaturalOrder } from './natural-order';
+import { inStepOrder } from './step-order';
 
 /** The fields of one record. No field's name has a meaning of its own, and their order in the file has none. */
 export interface Fields {
@@ -22,8 +22,8 @@ export interface Fields {
 export const pathsOf = (fields: Fields): Iterable<string> => fields.paths?.() ?? fields.keys();
 
 /**
- * The names that patterns stand for, each once, pattern by pattern; those of one pattern in their natural order, so that
- * neither the order of keys in a JSON object nor that of columns matters.
+ * The names that patterns stand for, each once, pattern by pattern; those of one pattern in the order of what they
+ * count, so that neither the order of keys in a JSON object nor that of columns matters.
  *
  * @param names all the names that there are
  * @returns the pattern that matches none, in place of the names
@@ -33,7 +33,7 @@ export function expandPatterns(
   patterns: readonly string[],
 ): string[] | { readonly unmatched: string } {
   const expanded = new Set<string>();
-  const all = inNaturalOrder(names);
+  const all = [...new Set(names)];
   for (const pattern of patterns) {
     if (!pattern.includes('*')) {
       expanded.add(pattern);
@@ -41,7 +41,7 @@ export function expandPatterns(
     }
     const matching = all.filter((name) => matchesName(pattern, name));
     if (matching.length === 0) return { unmatched: pattern };
-    for (const name of matching) expanded.add(name);
+    for (const name of inStepOrder(matching)) expanded.add(name);
   }
   return [...expanded];
 }
