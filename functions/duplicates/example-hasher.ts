@@ -1,6 +1,7 @@
 import { SPLITS, type RawExample, type Split } from '../../shared/dataset';
 import { areNumbers, offsetsOf } from '../../shared/encoding';
 import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { keptPart } from './kept-part';
 import { PartHash } from './part-hash';
 
 /**
@@ -20,7 +21,7 @@ type Add<Part> = (part: Part) => void;
 /**
  * A function to the entry of a record: a hash of its target, conditions and input, and nothing else, so that a column
  * of its own, such as an id, hides no twin. Texts count as the network reads them: in lower case where the request says
- * so, and white space that only separates words counts as one space.
+ * so, white space that only separates words counts as one space, and what is cut off of a long sequence not at all.
  */
 export function exampleHasher(task: Task): EntryOf {
   const hash = new PartHash();
@@ -28,7 +29,9 @@ export function exampleHasher(task: Task): EntryOf {
   const addTarget = targetAdder(task, hash);
   const addInput = inputAdder(task, hash);
   const addText: Add<string> = (text) => hash.addText(text);
-  return (example, split) => {
+  const kept = keptPart(task);
+  return (whole, split) => {
+    const example = kept === undefined ? whole : kept(whole);
     const { conditions } = example;
     hash.reset();
     addTarget(example);

@@ -37,11 +37,13 @@ export class PartHash {
     this.#end(collapseSpace(this.#memory, HEADER_BYTES, end));
   }
 
+  /** 0 and -0 are one number. */
   addNumbers(numbers: readonly number[]): void {
     const end = HEADER_BYTES + NUMBER_BYTES * numbers.length;
     this.#reserve(end);
     const values = this.#memory.inEights;
-    for (let index = 0; index < numbers.length; index++) values[1 + index] = numbers[index]!;
+    // The sum of a zero below zero and one is zero.
+    for (let index = 0; index < numbers.length; index++) values[1 + index] = numbers[index]! + 0;
     this.#end(end);
   }
 

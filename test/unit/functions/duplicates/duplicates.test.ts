@@ -117,6 +117,41 @@ describe('finding duplicates', () => {
     expect(ofCase(false, 'A b')).not.toEqual(ofCase(false, 'a b'));
   });
 
+  it.each([
+    ['words', 'cut-end', 'a b, c d', 'a b, x'],
+    ['words', 'cut-start', 'c d a b, e', 'd a b, e'],
+    ['words', 'cut-end', 'don’t b  c', 'don’t b c d'],
+    ['whitespace', 'cut-end', 'a b c', 'a b c  d'],
+    ['characters', 'cut-end', 'a😀b', 'a😀bc'],
+    ['characters', 'cut-start', '😀ab', 'x😀ab'],
+  ] as const)('sees no more of %s than %s leaves of them', (tokens, tooLong, one, other) => {
+    const input = { ...task.input, tokens, tooLong, maximumLength: 3 } as typeof task.input;
+    const entryOf = exampleHasher({ ...task, input } as Task);
+    const whole = exampleHasher({ ...task, input: { ...input, tooLong: 'reject' } } as Task);
+    const entry = (of: typeof entryOf, text: string) => of({ input: text, target: 'x' }, 'test').join();
+
+    const entries = [one, other].map((text) => entry(entryOf, text));
+
+    expect(entries[0]).toBe(entries[1]);
+    expect(entry(entryOf, 'a')).not.toBe(entries[0]);
+    expect(entry(whole, one)).not.toBe(entry(whole, other));
+  });
+
+  it('sees no more of steps and their tags than is left of them, and one zero', () => {
+    const input = { kind: 'numeric', fields: ['x'], scaling: 'none', maximumLength: 2, tooLong: 'cut-end' };
+    const target = { kind: 'tags', field: 'y', scheme: 'bio' };
+    const entryOf = exampleHasher({ kind: 'many-to-many', input, target } as unknown as Task);
+
+    const entries = [
+      entryOf({ input: [[0], [1], [2]], target: ['a', 'b', 'c'] }, 'test').join(),
+      entryOf({ input: [[-0], [1]], target: ['a', 'b'] }, 'test').join(),
+      entryOf({ input: [[0], [2]], target: ['a', 'b'] }, 'test').join(),
+    ];
+
+    expect(entries[0]).toBe(entries[1]);
+    expect(entries[2]).not.toBe(entries[1]);
+  });
+
   it('tells conditions, tags, numbers and their shapes apart', () => {
     const entryOf = exampleHasher(task);
     const examples: RawExample[] = [
