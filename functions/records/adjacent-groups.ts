@@ -23,7 +23,7 @@ export async function* adjacentGroups(
     readonly ended: (key: string) => void;
   },
 ): Batches<Row> {
-  const toRecord = recordOfGroup(shape);
+  const toRecord = recordOfGroup(shape, options.normalise);
   const known = new Set<string>();
   let group: RowGroup | undefined;
   let key: string | undefined;

@@ -51,7 +51,7 @@ export async function* gatheredGroups(
     yield { items: unread, lines };
   }
   sidesOf.warnOf(shape, options.warn);
-  const toRecord = recordOfGroup(shape);
+  const toRecord = recordOfGroup(shape, options.normalise);
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
 }

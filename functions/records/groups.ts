@@ -1,10 +1,10 @@
-import { Rejection } from '../../shared/encoding';
+import { Rejection, trimmed } from '../../shared/encoding';
 import { timeFieldOf, type RecordShape } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
-import { trimmed } from '../../shared/encoding/invisible';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { groupFields } from './fields/lazy-fields';
+import { keyText } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
 
@@ -28,7 +28,7 @@ export function groupKeyOf(
     // Rows of nobody are not all of one and the same.
     if (value === null || value === undefined || value === '')
       return new Rejection('missing-value', `field ${showValue(name)} is empty and cannot be grouped by`);
-    const text = typeof value === 'string' ? trimmed(normalise(value)) : jsonOf(value);
+    const text = typeof value === 'string' ? keyText(value, normalise) : jsonOf(value);
     if (text === '')
       return new Rejection('missing-value', `field ${showValue(name)} is blank and cannot be grouped by`);
     if (text === undefined)
@@ -41,22 +41,34 @@ export function groupKeyOf(
   return JSON.stringify(values);
 }
 
+/** A constant as its readers see it: a label that one row writes in another normalisation form is the same label. */
+const lookOf = (value: unknown, normalise: (text: string) => string): unknown =>
+  typeof value === 'string' ? trimmed(normalise(value)) : jsonOf(value);
+
 /** How the rows of a group become its record. */
-export const recordOfGroup = (shape: Groups): RowsToRecord => {
+export const recordOfGroup = (shape: Groups, normalise: (text: string) => string): RowsToRecord => {
   const { orderBy } = shape;
   return {
-    combine: (rows) => combine(rows, shape),
+    combine: (rows) => combine(rows, shape, normalise),
     order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy)),
   };
 };
 
-function combine(rows: readonly Fields[], { by, constant }: Groups): Fields | Rejection {
+function combine(
+  rows: readonly Fields[],
+  { by, constant }: Groups,
+  normalise: (text: string) => string,
+): Fields | Rejection {
   const [first, ...others] = rows;
   if (first === undefined) return new Rejection('empty-sequence', 'the group has no row');
   for (const name of constant) {
     if (!first.has(name)) continue;
     const value = jsonOf(first.get(name));
-    const other = others.find((row) => jsonOf(row.get(name)) !== value);
+    const look = lookOf(first.get(name), normalise);
+    const other = others.find((row) => {
+      const another = row.get(name);
+      return jsonOf(another) !== value && lookOf(another, normalise) !== look;
+    });
     if (other !== undefined) {
       return new Rejection(
         'inconsistent-group',

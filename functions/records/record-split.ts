@@ -5,8 +5,8 @@ import type { DataSplit } from '../../shared/request/split';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
+import { keyText } from './key-text';
 import { textNormaliser } from '../../shared/encoding/normalise';
-import { trimmed } from '../../shared/encoding/invisible';
 import { Rejection } from '../../shared/encoding/rejection';
 import { placeOf, sideOfPlace, type Moves } from './moves';
 
@@ -42,7 +42,7 @@ export function recordSplitter(
   const key = ownKey ?? (records.kind === 'groups' ? records.by : undefined);
   const byHash = hashSplitter(side, { split, key, normalise, dealing });
   if (split.by !== 'field') return byHash;
-  const asRead = (value: string) => trimmed(normalise(value));
+  const asRead = (value: string) => keyText(value, normalise);
   const sideOf = new Map<string, Split>([
     ...(split.train ?? []).map((value) => [asRead(value), 'train'] as const),
     ...(split.validation ?? []).map((value) => [asRead(value), 'validation'] as const),
@@ -164,7 +164,7 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
 }
 
 function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
-  const normalised = values.map((value) => trimmed(normalise(value ?? '')));
+  const normalised = values.map((value) => keyText(value ?? '', normalise));
   return digestOf(Buffer.from(JSON.stringify(normalised)));
 }
 
