@@ -7,6 +7,7 @@ import type { FormatOf } from '../../shared/request/format';
 import { showValue } from '../../shared/request/nearest';
 import type { RawRecord } from './record-cutter';
 import { rowSplitter } from './split-row';
+import { isHeader, swallowedRows } from './suspect-row';
 import { tokenReader } from './token-line';
 
 type CsvFormat = FormatOf<'csv'>;
@@ -38,7 +39,9 @@ function textReader(format: RowFormat, columns: readonly string[]): ReadText {
       const name = rowNamer(columns, format);
       return (text) => {
         const values = split(text);
-        return values instanceof Rejection ? values : name(values);
+        if (values instanceof Rejection) return values;
+        // Only a quoted field holds a line break.
+        return (text.includes('\n') ? swallowing(values, format) : undefined) ?? name(values);
       };
     }
     case 'jsonl':
@@ -79,13 +82,30 @@ type NameValues = (values: readonly string[]) => Fields | Rejection;
 
 function rowNamer(columns: readonly string[], format: CsvFormat): NameValues {
   const fields = rowFields(columns, numberForm(format));
-  return (values) =>
-    values.length === columns.length
-      ? fields(values)
-      : new Rejection(
-          'ragged-row',
-          `the row has ${values.length} fields, the file ${columns.length}${raggedHint(values, columns, format)}`,
-        );
+  return (values) => {
+    if (values.length !== columns.length)
+      return new Rejection(
+        'ragged-row',
+        `the row has ${values.length} fields, the file ${columns.length}${raggedHint(values, columns, format)}`,
+      );
+    return isHeader(values, columns) ? headerAgain(format) : fields(values);
+  };
+}
+
+const headerAgain = ({ header }: CsvFormat): Rejection =>
+  new Rejection(
+    'repeated-header',
+    `the row holds the names of the columns and is no record${header ? ', as where files with a header each are put one behind the other; leave it out' : '; where it begins each file, give true as data.format.header'}`,
+  );
+
+function swallowing(values: readonly string[], { delimiter, quote }: CsvFormat): Rejection | undefined {
+  const rows = swallowedRows(values, delimiter);
+  return rows === 0
+    ? undefined
+    : new Rejection(
+        'malformed-csv',
+        `a quoted field has ${rows} lines that look like rows, as where a quote is a character of the text; double the quotes within quoted fields, or, where none are quoted, give null as data.format.quote (it is ${showValue(quote)})`,
+      );
 }
 
 /** A title, or a note, is seldom as wide as the table below it. */

@@ -7,6 +7,7 @@ export type RejectCode =
   | 'damaged-gzip'
   | 'malformed-csv'
   | 'ragged-row'
+  | 'repeated-header'
   | 'malformed-json'
   | 'not-an-object'
   | 'inconsistent-group'
