@@ -3,6 +3,7 @@ import type { TimeField } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { fieldNamed } from './fields/numbers';
+import { dateLastPattern } from './time/compact-dates';
 import { compareInstants, mixedEpochs, type Instant } from './time/instant';
 import { timeReader } from './time/read-time';
 
@@ -19,7 +20,7 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
     const instants: Instant[] = [];
     for (const row of rows) {
       if (!row.has(field)) return missingField(row, field, 'to order by');
-      const instant = read(row.get(field), fieldNamed(field));
+      const instant = read(row.get(field), fieldNamed(field), row.numberForm);
       if (instant instanceof Rejection) return instant;
       instants.push(instant);
     }
@@ -31,7 +32,15 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
         `field ${showValue(field)} is ${shown(...mixed.places).join(' and ')} in one group, which are ${mixed.units.join(' and ')} since 1970; write all of its times in one unit`,
       );
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
-    if (other < 0) return sorted(instants);
+    if (other < 0) {
+      const places = sorted(instants);
+      const pattern = dateLastPattern(textsOf(instants, places, rows, field));
+      if (pattern === undefined) return places;
+      return new Rejection(
+        'not-a-time',
+        `field ${showValue(field)} is ${shown(places[0]!)}, which looks like a date with its year at the end, and is no number to order by; give its pattern: "orderBy": {"field": ${showValue(field)}, "pattern": "${pattern}"}`,
+      );
+    }
     const [one, another] = shown(0, other);
     return new Rejection(
       'wrong-type',
@@ -39,6 +48,15 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
     );
   };
 }
+
+/** Of numbers, the texts in their order; of dates none. */
+const textsOf = (
+  instants: readonly Instant[],
+  places: readonly number[],
+  rows: readonly Fields[],
+  field: string,
+): string[] =>
+  instants[0]?.kind === 'number' ? places.map((place) => String(rows[place]!.get(field)).trim()) : [];
 
 function sorted(instants: readonly Instant[]): number[] {
   const places = [...instants.keys()];

@@ -1,6 +1,7 @@
 import { Rejection } from '../../../shared/encoding';
 import type { TimeField } from '../../../shared/request/records';
 import { showValue } from '../../../shared/request/nearest';
+import type { NumberForm } from '../fields/number-form';
 import type { Where } from '../fields/numbers';
 import { numberInstant, NUMBER_DECIMALS, type Instant } from './instant';
 import { nanosecondsAt, readIso } from './iso';
@@ -8,7 +9,8 @@ import { isWeekOrOrdinal } from './other-dates';
 import { patternReader } from './patterned';
 import { offsetsOfZone } from './zones';
 
-export type ReadTime = (value: unknown, where: Where) => Instant | Rejection;
+/** @param form how the file writes numbers, which its fields say */
+export type ReadTime = (value: unknown, where: Where, form?: NumberForm) => Instant | Rejection;
 
 /**
  * A function from a field's value to its instant: a date of ISO 8601, with or without time, fraction and offset; a number
@@ -20,7 +22,7 @@ export type ReadTime = (value: unknown, where: Where) => Instant | Rejection;
 export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'>, path: string): ReadTime {
   const readText = pattern === undefined ? readIso : patternReader(pattern);
   const offsetAt = zone === undefined ? () => 0 : offsetsOfZone(zone);
-  return (value, where) => {
+  return (value, where, form) => {
     if (value === undefined || value === null) return new Rejection('missing-value', `${where()} is missing`);
     if (typeof value !== 'string' && typeof value !== 'number')
       return new Rejection('wrong-type', `${where()} is ${showValue(value)} and no time`);
@@ -28,10 +30,14 @@ export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'
     if (text === '') return new Rejection('missing-value', `${where()} is empty`);
     const local = readText(text);
     if (local === undefined) {
-      const number = pattern === undefined ? numberInstant(text) : undefined;
+      const plain = form?.plainOf === undefined || typeof value === 'number' ? text : form.plainOf(text);
+      const number = pattern === undefined && plain !== undefined ? numberInstant(plain) : undefined;
       return (
         number ??
-        new Rejection('not-a-time', `${where()} is ${showValue(value)}, ${whyNot(text, pattern, path)}`)
+        new Rejection(
+          'not-a-time',
+          `${where()} is ${showValue(value)}, ${whyNot(text, { pattern, path, form })}`,
+        )
       );
     }
     const offset = local.offsetMinutes ?? offsetAt(local.milliseconds);
@@ -44,12 +50,21 @@ export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'
   };
 }
 
-function whyNot(text: string, pattern: string | undefined, path: string): string {
+function whyNot(
+  text: string,
+  {
+    pattern,
+    path,
+    form: numbers,
+  }: { readonly pattern: string | undefined; readonly path: string; readonly form: NumberForm | undefined },
+): string {
   if (pattern !== undefined) return `which is not of the pattern ${showValue(pattern)}`;
   if (isWeekOrOrdinal(text))
     return 'a date by week or by day of the year (2026-W48-7, 2026-333), and its year has no such week or day, or there is no such time of day';
   if (/^\d{1,2}:\d\d/.test(text))
     return 'a time of day without its date, and rows of several days would be put among each other; write the date too, or a number that counts the rows';
+  const hint = numbers?.hintAt(text) ?? '';
+  if (hint !== '') return `no number as the file writes them${hint}`;
   if (/^\d+(?:\.\d+)?$/.test(text)) return `which has more than ${NUMBER_DECIMALS} decimals`;
   const form = likelyForm(text);
   const allowed = 'no time: dates of ISO 8601 (2024-05-01T12:00:00Z) and numbers are times';

@@ -90,7 +90,7 @@ export class GatheringSeries {
   #timeOf(fields: Fields): Instant | Rejection {
     const { field } = this.#options.time;
     if (!fields.has(field)) return missingField(fields, field, 'to order by');
-    return this.#readTime(fields.get(field), fieldNamed(field));
+    return this.#readTime(fields.get(field), fieldNamed(field), fields.numberForm);
   }
 
   #keep(

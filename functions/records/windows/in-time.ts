@@ -75,7 +75,9 @@ export async function* windowsInTime(
     yield { items: records, lines };
   }
   const isAlone = (source.shard.part?.of ?? 1) === 1;
-  if (windows === 0 && longest < span && isAlone) throw refuseLength(data.location, { span, longest });
+  // Rows whose time cannot be read are rejects, which say what is wrong.
+  if (windows === 0 && longest < span && isAlone && gathering.unread === 0)
+    throw refuseLength(data.location, { span, longest });
 }
 
 /** A window shares its rows' bytes with others, and is known by what it holds. */

@@ -71,10 +71,21 @@ export function refuseGap(
     gap.missing === undefined
       ? `between ${from} and ${to} lies no whole number of steps, by ${how}`
       : `between ${from} and ${to} ${gap.missing === 1 ? 'a row is' : `${gap.missing} rows are`} missing, by ${how}`;
+  const dates = kind === 'number' ? patternHint(named.field, [from, to]) : '';
   return unreadable(
     named,
-    `${seriesNamed(named, key)} has a gap (${placeOf(rows.place(gap.before))}): ${what}; give data.records.gaps as "skip" (no window reaches over a gap), "previous", "linear" or a number (rows are filled in), or data.records.step where it is another one ("irregular" for rows that just follow each other, such as trading days)`,
+    `${seriesNamed(named, key)} has a gap (${placeOf(rows.place(gap.before))}): ${what}; give data.records.gaps as "skip" (no window reaches over a gap), "previous", "linear" or a number (rows are filled in), or data.records.step where it is another one ("irregular" for rows that just follow each other, such as trading days)${dates}`,
   );
+}
+
+/** Dates without a sign between their parts are numbers, of which most months' ends are gaps. */
+function patternHint(field: string, times: readonly (string | undefined)[]): string {
+  const pattern = ['(?:19|20)\\d\\d(?:0\\d|1[0-2])(?:[0-2]\\d|3[01])', '(?:19|20)\\d\\d(?:0\\d|1[0-2])']
+    .map((like) => new RegExp(`^${like}$`))
+    .findIndex((like) => times.every((time) => time !== undefined && like.test(time)));
+  return pattern < 0
+    ? ''
+    : `; if these are dates and no numbers: "time": {"field": ${showValue(field)}, "pattern": "${pattern === 0 ? 'yyyyMMdd' : 'yyyyMM'}"}`;
 }
 
 /** Said where files follow each other with rows missing between them, and the request does not name the time. */

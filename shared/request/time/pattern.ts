@@ -78,6 +78,8 @@ export function readTimePattern(pattern: string): TimePattern | string {
   }
   if (!tokens.some((token) => /^(?:y+|k+|X|x)$/.test(token)))
     return 'names no year; give tokens such as "yyyy-MM-dd HH:mm:ss" or "%Y-%m-%d %H:%M:%S"';
+  if (tokens.some((token) => /^h+$/.test(token)) && !tokens.includes('a'))
+    return 'has hours to twelve, and nothing says which half of the day; give "a" or "%p" too, or hours to 23 as "HH" or "%H"';
   const unplaced = withoutItsWhole(tokens);
   if (unplaced !== undefined) return `${unplaced}; months are "MM" or "%m", minutes "mm" or "%M"`;
   return compose(pieces);
