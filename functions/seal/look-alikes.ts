@@ -16,7 +16,7 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
   const groups = new Map<string, Set<string>>();
   for (const split of SPLITS)
     for (const [label] of labels[split]) {
-      const look = lookOf(label);
+      const look = lookOf(label.normalize('NFKC'));
       groups.set(look, (groups.get(look) ?? new Set()).add(label));
     }
   const alike = [...groups.values()].filter(({ size }) => size > 1);

@@ -32,6 +32,9 @@ export function extractStepLabels(fields: Fields, spec: LabelSpec): string[] | R
   return sets;
 }
 
+/** Brackets would be parts of labels. */
+const OF_ANOTHER_PROGRAM = /^\s*(?:\[\s*['"].*\]|\{[^{}]*\})\s*$/s;
+
 /**
  * A set of labels as one text: of an array, of the JSON text of one, or of a text that the delimiter parts. An empty array
  * and an empty text are no labels; null is a value that nobody knows, and the record cannot be used.
@@ -41,7 +44,13 @@ export function labelsOfValue(
   where: Where,
   { side, delimiter }: LabelSpec,
 ): string | Rejection {
-  const elements = arrayIn(value) ?? partsOf(value, delimiter);
+  const list = arrayIn(value);
+  if (list === undefined && typeof value === 'string' && OF_ANOTHER_PROGRAM.test(value))
+    return new Rejection(
+      'wrong-type',
+      `${where()} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["jazz", "live"]), or its labels alone, parted by task.${side}.delimiter`,
+    );
+  const elements = list ?? partsOf(value, delimiter);
   if (elements === undefined) {
     if (value === null || value === undefined) return new Rejection('missing-value', `${where()} is null`);
     const fix =
