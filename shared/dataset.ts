@@ -88,6 +88,16 @@ export const Reject = z.strictObject({
 });
 export type Reject = z.infer<typeof Reject>;
 
+/** Records whose tags follow each other as the request's scheme does not allow. */
+export const BrokenTags = z.strictObject({
+  broken: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+  /** Of `bio` and `iob1` those that all records of the shard keep to. */
+  kept: z.array(z.enum(['bio', 'iob1'])),
+  /** The first of them; null where there are none. */
+  first: RejectReason.nullable(),
+});
+export type BrokenTags = z.infer<typeof BrokenTags>;
+
 /** What one shard contains. Token counts, label counts and moments cover the training split only. */
 export const ShardProfile = z.strictObject({
   shard: z.int(),
@@ -102,6 +112,8 @@ export const ShardProfile = z.strictObject({
   unreadable: z.array(z.strictObject({ key: z.string(), reason: z.string() })).default([]),
   /** What the owner of the data should know about the rows of this shard. */
   warnings: z.array(z.string()).default([]),
+  /** Null where no scheme says which tag may follow which. */
+  brokenTags: BrokenTags.nullable().default(null),
   tokens: Counts,
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),

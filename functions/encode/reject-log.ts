@@ -41,6 +41,20 @@ export function sampleOf(
   };
 }
 
+/** With its place in the example, where the shard's first line in its file is known. */
+export function reasonOf(
+  { reason, example, at }: RejectSample,
+  {
+    records,
+    shard,
+    firstLine,
+  }: { readonly records: number; readonly shard: Shard; readonly firstLine: number | undefined },
+): RejectReason {
+  if (firstLine === undefined)
+    return { reason, records, example, place: { byteOffset: at.byteOffset, lineInShard: at.line } };
+  return { reason, records, example: `${at.key ?? shard.key} line ${firstLine + at.line - 1}: ${example}` };
+}
+
 /** What was set aside in one shard: counts and an example a reason, and each record where `keep` asks for it. */
 export class RejectLog {
   readonly bySplit: RejectedBySplit = { train: 0, validation: 0, test: 0, unknown: 0 };
@@ -88,14 +102,10 @@ export class RejectLog {
   }
 
   reasons(): RejectReason[] {
-    const { key } = this.#shard;
-    const reasons = [...this.#reasons.values()].map(({ records, sample }): RejectReason => {
-      const { reason, example, at } = sample;
-      if (this.#firstLine !== undefined)
-        return { reason, records, example: `${at.key ?? key} line ${this.lineOf(at)}: ${example}` };
-      return { reason, records, example, place: { byteOffset: at.byteOffset, lineInShard: at.line } };
-    });
-    return addReasons([reasons]);
+    const place = { shard: this.#shard, firstLine: this.#firstLine };
+    return addReasons([
+      [...this.#reasons.values()].map(({ records, sample }) => reasonOf(sample, { records, ...place })),
+    ]);
   }
 
   /** JSON Lines of `Reject`, in parts of bounded size: those that are full, or all that is left. */

@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { buildKeys } from '../../shared/artifacts/keys';
-import type { Encoder, Profiled, RejectReason, ShardProfile, ShardSetAside } from '../../shared/dataset';
+import type { Encoder, Profiled, ShardProfile, ShardSetAside } from '../../shared/dataset';
 import { horizonsOf } from '../../shared/request/records';
 import { RunPlan } from '../../shared/plan';
 import type { MergeOutput } from '../../shared/workflow';
@@ -11,7 +11,9 @@ import { distributionsOf } from '../statistics/distributions';
 import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
 import { keyWarnings } from '../groups/split-keys';
 import { findDuplicates } from '../duplicates/find-duplicates';
+import { brokenTagsWarning } from './broken-tags';
 import { encoderOf, targetMomentsOf } from './make-encoder';
+import { eachSplit } from '../sums/each-split';
 import { ProfileSums } from '../sums/profile-sum';
 import { visitProfiles } from '../shards/shard-results';
 import {
@@ -46,18 +48,15 @@ export async function mergeProfiles(
   const read = sum(profiles.map((profile) => profile.read));
   const rejected = sum(profiles.map((profile) => profile.rejected));
   const firstLines = firstLinesOf(plan, profiles);
-  const reasons = reasonsOf(plan, profiles, firstLines);
+  const placeOf = placesOf(plan, firstLines);
+  const reasons = addReasons(profiles.map((profile) => locateReasons(profile.reasons, placeOf(profile))));
   const keys = buildKeys(plan.buildRoot);
   if (hasAdjacentGroups(data)) {
     const isRead = new Set(profiles.map(({ shard }) => shard));
     const shardsRead = shards.filter(({ id }) => isRead.has(id));
     await checkGroupsAreWhole(store, keys, shardsRead);
   }
-  const records = {
-    train: sum(profiles.map(({ accepted }) => accepted.train)),
-    validation: sum(profiles.map(({ accepted }) => accepted.validation)),
-    test: sum(profiles.map(({ accepted }) => accepted.test)),
-  };
+  const records = eachSplit((split) => sum(profiles.map(({ accepted }) => accepted[split])));
   const rejectedBySplit = addRejected(profiles.map((profile) => profile.rejectedBySplit));
   checkRejects({ read, rejected, rejectedBySplit, records, reasons }, data.rejects);
 
@@ -84,30 +83,41 @@ export async function mergeProfiles(
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [...new Set(profiles.flatMap(({ warnings }) => warnings)), ...aboutKeys],
+    warnings: [
+      ...new Set(profiles.flatMap(({ warnings }) => warnings)),
+      ...aboutKeys,
+      ...brokenTagsWarning(
+        profiles.map((profile) => ({ ...profile, ...placeOf(profile) })),
+        task,
+      ),
+    ],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };
 }
 
-function reasonsOf(
-  { dataset: { shards } }: RunPlan,
-  profiles: readonly ShardSummary[],
-  firstLines: Readonly<Record<string, number>>,
-): RejectReason[] {
+/** A function from a shard to its file and its first line there, where that is known. */
+function placesOf({ dataset: { shards } }: RunPlan, firstLines: Readonly<Record<string, number>>) {
   const keyOf = new Map(shards.map(({ id, key }) => [id, key]));
-  return addReasons(
-    profiles.map(({ reasons, shard }) =>
-      locateReasons(reasons, { key: keyOf.get(shard) ?? '', firstLine: firstLines[String(shard)] }),
-    ),
-  );
+  return ({ shard }: Pick<ShardProfile, 'shard'>) => ({
+    key: keyOf.get(shard) ?? '',
+    firstLine: firstLines[String(shard)],
+  });
 }
 
 /** The parts of a shard's profile that are not added up. */
 type ShardSummary = Pick<
   ShardProfile,
-  'shard' | 'lines' | 'read' | 'rejected' | 'rejectedBySplit' | 'accepted' | 'reasons' | 'warnings'
+  | 'shard'
+  | 'lines'
+  | 'read'
+  | 'rejected'
+  | 'rejectedBySplit'
+  | 'accepted'
+  | 'reasons'
+  | 'warnings'
+  | 'brokenTags'
 >;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
@@ -118,7 +128,8 @@ async function addUp(store: Context['store'], plan: RunPlan) {
     sums.add(profile);
     const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, unreadable } =
       profile;
-    profiles.push({ shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings });
+    const { brokenTags } = profile;
+    profiles.push({ shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, brokenTags });
     objectsSetAside.push(...unreadable.map((object) => ({ shard, ...object })));
   });
   return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };

@@ -19,8 +19,11 @@ export function encodingOf({ data, task }: Pick<RunRequest, 'data' | 'task'>): s
   const shardMegabytes = isStream(data) ? data.shardMegabytes : undefined;
   // Since there is a column of groups, test splits without one are not reused.
   const groups = 'key' in split && split.key !== undefined ? 1 : undefined;
+  // Since broken sequences of tags are told, datasets in which they were not counted are not reused.
+  const breaches = target.kind === 'tags' && target.scheme !== 'none' ? 1 : undefined;
   const read = {
     groups,
+    breaches,
     format,
     records,
     split,

@@ -56,14 +56,15 @@ export async function profileShard(
       const measured = record instanceof SetAside ? record.why : measure(record.example);
       if (measured instanceof Rejection) rejects.add(record.raw, measured, record.split);
       else if (record instanceof ExampleRecord) {
-        widths.of(measured.width, record.raw).add(record.split, measured);
+        widths.of(measured.width, record.raw).add(record, measured);
         source.seen?.(measured.example, record.split, measured.width);
         if (record.identity !== undefined) source.identified?.(record.identity, record.split);
       }
     }
   }
 
-  const { statistics, ...tallied } = widths.end().get();
+  const tally = widths.end();
+  const { statistics, ...tallied } = tally.get();
   return {
     shard: shard.id,
     lines,
@@ -73,6 +74,7 @@ export async function profileShard(
     reasons: rejects.reasons(),
     unreadable,
     warnings,
+    brokenTags: tally.tagBreaches?.get(shard) ?? null,
     channelNames: [...channelNames()],
     ...tallied,
     statistics: { ...statistics, ...missing.get() },

@@ -2,8 +2,10 @@ import type { Counts, RawExample, ShardProfile, Split } from '../../shared/datas
 import { areNumbers, labelsIn, offsetsOf } from '../../shared/encoding';
 import { isAligned, isRelativeTarget, targetFields, type Task } from '../../shared/request/task';
 import { count, toCounts } from '../sums/code-points';
+import type { ExampleRecord } from '../records/examples';
 import type { Measured } from './measure';
 import { RunningMoments } from '../sums/moments';
+import { breachesOf, type TagBreaches } from './tag-breaches';
 import type { TokenTallies } from './token-tally';
 import { RunningStatistics } from '../statistics/running-statistics';
 import {
@@ -26,6 +28,7 @@ type CountMap = Map<string, number>;
 export class ShardTally {
   records = 0;
   readonly width: number;
+  readonly tagBreaches: TagBreaches | undefined;
   readonly #task: Task;
   readonly accepted = { train: 0, validation: 0, test: 0 };
   readonly #tokens: TokenTallies;
@@ -41,6 +44,7 @@ export class ShardTally {
   /** @param options.width channels of numeric records, 0 for others; `tokens` of a task with tokens is counted once */
   constructor(task: Task, { width, tokens }: { readonly width: number; readonly tokens: TokenTallies }) {
     this.width = width;
+    this.tagBreaches = breachesOf(task);
     this.#task = task;
     this.#tokens = tokens;
     this.#conditions = conditionFields(task).map((field) => [conditionStream(field), new Map()]);
@@ -50,11 +54,12 @@ export class ShardTally {
     this.#statistics = new RunningStatistics(width);
   }
 
-  add(split: Split, measured: Measured): void {
+  add({ split, raw }: Pick<ExampleRecord, 'split' | 'raw'>, measured: Measured): void {
     const { example, tokens, features, target, length } = measured;
     this.records += 1;
     this.accepted[split] += 1;
     this.#statistics.addLength(split, length);
+    this.tagBreaches?.add(example.target, { split, raw });
     if (split !== 'train') return this.#addHeldOut(split, measured);
     this.#tokens.input?.add(tokens);
     this.#tokens.target?.add(target);

@@ -109,6 +109,7 @@ export function checkSetAside(
   );
 }
 
-const SPLIT_NAMES = { train: 'training', validation: 'validation', test: 'test' } as const;
+/** As sentences name them. */
+export const SPLIT_NAMES = { train: 'training', validation: 'validation', test: 'test' } as const;
 
 const percent = (share: number): string => `${(share * 100).toPrecision(3)} %`;

@@ -2,23 +2,37 @@ import { showValue } from '../request/nearest';
 import type { TagScheme } from '../request/task';
 import { Rejection } from './rejection';
 
-/** Letters that stand before the type of an entity; O has none. */
-const PREFIXES: Readonly<Record<Exclude<TagScheme, 'none'>, string>> = {
-  bio: 'BI',
-  iob1: 'BI',
-  iob2: 'BI',
-  iobes: 'BIES',
-  bioes: 'BIES',
-  bilou: 'BILU',
+/** A scheme by which tags mark entities. */
+export type EntityScheme = Exclude<TagScheme, 'none'>;
+
+/** What a tag says of its step; `single` is an entity of one step. */
+export type TagPart = 'begin' | 'inside' | 'end' | 'single' | 'outside';
+
+const BIO = [
+  ['B', 'begin'],
+  ['I', 'inside'],
+] as const;
+const IOB: ReadonlyMap<string, TagPart> = new Map(BIO);
+const IOBES: ReadonlyMap<string, TagPart> = new Map([...BIO, ['E', 'end'], ['S', 'single']]);
+const BILOU: ReadonlyMap<string, TagPart> = new Map([...BIO, ['L', 'end'], ['U', 'single']]);
+
+/** Letters that stand before the type of an entity, in the order in which sentences name them; O has none. */
+export const LETTERS: Readonly<Record<EntityScheme, ReadonlyMap<string, TagPart>>> = {
+  bio: IOB,
+  iob1: IOB,
+  iob2: IOB,
+  iobes: IOBES,
+  bioes: IOBES,
+  bilou: BILOU,
 };
 
-/** Why tags are none of the scheme; undefined where they are. Which tag may follow which is for the scoring to read. */
+/** Why tags are none of the scheme; undefined where they are. What stands in which order is for `tag-order.ts`. */
 export function malformedTag(tags: readonly string[], scheme: TagScheme): Rejection | undefined {
   if (scheme === 'none') return undefined;
-  const wrong = tags.find((tag) => !isOf(PREFIXES[scheme], tag));
+  const wrong = tags.find((tag) => !isOf(scheme, tag));
   if (wrong === undefined) return undefined;
-  const known = [...PREFIXES[scheme]].map((prefix) => `"${prefix}-…"`).join(', ');
-  const meant = (['iobes', 'bilou'] as const).find((other) => isOf(PREFIXES[other], wrong));
+  const known = [...LETTERS[scheme].keys()].map((prefix) => `"${prefix}-…"`).join(', ');
+  const meant = (['iobes', 'bilou'] as const).find((other) => isOf(other, wrong));
   const fix = meant === undefined ? '' : `; "${meant}" has such tags, so give that as task.target.scheme`;
   return new Rejection(
     'malformed-tag',
@@ -26,5 +40,5 @@ export function malformedTag(tags: readonly string[], scheme: TagScheme): Reject
   );
 }
 
-const isOf = (prefixes: string, tag: string): boolean =>
-  tag === 'O' || (tag.length > 2 && tag[1] === '-' && prefixes.includes(tag[0] ?? ''));
+const isOf = (scheme: EntityScheme, tag: string): boolean =>
+  tag === 'O' || (tag.length > 2 && tag[1] === '-' && LETTERS[scheme].has(tag[0] ?? ''));

@@ -1,5 +1,6 @@
 import type { EntityType } from '../../shared/evaluation';
-import type { TagScheme } from '../../shared/request/task';
+import { readTag, type ReadTag } from '../../shared/encoding/tag-order';
+import { LETTERS, type EntityScheme } from '../../shared/encoding/tag-schemes';
 import { f1 } from '../../shared/scores/formulas';
 
 /** A named entity: its type and its steps, the end not among them. */
@@ -9,65 +10,16 @@ export interface Entity {
   readonly end: number;
 }
 
-/** A scheme by which tags mark entities. */
-export type EntityScheme = Exclude<TagScheme, 'none'>;
-
-/** What a tag says of its step; `single` is an entity of one step. */
-type Part = 'begin' | 'inside' | 'end' | 'single' | 'outside';
-
-/** How a scheme's tags read: its letters, and whether an entity must be marked in full to count. */
-interface Reading {
-  readonly letters: ReadonlyMap<string, Part>;
-  readonly isStrict: boolean;
-}
-
-const BIO_LETTERS = [
-  ['B', 'begin'],
-  ['I', 'inside'],
-] as const;
-const IOB: Reading = { letters: new Map<string, Part>(BIO_LETTERS), isStrict: false };
-const IOBES: Reading = {
-  letters: new Map<string, Part>([...BIO_LETTERS, ['E', 'end'], ['S', 'single']]),
-  isStrict: true,
-};
-const BILOU: Reading = {
-  letters: new Map<string, Part>([...BIO_LETTERS, ['L', 'end'], ['U', 'single']]),
-  isStrict: true,
-};
-
-const READINGS: Readonly<Record<EntityScheme, Reading>> = {
-  bio: IOB,
-  iob1: IOB,
-  iob2: IOB,
-  iobes: IOBES,
-  bioes: IOBES,
-  bilou: BILOU,
-};
+/** An entity must be marked in full to count. */
+const STRICT: ReadonlySet<EntityScheme> = new Set(['iobes', 'bioes', 'bilou']);
 
 /** Whether the tags of one scheme mean the same in the other. */
-export const readAlike = (a: EntityScheme, b: EntityScheme): boolean => READINGS[a] === READINGS[b];
+export const readAlike = (a: EntityScheme, b: EntityScheme): boolean => LETTERS[a] === LETTERS[b];
 
 /** Entities of a tagged sequence, in their order. A tag whose letter the scheme does not have is outside. */
 export function entitiesOf(scheme: EntityScheme, tags: readonly string[]): Entity[] {
-  const { letters, isStrict } = READINGS[scheme];
-  const steps = tags.map((tag) => stepOf(tag, letters));
-  return isStrict ? closedEntities(steps) : openEntities(steps);
-}
-
-/** What a tag says, and of which type of entity; the type is empty outside of them. */
-export interface ReadTag {
-  readonly part: Part;
-  readonly type: string;
-}
-
-/** A tag whose letter the scheme does not have is outside. */
-export const readTag = (scheme: EntityScheme, tag: string): ReadTag => stepOf(tag, READINGS[scheme].letters);
-
-/** `B-PER` begins a PER. */
-function stepOf(tag: string, letters: Reading['letters']): ReadTag {
-  const dash = tag.indexOf('-');
-  const part = letters.get(dash < 0 ? tag : tag.slice(0, dash)) ?? 'outside';
-  return { part, type: part === 'outside' || dash < 0 ? '' : tag.slice(dash + 1) };
+  const steps = tags.map((tag) => readTag(scheme, tag));
+  return STRICT.has(scheme) ? closedEntities(steps) : openEntities(steps);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readTag, type EntityScheme, type ReadTag } from './entities';
+import { mayFollow, readTag, type ReadTag } from '../../shared/encoding/tag-order';
+import type { EntityScheme } from '../../shared/encoding/tag-schemes';
 
 /** Far below what scores can make up for, and yet finite: where no way is legal, the one with the fewest breaches is left. */
 const ILLEGAL = -1e6;
@@ -12,8 +13,7 @@ export interface TagPenalties {
 }
 
 /**
- * What a scheme lets follow what. BIO and IOB2: I-X only after B-X or I-X. IOB1: B-X only there. IOBES, BIOES and BILOU:
- * what is begun is gone on with and ended, and nothing else is.
+ * What a scheme lets follow what, as penalties.
  *
  * @param labels tag of each id
  */
@@ -26,23 +26,4 @@ export function tagPenalties(scheme: EntityScheme, labels: readonly string[]): T
     start_V: Float64Array.from(tags, (tag) => penalty(null, tag)),
     end_V: Float64Array.from(tags, (tag) => penalty(tag, null)),
   };
-}
-
-/** Null before the first step and after the last. */
-function mayFollow(scheme: EntityScheme, before: ReadTag | null, after: ReadTag | null): boolean {
-  const open = before?.part === 'begin' || before?.part === 'inside' ? before.type : null;
-  const goesOn = open !== null && after?.type === open;
-  switch (scheme) {
-    case 'bio':
-    case 'iob2':
-      return after?.part !== 'inside' || goesOn;
-    case 'iob1':
-      return after?.part !== 'begin' || goesOn;
-    case 'iobes':
-    case 'bioes':
-    case 'bilou': {
-      const isRest = after?.part === 'inside' || after?.part === 'end';
-      return open === null ? !isRest : isRest && goesOn;
-    }
-  }
 }

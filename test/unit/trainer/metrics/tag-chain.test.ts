@@ -2,7 +2,7 @@ import { decodeTags, tagOutputs } from '../../../../shared/inference/tags';
 import { tagLoss } from '../../../../trainer/metrics/tag-chain';
 import { UNSEEN_NATS } from '../../../../trainer/metrics/classification';
 import { tagPenalties } from '../../../../trainer/metrics/tag-transitions';
-import type { EntityScheme } from '../../../../trainer/metrics/entities';
+import type { EntityScheme } from '../../../../shared/encoding/tag-schemes';
 
 const BIO = ['B-LOC', 'B-PER', 'I-LOC', 'I-PER', 'O'];
 const IOBES = ['B-PER', 'E-PER', 'I-PER', 'O', 'S-PER'];

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  entitiesOf,
-  entityF1,
-  readAlike,
-  type EntityScheme,
-  entityTypes,
-} from '../../../../trainer/metrics/entities';
+import { entitiesOf, entityF1, readAlike, entityTypes } from '../../../../trainer/metrics/entities';
 import { mostFrequentTags, tagScores, tagsOf } from '../../../../trainer/metrics/tags';
+import type { EntityScheme } from '../../../../shared/encoding/tag-schemes';
 import type { TagScheme } from '../../../../shared/request/task';
 import { examplesOf, type ExampleLayout } from '../../../../trainer/data/examples';
 
