@@ -1,25 +1,17 @@
 import { MIDDLE_SHIFT, type AsciiRules } from '../words/ascii-rules';
 import type { AsciiText } from './ascii';
-import { MOST_SHORT_CHARACTERS, type ShortWords } from './short-words';
+import type { AsciiTable } from './ascii-table';
 import type { Ids } from './types';
-import type { WordTable } from './word-table';
-
-/** This module's own: where modules are not bundled, each look at another's constant is a call, here one per word. */
-const SHORT = MOST_SHORT_CHARACTERS;
 
 const ASCII = 2 ** 7;
 const BLOCK = 32;
-const QUADS = BLOCK / 4;
+/** What pairs of characters are numbered by: the lower seven bits of each, those of the first in the lower byte. */
+const PAIR = 0x7f7f;
+const PAIRS = PAIR + 1;
 
-/**
- * A character's classes: whether it is visible, whether it is part of a word with its neighbours, and whether it may
- * join two parts that it stands between.
- */
-const MIDDLE = 0b1_0000_0000;
-const VISIBLE = 0b0_0001_0000;
-const PART = 0b0_0000_0001;
-/** The classes of four characters share a number, each shifted by its place: four bits of each class. */
-const OF_QUAD = 0b1111;
+/** A pair's classes: two bits for which of them are parts of words, and above these two for which are visible. */
+const VISIBLE_SHIFT = 16;
+const LOWER = 0xffff;
 /** A block's last character: the one behind it is in the next block. */
 const LAST = 1 << (BLOCK - 1);
 
@@ -29,130 +21,146 @@ const LAST = 1 << (BLOCK - 1);
  * guess, once a word, where it ends, and a wrong guess takes as long as a dozen characters.
  */
 export class AsciiWords {
-  readonly #classes: Uint16Array;
+  /** By pair, since a loop costs by its rounds. */
+  readonly #classes: Int32Array;
   readonly #sides: Uint8Array;
-  readonly #masks = keyMasks();
-  readonly #short: ShortWords;
-  readonly #others: WordTable;
+  readonly #table: AsciiTable;
   readonly #learn: (word: string) => number;
-  /** Of the block that was classified last, a bit per character and class. */
+  /** Of the block that was classified last, a bit per character: whether it is part of a word with its neighbours. */
   #parts = 0;
   #visible = 0;
-  #middles = 0;
 
   constructor({
     rules,
-    short,
-    others,
+    table,
     learn,
   }: {
     readonly rules: AsciiRules;
-    readonly short: ShortWords;
-    readonly others: WordTable;
-    /** Gives a word its id that is in neither table, which then find a negative one. */
+    readonly table: AsciiTable;
+    /** Gives a word its id that is not in the table, which then finds a negative one. */
     readonly learn: (word: string) => number;
   }) {
     this.#sides = Uint8Array.from({ length: ASCII }, (_, unit) => rules.sidesOf(unit));
-    this.#classes = Uint16Array.from(
-      { length: ASCII },
-      (_, unit) =>
-        (rules.isVisible(unit) ? VISIBLE : 0) |
-        (rules.isPart(unit) ? PART : 0) |
-        (rules.sidesOf(unit) >> MIDDLE_SHIFT !== 0 ? MIDDLE : 0),
-    );
-    this.#short = short;
-    this.#others = others;
+    this.#classes = pairClasses(rules);
+    this.#table = table;
     this.#learn = learn;
   }
 
   /**
-   * Writes the ids of the words of a text from `at` on.
+   * Writes the ids of the words of an ASCII part of a text, which no word reaches out of.
    *
-   * @param ascii the text, once more
-   * @returns how many there are
+   * @param part.ascii the text, once more
+   * @param part.values receives the ids from `at` on
+   * @returns where they end
    */
-  read(text: string, ascii: AsciiText, values: Ids, at: number): number {
-    let last = at;
+  read(
+    text: string,
+    {
+      from,
+      to,
+      ascii: { bytes, quads, view },
+      values,
+      at,
+    }: {
+      readonly from: number;
+      readonly to: number;
+      readonly ascii: AsciiText;
+      readonly values: Ids;
+      readonly at: number;
+    },
+  ): number {
+    const table = this.#table;
+    let next = at;
     let start = 0;
     let partBefore = 0;
     let visibleBefore = 0;
-    // The end of the text ends a word too, hence the block that it is in, be it empty.
-    for (let base = 0; base <= text.length; base += BLOCK) {
-      this.#classify(ascii.quads, base, text.length - base);
+    // The end of the part ends a word too, hence the block that it is in, be it empty.
+    for (let base = from - (from % BLOCK); base <= to; base += BLOCK) {
+      this.#classify(quads, base, { from, to });
       const visible = this.#visible;
       let parts = this.#parts;
-      const between = this.#middles & ~parts & ((parts << 1) | partBefore) & ((parts >>> 1) | LAST);
-      if (between !== 0) parts |= this.#joining(ascii.bytes, base, text.length, between);
-      const begins = visible & ~(parts & ((parts << 1) | partBefore));
-      let bounds = begins | (((visible << 1) | visibleBefore) & ~visible);
-      let isWithin = visibleBefore !== 0;
-      while (bounds !== 0) {
-        const bound = bounds & -bounds;
-        bounds ^= bound;
-        const position = base + 31 - Math.clz32(bound);
-        if (isWithin) {
-          const id = this.#find(ascii, start, position);
-          values[last++] = id >= 0 ? id : this.#learn(text.slice(start, position));
-        }
-        isWithin = (begins & bound) !== 0;
-        start = position;
+      const between = visible & ~parts & ((parts << 1) | partBefore) & ((parts >>> 1) | LAST);
+      if (between !== 0) parts |= this.#joining(bytes, base, to, between);
+      const behindVisible = (visible << 1) | visibleBefore;
+      let begins = visible & ~(parts & ((parts << 1) | partBefore));
+      let ends = behindVisible & (begins | ~visible);
+      // A word that began in the block before ends in this one first.
+      if (visibleBefore === 0) {
+        start = base + lowest(begins);
+        begins &= begins - 1;
+      }
+      while (ends !== 0) {
+        const end = base + lowest(ends);
+        ends &= ends - 1;
+        const id = table.find(view, start, end);
+        values[next++] = id >= 0 ? id : this.#learn(text.slice(start, end));
+        start = base + lowest(begins);
+        begins &= begins - 1;
       }
       partBefore = parts >>> 31;
       visibleBefore = visible >>> 31;
     }
-    return last - at;
+    return next;
   }
 
-  /** @param left characters of the text from `base` on; what follows them is of earlier texts */
-  #classify(quads: Int32Array, base: number, left: number): void {
+  /** Of the block at `base`, as far as it is of the part. */
+  #classify(
+    quads: Int32Array,
+    base: number,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): void {
+    const at = base >> 2;
+    const first = this.#classesOf(quads, at);
+    const second = this.#classesOf(quads, at + 4);
+    const behind = from > base ? -1 << (from - base) : -1;
+    const own = to - base < BLOCK ? behind & ((1 << (to - base)) - 1) : behind;
+    this.#parts = ((first & LOWER) | (second << VISIBLE_SHIFT)) & own;
+    this.#visible = ((first >>> VISIBLE_SHIFT) | (second & ~LOWER)) & own;
+  }
+
+  /** Of sixteen characters: in the lower half whether they are parts, in the upper one whether they are visible. */
+  #classesOf(quads: Int32Array, at: number): number {
     const classes = this.#classes;
-    let parts = 0;
-    let visible = 0;
-    let middles = 0;
-    for (let quad = 0; quad < QUADS; quad++) {
-      const four = quads[(base >> 2) + quad]!;
-      const ofFour =
-        classes[four & 0x7f]! |
-        (classes[(four >> 8) & 0x7f]! << 1) |
-        (classes[(four >> 16) & 0x7f]! << 2) |
-        (classes[(four >> 24) & 0x7f]! << 3);
-      parts |= (ofFour & OF_QUAD) << (4 * quad);
-      visible |= ((ofFour >> 4) & OF_QUAD) << (4 * quad);
-      middles |= (ofFour >> 8) << (4 * quad);
-    }
-    const own = left < BLOCK ? (1 << left) - 1 : -1;
-    this.#parts = parts & own;
-    this.#visible = visible & own;
-    this.#middles = middles & own;
+    const [a, b, c, d] = [quads[at]!, quads[at + 1]!, quads[at + 2]!, quads[at + 3]!];
+    return (
+      classes[a & PAIR]! |
+      (classes[(a >> 16) & PAIR]! << 2) |
+      (classes[b & PAIR]! << 4) |
+      (classes[(b >> 16) & PAIR]! << 6) |
+      (classes[c & PAIR]! << 8) |
+      (classes[(c >> 16) & PAIR]! << 10) |
+      (classes[d & PAIR]! << 12) |
+      (classes[(d >> 16) & PAIR]! << 14)
+    );
   }
 
   /** Of the characters `between` two parts, those that join them. */
-  #joining(bytes: Uint8Array, base: number, length: number, between: number): number {
+  #joining(bytes: Uint8Array, base: number, end: number, between: number): number {
     const sides = this.#sides;
     let joining = 0;
     for (let left = between; left !== 0; left &= left - 1) {
       const middle = left & -left;
       const at = base + 31 - Math.clz32(middle);
-      if (at + 1 === length) continue;
+      if (at + 1 === end) continue;
       const both = sides[bytes[at - 1]!]! & sides[bytes[at + 1]!]!;
       if ((both & (sides[bytes[at]!]! >> MIDDLE_SHIFT)) !== 0) joining |= middle;
     }
     return joining;
   }
-
-  /** Id of the word from `start` to `end`. */
-  #find({ bytes, view }: AsciiText, start: number, end: number): number {
-    const length = end - start;
-    if (length > SHORT) return this.#others.find(bytes, start, end);
-    const low = view.getInt32(start, true) & this.#masks[length]!;
-    const high = view.getInt32(start + 4, true) & this.#masks[length + SHORT + 1]!;
-    return this.#short.find(low, high, length);
-  }
 }
 
-/** By a word's length, which of its first four bytes are its own; then which of the four after them. */
-function keyMasks(): Int32Array {
-  const maskOf = (bytes: number) => (bytes >= 4 ? -1 : bytes <= 0 ? 0 : (1 << (8 * bytes)) - 1);
-  const lengths = Array.from({ length: SHORT + 1 }, (_, length) => length);
-  return Int32Array.from([...lengths.map(maskOf), ...lengths.map((length) => maskOf(length - 4))]);
+/** Classes by the bytes of a pair. */
+function pairClasses(rules: AsciiRules): Int32Array {
+  const ofOne = Int32Array.from(
+    { length: ASCII },
+    (_, unit) => (rules.isPart(unit) ? 1 : 0) | (rules.isVisible(unit) ? 1 << VISIBLE_SHIFT : 0),
+  );
+  const ofPair = new Int32Array(PAIRS);
+  for (let second = 0; second < ASCII; second++)
+    for (let first = 0; first < ASCII; first++)
+      ofPair[first | (second << 8)] = ofOne[first]! | (ofOne[second]! << 1);
+  return ofPair;
 }
+
+/** Place of the lowest bit that is set; -1 where none is. */
+const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits);

@@ -18,11 +18,18 @@ export class AsciiText {
   /** @returns whether the text is ASCII; only then it is here, until the next call */
   write(text: string): boolean {
     // With room for more characters than it has, a text of other characters is never cut to the same length.
-    if (text.length + 2 * BLOCK > this.bytes.length) this.#grow(text.length + 2 * BLOCK);
+    this.#reserve(text.length + 2 * BLOCK);
     return this.#buffer.write(text, 0, 'utf8') === text.length;
   }
 
-  #grow(length: number): void {
+  /** Puts a text here of which some characters are ASCII: these are at their places, and something else at the others. */
+  writePartly(text: string): void {
+    this.#reserve(text.length + 2 * BLOCK);
+    this.#buffer.write(text, 0, 'latin1');
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.bytes.length) return;
     this.bytes = new Uint8Array(2 * Math.ceil(length / BLOCK) * BLOCK);
     this.quads = new Int32Array(this.bytes.buffer);
     this.view = new DataView(this.bytes.buffer);

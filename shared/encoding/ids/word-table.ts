@@ -100,7 +100,7 @@ export class WordTable {
       if (old[from + MARK] === 0) continue;
       let at = firstSlot(old[from + HASH]!) & mask;
       while (slots[at + MARK] !== 0) at = (at + SLOT) & mask;
-      slots.set(old.subarray(from, from + SLOT), at);
+      for (let part = 0; part < SLOT; part++) slots[at + part] = old[from + part]!;
     }
     this.#slots = slots;
   }

@@ -27,27 +27,34 @@ for (const one of [letter, hebrew]) MIDDLES[one] = bitsOf([midLetter, midBoth, s
 MIDDLES[hebrew]! |= bitsOf([doubleQuote]);
 MIDDLES[number] = bitsOf([midNumber, midBoth, singleQuote]);
 
+/** Places in a text's units. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Finds the words of a text: the segments of UAX 29 (Unicode 16, default rules) that hold a visible character, less
  * the invisible characters at their ends, which join nothing there.
  *
- * @param units the text's UTF-16 units, `length` of them
+ * @param units the text's UTF-16 units
+ * @param part of the text, which no word reaches out of
  * @param bounds receives start and end of each word: room for two numbers per unit
  * @returns how many words there are
  */
-export function findWords(units: Uint16Array, length: number, bounds: Int32Array): number {
+export function findWords(units: Uint16Array, { from, to }: Part, bounds: Int32Array): number {
   const codes = CODE_OF_UNIT;
   let last = 0;
-  let at = 0;
-  while (at < length) {
+  let at = from;
+  while (at < to) {
     const start = at;
     const first = codes[units[at]!]!;
     at += 1;
     if (isSpace(first)) continue;
-    if (first === letter) while (at < length && codes[units[at]!] === letter) at += 1;
+    if (first === letter) while (at < to && codes[units[at]!] === letter) at += 1;
     // Most words are letters between spaces; what else may follow is looked at from the last letter on.
-    if (first !== letter || (at < length && !isSpace(codes[units[at]!]!))) {
-      at = endOfSegment(units, first === letter ? at - 1 : start, length);
+    if (first !== letter || (at < to && !isSpace(codes[units[at]!]!))) {
+      at = endOfSegment(units, first === letter ? at - 1 : start, to);
       if (first !== letter && !isVisible(units, start, at)) continue;
     }
     bounds[last++] = start;
@@ -144,6 +151,6 @@ export function wordsIn(text: string): string[] {
   const { length } = text;
   const units = Uint16Array.from({ length }, (_, index) => text.charCodeAt(index));
   const bounds = new Int32Array(2 * length);
-  const words = findWords(units, length, bounds);
+  const words = findWords(units, { from: 0, to: length }, bounds);
   return Array.from({ length: words }, (_, word) => text.slice(bounds[2 * word], bounds[2 * word + 1]));
 }

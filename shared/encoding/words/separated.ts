@@ -1,5 +1,6 @@
 import { UNITS } from '../utf16';
 import type { AsciiRules } from './ascii-rules';
+import type { Part } from './find-words';
 
 const IS_SPACE = Uint8Array.from({ length: UNITS }, (_, unit) =>
   /\s/.test(String.fromCharCode(unit)) ? 1 : 0,
@@ -11,12 +12,12 @@ const IS_SPACE = Uint8Array.from({ length: UNITS }, (_, unit) =>
  * @param bounds receives start and end of each token: room for two numbers per unit
  * @returns how many tokens there are
  */
-export function findSeparated(units: Uint16Array, length: number, bounds: Int32Array): number {
+export function findSeparated(units: Uint16Array, { from, to }: Part, bounds: Int32Array): number {
   let last = 0;
-  for (let at = 0; at < length; at++) {
+  for (let at = from; at < to; at++) {
     if (IS_SPACE[units[at]!] === 1) continue;
     bounds[last++] = at;
-    while (at < length && IS_SPACE[units[at]!] === 0) at += 1;
+    while (at < to && IS_SPACE[units[at]!] === 0) at += 1;
     bounds[last++] = at;
   }
   return last >> 1;

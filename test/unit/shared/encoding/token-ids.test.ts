@@ -50,6 +50,29 @@ const text = fc.oneof(
   fc
     .array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 40 }), { maxLength: 8 })
     .map((words) => words.join(' ')),
+  // Texts that are ASCII for the most part, which are read in turns with words that are not.
+  fc
+    .array(
+      fc.constantFrom(
+        ...[
+          'plain',
+          'words',
+          "don't",
+          '3.14',
+          '.',
+          ' ',
+          ' ',
+          ' ',
+          '  ',
+          '\r\n',
+          'x_1',
+          'quite-long-for-a-word',
+        ],
+        ...['naïve', '漢字', 'e\u0301', '\u0301x', 'a\u200d', '\u00a0', '—', '👩‍👩‍👧', '🇩🇪', '\ud83d', 'ſ'],
+      ),
+      { maxLength: 40 },
+    )
+    .map((parts) => parts.join('')),
 );
 const openKinds = fc.constantFrom('words', 'whitespace', 'given');
 const kinds = fc.oneof(openKinds, fc.constant('characters' as const));
