@@ -11,6 +11,8 @@ import { embeddingSpec } from './embedding-spec';
 import type { NetworkOptions, TrainingStep } from './interface';
 import type { Scalar, Tensor2D, Weights } from './tensors';
 
+type LossOptions = Pick<NetworkOptions, 'labelSmoothing'>;
+
 const TABLE = 'condition/embedding/table';
 
 /** The state that a chunk passes to the next, as numbers: no gradient passes through it. */
@@ -58,10 +60,8 @@ export interface CarriedPart {
  * A recurrent language model: a sequence's probability is the product of its tokens' given those before. The
  * condition's embedding is concatenated to each token's, so that it is not forgotten over a long sequence.
  */
-export function languageModel(
-  config: OneToManyNetwork,
-  { labelSmoothing }: Pick<NetworkOptions, 'labelSmoothing'> = {},
-): LanguageModel {
+export function languageModel(config: OneToManyNetwork, options: LossOptions = {}): LanguageModel {
+  const { labelSmoothing } = options;
   const { recurrent } = config;
   const conditional = config.conditionValues > 0;
   const decoder = decoderOf({
@@ -112,9 +112,8 @@ export function languageModel(
     carriedLoss,
     loss(weights, batch, training) {
       const teacher = teacherOf(batch);
-      const part = { teacher, conditions_B: batch.conditions[0], training };
-      const { logits_NV } = logits(weights, part);
-      return tokenLoss(logits_NV, teacher, { divisor: teacher.tokens, labelSmoothing });
+      const whole = logits(weights, { teacher, conditions_B: batch.conditions[0], training });
+      return tokenLoss(whole.logits_NV, teacher, { divisor: teacher.tokens, labelSmoothing });
     },
     chunks: (batch, truncationSteps) => chunkLosses(carriedLoss, batch, truncationSteps),
     start: (weights, conditions_B) =>

@@ -55,6 +55,16 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.truncationSteps',
       `is ${truncationSteps}, but the backward direction starts at the sequence's end; leave it out, or give network.bidirectional as false`,
     ),
+    ...lossProblems({ task, training }),
+    ...embeddingProblems({ task, network }),
+    ...dropoutProblems({ task, network }),
+    ...tagProblems({ task, network, training }),
+  ];
+}
+
+/** Rules of the training loss. */
+function lossProblems({ task: { target }, training }: Pick<RunRequest, 'task' | 'training'>): Problem[] {
+  return [
     ...when(
       training.classWeights === 'balanced' && target.kind !== 'class' && target.kind !== 'tags',
       'training.classWeights',
@@ -68,9 +78,6 @@ export function networkProblems({ task, network, training }: RunRequest): Proble
       'training.labelSmoothing',
       `is ${training.labelSmoothing}, but a target of kind "${target.kind}" has no one label of several; leave it out`,
     ),
-    ...embeddingProblems({ task, network }),
-    ...dropoutProblems({ task, network }),
-    ...tagProblems({ task, network, training }),
   ];
 }
 

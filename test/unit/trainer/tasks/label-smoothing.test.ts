@@ -9,10 +9,10 @@ const STEP = { seed: 1, step: 3 };
 /** Of one label each; sequences are those of the recipes. */
 const SMOOTHED = [
   ...SMALL_TASKS.map((task) => ({ ...task, records: task.records(12, 4) })),
-  ...recipeTasks().filter(({ request }) => request.task!.target.kind === 'tokens'),
+  ...recipeTasks().filter(({ request }) => request.task.target.kind === 'tokens'),
 ].filter(
   ({ request }) =>
-    ['class', 'tags', 'tokens'].includes(request.task!.target.kind) && request.network?.tagLayer !== 'crf',
+    ['class', 'tags', 'tokens'].includes(request.task.target.kind) && request.network?.tagLayer !== 'crf',
 );
 
 describe('label smoothing', () => {
@@ -42,7 +42,7 @@ describe('label smoothing', () => {
   );
 
   it('is tried for classes, tags, translations and language models', () => {
-    expect(new Set(SMOOTHED.map(({ request }) => request.task!.kind)).size).toBe(5);
+    expect(new Set(SMOOTHED.map(({ request }) => request.task.kind)).size).toBe(5);
   });
 });
 
