@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { digestOfKeyValues } from '../../../functions/records/record-split';
 import { predictionKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import type { Inventory } from '../lineage/inventory';
@@ -40,6 +41,11 @@ export async function findPredictions(
   return families;
 }
 
+/** As keys of splits are compared: 17 and 17.0 are one. */
+const isSameKey = (kept: unknown, value: string): boolean =>
+  digestOfKeyValues([String(kept)], { normalization: 'NFC' }) ===
+  digestOfKeyValues([value], { normalization: 'NFC' });
+
 const Kept = z.object({ kept: z.record(z.string(), z.unknown()).optional() });
 
 /** What a result keeps of its record; undefined of a record that could not be read at all, and of half a line. */
@@ -65,7 +71,7 @@ async function inResults(
     for await (const line of createInterface({ input: Readable.from(store.stream(file.key)) })) {
       const kept = keptIn(line);
       if (kept === undefined || fields.some(([field]) => !Object.hasOwn(kept, field))) isSure = false;
-      else if (fields.every(([field, value]) => String(kept[field]) === value)) return 'holds';
+      else if (fields.every(([field, value]) => isSameKey(kept[field], value))) return 'holds';
     }
   return isSure ? 'clear' : undefined;
 }
