@@ -144,12 +144,6 @@ export const Network = z.strictObject({
     z.number().min(0).lt(1),
     'Share of activations dropped, in training only: after the embedding (numeric input stays whole), between layers, never from step to step, and before the output layer.',
   ),
-  embeddingDropout: z
-    .number()
-    .min(0)
-    .lt(1)
-    .optional()
-    .describe('The share dropped after the embedding. Absent: `dropout`.'),
   recurrentDropout: z
     .number()
     .min(0)
@@ -157,12 +151,6 @@ export const Network = z.strictObject({
     .default(0)
     .describe(
       'Share of the weights from state to state dropped, in training only, the same ones at all steps of a batch (Merity, Keskar & Socher 2018).',
-    ),
-  dropoutMask: z
-    .enum(['each-step', 'locked'])
-    .default('each-step')
-    .describe(
-      'Where `dropout` and `embeddingDropout` drop the same. `each-step`: each step of a sequence has a mask of its own; `locked`: all have the same one (Gal & Ghahramani 2016).',
     ),
   tagLayer: z
     .enum(['softmax', 'crf'])

@@ -8,22 +8,15 @@ export interface Dropout {
   readonly seed: number;
   /** The mask depends only on (seed, step, name). */
   readonly step: number;
-  /** Of [B, T, F]: all T steps of a sequence have the same mask (Gal & Ghahramani 2016). */
-  readonly isLocked?: boolean | undefined;
 }
 
 /** Inverted dropout (Srivastava 2014) with a mask that is the same each time for the same (seed, step, name). */
-export function dropout<T extends Tensor>(
-  x: T,
-  { rate, seed, step, isLocked = false }: Dropout,
-  name: string,
-): T {
+export function dropout<T extends Tensor>(x: T, { rate, seed, step }: Dropout, name: string): T {
   if (rate < 0 || rate >= 1) throw new RangeError(`dropout rate ${rate}: 0 <= rate < 1 is allowed`);
   if (rate === 0) return x;
   const random = randomStream(seed, `dropout/${name}/${step}`);
   const kept = 1 / (1 - rate);
-  const shape = isLocked && x.rank === 3 ? [x.shape[0], 1, x.shape[2]!] : x.shape;
-  const mask = new Float32Array(shape.reduce((size, side) => size * side, 1));
+  const mask = new Float32Array(x.size);
   for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : kept;
-  return x.mul(tf.tensor(mask, shape));
+  return x.mul(tf.tensor(mask, x.shape));
 }

@@ -79,12 +79,8 @@ export type OneToOneNetwork = z.infer<typeof OneToOneNetwork>;
 const RECURRENT = {
   recurrent: RecurrentLayers,
   dropout: Dropout,
-  /** Absent: as `dropout`. */
-  embeddingDropout: Dropout.optional(),
   /** Absent: none. */
   recurrentDropout: Dropout.optional(),
-  /** Absent: each step has a mask of its own. */
-  dropoutMask: z.literal('locked').optional(),
   outputInitializer: INITIALIZERS.outputInitializer,
 };
 
@@ -221,11 +217,8 @@ export function resolveNetwork(
   }
 }
 
-const dropoutsOf = ({ embeddingDropout, recurrentDropout, dropoutMask }: SettledNetwork) => ({
-  ...(embeddingDropout !== undefined && { embeddingDropout }),
-  ...(recurrentDropout > 0 && { recurrentDropout }),
-  ...(dropoutMask === 'locked' && { dropoutMask }),
-});
+const dropoutsOf = ({ recurrentDropout }: SettledNetwork) =>
+  recurrentDropout > 0 ? { recurrentDropout } : {};
 
 const readoutOf = ({ readout }: SettledNetwork): Pick<ManyToOneNetwork, 'readout'> =>
   readout === undefined || readout === 'last' ? {} : { readout };

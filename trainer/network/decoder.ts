@@ -83,17 +83,17 @@ export function decoderOf(shape: DecoderShape): Decoder {
       const looked_BTE = embeddingLookup(weights[TABLE] as Tensor2D, tokens);
       // The embedding is a layer: dropout applies between it and the first recurrent layer as between those (Zaremba
       // 2014).
-      const x_BTE = dropped(looked_BTE, drops?.embedding, 'embedding');
+      const x_BTE = dropped(looked_BTE, drops?.activations, 'embedding');
       const result = recurrentStack({
         ...stack,
         x_BTI: condition_BC === undefined ? x_BTE : besideEachStep(x_BTE, condition_BC),
         lengths_B,
         weights: stackSpecs.map(({ name }) => droppedConnections(weights[name]!, name, drops?.recurrent)),
         initialState: states,
-        dropout: drops?.layers,
+        dropout: drops?.activations,
       });
       const seen = memory === undefined ? result.h_BTH : attendByRecord(weights, memory, result.h_BTH);
-      const kept = dropped(seen, drops?.layers, 'output');
+      const kept = dropped(seen, drops?.activations, 'output');
       const flat_NF: Tensor2D = tf.reshape(kept, [tokens.batch * tokens.steps, features]);
       const logits_NV = output.logits(weights, flat_NF);
       return { logits_NV, states: result.states };

@@ -4,41 +4,27 @@ import type { Tensor } from './tensors';
 
 /** What of a network is dropped in training, as its configuration says. */
 export interface DropoutRates {
-  /** Share of activations: between layers, and before the output layer. */
+  /** Share of activations: after the embedding, between layers, and before the output layer. */
   readonly dropout: number;
-  /** After the embedding. Absent: as `dropout`. */
-  readonly embeddingDropout?: number | undefined;
   /** Share of the weights of recurrent matrices. Absent: none. */
   readonly recurrentDropout?: number | undefined;
-  /** All steps of a sequence have the same mask. Absent: each its own. */
-  readonly dropoutMask?: 'locked' | undefined;
 }
 
 /** The same for one step of training; nothing outside of it. */
 export interface Drops {
-  readonly layers: Dropout | undefined;
-  readonly embedding: Dropout | undefined;
+  readonly activations: Dropout | undefined;
   readonly recurrent: Dropout | undefined;
 }
 
 export function dropsOf(rates: DropoutRates, training: TrainingStep | undefined): Drops {
-  const { dropout: rate, embeddingDropout = rate, recurrentDropout = 0, dropoutMask } = rates;
-  const isLocked = dropoutMask === 'locked';
   return {
-    layers: dropoutOf(rate, training, isLocked),
-    embedding: dropoutOf(embeddingDropout, training, isLocked),
-    recurrent: dropoutOf(recurrentDropout, training),
+    activations: dropoutOf(rates.dropout, training),
+    recurrent: dropoutOf(rates.recurrentDropout ?? 0, training),
   };
 }
 
-export const dropoutOf = (
-  rate: number,
-  training: TrainingStep | undefined,
-  isLocked = false,
-): Dropout | undefined =>
-  training !== undefined && rate > 0
-    ? { rate, seed: training.seed, step: training.step, ...(isLocked && { isLocked }) }
-    : undefined;
+export const dropoutOf = (rate: number, training: TrainingStep | undefined): Dropout | undefined =>
+  training !== undefined && rate > 0 ? { rate, seed: training.seed, step: training.step } : undefined;
 
 /** Dropout, if there is any. */
 export const dropped = <Shape extends Tensor>(x: Shape, drop: Dropout | undefined, name: string): Shape =>

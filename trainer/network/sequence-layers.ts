@@ -42,9 +42,9 @@ export function sequenceLayers(config: SequenceLayersConfig, scope = ''): Sequen
       const drops = dropsOf(config, training);
       return {
         ...recurrent,
-        ...input.apply(weights, batch, { training, dropout: drops.embedding }),
+        ...input.apply(weights, batch, { training, dropout: drops.activations }),
         weights: stackSpecs.map(({ name }) => droppedConnections(weights[name]!, name, drops.recurrent)),
-        dropout: drops.layers,
+        dropout: drops.activations,
       };
     },
   };

@@ -136,17 +136,10 @@ export function networkTable({ plan, evaluation }: ReportInput): Html {
   ]);
 }
 
-function dropoutText({
-  dropout,
-  embeddingDropout,
-  recurrentDropout,
-  dropoutMask,
-}: RunPlan['request']['network']): string {
+function dropoutText({ dropout, recurrentDropout }: RunPlan['request']['network']): string {
   return [
     String(dropout),
-    ...(embeddingDropout === undefined ? [] : [`${embeddingDropout} of the embedding`]),
     ...(recurrentDropout === 0 ? [] : [`${recurrentDropout} of the weights from state to state`]),
-    ...(dropoutMask === 'locked' ? ['the same at all steps'] : []),
   ].join(', ');
 }
 

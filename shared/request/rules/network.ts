@@ -106,25 +106,16 @@ function embeddingProblems({ task, network }: Pick<RunRequest, 'task' | 'network
   ];
 }
 
-/** Rules of dropout that needs steps, or an embedding. */
-function dropoutProblems({ task, network }: Pick<RunRequest, 'task' | 'network'>): Problem[] {
-  const { embeddingDropout, recurrentDropout, dropoutMask } = network;
-  const isVector = task.kind === 'one-to-one';
-  const hasEmbedding = task.input.kind === 'tokens' || task.target.kind === 'tokens';
-  const stepless = 'but a task of kind "one-to-one" has no steps; leave it out';
-  return [
-    ...when(
-      embeddingDropout !== undefined && !hasEmbedding,
-      'network.embeddingDropout',
-      `is ${embeddingDropout}, but numbers have no embedding; leave it out`,
-    ),
-    ...when(
-      isVector && recurrentDropout > 0,
-      'network.recurrentDropout',
-      `is ${recurrentDropout}, ${stepless}`,
-    ),
-    ...when(isVector && dropoutMask === 'locked', 'network.dropoutMask', `is "locked", ${stepless}`),
-  ];
+/** Rules of dropout that needs steps. */
+function dropoutProblems({
+  task,
+  network: { recurrentDropout },
+}: Pick<RunRequest, 'task' | 'network'>): Problem[] {
+  return when(
+    task.kind === 'one-to-one' && recurrentDropout > 0,
+    'network.recurrentDropout',
+    `is ${recurrentDropout}, but a task of kind "one-to-one" has no steps; leave it out`,
+  );
 }
 
 /** Rules of what is made of the scores of tags. */

@@ -46,22 +46,10 @@ it.each<[string, Name, Fields, string]>([
     'training.labelSmoothing is 0.1, but a conditional random field learns whole sequences of tags; leave it out, or give network.tagLayer as "softmax"',
   ],
   [
-    'dropout of an embedding that there is not',
-    'windows',
-    { 'network.embeddingDropout': 0.2 },
-    'network.embeddingDropout is 0.2, but numbers have no embedding; leave it out',
-  ],
-  [
     'dropout from state to state without steps',
     'one-to-one',
     { 'network.recurrentDropout': 0.2 },
     'network.recurrentDropout is 0.2, but a task of kind "one-to-one" has no steps; leave it out',
-  ],
-  [
-    'a locked mask without steps',
-    'one-to-one',
-    { 'network.dropoutMask': 'locked' },
-    'network.dropoutMask is "locked", but a task of kind "one-to-one" has no steps; leave it out',
   ],
 ])('names %s', async (_, name, changes, sentence) => {
   const resolving = resolveRequest(changed(name, changes), () => Promise.resolve(undefined));

@@ -214,20 +214,4 @@ describe('operations of the engine', () => {
     const slope = tf.grad((input: Tensor) => dropout(input, { rate: 0.25, seed: 1, step: 1 }, 'a').sum())(x);
     expect(slope.dataSync()).toEqual(once(1));
   });
-
-  it('dropout that is locked has one mask for all steps of a sequence, and others for other sequences', () => {
-    const ones = (shape: [number, number, number]) => tf.ones(shape);
-    const locked = { rate: 0.5, seed: 1, step: 1, isLocked: true };
-
-    const [first, second] = dropout(ones([2, 3, 64]), locked, 'a').arraySync() as number[][][];
-    const flat = dropout(tf.ones([6, 64]), locked, 'a').arraySync() as number[][];
-
-    expect(first![1]).toEqual(first![0]);
-    expect(first![2]).toEqual(first![0]);
-    expect(second![0]).not.toEqual(first![0]);
-    expect(new Set(first![0])).toEqual(new Set([0, 2]));
-    expect(flat[1]).not.toEqual(flat[0]);
-    const slope = tf.grad((input: Tensor) => dropout(input, locked, 'a').sum())(ones([2, 3, 64]));
-    expect(slope.arraySync()).toEqual([first, second]);
-  });
 });

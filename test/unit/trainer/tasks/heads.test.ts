@@ -54,8 +54,8 @@ describe.each(SMALL_TASKS)('a program for $name', ({ name, request, encoder, rec
     network: {
       ...request.network,
       dropout: 0.3,
-      ...(name.includes('words') && { tokenDropout: 0.3, embeddingDropout: 0.2 }),
-      ...(!name.startsWith('one-to-one') && { recurrentDropout: 0.2, dropoutMask: 'locked' as const }),
+      ...(name.includes('words') && { tokenDropout: 0.3 }),
+      ...(!name.startsWith('one-to-one') && { recurrentDropout: 0.2 }),
     },
     training: {
       ...request.training,
