@@ -15,9 +15,13 @@ export function checkFirstRecord({ bytes }: RawRecord, format: DataFormat, key: 
 
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
+const LESS_THAN = 0x3c;
+const HTML = /^<(?:!doctype html|html)\b/i;
 
 function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
   const first = bytes.find((byte) => byte > 0x20);
+  if (first === LESS_THAN && HTML.test(Buffer.from(bytes.subarray(0, 100)).toString().trimStart()))
+    return 'it is a web page (HTML), such as one that says why a download failed; fetch the file itself';
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return undefined;
   const text = Buffer.from(bytes).toString().trim();
   const value = parsed(text);
@@ -26,6 +30,18 @@ function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
     return 'its first line is a JSON object, so it is JSON Lines and not CSV; give {"kind": "jsonl"} as data.format';
   if (kind === 'jsonl' && value === undefined && /[{[]$/.test(text))
     return 'it has a JSON object over several lines and not one a line (JSON Lines); write one object a line, or, where it holds one array of records, give {"kind": "json", "path": "…"} as data.format';
+  return kind === 'jsonl' && value === undefined ? almostJson(text) : undefined;
+}
+
+/** Why a line is no JSON, where people would say it is. */
+function almostJson(text: string): string | undefined {
+  if (isObject(parsed(text.replace(/,$/, ''))))
+    return 'its first line ends with a comma after its object; write one object a line with nothing behind it, or put [ and ] around them and give {"kind": "json"} as data.format';
+  if (/^\{\s*'/.test(text))
+    return 'its first line has single quotes, as Python prints a dict, and is no JSON; write each with json.dumps';
+  const end = text.search(/\}\s*\{/);
+  if (end >= 0 && isObject(parsed(text.slice(0, end + 1))))
+    return 'its first line holds several objects, one behind the other; write each in a line of its own';
   return undefined;
 }
 
