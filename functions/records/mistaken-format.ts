@@ -30,18 +30,6 @@ function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
     return 'its first line is a JSON object, so it is JSON Lines and not CSV; give {"kind": "jsonl"} as data.format';
   if (kind === 'jsonl' && value === undefined && /[{[]$/.test(text))
     return 'it has a JSON object over several lines and not one a line (JSON Lines); write one object a line, or, where it holds one array of records, give {"kind": "json", "path": "…"} as data.format';
-  return kind === 'jsonl' && value === undefined ? almostJson(text) : undefined;
-}
-
-/** Why a line is no JSON, where people would say it is. */
-function almostJson(text: string): string | undefined {
-  if (isObject(parsed(text.replace(/,$/, ''))))
-    return 'its first line ends with a comma after its object; write one object a line with nothing behind it, or put [ and ] around them and give {"kind": "json"} as data.format';
-  if (/^\{\s*'/.test(text))
-    return 'its first line has single quotes, as Python prints a dict, and is no JSON; write each with json.dumps';
-  const end = text.search(/\}\s*\{/);
-  if (end >= 0 && isObject(parsed(text.slice(0, end + 1))))
-    return 'its first line holds several objects, one behind the other; write each in a line of its own';
   return undefined;
 }
 
