@@ -85,7 +85,10 @@ function decoderOfBytes(encoding: 'latin-1' | 'windows-1252', key: string): (byt
       if (isUtf8(whole) && !isAscii(whole)) throw mistaken(key, encoding, 'its bytes are UTF-8');
     }
     const text = bytes.toString('latin1');
-    return encoding === 'latin-1' ? text : text.replace(/[\x80-\x9f]/g, ofWindows);
+    if (encoding === 'windows-1252') return text.replace(/[\x80-\x9f]/g, ofWindows);
+    const [sign] = SIGN_OF_WINDOWS.exec(text) ?? [];
+    if (sign !== undefined) throw ofOtherLatin(key, sign);
+    return text;
   };
 }
 
@@ -119,6 +122,18 @@ function markedAs([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefi
 
 /** Characters of the bytes 0x80 to 0x9f, which in Latin-1 are controls; those of five bytes are not assigned. */
 const OF_WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/**
+ * Bytes that are signs there and controls in Latin-1, of which no text has any but 0x85, a line's end of mainframes: most
+ * files that are called Latin-1 are of Windows.
+ */
+const SIGN_OF_WINDOWS = /[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]/;
+
+const ofOtherLatin = (key: string, sign: string): UnreadableShard =>
+  unreadable(
+    key,
+    `data.format.encoding is "latin-1", and it has the byte 0x${sign.charCodeAt(0).toString(16)}, which is a control character there and ${ofWindows(sign)} in Windows; give "windows-1252"`,
+  );
 
 /** Not by `TextDecoder`, which in some versions of Node takes them for Latin-1. */
 const ofWindows = (control: string): string => OF_WINDOWS[control.charCodeAt(0) - 0x80] ?? control;

@@ -34,6 +34,7 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
     );
   }
   checkSpaces(names, format, key);
+  checkNames(names, format, key);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined && format.columns === undefined) {
     throw new UnreadableShard(
@@ -41,6 +42,18 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
     );
   }
   return { columns: format.columns ?? names, byteOffset: record.byteOffset };
+}
+
+const LIKE_VALUE = /^(?:[+-]?\d*[.,]\d+|-\d+|\d{4}-\d\d-\d\d(?:[T ].*)?)$/;
+
+/** Who names the columns often has a file without a header, whose first record would be lost as one. */
+function checkNames(names: readonly string[], { columns, header }: CsvFormat, key: string): void {
+  if (!header || columns === undefined || names.some((name) => columns.includes(name.trim()))) return;
+  const value = names.find((name) => LIKE_VALUE.test(name.trim()));
+  if (value === undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: data.format.columns is given and data.format.header is true, and its first line has ${JSON.stringify(value)}, so it is a record, which would be lost as a header; give false as data.format.header (and 1 as data.format.skipLines where the line does name columns)`,
+  );
 }
 
 /** A name that begins with a space is seldom meant: a space stands after each delimiter then. */

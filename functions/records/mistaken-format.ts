@@ -15,9 +15,13 @@ export function checkFirstRecord({ bytes }: RawRecord, format: DataFormat, key: 
 
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
+const LESS_THAN = 0x3c;
+const HTML = /^<(?:!doctype html|html)\b/i;
 
 function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
   const first = bytes.find((byte) => byte > 0x20);
+  if (first === LESS_THAN && HTML.test(Buffer.from(bytes.subarray(0, 100)).toString().trimStart()))
+    return 'it is a web page (HTML), such as one that says why a download failed; fetch the file itself';
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return undefined;
   const text = Buffer.from(bytes).toString().trim();
   const value = parsed(text);

@@ -132,8 +132,30 @@ function parseObject(text: string, what: 'line' | 'element'): Fields | Rejection
 function jsonHint(text: string, what: 'line' | 'element'): string {
   const [, word] = /[:[,]\s*-?(NaN|Infinity)\b/.exec(text) ?? [];
   if (word !== undefined) return `; ${word} is no JSON, though Python writes it: write null, or leave it out`;
+  const slip = what === 'line' ? slipOf(text) : '';
+  if (slip !== '') return slip;
   if (what === 'element' || !/^\s*[^{[\s].*[,;\t]/.test(text)) return '';
   return '; it does not begin with "{", so it is no JSON Lines; if the file is CSV, give {"kind": "csv"} as data.format';
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What people write for JSON Lines, and is almost that. */
+function slipOf(text: string): string {
+  if (isObjectText(text.replace(/,\s*$/, '')))
+    return '; a comma follows its object: write nothing behind it, or put [ and ] around all of them and give {"kind": "json"} as data.format';
+  if (/^\s*\{\s*'/.test(text))
+    return '; its quotes are single, as Python prints a dict, which is no JSON: write it with json.dumps';
+  const end = text.search(/\}\s*\{/);
+  return end >= 0 && isObjectText(text.slice(0, end + 1))
+    ? '; it holds several objects, one behind the other: write each in a line of its own'
+    : '';
+}
+
+function isObjectText(text: string): boolean {
+  try {
+    return text.trimStart().startsWith('{') && typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}

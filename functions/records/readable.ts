@@ -4,6 +4,8 @@ import { UnreadableShard } from '../../shared/errors';
 const SIGNATURES: readonly {
   readonly bytes: readonly number[];
   readonly what: string;
+  /** What it should be, where that is not text. */
+  readonly instead?: string;
   readonly fix: string;
 }[] = [
   { bytes: [0x1f, 0x8b], what: 'gzip', fix: 'decompress it' },
@@ -11,6 +13,12 @@ const SIGNATURES: readonly {
   { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], what: 'bzip2', fix: 'decompress it' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', fix: 'unpack it' },
   { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'give {"kind": "parquet"} as data.format' },
+  {
+    bytes: [...Buffer.from('version https://git-lfs.github.com/spec/')],
+    what: 'a pointer of Git LFS',
+    instead: 'the data itself',
+    fix: 'fetch the file that it stands for (git lfs pull)',
+  },
   { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
   { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
 ];
@@ -24,7 +32,7 @@ export function checkStart(start: Uint8Array, key: string): void {
   const signature = SIGNATURES.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   if (signature === undefined) return;
   throw new UnreadableShard(
-    `${key} cannot be read: it is ${signature.what} and not UTF-8 text; ${signature.fix}, or leave it out of data.split`,
+    `${key} cannot be read: it is ${signature.what} and not ${signature.instead ?? 'UTF-8 text'}; ${signature.fix}, or leave it out of data.split`,
   );
 }
 

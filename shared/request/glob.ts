@@ -11,9 +11,15 @@ export function matchesPath(pattern: string, path: string): boolean {
   );
 }
 
-/** As in a shell a leading dot, and as in Hive and Athena a leading underscore (`_SUCCESS`), must be asked for. */
+/** What Windows leaves in folders, where a leading dot means nothing. */
+const OF_WINDOWS = /^(?:desktop\.ini|(?:eh)?thumbs\.db)$/i;
+
+/**
+ * As in a shell a leading dot, and as in Hive and Athena a leading underscore (`_SUCCESS`), must be asked for; so must what
+ * Windows hides.
+ */
 function matchesSegment(pattern: string, segment: string): boolean {
-  if (pattern.startsWith('*') && /^[._]/.test(segment)) return false;
+  if (pattern.startsWith('*') && (/^[._]/.test(segment) || OF_WINDOWS.test(segment))) return false;
   return matches(pattern, segment);
 }
 

@@ -14,6 +14,7 @@ import { bridgeWarning, refuseGap, refuseLength, refuseStepKind, refuseTwins, ty
 import type { RowReader } from './row-reader';
 import type { SeriesRows } from './series-rows';
 import type { WindowReading } from './reading';
+import { testBeforeTraining } from './test-before-training';
 import { anyStep, stepsBy, stepsWithinFiles } from './steps-to';
 
 /** A window has the numbers of its rows, so a few of them are many bytes. */
@@ -46,6 +47,8 @@ export async function* windowsInTime(
   const { kind, series } = gathering.end(named);
   const found: Named = { ...named, kind };
   await checkTwins(series, found, reading);
+  const early = data.split.by === 'file' ? testBeforeTraining(series, found) : undefined;
+  if (early !== undefined) source.warn?.(early);
   const step = stepOf(series, reading, found);
   const steps = stepsToOf(step, reading, found);
   checkGaps(series, { steps, step, named: found, unread: gathering.unread, shape });

@@ -6,6 +6,7 @@ import { targetFields, type Task } from '../../../shared/request/task';
 import { pathsOf, type Fields } from '../fields/fields';
 import { isOrdinalDate } from '../time/other-dates';
 import { timeReader } from '../time/read-time';
+import { likelyTime } from './likely-time';
 
 /**
  * The column of the first rows that holds times, where the request names none: the only one of which all values are times
@@ -40,8 +41,10 @@ export function findTimeColumn(
           found.map((name) => showValue(name)),
           'and',
         )} hold times`;
+  const unused = first === undefined ? [] : [...pathsOf(first)].filter((name) => !isUsed(name, task, series));
+  const likely = field === undefined ? likelyTime(rows, unused) : undefined;
   warn(
-    `data.records.time is not given, and ${why}: rows are taken in the order of their file, and each file as a series of its own; name the field that says when a row was`,
+    `data.records.time is not given, and ${why}: rows are taken in the order of their file, and each file as a series of its own; ${likely ?? 'name the field that says when a row was'}`,
   );
   return undefined;
 }
@@ -56,7 +59,8 @@ function isTime(name: string, rows: readonly Fields[]): boolean {
   });
 }
 
-function isUsed(name: string, { input, target }: Task, series: readonly string[]): boolean {
+/** Whether the request names a column for something. */
+export function isUsed(name: string, { input, target }: Task, series: readonly string[]): boolean {
   const inputs = input.kind === 'numeric' ? input.fields : [];
   return (
     [...targetFields(target), ...series].includes(name) ||

@@ -11,6 +11,10 @@ import { windowsInTime } from './in-time';
 import { refuseLength, refuseNoTime } from './refusals';
 import { rowReader } from './row-reader';
 import { findTimeColumn } from './time-column';
+import { columnsApart, unnamedSeries } from './unnamed-series';
+
+/** Enough to see that a column tells series apart, and few enough to hold. */
+const ROWS_LOOKED_AT = 10_000;
 
 /**
  * Makes a record of every window of rows: of the rows of all objects in the order of their times; or, where no field says
@@ -26,6 +30,7 @@ export function windowsOf(reading: WindowReading): Examples {
     const time = await timeOf(reading);
     const reader = rowReader(task, [...(time === undefined ? [] : [time.field]), ...(shape.series ?? [])]);
     names = reader.names;
+    await warnOfSeries(reading, time);
     if (time !== undefined) return yield* windowsInTime(reading, time, reader);
     checkWithoutTime(shape, data.location);
     let longest = 0;
@@ -68,13 +73,28 @@ async function timeOf(reading: WindowReading): Promise<TimeField | undefined> {
   });
 }
 
-/** Rows at the beginning of the first object that has some. */
-async function firstRows({ source, objects, rowsOf }: WindowReading): Promise<readonly Fields[]> {
+/** Says which column looks as if it told series apart, where the request names none; one shard says it for all. */
+async function warnOfSeries(reading: WindowReading, time: TimeField | undefined): Promise<void> {
+  const { source, shape } = reading;
+  if (source.warn === undefined || shape.series !== undefined || (source.shard.part?.index ?? 0) > 0) return;
+  const named = { task: source.request.task, time };
+  const [first] = await firstRows(reading);
+  if (first === undefined || columnsApart(first, named).length === 0) return;
+  const warning = unnamedSeries(await firstRows(reading, ROWS_LOOKED_AT), named);
+  if (warning !== undefined) source.warn(warning);
+}
+
+/** Rows at the beginning of the first objects that have some: at least so many, if there are. */
+async function firstRows(
+  { source, objects, rowsOf }: WindowReading,
+  atLeast = 1,
+): Promise<readonly Fields[]> {
   const read = (object: ShardObject) => rowsOf(object, false);
   const skip = tolerated(source) === undefined ? undefined : () => undefined;
+  const rows: Fields[] = [];
   for await (const { items } of eachObject(objects(), read, skip)) {
-    const fields = items.flatMap((row) => (row.fields instanceof Rejection ? [] : [row.fields]));
-    if (fields.length > 0) return fields;
+    for (const { fields } of items) if (!(fields instanceof Rejection)) rows.push(fields);
+    if (rows.length >= atLeast) break;
   }
-  return [];
+  return rows;
 }
