@@ -13,7 +13,12 @@ export type Ready = z.infer<typeof Ready>;
 
 /** What it says of an epoch. */
 export const Epoch = z.strictObject({
-  seconds: z.strictObject({ train: z.number(), validation: z.number() }),
+  seconds: z.strictObject({
+    train: z.number(),
+    validation: z.number(),
+    /** Of all the process' threads in training, which a busy machine hardly changes. */
+    processor: z.number(),
+  }),
   validation: Metrics,
   /** The most memory that the process has had so far. */
   peakBytes: z.number(),

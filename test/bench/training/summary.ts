@@ -16,6 +16,8 @@ export const Figures = z.strictObject({
   name: z.string(),
   /** Medians over the turns after the first. */
   trainedPerSecond: z.number(),
+  /** Trained, by a second of processor time. */
+  trainedPerProcessorSecond: z.number(),
   evaluatedPerSecond: z.number(),
   peakMegabytes: z.number(),
   /** Training and validation until the validation split first reached the floor; null where it did not, or was not asked to. */
@@ -38,6 +40,7 @@ export const RecipeSpeed = z.strictObject({
   /** Unroll's speed, and its memory, over those of the twin that does better at it; null where there is none. */
   times: z.strictObject({
     training: z.number().nullable(),
+    processor: z.number().nullable(),
     evaluation: z.number().nullable(),
     floor: z.number().nullable(),
     memory: z.number().nullable(),
@@ -74,6 +77,7 @@ export function summarize({ recipe, ready, unroll, twins, without }: RecipeSeen)
     without,
     times: {
       training: over(own.trainedPerSecond, fastest?.trainedPerSecond),
+      processor: over(own.trainedPerProcessorSecond, bestProcessor(others)?.trainedPerProcessorSecond),
       evaluation: over(own.evaluatedPerSecond, bestEvaluation(others)?.evaluatedPerSecond),
       floor: over(bestFloor(others)?.secondsToFloor, own.secondsToFloor),
       memory: over(own.peakMegabytes, fastest?.peakMegabytes),
@@ -90,6 +94,7 @@ function figuresOf({ name, turns }: Seen, { train, validation, metric, floor }: 
   return {
     name,
     trainedPerSecond: perSecond(train.sequences, 'train'),
+    trainedPerProcessorSecond: perSecond(train.sequences, 'processor'),
     evaluatedPerSecond: perSecond(validation.sequences, 'validation'),
     peakMegabytes: Math.max(...epochs.map(({ peakBytes }) => peakBytes)) / 1e6,
     secondsToFloor: reached === -1 ? null : secondsOf(epochs.slice(0, reached + 1)),
@@ -111,7 +116,19 @@ export function formatSpeeds({ threads, recipes }: TrainingSpeeds): string {
   return formatTable({
     title: 'Sequences a second in training and evaluation, peak memory and seconds to the floor',
     settings: `${threads} threads; Unroll / PyTorch`,
-    header: ['recipe', 'training', 'tokens', 'times', 'evaluation', 'times', 'MB', 'floor, s', 'times'],
+    header: [
+      'recipe',
+      'training',
+      'tokens',
+      'times',
+      'by processor time',
+      'times',
+      'evaluation',
+      'times',
+      'MB',
+      'floor, s',
+      'times',
+    ],
     rows: recipes.map(({ recipe, unroll, twins, times, stepsPerSequence }) => {
       const fastest = bestOf(twins, ({ trainedPerSecond }) => trainedPerSecond);
       const pair = (own: number | null, other: number | null | undefined) =>
@@ -123,8 +140,10 @@ export function formatSpeeds({ threads, recipes }: TrainingSpeeds): string {
         pair(unroll.trainedPerSecond, fastest?.trainedPerSecond),
         stepsPerSequence === 1
           ? '-'
-          : pair(tokens(unroll.trainedPerSecond)!, tokens(fastest?.trainedPerSecond)),
+          : pair(tokens(unroll.trainedPerSecond), tokens(fastest?.trainedPerSecond)),
         ratio(times.training, 1),
+        pair(unroll.trainedPerProcessorSecond, bestProcessor(twins)?.trainedPerProcessorSecond),
+        ratio(times.processor, 1),
         pair(unroll.evaluatedPerSecond, bestEvaluation(twins)?.evaluatedPerSecond),
         ratio(times.evaluation, 1),
         pair(unroll.peakMegabytes, fastest?.peakMegabytes),
@@ -135,6 +154,8 @@ export function formatSpeeds({ threads, recipes }: TrainingSpeeds): string {
   });
 }
 
+const bestProcessor = (all: readonly Figures[]) =>
+  bestOf(all, ({ trainedPerProcessorSecond }) => trainedPerProcessorSecond);
 const bestEvaluation = (all: readonly Figures[]) =>
   bestOf(all, ({ evaluatedPerSecond }) => evaluatedPerSecond);
 const bestFloor = (all: readonly Figures[]) =>

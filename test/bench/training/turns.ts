@@ -19,7 +19,7 @@ export async function takeTurns(
   { rounds, toFloor, ready }: TurnsOptions,
 ): Promise<Seen[]> {
   const seen = contenders.map(({ name }) => ({ name, turns: [] as Epoch[][] }));
-  const round = async (epochs: number, isWaiting = (_: Seen) => true) => {
+  const round = async (epochs: number, isWaiting: (one: Seen) => boolean = () => true) => {
     for (const [index, contender] of contenders.entries()) {
       if (!isWaiting(seen[index]!)) continue;
       const turn: Epoch[] = [];

@@ -173,18 +173,18 @@ class Trainer:
             return self.task.measure(self.splits["probe"], with_metric=False)["loss"]
 
     def epoch(self):
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         self.network.train()
         batches = self.splits["train"].training_batches(self.training["batchSize"], self.random)
         for done, records in enumerate(batches):
             for loss in self.task.losses(Batch(self.splits["train"], records)):
                 self._update(loss, done / len(batches))
         self.epochs += 1
-        trained = time.perf_counter()
+        trained, processor = time.perf_counter(), time.process_time() - used
         self.network.eval()
         with torch.inference_mode():
             validation = self.task.measure(self.splits["validation"])
-        seconds = {"train": trained - started, "validation": time.perf_counter() - trained}
+        seconds = {"train": trained - started, "validation": time.perf_counter() - trained, "processor": processor}
         return {"seconds": seconds, "validation": validation, "peakBytes": peak_bytes()}
 
     def _update(self, loss, position):

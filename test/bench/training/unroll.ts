@@ -69,6 +69,7 @@ function epochsOf(
   return async (measure: () => Epoch['validation']): Promise<Epoch> => {
     done += 1;
     const started = performance.now();
+    const used = process.cpuUsage();
     const { steps } = await runEpoch({
       epoch: done,
       state,
@@ -83,12 +84,17 @@ function epochsOf(
       onStep: () => undefined,
     });
     const trainSeconds = secondsSince(started);
+    const { user, system } = process.cpuUsage(used);
     updatesBefore += steps;
     const measuring = performance.now();
     const validation = measure();
     values.push(validation[metric] ?? NaN);
     return {
-      seconds: { train: trainSeconds, validation: secondsSince(measuring) },
+      seconds: {
+        train: trainSeconds,
+        validation: secondsSince(measuring),
+        processor: (user + system) / 1e6,
+      },
       validation,
       peakBytes: 1024 * process.resourceUsage().maxRSS,
     };

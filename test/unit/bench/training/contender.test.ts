@@ -14,7 +14,7 @@ const start = (program: string) =>
 const READY =
   'console.log(JSON.stringify({ parameters: Number(process.env.OMP_NUM_THREADS), lossAtStart: 2 }));';
 const EPOCH = `process.stdin.on('data', () => console.log(JSON.stringify({
-  seconds: { train: 1, validation: 2 }, validation: { accuracy: 0.5 }, peakBytes: 3 })));`;
+  seconds: { train: 1, validation: 2, processor: 4 }, validation: { accuracy: 0.5 }, peakBytes: 3 })));`;
 
 describe('startContender', () => {
   it('has what the process says, which has the threads that it is given', async () => {
@@ -24,7 +24,7 @@ describe('startContender', () => {
 
     expect(contender.ready).toEqual({ parameters: 3, lossAtStart: 2 });
     expect(epoch).toEqual({
-      seconds: { train: 1, validation: 2 },
+      seconds: { train: 1, validation: 2, processor: 4 },
       validation: { accuracy: 0.5 },
       peakBytes: 3,
     });

@@ -19,7 +19,8 @@ const READY: UnrollReady = {
 };
 
 const epoch = (train: number, validation: number, accuracy = 0.5, peakBytes = 3e8): Epoch => ({
-  seconds: { train, validation },
+  // Half of the time that passes.
+  seconds: { train, validation, processor: train / 2 },
   validation: { accuracy },
   peakBytes,
 });
@@ -50,6 +51,7 @@ describe('summarize', () => {
 
     // Turns of 2000 in 4 s, 2000 in 2 s, 1000 in 10 s; of 200 in 1 s, 200 in 0.2 s, 100 in 2 s.
     expect(unroll.trainedPerSecond).toBeCloseTo(500, 9);
+    expect(unroll.trainedPerProcessorSecond).toBeCloseTo(1000, 9);
     expect(unroll.evaluatedPerSecond).toBeCloseTo(200, 9);
     expect(unroll.peakMegabytes).toBe(300);
   });
@@ -69,6 +71,7 @@ describe('summarize', () => {
 
     // 500 of Unroll's with packed' 250; 200 with padded's 1000; 24.1 s with packed's 22.2; 300 MB with packed's 600.
     expect(times.training).toBeCloseTo(2, 9);
+    expect(times.processor).toBeCloseTo(2, 9);
     expect(times.evaluation).toBeCloseTo(0.2, 9);
     expect(times.floor).toBeCloseTo(22.2 / 24.1, 9);
     expect(times.memory).toBeCloseTo(0.5, 9);
@@ -79,7 +82,7 @@ describe('summarize', () => {
       seen({ twins: [], without: 'PyTorch is not installed', ready: { ...READY, floor: 0.9 } }),
     );
 
-    expect(times).toEqual({ training: null, evaluation: null, floor: null, memory: null });
+    expect(times).toEqual({ training: null, processor: null, evaluation: null, floor: null, memory: null });
     expect(unroll.secondsToFloor).toBeNull();
     expect(without).toBe('PyTorch is not installed');
   });
@@ -103,11 +106,15 @@ describe('formatSpeeds', () => {
   it('has a line per recipe with the better of the twins', () => {
     const [, head, line] = formatSpeeds({ threads: 1, recipes: [summarize(seen())] }).split('\n');
 
-    expect(head).toMatch(/recipe +training +tokens +times +evaluation +times +MB +floor, s +times/);
+    expect(head).toMatch(
+      /recipe +training +tokens +times +by processor time +times +evaluation +times +MB +floor, s +times/,
+    );
     expect(line!.trim().split(/ {2,}/)).toEqual([
       'r',
       '500 / 250',
       '3,500 / 1,750',
+      '2.00',
+      '1,000 / 500',
       '2.00',
       '200 / 1,000',
       '0.20',
@@ -130,6 +137,8 @@ describe('formatSpeeds', () => {
       'r',
       '500 / -',
       '-',
+      '-',
+      '1,000 / -',
       '-',
       '200 / -',
       '-',
