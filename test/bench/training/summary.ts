@@ -20,7 +20,7 @@ export const Figures = z.strictObject({
   trainedPerProcessorSecond: z.number(),
   evaluatedPerSecond: z.number(),
   peakMegabytes: z.number(),
-  /** Training and validation until the validation split first reached the floor; null where it did not, or was not asked to. */
+  /** Training and validation until the validation split first reached the floor; null where it did not. */
   secondsToFloor: z.number().nullable(),
 });
 export type Figures = z.infer<typeof Figures>;
