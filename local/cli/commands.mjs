@@ -6,6 +6,7 @@ import * as benchLengths from './usage/bench-lengths.cjs';
 import * as benchMemory from './usage/bench-memory.cjs';
 import * as benchPredict from './usage/bench-predict.cjs';
 import * as benchRecipes from './usage/bench-recipes.cjs';
+import * as benchTraining from './usage/bench-training.cjs';
 import * as check from './usage/check.cjs';
 import * as init from './usage/init.cjs';
 import * as faults from './usage/faults.cjs';
@@ -193,6 +194,13 @@ export const COMMANDS = {
     help: benchDefaults.HELP,
     options: benchDefaults.OPTIONS,
     takes: [],
+    needsEngine: true,
+  },
+  'bench:training': {
+    does: 'times whole epochs of recipes beside the same networks in PyTorch',
+    entry: 'test/bench/training/bench-training.ts',
+    help: benchTraining.HELP,
+    options: benchTraining.OPTIONS,
     needsEngine: true,
   },
   'bench:data': {

@@ -136,10 +136,11 @@ export const featureIdsPerStep = (ids: Int32Array, steps: number): number =>
 
 /** The first `count` records, or all where there are fewer; shares the arrays. */
 export function firstOf(examples: Examples, count: number): Examples {
-  const { starts, targetStarts, conditions, features, offsets, seasons } = examples;
+  const { starts, targetStarts, labelSets, conditions, features, offsets, seasons } = examples;
   const kept = Math.min(count, examples.count);
   const steps = starts[kept]!;
-  const targets = targetStarts === null ? kept * targetWidth(examples) : targetStarts[kept]!;
+  const ends = targetStarts?.[kept];
+  const targets = labelSets?.starts[ends ?? kept] ?? ends ?? kept * targetWidth(examples);
   return {
     ...examples,
     count: kept,
@@ -149,6 +150,7 @@ export function firstOf(examples: Examples, count: number): Examples {
     features: features.map((ids) => ids.subarray(0, steps * featureIdsPerStep(ids, starts[examples.count]!))),
     targets: examples.targets.subarray(0, targets),
     targetStarts: targetStarts?.subarray(0, kept + 1) ?? null,
+    labelSets: labelSets && { ...labelSets, starts: labelSets.starts.subarray(0, (ends ?? kept) + 1) },
     offsets: offsets?.subarray(0, targets) ?? null,
     seasons: seasons?.subarray(0, targets) ?? null,
   };

@@ -6,7 +6,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { runKeys } from '../../../shared/artifacts/keys';
 import { uriOf } from '../../../shared/links';
 import { runAsProcess, type CommandProcess } from '../../../local/cli/terminal/command-process';
@@ -14,6 +13,7 @@ import { parseOptions } from '../../../local/cli/terminal/options.cjs';
 import { UsageError } from '../../../local/cli/terminal/usage-error.cjs';
 import { DEFAULT_RECIPE, OPTIONS } from '../../../local/cli/usage/bench-lengths.cjs';
 import { runRequest, runScript } from '../recipes/run-request';
+import { smallestRequest } from '../recipes/smallest-request';
 import { findTarget, requestOf } from '../recipes/targets';
 
 async function benchLengths(args: readonly string[], { root }: CommandProcess): Promise<number> {
@@ -26,7 +26,7 @@ async function benchLengths(args: readonly string[], { root }: CommandProcess): 
   const target = findTarget(root, positionals[0] ?? DEFAULT_RECIPE);
   const workDir = mkdtempSync(join(tmpdir(), 'unroll-lengths-'));
   try {
-    const result = await runRequest({ root, request: smallest(requestOf(target, 1)), workDir });
+    const result = await runRequest({ root, request: smallestRequest(requestOf(target, 1)), workDir });
     if ('failure' in result) throw new Error(result.failure);
     const planUri = uriOf(result.store.uri, runKeys(result.run).plan);
     const { stdout, code } = await runScript(root, [
@@ -40,26 +40,6 @@ async function benchLengths(args: readonly string[], { root }: CommandProcess): 
   } finally {
     rmSync(workDir, { recursive: true });
   }
-}
-
-/** The request with a network that trains in no time, one epoch, and no gate that it would have to pass. */
-function smallest(request: unknown): unknown {
-  const { network, training, ...rest } = z
-    .looseObject({ network: z.looseObject({}).default({}), training: z.looseObject({}).default({}) })
-    .parse(request);
-  return {
-    ...Object.fromEntries(Object.entries(rest).filter(([field]) => field !== 'gate')),
-    network: {
-      ...network,
-      units: 1,
-      layers: 1,
-      bidirectional: false,
-      embeddingSize: 1,
-      featureEmbeddingSize: 1,
-      dropout: 0,
-    },
-    training: { ...training, maximumEpochs: 1 },
-  };
 }
 
 runAsProcess(benchLengths);

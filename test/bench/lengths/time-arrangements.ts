@@ -2,24 +2,14 @@
  * Entry: `time-arrangements <planUri> <request.json> [--json]`. Trains the request's network on the plan's dataset with batches
  * arranged in three ways, in turns, and prints how many tokens (steps that are not padding) per second each reaches.
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readJson } from '../../../shared/artifacts/json';
-import { openStore } from '../../../shared/artifacts/open';
-import { RunPlan } from '../../../shared/plan';
-import { resolveRequest } from '../../../shared/request/parse';
-import { settledRequest, type SettledTraining } from '../../../shared/request/settled';
-import { loadDataset } from '../../../trainer/data/dataset';
+import type { SettledTraining } from '../../../shared/request/settled';
 import type { Batch } from '../../../trainer/data/pad';
 import { createTraining } from '../../../trainer/engine';
-import { resolveNetwork } from '../../../trainer/network/config';
-import { parsePlanUri } from '../../../trainer/plan-uri';
-import { buildProgram } from '../../../trainer/tasks/build';
 import type { TaskProgram } from '../../../trainer/tasks/program';
 import { applyUpdate, updatesOf } from '../../../trainer/training/updates';
+import { loadTraining } from '../recipes/load-training';
 import { arrangementsOf, type Arrangement } from './arrangements';
-import { chooseSettings } from '../../../trainer/settings/choose';
-import { factsOf } from '../../../trainer/settings/facts';
 
 /** Each takes a turn per round, so that a slow minute of the machine slows all of them. */
 const ROUNDS = 5;
@@ -32,14 +22,8 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false } },
   });
-  const { storeUri, planKey } = parsePlanUri(positionals[0]);
-  const store = openStore(storeUri);
-  const { encoder, splits, manifest } = await loadDataset(store, await readJson(store, planKey, RunPlan));
-  const asked = await resolveRequest(JSON.parse(readFileSync(positionals[1]!, 'utf8')), () =>
-    Promise.resolve(undefined),
-  );
-  const request = settledRequest(asked, chooseSettings(asked, factsOf(manifest, encoder)));
-  const program = buildProgram({ request, config: resolveNetwork(request, encoder), encoder });
+  const { request, dataset, program } = await loadTraining(positionals[0], positionals[1]!);
+  const { splits } = dataset;
   const { batchSize, seed } = request.training;
   const arrangements = arrangementsOf({ examples: splits.train, batchSize, seed });
   const trainers = arrangements.map((arrangement) => trainerOf(program, arrangement, request.training));

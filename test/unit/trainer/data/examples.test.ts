@@ -1,4 +1,4 @@
-import { concatExamples, costsOf, examplesOf, layoutOf } from '../../../../trainer/data/examples';
+import { concatExamples, costsOf, examplesOf, firstOf, layoutOf } from '../../../../trainer/data/examples';
 import { padBatch } from '../../../../trainer/data/pad';
 import { SMALL_TASKS } from '../support/tasks';
 import { encoded } from '../support/toy';
@@ -60,5 +60,34 @@ describe('padBatch', () => {
       targets: Int32Array.from([1, 1, 1, 0]),
       targetLengths_B: Int32Array.from([2, 1]),
     });
+  });
+});
+
+describe('firstOf', () => {
+  it('keeps all labels of the records that it keeps, at each step and of each record', () => {
+    const layout = { input: 'numeric', channels: 1, vocabulary: 0, conditions: [], features: [] } as const;
+    const sets = (counts: readonly number[], ids: readonly number[]) => ({
+      ids: Int32Array.from(ids),
+      counts: Int32Array.from(counts),
+    });
+    const steps = examplesOf({ ...layout, target: 'steps', classes: 4, labels: 4 }, [
+      { input: Float32Array.of(1, 2), steps: 2, target: sets([2, 1], [0, 3, 1]) },
+      { input: Float32Array.of(3), steps: 1, target: sets([1], [2]) },
+    ]);
+    const points = examplesOf({ ...layout, target: 'point', classes: 4, labels: 4 }, [
+      { input: Float32Array.of(1, 2), steps: 2, target: sets([3], [0, 3, 1]) },
+      { input: Float32Array.of(3), steps: 1, target: sets([1], [2]) },
+    ]);
+
+    const kept = [steps, points].map((examples) => firstOf(examples, 1));
+
+    expect(kept.map(({ targets }) => [...targets])).toEqual([
+      [0, 3, 1],
+      [0, 3, 1],
+    ]);
+    expect(kept.map(({ labelSets }) => [...labelSets!.starts])).toEqual([
+      [0, 2, 3],
+      [0, 3],
+    ]);
   });
 });
