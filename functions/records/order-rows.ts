@@ -38,7 +38,7 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
       if (pattern === undefined) return places;
       return new Rejection(
         'not-a-time',
-        `field ${showValue(field)} is ${shown(places[0]!)}, which looks like a date with its year at the end, and is no number to order by; give its pattern: "orderBy": {"field": ${showValue(field)}, "pattern": "${pattern}"}`,
+        `field ${showValue(field)} is ${shown(places[0]!).join('')}, which looks like a date with its year at the end, and is no number to order by; give its pattern: "orderBy": {"field": ${showValue(field)}, "pattern": "${pattern}"}`,
       );
     }
     const [one, another] = shown(0, other);

@@ -118,7 +118,9 @@ describe('predict', () => {
     const stdout = new PassThrough({ highWaterMark: 1 });
     const before = ['drain', 'close', 'error'].map((event) => stdout.listenerCount(event));
     const left: number[][] = [];
-    stdout.on('data', () => left.push(['drain', 'close', 'error'].map((event) => stdout.listenerCount(event))));
+    stdout.on('data', () =>
+      left.push(['drain', 'close', 'error'].map((event) => stdout.listenerCount(event))),
+    );
 
     await runPredict(['slow', '--input', 'slow.csv', '--format', 'csv', '--store', store.uri], {
       ...{ root: folder, workingDir: folder, environment: {}, stdout, stderr: new PassThrough() },
