@@ -5,6 +5,7 @@ import type { Chosen, Known, Rule } from './known';
 /** Updates after which small networks have learned what they will: epochs are as many as make them. */
 const UPDATES = 4_000;
 const MOST_EPOCHS = 150;
+const SMALL_BATCH = 16;
 
 /** In the order in which they are decided: a rule may look at what those before it decided. */
 export const TRAINING_RULES: readonly Rule[] = [
@@ -57,6 +58,8 @@ function learningRate({ request: { training }, kind, number }: Known): Chosen<nu
       return [0.001, 'usual for RMSProp'];
     default:
       if (kind === 'vector') return [0.002, 'usual for dense layers'];
+      if (kind === 'translation' && number('training.batchSize') <= SMALL_BATCH)
+        return [0.001, 'steps of small batches are noisy, and what is written is judged whole'];
       return number('network.units') > 128 ? [0.002, 'more than 128 units'] : [0.003, 'at most 128 units'];
   }
 }

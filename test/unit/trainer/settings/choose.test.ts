@@ -114,6 +114,13 @@ describe('chooseSettings', () => {
     { task: 'language', facts: { p95: 900 }, field: 'training.truncationSteps', value: 100 },
     { task: 'language', facts: { p95: 90 }, field: 'training.truncationSteps', value: undefined },
     { task: 'tags', facts: { records: 40 }, field: 'training.batchSize', value: 8 },
+    { task: 'translation', facts: { records: 200 }, field: 'training.optimizer.learningRate', value: 0.001 },
+    {
+      task: 'translation',
+      facts: { records: 8_000 },
+      field: 'training.optimizer.learningRate',
+      value: 0.003,
+    },
     { task: 'tags', facts: { records: 5_700 }, field: 'training.batchSize', value: 32 },
     { task: 'text', facts: { records: 5_700 }, field: 'training.batchSize', value: 64 },
     { task: 'text', facts: { records: 1_000_000 }, field: 'training.batchSize', value: 128 },
