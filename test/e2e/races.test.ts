@@ -3,23 +3,15 @@ import { modelKeys, runKeys } from '../../shared/artifacts/keys';
 import { Evaluation } from '../../shared/evaluation';
 import { Champion } from '../../shared/plan';
 import { changed, wordRequest } from '../support/requests';
-import { type S3Server, startS3Server } from '../support/s3-server';
+import { ownS3Server } from '../support/own-s3-server';
 import { type FinishedRun, Workplace } from '../support/workflow';
 import { asCsv, words } from '../support/words';
 
 const { champion: CHAMPION } = modelKeys('words');
 
-let server: S3Server;
 const workplaces: Workplace[] = [];
-beforeAll(async () => {
-  server = await startS3Server();
-  Object.assign(process.env, server.environment);
-  await server.createBucket('races');
-});
-afterAll(async () => {
-  workplaces.forEach((workplace) => workplace.remove());
-  await server.stop();
-});
+ownS3Server('races');
+afterAll(() => workplaces.forEach((workplace) => workplace.remove()));
 
 /** Very different numbers of epochs, so that no change of arithmetic reverses their order. */
 const learning = (maximumEpochs: number, location: string) =>

@@ -125,25 +125,23 @@ class OneToOne(nn.Module):
         return self.output(x)
 
 
-class ManyToOne(nn.Module):
+class ReadAndAnswer(nn.Module):
+    """What reads a sequence, and an output layer."""
+
     def __init__(self, config, weights, packed):
         super().__init__()
         self.rate = config["dropout"]
         self.reader = Reader(config, weights, packed)
         self.output = weights.dense("output")
 
+
+class ManyToOne(ReadAndAnswer):
     def forward(self, batch):
         _, state = self.reader(batch)
         return self.output(dropout(self.reader.stack.top(state), self.rate, self.training))
 
 
-class ManyToMany(nn.Module):
-    def __init__(self, config, weights, packed):
-        super().__init__()
-        self.rate = config["dropout"]
-        self.reader = Reader(config, weights, packed)
-        self.output = weights.dense("output")
-
+class ManyToMany(ReadAndAnswer):
     def forward(self, batch):
         h, _ = self.reader(batch)
         return self.output(dropout(h[:, len(self.reader.conditions) :], self.rate, self.training))

@@ -8,7 +8,7 @@ import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { TRANSIENT_ERRORS } from '../../../../shared/errors';
 import { ModelManifest } from '../../../../shared/model';
 import { Champion } from '../../../../shared/plan';
-import { startS3Server, type S3Server } from '../../../support/s3-server';
+import { ownS3Server } from '../../../support/own-s3-server';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
@@ -18,20 +18,12 @@ const BEST = 31;
 const ATTEMPTS = 6;
 
 let workspace: Workspace;
-let server: S3Server;
-const before = { ...process.env };
+ownS3Server('races');
 beforeAll(async () => {
-  server = await startS3Server();
-  await server.createBucket('races');
-  Object.assign(process.env, server.environment);
   workspace = await Workspace.create();
   await workspace.addRecipe(MODEL);
 });
-afterAll(async () => {
-  process.env = before;
-  await server.stop();
-  await workspace.remove();
-});
+afterAll(() => workspace.remove());
 
 /** All pass the recipe's minimum, no two are equally good, and neither the first nor the last is the best. */
 const accuracyOf = (publisher: number) =>

@@ -10,23 +10,14 @@ import { Evaluation } from '../../../../shared/evaluation';
 import { ModelManifest } from '../../../../shared/model';
 import { Champion, LastRun, RunPlan } from '../../../../shared/plan';
 import type { PublishOutput } from '../../../../shared/workflow';
-import { startS3Server, type S3Server } from '../../../support/s3-server';
+import { ownS3Server } from '../../../support/own-s3-server';
 import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
 const MODEL = 'surname-language';
 const KEYS = modelKeys(MODEL);
 
-let server: S3Server;
-const before = { ...process.env };
-beforeAll(async () => {
-  server = await startS3Server();
-  Object.assign(process.env, server.environment);
-});
-afterAll(async () => {
-  process.env = before;
-  await server.stop();
-});
+const server = ownS3Server();
 
 let workspace: Workspace;
 beforeEach(async () => {

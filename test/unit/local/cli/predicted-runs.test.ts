@@ -6,7 +6,7 @@ import { openStore } from '../../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../../shared/artifacts/store';
 import { recordState } from '../../../../shared/run-state';
 import { addPredictedRun } from '../../../support/predicted-run';
-import { startS3Server, type S3Server } from '../../../support/s3-server';
+import { ownS3Server } from '../../../support/own-s3-server';
 import { Sink } from '../../../support/sink';
 import { temporaryStore } from '../../../support/temporary-store';
 
@@ -16,17 +16,7 @@ const MODEL = { model: 'words', version: 'v1' };
 const result = (line: number, kept?: object) => ({ file: 'a', line, ...(kept && { kept }), label: 'x' });
 
 const folder = temporaryStore();
-let server: S3Server;
-const before = { ...process.env };
-beforeAll(async () => {
-  server = await startS3Server();
-  Object.assign(process.env, server.environment);
-  await server.createBucket('predicted');
-});
-afterAll(async () => {
-  process.env = before;
-  await server.stop();
-});
+ownS3Server('predicted');
 
 async function clean(store: ArtifactStore) {
   const place = {

@@ -9,24 +9,14 @@ import { Evaluation } from '../../../../../shared/evaluation';
 import { ModelManifest } from '../../../../../shared/model';
 import { RunPlan } from '../../../../../shared/plan';
 import { changed, wordRequest } from '../../../../support/requests';
-import { startS3Server, type S3Server } from '../../../../support/s3-server';
+import { ownS3Server } from '../../../../support/own-s3-server';
 import { Sink } from '../../../../support/sink';
 import { temporaryStore } from '../../../../support/temporary-store';
 import { wholeRun } from '../../../../support/whole-run';
 import { words } from '../../../../support/words';
 
 const folder = temporaryStore();
-let server: S3Server;
-const before = { ...process.env };
-beforeAll(async () => {
-  server = await startS3Server();
-  Object.assign(process.env, server.environment);
-  await server.createBucket('erase');
-});
-afterAll(async () => {
-  process.env = before;
-  await server.stop();
-});
+ownS3Server('erase');
 
 const CUSTOMERS = 12;
 /** A customer whose word is to be found in whatever holds its records. */
