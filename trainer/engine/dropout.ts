@@ -1,6 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import { tf } from './backend';
+import { tf, usesGpu } from './backend';
+import { operation } from './operation';
 import { randomStream } from '../../shared/random';
+import { stepFloats } from './step-arrays';
 
 export interface Dropout {
   /** Share of elements set to zero, 0 <= rate < 1; the rest is scaled by 1 / (1 - rate). */
@@ -14,9 +16,21 @@ export interface Dropout {
 export function dropout<T extends Tensor>(x: T, { rate, seed, step }: Dropout, name: string): T {
   if (rate < 0 || rate >= 1) throw new RangeError(`dropout rate ${rate}: 0 <= rate < 1 is allowed`);
   if (rate === 0) return x;
-  const random = randomStream(seed, `dropout/${name}/${step}`);
-  const kept = 1 / (1 - rate);
-  const mask = new Float32Array(x.size);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : kept;
-  return x.mul(tf.tensor(mask, x.shape));
+  const mask = stepFloats(x.size);
+  randomStream(seed, `dropout/${name}/${step}`).fillMask(mask, rate, 1 / (1 - rate));
+  return usesGpu() ? x.mul(tf.tensor(mask, x.shape)) : masked(x, mask);
+}
+
+/** In JavaScript, where the layers before and after it keep their arrays. */
+function masked<T extends Tensor>(x: T, mask: Float32Array): T {
+  const product = (values: Float32Array): Tensor => {
+    const kept = stepFloats(mask.length);
+    for (let i = 0; i < kept.length; i++) kept[i] = (values[i] as number) * (mask[i] as number);
+    return tf.tensor(kept, x.shape);
+  };
+  const [y] = operation({ x }, () => ({
+    outputs: [product(x.dataSync<'float32'>())],
+    gradients: ([dy]) => ({ x: () => product((dy as Tensor).dataSync<'float32'>()) }),
+  }));
+  return y as T;
 }

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf, usesGpu } from './backend';
 import { operation } from './operation';
+import { stepFloats } from './step-arrays';
 
 /** A batch of token ids, row-major [B, T]. */
 export interface TokenBatch {
@@ -24,7 +25,7 @@ export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: Token
   const wrong = ids.find((id) => id < 0 || id >= rows);
   if (wrong !== undefined) throw new RangeError(`token id ${wrong} is outside 0..${rows - 1}`);
   const [x_BTE] = operation({ table_VE }, () => ({
-    outputs: [tf.gather(table_VE, tf.tensor1d(ids)).reshape([batch, steps, width])],
+    outputs: [(usesGpu() ? rowsOnGpu : rowsOf)(table_VE, ids).reshape([batch, steps, width])],
     gradients: ([dy]) => ({
       table_VE: () => (usesGpu() ? addRowsOnGpu : addRows)(dy as Tensor3D, ids, [rows, width]),
     }),
@@ -32,10 +33,21 @@ export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: Token
   return x_BTE as Tensor3D;
 }
 
+const rowsOnGpu = (table_VE: Tensor2D, ids: Int32Array): Tensor2D => tf.gather(table_VE, tf.tensor1d(ids));
+
+/** In JavaScript, whose memory both the table and the layer that reads the rows have their arrays in. */
+function rowsOf(table_VE: Tensor2D, ids: Int32Array): Tensor2D {
+  const width = table_VE.shape[1];
+  const table = table_VE.dataSync<'float32'>();
+  const rows = stepFloats(ids.length * width);
+  ids.forEach((id, i) => rows.set(table.subarray(id * width, (id + 1) * width), i * width));
+  return tf.tensor2d(rows, [ids.length, width]);
+}
+
 /** In JavaScript: TensorFlow's segment sum is slower for the vocabulary sizes here, and this order is fixed. */
 function addRows(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
   const slopes = dy_BTE.dataSync() as Float32Array;
-  const sums = new Float32Array(rows * width);
+  const sums = stepFloats(rows * width).fill(0);
   for (let i = 0; i < ids.length; i++) {
     const [from, to] = [i * width, (ids[i] as number) * width];
     for (let j = 0; j < width; j++) sums[to + j] = (sums[to + j] as number) + (slopes[from + j] as number);

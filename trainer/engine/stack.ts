@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
-import { tf } from './backend';
 import { type AnyCell, cellOf, cellWeightSpecs } from './cells';
+import { concatLast } from './concat';
 import { type Dropout, dropout } from './dropout';
 import { type KernelName, recurrentLast, recurrentLayer } from './layer';
 import type { WeightSpec } from './weights';
@@ -83,9 +83,9 @@ function runStack(
     states.push(...results.flatMap(({ last }) => last));
     top = results.map(({ last }) => last[0] as Tensor2D);
     const outputs = results.flatMap(({ h_BTH }) => (h_BTH === null ? [] : [h_BTH]));
-    x_BTI = outputs.length === 0 ? null : joined(outputs, 2);
+    x_BTI = isSome(outputs) ? concatLast(outputs) : null;
   }
-  return { h_BTH: x_BTI, last_BH: joined(top, 1), states };
+  return { h_BTH: x_BTI, last_BH: concatLast(top as [Tensor2D, ...Tensor2D[]]), states };
 }
 
 interface LayerInput {
@@ -115,10 +115,7 @@ function runLayer(options: RecurrentStackOptions, { layer, x_BTI, sequence }: La
   });
 }
 
-function joined<T extends Tensor>(tensors: readonly T[], axis: number): T {
-  const [only] = tensors;
-  return tensors.length === 1 && only !== undefined ? only : tf.concat([...tensors], axis);
-}
+const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
 
 function dropped(x: Tensor3D | null, layer: number, options: Dropout | undefined): Tensor3D {
   if (x === null) throw new Error(`layer ${layer} has no input`);

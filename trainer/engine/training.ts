@@ -6,6 +6,7 @@ import { initialize } from './initializers';
 import type { OptimizerOptions, OptimizerState } from './optimizers';
 import { weightLayout } from './parameters';
 import { inScope } from './scope';
+import { duringStep } from './step-arrays';
 import { chooseUpdater, type UpdaterName } from './update/choice';
 import type { Gradients, StepResult } from './update/updater';
 
@@ -70,7 +71,7 @@ export function createTraining({ update = 'auto', frozen = [], ...options }: Tra
 
   /** Passes the loss and its gradients to `use`; they live until it returns. */
   function withGradients<R>(lossFunction: LossFunction, use: (loss: Scalar, gradients: Gradients) => R): R {
-    return inScope(() => {
+    const step = () => {
       const tensors = updater.weights();
       const run = () => lossFunction(named(tensors));
       const learned = tensors.filter((_, i) => learns[i]);
@@ -81,7 +82,8 @@ export function createTraining({ update = 'auto', frozen = [], ...options }: Tra
         value,
         learns.map((isLearned) => (isLearned ? gradients.next().value : null) ?? null),
       );
-    });
+    };
+    return duringStep(() => inScope(step));
   }
 
   return {

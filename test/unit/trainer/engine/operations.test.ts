@@ -12,6 +12,7 @@ import {
   squaredError,
   tf,
 } from '../../../../trainer/engine';
+import { concatLast } from '../../../../trainer/engine/concat';
 import { largestDifference } from './support/compare';
 
 /** Value and gradients of two functions of the same tensors: ours, and one of plain operations. */
@@ -213,5 +214,28 @@ describe('operations of the engine', () => {
     expect(once(1).reduce((sum, value) => sum + value, 0) / 1e4).toBeCloseTo(1, 1);
     const slope = tf.grad((input: Tensor) => dropout(input, { rate: 0.25, seed: 1, step: 1 }, 'a').sum())(x);
     expect(slope.dataSync()).toEqual(once(1));
+  });
+
+  it('concatLast is a concatenation along the last axis', () => {
+    fc.assert(
+      fc.property(
+        size(4),
+        size(3),
+        fc.array(size(40), { minLength: 1, maxLength: 3 }),
+        (rows, steps, widths) => {
+          const parts = widths.map((width, i) => draw(i, [rows, steps, width]));
+          const weighted = (joined: Tensor) => joined.mul(draw(9, joined.shape)).sum<Scalar>();
+
+          const difference = compare(
+            parts,
+            (...tensors) => weighted(concatLast(tensors as [Tensor, ...Tensor[]])),
+            (...tensors) => weighted(tf.concat(tensors, 2)),
+          );
+
+          expect(difference).toBe(0);
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });

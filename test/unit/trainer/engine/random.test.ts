@@ -30,6 +30,19 @@ describe('seeded random numbers', () => {
     expect(mean(normal.map((value) => value ** 2))).toBeCloseTo(1, 1);
   });
 
+  it.each([0.1, 1 / 3, 0.5, 0.999])(
+    'a mask of rate %d is zero where a uniform number is below it',
+    (rate) => {
+      const one = randomStream(3, 'mask');
+      const expected = Float32Array.from({ length: 5000 }, () => (one.uniform() < rate ? 0 : 1.25));
+      const mask = new Float32Array(5000);
+
+      randomStream(3, 'mask').fillMask(mask, rate, 1.25);
+
+      expect(mask).toEqual(expected);
+    },
+  );
+
   it('a shuffle keeps every element and reaches every order', () => {
     const random = randomStream(1, 'shuffle');
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
-import { alignedFloats } from './buffers';
+import { stepFloats } from '../../step-arrays';
 import { nativeCell } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
 import { execute, type Plan, type Primitive, reorder, type Transposition } from './plan';
@@ -129,7 +129,7 @@ export class LayerCall {
     if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
     const { run, packKernel, packRecurrent, unpackKernel, unpackRecurrent } = plan.backward;
     const wide = plan.cell.gates * units;
-    const [kernel, recurrent] = [alignedFloats(width * wide), alignedFloats(units * wide)];
+    const [kernel, recurrent] = [stepFloats(width * wide), stepFloats(units * wide)];
     const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
     const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
     const bias = new Float32Array(plan.cell.biases * units);
@@ -229,7 +229,7 @@ export class LayerCall {
 
   /** The first `kept` of `width` columns, in the engine's order. */
   #outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
-    const to = { array: alignedFloats(this.batch * this.steps * kept), width: kept };
+    const to = { array: stepFloats(this.batch * this.steps * kept), width: kept };
     if (this.#isPlain) reorder(this.#runtime.dnnl, rows.toBatchFirst, array, to.array);
     else toBatchFirst({ array, width }, to, this.#order);
     return to.array;
