@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { type AnyCell, cellOf, type CellWeights } from './cells';
 import { chooseKernel, type KernelName } from './kernels/choice';
 import { observer } from './kernels/observer';
-import type { LayerOutput, LayerProblem } from './kernels/problem';
+import type { Kernel, LayerOutput, LayerProblem } from './kernels/problem';
 
 export type { KernelName } from './kernels/choice';
 
@@ -48,11 +48,42 @@ export function recurrentLast(options: RecurrentLayerOptions): Tensor2D[] {
   return run(options, false).last;
 }
 
+/** Options of a direction of a layer: those of both are the same but for weights and initial state. */
+export type DirectionOptions = Pick<RecurrentLayerOptions, 'weights' | 'initialState'>;
+
+/**
+ * Both directions of a layer. Outputs and states as `recurrentLayer`'s and `recurrentLast`'s.
+ *
+ * @param directions forward, then backward
+ * @param sequence whether the steps' outputs are needed
+ */
+export function bothDirections(
+  common: Omit<RecurrentLayerOptions, keyof DirectionOptions | 'reverse'>,
+  directions: readonly [DirectionOptions, DirectionOptions],
+  sequence: boolean,
+): readonly [LayerOutput, LayerOutput] {
+  const [forward, backward] = [false, true].map((reverse, i) =>
+    problemOf({ ...common, ...(directions[i] as DirectionOptions), reverse }, sequence),
+  ) as [LayerProblem, LayerProblem];
+  const runner = runnerOf(common);
+  return runner.runBoth?.([forward, backward]) ?? [runner.run(forward), runner.run(backward)];
+}
+
 function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
+  return runnerOf(options).run(problemOf(options, sequence));
+}
+
+function runnerOf({
+  kernel,
+  cell,
+}: Pick<RecurrentLayerOptions, 'kernel' | 'cell'>): Pick<Kernel, 'run' | 'runBoth'> {
+  return observer() ?? chooseKernel(kernel ?? 'auto', cellOf(cell));
+}
+
+function problemOf(options: RecurrentLayerOptions, sequence: boolean): LayerProblem {
   const { x_BTI, weights } = options;
-  const cell = cellOf(options.cell);
   const problem: LayerProblem = {
-    cell,
+    cell: cellOf(options.cell),
     x_BTI,
     weights,
     lengths: checkedLengths(options.lengths_B, x_BTI),
@@ -61,7 +92,7 @@ function run(options: RecurrentLayerOptions, sequence: boolean): LayerOutput {
     sequence,
   };
   checkShapes(problem);
-  return (observer() ?? chooseKernel(options.kernel ?? 'auto', cell)).run(problem);
+  return problem;
 }
 
 function checkedLengths(lengths_B: ArrayLike<number> | undefined, x_BTI: Tensor3D): Int32Array | null {

@@ -2,7 +2,14 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { type AnyCell, cellOf, cellWeightSpecs } from './cells';
 import { concatLast } from './concat';
 import { type Dropout, dropout } from './dropout';
-import { type KernelName, recurrentLast, recurrentLayer } from './layer';
+import {
+  bothDirections,
+  type DirectionOptions,
+  type KernelName,
+  recurrentLast,
+  recurrentLayer,
+} from './layer';
+import type { LayerOutput } from './kernels/problem';
 import type { WeightSpec } from './weights';
 
 export interface StackShape {
@@ -94,25 +101,28 @@ interface LayerInput {
   readonly sequence: boolean;
 }
 
-function runLayer(options: RecurrentStackOptions, { layer, x_BTI, sequence }: LayerInput) {
-  const { lengths_B, kernel, weights, initialState } = options;
-  const cell = cellOf(options.cell);
-  const weightCount = weights.length / (options.layers * (options.bidirectional ? 2 : 1));
-  const directions = options.bidirectional ? [false, true] : [false];
-  return directions.map((reverse, direction): { h_BTH: Tensor3D | null; last: Tensor2D[] } => {
-    const index = layer * directions.length + direction;
-    const count = cell.states;
-    const direct = {
-      cell,
-      x_BTI,
-      lengths_B,
-      reverse,
-      kernel,
-      weights: weights.slice(weightCount * index, weightCount * (index + 1)),
-      initialState: initialState?.slice(count * index, count * (index + 1)),
-    };
-    return sequence ? recurrentLayer(direct) : { h_BTH: null, last: recurrentLast(direct) };
-  });
+function runLayer(
+  options: RecurrentStackOptions,
+  { layer, x_BTI, sequence }: LayerInput,
+): readonly LayerOutput[] {
+  const { cell, lengths_B, kernel } = options;
+  const common = { cell, x_BTI, lengths_B, kernel };
+  const first = layer * (options.bidirectional ? 2 : 1);
+  if (options.bidirectional)
+    return bothDirections(common, [directionOf(options, first), directionOf(options, first + 1)], sequence);
+  const direct = { ...common, ...directionOf(options, first) };
+  return [sequence ? recurrentLayer(direct) : { h_BTH: null, last: recurrentLast(direct) }];
+}
+
+/** @param index among all directions of all layers */
+function directionOf(options: RecurrentStackOptions, index: number): DirectionOptions {
+  const { weights, initialState } = options;
+  const each = weights.length / (options.layers * (options.bidirectional ? 2 : 1));
+  const { states } = cellOf(options.cell);
+  return {
+    weights: weights.slice(each * index, each * (index + 1)),
+    initialState: initialState?.slice(states * index, states * (index + 1)),
+  };
 }
 
 const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;

@@ -6,6 +6,7 @@ import { disagreement } from './check';
 import { cudnnKernel } from './cudnn/kernel';
 import { oneDnnKernel } from './onednn/kernel';
 import { loadOneDnn, type OneDnn } from './onednn/library';
+import { type Multiply, multiplyWith } from './onednn/multiply';
 import type { Kernel } from './problem';
 import { referenceKernel } from './reference';
 import { tensorflowKernel } from './tensorflow/kernel';
@@ -18,6 +19,8 @@ export interface KernelChoice {
   readonly kernel: Kernel;
   /** Fastest first, the reference last. */
   readonly available: readonly Kernel[];
+  /** Matrix products on arrays in JavaScript's memory; null where there is no oneDNN. */
+  readonly multiply: Multiply | null;
   /** Version of oneDNN, null if it is not used. */
   readonly onednn: string | null;
   /** Why something faster is not used, one sentence each. */
@@ -73,6 +76,7 @@ export function chooseOnGpu(candidates: readonly Kernel[] = [cudnnKernel(), tens
     kernel: available[0] ?? referenceKernel,
     available,
     onednn: null,
+    multiply: null,
     notes: compared.flatMap(({ kernel, found }) =>
       found === null ? [] : [`The recurrent kernels of ${kernel.name} are not used: on this GPU ${found}.`],
     ),
@@ -83,9 +87,10 @@ function chooseOnCpu(): KernelChoice {
   const library = findOneDnn();
   const others = [tensorflowKernel, referenceKernel];
   if (typeof library === 'string')
-    return { kernel: tensorflowKernel, available: others, onednn: null, notes: [library] };
+    return { kernel: tensorflowKernel, available: others, onednn: null, multiply: null, notes: [library] };
   const kernel = oneDnnKernel(library);
-  return { kernel, available: [kernel, ...others], onednn: library.version, notes: [] };
+  const multiply = multiplyWith(library);
+  return { kernel, available: [kernel, ...others], multiply, onednn: library.version, notes: [] };
 }
 
 /** The library, or why there is none. */

@@ -26,4 +26,6 @@ export interface Kernel {
   /** Asked before `run`; the reference kernel runs every cell. */
   supports(cell: RecurrentCell): boolean;
   run(problem: LayerProblem): LayerOutput;
+  /** Both directions of a layer, which read the same input, where that is faster than one after the other. */
+  runBoth?(directions: readonly [LayerProblem, LayerProblem]): [LayerOutput, LayerOutput];
 }

@@ -84,6 +84,27 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
     },
   );
 
+  it.each(
+    CELLS.flatMap((cell) =>
+      [false, true].map((bidirectional) => ({ name: describeCell(cell), cell, bidirectional })),
+    ),
+  )(
+    'computes what the reference computes for $name where two threads share a layer (both directions: $bidirectional)',
+    ({ cell, bidirectional }) => {
+      // An odd batch, in halves of which the shorter may have no sequence as long as the longest.
+      const shape = { batch: 41, steps: 16, inputs: 40, units: 64, layers: 2, bidirectional };
+      const options = { ragged: true, sequence: true, withState: true, seed: 8 };
+      const drawn = makeProblem(cell, { ...shape, ...options });
+      // Small weights, so that a rounding does not grow over the steps.
+      const weights = drawn.weights.map((values) => Array.from(values, (value) => value / 10));
+      const problem = { ...drawn, weights, lengths: drawn.lengths?.fill(3, 20) };
+
+      const found = flat(runStack(problem, kernel));
+
+      expect(largestDifference(found, flat(runStack(problem, 'reference')))).toBeLessThan(1e-4);
+    },
+  );
+
   it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
     'computes the same output and gradient for a sequence of $name alone as in a batch with longer ones',
     ({ cell }) => {

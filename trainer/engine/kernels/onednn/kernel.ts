@@ -1,9 +1,9 @@
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../backend';
 import { type Forward, operation } from '../../operation';
 import type { Kernel, LayerOutput, LayerProblem } from '../problem';
 import { nativeCell } from './cells';
-import { LayerCall } from './layer-call';
+import { LayerRun } from './layer-run';
 import type { OneDnn } from './library';
 import { Runtime } from './runtime';
 
@@ -13,53 +13,67 @@ export function oneDnnKernel(dnnl: OneDnn): Kernel {
   return {
     name: 'onednn',
     supports: (cell) => nativeCell(cell) !== undefined,
-    run: (problem) => run(runtime, problem),
+    run: (problem) => runAll(runtime, [problem])[0] as LayerOutput,
+    runBoth: (problems) => runAll(runtime, problems) as [LayerOutput, LayerOutput],
   };
 }
 
-function run(runtime: Runtime, problem: LayerProblem): LayerOutput {
-  const { x_BTI, weights, initialState, sequence } = problem;
+/** @param problems of the same input */
+function runAll(runtime: Runtime, problems: readonly LayerProblem[]): LayerOutput[] {
   const named: [string, Tensor | undefined][] = [
-    ['x', x_BTI],
-    ...['kernel', 'recurrent', 'bias'].map((name, i): [string, Tensor | undefined] => [name, weights[i]]),
-    ...['h', 'c'].map((name, i): [string, Tensor | undefined] => [name, initialState?.[i]]),
+    ['x', problems[0]?.x_BTI],
+    ...problems.flatMap(({ weights, initialState }, i) => [
+      ...WEIGHTS.map((name, w): [string, Tensor | undefined] => [`${name}${i}`, weights[w]]),
+      ...STATES.map((name, s): [string, Tensor | undefined] => [`${name}${i}`, initialState?.[s]]),
+    ]),
   ];
   const inputs = Object.fromEntries(
     named.flatMap(([name, tensor]) => (tensor === undefined ? [] : [[name, tensor]])),
   );
-  const outputs = operation(inputs, (training) => forward(runtime, { problem, training }));
-  if (!sequence) return { h_BTH: null, last: outputs as LayerOutput['last'] };
-  return { h_BTH: outputs[0] as Tensor3D, last: outputs.slice(1) as LayerOutput['last'] };
+  const outputs = operation(inputs, (training) => forward(runtime, problems, training)).values();
+  const next = () => outputs.next().value as Tensor;
+  return problems.map(({ cell, sequence }) => ({
+    h_BTH: sequence ? (next() as Tensor3D) : null,
+    last: Array.from({ length: cell.states }, () => next() as Tensor2D),
+  }));
 }
 
-function forward(
-  runtime: Runtime,
-  { problem, training }: { problem: LayerProblem; training: boolean },
-): Forward {
-  const call = new LayerCall(runtime, problem, training);
-  const { h_BTH, last } = call.forward();
-  const stateShape = [call.batch, call.units];
-  const outputs = last.map((values) => tf.tensor(values, stateShape));
-  if (h_BTH !== null) outputs.unshift(tf.tensor(h_BTH, [call.batch, call.steps, call.units]));
-  return {
-    outputs,
-    gradients(dys) {
-      const slopes = dys.map((dy) => dy.dataSync() as Float32Array);
-      const found = call.backward(
-        h_BTH === null ? null : (slopes[0] ?? null),
-        slopes.slice(h_BTH === null ? 0 : 1),
-      );
-      const shaped = (values: Float32Array, like: Tensor | undefined) => () =>
-        tf.tensor(values, [...(like?.shape ?? [])]);
-      const [kernel, recurrent, bias] = problem.weights;
-      return {
-        x: () => tf.tensor(found.x(), problem.x_BTI.shape),
-        kernel: shaped(found.kernel, kernel),
-        recurrent: shaped(found.recurrent, recurrent),
-        bias: shaped(found.bias, bias),
-        h: () => tf.tensor(found.h, stateShape),
-        c: () => tf.tensor(found.c, stateShape),
-      };
-    },
-  };
+const WEIGHTS = ['kernel', 'recurrent', 'bias'] as const;
+const STATES = ['h', 'c'] as const;
+
+/** Outputs of each direction in turn: those of all steps, if asked for, and the final states. */
+function forward(runtime: Runtime, problems: readonly LayerProblem[], training: boolean): Forward {
+  const run = new LayerRun(runtime, problems, training);
+  const outputs = run.forward().flatMap(({ h_BTH, last }, i) => {
+    const { x_BTI, weights } = problems[i]!;
+    const [batch, steps] = x_BTI.shape;
+    const units = weights[1]?.shape[0] ?? 0;
+    const states = last.map((values): Tensor => tf.tensor(values, [batch, units]));
+    return h_BTH === null ? states : [tf.tensor(h_BTH, [batch, steps, units]), ...states];
+  });
+  return { outputs, gradients: (dys) => gradientsOf(run, problems, dys) };
+}
+
+function gradientsOf(run: LayerRun, problems: readonly LayerProblem[], dys: readonly Tensor[]) {
+  const slopes = dys.map((dy) => dy.dataSync() as Float32Array).values();
+  const next = () => slopes.next().value as Float32Array;
+  const found = run.backward(
+    problems.map(({ cell, sequence }) => ({
+      dh_BTH: sequence ? next() : null,
+      dlast: Array.from({ length: cell.states }, next),
+    })),
+  );
+  const { x_BTI } = problems[0]!;
+  const gradients: Record<string, () => Tensor> = { x: () => tf.tensor(found.x(), x_BTI.shape) };
+  problems.forEach(({ weights }, i) => {
+    const of = found.directions[i]!;
+    const states = [x_BTI.shape[0], weights[1]?.shape[0] ?? 0];
+    WEIGHTS.forEach((name, w) => {
+      gradients[`${name}${i}`] = () => tf.tensor(of[name], [...(weights[w]?.shape ?? [])]);
+    });
+    STATES.forEach((name) => {
+      gradients[`${name}${i}`] = () => tf.tensor(of[name], states);
+    });
+  });
+  return gradients;
 }

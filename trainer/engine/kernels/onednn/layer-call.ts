@@ -3,24 +3,42 @@ import type { LayerProblem } from '../problem';
 import { stepFloats } from '../../step-arrays';
 import { nativeCell } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
-import { execute, type Plan, type Primitive, reorder, type Transposition } from './plan';
+import { bind, bindReorder, type Plan, type Primitive, reorder, type Transposition } from './plan';
 import {
   addToLastRows,
   clearLastRows,
   lastRows,
   markPadding,
   type RowOrder,
+  type Rows,
   toBatchFirst,
   toTimeFirst,
 } from './rows';
-import type { Runtime } from './runtime';
+import type { Lane, Runtime } from './runtime';
 
 /** Saturates a gate: sigmoid(±1e4) is 1 or 0 in float32. */
 const SATURATED = 1e4;
 
+/** Sequences of a batch. */
+export interface RowRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface CallOptions {
+  readonly runtime: Runtime;
+  /** No two calls of a lane may be between their start and the last use of their results. */
+  readonly lane: Lane;
+  /** OpenMP's, at most. */
+  readonly threads: number;
+  readonly problem: LayerProblem;
+  readonly rows: RowRange;
+  readonly training: boolean;
+}
+
 export interface LayerGradients {
-  /** Valid until the next call of any layer; called only if the input's gradient is needed. */
-  x(): Float32Array;
+  /** Writes the input's, [B, T, I]; called only if it is needed, and before the next call of the lane. */
+  x(to: Float32Array): void;
   readonly kernel: Float32Array;
   readonly recurrent: Float32Array;
   readonly bias: Float32Array;
@@ -30,14 +48,24 @@ export interface LayerGradients {
 
 type Arrays = [argument: number, array: Float32Array][];
 
+/** What a backward pass writes. */
+interface Slopes extends Readonly<
+  Record<'x' | 'kernel' | 'recurrent' | 'bias' | 'h' | 'c' | 'dy', Float32Array>
+> {
+  /** Whether `dy` must be left as zeros. */
+  readonly clears: boolean;
+}
+
 /**
- * One layer's forward and backward pass through oneDNN, whose primitives know no lengths: each sequence is run over
- * all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
+ * One layer's forward and backward pass over some sequences through oneDNN, whose primitives know no lengths: each sequence is
+ * run over all steps, padding behind it. What comes before a sequence's end cannot depend on what follows, its final h is the
  * output at its last step, and gradients enter at real steps only, so padding adds nothing to any of them. An LSTM's
  * final c is not an output: one more input, 1 in padding, holds its gates at forget = 1 and input = 0 there, so that c
  * arrives unchanged at the last step, and its gradient back at the sequence's end. Rows are put in oneDNN's order on
  * the way in, the reverse direction included, and back on the way out: over strided arrays its backward pass took a
  * fifth longer.
+ *
+ * Each pass has a start, which gives the primitives to run, and an end, so that two calls can be run together.
  */
 export class LayerCall {
   readonly batch: number;
@@ -52,26 +80,33 @@ export class LayerCall {
   #y: Float32Array = new Float32Array();
   #workspace: Float32Array = new Float32Array();
   #shared: Arrays = [];
+  #slopes: Slopes | null = null;
 
   readonly #runtime: Runtime;
+  readonly #lane: Lane;
   readonly #problem: LayerProblem;
+  readonly #rows: RowRange;
   readonly #training: boolean;
 
-  constructor(runtime: Runtime, problem: LayerProblem, training: boolean) {
+  constructor({ runtime, lane, threads, problem, rows, training }: CallOptions) {
     this.#runtime = runtime;
+    this.#lane = lane;
     this.#problem = problem;
+    this.#rows = rows;
     this.#training = training;
-    const { lengths, x_BTI, reverse } = problem;
+    const { x_BTI, reverse } = problem;
     const cell = nativeCell(problem.cell);
     if (cell === undefined) throw new Error(`oneDNN has no cell "${problem.cell.kind}"`);
-    [this.batch, this.steps, this.#inputs] = x_BTI.shape;
+    [, this.steps, this.#inputs] = x_BTI.shape;
+    this.batch = rows.count;
     this.units = problem.weights[1]?.shape[0] ?? 0;
+    const lengths = problem.lengths?.subarray(rows.first, rows.first + rows.count) ?? null;
     this.#order = { batch: this.batch, steps: this.steps, lengths, reverse };
     this.#holdsCell = lengths !== null && cell.hasCellState;
     const { batch, steps, units } = this;
-    this.#plan = runtime.plan({ cell, batch, steps, inputs: this.#width, units, training });
+    this.#plan = lane.plan({ cell, batch, steps, inputs: this.#width, units, training }, threads);
     this.#weights = problem.weights.map(floats);
-    this.#x = this.#prepareInput(floats(x_BTI));
+    this.#x = this.#prepareInput(this.#ofRows(floats(x_BTI), steps * this.#inputs));
   }
 
   /** Whether rows only change places in a fixed pattern, which oneDNN does faster than a loop. */
@@ -84,13 +119,12 @@ export class LayerCall {
     return this.#inputs + (this.#holdsCell ? 1 : 0);
   }
 
-  forward(): { h_BTH: Float32Array | null; last: Float32Array[] } {
+  startForward(): Primitive[] {
     const { batch, steps, units } = this;
-    const runtime = this.#runtime;
+    const { pool } = this.#runtime;
+    const lane = this.#lane;
     const plan = this.#plan;
-    const problem = this.#problem;
-    const { packKernel, packRecurrent } = plan;
-    this.#y = runtime.pool.take(batch * steps * units);
+    this.#y = pool.take(batch * steps * units);
     const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
     const [h0, c0] = [0, 1].map((i) => this.#initial(i)) as [Float32Array, Float32Array];
     this.#shared = [
@@ -103,32 +137,41 @@ export class LayerCall {
       [ARGUMENT.outputC, c],
     ];
     if (this.#training) {
-      this.#workspace = runtime.pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
+      this.#workspace = pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
       this.#shared.push([ARGUMENT.workspace, this.#workspace]);
     }
-    const packed = this.#pack(packKernel, packRecurrent);
-    execute(runtime.dnnl, plan.forward, new Map([...this.#shared, ...packed]));
-
-    const last = plan.cell.hasCellState ? [this.#finalH(h), c] : [this.#finalH(h)];
-    const h_BTH = problem.sequence ? this.#outOf(this.#y, [units, units], plan.outputRows) : null;
-    if (!this.#training) this.#release();
-    return { h_BTH, last };
+    const packed = this.#pack(plan);
+    return [...packed.reorders, bind(lane, plan.forward, new Map([...this.#shared, ...packed.arrays]))];
   }
 
   /**
-   * @param dh_BTH gradient of the outputs, null if they were not asked for
-   * @param dlast gradients of the final states
+   * @param h_BTH where the outputs go, [B, T, H]; null if they are not asked for
+   * @returns the final states, [B, H] each
    */
-  backward(dh_BTH: Float32Array | null, dlast: readonly Float32Array[]): LayerGradients {
+  endForward(h_BTH: Float32Array | null): Float32Array[] {
+    const { units } = this;
+    const [h, c] = [ARGUMENT.outputH, ARGUMENT.outputC].map((argument) => this.#sharedArray(argument));
+    const last = [this.#problem.lengths === null ? h : this.#lastOutputs()];
+    if (this.#plan.cell.hasCellState) last.push(c);
+    if (h_BTH !== null) this.#outOf(this.#y, units, { array: h_BTH, width: units }, this.#plan.outputRows);
+    if (!this.#training) this.#release();
+    return last as Float32Array[];
+  }
+
+  /**
+   * @param slopes of the batch: gradient of the outputs [B, T, H], null if they were not asked for, and of the final states
+   */
+  startBackward(slopes: { dh_BTH: Float32Array | null; dlast: readonly Float32Array[] }): Primitive[] {
     const { batch, steps, units } = this;
     const width = this.#width;
-    const runtime = this.#runtime;
+    const lane = this.#lane;
+    const { scratch } = lane;
     const plan = this.#plan;
-    const inputs = this.#inputs;
-    const { dnnl, scratch } = runtime;
     if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
-    const { run, packKernel, packRecurrent, unpackKernel, unpackRecurrent } = plan.backward;
+    const { run, unpackKernel, unpackRecurrent } = plan.backward;
     const wide = plan.cell.gates * units;
+    const dh_BTH = slopes.dh_BTH && this.#ofRows(slopes.dh_BTH, steps * units);
+    const dlast = slopes.dlast.map((array) => this.#ofRows(array, units));
     const [kernel, recurrent] = [stepFloats(width * wide), stepFloats(units * wide)];
     const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
     const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
@@ -149,19 +192,41 @@ export class LayerCall {
       [ARGUMENT.outputC, dlast[1] ?? zeroState],
     ];
     const gradients = arrays.map(([argument, array]): Arrays[number] => [argument + GRADIENT, array]);
-    execute(dnnl, run, new Map([...this.#shared, ...this.#pack(packKernel, packRecurrent), ...gradients]));
-    reorder(dnnl, unpackKernel, packedKernel, kernel);
-    reorder(dnnl, unpackRecurrent, packedRecurrent, recurrent);
-    if (dh_BTH === null) clearLastRows({ array: dy, width: units }, this.#order);
+    const packed = this.#pack(plan.backward);
+    this.#slopes = { x, kernel, recurrent, bias, h, c, dy, clears: dh_BTH === null };
+    return [
+      ...packed.reorders,
+      bind(lane, run, new Map([...this.#shared, ...packed.arrays, ...gradients])),
+      bindReorder(lane, unpackKernel, packedKernel, kernel),
+      bindReorder(lane, unpackRecurrent, packedRecurrent, recurrent),
+    ];
+  }
+
+  endBackward(): LayerGradients {
+    if (this.#slopes === null) throw new Error('the backward pass of a layer ends before it starts');
+    const { x, kernel, recurrent, bias, h, c, dy, clears } = this.#slopes;
+    const plan = this.#plan;
+    const inputs = this.#inputs;
+    if (clears) clearLastRows({ array: dy, width: this.units }, this.#order);
     this.#release();
     return {
-      x: () => this.#outOf(x, [width, inputs], plan.inputRows),
-      kernel: kernel.subarray(0, inputs * wide),
+      x: (to) => this.#outOf(x, this.#width, { array: to, width: inputs }, plan.inputRows),
+      kernel: kernel.subarray(0, inputs * plan.cell.gates * this.units),
       recurrent,
       bias: plan.cell.unpackBias(bias),
       h,
       c,
     };
+  }
+
+  /** This call's part of an array with so many numbers a sequence. */
+  #ofRows(array: Float32Array, each: number): Float32Array {
+    const { first, count } = this.#rows;
+    return array.subarray(first * each, (first + count) * each);
+  }
+
+  #sharedArray(argument: number): Float32Array {
+    return this.#shared.find(([name]) => name === argument)?.[1] ?? new Float32Array();
   }
 
   #prepareInput(x: Float32Array): Float32Array {
@@ -170,7 +235,7 @@ export class LayerCall {
     const inputs = this.#inputs;
     const order = this.#order;
     const rows = { array: this.#runtime.pool.take(batch * steps * width), width };
-    if (this.#isPlain) reorder(this.#runtime.dnnl, this.#plan.inputRows.toTimeFirst, x, rows.array);
+    if (this.#isPlain) reorder(this.#lane, this.#plan.inputRows.toTimeFirst, x, rows.array);
     else toTimeFirst({ array: x, width: inputs }, rows, order);
     if (this.#holdsCell) markPadding(rows, inputs, order);
     return rows.array;
@@ -179,26 +244,30 @@ export class LayerCall {
   #initial(index: number): Float32Array {
     const given = this.#problem.initialState?.[index];
     return given === undefined
-      ? this.#runtime.scratch.take('zero state', this.batch * this.units)
-      : floats(given);
+      ? this.#lane.scratch.take('zero state', this.batch * this.units)
+      : this.#ofRows(floats(given), this.units);
   }
 
-  #pack(kernelOrder: Primitive, recurrentOrder: Primitive): Arrays {
-    const { dnnl, scratch } = this.#runtime;
-    const kernel = scratch.take('kernel', floatsOf(kernelOrder, ARGUMENT.output));
-    const recurrent = scratch.take('recurrent', floatsOf(recurrentOrder, ARGUMENT.output));
-    reorder(dnnl, kernelOrder, this.#kernelWithHold(), kernel);
-    reorder(dnnl, recurrentOrder, this.#weights[1] as Float32Array, recurrent);
-    return [
+  #pack({ packKernel, packRecurrent }: Pick<Plan, 'packKernel' | 'packRecurrent'>) {
+    const lane = this.#lane;
+    const { scratch } = lane;
+    const kernel = scratch.take('kernel', floatsOf(packKernel, ARGUMENT.output));
+    const recurrent = scratch.take('recurrent', floatsOf(packRecurrent, ARGUMENT.output));
+    const reorders = [
+      bindReorder(lane, packKernel, this.#kernelWithHold(), kernel),
+      bindReorder(lane, packRecurrent, this.#weights[1] as Float32Array, recurrent),
+    ];
+    const arrays: Arrays = [
       [ARGUMENT.kernel, kernel],
       [ARGUMENT.recurrent, recurrent],
     ];
+    return { reorders, arrays };
   }
 
   #kernelWithHold(): Float32Array {
     const kernel = this.#weights[0] as Float32Array;
     if (!this.#holdsCell) return kernel;
-    const wide = this.#runtime.scratch.take('kernel with hold', kernel.length + 4 * this.units);
+    const wide = this.#lane.scratch.take('kernel with hold', kernel.length + 4 * this.units);
     wide.set(kernel);
     wide.fill(0, kernel.length);
     wide.fill(-SATURATED, kernel.length, kernel.length + this.units);
@@ -206,33 +275,29 @@ export class LayerCall {
     return wide;
   }
 
-  #finalH(atLastStep: Float32Array): Float32Array {
-    return this.#problem.lengths === null
-      ? atLastStep
-      : lastRows({ array: this.#y, width: this.units }, this.#order);
+  #lastOutputs(): Float32Array {
+    return lastRows({ array: this.#y, width: this.units }, this.#order);
   }
 
   /** Gradients of oneDNN's outputs; the final h's belongs to the output at the last step. */
   #outputSlopes(dh_BTH: Float32Array | null, dlastH: Float32Array): Float32Array {
     const { batch, steps, units: width } = this;
-    const runtime = this.#runtime;
+    const { scratch } = this.#lane;
     const plan = this.#plan;
     const order = this.#order;
     const role = dh_BTH === null ? 'zero slopes' : 'slopes';
-    const rows = { array: runtime.scratch.take(role, batch * steps * width), width };
+    const rows = { array: scratch.take(role, batch * steps * width), width };
     if (dh_BTH !== null && this.#isPlain)
-      reorder(runtime.dnnl, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
+      reorder(this.#lane, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
     else if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
     addToLastRows(rows, dlastH, order);
     return rows.array;
   }
 
-  /** The first `kept` of `width` columns, in the engine's order. */
-  #outOf(array: Float32Array, [width, kept]: [number, number], rows: Transposition): Float32Array {
-    const to = { array: stepFloats(this.batch * this.steps * kept), width: kept };
-    if (this.#isPlain) reorder(this.#runtime.dnnl, rows.toBatchFirst, array, to.array);
+  /** The first columns of rows of `width`, in the engine's order. */
+  #outOf(array: Float32Array, width: number, to: Rows, rows: Transposition): void {
+    if (this.#isPlain) reorder(this.#lane, rows.toBatchFirst, array, to.array);
     else toBatchFirst({ array, width }, to, this.#order);
-    return to.array;
   }
 
   #release(): void {

@@ -1,3 +1,4 @@
+import type { Scratch } from './buffers';
 import type { NativeCell } from './cells';
 import {
   ARGUMENT,
@@ -7,6 +8,7 @@ import {
   OVERWRITE_WEIGHT_GRADIENTS,
   PROPAGATION,
   QUERY,
+  SCRATCHPAD_OF_CALLER,
   TAG,
 } from './constants';
 import type { Handle, OneDnn } from './library';
@@ -68,6 +70,7 @@ export interface BackwardPlan {
 
 /** What a plan makes and must destroy, in order. */
 class Builder {
+  readonly attributes: Handle;
   readonly #cleanups: (() => void)[] = [];
 
   readonly #threads: number;
@@ -78,6 +81,8 @@ class Builder {
   ) {
     this.#threads = threads;
     dnnl.useThreads(threads);
+    this.attributes = this.#owned(dnnl.create('dnnl_primitive_attr_create'), 'dnnl_primitive_attr_destroy');
+    dnnl.call('dnnl_primitive_attr_set_scratchpad_mode', this.attributes, SCRATCHPAD_OF_CALLER);
   }
 
   tagged(dims: readonly number[], tag: number): Handle {
@@ -97,10 +102,12 @@ class Builder {
       this.dnnl.create('dnnl_primitive_create', descriptor),
       'dnnl_primitive_destroy',
     );
-    const made = slots.map(([argument, memoryDescriptor]) => {
+    const scratchpad = this.dnnl.query(descriptor, QUERY.scratchpad, 0);
+    const all = [...slots, [ARGUMENT.scratchpad, scratchpad] as const];
+    const made = all.map(([argument, memoryDescriptor]) => {
       const memory = this.dnnl.create('dnnl_memory_create', memoryDescriptor, this.dnnl.engine, 0n);
       this.#owned(memory, 'dnnl_memory_destroy');
-      return { argument, memory, floats: this.dnnl.byteSize(memoryDescriptor) / 4 };
+      return { argument, memory, floats: Math.ceil(this.dnnl.byteSize(memoryDescriptor) / 4) };
     });
     const encoded = new BigUint64Array(made.flatMap(({ argument, memory }) => [BigInt(argument), memory]));
     return { primitive, slots: made, encoded, threads: this.#threads };
@@ -108,7 +115,14 @@ class Builder {
 
   reorder(from: Handle, to: Handle): Primitive {
     const { engine } = this.dnnl;
-    const descriptor = this.descriptor('dnnl_reorder_primitive_desc_create', from, engine, to, engine, 0n);
+    const descriptor = this.descriptor(
+      'dnnl_reorder_primitive_desc_create',
+      from,
+      engine,
+      to,
+      engine,
+      this.attributes,
+    );
     return this.primitive(descriptor, [
       [ARGUMENT.source, from],
       [ARGUMENT.output, to],
@@ -153,7 +167,14 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
   const slopes = cell.activation === null ? [] : [0, 0];
 
   const propagation = training ? PROPAGATION.forwardTraining : PROPAGATION.forwardInference;
-  const forward = build.descriptor(cell.forward, ...head(propagation), ...list, 0, ...slopes, 0n);
+  const forward = build.descriptor(
+    cell.forward,
+    ...head(propagation),
+    ...list,
+    0,
+    ...slopes,
+    build.attributes,
+  );
   const packed = (from: Handle, what: number, index: number) => dnnl.query(from, what, index);
   const workspace: [number, Handle][] = training
     ? [[ARGUMENT.workspace, packed(forward, QUERY.workspace, 0)]]
@@ -176,7 +197,7 @@ export function createPlan(dnnl: OneDnn, shape: PlanShape): Plan {
 
   function createBackward(): BackwardPlan {
     const start = [...head(PROPAGATION.backward), ...list, ...list];
-    const end = [OVERWRITE_WEIGHT_GRADIENTS, ...slopes, forward, 0n];
+    const end = [OVERWRITE_WEIGHT_GRADIENTS, ...slopes, forward, build.attributes];
     const backward = build.descriptor(cell.backward, ...start, ...end);
     const weights = [packed(backward, QUERY.weights, 0), packed(backward, QUERY.weights, 1)] as const;
     const kernel = packed(backward, QUERY.weightGradients, 0);
@@ -248,16 +269,48 @@ function int64(values: readonly number[]): BigInt64Array {
   return BigInt64Array.from(values.map(BigInt));
 }
 
-/** Gives a primitive its arrays, by argument, and runs it to completion. */
-export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<number, Float32Array>): void {
+/** What primitives of one thread at a time share. */
+export interface Workplace {
+  readonly dnnl: OneDnn;
+  readonly scratch: Scratch;
+}
+
+/** Gives a primitive its arrays, by argument. */
+export function bind(
+  { dnnl, scratch }: Workplace,
+  primitive: Primitive,
+  arrays: ReadonlyMap<number, Float32Array>,
+): Primitive {
   for (const { argument, memory, floats } of primitive.slots) {
-    const array = arrays.get(argument);
+    const array =
+      argument === ARGUMENT.scratchpad ? scratch.take('scratchpad', floats) : arrays.get(argument);
     if (array === undefined || array.length < floats)
       throw new Error(
         `argument ${argument} has ${array?.length ?? 'no'} values where oneDNN reads ${floats}`,
       );
     dnnl.call('dnnl_memory_set_data_handle', memory, array);
   }
+  return primitive;
+}
+
+/** Gives a reorder its arrays. */
+export const bindReorder = (
+  workplace: Workplace,
+  primitive: Primitive,
+  from: Float32Array,
+  to: Float32Array,
+): Primitive =>
+  bind(
+    workplace,
+    primitive,
+    new Map([
+      [ARGUMENT.source, from],
+      [ARGUMENT.output, to],
+    ]),
+  );
+
+/** Runs a primitive, which has its arrays, to completion. */
+export function execute(dnnl: OneDnn, primitive: Primitive): void {
   const count = primitive.slots.length;
   dnnl.useThreads(primitive.threads);
   dnnl.call('dnnl_primitive_execute', primitive.primitive, dnnl.stream, count, primitive.encoded);
@@ -265,13 +318,11 @@ export function execute(dnnl: OneDnn, primitive: Primitive, arrays: ReadonlyMap<
 }
 
 /** Runs a reorder. */
-export function reorder(dnnl: OneDnn, primitive: Primitive, from: Float32Array, to: Float32Array): void {
-  execute(
-    dnnl,
-    primitive,
-    new Map([
-      [ARGUMENT.source, from],
-      [ARGUMENT.output, to],
-    ]),
-  );
+export function reorder(
+  workplace: Workplace,
+  primitive: Primitive,
+  from: Float32Array,
+  to: Float32Array,
+): void {
+  execute(workplace.dnnl, bindReorder(workplace, primitive, from, to));
 }

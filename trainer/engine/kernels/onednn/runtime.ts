@@ -1,10 +1,10 @@
 import { BufferPool, Scratch } from './buffers';
 import type { OneDnn } from './library';
-import { createPlan, type Plan, type PlanShape } from './plan';
+import { createPlan, execute, type Plan, type PlanShape, type Primitive } from './plan';
+import { SecondThread } from './second-thread';
 
 /**
- * Number of plans kept: length buckets times layers times directions, with room to spare. One is about 100 kB of
- * machine code.
+ * Number of plans kept by a lane: length buckets times layers, with room to spare. One is about 100 kB of machine code.
  */
 const MAX_PLANS = 128;
 /** 256 MB of floats kept for their next use. */
@@ -16,19 +16,19 @@ const MAX_FREE_FLOATS = 64 * 2 ** 20;
  */
 const MIN_PRODUCTS_TO_SHARE = 2 ** 20;
 
-/** The library and what is kept between calls: plans by shape, buffers by size. */
-export class Runtime {
-  readonly pool = new BufferPool(MAX_FREE_FLOATS);
+/** Multiplications of a pass over a layer from which on a second thread is worth waking: about 50 microseconds. */
+const MIN_PRODUCTS_FOR_TWO = 2 ** 21;
+
+/** What calls of one thread at a time use: plans by shape, whose memory objects point to the call's arrays, and scratch. */
+export class Lane {
   readonly scratch = new Scratch();
   readonly #plans = new Map<string, Plan>();
 
   constructor(readonly dnnl: OneDnn) {}
 
-  plan(given: Omit<PlanShape, 'threads'>): Plan {
-    const shape = {
-      ...given,
-      threads: productsOfStep(given) < MIN_PRODUCTS_TO_SHARE ? 1 : this.dnnl.threads,
-    };
+  /** @param threads at most; a small step is run by one */
+  plan(given: Omit<PlanShape, 'threads'>, threads: number): Plan {
+    const shape = { ...given, threads: productsOfStep(given) < MIN_PRODUCTS_TO_SHARE ? 1 : threads };
     const key = JSON.stringify(shape);
     const known = this.#plans.get(key);
     const plan = known ?? createPlan(this.dnnl, shape);
@@ -47,6 +47,44 @@ export class Runtime {
   }
 }
 
-function productsOfStep({ cell, batch, inputs, units }: Omit<PlanShape, 'threads'>): number {
+/** The library and what is kept between calls. */
+export class Runtime {
+  readonly pool = new BufferPool(MAX_FREE_FLOATS);
+  readonly lanes: readonly [Lane, Lane];
+  #second: SecondThread | null | undefined;
+
+  constructor(readonly dnnl: OneDnn) {
+    this.lanes = [new Lane(dnnl), new Lane(dnnl)];
+  }
+
+  /** Whether a pass with so many multiplications is run by two threads, each with a part of it. */
+  isForTwo(products: number): boolean {
+    if (this.dnnl.threads < 2 || products < MIN_PRODUCTS_FOR_TWO) return false;
+    this.#second ??= SecondThread.start(this.dnnl, this.threadsOfEach) ?? null;
+    return this.#second !== null;
+  }
+
+  /** OpenMP's, where two threads have a part each. */
+  get threadsOfEach(): number {
+    return Math.floor(this.dnnl.threads / 2);
+  }
+
+  /** A sign that `runTogether` will be called soon. */
+  wakeSecond(): void {
+    this.#second?.wake();
+  }
+
+  /** Runs primitives that have their arrays: the two lists at the same time. */
+  runTogether([first, second]: readonly [readonly Primitive[], readonly Primitive[]]): void {
+    if (!this.#second) throw new Error('there is no second thread');
+    this.#second.run(second, () => this.run(first));
+  }
+
+  run(primitives: readonly Primitive[]): void {
+    for (const primitive of primitives) execute(this.dnnl, primitive);
+  }
+}
+
+export function productsOfStep({ cell, batch, inputs, units }: Omit<PlanShape, 'threads'>): number {
   return batch * (inputs + units) * cell.gates * units;
 }
