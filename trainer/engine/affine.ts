@@ -1,9 +1,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { type HostArrays, LOOPS, nativeProducts } from './affine-products';
 import { tf, usesGpu } from './backend';
 import { kernelChoice } from './kernels/choice';
-import type { Matrix, Multiply } from './kernels/onednn/multiply';
 import { operation } from './operation';
-import { stepFloats } from './step-arrays';
 
 /** Number of multiplications up to which JavaScript's loops are fast enough; their sums are of float64. */
 const MAX_HOST_PRODUCTS = 100_000;
@@ -21,123 +20,21 @@ export function affine({ x_NI, kernel_IO, bias_O }: AffineOptions): Tensor2D {
   const isSmall = rows * inputs * size.outputs <= MAX_HOST_PRODUCTS;
   const multiply = usesGpu() || isSmall ? null : kernelChoice().multiply;
   if (usesGpu() || !(isSmall || multiply)) return x_NI.matMul(kernel_IO).add<Tensor2D>(bias_O);
-  const { forward, inputGradient, kernelGradient, biasGradient } = multiply
-    ? nativeProducts(multiply)
-    : LOOPS;
+  const products = multiply ? nativeProducts(multiply) : LOOPS;
   const [y_NO] = operation({ x_NI, kernel_IO, bias_O }, () => {
     const [x, kernel, bias] = [x_NI, kernel_IO, bias_O].map((tensor) => tensor.dataSync<'float32'>());
     const arrays = { x, kernel, bias } as HostArrays;
     return {
-      outputs: [tf.tensor2d(forward(arrays, size), [rows, size.outputs])],
+      outputs: [tf.tensor2d(products.forward(arrays, size), [rows, size.outputs])],
       gradients: ([dy_NO]) => {
         const dy = (dy_NO as Tensor2D).dataSync<'float32'>();
         return {
-          x_NI: () => tf.tensor2d(inputGradient(arrays, dy, size), [rows, inputs]),
-          kernel_IO: () => tf.tensor2d(kernelGradient(arrays, dy, size), [inputs, size.outputs]),
-          bias_O: () => tf.tensor1d(biasGradient(dy, size)),
+          x_NI: () => tf.tensor2d(products.inputGradient(arrays, dy, size), [rows, inputs]),
+          kernel_IO: () => tf.tensor2d(products.kernelGradient(arrays, dy, size), [inputs, size.outputs]),
+          bias_O: () => tf.tensor1d(products.biasGradient(dy, size)),
         };
       },
     };
   });
   return y_NO as Tensor2D;
 }
-
-interface HostArrays {
-  readonly x: Float32Array;
-  readonly kernel: Float32Array;
-  readonly bias: Float32Array;
-}
-
-interface Size {
-  readonly rows: number;
-  readonly inputs: number;
-  readonly outputs: number;
-}
-
-/** An affine map and its gradients on arrays. */
-interface Products {
-  forward(arrays: HostArrays, size: Size): Float32Array;
-  inputGradient(arrays: HostArrays, dy: Float32Array, size: Size): Float32Array;
-  kernelGradient(arrays: HostArrays, dy: Float32Array, size: Size): Float32Array;
-  biasGradient(dy: Float32Array, size: Size): Float32Array;
-}
-
-const nativeProducts = (multiply: Multiply): Products => ({
-  forward({ x, kernel, bias }, { rows, inputs, outputs }) {
-    const sum = stepFloats(rows * outputs);
-    for (let n = 0; n < rows; n++) sum.set(bias, n * outputs);
-    multiply({ a: matrix(x, rows, inputs), b: matrix(kernel, inputs, outputs), sum });
-    return sum;
-  },
-  inputGradient({ kernel }, dy, { rows, inputs, outputs }) {
-    const sum = stepFloats(rows * inputs).fill(0);
-    multiply({ a: matrix(dy, rows, outputs), b: matrix(kernel, inputs, outputs), transposed: 'b', sum });
-    return sum;
-  },
-  kernelGradient({ x }, dy, { rows, inputs, outputs }) {
-    const sum = stepFloats(inputs * outputs).fill(0);
-    multiply({ a: matrix(x, rows, inputs), b: matrix(dy, rows, outputs), transposed: 'a', sum });
-    return sum;
-  },
-  biasGradient(dy, { rows, outputs }) {
-    const sum = stepFloats(outputs).fill(0);
-    const ones = new Float32Array(rows).fill(1);
-    multiply({ a: matrix(ones, 1, rows), b: matrix(dy, rows, outputs), sum });
-    return sum;
-  },
-});
-
-const matrix = (values: Float32Array, rows: number, columns: number): Matrix => ({ values, rows, columns });
-
-function forward({ x, kernel, bias }: HostArrays, { rows, inputs, outputs }: Size): Float32Array {
-  const y = new Float32Array(rows * outputs);
-  const sums = new Float64Array(outputs);
-  for (let n = 0; n < rows; n++) {
-    sums.set(bias);
-    for (let i = 0; i < inputs; i++) {
-      const value = x[n * inputs + i] as number;
-      for (let o = 0; o < outputs; o++)
-        sums[o] = (sums[o] as number) + value * (kernel[i * outputs + o] as number);
-    }
-    y.set(sums, n * outputs);
-  }
-  return y;
-}
-
-function inputGradient(
-  { kernel }: HostArrays,
-  dy: Float32Array,
-  { rows, inputs, outputs }: Size,
-): Float32Array {
-  const dx = new Float32Array(rows * inputs);
-  for (let n = 0; n < rows; n++)
-    for (let i = 0; i < inputs; i++) {
-      let sum = 0;
-      for (let o = 0; o < outputs; o++)
-        sum += (dy[n * outputs + o] as number) * (kernel[i * outputs + o] as number);
-      dx[n * inputs + i] = sum;
-    }
-  return dx;
-}
-
-function kernelGradient({ x }: HostArrays, dy: Float32Array, { rows, inputs, outputs }: Size): Float32Array {
-  const sums = new Float64Array(inputs * outputs);
-  for (let n = 0; n < rows; n++)
-    for (let i = 0; i < inputs; i++) {
-      const value = x[n * inputs + i] as number;
-      for (let o = 0; o < outputs; o++) {
-        const at = i * outputs + o;
-        sums[at] = (sums[at] as number) + value * (dy[n * outputs + o] as number);
-      }
-    }
-  return Float32Array.from(sums);
-}
-
-function columnSums(dy: Float32Array, { rows, outputs }: Size): Float32Array {
-  const sums = new Float64Array(outputs);
-  for (let n = 0; n < rows; n++)
-    for (let o = 0; o < outputs; o++) sums[o] = (sums[o] as number) + (dy[n * outputs + o] as number);
-  return Float32Array.from(sums);
-}
-
-const LOOPS: Products = { forward, inputGradient, kernelGradient, biasGradient: columnSums };

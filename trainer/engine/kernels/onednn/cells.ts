@@ -85,3 +85,16 @@ export function nativeCell({ request }: RecurrentCell): NativeCell | undefined {
   if (request?.kind === 'simple-rnn') return simpleRnn(ACTIVATION[request.activation]);
   return undefined;
 }
+
+/** Saturates a gate: sigmoid(±1e4) is 1 or 0 in float32. */
+const SATURATED = 1e4;
+
+/** An LSTM's kernel [I, 4H] copied to [I + 1, 4H] with a row that, where its input is 1, forgets nothing and takes nothing in. */
+export function withHold(kernel: Float32Array, wide: Float32Array, units: number): Float32Array {
+  const row = kernel.length;
+  wide.set(kernel);
+  wide.fill(-SATURATED, row, row + units);
+  wide.fill(SATURATED, row + units, row + 2 * units);
+  wide.fill(0, row + 2 * units, row + 4 * units);
+  return wide;
+}

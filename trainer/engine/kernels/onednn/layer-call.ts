@@ -1,9 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
 import { stepFloats } from '../../step-arrays';
-import { nativeCell } from './cells';
+import { nativeCell, withHold } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
-import { bind, bindReorder, type Plan, type Primitive, reorder, type Transposition } from './plan';
+import type { Transposition } from './builder';
+import type { Plan } from './plan';
+import { bind, bindReorder, type Primitive, reorder } from './primitive';
 import {
   addToLastRows,
   clearLastRows,
@@ -15,9 +17,6 @@ import {
   toTimeFirst,
 } from './rows';
 import type { Lane, Runtime } from './runtime';
-
-/** Saturates a gate: sigmoid(±1e4) is 1 or 0 in float32. */
-const SATURATED = 1e4;
 
 /** Sequences of a batch. */
 export interface RowRange {
@@ -254,7 +253,7 @@ export class LayerCall {
     const kernel = scratch.take('kernel', floatsOf(packKernel, ARGUMENT.output));
     const recurrent = scratch.take('recurrent', floatsOf(packRecurrent, ARGUMENT.output));
     const reorders = [
-      bindReorder(lane, packKernel, this.#kernelWithHold(), kernel),
+      bindReorder(lane, packKernel, this.#kernel(), kernel),
       bindReorder(lane, packRecurrent, this.#weights[1] as Float32Array, recurrent),
     ];
     const arrays: Arrays = [
@@ -264,15 +263,12 @@ export class LayerCall {
     return { reorders, arrays };
   }
 
-  #kernelWithHold(): Float32Array {
+  /** With a row for what holds the cell, if that is needed. */
+  #kernel(): Float32Array {
     const kernel = this.#weights[0] as Float32Array;
     if (!this.#holdsCell) return kernel;
     const wide = this.#lane.scratch.take('kernel with hold', kernel.length + 4 * this.units);
-    wide.set(kernel);
-    wide.fill(0, kernel.length);
-    wide.fill(-SATURATED, kernel.length, kernel.length + this.units);
-    wide.fill(SATURATED, kernel.length + this.units, kernel.length + 2 * this.units);
-    return wide;
+    return withHold(kernel, wide, this.units);
   }
 
   #lastOutputs(): Float32Array {

@@ -2,7 +2,7 @@ import type { LayerProblem } from '../problem';
 import { stepFloats } from '../../step-arrays';
 import { nativeCell } from './cells';
 import { LayerCall, type RowRange } from './layer-call';
-import type { Primitive } from './plan';
+import type { Primitive } from './primitive';
 import { productsOfStep, type Runtime } from './runtime';
 
 /** Of one direction. */

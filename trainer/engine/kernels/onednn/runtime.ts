@@ -1,6 +1,7 @@
 import { BufferPool, Scratch } from './buffers';
 import type { OneDnn } from './library';
-import { createPlan, execute, type Plan, type PlanShape, type Primitive } from './plan';
+import { createPlan, type Plan, type PlanShape } from './plan';
+import { execute, type Primitive } from './primitive';
 import { SecondThread } from './second-thread';
 
 /**
