@@ -10,20 +10,24 @@ const MAX_HOST_PRODUCTS = 100_000;
 export interface AffineOptions {
   readonly x_NI: Tensor2D;
   readonly kernel_IO: Tensor2D;
-  readonly bias_O: Tensor1D;
+  readonly bias_O?: Tensor1D | undefined;
 }
 
-/** x W + b: [N, I] -> [N, O]. */
+/** x W + b, or x W without a bias: [N, I] -> [N, O]. */
 export function affine({ x_NI, kernel_IO, bias_O }: AffineOptions): Tensor2D {
   const [rows, inputs] = x_NI.shape;
-  const size = { rows, inputs, outputs: bias_O.size };
+  const size = { rows, inputs, outputs: kernel_IO.shape[1] };
   const isSmall = rows * inputs * size.outputs <= MAX_HOST_PRODUCTS;
   const multiply = usesGpu() || isSmall ? null : kernelChoice().multiply;
-  if (usesGpu() || !(isSmall || multiply)) return x_NI.matMul(kernel_IO).add<Tensor2D>(bias_O);
+  if (usesGpu() || !(isSmall || multiply)) return inTensorFlow({ x_NI, kernel_IO, bias_O });
   const products = multiply ? nativeProducts(multiply) : LOOPS;
-  const [y_NO] = operation({ x_NI, kernel_IO, bias_O }, () => {
-    const [x, kernel, bias] = [x_NI, kernel_IO, bias_O].map((tensor) => tensor.dataSync<'float32'>());
-    const arrays = { x, kernel, bias } as HostArrays;
+  const given = bias_O === undefined ? { x_NI, kernel_IO } : { x_NI, kernel_IO, bias_O };
+  const [y_NO] = operation(given, () => {
+    const arrays: HostArrays = {
+      x: x_NI.dataSync<'float32'>(),
+      kernel: kernel_IO.dataSync<'float32'>(),
+      bias: bias_O?.dataSync<'float32'>() ?? new Float32Array(size.outputs),
+    };
     return {
       outputs: [tf.tensor2d(products.forward(arrays, size), [rows, size.outputs])],
       gradients: ([dy_NO]) => {
@@ -37,4 +41,9 @@ export function affine({ x_NI, kernel_IO, bias_O }: AffineOptions): Tensor2D {
     };
   });
   return y_NO as Tensor2D;
+}
+
+function inTensorFlow({ x_NI, kernel_IO, bias_O }: AffineOptions): Tensor2D {
+  const product_NO: Tensor2D = tf.matMul(x_NI, kernel_IO);
+  return bias_O === undefined ? product_NO : product_NO.add<Tensor2D>(bias_O);
 }

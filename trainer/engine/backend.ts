@@ -28,8 +28,10 @@ export function runOp(
   return nodeBackend().executeMultipleOutputs(name, opAttributes(attributes), [...inputs], outputs);
 }
 
-/** What tfjs-node does with an op's inputs and outputs around the call of its binding. */
+/** What tfjs-node keeps, and does with an op's inputs and outputs around the call of its binding. */
 interface BackendInside {
+  /** `values` are null once TensorFlow has them. */
+  readonly tensorMap: { get(dataId: object): { readonly values: tensorflow.BackendValues | null } };
   getInputTensorIds(tensors: tensorflow.Tensor[]): number[];
   createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): tensorflow.Tensor;
 }
@@ -73,7 +75,31 @@ export function usesGpu(): boolean {
   return nodeBackend().isUsingGpuDevice;
 }
 
+/**
+ * Gives a tensor whose array is still in JavaScript's memory another shape there. tfjs-node runs TensorFlow's op, which takes the
+ * array away: the next layer of our own would have to copy it back.
+ */
+function reshapeWhereItIs(): void {
+  const [kernelName, backendName] = ['Reshape', 'tensorflow'];
+  const native = tf.getKernel(kernelName, backendName);
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc: (call) => {
+      const { x } = call.inputs as { x: tensorflow.TensorInfo };
+      const { values } = (nodeBackend() as unknown as BackendInside).tensorMap.get(x.dataId);
+      if (values === null) return native.kernelFunc(call);
+      const given = (call.attrs as unknown as { shape: number[] }).shape;
+      const shape = tf.util.inferFromImplicitShape(given, tf.util.sizeFromShape(x.shape));
+      return { dataId: nodeBackend().write(values, shape, x.dtype), shape, dtype: x.dtype };
+    },
+  });
+}
+
 /** Version of the loaded libtensorflow. */
 export function tensorflowVersion(): string {
   return nodeBackend().binding.TF_Version;
 }
+
+reshapeWhereItIs();

@@ -1,9 +1,6 @@
-import { tf, type WeightSpec } from '../engine';
+import { affine, concatLast, dotAttention, tf, type WeightSpec } from '../engine';
 import { dense, denseSpecs } from './dense';
 import type { Tensor2D, Tensor3D, Weights } from './tensors';
-
-/** Added to the score of a step beyond a sequence's end: its share is then exactly 0 in float32. */
-const BEYOND_END = -1e9;
 
 export interface AttentionShape {
   /** H: size of the decoder's state. */
@@ -18,8 +15,8 @@ export interface AttentionShape {
 export interface Memory {
   readonly values_BSM: Tensor3D;
   readonly keys_BSH: Tensor3D;
-  /** 0 within a sequence's length, -1e9 beyond it. */
-  readonly penalty_B1S: Tensor3D;
+  /** Steps of each sequence. */
+  readonly lengths_B: ArrayLike<number>;
 }
 
 /** The general score's matrix where the sizes differ, and the combining layer. */
@@ -44,18 +41,15 @@ export function attentionMemory(
   const [batch, steps, size] = values_BSM.shape;
   const kernel = weights['attention/kernel'] as Tensor2D | undefined;
   const units = kernel?.shape[1] ?? size;
-  const flat_NM: Tensor2D = tf.reshape(values_BSM, [batch * steps, size]);
   const keys_BSH: Tensor3D =
-    kernel === undefined ? values_BSM : tf.reshape(tf.matMul(flat_NM, kernel), [batch, steps, units]);
-  const penalties = new Float32Array(batch * steps);
-  for (let row = 0; row < batch; row += 1) {
-    penalties.fill(BEYOND_END, row * steps + lengths_B[row]!, (row + 1) * steps);
-  }
-  return {
-    values_BSM,
-    keys_BSH,
-    penalty_B1S: tf.tensor3d(penalties, [batch, 1, steps]),
-  };
+    kernel === undefined
+      ? values_BSM
+      : tf.reshape(affine({ x_NI: tf.reshape(values_BSM, [batch * steps, size]), kernel_IO: kernel }), [
+          batch,
+          steps,
+          units,
+        ]);
+  return { values_BSM, keys_BSH, lengths_B };
 }
 
 /**
@@ -68,9 +62,8 @@ export function attentionMemory(
  */
 export function attend(weights: Weights, memory: Memory, h_BTH: Tensor3D): Tensor3D {
   const [batch, steps, units] = h_BTH.shape;
-  const scores_BTS: Tensor3D = tf.add(tf.matMul(h_BTH, memory.keys_BSH, false, true), memory.penalty_B1S);
-  const context_BTM: Tensor3D = tf.matMul(tf.softmax(scores_BTS), memory.values_BSM);
-  const both_BTC = tf.concat([context_BTM, h_BTH], 2);
+  const context_BTM = dotAttention({ queries_BTH: h_BTH, ...memory });
+  const both_BTC = concatLast([context_BTM, h_BTH]);
   const flat_NC: Tensor2D = tf.reshape(both_BTC, [batch * steps, context_BTM.shape[2] + units]);
   const combined_NF: Tensor2D = tf.tanh(dense(weights, 'attention/combine', flat_NC));
   return tf.reshape(combined_NF, [batch, steps, combined_NF.size / (batch * steps)]);

@@ -49,22 +49,22 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
 export const keptFrom = (make: () => StepperStart): StepperStart => inScope(make);
 
 function selectMemory(memory: Memory, records_R: Int32Array): Memory {
-  const { values_BSM, keys_BSH, penalty_B1S } = memory;
-  const penalty = gathered(penalty_B1S, records_R);
+  const { values_BSM, keys_BSH } = memory;
+  const lengths_B = records_R.map((record) => memory.lengths_B[record]!);
   // Under the dot score a state is its own key.
   if (keys_BSH === values_BSM) {
     const states_BSM = gathered(values_BSM, records_R);
-    return { values_BSM: states_BSM, keys_BSH: states_BSM, penalty_B1S: penalty };
+    return { values_BSM: states_BSM, keys_BSH: states_BSM, lengths_B };
   }
   return {
     values_BSM: gathered(values_BSM, records_R),
     keys_BSH: gathered(keys_BSH, records_R),
-    penalty_B1S: penalty,
+    lengths_B,
   };
 }
 
 function tensorsOf({ states = [], memory, condition_BC }: StepperStart): Tensor[] {
-  const looked = memory === undefined ? [] : [memory.values_BSM, memory.keys_BSH, memory.penalty_B1S];
+  const looked = memory === undefined ? [] : [memory.values_BSM, memory.keys_BSH];
   return [...new Set<Tensor>([...states, ...looked, ...(condition_BC ? [condition_BC] : [])])];
 }
 

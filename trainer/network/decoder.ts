@@ -1,4 +1,5 @@
 import {
+  concatLast,
   embeddingLookup,
   recurrentStack,
   stackWeightSpecs,
@@ -113,5 +114,5 @@ function besideEachStep(x_BTE: Tensor3D, condition_BC: Tensor2D): Tensor3D {
   const [batch, steps] = x_BTE.shape;
   const size = condition_BC.shape[1];
   const repeated_BTC: Tensor3D = tf.mul(tf.reshape(condition_BC, [batch, 1, size]), tf.ones([1, steps, 1]));
-  return tf.concat([x_BTE, repeated_BTC], 2);
+  return concatLast([x_BTE, repeated_BTC]);
 }

@@ -1,6 +1,6 @@
 import { UNKNOWN_ID } from '../../shared/dataset';
 import type { Batch } from '../data/pad';
-import { embeddingLookup, randomStream, tf, type Dropout, type WeightSpec } from '../engine';
+import { concatLast, embeddingLookup, randomStream, tf, type Dropout, type WeightSpec } from '../engine';
 import type { CharacterLayer, InputLayer, TokenLayer } from './config';
 import { characterSpecs, characterVectors } from './character-encoder';
 import { dropped } from './dropout';
@@ -82,7 +82,7 @@ function tokenLayer(config: TokenLayer): Input {
             : look(`${featureName(n)}/table`, ids);
         }),
       ];
-      const x_BTI = parts.length === 1 ? parts[0]! : tf.concat(parts, 2);
+      const x_BTI = concatLast(parts as [Tensor3D, ...Tensor3D[]]);
       return {
         x_BTI: dropped(x_BTI, drop, 'embedding'),
         lengths_B: batch.lengths_B.map((length) => length + conditions.length),

@@ -1,7 +1,9 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import fc from 'fast-check';
 import {
   affine,
+  concatLast,
+  dotAttention,
   dropout,
   embeddingLookup,
   inScope,
@@ -12,7 +14,6 @@ import {
   squaredError,
   tf,
 } from '../../../../trainer/engine';
-import { concatLast } from '../../../../trainer/engine/concat';
 import { largestDifference } from './support/compare';
 
 /** Value and gradients of two functions of the same tensors: ours, and one of plain operations. */
@@ -237,5 +238,66 @@ describe('operations of the engine', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it('dotAttention is a mean of the values by the softmax of scores within each length, also where values are keys', () => {
+    fc.assert(
+      fc.property(
+        size(3),
+        size(4),
+        size(5),
+        size(4),
+        fc.boolean(),
+        (batch, queries, steps, units, isShared) => {
+          const random = randomStream(units, 'lengths');
+          const lengths_B = Array.from({ length: batch }, () => 1 + random.integer(steps));
+          const values = draw(2, [batch, steps, isShared ? units : 3]);
+          const inputs = [
+            draw(0, [batch, queries, units]),
+            values,
+            ...(isShared ? [] : [draw(1, [batch, steps, units])]),
+          ];
+          const beyond = tf.tensor3d(
+            lengths_B.map((length) => [Array.from({ length: steps }, (_, s) => (s < length ? 0 : -1e9))]),
+          );
+          const weighted = (context: Tensor) => context.mul(draw(9, context.shape)).sum<Scalar>();
+
+          const difference = compare(
+            inputs,
+            (q, v, k = v!) =>
+              weighted(
+                dotAttention({
+                  queries_BTH: q as Tensor3D,
+                  keys_BSH: k as Tensor3D,
+                  values_BSM: v as Tensor3D,
+                  lengths_B,
+                }),
+              ),
+            (q, v, k = v!) => weighted(tf.softmax(q!.matMul(k, false, true).add(beyond)).matMul(v!)),
+          );
+
+          expect(difference).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('a reshaped tensor has the same values, before TensorFlow has them and after, and its gradient the first shape', () => {
+    const x = draw(5, [2, 6]);
+    const inTensorFlow = draw(5, [2, 6]).add(0);
+
+    const shaped = [x, inTensorFlow].map((tensor) => tensor.reshape([3, -1]));
+
+    expect(shaped.map(({ shape }) => shape)).toEqual([
+      [3, 4],
+      [3, 4],
+    ]);
+    expect(shaped.map((tensor) => [...tensor.add(1).dataSync()])).toEqual([
+      [...x.add(1).dataSync()],
+      [...x.add(1).dataSync()],
+    ]);
+    expect([...x.dataSync()]).toEqual([...inTensorFlow.dataSync()]);
+    expect(tf.grad((t: Tensor) => t.reshape([12]).square().sum())(x).shape).toEqual([2, 6]);
   });
 });
