@@ -264,7 +264,7 @@ describe('operations of the engine', () => {
 
           const difference = compare(
             inputs,
-            (q, v, k = v!) =>
+            (q, v, k = v) =>
               weighted(
                 dotAttention({
                   queries_BTH: q as Tensor3D,
@@ -273,7 +273,7 @@ describe('operations of the engine', () => {
                   lengths_B,
                 }),
               ),
-            (q, v, k = v!) => weighted(tf.softmax(q!.matMul(k, false, true).add(beyond)).matMul(v!)),
+            (q, v, k = v) => weighted(tf.softmax(q.matMul(k, false, true).add(beyond)).matMul(v)),
           );
 
           expect(difference).toBeLessThan(1e-5);
