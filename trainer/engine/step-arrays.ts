@@ -1,7 +1,7 @@
 import { alignedFloats, BufferPool } from './kernels/onednn/buffers';
 
-/** 512 MB of floats kept for the next step. */
-const MAX_FREE_FLOATS = 128 * 2 ** 20;
+/** 256 MB of floats kept for the next step. */
+const MAX_FREE_FLOATS = 64 * 2 ** 20;
 
 /**
  * Arrays that are needed until a training step is done, kept for the next step. Node collects the whole heap each time
