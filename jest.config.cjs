@@ -38,13 +38,16 @@ const transform = {
 const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
-  // The trainer's bundle has the same one, as the other awaits at its top level.
-  moduleNameMapper: { '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js' },
+  moduleNameMapper: {
+    // The trainer's bundle has the same one, as the other awaits at its top level.
+    '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
+    '^(fast-check|asl-validator)$': '<rootDir>/test/support/once/$1.cjs',
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
   testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/fixed-seed.ts', ...setupFiles],
+  setupFilesAfterEnv: setupFiles,
 });
 
 /** @type {import('jest').Config} */

@@ -12,7 +12,7 @@ module.exports = class extends TestEnvironment {
   /** @override */
   async setup() {
     await super.setup();
-    Object.assign(this.global, { Float32Array, Int32Array, BigInt64Array });
+    Object.assign(this.global, { Float32Array, Int32Array, BigInt64Array, requireOnce: require });
     const context = this.getVmContext();
     if (context !== null) constantsOf(this.global).runInContext(context);
   }
