@@ -1,5 +1,9 @@
+const { memoryFolder } = require('./test/support/memory-folder.cjs');
+
 // OpenMP reads it when it loads, and a test's own process.env is Jest's copy: threads that spin slow the other worker.
 process.env.OMP_WAIT_POLICY ??= 'passive';
+const folder = memoryFolder();
+if (folder !== undefined) process.env.TMPDIR ??= folder;
 
 /** Packages of ES modules alone, which Jest does not load as Node does. */
 const ES_MODULES = [
