@@ -62,6 +62,7 @@ module.exports = {
     suite('pages'),
     suite('e2e', ['<rootDir>/test/support/long-tests.ts']),
   ],
+  testSequencer: '<rootDir>/test/support/slow-first-sequencer.cjs',
   // Jest takes no time limit of one project: this is for synthesis on a busy machine.
   testTimeout: 120_000,
 };
