@@ -1,5 +1,9 @@
+const { memoryFolder } = require('./test/support/memory-folder.cjs');
+
 // OpenMP reads it when it loads, and a test's own process.env is Jest's copy: threads that spin slow the other worker.
 process.env.OMP_WAIT_POLICY ??= 'passive';
+const folder = memoryFolder();
+if (folder !== undefined) process.env.TMPDIR ??= folder;
 
 /** Packages of ES modules alone, which Jest does not load as Node does. */
 const ES_MODULES = [
@@ -38,13 +42,16 @@ const transform = {
 const suite = (displayName, setupFiles = []) => ({
   displayName,
   transform,
-  // The trainer's bundle has the same one, as the other awaits at its top level.
-  moduleNameMapper: { '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js' },
+  moduleNameMapper: {
+    // The trainer's bundle has the same one, as the other awaits at its top level.
+    '^vega-canvas$': '<rootDir>/node_modules/vega-canvas/build/vega-canvas.browser.js',
+    '^(fast-check|asl-validator)$': '<rootDir>/test/support/once/$1.cjs',
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`],
   testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   modulePathIgnorePatterns: ['<rootDir>/.unroll/', '<rootDir>/cdk.out/'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/fixed-seed.ts', ...setupFiles],
+  setupFilesAfterEnv: setupFiles,
 });
 
 /** @type {import('jest').Config} */
@@ -55,6 +62,7 @@ module.exports = {
     suite('pages'),
     suite('e2e', ['<rootDir>/test/support/long-tests.ts']),
   ],
+  testSequencer: '<rootDir>/test/support/slow-first-sequencer.cjs',
   // Jest takes no time limit of one project: this is for synthesis on a busy machine.
   testTimeout: 120_000,
 };

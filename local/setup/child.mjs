@@ -12,14 +12,22 @@ import { constants } from 'node:os';
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @param {{ cwd?: string, stdio?: import('node:child_process').StdioOptions, onOutput?: (chunk: Buffer) => void }} [options]
+ *   onOutput: gets what it writes, in place of the terminal
  * @returns {Promise<Ending>}
  */
-export function runInForeground(command, args, { cwd, stdio = 'inherit' } = {}) {
+export function runInForeground(command, args, { cwd, stdio = 'inherit', onOutput } = {}) {
   return new Promise((resolve, reject) => {
     /** @type {NodeJS.Signals | undefined} */
     let received;
-    const child = spawn(command, args, { ...(cwd === undefined ? {} : { cwd }), stdio });
+    const child = spawn(command, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: onOutput === undefined ? stdio : ['ignore', 'pipe', 'pipe'],
+    });
+    if (onOutput !== undefined) {
+      child.stdout?.on('data', onOutput);
+      child.stderr?.on('data', onOutput);
+    }
     // The terminal sends Ctrl-C to both; a supervisor sends SIGTERM to this process only.
     const wait = () => {
       received = 'SIGINT';

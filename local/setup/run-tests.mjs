@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { testsOf } from './changed-tests.mjs';
 import { runInForeground } from './child.mjs';
@@ -22,13 +23,15 @@ import { changedSteps, chooseSteps, totalsLine } from './test-steps.mjs';
  * @returns {Promise<number>} exit status
  */
 export async function runTests({ root, args }) {
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  for (const step of stepsFor(root, args)) {
-    console.log(`\n> ${step.name}: ${step.command} ${shortened(step.args)}`);
-    const outcome = await runStep(root, step);
-    outcomes.push(outcome);
-    if (outcome.stopped) break;
+  const steps = stepsFor(root, args);
+  const outcomes = await runSideBySide(
+    root,
+    steps.filter(({ counts }) => !counts),
+  );
+  const jest = steps.find(({ counts }) => counts);
+  if (jest !== undefined && !outcomes.some(({ stopped }) => stopped)) {
+    console.log(headOf(jest));
+    outcomes.push(await runStep(root, jest));
   }
   report(outcomes);
   return outcomes.find((outcome) => outcome.code !== 0)?.code ?? 0;
@@ -64,6 +67,38 @@ function changedFiles(root) {
   return [...new Set(files)].filter((path) => existsSync(join(root, path))).sort();
 }
 
+/** Each of them uses one core, and up to a gigabyte. */
+const CHECKS_AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
+
+/**
+ * Runs checks side by side, all of them even after one has failed. What one writes is shown when it has ended.
+ *
+ * @param {string} root
+ * @param {readonly import('./test-steps.mjs').TestStep[]} checks
+ * @returns {Promise<Outcome[]>}
+ */
+async function runSideBySide(root, checks) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const waiting = [...checks];
+  const lane = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      /** @type {Buffer[]} */
+      const chunks = [];
+      const outcome = await runStep(root, step, (chunk) => chunks.push(chunk));
+      outcomes.push(outcome);
+      console.log(headOf(step));
+      process.stdout.write(Buffer.concat(chunks));
+      if (outcome.stopped) waiting.length = 0;
+    }
+  };
+  await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, lane));
+  return outcomes;
+}
+
+/** @param {import('./test-steps.mjs').TestStep} step */
+const headOf = ({ name, command, args }) => `\n> ${name}: ${command} ${shortened(args)}`;
+
 const MOST_SHOWN = 12;
 
 /** @param {readonly string[]} args */
@@ -75,9 +110,10 @@ const shortened = (args) =>
 /**
  * @param {string} root
  * @param {import('./test-steps.mjs').TestStep} step
+ * @param {(chunk: Buffer) => void} [onOutput] gets what the step writes, in place of the terminal
  * @returns {Promise<Outcome>}
  */
-async function runStep(root, step) {
+async function runStep(root, step, onOutput) {
   const startedMs = Date.now();
   const resultFile = join(root, '.unroll', 'test', `${step.name}.json`);
   await mkdir(join(root, '.unroll', 'test'), { recursive: true });
@@ -86,6 +122,7 @@ async function runStep(root, step) {
   const args = step.counts ? [...step.args, '--json', `--outputFile=${resultFile}`] : step.args;
   const { code, received } = await runInForeground(join(root, 'node_modules', '.bin', step.command), args, {
     cwd: root,
+    ...(onOutput === undefined ? {} : { onOutput }),
   });
   return {
     name: step.name,

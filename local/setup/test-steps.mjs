@@ -2,31 +2,20 @@ import { availableParallelism } from 'node:os';
 
 /**
  * @typedef {object} TestStep
- * @property {string} name what `npm test -- <name>` runs
+ * @property {string} name
  * @property {string} command in node_modules/.bin
  * @property {string[]} args
- * @property {boolean} counts whether it is a Jest project, whose tests are counted
+ * @property {boolean} counts whether it is Jest, whose tests are counted
  */
-
-/** @type {(name: string, ...how: string[]) => TestStep} */
-const project = (name, ...how) => ({
-  name,
-  command: 'jest',
-  args: ['--ci', '--selectProjects', name, ...how],
-  counts: true,
-});
 
 /** @type {(name: string, command: string, ...args: string[]) => TestStep} */
 const check = (name, command, ...args) => ({ name, command, args, counts: false });
 
-// Two workers even on two cores: some of the tests wait for processes and files.
-const WORKERS = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
-
-/** The quickest first; all run, even after one has failed. */
-export const TEST_STEPS = [
-  check('format', 'prettier', '--check', '.'),
+/** They run side by side, so the longest comes first. */
+const CHECKS = [
   check('lint', 'eslint', '.'),
   check('types', 'tsc', '--noEmit'),
+  check('format', 'prettier', '--check', '.'),
   check(
     'imports',
     'depcruise',
@@ -39,28 +28,45 @@ export const TEST_STEPS = [
     'local',
     'test',
   ),
-  project('unit', WORKERS),
-  project('template', WORKERS),
-  project('pages', '--runInBand'),
-  project('e2e', '--runInBand'),
 ];
 
+/** Jest's projects. */
+const PROJECTS = ['unit', 'template', 'pages', 'e2e'];
+
+// Two workers even on two cores: some of the tests wait for processes and files.
+const WORKERS = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
+
 /**
- * Chooses steps by the arguments of `npm test`: names of steps choose them, everything else goes to Jest,
- * and then only Jest runs.
+ * One process of Jest for all projects: no worker waits for the last file of each.
+ *
+ * @param {readonly string[]} projects
+ * @param {readonly string[]} how
+ * @returns {TestStep}
+ */
+const tests = (projects, ...how) => ({
+  name: 'tests',
+  command: 'jest',
+  args: ['--ci', '--selectProjects', ...projects, WORKERS, ...how],
+  counts: true,
+});
+
+/**
+ * Chooses steps by the arguments of `npm test`: names of checks and of Jest's projects choose them, everything else goes
+ * to Jest, and then only Jest runs.
  *
  * @param {string[]} args
  * @returns {TestStep[]}
  */
 export function chooseSteps(args) {
-  const names = args.filter((arg) => TEST_STEPS.some((step) => step.name === arg));
+  const names = args.filter((arg) => PROJECTS.includes(arg) || CHECKS.some(({ name }) => name === arg));
   const forJest = args.filter((arg) => !names.includes(arg));
-  const chosen = TEST_STEPS.filter((step) => names.length === 0 || names.includes(step.name));
-  if (forJest.length === 0) return chosen;
+  const isChosen = (/** @type {string} */ name) => names.length === 0 || names.includes(name);
+  const projects = PROJECTS.filter(isChosen);
   // A path belongs to one project; the others find nothing by that name.
-  return chosen
-    .filter((step) => step.counts)
-    .map((step) => ({ ...step, args: [...step.args, '--passWithNoTests', ...forJest] }));
+  if (forJest.length > 0)
+    return projects.length === 0 ? [] : [tests(projects, '--passWithNoTests', ...forJest)];
+  const checks = CHECKS.filter(({ name }) => isChosen(name));
+  return projects.length === 0 ? checks : [...checks, tests(projects)];
 }
 
 /** Beyond this many files a check looks at them all, which is then quicker to say and as quick to do. */
@@ -73,7 +79,7 @@ const MOST_NAMED = 500;
  * @param {{ changed: readonly string[], tests: readonly string[] }} what paths from the root, of files that are there
  * @returns {TestStep[]}
  */
-export function changedSteps({ changed, tests }) {
+export function changedSteps({ changed, tests: paths }) {
   const code = changed.filter((path) => /\.[cm]?[jt]s$/.test(path));
   const named = (/** @type {readonly string[]} */ paths) => (paths.length > MOST_NAMED ? ['.'] : paths);
   const steps = [check('format', 'prettier', '--check', '--ignore-unknown', ...named(changed))];
@@ -83,7 +89,7 @@ export function changedSteps({ changed, tests }) {
       check('types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.unroll/tsc.info'),
     );
   }
-  if (tests.length > 0) steps.push(project('unit', WORKERS, '--runTestsByPath', ...tests));
+  if (paths.length > 0) steps.push(tests(['unit'], '--runTestsByPath', ...paths));
   return steps;
 }
 
@@ -99,7 +105,7 @@ export function changedSteps({ changed, tests }) {
  */
 
 /**
- * The closing line: how many tests passed and failed in all projects. A file that could not run counts as one
+ * The closing line: how many tests passed and failed. A file that could not run counts as one
  * that failed.
  *
  * @param {JestCounts[]} projects

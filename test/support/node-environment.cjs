@@ -1,14 +1,49 @@
 // @ts-check
 const { TestEnvironment } = require('jest-environment-node');
+const { Script } = require('node:vm');
 
 /**
- * Node's environment with the typed arrays of the process. Jest gives each test file constructors of its own, but a
- * native library makes arrays of the process's, and ONNX Runtime tells a tensor's type by its array's constructor.
+ * Node's environment with the typed arrays of the process, and with quick globals.
+ *
+ * Jest gives each test file constructors of its own, but a native library makes arrays of the process's, and ONNX
+ * Runtime tells a tensor's type by its array's constructor.
  */
 module.exports = class extends TestEnvironment {
   /** @override */
   async setup() {
     await super.setup();
-    Object.assign(this.global, { Float32Array, Int32Array, BigInt64Array });
+    Object.assign(this.global, { Float32Array, Int32Array, BigInt64Array, requireOnce: require });
+    const context = this.getVmContext();
+    if (context !== null) constantsOf(this.global).runInContext(context);
   }
 };
+
+/** Without a capital, or made at their first use. */
+const ALSO_QUICK = [
+  'isFinite',
+  'isNaN',
+  'parseFloat',
+  'parseInt',
+  'process',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+];
+
+/**
+ * A test file's global object answers through an interceptor and a proxy: a microsecond for each mention of `Math`. A
+ * constant of the whole program is found before it, as quickly as in Node. Names that tests or Jest replace, as fake
+ * timers replace `Date`, have none.
+ *
+ * @param {object} global
+ */
+function constantsOf(global) {
+  const names = Object.entries(Object.getOwnPropertyDescriptors(global))
+    .filter(
+      ([name, { configurable, value }]) => configurable && value !== undefined && /^[A-Z]\w*$/.test(name),
+    )
+    .map(([name]) => name)
+    .filter((name) => name !== 'Date');
+  const all = new Set([...names, ...ALSO_QUICK]);
+  return new Script([...all].map((name) => `const ${name} = globalThis.${name};`).join('\n'));
+}

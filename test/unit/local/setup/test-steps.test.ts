@@ -11,12 +11,25 @@ const counts = {
 describe('chooseSteps', () => {
   const names = async (...args: string[]) => (await load()).chooseSteps(args).map(({ name }) => name);
 
-  it('runs everything, the quickest first', async () => {
-    expect(await names()).toEqual(['format', 'lint', 'types', 'imports', 'unit', 'template', 'pages', 'e2e']);
+  const projectsOf = async (...args: string[]) => {
+    const jest = (await load()).chooseSteps(args).filter(({ counts }) => counts);
+    return jest.map((step) =>
+      step.args.slice(
+        2,
+        step.args.findIndex((arg) => arg.startsWith('--maxWorkers')),
+      ),
+    );
+  };
+
+  it('runs everything, all projects in one Jest', async () => {
+    expect(await names()).toEqual(['lint', 'types', 'format', 'imports', 'tests']);
+    expect(await projectsOf()).toEqual([['unit', 'template', 'pages', 'e2e']]);
   });
 
-  it('runs the named steps, in its own order', async () => {
-    expect(await names('unit', 'lint')).toEqual(['lint', 'unit']);
+  it('runs the named checks and projects', async () => {
+    expect(await names('unit', 'lint')).toEqual(['lint', 'tests']);
+    expect(await projectsOf('e2e', 'unit', 'lint')).toEqual([['unit', 'e2e']]);
+    expect(await names('format')).toEqual(['format']);
   });
 
   it('gives everything else to Jest and then runs only Jest', async () => {
@@ -24,14 +37,13 @@ describe('chooseSteps', () => {
 
     const steps = chooseSteps(['test/unit/shared', '-t', 'refuses']);
 
-    expect(steps.map(({ name }) => name)).toEqual(['unit', 'template', 'pages', 'e2e']);
-    expect(steps.map(({ args }) => args.slice(-4))).toEqual(
-      Array(4).fill(['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']),
-    );
+    expect(steps.map(({ name, args }) => [name, args.slice(-4)])).toEqual([
+      ['tests', ['--passWithNoTests', 'test/unit/shared', '-t', 'refuses']],
+    ]);
   });
 
   it('gives arguments to the named project only', async () => {
-    expect(await names('unit', 'dataset.test.ts')).toEqual(['unit']);
+    expect(await projectsOf('unit', 'dataset.test.ts')).toEqual([['unit']]);
   });
 });
 
@@ -44,7 +56,7 @@ describe('changedSteps', () => {
       ['format', 'README.md'],
       ['lint', 'a.ts'],
       ['types', '.unroll/tsc.info'],
-      ['unit', 'test/unit/a.test.ts'],
+      ['tests', 'test/unit/a.test.ts'],
     ]);
   });
 
@@ -63,7 +75,7 @@ describe('changedSteps', () => {
 });
 
 describe('totalsLine', () => {
-  it('sums over the projects', async () => {
+  it('sums over runs of Jest', async () => {
     const { totalsLine } = await load();
 
     const line = totalsLine([

@@ -1,0 +1,2 @@
+// @ts-check
+module.exports = globalThis.requireOnce(require.resolve('./seeded-fast-check.cjs'));
