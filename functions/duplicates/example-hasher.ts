@@ -79,7 +79,7 @@ function remembering(hash: PartHash): Add<string> {
   const known = new Map<string, readonly [low: number, high: number]>();
   return (label) => {
     const found = known.get(label);
-    if (found !== undefined) return hash.reset(...found);
+    if (found !== undefined) return hash.reset(found[0], found[1]);
     hash.addText(label);
     if (known.size < MOST_REMEMBERED) known.set(label, [hash.words[0]!, hash.words[1]!]);
   };

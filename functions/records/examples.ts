@@ -80,6 +80,11 @@ export class WindowRecord extends ExampleRecord {
 
 /** A record that the task cannot use. */
 export class SetAside {
+  /** As that of `Rejection`, for the same reason. */
+  static get name(): string {
+    return 'SetAside';
+  }
+
   readonly raw: RawRecord;
   readonly why: Rejection;
   /** Undefined where the record could not be read far enough to tell. */

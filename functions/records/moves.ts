@@ -11,8 +11,18 @@ import type { DataSplit } from '../../shared/request/split';
 const PLACES = 2 ** 48;
 const HEX_DIGITS = 12;
 
-/** The place of a record among all: the first 48 bits of the digest of its bytes or key. */
-export const placeOf = (digest: string): number => Number.parseInt(digest.slice(0, HEX_DIGITS), 16);
+/**
+ * The place of a record among all: the first 48 bits of the digest of its bytes or key, which is in hexadecimal and lower
+ * case. Digit by digit, since this runs for every record and `parseInt` is no part of what the engine compiles.
+ */
+export function placeOf(digest: string): number {
+  let place = 0;
+  for (let at = 0; at < HEX_DIGITS; at += 1) place = place * 16 + digitOf(digest.charCodeAt(at));
+  return place;
+}
+
+const NINE = 0x39;
+const digitOf = (code: number): number => (code <= NINE ? code - 0x30 : code - 0x57);
 
 /** The shares of records dealt by hash that a split holds out; of training files none is for the test split. */
 export const sharesOf = (split: DataSplit): { readonly validation: number; readonly test: number } => ({

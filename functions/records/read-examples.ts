@@ -176,11 +176,13 @@ function splitterBySide(
   dealing: Dealing,
 ): (side: ObjectRange['side']) => SplitRecord {
   const splitters = new Map<ObjectRange['side'], SplitRecord>();
+  let last: { readonly side: ObjectRange['side']; readonly splitter: SplitRecord } | undefined;
   return (side) => {
-    const known = splitters.get(side);
-    if (known !== undefined) return known;
-    const made = recordSplitter(side, data, dealing);
-    splitters.set(side, made);
-    return made;
+    // Nearly all records have the side of the one before.
+    if (last?.side === side) return last.splitter;
+    const splitter = splitters.get(side) ?? recordSplitter(side, data, dealing);
+    splitters.set(side, splitter);
+    last = { side, splitter };
+    return splitter;
   };
 }

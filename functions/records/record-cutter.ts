@@ -230,7 +230,7 @@ const BEGINNING_BYTES = 64;
 function isBlank(bytes: Buffer, delimiter: number | undefined): boolean {
   const [first] = bytes;
   if (first === undefined) return true;
-  if (first > 0x20 && !WIDE_SPACES.has(first)) return false;
+  if (first > 0x20 && (first < 0x80 || !WIDE_SPACES.has(first))) return false;
   // A character may be cut in two.
   const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES).replace(/\ufffd+$/, '');
   if (beginning.trim() !== '' || (delimiter !== undefined && bytes.includes(delimiter))) return false;

@@ -7,7 +7,7 @@ import type { ShardStatistics } from '../../shared/statistics';
 interface Watched {
   /** As the request writes it; a pattern counts once per row, however many fields it stands for. */
   readonly field: string;
-  readonly namesIn: (fields: Fields) => readonly string[];
+  readonly names: readonly string[];
   missing: number;
 }
 
@@ -20,13 +20,13 @@ export class MissingFields {
   readonly #watched: readonly Watched[];
 
   constructor(task: Task) {
-    this.#watched = taskFields(task).map((field) => ({ field, namesIn: finder(field, task), missing: 0 }));
+    this.#watched = taskFields(task).map((field) => ({ field, names: namesOf(field, task), missing: 0 }));
   }
 
   add(fields: Fields): void {
     this.#rows += 1;
     for (const watched of this.#watched) {
-      if (isAnyMissing(watched.namesIn(fields), fields)) watched.missing += 1;
+      if (isAnyMissing(watched.names, fields)) watched.missing += 1;
     }
   }
 
@@ -36,12 +36,9 @@ export class MissingFields {
 }
 
 /** A pattern stands for the fields that the plan expanded it to. */
-function finder(field: string, { input }: Task): Watched['namesIn'] {
-  const expanded =
-    input.kind === 'numeric' && input.patterns !== undefined
-      ? input.fields.filter((name) => matchesName(field, name))
-      : [field];
-  return () => (field.includes('*') ? expanded : [field]);
+function namesOf(field: string, { input }: Task): Watched['names'] {
+  const isExpanded = field.includes('*') && input.kind === 'numeric' && input.patterns !== undefined;
+  return isExpanded ? input.fields.filter((name) => matchesName(field, name)) : [field];
 }
 
 function isAnyMissing(names: readonly string[], fields: Fields): boolean {

@@ -82,7 +82,6 @@ export function inputSequenceReader(
   ids: TokenIds | undefined,
   form: Normalization,
 ): ReadInput {
-  const none = { target: NO_TOKENS, tags: NO_TEXTS };
   if (input.kind === 'tokens') {
     const read = input.features.length === 0 ? tokenReader : writtenReader;
     const readTokens = read(input, { side: 'input', form }, required(ids));
@@ -95,7 +94,8 @@ export function inputSequenceReader(
         tokens,
         written,
         steps: example.input,
-        ...none,
+        target: NO_TOKENS,
+        tags: NO_TEXTS,
         length,
         fullLength,
         isCut: length < fullLength,
@@ -110,7 +110,16 @@ export function inputSequenceReader(
     if (steps instanceof Rejection) return steps;
     const { length } = steps;
     const isCut = length < fullLength;
-    return { tokens: NO_TOKENS, written: NO_TEXTS, steps, ...none, length, fullLength, isCut };
+    return {
+      tokens: NO_TOKENS,
+      written: NO_TEXTS,
+      steps,
+      target: NO_TOKENS,
+      tags: NO_TEXTS,
+      length,
+      fullLength,
+      isCut,
+    };
   };
 }
 

@@ -28,10 +28,18 @@ export function extractExample(fields: Fields, task: Task): RawExample | Rejecti
   if (conditions instanceof Rejection) return conditions;
   const target = extractTarget(fields, task);
   if (target instanceof Rejection) return target;
-  const references =
-    target instanceof References ? { target: target.first, references: target.others } : { target };
-  return conditions.length === 0 ? { input, ...references } : { input, conditions, ...references };
+  if (target instanceof References) return withReferences(input, conditions, target);
+  return conditions.length === 0 ? { input, target } : { input, conditions, target };
 }
+
+const withReferences = (
+  input: RawExample['input'],
+  conditions: string[],
+  { first, others }: References,
+): RawExample =>
+  conditions.length === 0
+    ? { input, target: first, references: others }
+    : { input, conditions, target: first, references: others };
 
 /** Several target sequences that are right: the first is trained on. */
 class References {
@@ -69,10 +77,10 @@ function extractText(
 ): string | string[] | Rejection {
   const name = spec.field;
   const value = fields.get(name);
-  if (!fields.has(name)) return missingField(fields, name);
+  if (typeof value === 'string' && spec.tokens !== 'given') return value;
+  if (value === undefined && !fields.has(name)) return missingField(fields, name);
   if (value === null) return new Rejection('missing-value', `field ${showValue(name)} is null`);
   if (spec.tokens === 'given') return extractList(value, name, tokenIn);
-  if (typeof value === 'string') return value;
   return new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not a text`);
 }
 
@@ -89,9 +97,12 @@ function extractList(value: unknown, name: string, read: ReadText): string[] | R
   return labels;
 }
 
+const NONE: string[] = [];
+
 function extractConditions(fields: Fields, { input }: Task): string[] | Rejection {
   const names = input.kind === 'tokens' ? input.conditions : [];
   const all = input.kind === 'condition' && input.field !== undefined ? [input.field] : names;
+  if (all.length === 0) return NONE;
   const values: string[] = [];
   for (const name of all) {
     if (!fields.has(name)) return missingField(fields, name);
@@ -105,8 +116,8 @@ function extractConditions(fields: Fields, { input }: Task): string[] | Rejectio
 function extractTarget(fields: Fields, task: Task): RawExample['target'] | References | Rejection {
   const { kind, target } = task;
   const name = target.field;
-  if (!fields.has(name)) return missingField(fields, name);
   const value = fields.get(name);
+  if (value === undefined && !fields.has(name)) return missingField(fields, name);
   switch (target.kind) {
     case 'value':
       return readNumber(value, fieldNamed(name), fields.numberForm);
