@@ -1,5 +1,6 @@
 import { parseExactJson } from './fields/exact-json';
 import { objectFields, rowFields } from './fields/lazy-fields';
+import { fieldScanner } from './fields/scanned-fields';
 import { numberForm } from './fields/number-form';
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
@@ -19,14 +20,24 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type ReadText = (text: string) => Fields | Rejection;
 
-/** A function from a row's bytes to its fields, or why it has none; a line of `conll` that is no token has none. */
+/**
+ * A function from a row's bytes to its fields, or why it has none; a line of `conll` that is no token has none.
+ *
+ * @param wanted names of all fields that will be asked for, where a row is done with before its bytes are
+ */
 export function recordParser(
   format: RowFormat,
   columns: readonly string[],
+  wanted?: readonly string[],
 ): (record: RawRecord) => Fields | Rejection {
   const read = textReader(format, columns);
+  const isJson = format.kind === 'jsonl' || format.kind === 'json';
+  const scan = isJson && wanted !== undefined ? fieldScanner(wanted) : undefined;
   return (record) => {
-    if (record.fault !== undefined) return record.fault;
+    const { fault, bytes, isText } = record;
+    if (fault !== undefined) return fault;
+    const scanned = isText === true && Buffer.isBuffer(bytes) ? scan?.(bytes) : undefined;
+    if (scanned !== undefined) return scanned;
     const text = decodeRecord(record);
     return text instanceof Rejection ? withEncodingHint(text) : read(text);
   };

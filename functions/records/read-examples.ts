@@ -9,6 +9,7 @@ import type { Fields } from './fields/fields';
 import { extractExample } from './fields/extract';
 import { channelNamesOf } from './fields/extract-numbers';
 import { namedElsewhere } from './fields/named-elsewhere';
+import { taskFields } from './fields/task-fields';
 import { unexpectedField } from './fields/unexpected-field';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
@@ -88,7 +89,13 @@ async function* rowsOf(
   const { key, side } = shard;
   const inKey = partitionFields(key);
   const ambiguous = ambiguousField(request);
-  for await (const { items, lines } of readRows({ store, shard, format: request.data.format })) {
+  const { format, records } = request.data;
+  // Rows of groups and windows are held longer than their bytes.
+  const wanted =
+    records.kind === 'rows'
+      ? [...new Set([...taskFields(request.task), ...namedElsewhere(request)])]
+      : undefined;
+  for await (const { items, lines } of readRows({ store, shard, format, wanted })) {
     const clear = ambiguous === undefined ? items : items.map((row) => withoutDoubt(row, ambiguous));
     const placed =
       inKey === undefined && files === undefined

@@ -10,14 +10,17 @@ import type { Batch, Batches, Row, ShardObject } from './rows';
 
 export interface LineSource extends ShardObject {
   readonly format: Exclude<DataFormat, { kind: 'parquet' }>;
+  /** Names of all fields that will be asked for, where each row is done with before the next batch is read. */
+  readonly wanted?: readonly string[] | undefined;
 }
 
 /** The rows of a shard of lines: read, cut, and parsed. */
 export async function* readLines(source: LineSource): Batches<Row> {
-  const { format, shard } = source;
+  const { format, shard, wanted } = source;
   const text = await openText(source, format);
   const header = await headerOf(source, text);
-  const parse = format.kind === 'text' ? textParser(format, shard.key) : recordParser(format, header.columns);
+  const parse =
+    format.kind === 'text' ? textParser(format, shard.key) : recordParser(format, header.columns, wanted);
   // Written out: a spread costs more than cutting the record did.
   const rowOf = (record: RawRecord): Row => {
     const { bytes, byteOffset, line } = record;
