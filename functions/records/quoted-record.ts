@@ -29,16 +29,16 @@ const CARRIAGE_RETURN = 0x0d;
 export function endOfQuotedRecord(
   bytes: Buffer,
   start: number,
-  { isLast, ...quoting }: Quoting & { readonly isLast: boolean },
+  quoting: Quoting & { readonly isLast: boolean },
 ): number | 'more' | Rejection {
-  const { quote, delimiter, skipsSpaces } = quoting;
+  const { quote, delimiter, skipsSpaces, isLast } = quoting;
   const atEnd = isLast ? bytes.length : 'more';
   let position = start;
   for (;;) {
     if (skipsSpaces === true) position = afterSpaces(bytes, position, delimiter);
     const fieldStart = position;
     if (bytes[position] === quote) {
-      const close = closingQuote(bytes, quoting, { isLast, start, from: position + 1 });
+      const close = closingQuote(bytes, quoting, { start, from: position + 1 });
       if (typeof close !== 'number') return close;
       position = close + 1;
       if (
@@ -93,8 +93,8 @@ function withinUnquoted(
 
 function closingQuote(
   bytes: Buffer,
-  { quote, escape }: Quoting,
-  { isLast, start, from }: { isLast: boolean; start: number; from: number },
+  { quote, escape, isLast }: Quoting & { readonly isLast: boolean },
+  { start, from }: { readonly start: number; readonly from: number },
 ): number | 'more' | Rejection {
   let position = from;
   for (;;) {

@@ -4,7 +4,7 @@ import { endOfQuotedRecord, type Quoting } from './quoted-record';
 
 /** The bytes of one record within its file. */
 export interface RawRecord {
-  /** Without byte order mark and line ending. Valid until the cutter is fed again. */
+  /** Without byte order mark and line ending; of the chunk that was cut, or a copy. Valid until the cutter is fed again. */
   readonly bytes: Uint8Array;
   readonly byteOffset: number;
   /** The object that it is of, in a shard of several. */
@@ -55,6 +55,9 @@ export class RecordCutter {
   /** Lines that start in the range, as far as it is read; blank ones included. */
   lines = 0;
   readonly #range: CutRange;
+  /** The grammar of quotes before the end of the text, and at it: made once, since every quoted record asks. */
+  readonly #within: (Quoting & { readonly isLast: boolean }) | undefined;
+  readonly #atEnd: (Quoting & { readonly isLast: boolean }) | undefined;
   /** What is not cut yet, as it came, and its length. */
   #parts: Buffer[] = [];
   #unended = 0;
@@ -73,6 +76,8 @@ export class RecordCutter {
       throw new RangeError('records with quoted line breaks can be cut from the start of an object only');
     }
     this.#range = range;
+    this.#within = range.quoting === null ? undefined : { ...range.quoting, isLast: false };
+    this.#atEnd = range.quoting === null ? undefined : { ...range.quoting, isLast: true };
     this.#offset = firstByteToRead(range);
     this.#isWithinEarlierRecord = range.startByte > 0;
   }
@@ -85,13 +90,20 @@ export class RecordCutter {
   /** Records that end in this chunk. */
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];
-    const fresh = this.#skip(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), records);
-    this.#unended += fresh.length;
+    let fresh = this.#skip(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), records);
+    const lineEnd = fresh.indexOf(LINE_FEED);
     // Records end at a line feed; gathering until one comes keeps a long line from being copied chunk by chunk.
-    if (!fresh.includes(LINE_FEED) && this.#unended <= MAXIMUM_RECORD_BYTES) {
+    if (lineEnd < 0 && this.#unended + fresh.length <= MAXIMUM_RECORD_BYTES) {
+      this.#unended += fresh.length;
       // A copy: a store may fill the same chunk again.
       this.#parts.push(Buffer.from(fresh));
       return records;
+    }
+    // What began in an earlier chunk mostly ends in the first line, so that all others are cut where they lie.
+    if (lineEnd >= 0 && this.#unended > 0) {
+      this.#parts.push(fresh.subarray(0, lineEnd + 1));
+      fresh = fresh.subarray(lineEnd + 1);
+      this.#cutAll(records, false);
     }
     this.#parts.push(fresh);
     this.#cutAll(records, false);
@@ -153,8 +165,7 @@ export class RecordCutter {
   }
 
   #cutAll(records: RawRecord[], isLast: boolean): void {
-    // Also a copy of a single part, so that nothing of the chunk is kept.
-    this.#rest = Buffer.concat(this.#parts);
+    this.#rest = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     // What ends at a line feed ends no character in the middle.
     const whole = this.#rest.subarray(0, isLast ? undefined : this.#rest.lastIndexOf(LINE_FEED) + 1);
     this.#isText = isUtf8(whole) && !whole.includes(0);
@@ -167,8 +178,9 @@ export class RecordCutter {
       if (record !== undefined) records.push(record);
       start = Math.min(cut.end + 1, this.#rest.length);
     }
-    this.#rest = this.#rest.subarray(start);
-    this.#parts = [this.#rest];
+    // A copy, so that nothing of the chunk is kept.
+    this.#rest = Buffer.from(this.#rest.subarray(start));
+    this.#parts = this.#rest.length === 0 ? [] : [this.#rest];
     this.#unended = this.#rest.length;
     this.#offset += start;
   }
@@ -179,12 +191,13 @@ export class RecordCutter {
     if (found < 0 && !isLast) return undefined;
     const end = found < 0 ? this.#rest.length : found;
     if (end - start > MAXIMUM_RECORD_BYTES) return { end, lines: 1, fault: tooLong(end - start) };
-    const { quoting, comment } = this.#range;
+    const { comment } = this.#range;
     if (comment !== undefined && this.#rest[start + this.#markLength(start)] === comment)
       return { end, lines: 1, isComment: true };
-    if (quoting === null || this.#quoteFrom(start, quoting.quote) >= end) return { end, lines: 1 };
+    const quoting = isLast ? this.#atEnd : this.#within;
+    if (quoting === undefined || this.#quoteFrom(start, quoting.quote) >= end) return { end, lines: 1 };
 
-    const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), { ...quoting, isLast });
+    const quotedEnd = endOfQuotedRecord(this.#rest, start + this.#markLength(start), quoting);
     if (quotedEnd === 'more') return undefined;
     if (quotedEnd instanceof Rejection) return { end, lines: 1, fault: quotedEnd };
     // Most quoted records are one line too, and end at the line feed that was found.
