@@ -64,7 +64,8 @@ export class ObjectScanner {
     this.#base = bytes.byteOffset;
     this.#at = 0;
     if (this.#skipSpace() !== OPEN) return undefined;
-    const values = new Array<unknown>(this.#names.length).fill(undefined);
+    const values: unknown[] = [];
+    for (let name = 0; name < this.#names.length; name += 1) values.push(undefined);
     this.#at += 1;
     if (this.#skipSpace() === CLOSE) return this.#isEnd() ? values : undefined;
     for (;;) {
