@@ -58,11 +58,9 @@ export class Runtime {
     this.lanes = [new Lane(dnnl), new Lane(dnnl)];
   }
 
-  /** Whether a pass with so many multiplications is run by two threads, each with a part of it. */
+  /** Whether a pass with so many multiplications is cut in two parts, a thread each. */
   isForTwo(products: number): boolean {
-    if (this.dnnl.threads < 2 || products < MIN_PRODUCTS_FOR_TWO) return false;
-    this.#second ??= SecondThread.start(this.dnnl, this.threadsOfEach) ?? null;
-    return this.#second !== null;
+    return this.dnnl.threads >= 2 && products >= MIN_PRODUCTS_FOR_TWO;
   }
 
   /** OpenMP's, where two threads have a part each. */
@@ -75,10 +73,15 @@ export class Runtime {
     this.#second?.wake();
   }
 
-  /** Runs primitives that have their arrays: the two lists at the same time. */
+  /**
+   * Runs primitives that have their arrays: the two lists at the same time. One after the other, to the same numbers, where no
+   * second thread can be started.
+   */
   runTogether([first, second]: readonly [readonly Primitive[], readonly Primitive[]]): void {
-    if (!this.#second) throw new Error('there is no second thread');
-    this.#second.run(second, () => this.run(first));
+    this.#second ??= SecondThread.start(this.dnnl, this.threadsOfEach) ?? null;
+    if (this.#second !== null) return this.#second.run(second, () => this.run(first));
+    this.run(first);
+    this.run(second);
   }
 
   run(primitives: readonly Primitive[]): void {
