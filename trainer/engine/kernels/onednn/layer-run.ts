@@ -42,7 +42,8 @@ export class LayerRun {
     this.#runtime = runtime;
     this.#problems = problems;
     const [batch] = problems[0]?.x_BTI.shape ?? [0];
-    this.#isForTwo = runtime.isForTwo(products(problems)) && (problems.length === 2 || batch > 1);
+    this.#isForTwo =
+      runtime.isForTwo(products(problems)) && (problems.length === 2 || canHalve(problems[0]!));
     if (this.#isForTwo) runtime.wakeSecond();
     const threads = this.#isForTwo ? runtime.threadsOfEach : runtime.dnnl.threads;
     const lanes = runtime.lanes.values();
@@ -100,6 +101,14 @@ export class LayerRun {
       this.#runtime.runTogether([first, second]);
     else lists.forEach((list) => this.#runtime.run(list));
   }
+}
+
+/** Halves of a batch read all weights twice: beyond so many multiplications in a time step that costs more than it gains. */
+const MOST_PRODUCTS_TO_HALVE = 2 ** 26;
+
+function canHalve(problem: LayerProblem): boolean {
+  const [batch, steps] = problem.x_BTI.shape;
+  return batch > 1 && products([problem]) / steps <= MOST_PRODUCTS_TO_HALVE;
 }
 
 /** Multiplications of a forward pass. */
