@@ -1,4 +1,5 @@
 import type { LayerProblem } from '../problem';
+import { joinViews } from '../../parameters';
 import { stepFloats } from '../../step-arrays';
 import { nativeCell } from './cells';
 import { LayerCall, type RowRange } from './layer-call';
@@ -64,7 +65,7 @@ export class LayerRun {
       const h_BTH = sequence ? stepFloats(shape[0] * shape[1] * units) : null;
       const parts = partsOf(h_BTH, calls);
       const lasts = calls.map((call, part) => call.endForward(parts[part] ?? null));
-      return { h_BTH, last: (lasts[0] ?? []).map((_, state) => joined(lasts.map((last) => last[state]))) };
+      return { h_BTH, last: (lasts[0] ?? []).map((_, state) => joined(lasts.map((last) => last[state]!))) };
     });
   }
 
@@ -138,17 +139,9 @@ function partsOf(whole: Float32Array | null, calls: readonly LayerCall[]): (Floa
   return calls.map((call) => whole.subarray(first * each, (first += call.batch) * each));
 }
 
-function joined(parts: readonly (Float32Array | undefined)[]): Float32Array {
-  const given = parts.filter((part) => part !== undefined);
-  if (given.length === 1) return given[0] as Float32Array;
-  const whole = new Float32Array(given.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of given) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+/** A single part as it is. */
+const joined = (parts: readonly Float32Array[]): Float32Array =>
+  parts.length === 1 ? parts[0]! : joinViews(parts);
 
 /** Adds into the first. */
 function added(sum: Float32Array, values: Float32Array): Float32Array {
