@@ -47,8 +47,9 @@ export class BucketedPairs {
     const file = new Uint32Array(HEADER_WORDS + this.#length);
     const next = starts.slice();
     for (let at = 0; at < this.#length; at += PAIR_WORDS) {
-      const place = next[bucketOf(this.#words[at]!)]!++;
-      file.set(this.#words.subarray(at, at + PAIR_WORDS), HEADER_WORDS + place * PAIR_WORDS);
+      const place = HEADER_WORDS + PAIR_WORDS * next[bucketOf(this.#words[at]!)]!++;
+      file[place] = this.#words[at]!;
+      file[place + 1] = this.#words[at + 1]!;
     }
     file[0] = MAGIC;
     file.set(starts, 1);

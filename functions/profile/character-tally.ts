@@ -3,13 +3,15 @@ import { AsciiText, UNITS, type Ids, type TokenIds } from '../../shared/encoding
 import { CodePoints } from './code-points-of';
 import { toCounts } from '../sums/code-points';
 
-const BYTES = 2 ** 8;
+const BYTE_BITS = 8;
+const PAIR_BITS = 2 * BYTE_BITS;
+const PAIRS = 2 ** PAIR_BITS;
 const QUAD = 4;
 
 /**
- * Counts characters, which are numbers already: their code points. Those of an ASCII text are counted where it lies,
- * four at a time, each of the four in a table of its own: a count that waits for the one before it to be stored, which
- * repeated letters would, costs several.
+ * Counts characters, which are numbers already: their code points. Those of an ASCII text are counted where it lies, in
+ * pairs of neighbours, which costs half; both pairs of four in a table of their own, since a count that waits for the one
+ * before it to be stored, which repeated letters would, costs several.
  */
 export class CharacterTally {
   readonly ids: TokenIds = {
@@ -19,7 +21,8 @@ export class CharacterTally {
   };
   readonly #ascii = new AsciiText();
   readonly #codePoints = new CodePoints();
-  readonly #ofQuads = new Float64Array(QUAD * BYTES);
+  /** Of first pairs of four bytes, then of second ones; the first of a pair in its lower bits. */
+  readonly #ofBytePairs = new Float64Array(2 * PAIRS);
   readonly #ofUnits = new Float64Array(UNITS);
   readonly #ofPairs = new Map<number, number>();
 
@@ -38,22 +41,29 @@ export class CharacterTally {
 
   get(): Counts {
     const ofUnits = Float64Array.from(this.#ofUnits);
-    for (const [place, times] of this.#ofQuads.entries()) ofUnits[place % BYTES]! += times;
-    const counts = [...ofUnits.entries(), ...this.#ofPairs].filter(([, times]) => times > 0);
-    return toCounts(new Map(counts.map(([codePoint, times]) => [String.fromCodePoint(codePoint), times])));
+    for (let place = 0; place < this.#ofBytePairs.length; place++) {
+      const times = this.#ofBytePairs[place]!;
+      ofUnits[place & 0xff]! += times;
+      ofUnits[(place >> BYTE_BITS) & 0xff]! += times;
+    }
+    const counts = new Map<string, number>();
+    const add = (times: number, codePoint: number) => {
+      if (times > 0) counts.set(String.fromCodePoint(codePoint), times);
+    };
+    ofUnits.forEach(add);
+    this.#ofPairs.forEach(add);
+    return toCounts(counts);
   }
 
   #addAscii({ length }: Uint8Array): void {
     const { bytes, quads } = this.#ascii;
-    const counts = this.#ofQuads;
+    const counts = this.#ofBytePairs;
     const whole = length >> 2;
     for (let index = 0; index < whole; index++) {
       const four = quads[index]!;
-      counts[four & 0xff]! += 1;
-      counts[BYTES + ((four >> 8) & 0xff)]! += 1;
-      counts[2 * BYTES + ((four >> 16) & 0xff)]! += 1;
-      counts[3 * BYTES + ((four >> 24) & 0xff)]! += 1;
+      counts[four & 0xffff]! += 1;
+      counts[PAIRS + (four >>> PAIR_BITS)]! += 1;
     }
-    for (let index = whole * QUAD; index < length; index++) counts[bytes[index]!]! += 1;
+    for (let index = whole * QUAD; index < length; index++) this.#ofUnits[bytes[index]!]! += 1;
   }
 }

@@ -63,10 +63,13 @@ export class ShardTally {
     if (split !== 'train') return this.#addHeldOut(split, measured);
     this.#tokens.input?.add(tokens);
     this.#tokens.target?.add(target);
-    for (const [index, [, counts]] of this.#conditions.entries())
-      count(counts, example.conditions?.[index] ?? '');
-    for (const [index, [, counts]] of this.#features.entries())
-      for (const value of features[index] ?? []) count(counts, value);
+    // Most tasks have none of either, and an iterator for each record costs more than the rest of this.
+    if (this.#conditions.length > 0)
+      this.#conditions.forEach(([, counts], index) => count(counts, example.conditions?.[index] ?? ''));
+    if (this.#features.length > 0)
+      this.#features.forEach(([, counts], index) =>
+        features[index]?.forEach((value) => count(counts, value)),
+      );
     this.#addTarget(measured);
     if (this.#task.input.kind === 'labels') this.#addInputLabels(measured.steps);
     else this.#addSteps(measured.steps);

@@ -95,16 +95,19 @@ async function* rowsOf(
     records.kind === 'rows'
       ? [...new Set([...taskFields(request.task), ...namedElsewhere(request)])]
       : undefined;
-  for await (const { items, lines } of readRows({ store, shard, format, wanted })) {
+  const placed = (items: readonly Row[]): readonly Row[] => {
     const clear = ambiguous === undefined ? items : items.map((row) => withoutDoubt(row, ambiguous));
-    const placed =
-      inKey === undefined && files === undefined
-        ? clear
-        : clear.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
-    if (watchRow !== undefined)
-      for (const { fields } of placed)
-        if (!(fields instanceof Rejection || isEmpty(fields))) watchRow(fields);
-    yield { items: placed, lines };
+    return inKey === undefined && files === undefined
+      ? clear
+      : clear.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
+  };
+  const watch = ({ fields }: Row): void => {
+    if (!(fields instanceof Rejection || isEmpty(fields))) watchRow?.(fields);
+  };
+  for await (const { items, lines } of readRows({ store, shard, format, wanted })) {
+    const rows = placed(items);
+    if (watchRow !== undefined) rows.forEach(watch);
+    yield { items: rows, lines };
   }
 }
 

@@ -1,3 +1,5 @@
+import { ShortTexts } from './short-texts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -48,6 +50,7 @@ export class ObjectScanner {
   /** The name that is looked for first: that behind the one found last, as keys mostly come in one order. */
   #expected = 0;
   #value: unknown;
+  readonly #texts = new ShortTexts();
 
   constructor(names: readonly string[]) {
     this.#names = names.map((name) => Buffer.from(name));
@@ -164,7 +167,8 @@ export class ObjectScanner {
     }
     this.#at = end + 1;
     if (hasEscape) return this.#readEscaped(start, end);
-    if (isWanted) this.#value = bytes.toString(isAscii ? 'latin1' : 'utf8', start, end);
+    if (isWanted)
+      this.#value = isAscii ? this.#texts.read(bytes, start, end) : bytes.toString('utf8', start, end);
     return true;
   }
 
@@ -182,18 +186,12 @@ export class ObjectScanner {
     const bytes = this.#bytes;
     const view = this.#view;
     const base = this.#base;
-    const lastFour = bytes.length - 4;
+    const lastEight = bytes.length - 8;
     let at = from;
-    for (; at <= lastFour; at += 4) {
-      const four = view.getInt32(base + at, true);
-      const quotes = four ^ QUOTES;
-      const backslashes = four ^ BACKSLASHES;
-      const found =
-        four |
-        ((quotes - ONES) & ~quotes) |
-        ((backslashes - ONES) & ~backslashes) |
-        ((four - SPACES) & ~four);
-      if ((found & HIGH) !== 0) break;
+    for (; at <= lastEight; at += 8) {
+      const first = view.getInt32(base + at, true);
+      const second = view.getInt32(base + at + 4, true);
+      if (((notPlain(first) | notPlain(second)) & HIGH) !== 0) break;
     }
     while (at < bytes.length && isPlain(bytes[at]!)) at += 1;
     return at;
@@ -233,6 +231,15 @@ export class ObjectScanner {
 /** In place of a name's place. */
 const OTHER_KEY = -1;
 const NO_KEY = -2;
+
+/** Has the high bit of each of the four bytes that is not plain. */
+function notPlain(four: number): number {
+  const quotes = four ^ QUOTES;
+  const backslashes = four ^ BACKSLASHES;
+  return (
+    four | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | ((four - SPACES) & ~four)
+  );
+}
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= 0x39;
 

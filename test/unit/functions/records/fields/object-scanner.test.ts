@@ -21,8 +21,8 @@ function parsed(bytes: Buffer): Fields | undefined {
 
 /** @returns whether the text was scanned: then each field must be what parsing gives. */
 function isScannedAsParsed(text: string): boolean {
-  // At any place of a longer text, since four bytes are read at once.
-  const before = Buffer.from('{"text":"'.repeat(text.length % 4));
+  // At any place of a longer text, since eight bytes are read at once.
+  const before = Buffer.from('{"text":"'.repeat(text.length % 8));
   const whole = Buffer.concat([before, Buffer.from(text), Buffer.from('","label"')]);
   const bytes = whole.subarray(before.length, whole.length - 9);
   const fields = scan(bytes);
@@ -98,6 +98,12 @@ describe('fields that are read from the bytes of an object', () => {
   ])('%s is parsed, since more than a look is needed', (text) => {
     expect(scan(Buffer.from(text))).toBeUndefined();
     expect(parsed(Buffer.from(text))).toBeDefined();
+  });
+
+  it('tells apart labels that begin, end and are as long alike, however they come', () => {
+    const labels = ['cat', 'cut', 'cat', 'cot', 'cut', '', 'c', 'a'.repeat(24), 'a'.repeat(25), 'cat'];
+    const read = labels.map((label) => scan(Buffer.from(`{"label":"${label}"}`))?.get('label'));
+    expect(read).toStrictEqual(labels);
   });
 
   it.each([['meta.label'], ['naïve'], ['t*'], [Array.from({ length: 17 }, (_, n) => `t${n}`)]])(
