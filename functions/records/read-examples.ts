@@ -26,7 +26,7 @@ import {
   type SplitRecord,
 } from './record-split';
 import { readStream, streamSplit } from './read-stream';
-import { mapItems, type Batches, type Row, type ShardObject } from './rows';
+import { mapBatches, mapItems, type Batches, type Row, type ShardObject } from './rows';
 import { windowsOf } from './windows/windows-of';
 
 /**
@@ -46,20 +46,21 @@ export function readExamples(source: ExampleSource): Examples {
       rowsOf: (object, isCounted) => rowsOf(object, isCounted ? source : unwatched),
     });
   }
-  const objects = objectsOf(store, shard, files);
   if (request.data.records.kind === 'stream') return linesOf(source);
+  return examplesOf(recordsOf(source), source);
+}
+
+function recordsOf(source: ExampleSource): Batches<Row> {
+  const { store, shard, files, request } = source;
+  const objects = objectsOf(store, shard, files);
   // What stands in for rows that may lie anywhere cannot do without an object: each may hold rows of any record.
-  const records = gathersRows(request.data)
-    ? gathered(
-        eachObject(objects, (object) => rowsOf(object, source), undefined),
-        source,
-      )
-    : eachObject(
-        objects,
-        (object) => assemble(rowsOf(object, source), object.shard, source),
-        tolerated(source),
-      );
-  return examplesOf(records, source);
+  if (gathersRows(request.data)) {
+    const rows = eachObject(objects, (object) => rowsOf(object, source), undefined);
+    return gathered(rows, source);
+  }
+  const read = (object: ShardObject) => assemble(rowsOf(object, source), object.shard, source);
+  // The only one needs no stage that goes from object to object.
+  return files === undefined ? read({ store, shard }) : eachObject(objects, read, tolerated(source));
 }
 
 /** Lines of a long text, or pieces of them; which split each is in depends on its place alone. */
@@ -82,7 +83,7 @@ function linesOf({ store, shard, request: { data, task }, watchRow }: ExampleSou
 }
 
 /** The rows of an object, with what its key says of all of them. */
-async function* rowsOf(
+function rowsOf(
   { store, shard }: ShardObject,
   { request, files, watchRow }: Pick<ExampleSource, 'request' | 'files' | 'watchRow'>,
 ): Batches<Row> {
@@ -104,11 +105,11 @@ async function* rowsOf(
   const watch = ({ fields }: Row): void => {
     if (!(fields instanceof Rejection || isEmpty(fields))) watchRow?.(fields);
   };
-  for await (const { items, lines } of readRows({ store, shard, format, wanted })) {
+  return mapBatches(readRows({ store, shard, format, wanted }), (items) => {
     const rows = placed(items);
     if (watchRow !== undefined) rows.forEach(watch);
-    yield { items: rows, lines };
-  }
+    return rows;
+  });
 }
 
 function withoutDoubt(row: Row, ambiguous: (fields: Fields) => Rejection | undefined): Row {
@@ -174,10 +175,7 @@ function examplesOf(
     const group = split === 'test' ? groupOf?.(fields) : undefined;
     return new ExampleRecord(record, example, split, { digest: known, identity, group });
   };
-  async function* batches(): Batches<ExampleRecord | SetAside> {
-    for await (const { items, lines } of records) yield { items: items.map(read), lines };
-  }
-  return { batches: batches(), channelNames: () => channelNames ?? [] };
+  return { batches: mapItems(records, read), channelNames: () => channelNames ?? [] };
 }
 
 /** A splitter for each side that a shard's objects have, made once. */

@@ -41,7 +41,7 @@ const wholeOf = ({ key, etag, sizeBytes, side }: DatasetFile): ObjectRange => ({
 /** What is handed on of each object in turn; one that cannot be read is told to `setAside`, where there is one. */
 export async function* eachObject<Item>(
   objects: AsyncGenerator<ShardObject, void, undefined>,
-  read: (object: ShardObject) => AsyncGenerator<Item, void, undefined>,
+  read: (object: ShardObject) => AsyncIterable<Item, void, undefined>,
   setAside?: (object: UnreadableObject) => void,
 ): AsyncGenerator<Item, void, undefined> {
   for await (const object of objects) {
