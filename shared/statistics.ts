@@ -89,7 +89,7 @@ export const TextStatistics = z.strictObject({
   /** The most common texts, by descending share. */
   top: z.array(z.strictObject({ text: z.string(), share: z.number() })),
   vocabulary: z.int(),
-  /** The share of token occurrences that the vocabulary covers; absent for conditions, and null without tokens. */
+  /** The share of occurrences that the vocabulary covers; null without any, and absent in older datasets for conditions. */
   coverage: eachSplit(z.number().nullable()).optional(),
 });
 export type TextStatistics = z.infer<typeof TextStatistics>;
@@ -177,9 +177,11 @@ export const Distributions = z.strictObject({
 });
 export type Distributions = z.infer<typeof Distributions>;
 
-/** Tokens of a shard's encoded records, and how many of them are not in the vocabulary; one per role. */
+/** Tokens of a shard's encoded records, and how many of them are not in the vocabulary; one per role and condition. */
 export const Coverage = z.strictObject({
-  role: z.enum(['input', 'target']),
+  role: z.enum(['input', 'target', 'condition']),
+  /** Of a condition. */
+  field: z.string().optional(),
   ...eachSplit(z.strictObject({ tokens: z.int(), unknown: z.int() })).shape,
 });
 export type Coverage = z.infer<typeof Coverage>;

@@ -5,6 +5,7 @@ import type { ArtifactHead, ArtifactStore } from '../../shared/artifacts/store';
 import type { DatasetFile, Side } from '../../shared/dataset';
 import { DatasetNotFound, InvalidRequest } from '../../shared/errors';
 import { isStream, type DataSource } from '../../shared/request/data';
+import { liesBesideData } from '../../shared/request/beside-data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import { inNaturalOrder } from '../records/fields/natural-order';
@@ -49,7 +50,13 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
-  const notices = linkNotices(store, prefix);
+  const notices = [
+    ...linkNotices(store, prefix),
+    ...besideNotices(
+      names.filter((name) => parts.some(({ pattern }) => matchesPath(pattern, name))),
+      parts,
+    ),
+  ];
   return { store, files: isStream(data) ? inOrderOfNames(files) : files, notices };
 }
 
@@ -60,6 +67,21 @@ function linkNotices(store: ArtifactStore, prefix: string): string[] {
   if (links.length === 0) return [];
   return [
     `${listNames(links, 'and')} under data.location ${links.length === 1 ? 'is a link that leads' : 'are links that lead'} out of it and ${links.length === 1 ? 'was' : 'were'} not followed; copy what belongs to the dataset`,
+  ];
+}
+
+/** What is said of files that a `*` took for data. */
+function besideNotices(names: readonly string[], parts: readonly Part[]): string[] {
+  const isNamed = (name: string) => parts.some(({ pattern }) => pattern === name);
+  const beside = names.filter((name) => liesBesideData(name.split('/').at(-1) ?? '') && !isNamed(name));
+  if (beside.length === 0) return [];
+  const [is, them, hold] = beside.length === 1 ? ['is', 'it', 'it holds'] : ['are', 'them', 'they hold'];
+  const fields = listNames(
+    [...new Set(parts.map(({ field, pattern }) => `${field} (${showValue(pattern)})`))],
+    'and',
+  );
+  return [
+    `${listNames(beside, 'and')} ${is} read as data, since ${fields} ${parts.length === 1 ? 'matches' : 'match'} ${them}; if ${hold} no records, move ${them} away or write how the names of the data end, as in "*.txt"`,
   ];
 }
 

@@ -27,7 +27,10 @@ export function groupKeyOf(
     const value = fields.get(name);
     // Rows of nobody are not all of one and the same.
     if (value === null || value === undefined || value === '')
-      return new Rejection('missing-value', `field ${showValue(name)} is empty and cannot be grouped by`);
+      return new Rejection(
+        'missing-value',
+        `field ${showValue(name)} is empty and cannot be grouped by; where the file names a group in its first row alone, name it in each`,
+      );
     const text = typeof value === 'string' ? keyText(value, normalise) : jsonOf(value);
     if (text === '')
       return new Rejection('missing-value', `field ${showValue(name)} is blank and cannot be grouped by`);

@@ -23,7 +23,7 @@ const MAXIMUM_HEADER_BYTES = 2 ** 20;
 /** @throws UnreadableShard where the header line cannot be read, or names a field twice */
 export async function readHeader(text: ShardText, format: CsvFormat, key: string): Promise<Header> {
   if (!format.header) return { columns: format.columns ?? [] };
-  const record = await firstRecord(text, format, key);
+  const [record, ...others] = await firstRecords(text, format, key);
   if (record === undefined) return { columns: format.columns ?? [] };
   checkFirstRecord(record, format, key);
   const line = record.fault ?? decodeRecord(record);
@@ -34,7 +34,7 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
     );
   }
   checkSpaces(names, format, key);
-  checkNames(names, format, key);
+  checkNames(names, format, { key, others });
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined && format.columns === undefined) {
     throw new UnreadableShard(
@@ -47,14 +47,44 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
 const LIKE_VALUE = /^(?:[+-]?\d*[.,]\d+|-\d+|\d{4}-\d\d-\d\d(?:[T ].*)?)$/;
 
 /** Who names the columns often has a file without a header, whose first record would be lost as one. */
-function checkNames(names: readonly string[], { columns, header }: CsvFormat, key: string): void {
-  if (!header || columns === undefined || names.some((name) => columns.includes(name.trim()))) return;
-  const value = names.find((name) => LIKE_VALUE.test(name.trim()));
+function checkNames(
+  names: readonly string[],
+  format: CsvFormat,
+  { key, others }: { readonly key: string; readonly others: readonly RawRecord[] },
+): void {
+  const { columns } = format;
+  if (columns === undefined || names.some((name) => columns.includes(name.trim()))) return;
+  const value = names.find((name) => LIKE_VALUE.test(name.trim())) ?? repeatedValue(names, format, others);
   if (value === undefined) return;
   throw new UnreadableShard(
-    `${key} cannot be read: data.format.columns is given and data.format.header is true, and its first line has ${JSON.stringify(value)}, so it is a record, which would be lost as a header; give false as data.format.header (and 1 as data.format.skipLines where the line does name columns)`,
+    `${key} cannot be read: data.format.columns is given and data.format.header is true, and its first line has ${JSON.stringify(value)}, ${LIKE_VALUE.test(value.trim()) ? '' : 'which other lines have in the same place, '}so it is a record, which would be lost as a header; give false as data.format.header (and 1 as data.format.skipLines where the line does name columns)`,
   );
 }
+
+/**
+ * A text of the first line that the lines behind it have in the same column, as labels recur; a column's name does not,
+ * unless it is a number, or all names stand in the middle too, as where files were put one behind the other.
+ */
+function repeatedValue(
+  names: readonly string[],
+  format: CsvFormat,
+  others: readonly RawRecord[],
+): string | undefined {
+  const split = rowSplitter(format);
+  const rows = others.slice(0, ROWS_COMPARED).map((record) => {
+    const line = record.fault ?? decodeRecord(record);
+    return line instanceof Rejection ? line : split(line);
+  });
+  const records = rows.filter(
+    (row): row is string[] => !(row instanceof Rejection) && !row.every((value, n) => value === names[n]),
+  );
+  return names.find(
+    (name, column) => !/^\s*\d*\s*$/.test(name) && records.some((row) => row[column] === name),
+  );
+}
+
+/** Enough for each of a few labels to come again. */
+const ROWS_COMPARED = 200;
 
 /** A name that begins with a space is seldom meant: a space stands after each delimiter then. */
 function checkSpaces(names: readonly string[], { columns, skipSpaces }: CsvFormat, key: string): void {
@@ -65,15 +95,15 @@ function checkSpaces(names: readonly string[], { columns, skipSpaces }: CsvForma
   );
 }
 
-/** The object's first record. */
-async function firstRecord(text: ShardText, format: CsvFormat, key: string): Promise<RawRecord | undefined> {
+/** The object's first record, and those that end in the same chunk of it. */
+async function firstRecords(text: ShardText, format: CsvFormat, key: string): Promise<RawRecord[]> {
   const range = { startByte: 0, endByte: MAXIMUM_HEADER_BYTES };
   const cutter = new RecordCutter({ ...range, ...lineGrammarOf(format) });
   let readBytes = 0;
   try {
     for await (const chunk of text.readStart(MAXIMUM_HEADER_BYTES)) {
-      const [record] = cutter.push(chunk);
-      if (record !== undefined) return record;
+      const records = cutter.push(chunk);
+      if (records.length > 0) return records;
       readBytes += chunk.length;
       if (readBytes >= MAXIMUM_HEADER_BYTES) break;
     }
@@ -81,7 +111,7 @@ async function firstRecord(text: ShardText, format: CsvFormat, key: string): Pro
     if (!(error instanceof BrokenGzip)) throw error;
     throw new UnreadableShard(`${key} cannot be read: its header line is incomplete, since ${error.message}`);
   }
-  if (readBytes < MAXIMUM_HEADER_BYTES) return cutter.finish()[0];
+  if (readBytes < MAXIMUM_HEADER_BYTES) return cutter.finish();
   throw new UnreadableShard(
     `${key} cannot be read: its header line is wrong (it is longer than ${MAXIMUM_HEADER_BYTES} bytes); correct it`,
   );

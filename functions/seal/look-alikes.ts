@@ -21,7 +21,12 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
     }
   const alike = [...groups.values()].filter(({ size }) => size > 1);
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
-  return [...alikeWarning(alike, field), ...numberWarning(all, field), ...missingWarning(all, field)];
+  return [
+    ...alikeWarning(alike, field),
+    ...numberWarning(all, field),
+    ...missingWarning(all, field),
+    ...listWarning(all, field),
+  ];
 }
 
 function alikeWarning(alike: readonly ReadonlySet<string>[], field: string): string[] {
@@ -62,3 +67,14 @@ function missingWarning(labels: readonly string[], field: string): string[] {
 }
 
 const spell = (label: string): string => spellUnseen(showValue(label));
+
+/** A list as JSON or Python writes it. */
+const LIST = /^\[.*\]$/s;
+
+function listWarning(labels: readonly string[], field: string): string[] {
+  const found = labels.find((label) => LIST.test(label));
+  if (found === undefined) return [];
+  return [
+    `Labels of field ${showValue(field)} are written as lists, such as ${spell(found)}, and each counts as one label, brackets and all; where a record may have several labels, give {"kind": "labels"} as task.target.`,
+  ];
+}

@@ -63,11 +63,7 @@ export async function sealDataset(
   const encoder = await readJson(store, keys.encoder, Encoder);
   const duplicates = await duplicatesOf(store, plan, receipts);
   const counted = { records: records.encoded, duplicates, rejectedBySplit };
-  const warnings = [
-    ...profiled.warnings,
-    ...datasetWarnings({ ...counted, labels: distributions.labels, encoder, data: plan.request.data }),
-    ...lookAlikeWarnings(distributions, plan.request.task.target.field),
-  ];
+  const warnings = [...profiled.warnings, ...warningsOf(plan, { distributions, encoder, receipts }, counted)];
   const manifest: DatasetManifest = {
     fingerprint: plan.dataset.fingerprint,
     encoding: plan.dataset.encoding,
@@ -95,6 +91,21 @@ export async function sealDataset(
   const { encoded, rejected } = records;
   return { manifestKey, records: encoded, rejected, rejectedBySplit, duplicates, warnings };
 }
+
+const warningsOf = (
+  { request: { data, task } }: RunPlan,
+  { distributions, encoder, receipts }: Encoded,
+  counted: Pick<Parameters<typeof datasetWarnings>[0], 'records' | 'duplicates' | 'rejectedBySplit'>,
+): string[] => [
+  ...datasetWarnings({
+    ...counted,
+    labels: distributions.labels,
+    encoder,
+    data,
+    coverage: receipts.flatMap(({ coverage }) => coverage),
+  }),
+  ...lookAlikeWarnings(distributions, task.target.field),
+];
 
 /** How many duplicates there are: counted as they were dropped or, if they were kept, as they were found. */
 async function duplicatesOf(

@@ -1,7 +1,7 @@
 import type { DatasetManifest, Encoder, Split } from '../../shared/dataset';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { hasLabels } from '../../shared/request/task';
-import type { Distributions } from '../../shared/statistics';
+import type { Coverage, Distributions } from '../../shared/statistics';
 import type { DataSource } from '../../shared/request/data';
 import { sumOfCounts } from '../sums/counts';
 import { eachSplit } from '../sums/each-split';
@@ -18,6 +18,8 @@ interface Sealed extends Pick<DatasetManifest, 'duplicates' | 'rejectedBySplit'>
   readonly labels: Distributions['labels'];
   readonly encoder: Encoder;
   readonly data: Pick<DataSource, 'split'>;
+  /** Of all shards. */
+  readonly coverage: readonly Coverage[];
 }
 
 /** What an owner should know about a dataset besides the score, one sentence each; empty if there is nothing. */
@@ -26,6 +28,8 @@ export const datasetWarnings = (sealed: Sealed): string[] => [
   ...twins(sealed, 'validation'),
   ...unseen(sealed, 'test'),
   ...unseen(sealed, 'validation'),
+  ...unseenConditions(sealed, 'test'),
+  ...unseenConditions(sealed, 'validation'),
   ...leftOut(sealed),
   ...rare(sealed),
 ];
@@ -65,6 +69,19 @@ function unseen({ labels, encoder: { target }, data }: Sealed, split: 'validatio
   return [
     `${shareOf(some, sumOfCounts(labels[split]), all)} ${some === 1 ? 'has' : 'have'} a ${one} that the training split lacks, and ${some === 1 ? 'counts' : 'count'} as wrong whatever is answered: ${named}${advice}.`,
   ];
+}
+
+function unseenConditions({ coverage }: Sealed, split: 'validation' | 'test'): string[] {
+  const fields = new Set(coverage.flatMap(({ field }) => field ?? []));
+  return [...fields].flatMap((field) => {
+    const counts = coverage.filter((one) => one.field === field).map((one) => one[split]);
+    const some = counts.reduce((total, { unknown }) => total + unknown, 0);
+    const all = counts.reduce((total, { tokens }) => total + tokens, 0);
+    if (some === 0) return [];
+    return [
+      `${shareOf(some, all, `${split} records`)} ${some === 1 ? 'has' : 'have'} a value of the condition ${showValue(field)} that the network does not know from training; it reads all such values as one.`,
+    ];
+  });
 }
 
 function leftOut({ rejectedBySplit, records: { test } }: Sealed): string[] {

@@ -48,28 +48,25 @@ export const statisticsOf = ({ distributions, task, encoder }: Described): Datas
   })),
 });
 
-/** Adds the share of the tokens that the vocabulary covers, per split. */
+/** Adds the share of the tokens and conditions that the vocabulary covers, per split. */
 export function withCoverage(
   statistics: DatasetStatistics,
   coverages: readonly (readonly Coverage[])[],
 ): DatasetStatistics {
-  const shareOf = (role: Coverage['role'], split: Split): number | null => {
+  const shareOf = ({ role, field }: TextStatistics, split: Split): number | null => {
     const counts = coverages.flatMap((list) =>
-      list.filter((one) => one.role === role).map((one) => one[split]),
+      list
+        .filter((one) => one.role === role && (role !== 'condition' || one.field === field))
+        .map((one) => one[split]),
     );
     const tokens = counts.reduce((total, count) => total + count.tokens, 0);
     const unknown = counts.reduce((total, count) => total + count.unknown, 0);
     return tokens === 0 ? null : 1 - unknown / tokens;
   };
   const texts = statistics.texts.map((text): TextStatistics => {
-    const { role } = text;
-    if (role === 'condition') return text;
-    const coverage = {
-      train: shareOf(role, 'train'),
-      validation: shareOf(role, 'validation'),
-      test: shareOf(role, 'test'),
-    };
-    return { ...text, coverage };
+    const coverage = eachSplit((split) => shareOf(text, split));
+    const isUnknown = text.role === 'condition' && SPLITS.every((split) => coverage[split] === null);
+    return isUnknown ? text : { ...text, coverage };
   });
   return { ...statistics, texts };
 }

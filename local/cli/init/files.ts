@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
+import { liesBesideData } from '../../../shared/request/beside-data';
 import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface DataFile {
@@ -19,7 +20,6 @@ export interface FoundFiles {
   readonly names: readonly string[];
 }
 
-const NO_DATA = /^(readme|licen[cs]e|notice|makefile|changelog|_success)(\.|$)/i;
 const NO_DATA_ENDING =
   /\.(md|py|js|cjs|mjs|ts|sh|html|png|jpe?g|pdf|lock|ya?ml|zip|ipynb|crc)$|request.*\.json$/i;
 
@@ -41,7 +41,7 @@ export function findFiles(path: string): FoundFiles {
   const data = all.filter(({ path: file, name }) => {
     const isHidden = name.split('/').some((part) => /^[._]/.test(part));
     const own = basename(file);
-    return !isHidden && !NO_DATA.test(own) && !NO_DATA_ENDING.test(own) && statSync(file).size > 0;
+    return !isHidden && !liesBesideData(own) && !NO_DATA_ENDING.test(own) && statSync(file).size > 0;
   });
   const endings = new Map<string, DataFile[]>();
   for (const file of data) endings.set(file.ending, [...(endings.get(file.ending) ?? []), file]);

@@ -107,6 +107,25 @@ describe('text that looks the same', () => {
   });
 });
 
+it('a class that is written as a list is a warning, since a record may be meant to have several', async () => {
+  const { manifest } = await build(
+    {
+      train: [
+        ['a', '["jazz"]'],
+        ['b', '["jazz", "live"]'],
+        ['c', 'folk'],
+      ],
+      validation: [['d', 'folk']],
+      test: [['e', '["jazz"]']],
+    },
+    request({}),
+  );
+
+  expect(manifest.warnings.filter((warning) => warning.includes('written as lists'))).toEqual([
+    'Labels of field "label" are written as lists, such as "[\\"jazz\\", \\"live\\"]", and each counts as one label, brackets and all; where a record may have several labels, give {"kind": "labels"} as task.target.',
+  ]);
+});
+
 describe('texts above maximumLength', () => {
   const long = {
     train: [

@@ -239,3 +239,24 @@ describe('numbers in CSV', () => {
     expect(rejects[0]?.detail).toBe('field "x" is "3,5" and not a number');
   });
 });
+
+describe('a first line that is no header, though the request names the columns beside "header": true', () => {
+  const columns = ['text', 'label'];
+
+  it.each([
+    ['a value', 'good film,0.5\nbad film,0.1\n', '"0.5", so it is a record'],
+    ['a label that comes again', 'good film,pos\nbad film,neg\nfine,pos\n', '"pos", which other lines have'],
+  ])('is refused for %s in it', async (_, text, why) => {
+    await expect(fieldsOf(text, { header: true, columns })).rejects.toThrow(why);
+  });
+
+  it.each([
+    ['names', 'review,sentiment\ngood film,pos\nfine,pos\n'],
+    ['names, again in the middle', 'review,sentiment\ngood film,pos\nreview,sentiment\nfine,pos\n'],
+    ['numbers of columns', '0,1\n0,1\n3,1\n'],
+  ])('is one for %s', async (_, text) => {
+    const rows = await fieldsOf(text, { header: true, columns });
+
+    expect(rows.length).toBe(text.trim().split('\n').length - 1);
+  });
+});

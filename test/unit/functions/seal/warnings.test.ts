@@ -88,6 +88,37 @@ describe('warnings of a dataset', () => {
     expect(warnings.filter((warning) => warning.includes('as the network sees'))).toEqual([]);
   });
 
+  it('count the conditions that training lacks, of each field', async () => {
+    const line = (n: number, genre: string, place: string) =>
+      JSON.stringify({ text: `w${n}`, label: `l${n % 2}`, genre, place });
+    const known = Array.from({ length: 40 }, (_, n) => line(n, `g${n % 3}`, 'here'));
+    await workspace.write('data/train.jsonl', known.join('\n'));
+    await workspace.write('data/validation.jsonl', line(100, 'g1', 'there'));
+    await workspace.write(
+      'data/test.jsonl',
+      ['g0', 'waltz', 'polka', 'g2'].map((genre, n) => line(200 + n, genre, 'here')).join('\n'),
+    );
+    const split = { by: 'file', train: 'train.jsonl', validation: 'validation.jsonl', test: 'test.jsonl' };
+    const { task, ...rest } = request({ split });
+    const conditions = ['genre', 'place'];
+
+    const warnings = await warningsOf({ ...rest, task: { ...task, input: { ...task.input, conditions } } });
+
+    expect(warnings).toEqual(
+      expect.arrayContaining([
+        '2 of 4 test records (50.0 %) have a value of the condition "genre" that the network does not know from training; it reads all such values as one.',
+        '1 of 1 validation records (100 %) has a value of the condition "place" that the network does not know from training; it reads all such values as one.',
+      ]),
+    );
+    expect(warnings.filter((warning) => warning.includes('condition'))).toHaveLength(2);
+    const { statistics } = await manifestOf('run');
+    expect(statistics?.texts.find(({ field }) => field === 'genre')?.coverage).toEqual({
+      train: 1,
+      validation: 1,
+      test: 0.5,
+    });
+  });
+
   it('are none of a dataset that is in order', async () => {
     const lines = Array.from({ length: 400 }, (_, n) =>
       JSON.stringify({ text: `w${n}`, label: `l${n % 2}` }),
