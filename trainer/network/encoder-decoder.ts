@@ -1,7 +1,7 @@
 import type { Batch } from '../data/pad';
 import type { Stepper } from '../../shared/decoding/stepper';
 import { recurrentStack, stateCount, tf, type WeightSpec } from '../engine';
-import { attentionMemory } from './attention';
+import { attentionMemory, type Memory } from './attention';
 import type { EncoderDecoderNetwork } from './config';
 import { decoderOf } from './decoder';
 import { tokenLoss } from './decoder-loss';
@@ -11,7 +11,7 @@ import { dense, denseSpecs } from './dense';
 import { dropsOf } from './dropout';
 import type { NetworkOptions, TrainingStep } from './interface';
 import { sequenceLayers } from './sequence-layers';
-import type { Scalar, Tensor2D, Weights } from './tensors';
+import type { Scalar, Tensor, Tensor2D, Weights } from './tensors';
 
 export interface EncoderDecoder {
   readonly specs: readonly WeightSpec[];
@@ -20,10 +20,16 @@ export interface EncoderDecoder {
    * including end tokens.
    */
   loss(weights: Weights, batch: Batch, step?: TrainingStep): Scalar;
-  /** Teacher-forced logits [B * T, V] of a batch, T the length of its longest target plus the end token. */
-  logits(weights: Weights, batch: Batch): Tensor2D;
-  /** A decoder that has read the batch's inputs, with one row per record. */
-  start(weights: Weights, batch: Batch): Stepper;
+  /** Reads the batch's inputs, once for all that is asked of them then. */
+  read(weights: Weights, batch: Batch): InputsRead;
+}
+
+/** What an encoder made of a batch's inputs; its tensors are disposed of with the scope that it was made in. */
+export interface InputsRead {
+  /** Teacher-forced logits [B * T, V], T the length of the longest target plus the end token. */
+  logits(): Tensor2D;
+  /** A decoder that has read the inputs, with one row per record. */
+  start(): Stepper;
 }
 
 /** Requests' seeds are below it, so the decoder's layers never share masks with the encoder's. */
@@ -53,7 +59,7 @@ export function encoderDecoder(
   });
   const bridge = bridgeOf(recurrent);
 
-  const encode = (weights: Weights, batch: Batch, training?: TrainingStep) => {
+  const encode = (weights: Weights, batch: Batch, training?: TrainingStep): Encoded => {
     const options = reader.options(weights, batch, training);
     const { h_BTH, states } = recurrentStack(options);
     return {
@@ -62,10 +68,13 @@ export function encoderDecoder(
     };
   };
 
-  const teacherForced = (weights: Weights, batch: Batch, training?: TrainingStep) => {
+  const teacherForced = (
+    weights: Weights,
+    { encoded, batch, training }: { encoded: Encoded; batch: Batch; training?: TrainingStep | undefined },
+  ) => {
     const teacher = teacherOf(batch);
     const { logits_NV } = decoder.run(weights, {
-      ...encode(weights, batch, training),
+      ...encoded,
       tokens: { ids: teacher.inputs, batch: teacher.size, steps: teacher.steps },
       lengths_B: teacher.lengths_B,
       drops: dropsOf(config, training && { ...training, seed: training.seed + DECODER_SEEDS }),
@@ -76,16 +85,45 @@ export function encoderDecoder(
   return {
     specs: [...reader.specs, ...bridge.specs, ...decoder.specs],
     loss(weights, batch, training) {
-      const { logits_NV, teacher } = teacherForced(weights, batch, training);
+      const encoded = encode(weights, batch, training);
+      const { logits_NV, teacher } = teacherForced(weights, { encoded, batch, training });
       return tokenLoss(logits_NV, teacher, { divisor: teacher.tokens, labelSmoothing });
     },
-    logits: (weights, batch) => teacherForced(weights, batch).logits_NV,
-    start(weights, batch) {
-      return decoderStepper(
-        decoder,
-        weights,
-        keptFrom(() => encode(weights, batch)),
-      );
+    read(weights, batch) {
+      const encoded = encode(weights, batch);
+      return {
+        logits: () => teacherForced(weights, { encoded, batch }).logits_NV,
+        start: () =>
+          decoderStepper(
+            decoder,
+            weights,
+            keptFrom(() => copyOf(encoded)),
+          ),
+      };
+    },
+  };
+}
+
+/** What a decoder starts from. */
+interface Encoded {
+  readonly states: readonly Tensor2D[];
+  readonly memory: Memory | undefined;
+}
+
+/** The same values in tensors of its own, which a stepper disposes of. */
+function copyOf({ states, memory }: Encoded): Encoded {
+  const own = new Map<Tensor, Tensor>();
+  const copied = <T extends Tensor>(tensor: T): T => {
+    const copy = own.get(tensor) ?? tensor.clone();
+    own.set(tensor, copy);
+    return copy as T;
+  };
+  return {
+    states: states.map(copied),
+    memory: memory && {
+      values_BSM: copied(memory.values_BSM),
+      keys_BSH: copied(memory.keys_BSH),
+      lengths_B: memory.lengths_B,
     },
   };
 }

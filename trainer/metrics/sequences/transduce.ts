@@ -40,14 +40,15 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
   for (const records of evaluationBatches(costsOf(examples), batchSize)) {
     const batch = padBatch(examples, records);
     run((weights: Weights) => {
+      const read = network.read(weights, batch);
       addNats(nats, {
-        logits_NV: network.logits(weights, batch),
+        logits_NV: read.logits(),
         teacher: teacherOf(batch),
         rows: records,
       });
       const outputs = decode({
         decoding: task.decoding,
-        start: () => network.start(weights, batch),
+        start: () => read.start(),
         records: batch.size,
         limits: limitsOf(batch.lengths_B, task.target.maximumLength),
       });

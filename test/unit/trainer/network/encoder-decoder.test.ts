@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tf } from '../../../../trainer/engine';
+import { inScope, tf } from '../../../../trainer/engine';
 import { encoderDecoder } from '../../../../trainer/network/encoder-decoder';
 import { teacherOf } from '../../../../trainer/network/decoder-teacher';
 import { largestDifference } from '../engine/support/compare';
@@ -87,7 +87,11 @@ describe('an encoder-decoder', () => {
             targets: rows.map((row) => targets[row]!),
           };
           const batch = batchOf(content, { extraSteps });
-          return validRows(network.logits(weights, batch).dataSync() as Float32Array, teacherOf(batch), V);
+          return validRows(
+            network.read(weights, batch).logits().dataSync() as Float32Array,
+            teacherOf(batch),
+            V,
+          );
         },
       );
 
@@ -139,8 +143,9 @@ describe('an encoder-decoder', () => {
     const found = withWeights(
       () => weightsFrom(network.specs, values),
       (weights) => {
-        const scores = tf.logSoftmax(network.logits(weights, batch)).dataSync() as Float32Array;
-        const stepper = network.start(weights, batch);
+        const read = network.read(weights, batch);
+        const scores = tf.logSoftmax(read.logits()).dataSync() as Float32Array;
+        const stepper = read.start();
         const steps = [0, 1, 2].map((step) =>
           stepper.step(Int32Array.from([0, 1, 2], (row) => teacher.inputs[row * 3 + step]!)),
         );
@@ -166,16 +171,21 @@ describe('an encoder-decoder', () => {
       () => weightsFrom(network.specs, values),
       (weights) => {
         const before = tf.memory().numTensors;
-        const stepper = network.start(weights, batch);
-        stepper.step(Int32Array.of(2, 2, 2));
-        // Records 0 and 2 continue, with two rows each.
-        stepper.select(Int32Array.of(0, 0, 2, 2), Int32Array.of(0, 2));
-        const scores = stepper.step(Int32Array.of(4, 5, 4, 5));
-        stepper.dispose();
-        const alone = network.start(weights, batchOf({ inputs: [inputs[2]!], targets: [targets[2]!] }));
-        alone.step(Int32Array.of(2));
-        const expected = alone.step(Int32Array.of(5));
-        alone.dispose();
+        const { scores, expected } = inScope(() => {
+          const read = network.read(weights, batch);
+          const start = tf.memory().numTensors;
+          const stepper = read.start();
+          stepper.step(Int32Array.of(2, 2, 2));
+          // Records 0 and 2 continue, with two rows each.
+          stepper.select(Int32Array.of(0, 0, 2, 2), Int32Array.of(0, 2));
+          const both = stepper.step(Int32Array.of(4, 5, 4, 5));
+          stepper.dispose();
+          expect(tf.memory().numTensors).toBe(start);
+          const one = batchOf({ inputs: [inputs[2]!], targets: [targets[2]!] });
+          const alone = network.read(weights, one).start();
+          alone.step(Int32Array.of(2));
+          return { scores: both, expected: alone.step(Int32Array.of(5)) };
+        });
 
         expect(largestDifference(scores.subarray(3 * V), expected)).toBeLessThan(1e-5);
         expect(tf.memory().numTensors).toBe(before);

@@ -39,7 +39,7 @@ describe('networks of sequences', () => {
       () => weightsFrom(network.specs, fixture.weights),
       (weights) =>
         validRows(
-          network.logits(weights, batch).dataSync() as Float32Array,
+          network.read(weights, batch).logits().dataSync() as Float32Array,
           teacherOf(batch),
           TARGET_VOCABULARY,
         ),
