@@ -1,11 +1,12 @@
 import { Rejection } from '../../shared/encoding';
 import type { TimeField } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
-import { missingField, type Fields } from './fields/fields';
+import type { Fields } from './fields/fields';
 import { fieldNamed } from './fields/numbers';
 import { dateLastPattern } from './time/compact-dates';
 import { compareInstants, mixedEpochs, type Instant } from './time/instant';
 import { timeReader } from './time/read-time';
+import { timeIn, timeMissing, timeName } from './time/time-in';
 
 const PATH = 'data.records.orderBy';
 
@@ -14,17 +15,18 @@ const PATH = 'data.records.orderBy';
  * order of the file. It gives a `Rejection` where a row has neither, or some have the one and some the other.
  */
 export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[] | Rejection {
-  const { field } = time;
+  const field = timeName(time);
   const read = timeReader(time, 'orderBy');
   return (rows) => {
     const instants: Instant[] = [];
     for (const row of rows) {
-      if (!row.has(field)) return missingField(row, field, 'to order by');
-      const instant = read(row.get(field), fieldNamed(field), row.numberForm);
+      const missing = timeMissing(row, time);
+      if (missing !== undefined) return missing;
+      const instant = read(timeIn(row, time), fieldNamed(field), row.numberForm);
       if (instant instanceof Rejection) return instant;
       instants.push(instant);
     }
-    const shown = (...places: readonly number[]) => places.map((at) => showValue(rows[at]?.get(field)));
+    const shown = (...places: readonly number[]) => places.map((at) => showValue(timeIn(rows[at]!, time)));
     const mixed = mixedEpochs(instants);
     if (mixed !== undefined)
       return new Rejection(
@@ -34,7 +36,7 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
     if (other < 0) {
       const places = sorted(instants);
-      const pattern = dateLastPattern(textsOf(instants, places, rows, field));
+      const pattern = dateLastPattern(textsOf(instants, places, rows, time));
       if (pattern === undefined) return places;
       return new Rejection(
         'not-a-time',
@@ -54,9 +56,9 @@ const textsOf = (
   instants: readonly Instant[],
   places: readonly number[],
   rows: readonly Fields[],
-  field: string,
+  time: TimeField,
 ): string[] =>
-  instants[0]?.kind === 'number' ? places.map((place) => String(rows[place]!.get(field)).trim()) : [];
+  instants[0]?.kind === 'number' ? places.map((place) => String(timeIn(rows[place]!, time)).trim()) : [];
 
 function sorted(instants: readonly Instant[]): number[] {
   const places = [...instants.keys()];

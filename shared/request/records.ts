@@ -5,7 +5,11 @@ const Field = z.string().min(1);
 const TimeName = z.union([
   Field,
   z.strictObject({
-    field: Field.describe('The field that holds times.'),
+    field: z.union([Field, z.array(Field).min(2).max(8)]).meta({
+      description:
+        'The field that holds times; several where a time is in parts, whose values are read as one text with a space between them.',
+      examples: ['Date', ['Date', 'Time'], ['year', 'month', 'day', 'hour']],
+    }),
     pattern: Field.optional().meta({
       description:
         'How the times are written, in tokens of Luxon and Unicode (`MM/dd/yyyy HH:mm`) or of `strptime` (`%m/%d/%Y`). Absent: ISO 8601, or numbers.',
@@ -21,6 +25,8 @@ const TimeName = z.union([
 type TimeName = z.infer<typeof TimeName>;
 
 export type TimeField = Exclude<TimeName, string>;
+/** Names of the fields that a time is in. */
+export const timeFields = ({ field }: Pick<TimeField, 'field'>): readonly string[] => [field].flat();
 export const timeFieldOf = (time: TimeName): TimeField => (typeof time === 'string' ? { field: time } : time);
 
 const Fill = z.union([z.enum(['previous', 'linear']), z.number()]);

@@ -1,4 +1,4 @@
-import { timeFieldOf } from '../../../shared/request/records';
+import { timeFieldOf, timeFields } from '../../../shared/request/records';
 import type { RunRequest } from '../../../shared/request/request';
 import { targetFields } from '../../../shared/request/task';
 
@@ -10,7 +10,7 @@ export function namedElsewhere({ task, data }: Pick<RunRequest, 'task' | 'data'>
   if (records.kind === 'windows') names.push(...(records.series ?? []));
   const time =
     records.kind === 'groups' ? records.orderBy : records.kind === 'windows' ? records.time : undefined;
-  if (time !== undefined) names.push(timeFieldOf(time).field);
+  if (time !== undefined) names.push(...timeFields(timeFieldOf(time)));
   if ('key' in split) names.push(...(split.key ?? []));
   if (split.by === 'field') names.push(split.field);
   return new Set(names);

@@ -63,7 +63,7 @@ function whyNot(
   if (isWeekOrOrdinal(text))
     return 'a date by week or by day of the year (2026-W48-7, 2026-333), and its year has no such week or day, or there is no such time of day';
   if (/^\d{1,2}:\d\d/.test(text))
-    return 'a time of day without its date, and rows of several days would be put among each other; write the date too, or a number that counts the rows';
+    return 'a time of day without its date, and rows of several days would be put among each other; write the date too, name its column beside this one ("field": ["Date", "Time"]), or a number that counts the rows';
   const hint = numbers?.hintAt(text) ?? '';
   if (hint !== '') return `no number as the file writes them${hint}`;
   if (/^\d+(?:\.\d+)?$/.test(text)) return `which has more than ${NUMBER_DECIMALS} decimals`;

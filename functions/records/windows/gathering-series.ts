@@ -2,13 +2,14 @@ import type { Shard, Side, Split } from '../../../shared/dataset';
 import { Rejection } from '../../../shared/encoding';
 import type { TimeField } from '../../../shared/request/records';
 import { SetAside } from '../examples';
-import { missingField, type Fields } from '../fields/fields';
+import type { Fields } from '../fields/fields';
 import { fieldNamed } from '../fields/numbers';
 import { isOfPart } from '../gathering';
 import { groupKeyOf } from '../groups';
 import type { Row } from '../rows';
 import type { Instant } from '../time/instant';
 import { timeReader, type ReadTime } from '../time/read-time';
+import { timeIn, timeMissing, timeName } from '../time/time-in';
 import { TimesOfRows } from './moments';
 import { refuseMixedTimes, refuseSize, type Named } from './refusals';
 import type { RowReader } from './row-reader';
@@ -88,9 +89,11 @@ export class GatheringSeries {
   }
 
   #timeOf(fields: Fields): Instant | Rejection {
-    const { field } = this.#options.time;
-    if (!fields.has(field)) return missingField(fields, field, 'to order by');
-    return this.#readTime(fields.get(field), fieldNamed(field), fields.numberForm);
+    const { time } = this.#options;
+    return (
+      timeMissing(fields, time) ??
+      this.#readTime(timeIn(fields, time), fieldNamed(timeName(time)), fields.numberForm)
+    );
   }
 
   #keep(

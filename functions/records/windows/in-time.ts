@@ -1,10 +1,11 @@
 import { textNormaliser } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/records';
+import { timeFields, type TimeField } from '../../../shared/request/records';
 import { readStep, type Step } from '../../../shared/request/time/step';
 import { WindowRecord, type ExampleRecord, type SetAside } from '../examples';
 import { eachObject } from '../read-objects';
 import type { Batches } from '../rows';
 import { inferStep, stepCounter } from '../time/steps';
+import { timeName } from '../time/time-in';
 import { candidatesFor } from './candidates';
 import { spanOf, windowCutter } from './cut-window';
 import { GatheringSeries } from './gathering-series';
@@ -30,7 +31,7 @@ export async function* windowsInTime(
 ): Batches<ExampleRecord | SetAside> {
   const { source, shape } = reading;
   const { data, task } = source.request;
-  const named = { location: data.location, field: time.field, series: shape.series ?? [], zone: time.zone };
+  const named = namedIn(reading, time);
   const gathering = new GatheringSeries({
     ...named,
     time,
@@ -96,6 +97,14 @@ async function checkTwins(series: Series, named: Named, reading: WindowReading):
     throw refuseTwins(named, { key, rows, row }, await candidatesFor(reading, named));
   }
 }
+
+const namedIn = ({ source, shape }: WindowReading, time: TimeField): Omit<Named, 'kind'> => ({
+  location: source.request.data.location,
+  field: timeName(time),
+  timeFields: timeFields(time),
+  series: shape.series ?? [],
+  zone: time.zone,
+});
 
 /** Undefined where no series has two rows. @throws UnreadableShard where times are not what a step is given for */
 function stepOf(series: Series, { shape }: WindowReading, named: Named): Step | undefined {

@@ -9,6 +9,8 @@ import type { RowPlace, SeriesRows } from './series-rows';
 export interface Named {
   readonly location: string;
   readonly field: string;
+  /** The fields that `field` stands for, where the parts of a time have fields of their own. */
+  readonly timeFields: readonly string[];
   readonly series: readonly string[];
   readonly kind: Instant['kind'];
   readonly zone: string | undefined;
@@ -23,24 +25,33 @@ const placeOf = ({ key, line }: RowPlace): string =>
 const seriesNamed = ({ series }: Named, key: string): string =>
   series.length === 0 ? 'the series' : `the series ${listNames(series, 'and')} ${key}`;
 
-/** @param candidates columns that tell the rows of one time apart, the likeliest first */
+/** Columns that tell the rows of one time apart. */
+export interface Apart {
+  /** Such as series have, the likeliest first. */
+  readonly keys: readonly string[];
+  /** What a part of the time is in. */
+  readonly timeOfDay: string | undefined;
+}
+
 export function refuseTwins(
   named: Named,
   twins: { readonly key: string; readonly rows: SeriesRows; readonly row: number },
-  candidates: readonly string[],
+  { keys, timeOfDay }: Apart,
 ): UnreadableShard {
   const { key, rows, row } = twins;
-  const { field, kind, zone, series } = named;
+  const { field, kind, zone, series, timeFields } = named;
   const [first, second] = [rows.place(row - 1), rows.place(row)];
   const time = showInstant({ kind, value: rows.times[row]! });
   const where = `${placeOf(first)} and ${placeOf(second)}`;
   const isSame = rows.numbers(row - 1).every((number, index) => number === rows.numbers(row)[index]);
   const fix =
-    candidates.length > 0
-      ? `rows of several series? name what tells them apart in data.records.series, such as ${showValue([...series, candidates[0]])}`
-      : isSame
-        ? 'the same row twice? leave one of them out'
-        : 'rows of several series? no column tells them apart, so give them one, or a folder each (store=a/), and name it in data.records.series';
+    timeOfDay !== undefined
+      ? `${showValue(timeOfDay)} looks as if it held the time of day; name both: "time": {"field": ${showValue([...timeFields, timeOfDay])}}, and a pattern for both where they have one`
+      : keys.length > 0
+        ? `rows of several series? name what tells them apart in data.records.series, such as ${showValue([...series, keys[0]])}`
+        : isSame
+          ? 'the same row twice? leave one of them out'
+          : 'rows of several series? no column tells them apart, so give them one, or a folder each (store=a/), and name it in data.records.series';
   const clocks = zone === undefined ? '' : ` (an hour comes twice when the clocks of ${zone} are set back)`;
   return unreadable(
     named,

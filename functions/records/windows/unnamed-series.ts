@@ -1,11 +1,12 @@
 import { Rejection } from '../../../shared/encoding';
-import type { TimeField } from '../../../shared/request/records';
+import { timeFields, type TimeField } from '../../../shared/request/records';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { targetFields, type Task } from '../../../shared/request/task';
 import { pathsOf, type Fields } from '../fields/fields';
 import { fieldNamed } from '../fields/numbers';
 import { compareInstants } from '../time/instant';
 import { timeReader } from '../time/read-time';
+import { timeIn, timeName } from '../time/time-in';
 import { isUsed } from './time-column';
 
 /** Of a series with fewer rows, steps and turns say nothing. */
@@ -27,7 +28,7 @@ interface NamedColumns {
 export const columnsApart = (row: Fields, { task, time }: NamedColumns): readonly string[] =>
   [...pathsOf(row)].filter(
     (name) =>
-      name !== time?.field &&
+      !(time !== undefined && timeFields(time).includes(name)) &&
       !isUsed(name, task, []) &&
       !CALENDAR_NAME.test(name) &&
       (KEY_NAME.test(name) || Number.isNaN(Number(row.get(name)))),
@@ -61,7 +62,7 @@ interface Ordered {
 function inTime(rows: readonly Fields[], time: TimeField): Ordered {
   const read = timeReader(time, 'data.records.time');
   const timed = rows.flatMap((row) => {
-    const instant = read(row.get(time.field), fieldNamed(time.field), row.numberForm);
+    const instant = read(timeIn(row, time), fieldNamed(timeName(time)), row.numberForm);
     return instant instanceof Rejection ? [] : [{ row, time: instant.value }];
   });
   timed.sort((a, b) => compareInstants(a.time, b.time));

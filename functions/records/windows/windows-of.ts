@@ -1,5 +1,5 @@
 import { Rejection } from '../../../shared/encoding';
-import { timeFieldOf, type TimeField } from '../../../shared/request/records';
+import { timeFieldOf, timeFields, type TimeField } from '../../../shared/request/records';
 import { tolerated, type Examples, type ExampleRecord, type SetAside } from '../examples';
 import type { Fields } from '../fields/fields';
 import { eachObject } from '../read-objects';
@@ -28,7 +28,10 @@ export function windowsOf(reading: WindowReading): Examples {
   let names: (() => readonly string[] | undefined) | undefined;
   async function* batches(): Batches<ExampleRecord | SetAside> {
     const time = await timeOf(reading);
-    const reader = rowReader(task, [...(time === undefined ? [] : [time.field]), ...(shape.series ?? [])]);
+    const reader = rowReader(task, [
+      ...(time === undefined ? [] : timeFields(time)),
+      ...(shape.series ?? []),
+    ]);
     names = reader.names;
     await warnOfSeries(reading, time);
     if (time !== undefined) return yield* windowsInTime(reading, time, reader);

@@ -17,6 +17,8 @@ export interface ColumnLook {
   readonly isCount: boolean;
   /** How times are written; undefined for what is no time. */
   readonly time?: TimeForm;
+  /** The columns that the parts of its times are in. */
+  readonly parts?: readonly string[];
 }
 
 const TIME_NAME =

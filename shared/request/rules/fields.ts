@@ -1,5 +1,5 @@
 import type { DataFormat } from '../format';
-import { timeFieldOf } from '../records';
+import { timeFieldOf, timeFields } from '../records';
 import { matchesName } from '../glob';
 import { listNames, didYouMean, showValue } from '../nearest';
 import type { Problem } from '../problems';
@@ -80,7 +80,7 @@ function targetNames(target: RunRequest['task']['target']): NamedField[] {
 
 function recordFields(records: RunRequest['data']['records']): NamedField[] {
   const timed = (path: string, time: Parameters<typeof timeFieldOf>[0] | undefined): NamedField[] =>
-    time === undefined ? [] : [{ path, name: timeFieldOf(time).field }];
+    time === undefined ? [] : timeFields(timeFieldOf(time)).map((name) => ({ path, name }));
   switch (records.kind) {
     case 'rows':
     case 'stream':

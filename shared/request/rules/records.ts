@@ -1,4 +1,4 @@
-import { timeFieldOf } from '../records';
+import { timeFieldOf, timeFields } from '../records';
 import { matchesName } from '../glob';
 import { showValue } from '../nearest';
 import type { Problem } from '../problems';
@@ -76,14 +76,14 @@ function groupProblems({ data: { records }, task }: RunRequest): Problem[] {
   const { input, target } = task;
   if (records.kind !== 'groups') return [];
   const single = [...records.by, ...records.constant];
-  const order = records.orderBy && timeFieldOf(records.orderBy).field;
+  const order = records.orderBy === undefined ? [] : timeFields(timeFieldOf(records.orderBy));
   const fix = 'name it in data.records.constant, for fields that keep one value in a group';
   return [
     ...timeProblems('data.records.orderBy', records.orderBy),
     ...when(
-      order !== undefined && single.includes(order),
+      order.length > 0 && order.every((name) => single.includes(name)),
       'data.records.orderBy',
-      `is ${showValue(order)}, which has one value in a group; name a field that has a value in each row`,
+      `is ${showValue(order.length === 1 ? order[0] : order)}, which has one value in a group; name a field that has a value in each row`,
     ),
     ...when(
       isPoint(task) && !single.includes(target.field),

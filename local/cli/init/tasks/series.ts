@@ -5,6 +5,7 @@ import type { Part } from '../splits';
 import { readSteps } from '../steps';
 import { fieldPatterns } from '../patterns';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
+import { withJoinedTime } from './time-in-parts';
 
 const THING_NAME =
   /^(user|u|uid|session|series|group|patient|subject|customer|client|device|machine|unit|case|trip|episode|seq|sequence|sample|store|shop|sensor|station|driver|account|item|product|country|city|region|symbol|ticker|stock|site|zone|meter)(_?(id|name|code|nr|no))?$/i;
@@ -16,8 +17,10 @@ const timeAmong = (columns: readonly ColumnLook[]): ColumnLook | undefined => {
 };
 
 /** The request's name for a field of times, with how they are written. */
-const timeName = ({ name, time }: ColumnLook): unknown =>
-  time?.pattern === undefined ? name : { field: name, pattern: time.pattern };
+const timeName = ({ name, time, parts }: ColumnLook): unknown =>
+  time?.pattern === undefined && parts === undefined
+    ? name
+    : { field: parts ?? name, ...(time?.pattern === undefined ? {} : { pattern: time.pattern }) };
 
 const whichIsFirst = ({ time }: ColumnLook): string =>
   time?.orElse === undefined
@@ -25,7 +28,9 @@ const whichIsFirst = ({ time }: ColumnLook): string =>
     : ` Its dates may be "${time.orElse}" too: look whether day and month are the right way round.`;
 
 /** Rows of a thing that come again, with a class that it keeps: one sequence for each. */
-export function groupedRows({ rows, fields }: Sample, columns: readonly ColumnLook[]): Shaped | undefined {
+export function groupedRows(found: Sample, apart: readonly ColumnLook[]): Shaped | undefined {
+  const { sample, columns } = withJoinedTime(found, apart);
+  const { rows, fields } = sample;
   const things = columns.filter(
     ({ name, distinct, filled }) =>
       (THING_NAME.test(name) || isIdName(name)) && distinct > 1 && distinct <= filled / 2,
@@ -101,7 +106,8 @@ function inputOf(
 const LONGEST_NAME = 25;
 
 /** Numbers with a time: windows, of each series; undefined where rows are no series. */
-export function forecast(sample: Sample, columns: readonly ColumnLook[]): Shaped | undefined {
+export function forecast(found: Sample, apart: readonly ColumnLook[]): Shaped | undefined {
+  const { sample, columns } = withJoinedTime(found, apart);
   const time = timeAmong(columns);
   const hasTexts = columns.some(({ kind, meanLength }) => kind === 'text' && meanLength > LONGEST_NAME);
   if (time === undefined || hasTexts) return undefined;

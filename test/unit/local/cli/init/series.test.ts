@@ -38,6 +38,42 @@ describe('series that npm run init finds', () => {
     expect(request).toMatchObject({ data: { records: { time: { field: 'date', pattern }, step: '1 day' } } });
   });
 
+  const hourOf = (index: number) => new Date(Date.UTC(2023, 0, 25, index));
+  const two = (value: number) => String(value).padStart(2, '0');
+
+  it.each<[string, string, (at: Date) => string, object]>([
+    [
+      'a date and a time of day',
+      'Date,Time',
+      (at) =>
+        `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()},${two(at.getUTCHours())}:00:00`,
+      { field: ['Date', 'Time'], pattern: 'dd/MM/yyyy HH:mm:ss' },
+    ],
+    [
+      'an ISO date and a time of day',
+      'day,clock',
+      (at) => `${at.toISOString().slice(0, 10)},${at.toISOString().slice(11, 16)}`,
+      { field: ['day', 'clock'] },
+    ],
+    [
+      'numbers of year, month, day and hour',
+      'year,month,day,hour',
+      (at) => `${at.getUTCFullYear()},${at.getUTCMonth() + 1},${at.getUTCDate()},${at.getUTCHours()}`,
+      { field: ['year', 'month', 'day', 'hour'], pattern: 'yyyy M d H' },
+    ],
+  ])('finds a time in parts: %s', async (_, header, write, time) => {
+    const rows = lines(400, (index) => `${write(hourOf(index))},${level(index)}`);
+
+    const { status, request, text } = await initialise({ 'a.csv': `${header},level\n${rows}` });
+
+    expect(text).toContain('"1 hour" apart');
+    expect(status).toBe(0);
+    expect(request).toMatchObject({
+      data: { records: { kind: 'windows', time, step: '1 hour' } },
+      task: { input: { fields: ['level'] }, target: { field: 'level', seasonRows: 24 } },
+    });
+  });
+
   it('reads over no gap, and says how many there are', async () => {
     const rows = lines(160, (index) => `${iso(index < 100 ? index : index + 9)},${level(index)}`);
 
