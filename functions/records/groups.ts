@@ -29,7 +29,7 @@ export function groupKeyOf(
     if (value === null || value === undefined || value === '')
       return new Rejection(
         'missing-value',
-        `field ${showValue(name)} is empty and cannot be grouped by; where the file names a group in its first row alone, name it in each`,
+        `field ${showValue(name)} is empty and cannot be grouped by; where the file names a group in its first row only, give "previous" as data.records.blank`,
       );
     const text = typeof value === 'string' ? keyText(value, normalise) : jsonOf(value);
     if (text === '')

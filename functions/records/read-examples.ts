@@ -3,6 +3,7 @@ import { Rejection } from '../../shared/encoding';
 import { textNormaliser } from '../../shared/encoding/normalise';
 import { adjacentGroups } from './adjacent-groups';
 import { blocksOf } from './blocks';
+import { continuedGroups } from './continued-groups';
 import { ExampleRecord, SetAside, tolerated, type Examples, type ExampleSource } from './examples';
 import { ambiguousField } from './fields/ambiguous-field';
 import type { Fields } from './fields/fields';
@@ -96,11 +97,14 @@ function rowsOf(
     records.kind === 'rows'
       ? [...new Set([...taskFields(request.task), ...namedElsewhere(request)])]
       : undefined;
+  const continued =
+    records.kind === 'groups' && records.blank === 'previous' ? continuedGroups(records.by) : undefined;
   const placed = (items: readonly Row[]): readonly Row[] => {
     const clear = ambiguous === undefined ? items : items.map((row) => withoutDoubt(row, ambiguous));
+    const known = continued === undefined ? clear : clear.map(continued);
     return inKey === undefined && files === undefined
-      ? clear
-      : clear.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
+      ? known
+      : known.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
   };
   const watch = ({ fields }: Row): void => {
     if (!(fields instanceof Rejection || isEmpty(fields))) watchRow?.(fields);

@@ -71,6 +71,12 @@ const Groups = z.strictObject({
     .describe(
       "`anywhere`: a group's rows may lie between those of others and in several files; they are held in memory, so a large dataset is read once for each part of its groups. `adjacent`: they are next to each other, which is checked, and one group at a time is held.",
     ),
+  blank: z
+    .enum(['reject', 'previous'])
+    .optional()
+    .describe(
+      'What becomes of a row whose fields of `by` are all blank: `reject`, as where this is absent, it is set aside; `previous`, it belongs to the group of the row before it in its file, for files that name a group in its first row only.',
+    ),
   orderBy: TimeName.optional().describe(
     "A field with a time or a step: the rows of a group are put in its order, as instants or numbers. Absent: the file's order.",
   ),

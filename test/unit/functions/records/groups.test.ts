@@ -159,3 +159,52 @@ describe('the side of a group', () => {
     expect(await sidesOf(7)).toEqual(before);
   });
 });
+
+describe('rows of a file that names a group in its first row only', () => {
+  const tagging = {
+    kind: 'many-to-many',
+    input: { kind: 'tokens', field: 'word', tokens: 'given' },
+    target: { kind: 'tags', field: 'tag' },
+  };
+  const header = 'sentence,word,tag';
+  const rows = ['Sentence: 1,Anna,B-PER', ',lives,O', 'Sentence: 2,In,O', ' ,Rome,B-LOC', '"",.,O'].join(
+    '\n',
+  );
+  const readSentences = (records: object, text = `${header}\n${rows}`) =>
+    readAll({
+      text,
+      data: { format: { kind: 'csv' }, records: { kind: 'groups', by: ['sentence'], ...records } },
+      task: tagging,
+    });
+
+  it.each(['anywhere', 'adjacent'])('belong to the group before them if asked for, %s', async (where) => {
+    const { examples, rejects } = await readSentences({ rows: where, blank: 'previous' });
+
+    expect(examples.map(({ input, target }) => [input, target])).toEqual([
+      [
+        ['Anna', 'lives'],
+        ['B-PER', 'O'],
+      ],
+      [
+        ['In', 'Rome', '.'],
+        ['O', 'B-LOC', 'O'],
+      ],
+    ]);
+    expect(rejects).toEqual([]);
+  });
+
+  it('are set aside before the first that is named', async () => {
+    const { examples, rejects } = await readSentences({ blank: 'previous' }, `${header}\n,lost,O\n${rows}`);
+
+    expect(examples).toHaveLength(2);
+    expect(rejects).toMatchObject([{ line: 2, reason: 'missing-value' }]);
+  });
+
+  it('are set aside otherwise, and the sentence says what to ask for', async () => {
+    const { examples, rejects } = await readSentences({});
+
+    expect(examples.map(({ input }) => input)).toEqual([['Anna'], ['In']]);
+    expect(rejects).toHaveLength(3);
+    expect(rejects[0]?.detail).toContain('give "previous" as data.records.blank');
+  });
+});

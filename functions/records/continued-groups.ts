@@ -1,0 +1,39 @@
+import { Rejection, trimmed } from '../../shared/encoding';
+import { pathsOf, type Fields } from './fields/fields';
+import { isEmpty } from './fields/lazy-fields';
+import type { Row } from './rows';
+
+/**
+ * A function to an object's rows, in their order, with the key of the row before where a row has none: some files name a
+ * group in its first row only. A row before the first key keeps none, and so does one with a part of a key.
+ *
+ * @param by the fields of the key
+ */
+export function continuedGroups(by: readonly string[]): (row: Row) => Row {
+  let last: ReadonlyMap<string, unknown> | undefined;
+  return (row) => {
+    const { fields } = row;
+    if (fields instanceof Rejection || isEmpty(fields)) return row;
+    const values = by.map((name) => fields.get(name));
+    if (!values.every(isBlank)) {
+      last = new Map(by.map((name, index) => [name, values[index]]));
+      return row;
+    }
+    return last === undefined ? row : { ...row, fields: withKey(fields, last) };
+  };
+}
+
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && trimmed(value) === '');
+
+/** The fields with those of the key in place of their own. */
+function withKey(fields: Fields, key: ReadonlyMap<string, unknown>): Fields {
+  return {
+    has: (name) => key.has(name) || fields.has(name),
+    get: (name) => (key.has(name) ? key.get(name) : fields.get(name)),
+    keys: () => new Set([...key.keys(), ...fields.keys()]),
+    paths: () => new Set([...key.keys(), ...pathsOf(fields)]),
+    isAmbiguous: (name) => !key.has(name) && (fields.isAmbiguous?.(name) ?? false),
+    numberForm: fields.numberForm,
+  };
+}
