@@ -7,6 +7,7 @@ import { splitByField, splitByName, SPLIT_BY_HASH, withFiles, type Part } from '
 import { forecast, groupedRows } from './tasks/series';
 import type { Shaped } from './tasks/shaped';
 import { independentRows } from './tasks/tables';
+import { taggedRows } from './tasks/tagged-rows';
 import { tagging } from './tasks/tags';
 import { plainText } from './tasks/texts';
 
@@ -107,11 +108,17 @@ function shapeOf(found: FoundFiles, sample: Sample, { columns, target }: Looked)
   if (told === undefined)
     return (
       tagging(sample, columns) ??
+      taggedRows(sample, columns) ??
       groupedRows(sample, columns) ??
       (hasClass(columns) ? undefined : forecast(sample, columns)) ??
       independentRows(sample, columns, undefined)
     );
-  return tagging(sample, columns) ?? groupedRows(sample, columns) ?? independentRows(sample, columns, told);
+  return (
+    tagging(sample, columns) ??
+    taggedRows(sample, columns) ??
+    groupedRows(sample, columns) ??
+    independentRows(sample, columns, told)
+  );
 }
 
 /** A class by name, of texts: numbers that a name could be of are rather forecast. */

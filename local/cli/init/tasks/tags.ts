@@ -3,7 +3,7 @@ import type { Sample } from '../sample';
 import { quoted, type Shaped } from './shaped';
 
 const TOKEN_NAME = /^(tokens?|words?|forms?|text|sentence|input)$/i;
-const TAG_NAME = /ner|entit|tag|label|slot|upos/i;
+export const TAG_NAME = /ner|entit|tag|label|slot|upos/i;
 const MOST_TAGS = 300;
 /** Entities that begin with I-X, of those that begin with B-X, where people have tagged. */
 const MOST_SLIPS = 0.1;

@@ -159,3 +159,50 @@ describe('classes that npm run init cannot read', () => {
     expect(text).toContain('Join the tables on the column that both have');
   });
 });
+
+describe('rows of a token each that npm run init finds', () => {
+  const TAGS = ['B-per', 'O', 'O', 'B-geo', 'I-geo'];
+  const tokens = (sentences: number, nameOf: (index: number, step: number) => string) =>
+    lines(sentences, (index) =>
+      TAGS.map((tag, step) => `${nameOf(index, step)},w${(index * 7 + step) % 31},NN${step % 3},${tag}`).join(
+        '\n',
+      ),
+    );
+  const task = {
+    kind: 'many-to-many',
+    input: { kind: 'tokens', field: 'Word', tokens: 'given' },
+    target: { kind: 'tags', field: 'Tag', scheme: 'bio' },
+  };
+
+  it.each([
+    [
+      'the first row of a sentence names it',
+      'Sentence #',
+      (index: number, step: number) => (step === 0 ? `Sentence: ${index + 1}` : ''),
+      { kind: 'groups', by: ['Sentence #'], blank: 'previous' },
+    ],
+    [
+      'each row does',
+      'sentence_id',
+      (index: number) => String(index),
+      { kind: 'groups', by: ['sentence_id'] },
+    ],
+  ])('are sentences, where %s', async (_, name, nameOf, records) => {
+    const found = await initialise({ 'ner.csv': `${name},Word,POS,Tag\n${tokens(120, nameOf)}` });
+
+    expect(found.status).toBe(0);
+    expect(taskOf(found)).toMatchObject(task);
+    expect(found.request).toMatchObject({ data: { records } });
+  });
+
+  it('are none where another column is often blank', async () => {
+    const rows = lines(
+      150,
+      (index) => `${index % 4 === 0 ? `note ${index}` : ''},${sentence(index)},${'ab'[index % 2]}`,
+    );
+
+    const found = await initialise({ 'a.csv': `remark,text,label\n${rows}` });
+
+    expect(taskOf(found)).toMatchObject({ kind: 'many-to-one', target: { kind: 'class', field: 'label' } });
+  });
+});
