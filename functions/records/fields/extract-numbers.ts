@@ -1,8 +1,9 @@
 import { showValue } from '../../../shared/request/nearest';
 import type { NumericInput, Task } from '../../../shared/request/task';
-import { arrayIn, expandNames, type Fields } from './fields';
+import { expandNames, type Fields } from './fields';
 import type { NumberForm } from './number-form';
 import { fieldNamed, readNumber, type Where } from './numbers';
+import { numbersIn } from './numbers-in';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { refuseLength } from '../../../shared/encoding/too-long';
 
@@ -15,7 +16,7 @@ interface Located {
 export function extractSteps(fields: Fields, input: NumericInput, target: string): number[][] | Rejection {
   const names = expandNames(fields, input.fields, target);
   if (names instanceof Rejection) return names;
-  const arrays = names.map((name) => arrayIn(fields.get(name)));
+  const arrays = names.map((name) => numbersIn(fields.get(name)));
   const [first] = arrays;
   const form = fields.numberForm;
   const steps =
@@ -36,7 +37,7 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
   if (names instanceof Rejection) return names;
   const located = names.flatMap((name) => {
     const value = fields.get(name);
-    const elements = arrayIn(value);
+    const elements = numbersIn(value);
     return elements === undefined ? [{ where: fieldNamed(name), value }] : elementsOf(elements, name);
   });
   const vector = readAll(located, fields.numberForm);
@@ -54,7 +55,7 @@ export function channelNamesOf(fields: Fields, task: Task): readonly string[] {
   if (task.input.kind !== 'numeric') return [];
   const names = expandNames(fields, task.input.fields, task.target.field);
   if (names instanceof Rejection) return [];
-  const areChannels = task.kind === 'one-to-one' || arrayIn(fields.get(names[0] ?? '')) !== undefined;
+  const areChannels = task.kind === 'one-to-one' || numbersIn(fields.get(names[0] ?? '')) !== undefined;
   return areChannels ? names : [task.input.fields.join(', ')];
 }
 

@@ -1,5 +1,6 @@
 import type { Row } from './guessed';
 import type { Sample } from './sample';
+import { numbersIn } from '../../../functions/records/fields/numbers-in';
 import { isOrdinalDate } from '../../../functions/records/time/other-dates';
 import { timeForm, type TimeForm } from './times';
 
@@ -81,7 +82,8 @@ function kindOf(values: readonly unknown[], areNumbers: boolean, time?: TimeForm
 function isNumbers(value: unknown): boolean {
   const isNumber = (each: unknown) => typeof each === 'number' || each === null;
   if (Array.isArray(value)) return value.length > 0 && value.flat(3).every(isNumber);
-  return typeof value === 'string' && /^\[[\d\s.,eE+[\]-]*\d[\d\s.,eE+[\]-]*\]$/.test(value.trim());
+  if (typeof value !== 'string') return false;
+  return /^\[[\d\s.,eE+[\]-]*\d[\d\s.,eE+[\]-]*\]$/.test(value.trim()) || numbersIn(value) !== undefined;
 }
 
 /** Whether it may tell rows, or those of one thing, apart, and says nothing of what they are. */

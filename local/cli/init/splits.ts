@@ -12,8 +12,9 @@ export interface Part {
 
 const WORDS = {
   train: /(^|[^a-z])(train(ing)?|trn)([^a-z]|$)/i,
-  test: /(^|[^a-z])(test(ing)?|tst|heldout)([^a-z]|$)/i,
-  validation: /(^|[^a-z])(valid(ation)?|val|dev(el(opment)?)?)([^a-z]|$)/i,
+  test: /(^|[^a-z])(?<!public[ _-])((private[ _-]?)?test(ing)?|tst|heldout)([^a-z]|$)/i,
+  // In contests, the public test is for choosing, and the private one for the score.
+  validation: /(^|[^a-z])(valid(ation)?|val|dev(el(opment)?)?|public[ _-]?test)([^a-z]|$)/i,
 } as const;
 type Side = keyof typeof WORDS;
 const SIDES = ['train', 'validation', 'test'] as const;

@@ -57,6 +57,42 @@ describe('the example of a text record', () => {
   });
 });
 
+describe('numbers that one text holds', () => {
+  const task = Task.parse({
+    kind: 'many-to-one',
+    input: { kind: 'numeric', fields: ['x'] },
+    target: { kind: 'value', field: 'y' },
+  });
+  const stepsOf = (x: string) => {
+    const example = extractExample(new Map<string, unknown>(Object.entries({ x, y: 1 })), task);
+    return example instanceof Rejection ? example.reason : example.input;
+  };
+  const steps = (...numbers: readonly number[]) => numbers.map((number) => [number]);
+
+  it.each([
+    ['70 80 82 72 58 58 60 63', steps(70, 80, 82, 72, 58, 58, 60, 63)],
+    ['  1.5\t-2 3e1\n4 .5 6. 7 8 9 ', steps(1.5, -2, 30, 4, 0.5, 6, 7, 8, 9)],
+    ['[0.1 0.25]', steps(0.1, 0.25)],
+    ['[ 1.  2.\n 3. ]', steps(1, 2, 3)],
+    ['[1, 2]', steps(1, 2)],
+    [' 7 ', steps(7)],
+  ])('%j are its steps', (text, expected) => {
+    expect(stepsOf(text)).toEqual(expected);
+  });
+
+  it.each([
+    '1 000 000',
+    '2024 05 01',
+    '1 2 3 4 5 6 7',
+    'a b c d e f g h',
+    '1 2 3 4 5 6 7 x',
+    '1 2 3 4 5 6 7 e',
+    '[1 2',
+  ])('%j is no list of them, nor one', (text) => {
+    expect(stepsOf(text)).toBe('not-a-number');
+  });
+});
+
 describe('several references for a target sequence', () => {
   const taskOf = (tokens: 'characters' | 'given', kind = 'encoder-decoder') =>
     Task.parse({

@@ -206,3 +206,20 @@ describe('rows of a token each that npm run init finds', () => {
     expect(taskOf(found)).toMatchObject({ kind: 'many-to-one', target: { kind: 'class', field: 'label' } });
   });
 });
+
+it('a column of numbers with spaces between them is a sequence, as of pixels, and another one names the split', async () => {
+  const usage = (index: number) => ['Training', 'Training', 'PublicTest', 'PrivateTest'][index % 4];
+  const pixels = (index: number) =>
+    Array.from({ length: 16 }, (_, at) => (index * 37 + at * 11) % 256).join(' ');
+  const rows = lines(200, (index) => `${index % 7},${pixels(index)},${usage(index)}`);
+
+  const found = await initialise({ 'fer2013.csv': `emotion,pixels,Usage\n${rows}` });
+
+  expect(found.status).toBe(0);
+  expect(taskOf(found)).toMatchObject({
+    kind: 'many-to-one',
+    input: { kind: 'numeric', fields: ['pixels'] },
+    target: { kind: 'class', field: 'emotion' },
+  });
+  expect(found.request).toMatchObject({ data: { split: { by: 'field', field: 'Usage' } } });
+});
