@@ -39,6 +39,7 @@ export function checkUsable(found: Found, plan: RunPlan): void {
       `no ${target.of} of the training split has a label in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
     );
   }
+  if (target.kind === 'class') checkRepeats(target, { field, records: found.records.train });
   if (hasLabels(target)) checkAnswerable(found.heldOutLabels, target, field);
   if (target.kind === 'tokens' && target.vocabulary.length === SPECIAL_TARGETS.length) {
     throw new DatasetUnusable(
@@ -51,6 +52,28 @@ export function checkUsable(found: Found, plan: RunPlan): void {
       `every record of the training split has the ${what} ${targetMoments.mean} in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
     );
   }
+}
+
+/** Fewer records say little about how often a class comes again. */
+const FEWEST_RECORDS = 20;
+
+/** @throws DatasetUnusable if nearly every record has a class of its own */
+function checkRepeats(
+  { labels }: LabelEncoder,
+  { field, records }: { readonly field: string; readonly records: number },
+): void {
+  if (records < FEWEST_RECORDS || labels.length <= 0.9 * records) return;
+  const isNumber = labels.every((label) => label.trim() !== '' && Number.isFinite(Number(label)));
+  throw new DatasetUnusable(
+    `the ${records} records of the training split have ${labels.length} different classes in field ${showValue(field)} (such as ${listNames(
+      labels.slice(0, 2).map((label) => showValue(label)),
+      'and',
+    )}), so none comes again to be learned; ${
+      isNumber
+        ? 'where it is a number to tell, give "value" as task.target.kind; where it is the number of a record'
+        : 'where it is the name or the id of a record'
+    }, name the field that holds the class`,
+  );
 }
 
 /** @throws DatasetUnusable if every answer would be wrong, so that a score would say nothing */

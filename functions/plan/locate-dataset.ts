@@ -57,7 +57,7 @@ export async function locateDataset(
       parts,
     ),
   ];
-  return { store, files: isStream(data) ? inOrderOfNames(files) : files, notices };
+  return { store, files: isJoined(data) ? inOrderOfNames(files) : files, notices };
 }
 
 /** What is said of links in a dataset's folder that lead out of it, one sentence without its full stop. */
@@ -158,7 +158,10 @@ const readTwice = (key: string, parts: readonly Part[]): InvalidRequest =>
     )}; give each split files of its own, or one split is tested on what it learned`,
   );
 
-/** A long text goes on from `part-2` to `part-10`. */
+/** Whether what one file ends with goes on in the next one. */
+const isJoined = (data: DataSource): boolean => isStream(data) || data.records.kind === 'groups';
+
+/** A long text, or a group, goes on from `part-2` to `part-10`. */
 function inOrderOfNames(files: readonly DatasetFile[]): DatasetFile[] {
   const fileOf = new Map(files.map((file) => [file.key, file]));
   return inNaturalOrder(fileOf.keys()).map((key) => fileOf.get(key)!);

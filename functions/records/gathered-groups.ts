@@ -25,6 +25,8 @@ export async function* gatheredGroups(
 ): Batches<Row> {
   const groups = new Map<string, RowGroup>();
   const sidesOf = new SidesOfGroups();
+  const filesOf = new FilesOfGroups();
+  let unreadRows = 0;
   let bytes = 0;
   let lines = 0;
   for await (const batch of rows) {
@@ -35,6 +37,7 @@ export async function* gatheredGroups(
       if (key instanceof Rejection && isBrokenGzip(key)) throw torn(row.key ?? options.location);
       if (!isOfPart(key instanceof Rejection ? undefined : key, options.part)) continue;
       if (key instanceof Rejection) {
+        if (row.fields instanceof Rejection) unreadRows += 1;
         unread.push({ ...row, fields: key });
         continue;
       }
@@ -44,6 +47,7 @@ export async function* gatheredGroups(
       if (group.isEmpty) sidesOf.add(key, row.side);
       groups.set(keyOnSide, group);
       group.add(row);
+      filesOf.add(keyOnSide, row.key);
       bytes += row.bytes.length;
       if (bytes > MAXIMUM_GATHERED_BYTES) throw tooLarge(options.location);
     }
@@ -51,6 +55,8 @@ export async function* gatheredGroups(
     yield { items: unread, lines };
   }
   sidesOf.warnOf(shape, options.warn);
+  filesOf.warnOf(shape, options.warn);
+  if (unreadRows > 0) options.warn?.(lackingRows(unreadRows, shape));
   const toRecord = recordOfGroup(shape, options.normalise);
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
@@ -69,6 +75,29 @@ const tooLarge = (location: string): UnreadableShard =>
   new UnreadableShard(
     `${location} cannot be read: it has more than ${MAXIMUM_GATHERED_BYTES} bytes of rows in too few groups, and where a group's rows lie anywhere, they are held in memory; sort the rows by data.records.by and give "adjacent" as data.records.rows`,
   );
+
+/** Of a row that is no row, not even the key is known. */
+const lackingRows = (rows: number, { by }: Groups): string =>
+  `${rows === 1 ? 'One row could not be read, and which group of' : `${rows} rows could not be read, and which groups of`} ${by.join(', ')} ${rows === 1 ? 'it belongs to is unknown: a group is' : 'they belong to is unknown: groups are'} without ${rows === 1 ? 'it' : 'them'}, and no smaller for the score; correct ${rows === 1 ? 'the row' : 'the rows'}, which the rejects name`;
+
+/** Whether rows of one group lie in several files. */
+class FilesOfGroups {
+  readonly #lastOf = new Map<string, string | undefined>();
+  #example: readonly [string, string] | undefined;
+
+  add(group: string, file: string | undefined): void {
+    const last = this.#lastOf.get(group);
+    if (last !== undefined && file !== undefined && last !== file) this.#example ??= [last, file];
+    this.#lastOf.set(group, file);
+  }
+
+  warnOf({ by, orderBy }: Groups, warn: ((warning: string) => void) | undefined): void {
+    if (orderBy !== undefined || this.#example === undefined) return;
+    warn?.(
+      `rows of one group of ${by.join(', ')} lie in several files, and follow each other in the order of these files' names, as ${this.#example.join(' and then ')}; name the field that says when a row was, or which step it is, as data.records.orderBy`,
+    );
+  }
+}
 
 /** Groups that files of different splits have in common. */
 class SidesOfGroups {

@@ -159,9 +159,20 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
+    if (values.every((value) => keyText(value ?? '', normalise) === '')) return ofNobody(key);
     return keyDigest(values, normalise);
   };
 }
+
+/** Records of nobody in particular are not all of one and the same. */
+const ofNobody = (key: readonly string[]): Rejection =>
+  new Rejection(
+    'missing-value',
+    `${listNames(
+      key.map((name) => showValue(name)),
+      'and',
+    )} of data.split.key ${key.length === 1 ? 'is' : 'are'} empty, so whose the record is, and on which side of the split, is unknown; fill it in, or leave such records out`,
+  );
 
 function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
   const normalised = values.map((value) => keyText(value ?? '', normalise));

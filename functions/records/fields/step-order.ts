@@ -61,6 +61,10 @@ const KINDS: readonly Kind[] = [
   { ...kind(`(?<![a-z])(${MONTHS})`, monthOf), isAmongOthers: true },
   { ...kind(`(?<![a-z])(${WEEKDAYS})`, weekdayOf), isAmongOthers: true },
   kind(`(?<![a-z])q([1-4])${BETWEEN}${FULL_YEAR}`, (quarter, year) => year + quarter),
+  // Without a sign between them, `q120` is rather a question.
+  kind(String.raw`(?<![a-z])q([1-4])['\u2019 -]+${YEAR}`, (quarter, year) => yearOf(year) + quarter),
+  kind(String.raw`(?<![\d.])([1-4])q['\u2019 _-]*${YEAR}`, (quarter, year) => yearOf(year) + quarter),
+  kind(`(?<![a-z])w(?:k|eek)?[ _-]?${DAY}[ _./-]+${FULL_YEAR}`, (week, year) => year + twoDigits(week)),
   kind(String.raw`(?<![\w/.-])(\d{1,2})[/._-]${FULL_YEAR}(?![/._-])`, (month, year) =>
     isDay('1', month) ? year + twoDigits(month) : undefined,
   ),
@@ -70,9 +74,10 @@ const KINDS: readonly Kind[] = [
   }),
 ];
 
-/** A number behind a sign, which a hyphen between a word and its number is not. */
-const SIGNED = /^(.*[^\d.+-])([+-])(\d+)(\D*)$/;
-const ZERO_STEP = 10 ** 9;
+/** A number that may have a sign before it, which a hyphen between a word and its number is not. */
+const SIGNED = /^((?:.*[^\d.+-])?)([+-]?)(\d{1,9}(?:\.\d{1,6})?)(\D*)$/;
+const UNITS_IN_STEP = 10 ** 6;
+const ZERO_STEP = 10 ** 15;
 
 /**
  * Names that one pattern stands for, in the order of what they count: dates, months, weekdays (from Monday), quarters and
@@ -127,20 +132,42 @@ function rewritten(
   return keys.size >= fewest && values.size > 1 ? keys : undefined;
 }
 
-/** Steps counted from one that has no number, or 0, or from a lone `t`. */
+interface Signed {
+  readonly name: string;
+  readonly sign: string;
+  readonly value: number;
+}
+
+/** Steps counted from one that has no number, or 0, or from a lone `t`; and numbers of which some are below zero. */
 function relative(names: readonly string[]): Map<string, string> | undefined {
   const known = new Set(names);
   const keys = new Map<string, string>();
-  for (const name of names) {
-    const [, before, sign, digits, after = ''] = SIGNED.exec(name) ?? [];
-    if (before === undefined || digits === undefined) continue;
-    const zeros = [before + after, `${before}0${after}`].filter((zero) => known.has(zero));
-    if (zeros.length === 0 && !/(?:^|[^a-z])t$/i.test(before)) continue;
-    const step = sign === '-' ? ZERO_STEP - Number(digits) : ZERO_STEP + Number(digits);
-    keys.set(name, `${before}${step}${after}`);
-    for (const zero of zeros) keys.set(zero, `${before}${ZERO_STEP}${after}`);
+  for (const [frame, steps] of inFrames(names)) {
+    const [before = '', after = ''] = frame.split('\0');
+    const zero = `${before}${after}`;
+    const isCounted =
+      known.has(zero) ||
+      steps.some(({ sign }) => sign !== '-') ||
+      /(?:^|[^a-z])t$/i.test(before) ||
+      before === '';
+    if (!isCounted || steps.every(({ sign }) => sign === '')) continue;
+    const keyOf = (step: number) => `${before}${ZERO_STEP + Math.round(step * UNITS_IN_STEP)}${after}`;
+    for (const { name, sign, value } of steps) keys.set(name, keyOf(sign === '-' ? -value : value));
+    if (known.has(zero)) keys.set(zero, keyOf(0));
   }
   return keys.size > 1 ? keys : undefined;
+}
+
+/** Names by what stands before and after their last number. */
+function inFrames(names: readonly string[]): Map<string, Signed[]> {
+  const frames = new Map<string, Signed[]>();
+  for (const name of names) {
+    const [, before, sign, digits, after = ''] = SIGNED.exec(name) ?? [];
+    if (before === undefined || sign === undefined || digits === undefined) continue;
+    const frame = `${before}\0${after}`;
+    frames.set(frame, [...(frames.get(frame) ?? []), { name, sign, value: Number(digits) }]);
+  }
+  return frames;
 }
 
 const DECIMAL = /^(\D*(?:\d+\D+)*?)(\d+)\.(\d+)(?![\d.]*\d)(.*)$/;

@@ -11,6 +11,9 @@ export function likelyForm(text: string): string | undefined {
   }
   const [, other, clock = ''] = /^\d{4}([/.])\d\d\1\d\d\b(.*)$/.exec(text) ?? [];
   if (other !== undefined) return ['yyyy', 'MM', 'dd'].join(other) + timeForm(clock);
+  const [, month, day] = /^([A-Z][a-z]{2,8}) (\d{1,2}), \d{4}$/.exec(text) ?? [];
+  if (month !== undefined && day !== undefined)
+    return `${month.length === 3 ? 'MMM' : 'MMMM'} ${day.length === 1 ? 'd' : 'dd'}, yyyy`;
   const monthFirst = /^([A-Z][a-z]+)([ -])\d{4}$/.exec(text);
   if (monthFirst !== null) return `${monthFirst[1]!.length === 3 ? 'MMM' : 'MMMM'}${monthFirst[2]}yyyy`;
   return /^\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{4}/.test(text)

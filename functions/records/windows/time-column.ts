@@ -49,9 +49,14 @@ export function findTimeColumn(
   return undefined;
 }
 
+/** Of the rows: others may lack their time, and are set aside one by one. */
+const FILLED_SHARE = 0.9;
+
 function isTime(name: string, rows: readonly Fields[]): boolean {
   const read = timeReader({}, 'time');
-  return rows.every((row) => {
+  const filled = rows.filter((row) => ![undefined, null, ''].includes(row.get(name) as null));
+  if (filled.length < rows.length * FILLED_SHARE) return false;
+  return filled.every((row) => {
     const value = row.get(name);
     const instant = read(value, () => name);
     // What nobody calls a time is more often a number of an invoice or a part.

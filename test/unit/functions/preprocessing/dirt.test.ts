@@ -289,6 +289,21 @@ describe('a dataset that cannot be used', () => {
     await expect(merging).rejects.toThrow(sentence);
   });
 
+  it.each([
+    ['a number', (n: number) => String(n * 1.25), 'give "value" as task.target.kind'],
+    ['an id', (n: number) => `id${n}`, 'where it is the name or the id of a record, name the field'],
+  ])('has a class of its own for each record: %s', async (_, labelOf, hint) => {
+    const lines = Array.from({ length: 60 }, (__, n) => record(`text ${n}`, labelOf(n)));
+    await workspace.write('data/a.jsonl', lines.join('\n'));
+    const plan = await workspace.plan('run', request({}));
+    await workspace.map('profile', plan);
+
+    const merging = mergeProfiles(plan, workspace.context);
+
+    await expect(merging).rejects.toThrow(/so none comes again to be learned/);
+    await expect(merging).rejects.toThrow(hint);
+  });
+
   it('has only test labels that training never saw', async () => {
     await workspace.write('data/train.jsonl', good.join('\n'));
     await workspace.write('data/test.jsonl', record('a', 'other'));

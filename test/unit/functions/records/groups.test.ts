@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readDataset } from './dataset';
 import { readAll } from './reading';
 
 const data = {
@@ -206,5 +207,70 @@ describe('rows of a file that names a group in its first row only', () => {
     expect(examples.map(({ input }) => input)).toEqual([['Anna'], ['In']]);
     expect(rejects).toHaveLength(3);
     expect(rejects[0]?.detail).toContain('give "previous" as data.records.blank');
+  });
+});
+
+describe('rows of one group in several files', () => {
+  const request = (records: object) => ({
+    model: 'many',
+    data: {
+      location: 'data/',
+      format: { kind: 'csv' },
+      records: { kind: 'groups', by: ['id'], constant: ['label'], ...records },
+      split: { by: 'hash' },
+      rejects: { toleratedShare: 1 },
+    },
+    task,
+  });
+  const fileOf = (x: number, label = 'a') => `id,label,at,x1\n7,${label},${20 - x},${x}\n`;
+  const files = Object.fromEntries([0, 1, 2, 9, 10, 11].map((x) => [`part-${x}.csv`, fileOf(x)]));
+
+  it('follow each other as the numbers in their names do, which is said', async () => {
+    const { examples, warnings } = await readDataset(files, request({}));
+
+    expect(examples).toMatchObject([{ input: [[0], [1], [2], [9], [10], [11]] }]);
+    expect(warnings).toEqual([
+      "rows of one group of id lie in several files, and follow each other in the order of these files' names, as data/part-0.csv and then data/part-1.csv; name the field that says when a row was, or which step it is, as data.records.orderBy",
+    ]);
+  });
+
+  it('follow each other as a field says, without a word', async () => {
+    const { examples, warnings } = await readDataset(files, request({ orderBy: 'at' }));
+
+    expect(examples).toMatchObject([{ input: [[11], [10], [9], [2], [1], [0]] }]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('may lack one that could not be read, which is said', async () => {
+    const { examples, rejects, warnings } = await readDataset(
+      { 'a.csv': `${fileOf(1)}7,a,2\n7,a,3,3\n` },
+      request({}),
+    );
+
+    expect(examples).toMatchObject([{ input: [[1], [3]] }]);
+    expect(rejects).toMatchObject([{ reason: 'ragged-row' }]);
+    expect(warnings).toEqual([
+      'One row could not be read, and which group of id it belongs to is unknown: a group is without it, and no smaller for the score; correct the row, which the rejects name',
+    ]);
+  });
+});
+
+describe('records of nobody', () => {
+  it.each(['csv', 'jsonl'])('are set aside where the key of the split is empty, in %s', async (kind) => {
+    const rows = ['u1', 'u2', '', ' '].map((user, n) => ({ user, label: 'a', x1: n }));
+    const text =
+      kind === 'csv'
+        ? ['user,label,x1', ...rows.map(({ user, label, x1 }) => `${user},${label},${x1}`)].join('\n')
+        : rows.map((row) => JSON.stringify({ ...row, user: row.user === '' ? null : row.user })).join('\n');
+
+    const { examples, rejects } = await readAll({
+      text,
+      data: { format: { kind }, split: { by: 'hash', key: ['user'] } },
+      task,
+    });
+
+    expect(examples).toHaveLength(2);
+    expect(rejects.map(({ reason }) => reason)).toEqual(['missing-value', 'missing-value']);
+    expect(rejects[0]?.detail).toContain('"user" of data.split.key is empty, so whose the record is');
   });
 });

@@ -4,6 +4,12 @@ import { csv, hour, numbers, windows } from './series';
 const DAY = (index: number) => hour(24 * index).slice(0, 10);
 const german = (index: number) => DAY(index).split('-').reverse().join('.');
 const american = (index: number) => DAY(index).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$2/$3/$1');
+const MONTHS = ['Jan', 'Feb', 'Mar'];
+const written = (index: number) =>
+  DAY(index).replace(
+    /^(\d+)-(\d+)-(\d+)$/,
+    (_, year: string, month: string, day: string) => `"${MONTHS[Number(month) - 1]} ${day}, ${year}"`,
+  );
 
 async function saidOf(times: readonly (string | number)[]): Promise<string> {
   const rows = times.map((time, index) => `${time},${index}`);
@@ -18,6 +24,7 @@ describe('a column that may hold times, where the request names none', () => {
     ['dates with points', backwards.map(german), '{"field": "when", "pattern": "dd.MM.yyyy"}'],
     ['dates with slashes', backwards.map(american), '{"field": "when", "pattern": "M/d/yyyy"}'],
     ['dates of digits', backwards.map((day) => DAY(day).replaceAll('-', '')), '"pattern": "yyyyMMdd"'],
+    ['names of months', backwards.map(written), '{"field": "when", "pattern": "MMM dd, yyyy"}'],
     ['seconds since 1970', backwards.map((at) => 1_700_000_000 + 60 * at), 'give "when"'],
     ['years', backwards.map((at) => 1960 + at), 'give "when"'],
   ])('is named where it has %s, newest first', async (_, times, give) => {
@@ -40,5 +47,19 @@ describe('a column that may hold times, where the request names none', () => {
 
     expect(rising).toContain('name the field that says when a row was');
     expect(varied).toContain('name the field that says when a row was');
+  });
+
+  it('is used where some rows lack their time, which are set aside', async () => {
+    const rows = backwards.map((index) => `${index === 40 ? '' : hour(index)},${index}`);
+
+    const { examples, rejects, warnings } = await readDataset(
+      { 'a.csv': csv('when,y', rows) },
+      windows({ length: 3 }),
+    );
+
+    expect(warnings[0]).toContain('rows are put in the order of "when"');
+    expect(rejects).toMatchObject([{ reason: 'missing-value' }]);
+    expect(examples[0]).toMatchObject({ input: [[0], [1], [2]], target: 3 });
+    expect(examples.some(({ target }) => target === 40)).toBe(false);
   });
 });
