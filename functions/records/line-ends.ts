@@ -6,14 +6,24 @@ const SPACE = 0x20;
 export const SAMPLE_BYTES = 64 * 1024;
 
 /**
- * Whether lines end with carriage returns alone, as Excel for Mac writes them: there is one, and no line feed.
+ * Whether lines end with carriage returns alone, as Excel for Mac writes them: there is one, and no line feed, but in quotes.
  *
  * @param sample the first `SAMPLE_BYTES` of a text, or all of it
+ * @param quote the byte that fields are quoted with, where they may be
  */
-export function endsWithReturns(sample: Uint8Array, { isWhole }: { readonly isWhole: boolean }): boolean {
+export function endsWithReturns(
+  sample: Uint8Array,
+  { isWhole, quote }: { readonly isWhole: boolean; readonly quote: number | undefined },
+): boolean {
   // A line feed may follow what is just the sample's last byte.
   const at = sample.indexOf(CARRIAGE_RETURN);
-  return at >= 0 && (isWhole || at < sample.length - 1) && !sample.includes(LINE_FEED);
+  if (at < 0 || (!isWhole && at === sample.length - 1)) return false;
+  let isQuoted = false;
+  for (const byte of sample) {
+    if (byte === quote) isQuoted = !isQuoted;
+    else if (byte === LINE_FEED && !isQuoted) return false;
+  }
+  return true;
 }
 
 /** The text with line feeds in place of its returns. */
@@ -26,6 +36,7 @@ export async function* withLineFeeds(
 /** As `withLineFeeds` where the text's first bytes say so, which are held until then; else the text as it is. */
 export async function* withReturnsRead(
   chunks: AsyncIterable<Uint8Array>,
+  quote: number | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]();
   const held: Buffer[] = [];
@@ -41,7 +52,8 @@ export async function* withReturnsRead(
       }
       held.push(Buffer.from(next));
       bytes += next.length;
-      if (next.includes(LINE_FEED)) break;
+      // Most texts have one at once, and it need not be looked for in quotes where there are no returns.
+      if (next.includes(LINE_FEED) && !next.includes(CARRIAGE_RETURN)) break;
     }
     const rest = async function* () {
       yield* held;
@@ -49,7 +61,7 @@ export async function* withReturnsRead(
       if (failure !== undefined) throw failure;
       yield* { [Symbol.asyncIterator]: () => iterator };
     };
-    yield* endsWithReturns(Buffer.concat(held), { isWhole }) ? withLineFeeds(rest()) : rest();
+    yield* endsWithReturns(Buffer.concat(held), { isWhole, quote }) ? withLineFeeds(rest()) : rest();
   } finally {
     await iterator.return?.();
   }

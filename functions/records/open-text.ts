@@ -2,6 +2,7 @@ import { UnreadableShard } from '../../shared/errors';
 import type { DataFormat, Encoding } from '../../shared/request/format';
 import { decoded } from './decode-text';
 import { gunzip, isGzip } from './gunzip';
+import { quotingOf } from './line-grammar';
 import { endsWithReturns, firstLinesBlank, SAMPLE_BYTES, withLineFeeds, withReturnsRead } from './line-ends';
 import { checkReadable, checkStart } from './readable';
 import type { ShardObject } from './rows';
@@ -33,6 +34,7 @@ export async function openText({ store, shard }: ShardObject, format: TextFormat
   const sample = await object.getRange(key, 0, SAMPLE_BYTES);
   const { encoding = 'utf-8' } = format;
   const skipLines = format.kind === 'csv' ? (format.skipLines ?? 0) : 0;
+  const quote = quotingOf(format)?.quote;
   const isPacked = isGzip(sample);
   if (isPacked && (shard.startByte > 0 || shard.endByte < sizeBytes)) {
     throw new UnreadableShard(
@@ -48,12 +50,12 @@ export async function openText({ store, shard }: ShardObject, format: TextFormat
     const whole = () => {
       const bytes = isPacked ? gunzip(object.stream(key), key) : object.stream(key);
       const text = checked(inUtf8(bytes, encoding, key), key, { isStart: true });
-      return lines(hasLines ? withReturnsRead(text) : text);
+      return lines(hasLines ? withReturnsRead(text, quote) : text);
     };
     return { startByte: 0, endByte: Infinity, read: whole, readStart: whole };
   }
   checkStart(sample, key);
-  const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes });
+  const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes, quote });
   const prepared = (chunks: AsyncIterable<Uint8Array>) => lines(isOfReturns ? withLineFeeds(chunks) : chunks);
   return {
     startByte: shard.startByte,

@@ -219,8 +219,10 @@ export class RecordCutter {
     this.lines += lines;
     if (isComment === true) return undefined;
     const byteOffset = this.#offset + start;
-    const hasReturn = end > start && this.#rest[end - 1] === CARRIAGE_RETURN;
-    const bytes = this.#rest.subarray(start + this.#markLength(start), hasReturn ? end - 1 : end);
+    let last = end;
+    // Two where a program wrote CR LF, and the system then CR LF for its LF.
+    while (last > start && last > end - 2 && this.#rest[last - 1] === CARRIAGE_RETURN) last -= 1;
+    const bytes = this.#rest.subarray(start + this.#markLength(start), last);
     if (fault !== undefined) return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault };
     if (isBlank(bytes, this.#range.delimiter)) return undefined;
     return { bytes, byteOffset, line, isText: this.#isText };

@@ -17,6 +17,7 @@ import { oneDataset, tablesAlike } from './like-first';
 import { mended } from './mend';
 import { formatOf, sampleOf, type Sample } from './sample';
 import { sideOf } from './splits';
+import { timeTwice } from './tasks/series';
 
 export interface InitSurroundings extends Pick<
   CommandProcess,
@@ -57,7 +58,7 @@ async function writeRequest(
   if (told !== undefined && !sample.fields.includes(told))
     throw new UsageError(`There is no field "${told}"; the fields are ${sample.fields.join(', ')}.`);
   const { model, task } = guessRequest(found, sample, { location: './', target: told }).request;
-  if (hasNoInput(task)) throw nothingToTellFrom(found, notes);
+  if (hasNoInput(task)) throw timeThatRecurs(found, sample) ?? nothingToTellFrom(found, notes);
   const offered = values.output ?? `${String(model)}.request.json`;
   const answer = values.output === undefined ? await ask?.(`Write the request to [${offered}]: `) : undefined;
   const path = resolve(workingDir, answer === undefined || answer.trim() === '' ? offered : answer.trim());
@@ -87,6 +88,16 @@ function nothingToTellFrom({ files }: FoundFiles, notes: readonly string[]): Usa
   const reason = notes.length === 0 ? '' : ` ${notes.join(' ')}`;
   return new UsageError(
     `"${first?.name ?? ''}" has nothing but what is to be told and columns that name or count its rows, so there is nothing to tell it from.${reason} Join the tables on the column that both have (pandas: texts.merge(labels, on="id")), then run this again on the one file.`,
+  );
+}
+
+/** Numbers with a time would be a series, if no time came twice. */
+function timeThatRecurs({ files }: FoundFiles, sample: Sample): UsageError | undefined {
+  const twice = timeTwice(sample);
+  if (twice === undefined) return undefined;
+  const { name, value } = twice;
+  return new UsageError(
+    `"${files[0]?.name ?? ''}" has two rows at ${JSON.stringify(value)} of its column "${name}", so they are not the steps of one series: where the same hour comes twice since the clocks were set back, leave one of the two out, or write the offset behind each time (2014-11-02T01:00:00-04:00); rows of several series need a column that tells them apart.`,
   );
 }
 

@@ -45,9 +45,23 @@ export function findFiles(path: string): FoundFiles {
   });
   const endings = new Map<string, DataFile[]>();
   for (const file of data) endings.set(file.ending, [...(endings.get(file.ending) ?? []), file]);
-  const [files = []] = [...endings.values()].sort((a, b) => b.length - a.length);
+  const [alike = []] = [...endings.values()].sort((a, b) => b.length - a.length);
+  const files = withoutStrays(alike);
   if (files.length === 0) throw new UsageError(`There is no data file in the folder "${path}".`);
   return { folder, files, names };
+}
+
+/** Of more files, a few that do not lie as deep as the others are lists of them, or notes. */
+const MOST_STRAYS = 0.1;
+
+function withoutStrays(files: readonly DataFile[]): readonly DataFile[] {
+  const depths = new Map<number, DataFile[]>();
+  for (const file of files) {
+    const depth = file.name.split('/').length;
+    depths.set(depth, [...(depths.get(depth) ?? []), file]);
+  }
+  const [most = files] = [...depths.values()].sort((a, b) => b.length - a.length);
+  return files.length - most.length <= MOST_STRAYS * files.length ? most : files;
 }
 
 function filesIn(folder: string, recursive: boolean): DataFile[] {

@@ -8,6 +8,11 @@ export interface Head {
 
 const NAME =
   /^(id|text|label|target|class|tag|source|src|tgt|name|sentence|split|set|x|y|date|time|value|word|token|input|output|question|answer|category|review|title|body|lang(uage)?)s?\d*$/i;
+/** Columns of translations, and those that R's data frames are given. */
+const OTHER_NAME =
+  /^(v\d+|english|french|german|spanish|italian|portuguese|dutch|russian|chinese|japanese|arabic|turkish|hindi|korean|polish|en|fr|de|es|it|pt|nl|ru|zh|ja|ar|tr|hi|ko|pl)$/i;
+const isName = (text: string): boolean =>
+  OTHER_NAME.test(text) || NAME.test(text.split(/[_. -]/).at(-1) ?? '');
 const isNumber = (text: string): boolean =>
   text.trim() !== '' && /^[+-]?[\d.,'\s]*\d[\d.,'\s]*(e[+-]?\d+)?%?$/i.test(text);
 
@@ -15,7 +20,16 @@ const isNumber = (text: string): boolean =>
 export function headOf([first = [], ...rows]: readonly (readonly string[])[]): Head {
   const made = first.map((_, index) => `column${index + 1}`);
   const below = rows.filter(({ length }) => length === first.length);
-  if (hasNames(first, below)) return { hasNames: true, isOdd: false, columns: first };
+  // Spreadsheets write columns that hold nothing, and have no name either.
+  const width =
+    1 + first.findLastIndex((name, index) => name !== '' || below.some((row) => row[index] !== ''));
+  const cut = (row: readonly string[]) => row.slice(0, width);
+  if (hasNames(cut(first), below.map(cut)))
+    return {
+      hasNames: true,
+      isOdd: false,
+      columns: first.map((name, index) => (index < width ? name : made[index]!)),
+    };
   return { hasNames: false, isOdd: isOdd(first, below), columns: made };
 }
 
@@ -36,7 +50,7 @@ function hasNames(head: readonly string[], rows: readonly (readonly string[])[])
   return (
     named.every((name) => /^[\p{L}\p{N}_ .#/()[\]-]{1,40}$/u.test(name)) &&
     head.every((name, index) => name === '' || !below(index).includes(name)) &&
-    (named.some((name) => NAME.test(name.split(/[_. -]/).at(-1) ?? '')) || areUnlike(head, below))
+    (named.some(isName) || areUnlike(head, below))
   );
 }
 

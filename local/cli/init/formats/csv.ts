@@ -27,7 +27,8 @@ export function csvFormat(start: StartOfText, { ending }: DataFile): FormatGuess
     format: {
       kind: 'csv',
       ...(delimiter === ',' ? {} : { delimiter }),
-      ...(head.hasNames ? {} : { header: false, columns: head.columns }),
+      ...(head.hasNames ? {} : { header: false }),
+      ...(head.hasNames && isSame(head.columns, table[0]) ? {} : { columns: head.columns }),
       ...options,
     },
     notes: [
@@ -39,6 +40,10 @@ export function csvFormat(start: StartOfText, { ending }: DataFile): FormatGuess
     ],
   };
 }
+
+/** Whether the file's own names are those that its columns are called by. */
+const isSame = (columns: readonly string[], first: readonly string[] = []): boolean =>
+  columns.every((name, index) => name === first[index]);
 
 function optionNotes(options: Readonly<Record<string, unknown>>): string[] {
   const { escape, skipSpaces, skipLines, comment, quote } = options;

@@ -1,4 +1,4 @@
-import { isIdName, isTargetName, isTimeName, valueAmong, type ColumnLook } from '../columns';
+import { isIdName, isTargetName, isTimeName, lookAt, valueAmong, type ColumnLook } from '../columns';
 import type { Row } from '../guessed';
 import type { Sample } from '../sample';
 import type { Part } from '../splits';
@@ -170,6 +170,19 @@ function recordsOf(
         : [`${gaps} times rows are missing: no window reaches over that (data.records.gaps).`]),
     ].join(' '),
   };
+}
+
+/** The first value that two rows have of the only column of times. */
+export function timeTwice(sample: Sample): { readonly name: string; readonly value: unknown } | undefined {
+  const time = timeAmong(lookAt(sample));
+  if (time?.kind !== 'time') return undefined;
+  const seen = new Set<unknown>();
+  for (const row of sample.head) {
+    const value = row[time.name];
+    if (seen.has(value)) return { name: time.name, value };
+    seen.add(value);
+  }
+  return undefined;
 }
 
 /** The fewest fields that tell rows of one time apart; none where each has a time of its own. */

@@ -20,7 +20,7 @@ export function plainText({ format, rows }: Sample, found: FoundFiles): Shaped {
           input: { kind: 'tokens', field: 'text', ...tokensOf(texts) },
           target: { kind: 'class', field: 'label' },
         },
-        note: `The folder that a text lies in is its class. ${lengthNote(texts)}`,
+        note: `The folder that a text lies in is its class.${aloneNote(found)} ${lengthNote(texts)}`,
       },
     };
   const target = { kind: 'tokens', field: 'text', tokens: 'characters' };
@@ -45,6 +45,24 @@ export function plainText({ format, rows }: Sample, found: FoundFiles): Shaped {
     },
     training: { truncationSteps: TRUNCATION_STEPS },
   };
+}
+
+/** Says which folder of a class one split has and another lacks, as IMDB's reviews without a label are. */
+function aloneNote({ files }: FoundFiles): string {
+  const holders = new Map<string, Set<string>>();
+  for (const { name } of files) {
+    const [split, label, own] = name.split('/');
+    if (split === undefined || label === undefined || own === undefined) return '';
+    holders.set(label, (holders.get(label) ?? new Set()).add(split));
+  }
+  const splits = new Set([...holders.values()].flatMap((all) => [...all]));
+  const alone = [...holders].filter(([, all]) => all.size < splits.size);
+  return alone
+    .map(
+      ([label, all]) =>
+        ` The folder ${quoted(label)} is in ${[...all].map(quoted).join(' and ')} alone, so that class cannot be tested: if it is none, move the folder away.`,
+    )
+    .join('');
 }
 
 /** Whether lines are those of a text, rather than names or words that have nothing to do with each other. */

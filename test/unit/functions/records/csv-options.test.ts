@@ -260,3 +260,27 @@ describe('a first line that is no header, though the request names the columns b
     expect(rows.length).toBe(text.trim().split('\n').length - 1);
   });
 });
+
+describe('line ends of a CSV', () => {
+  const rows = [
+    { text: 'one\ntwo', label: 'a' },
+    { text: 'three, four', label: 'b' },
+    { text: 'five', label: 'a' },
+  ];
+
+  it.each([
+    ['returns alone, with line feeds in quotes', '\r', true],
+    ['a return too many, as where CR LF was written as text', '\r\r\n', true],
+    ['returns and line feeds', '\r\n', true],
+    ['returns alone', '\r', false],
+  ])('may be %s', async (_, end, isQuoted) => {
+    const lines = rows
+      .filter(({ text }) => isQuoted || !text.includes('\n'))
+      .map(({ text, label }) => (/[\n,]/.test(text) ? `"${text}",${label}` : `${text},${label}`));
+    const text = ['text,label', ...lines, ''].join(end);
+
+    const expected = rows.filter(({ text: own }) => isQuoted || !own.includes('\n'));
+    expect(await fieldsOf(text, {})).toEqual(expected);
+    expect(await fieldsOf(gzipSync(text), {})).toEqual(expected);
+  });
+});

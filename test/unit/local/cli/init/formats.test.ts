@@ -125,3 +125,24 @@ describe('the format that npm run init finds', () => {
     });
   });
 });
+
+describe('the header that npm run init finds', () => {
+  it.each<[string, string, readonly string[] | undefined]>([
+    [
+      'names that R makes up, beside columns of nothing',
+      'v1,v2,,,',
+      ['v1', 'v2', 'column3', 'column4', 'column5'],
+    ],
+    ['languages', 'English,French', undefined],
+    ['codes of languages', 'en,de', undefined],
+  ])('is one of %s', async (_, header, columns) => {
+    const empty = ','.repeat(header.split(',').length - 2);
+    const rows = lines(90, (index) => `${index % 3 === 0 ? 'spam' : 'ham'},${sentence(index)}${empty}`);
+
+    const { status, request } = await initialise({ 'a.csv': `${header}\n${rows}` });
+
+    expect(status).toBe(0);
+    const { format } = (request as { data: { format: object } }).data;
+    expect(format).toEqual({ kind: 'csv', ...(columns === undefined ? {} : { columns }) });
+  });
+});

@@ -74,6 +74,15 @@ describe('series that npm run init finds', () => {
     });
   });
 
+  it('names the time that two rows have, as where clocks are set back', async () => {
+    const rows = lines(120, (index) => `${iso(index === 60 ? 59 : index)},${level(index)}`);
+
+    const { status, text } = await initialise({ 'a.csv': `date,level\n${rows}` });
+
+    expect(status).not.toBe(0);
+    expect(text).toContain(`"a.csv" has two rows at "${iso(59)}" of its column "date"`);
+  });
+
   it('reads over no gap, and says how many there are', async () => {
     const rows = lines(160, (index) => `${iso(index < 100 ? index : index + 9)},${level(index)}`);
 

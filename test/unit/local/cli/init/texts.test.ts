@@ -126,3 +126,28 @@ describe('texts that npm run init finds', () => {
     expect(request).toMatchObject({ task: { target: { kind: 'class', field: 'meta.label' } } });
   });
 });
+
+describe("folders of texts, as IMDB's reviews come", () => {
+  const reviews = (...folders: string[]) =>
+    Object.fromEntries(
+      folders.flatMap((folder) =>
+        Array.from({ length: 12 }, (_, n) => [`${folder}/${n}_7.txt`, `${sentence(n)} ${folder}`]),
+      ),
+    );
+  const all = reviews('train/pos', 'train/neg', 'test/pos', 'test/neg');
+
+  it('leave out the lists that lie beside them', async () => {
+    const { status, request } = await initialise({ ...all, 'train/urls_pos.txt': 'http://a\nhttp://b\n' });
+
+    expect(status).toBe(0);
+    expect(request).toMatchObject({
+      data: { split: { by: 'file', train: 'train/*/*', test: 'test/*/*' }, format: { folder: 'label' } },
+    });
+  });
+
+  it('have a folder that is no class, which is said', async () => {
+    const { text } = await initialise({ ...all, ...reviews('train/unsup') });
+
+    expect(text).toContain('The folder "unsup" is in "train" alone');
+  });
+});
