@@ -113,6 +113,11 @@ describe('chooseSettings', () => {
     { task: 'language', facts: {}, field: 'network.bidirectional', value: false },
     { task: 'language', facts: { p95: 900 }, field: 'training.truncationSteps', value: 100 },
     { task: 'language', facts: { p95: 90 }, field: 'training.truncationSteps', value: undefined },
+    { task: 'language', facts: { records: 100, median: 99 }, field: 'network.units', value: 128 },
+    { task: 'language', facts: { records: 300, median: 199 }, field: 'network.units', value: 256 },
+    { task: 'language', facts: { records: 849, median: 233 }, field: 'network.units', value: 384 },
+    { task: 'language', facts: { records: 800, median: 90 }, field: 'training.maximumEpochs', value: 150 },
+    { task: 'language', facts: { records: 6_400, median: 90 }, field: 'training.maximumEpochs', value: 20 },
     { task: 'tags', facts: { records: 40 }, field: 'training.batchSize', value: 8 },
     { task: 'translation', facts: { records: 200 }, field: 'training.optimizer.learningRate', value: 0.001 },
     {
