@@ -39,7 +39,7 @@ export function checkUsable(found: Found, plan: RunPlan): void {
       `no ${target.of} of the training split has a label in field ${showValue(field)}, so there is nothing to learn; name another field in task.target.field`,
     );
   }
-  if (target.kind === 'class') checkRepeats(target, { field, records: found.records.train });
+  if (target.kind === 'class') checkRepeats(target, { field, ...found });
   if (hasLabels(target)) checkAnswerable(found.heldOutLabels, target, field);
   if (target.kind === 'tokens' && target.vocabulary.length === SPECIAL_TARGETS.length) {
     throw new DatasetUnusable(
@@ -57,12 +57,19 @@ export function checkUsable(found: Found, plan: RunPlan): void {
 /** Fewer records say little about how often a class comes again. */
 const FEWEST_RECORDS = 20;
 
-/** @throws DatasetUnusable if nearly every record has a class of its own */
+/** @throws DatasetUnusable if nearly every record has a class of its own, in training as in the other splits */
 function checkRepeats(
   { labels }: LabelEncoder,
-  { field, records }: { readonly field: string; readonly records: number },
+  {
+    field,
+    records: { train: records },
+    heldOutLabels,
+  }: Pick<Found, 'records' | 'heldOutLabels'> & { readonly field: string },
 ): void {
   if (records < FEWEST_RECORDS || labels.length <= 0.9 * records) return;
+  const known = new Set(labels);
+  const heldOut = [...heldOutLabels.validation, ...heldOutLabels.test];
+  if (heldOut.filter((label) => known.has(label)).length >= heldOut.length / 2) return;
   const isNumber = labels.every((label) => label.trim() !== '' && Number.isFinite(Number(label)));
   throw new DatasetUnusable(
     `the ${records} records of the training split have ${labels.length} different classes in field ${showValue(field)} (such as ${listNames(

@@ -122,6 +122,8 @@ function swallowing(values: readonly string[], { delimiter, quote }: CsvFormat):
 /** A title, or a note, is seldom as wide as the table below it. */
 function raggedHint(values: readonly string[], columns: readonly string[], format: CsvFormat): string {
   const [first = ''] = columns;
+  if (values.length === columns.length + 1 && values.at(-1) === '')
+    return `; its last field is empty: where each row ends with ${showValue(format.delimiter)} and the names do not, give that column a name as well, behind those of the others in data.format.columns`;
   if (!format.header || format.columns !== undefined || values.length < columns.length) return '';
   if (columns.length > 1 && !first.startsWith('#')) return '';
   return `; the file's first line is ${showValue(first)}, so if lines stand before the header, give their number as data.format.skipLines, or the character that they begin with as data.format.comment`;

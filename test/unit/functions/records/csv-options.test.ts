@@ -284,3 +284,21 @@ describe('line ends of a CSV', () => {
     expect(await fieldsOf(gzipSync(text), {})).toEqual(expected);
   });
 });
+
+describe('rows that end with a delimiter, below names that do not', () => {
+  const text = 'text,label\none,a,\ntwo,b,\n';
+
+  it('are set aside with what to do', async () => {
+    const rows = await rowsOf(text, { kind: 'csv' });
+
+    expect(rows.map(({ reason }) => reason)).toEqual(['ragged-row', 'ragged-row']);
+    expect(rows[0]?.detail).toContain('its last field is empty: where each row ends with ","');
+  });
+
+  it('are read where that column has a name too', async () => {
+    expect(await fieldsOf(text, { header: true, columns: ['text', 'label', 'nothing'] })).toEqual([
+      { text: 'one', label: 'a', nothing: '' },
+      { text: 'two', label: 'b', nothing: '' },
+    ]);
+  });
+});
