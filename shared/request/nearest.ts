@@ -11,15 +11,11 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let nearest: string | undefined;
   let nearestDistance = tolerated + 1;
   for (const candidate of candidates) {
-    // `t12` is no slip for `t1`: both are steps of one count.
-    if (withoutNumbers(candidate) === withoutNumbers(name) && /\d/.test(name)) continue;
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < nearestDistance) [nearest, nearestDistance] = [candidate, edits];
   }
   return nearest ?? [...candidates].find((candidate) => isShortFor(name, candidate));
 }
-
-const withoutNumbers = (name: string): string => name.replaceAll(/\d+/g, '#').toLowerCase();
 
 /** The end of a sentence that did not find `name`: what it most likely means, or nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {

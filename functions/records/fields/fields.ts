@@ -81,7 +81,9 @@ export function arrayIn(value: unknown): unknown[] | undefined {
 export function missingField(fields: Fields, name: string, purpose = ''): Rejection {
   const names = [...pathsOf(fields)];
   const spaced = names.find((each) => each !== name && each.trim() === name);
-  const meant = didYouMean(name, names);
+  // `t12` is no slip for `t1`: both are steps of one count.
+  const others = names.filter((each) => withoutNumbers(each) !== withoutNumbers(name) || !/\d/.test(name));
+  const meant = didYouMean(name, others);
   const hint = spaced === undefined ? meant || unsplitHint(names) : spacedName(spaced);
   const wanted = purpose === '' ? '' : ` ${purpose}`;
   return new Rejection(
@@ -89,6 +91,8 @@ export function missingField(fields: Fields, name: string, purpose = ''): Reject
     `no field ${showValue(name)}${wanted}; the record has ${showValue(names.slice(0, 12))}${hint}`,
   );
 }
+
+const withoutNumbers = (name: string): string => name.replaceAll(/\d+/g, '#').toLowerCase();
 
 /** A header that was read as one column, or with the line that Excel writes before it. */
 function unsplitHint([first = '', second]: readonly string[]): string {

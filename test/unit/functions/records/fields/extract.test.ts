@@ -57,6 +57,16 @@ describe('the example of a text record', () => {
   });
 });
 
+it('a field that is missing is no slip for another step of the same count', () => {
+  const missing = (record: string, field: string) => {
+    const example = extractExample(fields(record), numericTask(field));
+    return example instanceof Rejection ? example.detail : '';
+  };
+
+  expect(missing('{"t1": 1, "y": 2}', 't12')).not.toContain('did you mean');
+  expect(missing('{"temp1": 1, "y": 2}', 'tempp1')).toContain('did you mean "temp1"?');
+});
+
 describe('numbers that one text holds', () => {
   const task = Task.parse({
     kind: 'many-to-one',
