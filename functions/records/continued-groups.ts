@@ -1,6 +1,6 @@
-import { Rejection, trimmed } from '../../shared/encoding';
-import { pathsOf, type Fields } from './fields/fields';
-import { isEmpty } from './fields/lazy-fields';
+import { Rejection } from '../../shared/encoding';
+import { isBlank } from './fields/blank';
+import { isEmpty, withFields } from './fields/lazy-fields';
 import type { Row } from './rows';
 
 /**
@@ -19,21 +19,6 @@ export function continuedGroups(by: readonly string[]): (row: Row) => Row {
       last = new Map(by.map((name, index) => [name, values[index]]));
       return row;
     }
-    return last === undefined ? row : { ...row, fields: withKey(fields, last) };
-  };
-}
-
-const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && trimmed(value) === '');
-
-/** The fields with those of the key in place of their own. */
-function withKey(fields: Fields, key: ReadonlyMap<string, unknown>): Fields {
-  return {
-    has: (name) => key.has(name) || fields.has(name),
-    get: (name) => (key.has(name) ? key.get(name) : fields.get(name)),
-    keys: () => new Set([...key.keys(), ...fields.keys()]),
-    paths: () => new Set([...key.keys(), ...pathsOf(fields)]),
-    isAmbiguous: (name) => !key.has(name) && (fields.isAmbiguous?.(name) ?? false),
-    numberForm: fields.numberForm,
+    return last === undefined ? row : { ...row, fields: withFields(last, fields) };
   };
 }

@@ -156,14 +156,15 @@ export function rowFields(
 export const groupFields = (rows: readonly [Fields, ...Fields[]], single: ReadonlySet<string>): Fields =>
   new GroupFields(rows, single);
 
-/** The fields with others beside them, which stand back where the record has one of that name. */
-export function withFields(fields: Fields, others: ReadonlyMap<string, unknown>): Fields {
+/** The fields with others beside them, which stand back where both have one of a name. */
+export function withFields(fields: Fields, others: Fields): Fields {
+  const holderOf = (name: string) => (fields.has(name) ? fields : others);
   return {
-    has: (name) => fields.has(name) || others.has(name),
-    get: (name) => (fields.has(name) ? fields.get(name) : others.get(name)),
+    has: (name) => holderOf(name).has(name),
+    get: (name) => holderOf(name).get(name),
     keys: () => new Set([...fields.keys(), ...others.keys()]),
-    paths: () => new Set([...pathsOf(fields), ...others.keys()]),
-    isAmbiguous: (name) => fields.isAmbiguous?.(name) ?? false,
-    numberForm: fields.numberForm,
+    paths: () => new Set([...pathsOf(fields), ...pathsOf(others)]),
+    isAmbiguous: (name) => holderOf(name).isAmbiguous?.(name) ?? false,
+    numberForm: fields.numberForm ?? others.numberForm,
   };
 }

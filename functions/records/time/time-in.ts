@@ -1,4 +1,5 @@
 import { timeFields, type TimeField } from '../../../shared/request/records';
+import { isBlank } from '../fields/blank';
 import { missingField, type Fields } from '../fields/fields';
 import type { Rejection } from '../../../shared/encoding/rejection';
 
@@ -10,8 +11,7 @@ export function timeIn(row: Fields, time: Pick<TimeField, 'field'>): unknown {
   const [first = '', ...others] = timeFields(time);
   if (others.length === 0) return row.get(first);
   const parts = timeFields(time).map((name) => row.get(name));
-  const empty = parts.findIndex((part) => part === undefined || part === null || part === '');
-  if (empty >= 0) return parts[empty];
+  if (parts.some(isBlank)) return '';
   const isPlain = parts.every((part) => typeof part === 'string' || typeof part === 'number');
   return isPlain ? parts.map((part) => String(part).trim()).join(' ') : parts;
 }

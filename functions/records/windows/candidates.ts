@@ -4,6 +4,7 @@ import { targetFields } from '../../../shared/request/task';
 import { pathsOf, type Fields } from '../fields/fields';
 import { jsonOf } from '../fields/json-of';
 import { eachObject } from '../read-objects';
+import { isTimeOfDay } from '../time/time-of-day';
 import type { Apart, Named } from './refusals';
 import type { WindowReading } from './reading';
 
@@ -33,16 +34,15 @@ export async function candidatesFor(
     .map(({ name }) => name);
   return {
     keys: found,
-    timeOfDay: names.find((name) => !used.includes(name) && isTimeOfDay(name, rows)),
+    timeOfDay: names.find((name) => !used.includes(name) && holdsTimeOfDay(name, rows)),
   };
 }
 
-const TIME_OF_DAY = /^\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?$/i;
 const OF_THE_CLOCK = /^(?:hours?|hr|minutes?|min)$/i;
 
 /** Whether all values are times of day, or the column is called an hour. */
-const isTimeOfDay = (name: string, rows: readonly Fields[]): boolean =>
-  OF_THE_CLOCK.test(name) || rows.every((row) => TIME_OF_DAY.test(String(row.get(name)).trim()));
+const holdsTimeOfDay = (name: string, rows: readonly Fields[]): boolean =>
+  OF_THE_CLOCK.test(name) || rows.every((row) => isTimeOfDay(row.get(name)));
 
 const areApart = (rows: readonly Fields[], names: readonly string[]): boolean =>
   new Set(rows.map((row) => names.map((name) => jsonOf(row.get(name))).join('\n'))).size === rows.length;

@@ -1,3 +1,4 @@
+import { isBlank } from '../../../../functions/records/fields/blank';
 import type { ColumnLook } from '../columns';
 import type { Row } from '../guessed';
 import type { Sample } from '../sample';
@@ -60,9 +61,6 @@ function sentencesIn(rows: readonly Row[], columns: readonly ColumnLook[]): Sent
   );
   return each && { column: each, areNamedOnce: false };
 }
-
-const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** A row for each sentence, with the values of its rows as arrays. */
 function asLists(rows: readonly Row[], sentence: string, names: readonly string[]): Row[] {

@@ -1,9 +1,9 @@
+import { isTimeOfDay } from '../../../../functions/records/time/time-of-day';
 import type { ColumnLook } from '../columns';
 import type { Row } from '../guessed';
 import type { Sample } from '../sample';
 import { timeForm, type TimeForm } from '../times';
 
-const TIME_OF_DAY = /^\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?$/i;
 /** Names of the parts of a time that are numbers, the largest first, and how each is written. */
 const PARTS = [
   { name: /^(?:year|yr|yyyy)$/i, token: 'yyyy' },
@@ -56,7 +56,7 @@ const textOf = (row: Row, names: readonly string[]): string =>
 function dateAndClock(rows: readonly Row[], columns: readonly ColumnLook[]): Joined | undefined {
   const hasEvery = (name: string, form: (text: string) => boolean) =>
     rows.every((row) => form(String(row[name]).trim()));
-  const clock = columns.find(({ name }) => hasEvery(name, (text) => TIME_OF_DAY.test(text)));
+  const clock = columns.find(({ name }) => hasEvery(name, isTimeOfDay));
   const date = columns.find(
     ({ name, time, distinct, filled }) =>
       time !== undefined && distinct < filled && hasEvery(name, (text) => !text.includes(':')),

@@ -56,8 +56,8 @@ describe('a time in parts', () => {
     expect(flat(read)).toEqual(expected);
   });
 
-  it('sets a row aside that lacks one of them', async () => {
-    const rows = ['2024-01-01,00:00,1', '2024-01-01,,2', '2024-01-01,02:00,3'];
+  it.each(['', ' ', '\u200b'])('sets a row aside that lacks one of them: %j', async (blank) => {
+    const rows = ['2024-01-01,00:00,1', `2024-01-01,${blank},2`, '2024-01-01,02:00,3'];
     const named = windows({ time: { field: ['day', 'clock'] }, gaps: 'skip' });
 
     const { rejects } = await readDataset({ 'a.csv': csv('day,clock,y', rows) }, named);
