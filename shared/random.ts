@@ -12,6 +12,8 @@ export interface RandomStream {
   choice(shares: ArrayLike<number>): number;
   /** Fills with zeros and `other`: a zero where `uniform()` would have been below `rate`, drawn in the same order. */
   fillMask(values: Float32Array, rate: number, other: number): void;
+  /** sfc32's four words, for one who draws the next numbers elsewhere and writes back what becomes of them. */
+  readonly state: Int32Array;
   /** Shuffles in place (Fisher-Yates). */
   shuffle<T extends { [index: number]: unknown; readonly length: number }>(values: T): T;
 }
@@ -28,6 +30,7 @@ export function randomStream(seed: number, name: string): RandomStream {
   const uniform = () => (next() >>> 8) / 2 ** 24;
   const integer = (limit: number) => Math.floor((next() / 2 ** 32) * limit);
   return {
+    state,
     uniform,
     integer,
     choice(shares) {

@@ -1,5 +1,6 @@
 import type { Matrix, Multiply } from './kernels/onednn/multiply';
 import { stepFloats } from './step-arrays';
+import { copyRows, fill } from './vector/arrays';
 
 export interface HostArrays {
   readonly x: Float32Array;
@@ -25,23 +26,23 @@ export interface Products {
 export const nativeProducts = (multiply: Multiply): Products => ({
   forward({ x, kernel, bias }, { rows, inputs, outputs }) {
     const sum = stepFloats(rows * outputs);
-    for (let n = 0; n < rows; n++) sum.set(bias, n * outputs);
+    copyRows({ array: bias, width: 0 }, { array: sum, width: outputs }, { columns: outputs, count: rows });
     multiply({ a: matrix(x, rows, inputs), b: matrix(kernel, inputs, outputs), sum });
     return sum;
   },
   inputGradient({ kernel }, dy, { rows, inputs, outputs }) {
-    const sum = stepFloats(rows * inputs).fill(0);
+    const sum = fill(stepFloats(rows * inputs), 0);
     multiply({ a: matrix(dy, rows, outputs), b: matrix(kernel, inputs, outputs), transposed: 'b', sum });
     return sum;
   },
   kernelGradient({ x }, dy, { rows, inputs, outputs }) {
-    const sum = stepFloats(inputs * outputs).fill(0);
+    const sum = fill(stepFloats(inputs * outputs), 0);
     multiply({ a: matrix(x, rows, inputs), b: matrix(dy, rows, outputs), transposed: 'a', sum });
     return sum;
   },
   biasGradient(dy, { rows, outputs }) {
-    const sum = stepFloats(outputs).fill(0);
-    const ones = new Float32Array(rows).fill(1);
+    const sum = fill(stepFloats(outputs), 0);
+    const ones = fill(stepFloats(rows), 1);
     multiply({ a: matrix(ones, 1, rows), b: matrix(dy, rows, outputs), sum });
     return sum;
   },

@@ -4,6 +4,7 @@ import { kernelChoice } from './kernels/choice';
 import type { Multiply } from './kernels/onednn/multiply';
 import { operation } from './operation';
 import { stepFloats } from './step-arrays';
+import { fill } from './vector/arrays';
 
 /** Added to the score of a step beyond a sequence's end: its share is then exactly 0 in float32. */
 const BEYOND_END = -1e9;
@@ -55,8 +56,8 @@ function onHost(
     const q = part(queries_BTH.dataSync<'float32'>(), queries, units);
     const k = part(keys_BSH.dataSync<'float32'>(), steps, units);
     const v = part(values_BSM.dataSync<'float32'>(), steps, features);
-    const p = part(stepFloats(batch * queries * steps).fill(0), queries, steps);
-    const context = part(stepFloats(batch * queries * features).fill(0), queries, features);
+    const p = part(fill(stepFloats(batch * queries * steps), 0), queries, steps);
+    const context = part(fill(stepFloats(batch * queries * features), 0), queries, features);
     for (let b = 0; b < batch; b++) {
       const shares = p(b);
       multiply({ a: q(b), b: k(b), transposed: 'b', sum: shares.values });
@@ -84,7 +85,7 @@ function gradientsOf(
   { batch, queries, steps, units, features, lengths_B }: Sizes,
   multiply: Multiply,
 ) {
-  const ds = part(stepFloats(batch * queries * steps).fill(0), queries, steps);
+  const ds = part(fill(stepFloats(batch * queries * steps), 0), queries, steps);
   for (let b = 0; b < batch; b++) {
     multiply({ a: dc(b), b: v(b), transposed: 'b', sum: ds(b).values });
     softmaxSlopes(ds(b).values, p(b).values, steps, lengths_B[b]!);
@@ -93,7 +94,7 @@ function gradientsOf(
     size: readonly [number, number],
     product: (b: number) => Omit<Parameters<Multiply>[0], 'sum'>,
   ) => {
-    const sums = part(stepFloats(batch * size[0] * size[1]).fill(0), ...size);
+    const sums = part(fill(stepFloats(batch * size[0] * size[1]), 0), ...size);
     for (let b = 0; b < batch; b++) multiply({ ...product(b), sum: sums(b).values });
     return tf.tensor3d(sums.array, [batch, ...size]);
   };

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { tf, usesGpu } from './backend';
 import { operation } from './operation';
 import { stepFloats } from './step-arrays';
+import { copyRows, type Rows } from './vector/arrays';
 
 /** Some columns of a row-major array. */
 interface Columns {
@@ -55,11 +56,11 @@ export function concatLast<T extends Tensor>(tensors: readonly [T, ...T[]]): T {
   return joined as T;
 }
 
+/** From and to these columns on. */
+const rowsOf = ({ array, width, first }: Columns): Rows => ({ array: array.subarray(first), width });
+
 function copyColumns(from: Columns, to: Columns, { rows, columns }: { rows: number; columns: number }): void {
-  for (let row = 0; row < rows; row++) {
-    const start = row * from.width + from.first;
-    to.array.set(from.array.subarray(start, start + columns), row * to.width + to.first);
-  }
+  copyRows(rowsOf(from), rowsOf(to), { columns, count: rows });
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -3,6 +3,7 @@ import { tf, usesGpu } from './backend';
 import { operation } from './operation';
 import { randomStream } from '../../shared/random';
 import { stepFloats } from './step-arrays';
+import { fillMask, multiply } from './vector/arrays';
 
 export interface Dropout {
   /** Share of elements set to zero, 0 <= rate < 1; the rest is scaled by 1 / (1 - rate). */
@@ -17,15 +18,15 @@ export function dropout<T extends Tensor>(x: T, { rate, seed, step }: Dropout, n
   if (rate < 0 || rate >= 1) throw new RangeError(`dropout rate ${rate}: 0 <= rate < 1 is allowed`);
   if (rate === 0) return x;
   const mask = stepFloats(x.size);
-  randomStream(seed, `dropout/${name}/${step}`).fillMask(mask, rate, 1 / (1 - rate));
+  fillMask(randomStream(seed, `dropout/${name}/${step}`), mask, rate, 1 / (1 - rate));
   return usesGpu() ? x.mul(tf.tensor(mask, x.shape)) : masked(x, mask);
 }
 
-/** In JavaScript, where the layers before and after it keep their arrays. */
+/** Where the layers before and after it keep their arrays. */
 function masked<T extends Tensor>(x: T, mask: Float32Array): T {
   const product = (values: Float32Array): Tensor => {
     const kept = stepFloats(mask.length);
-    for (let i = 0; i < kept.length; i++) kept[i] = (values[i] as number) * (mask[i] as number);
+    multiply(values, mask, kept);
     return tf.tensor(kept, x.shape);
   };
   const [y] = operation({ x }, () => ({

@@ -2,6 +2,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf, usesGpu } from './backend';
 import { operation } from './operation';
 import { stepFloats } from './step-arrays';
+import { addRows, copyRows, fill } from './vector/arrays';
 
 /** A batch of token ids, row-major [B, T]. */
 export interface TokenBatch {
@@ -27,7 +28,7 @@ export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: Token
   const [x_BTE] = operation({ table_VE }, () => ({
     outputs: [(usesGpu() ? rowsOnGpu : rowsOf)(table_VE, ids).reshape([batch, steps, width])],
     gradients: ([dy]) => ({
-      table_VE: () => (usesGpu() ? addRowsOnGpu : addRows)(dy as Tensor3D, ids, [rows, width]),
+      table_VE: () => (usesGpu() ? rowSumsOnGpu : rowSums)(dy as Tensor3D, ids, [rows, width]),
     }),
   }));
   return x_BTE as Tensor3D;
@@ -35,28 +36,29 @@ export function embeddingLookup(table_VE: Tensor2D, { ids, batch, steps }: Token
 
 const rowsOnGpu = (table_VE: Tensor2D, ids: Int32Array): Tensor2D => tf.gather(table_VE, tf.tensor1d(ids));
 
-/** In JavaScript, whose memory both the table and the layer that reads the rows have their arrays in. */
+/** The layer that reads the rows has its arrays where ours are. */
 function rowsOf(table_VE: Tensor2D, ids: Int32Array): Tensor2D {
   const width = table_VE.shape[1];
   const table = table_VE.dataSync<'float32'>();
   const rows = stepFloats(ids.length * width);
-  ids.forEach((id, i) => rows.set(table.subarray(id * width, (id + 1) * width), i * width));
+  copyRows(
+    { array: table, width },
+    { array: rows, width },
+    { places: ids, columns: width, count: ids.length },
+  );
   return tf.tensor2d(rows, [ids.length, width]);
 }
 
-/** In JavaScript: TensorFlow's segment sum is slower for the vocabulary sizes here, and this order is fixed. */
-function addRows(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
+/** TensorFlow's segment sum is slower for the vocabulary sizes here, and this order is fixed. */
+function rowSums(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
   const slopes = dy_BTE.dataSync() as Float32Array;
-  const sums = stepFloats(rows * width).fill(0);
-  for (let i = 0; i < ids.length; i++) {
-    const [from, to] = [i * width, (ids[i] as number) * width];
-    for (let j = 0; j < width; j++) sums[to + j] = (sums[to + j] as number) + (slopes[from + j] as number);
-  }
+  const sums = fill(stepFloats(rows * width), 0);
+  addRows({ array: sums, width }, ids, slopes);
   return tf.tensor2d(sums, [rows, width]);
 }
 
 /** Deterministic on a GPU because TF_DETERMINISTIC_OPS is set before TensorFlow loads. */
-function addRowsOnGpu(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
+function rowSumsOnGpu(dy_BTE: Tensor3D, ids: Int32Array, [rows, width]: [number, number]): Tensor2D {
   const attributes = { T: 'float32', Tindices: 'int32', Tnumsegments: 'int32' } as const;
   const inputs = [dy_BTE.reshape([ids.length, width]), tf.tensor1d(ids), tf.scalar(rows, 'int32')];
   return runOp('UnsortedSegmentSum', inputs, 1, attributes)[0] as Tensor2D;

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { runOp, tf, usesGpu } from './backend';
 import { type Forward, operation } from './operation';
+import { stepFloats } from './step-arrays';
 
 /** Up to this size, JavaScript takes less time on a CPU than TensorFlow takes to start its kernels. */
 const MAX_HOST_LOGITS = 4096;
@@ -88,7 +89,7 @@ function fusedCrossEntropy({ logits_NV, labels_N, shares, smoothing }: Rows): Fo
 function hostCrossEntropy({ logits_NV, labels_N, shares, smoothing }: Rows): Forward {
   const [rows, classes] = logits_NV.shape;
   const logits = logits_NV.dataSync<'float32'>();
-  const slopes = new Float32Array(logits.length);
+  const slopes = stepFloats(logits.length);
   const even = smoothing / classes;
   let loss = 0;
   for (let n = 0; n < rows; n++) {
@@ -115,10 +116,9 @@ function hostCrossEntropy({ logits_NV, labels_N, shares, smoothing }: Rows): For
     gradients: ([dy]) => ({
       logits_NV: () => {
         const factor = (dy as Scalar).dataSync<'float32'>()[0] as number;
-        return tf.tensor2d(
-          slopes.map((slope) => slope * factor),
-          logits_NV.shape,
-        );
+        const scaled = stepFloats(slopes.length);
+        for (let i = 0; i < scaled.length; i++) scaled[i] = slopes[i]! * factor;
+        return tf.tensor2d(scaled, logits_NV.shape);
       },
     }),
   };

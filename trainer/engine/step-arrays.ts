@@ -1,12 +1,13 @@
 import { alignedFloats, BufferPool } from './kernels/onednn/buffers';
+import { vectorMemory } from './vector/memory';
 
-/** 256 MB of floats kept for the next step. */
+/** 256 MB of floats kept for their next use. */
 const MAX_FREE_FLOATS = 64 * 2 ** 20;
 
 /**
- * Arrays that are needed until a training step is done, kept for the next step. Node collects the whole heap each time
- * that some 40 MB of arrays were let go, beside the program, and so takes a core from training: a step of 64 surnames
- * let go 3 MB, and a fifth of all processor time went to the collector.
+ * Arrays that are needed until a step is done, kept for the next step. Node collects the whole heap each time that some
+ * 40 MB of arrays were let go, beside the program, and so takes a core from training: a step of 64 surnames let go
+ * 3 MB, and a fifth of all processor time went to the collector.
  */
 class StepArrays {
   readonly #pool = new BufferPool(MAX_FREE_FLOATS);
@@ -14,9 +15,18 @@ class StepArrays {
 
   take(length: number): Float32Array {
     if (this.#taken === null) return alignedFloats(length);
-    const array = this.#pool.take(length);
+    const array = vectorMemory().take(length);
+    if (array === undefined) return alignedFloats(length);
     this.#taken.push(array);
-    return array.length === length ? array : array.subarray(0, length);
+    return array;
+  }
+
+  borrow(length: number): Float32Array {
+    return this.#taken === null ? this.#pool.take(length) : this.take(length);
+  }
+
+  giveBack(array: Float32Array): void {
+    if (!vectorMemory().holds(array)) this.#pool.give(array);
   }
 
   during<R>(step: () => R): R {
@@ -25,7 +35,9 @@ class StepArrays {
     try {
       return step();
     } finally {
-      this.#taken.forEach((array) => this.#pool.give(array));
+      const memory = vectorMemory();
+      // The first ones first, so that the next step takes the same blocks for the same arrays.
+      this.#taken.reverse().forEach((array) => memory.give(array));
       this.#taken = null;
     }
   }
@@ -37,5 +49,9 @@ const arrays = new StepArrays();
 /** An array whose contents are undefined and which, within `duringStep`, must not be used after it. */
 export const stepFloats = (length: number): Float32Array => arrays.take(length);
 
-/** Runs a step of training: every array that `stepFloats` gave is used again when it returns. */
+/** The same for an array of at least that length which its user gives back: that can be before a step ends, or without any step. */
+export const borrowFloats = (length: number): Float32Array => arrays.borrow(length);
+export const giveBackFloats = (array: Float32Array): void => arrays.giveBack(array);
+
+/** Runs a step: every array that `stepFloats` gave is used again when it returns. */
 export const duringStep = <R>(step: () => R): R => arrays.during(step);

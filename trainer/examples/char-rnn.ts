@@ -60,24 +60,19 @@ export function charRnn(text: string, given: Partial<typeof SIZES> = {}) {
     clipping: { kind: 'global-norm', threshold: clip },
   });
   let position = 0;
-  let carried: Tensor2D[] | undefined;
-  const carry = (states?: Tensor2D[]) => {
-    tf.dispose(carried ?? []);
-    carried = states;
-  };
+  let carried: Float32Array[] | undefined;
 
   /** Learns from the next chunk of each stream; returns its loss, in nats per character. */
   function step(): number {
     if (position + chunk > stretch) position = 0;
-    if (position === 0) carry(undefined);
-    let after: Tensor2D[] = [];
+    if (position === 0) carried = undefined;
     const { loss } = training.step(rate, (weights) => {
-      const { logits_NV, states } = network.run(weights, chunkAt(position), streams, carried);
-      // The next chunk takes the kept states as constants: there backpropagation is truncated.
-      after = states.map((state) => tf.keep(state));
+      const before = carried?.map((state) => tf.tensor2d(state, [streams, state.length / streams]));
+      const { logits_NV, states } = network.run(weights, chunkAt(position), streams, before);
+      // Tensors end with the step, so copies go on; the next chunk takes them as constants: there backpropagation is truncated.
+      carried = states.map((state) => state.dataSync<'float32'>().slice());
       return engine.softmaxCrossEntropy({ logits_NV, labels_N: chunkAt(position + 1) });
     });
-    carry(after);
     position += chunk;
     return loss;
   }
@@ -97,7 +92,7 @@ export function charRnn(text: string, given: Partial<typeof SIZES> = {}) {
     return training.evaluate((weights) => Array.from({ length }, () => next(weights)).join(''));
   }
 
-  const dispose = () => (carry(undefined), training.dispose());
+  const dispose = () => training.dispose();
   return { characters, step, sample, dispose };
 }
 

@@ -1,4 +1,4 @@
-/** Numbers of one Adam update, see update/update.wat. */
+/** Numbers of one Adam update, see vector/vector.wat. */
 export interface AdamConstants {
   readonly factor: number;
   readonly threshold: number;

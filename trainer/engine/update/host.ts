@@ -3,10 +3,11 @@ import { tf } from '../backend';
 import { clip, type GradientScale } from '../clipping';
 import { type OptimizerState, type UpdateRule, updateRule } from '../optimizers';
 import { isMatrix, joinViews, type Layout, splitViews, weightLayout } from '../parameters';
+import { secondThread } from '../second-thread';
 import { UpdateMemory } from './memory';
 import type { Gradients, StepResult, Updater, UpdaterOptions, UpdateStep } from './updater';
 
-/** For a CPU: weights in WebAssembly's memory, from which TensorFlow reads them without a copy. */
+/** For a CPU: weights in vector memory, from which TensorFlow reads them without a copy. */
 export const hostUpdater = (options: UpdaterOptions): Updater => new HostUpdater(options);
 
 class HostUpdater implements Updater {
@@ -26,7 +27,7 @@ class HostUpdater implements Updater {
     this.#layout = weightLayout(specs);
     this.#rule = updateRule(optimizer);
     this.#decays = specs.map(isMatrix);
-    this.#memory = new UpdateMemory(this.#layout, 1 + this.#rule.slots.length);
+    this.#memory = new UpdateMemory(this.#layout);
     this.#values = this.#memory.allocate();
     this.#slots = this.#rule.slots.map(() => this.#memory.allocate());
     this.importWeights(initial);
@@ -43,6 +44,7 @@ class HostUpdater implements Updater {
   }
 
   step({ loss: scalar, gradients: tensors, learningRate }: UpdateStep): StepResult {
+    if (this.#memory.isForTwo) secondThread()?.wake();
     const gradients = this.#arraysOf(tensors);
     const loss = (scalar.dataSync() as Float32Array)[0] ?? NaN;
     this.#pending?.forEach((sum, i) => addScaled(gradients[i] as Float32Array, sum, 1));
@@ -96,7 +98,7 @@ class HostUpdater implements Updater {
   }
 
   dispose(): void {
-    // WebAssembly's memory is freed with the object.
+    this.#memory.dispose();
   }
 
   #arraysOf(gradients: Gradients): Float32Array[] {

@@ -1,87 +1,125 @@
-import type { VectorMemory } from '../optimizers/optimizer';
+import type { VectorMemory as UpdateArithmetic } from '../optimizers/optimizer';
 import type { AdamArrays, AdamConstants } from '../optimizers/adam-numbers';
-import { ALIGNMENT, type Layout } from '../parameters';
-import { instantiateUpdate, type UpdateFunctions } from './module';
+import type { Layout } from '../parameters';
+import { fill } from '../vector/arrays';
+import { secondThread, type VectorWork } from '../second-thread';
+import { vectorMemory } from '../vector/memory';
 
-/** Gradients pass through in pieces that fit into the processor's cache. */
+/** What is added up at a time, and where work is cut. */
 const PIECE_FLOATS = 16384;
+/** From which on a second thread is worth asking: some microseconds. */
+const MIN_FLOATS_FOR_TWO = 2 ** 16;
 const FLOAT_BYTES = 4;
+const DOUBLE_BYTES = 8;
 
-/**
- * Weights and what optimizers remember of them, in memory that vector instructions can reach: WebAssembly's.
- * JavaScript computes in float64, one number at a time, and took 2.5 times as long for Adam and 4 times for a norm.
- */
-export class UpdateMemory implements VectorMemory {
-  readonly #all: Float32Array;
-  readonly #piece: Float32Array;
-  readonly #functions: UpdateFunctions;
+/** Weights and what optimizers remember of them, in vector memory. */
+export class UpdateMemory implements UpdateArithmetic {
   readonly #layout: Layout;
-  #used = PIECE_FLOATS;
+  readonly #blocks: Float32Array[] = [];
+  #pieceSums: Float64Array = new Float64Array();
 
-  /** @param layouts number of arrays with this layout that will be allocated */
-  constructor(layout: Layout, layouts: number) {
+  constructor(layout: Layout) {
     this.#layout = layout;
-    const floats = PIECE_FLOATS + layouts * layout.total;
-    const { memory, functions } = instantiateUpdate(floats * FLOAT_BYTES);
-    this.#functions = functions;
-    this.#all = new Float32Array(memory.buffer);
-    this.#piece = this.#all.subarray(0, PIECE_FLOATS);
   }
 
-  /** Zeros, one view per weight. */
+  /** Whether two threads work on a weight or another. */
+  get isForTwo(): boolean {
+    return this.#layout.sizes.some((size) => size >= MIN_FLOATS_FOR_TWO);
+  }
+
+  /**
+   * Zeros, one view per weight.
+   *
+   * @throws RangeError if vector memory is full
+   */
   allocate(): Float32Array[] {
-    const start = this.#used;
-    this.#used += this.#layout.total;
-    return this.#layout.sizes.map((size, i) => {
-      const offset = start + (this.#layout.offsets[i] ?? 0);
-      return this.#all.subarray(offset, offset + size);
-    });
+    const { total, sizes, offsets } = this.#layout;
+    const block = fill(this.#take(total), 0);
+    return sizes.map((size, i) => block.subarray(offsets[i], offsets[i]! + size));
   }
 
-  /** Square of the L2 norm, summed in float64. */
+  /** Square of the L2 norm, summed in float64: piece by piece, so that it does not depend on who adds up which. */
   squaredNorm(gradient: Float32Array): number {
-    let sum = 0;
-    this.#inPieces(gradient, (_, count) => {
-      sum += this.#functions.squares(this.#piece.byteOffset, count);
+    const pieces = Math.ceil(gradient.length / PIECE_FLOATS);
+    const sums = this.#sums(pieces);
+    withVector(gradient, (vector) => {
+      inTwo(vector.length, (start, count) => ({
+        name: 'squaresOfPieces',
+        args: [
+          at(vector, start),
+          count,
+          PIECE_FLOATS,
+          sums.byteOffset + (start / PIECE_FLOATS) * DOUBLE_BYTES,
+        ],
+      }));
     });
-    return sum;
+    return sums.subarray(0, pieces).reduce((sum, piece) => sum + piece, 0);
   }
 
   /** Adam in place, on arrays from `allocate` (the gradient may be anywhere). */
   adam({ values, momentum, squares, gradient }: AdamArrays, constants: AdamConstants): void {
     const { factor, threshold, beta1, beta2, rate, correction, epsilon, kept } = constants;
-    this.#inPieces(gradient, (start, count) => {
-      const at = (array: Float32Array) => array.byteOffset + start * FLOAT_BYTES;
-      this.#functions.adam(
-        at(values),
-        this.#piece.byteOffset,
-        at(momentum),
-        at(squares),
-        count,
-        factor,
-        threshold,
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        rate,
-        correction,
-        epsilon,
-        kept,
-      );
+    withVector(gradient, (vector) => {
+      inTwo(values.length, (start, count) => ({
+        name: 'adam',
+        args: [
+          ...[values, vector, momentum, squares].map((array) => at(array, start)),
+          ...[count, factor, threshold, beta1, 1 - beta1, beta2, 1 - beta2],
+          ...[rate, correction, epsilon, kept],
+        ],
+      }));
     });
   }
 
-  /**
-   * Zeros fill the last piece: arrays of a layout have room for them, and a zero changes neither a sum nor a weight.
-   */
-  #inPieces(gradient: Float32Array, body: (start: number, count: number) => void): void {
-    for (let start = 0; start < gradient.length; start += PIECE_FLOATS) {
-      const part = gradient.subarray(start, start + PIECE_FLOATS);
-      this.#piece.set(part);
-      const count = Math.ceil(part.length / ALIGNMENT) * ALIGNMENT;
-      this.#piece.fill(0, part.length, count);
-      body(start, count);
+  /** Room for a double a piece. */
+  #sums(pieces: number): Float64Array {
+    if (this.#pieceSums.length < pieces) {
+      const block = this.#take(2 * pieces);
+      this.#pieceSums = new Float64Array(block.buffer, block.byteOffset, pieces);
     }
+    return this.#pieceSums;
+  }
+
+  #take(floats: number): Float32Array {
+    const block = vectorMemory().take(floats);
+    if (block === undefined)
+      throw new RangeError(
+        `no memory for ${floats} numbers more: weights, gradients and what the optimizer keeps of them have 4 GB together`,
+      );
+    this.#blocks.push(block);
+    return block;
+  }
+
+  dispose(): void {
+    this.#blocks.splice(0).forEach((block) => vectorMemory().give(block));
+  }
+}
+
+const at = (array: Float32Array, start: number): number => array.byteOffset + start * FLOAT_BYTES;
+
+/** Work on so many numbers: a large one by two threads, cut between two pieces. */
+function inTwo(length: number, workOn: (start: number, count: number) => VectorWork): void {
+  const thread = length < MIN_FLOATS_FOR_TWO ? null : secondThread();
+  const half = thread === null ? 0 : Math.ceil(length / 2 / PIECE_FLOATS) * PIECE_FLOATS;
+  const own = () => run(workOn(half, length - half));
+  if (thread === null) own();
+  else thread.runVector(workOn(0, half), own);
+}
+
+function run({ name, args }: VectorWork): void {
+  vectorMemory().functions[name](...args);
+}
+
+/** The array where vector instructions reach it. */
+function withVector<R>(array: Float32Array, body: (vector: Float32Array) => R): R {
+  const memory = vectorMemory();
+  if (memory.holds(array)) return body(array);
+  const vector = memory.take(array.length);
+  if (vector === undefined) throw new RangeError(`no memory for a gradient of ${array.length} numbers`);
+  try {
+    vector.set(array);
+    return body(vector);
+  } finally {
+    memory.give(vector);
   }
 }

@@ -4,11 +4,11 @@ describe('arrays of a training step', () => {
   it('are used again by the next step, and by nobody within one', () => {
     const [first, second] = duringStep(() => [stepFloats(100), stepFloats(100)] as const);
 
-    const next = duringStep(() => [stepFloats(100), stepFloats(90)] as const);
+    const next = duringStep(() => [stepFloats(100), stepFloats(99)] as const);
 
-    expect(second.buffer).not.toBe(first.buffer);
-    expect(new Set(next.map(({ buffer }) => buffer))).toEqual(new Set([first.buffer, second.buffer]));
-    expect(next.map(({ length }) => length)).toEqual([100, 90]);
+    expect(second.byteOffset).not.toBe(first.byteOffset);
+    expect(next.map(({ byteOffset }) => byteOffset)).toEqual([first.byteOffset, second.byteOffset]);
+    expect(next.map(({ length }) => length)).toEqual([100, 99]);
   });
 
   it('are given back where a step fails', () => {
@@ -21,7 +21,7 @@ describe('arrays of a training step', () => {
       });
 
     expect(failed).toThrow('no');
-    expect(duringStep(() => stepFloats(1234)).buffer).toBe(taken?.buffer);
+    expect(duringStep(() => stepFloats(1234)).byteOffset).toBe(taken?.byteOffset);
   });
 
   it('belong to who asked for them outside of a step', () => {

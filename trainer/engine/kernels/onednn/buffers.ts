@@ -1,3 +1,5 @@
+import { fill } from '../../vector/arrays';
+import { vectorMemory } from '../../vector/memory';
 import { ffi } from './ffi';
 
 const FLOAT_BYTES = 4;
@@ -54,7 +56,10 @@ export class Scratch {
   take(role: string, length: number): Float32Array {
     const existing = this.#arrays.get(role);
     if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
-    const created = alignedFloats(length);
+    const memory = vectorMemory();
+    if (existing !== undefined && memory.holds(existing)) memory.give(existing);
+    const taken = memory.take(length);
+    const created = taken === undefined ? alignedFloats(length) : fill(taken, 0);
     this.#arrays.set(role, created);
     return created;
   }

@@ -1,6 +1,7 @@
 import type { RecurrentCell } from '../../cells';
 import type { CreateName } from './library';
 import { ACTIVATION } from './constants';
+import { copy } from '../../vector/arrays';
 
 /** How oneDNN names and lays out a cell. Its gate orders are Keras's (LSTM i,f,c,o; GRU u = z,r,o = h). */
 export interface NativeCell {
@@ -92,7 +93,7 @@ const SATURATED = 1e4;
 /** An LSTM's kernel [I, 4H] copied to [I + 1, 4H] with a row that, where its input is 1, forgets nothing and takes nothing in. */
 export function withHold(kernel: Float32Array, wide: Float32Array, units: number): Float32Array {
   const row = kernel.length;
-  wide.set(kernel);
+  copy(kernel, wide);
   wide.fill(-SATURATED, row, row + units);
   wide.fill(SATURATED, row + units, row + 2 * units);
   wide.fill(0, row + 2 * units, row + 4 * units);

@@ -1,22 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { LayerProblem } from '../problem';
-import { stepFloats } from '../../step-arrays';
+import { borrowFloats, giveBackFloats, stepFloats } from '../../step-arrays';
 import { nativeCell, withHold } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
 import type { Transposition } from './builder';
 import type { Plan } from './plan';
 import { bind, bindReorder, type Primitive, reorder } from './primitive';
-import {
-  addToLastRows,
-  clearLastRows,
-  lastRows,
-  markPadding,
-  type RowOrder,
-  type Rows,
-  toBatchFirst,
-  toTimeFirst,
-} from './rows';
-import type { Lane, Runtime } from './runtime';
+import type { Rows } from '../../vector/arrays';
+import { RowOrder } from './rows';
+import type { Lane } from './runtime';
 
 /** Sequences of a batch. */
 export interface RowRange {
@@ -25,7 +17,6 @@ export interface RowRange {
 }
 
 export interface CallOptions {
-  readonly runtime: Runtime;
   /** No two calls of a lane may be between their start and the last use of their results. */
   readonly lane: Lane;
   /** OpenMP's, at most. */
@@ -81,14 +72,12 @@ export class LayerCall {
   #shared: Arrays = [];
   #slopes: Slopes | null = null;
 
-  readonly #runtime: Runtime;
   readonly #lane: Lane;
   readonly #problem: LayerProblem;
   readonly #rows: RowRange;
   readonly #training: boolean;
 
-  constructor({ runtime, lane, threads, problem, rows, training }: CallOptions) {
-    this.#runtime = runtime;
+  constructor({ lane, threads, problem, rows, training }: CallOptions) {
     this.#lane = lane;
     this.#problem = problem;
     this.#rows = rows;
@@ -100,17 +89,12 @@ export class LayerCall {
     this.batch = rows.count;
     this.units = problem.weights[1]?.shape[0] ?? 0;
     const lengths = problem.lengths?.subarray(rows.first, rows.first + rows.count) ?? null;
-    this.#order = { batch: this.batch, steps: this.steps, lengths, reverse };
+    this.#order = new RowOrder({ batch: this.batch, steps: this.steps, lengths, reverse });
     this.#holdsCell = lengths !== null && cell.hasCellState;
     const { batch, steps, units } = this;
     this.#plan = lane.plan({ cell, batch, steps, inputs: this.#width, units, training }, threads);
     this.#weights = problem.weights.map(floats);
     this.#x = this.#prepareInput(this.#ofRows(floats(x_BTI), steps * this.#inputs));
-  }
-
-  /** Whether rows only change places in a fixed pattern, which oneDNN does faster than a loop. */
-  get #isPlain(): boolean {
-    return this.#order.lengths === null && !this.#order.reverse;
   }
 
   /** The inputs of a step, as oneDNN sees them. */
@@ -120,11 +104,10 @@ export class LayerCall {
 
   startForward(): Primitive[] {
     const { batch, steps, units } = this;
-    const { pool } = this.#runtime;
     const lane = this.#lane;
     const plan = this.#plan;
-    this.#y = pool.take(batch * steps * units);
-    const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
+    this.#y = borrowFloats(batch * steps * units);
+    const [h, c] = [stepFloats(batch * units), stepFloats(batch * units)];
     const [h0, c0] = [0, 1].map((i) => this.#initial(i)) as [Float32Array, Float32Array];
     this.#shared = [
       [ARGUMENT.source, this.#x],
@@ -136,7 +119,7 @@ export class LayerCall {
       [ARGUMENT.outputC, c],
     ];
     if (this.#training) {
-      this.#workspace = pool.take(floatsOf(plan.forward, ARGUMENT.workspace));
+      this.#workspace = borrowFloats(floatsOf(plan.forward, ARGUMENT.workspace));
       this.#shared.push([ARGUMENT.workspace, this.#workspace]);
     }
     const packed = this.#pack(plan);
@@ -174,9 +157,9 @@ export class LayerCall {
     const [kernel, recurrent] = [stepFloats(width * wide), stepFloats(units * wide)];
     const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
     const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
-    const bias = new Float32Array(plan.cell.biases * units);
+    const bias = stepFloats(plan.cell.biases * units);
     const x = scratch.take('x slope', batch * steps * width);
-    const [h, c] = [new Float32Array(batch * units), new Float32Array(batch * units)];
+    const [h, c] = [stepFloats(batch * units), stepFloats(batch * units)];
     const zeroState = scratch.take('zero state', batch * units);
     const dy = this.#outputSlopes(dh_BTH, dlast[0] ?? zeroState);
     const arrays: Arrays = [
@@ -206,7 +189,7 @@ export class LayerCall {
     const { x, kernel, recurrent, bias, h, c, dy, clears } = this.#slopes;
     const plan = this.#plan;
     const inputs = this.#inputs;
-    if (clears) clearLastRows({ array: dy, width: this.units }, this.#order);
+    if (clears) this.#order.clearLastRows({ array: dy, width: this.units });
     this.#release();
     return {
       x: (to) => this.#outOf(x, this.#width, { array: to, width: inputs }, plan.inputRows),
@@ -233,10 +216,10 @@ export class LayerCall {
     const width = this.#width;
     const inputs = this.#inputs;
     const order = this.#order;
-    const rows = { array: this.#runtime.pool.take(batch * steps * width), width };
-    if (this.#isPlain) reorder(this.#lane, this.#plan.inputRows.toTimeFirst, x, rows.array);
-    else toTimeFirst({ array: x, width: inputs }, rows, order);
-    if (this.#holdsCell) markPadding(rows, inputs, order);
+    const rows = { array: borrowFloats(batch * steps * width), width };
+    if (this.#order.isPlain) reorder(this.#lane, this.#plan.inputRows.toTimeFirst, x, rows.array);
+    else order.toTimeFirst({ array: x, width: inputs }, rows);
+    if (this.#holdsCell) order.markPadding(rows, inputs);
     return rows.array;
   }
 
@@ -272,7 +255,7 @@ export class LayerCall {
   }
 
   #lastOutputs(): Float32Array {
-    return lastRows({ array: this.#y, width: this.units }, this.#order);
+    return this.#order.lastRows({ array: this.#y, width: this.units });
   }
 
   /** Gradients of oneDNN's outputs; the final h's belongs to the output at the last step. */
@@ -283,22 +266,21 @@ export class LayerCall {
     const order = this.#order;
     const role = dh_BTH === null ? 'zero slopes' : 'slopes';
     const rows = { array: scratch.take(role, batch * steps * width), width };
-    if (dh_BTH !== null && this.#isPlain)
+    if (dh_BTH !== null && this.#order.isPlain)
       reorder(this.#lane, plan.outputRows.toTimeFirst, dh_BTH, rows.array);
-    else if (dh_BTH !== null) toTimeFirst({ array: dh_BTH, width }, rows, order);
-    addToLastRows(rows, dlastH, order);
+    else if (dh_BTH !== null) order.toTimeFirst({ array: dh_BTH, width }, rows);
+    order.addToLastRows(rows, dlastH);
     return rows.array;
   }
 
   /** The first columns of rows of `width`, in the engine's order. */
   #outOf(array: Float32Array, width: number, to: Rows, rows: Transposition): void {
-    if (this.#isPlain) reorder(this.#lane, rows.toBatchFirst, array, to.array);
-    else toBatchFirst({ array, width }, to, this.#order);
+    if (this.#order.isPlain) reorder(this.#lane, rows.toBatchFirst, array, to.array);
+    else this.#order.toBatchFirst({ array, width }, to);
   }
 
   #release(): void {
-    for (const buffer of [this.#x, this.#y, this.#workspace])
-      if (buffer.length > 0) this.#runtime.pool.give(buffer);
+    for (const buffer of [this.#x, this.#y, this.#workspace]) if (buffer.length > 0) giveBackFloats(buffer);
   }
 }
 

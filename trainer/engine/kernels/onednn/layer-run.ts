@@ -1,6 +1,6 @@
 import type { LayerProblem } from '../problem';
-import { joinViews } from '../../parameters';
 import { stepFloats } from '../../step-arrays';
+import { add, copy } from '../../vector/arrays';
 import { nativeCell } from './cells';
 import { LayerCall, type RowRange } from './layer-call';
 import type { Primitive } from './primitive';
@@ -52,7 +52,7 @@ export class LayerRun {
       rangesOf(batch, this.#isForTwo && problems.length === 1 ? 2 : 1).map((rows) => {
         const lane = lanes.next().value;
         if (lane === undefined) throw new Error('a layer has two directions at most');
-        return new LayerCall({ runtime, lane, threads, problem, rows, training });
+        return new LayerCall({ lane, threads, problem, rows, training });
       }),
     );
   }
@@ -83,12 +83,12 @@ export class LayerRun {
           gradients.forEach((gradient, part) => gradient.x(parts[part] as Float32Array));
           return x;
         });
-        return sums.reduce(added);
+        return sums.reduce(add);
       },
       directions: found.map((gradients) => ({
-        kernel: gradients.map(({ kernel }) => kernel).reduce(added),
-        recurrent: gradients.map(({ recurrent }) => recurrent).reduce(added),
-        bias: gradients.map(({ bias }) => bias).reduce(added),
+        kernel: gradients.map(({ kernel }) => kernel).reduce(add),
+        recurrent: gradients.map(({ recurrent }) => recurrent).reduce(add),
+        bias: gradients.map(({ bias }) => bias).reduce(add),
         h: joined(gradients.map(({ h }) => h)),
         c: joined(gradients.map(({ c }) => c)),
       })),
@@ -140,11 +140,10 @@ function partsOf(whole: Float32Array | null, calls: readonly LayerCall[]): (Floa
 }
 
 /** A single part as it is. */
-const joined = (parts: readonly Float32Array[]): Float32Array =>
-  parts.length === 1 ? parts[0]! : joinViews(parts);
-
-/** Adds into the first. */
-function added(sum: Float32Array, values: Float32Array): Float32Array {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
-  return sum;
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = stepFloats(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) copy(part, whole.subarray(start, (start += part.length)));
+  return whole;
 }

@@ -1,15 +1,14 @@
-import { BufferPool, Scratch } from './buffers';
+import { Scratch } from './buffers';
 import type { OneDnn } from './library';
 import { createPlan, type Plan, type PlanShape } from './plan';
 import { execute, type Primitive } from './primitive';
-import { SecondThread } from './second-thread';
+import { type PrimitiveRunner, secondThread } from '../../second-thread';
+import { ffi } from './ffi';
 
 /**
  * Number of plans kept by a lane: length buckets times layers, with room to spare. One is about 100 kB of machine code.
  */
 const MAX_PLANS = 128;
-/** 256 MB of floats kept for their next use. */
-const MAX_FREE_FLOATS = 64 * 2 ** 20;
 
 /**
  * Multiplications per time step below which one thread does the work alone: threads meet several times per step,
@@ -50,9 +49,8 @@ export class Lane {
 
 /** The library and what is kept between calls. */
 export class Runtime {
-  readonly pool = new BufferPool(MAX_FREE_FLOATS);
   readonly lanes: readonly [Lane, Lane];
-  #second: SecondThread | null | undefined;
+  #runner: PrimitiveRunner | undefined;
 
   constructor(readonly dnnl: OneDnn) {
     this.lanes = [new Lane(dnnl), new Lane(dnnl)];
@@ -70,7 +68,7 @@ export class Runtime {
 
   /** A sign that `runTogether` will be called soon. */
   wakeSecond(): void {
-    this.#second?.wake();
+    secondThread()?.wake();
   }
 
   /**
@@ -78,10 +76,18 @@ export class Runtime {
    * second thread can be started.
    */
   runTogether([first, second]: readonly [readonly Primitive[], readonly Primitive[]]): void {
-    this.#second ??= SecondThread.start(this.dnnl, this.threadsOfEach) ?? null;
-    if (this.#second !== null) return this.#second.run(second, () => this.run(first));
-    this.run(first);
-    this.run(second);
+    const thread = secondThread();
+    if (thread === null) {
+      this.run(first);
+      this.run(second);
+      return;
+    }
+    const { path: library } = this.dnnl;
+    this.#runner ??= { library, stream: this.dnnl.newStream(), threads: this.threadsOfEach };
+    const work = second.map(({ primitive, encoded }) => {
+      return [primitive, ffi.address(encoded), BigInt(encoded.length / 2)] as const;
+    });
+    thread.runPrimitives(this.#runner, work, () => this.run(first));
   }
 
   run(primitives: readonly Primitive[]): void {
