@@ -107,7 +107,8 @@ function inTwo(length: number, workOn: (start: number, count: number) => VectorW
 }
 
 function run({ name, args }: VectorWork): void {
-  vectorMemory().functions[name](...args);
+  const operation: (...args: number[]) => unknown = vectorMemory().functions[name];
+  operation(...args);
 }
 
 /** The array where vector instructions reach it. */
