@@ -40,6 +40,7 @@ export {
   type RecurrentStackResult,
   type StackShape,
 } from './stack';
+export { duringStep } from './step-arrays';
 export { dropout, type Dropout } from './dropout';
 export { randomStream, type RandomStream } from '../../shared/random';
 export { initialize } from './initializers';

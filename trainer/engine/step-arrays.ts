@@ -11,13 +11,13 @@ const MAX_FREE_FLOATS = 64 * 2 ** 20;
  */
 class StepArrays {
   readonly #pool = new BufferPool(MAX_FREE_FLOATS);
-  #taken: Float32Array[] | null = null;
+  #taken: Set<Float32Array> | null = null;
 
   take(length: number): Float32Array {
     if (this.#taken === null) return alignedFloats(length);
     const array = vectorMemory().take(length);
     if (array === undefined) return alignedFloats(length);
-    this.#taken.push(array);
+    this.#taken.add(array);
     return array;
   }
 
@@ -26,18 +26,18 @@ class StepArrays {
   }
 
   giveBack(array: Float32Array): void {
-    if (!vectorMemory().holds(array)) this.#pool.give(array);
+    if (this.#taken?.delete(array) === true) vectorMemory().give(array);
+    else if (this.#taken === null) this.#pool.give(array);
   }
 
   during<R>(step: () => R): R {
     if (this.#taken !== null) return step();
-    this.#taken = [];
+    this.#taken = new Set();
     try {
       return step();
     } finally {
       const memory = vectorMemory();
-      // The first ones first, so that the next step takes the same blocks for the same arrays.
-      this.#taken.reverse().forEach((array) => memory.give(array));
+      this.#taken.forEach((array) => memory.give(array));
       this.#taken = null;
     }
   }
@@ -53,5 +53,8 @@ export const stepFloats = (length: number): Float32Array => arrays.take(length);
 export const borrowFloats = (length: number): Float32Array => arrays.borrow(length);
 export const giveBackFloats = (array: Float32Array): void => arrays.giveBack(array);
 
-/** Runs a step: every array that `stepFloats` gave is used again when it returns. */
+/**
+ * Runs a step of training, or a batch of what is measured: the arrays of all tensors that are made in it are used again when it
+ * returns, so what goes on must be a copy.
+ */
 export const duringStep = <R>(step: () => R): R => arrays.during(step);

@@ -1,6 +1,7 @@
 import { evaluationBatches } from '../data/batches';
 import { costsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
+import { duringStep } from '../engine';
 import type { Network } from '../network/network';
 import type { WithWeights } from '../network/values';
 
@@ -17,13 +18,15 @@ export function predictAll(network: Network, withWeights: WithWeights, examples:
   const outputs = new Float32Array((starts?.at(-1) ?? examples.count) * width);
   for (const records of evaluationBatches(costsOf(examples), BATCH_SIZE)) {
     const batch = padBatch(examples, records);
-    const rows = withWeights((weights) => network.predict(weights, batch).dataSync() as Float32Array);
-    records.forEach((record, row) => {
-      const from = row * batch.targetSteps * width;
-      outputs.set(
-        rows.subarray(from, from + batch.targetLengths_B[row]! * width),
-        (starts?.[record] ?? record) * width,
-      );
+    duringStep(() => {
+      const rows = withWeights((weights) => network.predict(weights, batch).dataSync<'float32'>());
+      records.forEach((record, row) => {
+        const from = row * batch.targetSteps * width;
+        outputs.set(
+          rows.subarray(from, from + batch.targetLengths_B[row]! * width),
+          (starts?.[record] ?? record) * width,
+        );
+      });
     });
   }
   return outputs;

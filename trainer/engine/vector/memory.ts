@@ -7,19 +7,23 @@ const FLOAT_BYTES = 4;
 const LEAST_GROWTH_PAGES = 256;
 
 /**
- * Memory that WebAssembly's vector instructions reach, in blocks that are used again. JavaScript computes in float64, one number at a
+ * Memory that WebAssembly's vector instructions reach, in ranges that are used again. JavaScript computes in float64, one number at a
  * time: Adam took it 2.5 times as long, copying short rows five times. oneDNN and TensorFlow read these arrays where they
  * are. `set`, `fill` and `slice` of an array in shared memory go word by word: the functions of `arrays.ts` do not.
  */
 export class VectorMemory {
   readonly #vector: VectorModule = instantiateVector();
-  /** Blocks by their size, the last one given back first: it is still in the processor's cache. */
-  readonly #free = new Map<number, number[]>();
+  /** Free ranges by their addresses, no two of them side by side. */
+  readonly #free: Range[] = [];
+  /** Of what is taken, by address. */
   readonly #sizes = new Map<number, number>();
   readonly #buffers = new WeakSet<ArrayBufferLike>();
   #buffer = this.#vector.memory.buffer;
-  // Address 0 means "none".
-  #end = LINE_BYTES;
+
+  constructor() {
+    // Address 0 means "none".
+    this.#free.push({ start: LINE_BYTES, size: this.#buffer.byteLength - LINE_BYTES });
+  }
 
   get functions() {
     return this.#vector.functions;
@@ -46,28 +50,45 @@ export class VectorMemory {
   }
 
   /** @param array from `take`, which must not be used any more */
-  give({ byteOffset }: ArrayBufferView): void {
-    const size = this.#sizes.get(byteOffset);
+  give({ byteOffset: start }: ArrayBufferView): void {
+    const size = this.#sizes.get(start);
     if (size === undefined) throw new Error('an array that is given back twice, or was not taken from here');
-    this.#sizes.delete(byteOffset);
-    const free = this.#free.get(size);
-    if (free === undefined) this.#free.set(size, [byteOffset]);
-    else free.push(byteOffset);
+    this.#sizes.delete(start);
+    const next = this.#free.findIndex((range) => range.start > start);
+    this.#insert(next < 0 ? this.#free.length : next, { start, size });
   }
 
+  /** Joins what lies side by side: when a step has given everything back, the next one finds it in one piece. */
+  #insert(index: number, range: Range): void {
+    const [before, after] = [this.#free[index - 1], this.#free[index]];
+    const size = after?.start === range.start + range.size ? range.size + after.size : range.size;
+    if (size > range.size) this.#free.splice(index, 1);
+    if (before !== undefined && before.start + before.size === range.start) before.size += size;
+    else this.#free.splice(index, 0, { start: range.start, size });
+  }
+
+  /** From the first range that is large enough, so that steps alike take the same blocks. */
   #takeBytes(bytes: number): number | undefined {
-    const size = blockSize(bytes);
-    const address = this.#free.get(size)?.pop() ?? this.#extend(size);
-    if (address !== undefined) this.#sizes.set(address, size);
-    return address;
+    const size = Math.max(1, Math.ceil(bytes / LINE_BYTES)) * LINE_BYTES;
+    const index = this.#free.findIndex((range) => range.size >= size);
+    const range = this.#free[index];
+    if (range === undefined) return this.#extend(size) ? this.#takeBytes(bytes) : undefined;
+    const { start } = range;
+    range.start += size;
+    range.size -= size;
+    if (range.size === 0) this.#free.splice(index, 1);
+    this.#sizes.set(start, size);
+    return start;
   }
 
-  #extend(size: number): number | undefined {
-    const address = this.#end;
-    const missing = Math.ceil((address + size - this.#buffer.byteLength) / PAGE_BYTES);
-    if (missing > 0 && !this.#grow(missing)) return undefined;
-    this.#end += size;
-    return address;
+  /** Makes the last free range at least so large. */
+  #extend(size: number): boolean {
+    const last = this.#free.at(-1);
+    const end = this.#buffer.byteLength;
+    const have = last !== undefined && last.start + last.size === end ? last.size : 0;
+    if (!this.#grow(Math.ceil((size - have) / PAGE_BYTES))) return false;
+    this.#insert(this.#free.length, { start: end, size: this.#buffer.byteLength - end });
+    return true;
   }
 
   #grow(pages: number): boolean {
@@ -86,13 +107,9 @@ export class VectorMemory {
   }
 }
 
-/**
- * Rounded up, so that a block can be used for arrays of about its size: to a quarter of a power of two. So a batch that is a step
- * longer than the one before it finds a block, and at most a fifth is not used.
- */
-function blockSize(bytes: number): number {
-  const quarter = Math.max(LINE_BYTES, 2 ** Math.floor(Math.log2(Math.max(bytes, 1))) / 4);
-  return Math.ceil(bytes / quarter) * quarter || LINE_BYTES;
+interface Range {
+  start: number;
+  size: number;
 }
 
 let memory: VectorMemory | undefined;
