@@ -15,15 +15,15 @@ export type WasmModule = object;
 
 /** Functions of vector.wat. Addresses are bytes, counts and widths are floats, or rows of them. */
 export interface VectorFunctions {
-  squares(from: number, count: number): number;
-  squaresOfPieces(from: number, count: number, each: number, sums: number): void;
-  adam(...args: readonly number[]): void;
-  add(sum: number, values: number, count: number): void;
-  multiply(x: number, y: number, to: number, count: number): void;
-  mask(state: number, to: number, count: number, limit: number, other: number): void;
-  copyRows(...args: readonly number[]): void;
-  addRows(sums: number, places: number, from: number, width: number, count: number): void;
-  fill(to: number, count: number, value: number): void;
+  readonly squares: (from: number, count: number) => number;
+  readonly squaresOfPieces: (from: number, count: number, each: number, sums: number) => void;
+  readonly adam: (...args: readonly number[]) => void;
+  readonly add: (sum: number, values: number, count: number) => void;
+  readonly multiply: (x: number, y: number, to: number, count: number) => void;
+  readonly mask: (state: number, to: number, count: number, limit: number, other: number) => void;
+  readonly copyRows: (...args: readonly number[]) => void;
+  readonly addRows: (sums: number, places: number, from: number, width: number, count: number) => void;
+  readonly fill: (to: number, count: number, value: number) => void;
 }
 
 /** vector.wat, assembled; a test assembles it again and compares. */
