@@ -50,6 +50,7 @@ export const COMMANDS = {
   start: {
     does: 'runs the whole workflow on this machine: plan, profile, merge, encode, train, evaluate, gate, publish',
     entry: 'local/cli/start.ts',
+    isBundled: true,
     help: start.HELP,
     options: start.OPTIONS,
     resultInJson: true,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openStore } from '../../shared/artifacts/open';
@@ -12,6 +14,7 @@ import { JobQueue } from './batch/queue';
 import { localEnvironment, type ProcessEnvironment } from './environment';
 import { createTaskRunner, knowsResource } from './integrations/registry';
 import type { StartExecution } from './integrations/start-execution';
+import { nextFunctions } from './lambda/next-functions';
 import { LambdaPool } from './lambda/pool';
 
 export interface LocalRuntimeOptions {
@@ -67,7 +70,18 @@ export class LocalRuntime {
 
   /** @throws UnsupportedDefinition naming what this machine would not run as AWS does */
   parse(definition: string, type: StateMachineType = 'STANDARD'): StateMachine {
-    return parseDefinition(definition, { knowsResource, type });
+    const isOwn = definition === this.workflow.stateMachine.definition;
+    const check = () => parseDefinition(definition, { knowsResource, type });
+    if (!isOwn) return check();
+    // The validator takes a quarter of a second. The versions of all packages are part of the assembly's path.
+    const { assemblyDir, workDir } = this.#options;
+    const hash = createHash('sha256').update(`${assemblyDir}\0${definition}`).digest('hex');
+    const mark = join(workDir, 'definitions', hash);
+    if (existsSync(mark)) return parseDefinition(definition, { knowsResource, type, isStructureKnown: true });
+    const machine = check();
+    mkdirSync(dirname(mark), { recursive: true });
+    writeFileSync(mark, '');
+    return machine;
   }
 
   /** @returns how the execution ended; one that fails is a result, not an exception */
@@ -80,7 +94,18 @@ export class LocalRuntime {
       onLine: (functionName, line) =>
         listener({ at: new Date().toISOString(), path: '', type: 'FunctionLine', functionName, line }),
     });
+    const { functions } = this.workflow;
+    const first = nextFunctions(machine, functions).slice(0, 1);
+    let job: string | undefined;
+    // What comes after a job loads its code while the job runs, and not while it starts: both take all cores.
+    const warmNext = (event: ExecutionEvent) => {
+      if (event.type === 'TaskSubmitted') job = /^[^/[]+/.exec(event.path)?.[0] ?? event.state;
+      if (event.type !== 'JobLine' || job === undefined) return;
+      pool.warm(nextFunctions(machine, functions, job));
+      job = undefined;
+    };
     try {
+      pool.warm(first);
       return await executeMachine(machine, {
         identity,
         input,
@@ -98,7 +123,10 @@ export class LocalRuntime {
           openBucket: (bucket) => this.#openBucket(bucket),
           delayScale: delayScale ?? 1,
         },
-        listener,
+        listener: (event) => {
+          warmNext(event);
+          listener(event);
+        },
         signal,
       });
     } finally {

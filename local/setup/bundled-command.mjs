@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Loaded when they are first used: a command that works in a folder needs no S3. */
 const LOADED_LATE = ['@aws-sdk/client-s3', 'luxon'];
@@ -10,7 +10,7 @@ const LOADED_LATE = ['@aws-sdk/client-s3', 'luxon'];
  * TypeScript and its many modules otherwise. It is made where there is none of the sources as they are.
  *
  * @param {{ root: string, entry: string }} options entry: a TypeScript file from the root
- * @returns {Promise<string>} a CommonJS file, as deep below the root as the entries of `local/cli/` are bundled from
+ * @returns {Promise<string>} a CommonJS file
  * @throws Error with esbuild's messages
  */
 export async function bundledCommand({ root, entry }) {
@@ -70,7 +70,7 @@ async function build(root, entry) {
     // The name of an error's class is part of what is told.
     keepNames: true,
     external: ['onnxruntime-node', '@aws-sdk/*', '@smithy/*'],
-    plugins: [loadedLate(root)],
+    plugins: [loadedLate(root), inPlace(root)],
     logLevel: 'silent',
   });
   const [file] = outputFiles;
@@ -102,6 +102,25 @@ const loadedLate = (root) => ({
         )
         .join('\n'),
     }));
+  },
+});
+
+/**
+ * Modules that look for files beside them find them where their sources are.
+ *
+ * @param {string} root
+ * @returns {import('esbuild').Plugin}
+ */
+const inPlace = (root) => ({
+  name: 'in-place',
+  setup(builder) {
+    builder.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (path.startsWith(join(root, 'node_modules')) || !/\b__(?:dir|file)name\b/.test(text))
+        return undefined;
+      const place = JSON.stringify({ __dirname: dirname(path), __filename: path });
+      return { contents: `const { __dirname, __filename } = ${place};\n${text}`, loader: 'ts' };
+    });
   },
 });
 

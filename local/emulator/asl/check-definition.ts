@@ -20,6 +20,8 @@ const MOST_LEVELS = 250;
 export interface GateOptions {
   /** An Express machine has neither jobs that are waited for nor a distributed Map. */
   readonly type?: 'STANDARD' | 'EXPRESS';
+  /** Whether the same definition was accepted before: how its states hang together is not judged again then. */
+  readonly isStructureKnown?: boolean;
   /** Whether a Task with this resource can be run. */
   readonly knowsResource: (resource: string) => boolean;
 }
@@ -40,7 +42,7 @@ export function parseDefinition(text: string, options: GateOptions): StateMachin
   checkGroup(machine, { ...options, problems, outer: new Set(), express: options.type === 'EXPRESS' });
   if (problems.length > 0) refuse(problems);
 
-  const problem = structureProblem(raw);
+  const problem = options.isStructureKnown === true ? undefined : structureProblem(raw);
   if (problem !== undefined) refuse([problem]);
   return machine;
 }

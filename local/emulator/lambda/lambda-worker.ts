@@ -32,6 +32,8 @@ export class LambdaWorker {
   readonly #exited: Promise<unknown>;
   readonly #spec: FunctionSpec;
   #isReady = false;
+  /** What it said when it had loaded the code, which may be before it is asked for. */
+  #first: Message | undefined;
   lastUsedAt = Date.now();
 
   constructor({ spec, environment, onLine }: WorkerOptions) {
@@ -45,6 +47,7 @@ export class LambdaWorker {
       // Its own group: Ctrl-C reaches the run, which then ends its workers in order.
       detached: true,
     });
+    this.#child.once('message', (raw) => (this.#first = Message.parse(raw)));
     this.#exited = once(this.#child, 'exit').catch(() => undefined);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', onLine);
@@ -63,10 +66,8 @@ export class LambdaWorker {
   async invoke(payload: Json, signal: AbortSignal): Promise<Json> {
     const requestId = randomUUID();
     if (!this.#isReady) {
-      const message = await this.#receive(
-        { seconds: INIT_LIMIT_SECONDS, requestId, signal },
-        () => undefined,
-      );
+      const limit = { seconds: INIT_LIMIT_SECONDS, requestId, signal };
+      const message = this.#first ?? (await this.#receive(limit, () => undefined));
       if (message.type === 'failure') {
         await this.kill();
         throw failed(message.failure);

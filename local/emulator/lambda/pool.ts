@@ -19,6 +19,7 @@ export interface PoolOptions {
 export class LambdaPool {
   readonly #idle = new Map<LambdaWorker, FunctionSpec>();
   readonly #busy = new Set<LambdaWorker>();
+  readonly #ending: Promise<void>[] = [];
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
@@ -45,11 +46,22 @@ export class LambdaPool {
     }
   }
 
+  /** Starts a process each of the first of these functions, which will be called soon, in place of idle ones of others. */
+  warm(specs: readonly FunctionSpec[]): void {
+    const soon = new Map(specs.slice(0, this.#options.concurrency).map((spec) => [spec.arn, spec]));
+    for (const [worker, { arn }] of this.#idle) {
+      if (soon.delete(arn)) continue;
+      this.#idle.delete(worker);
+      this.#ending.push(worker.kill());
+    }
+    for (const spec of soon.values()) this.#idle.set(this.#start(spec), spec);
+  }
+
   /** Ends every worker; resolves when they have ended. */
   async close(): Promise<void> {
     const workers = [...this.#idle.keys(), ...this.#busy];
     this.#idle.clear();
-    await Promise.all(workers.map((worker) => worker.kill()));
+    await Promise.all([...this.#ending, ...workers.map((worker) => worker.kill())]);
   }
 
   async #enter(signal: AbortSignal): Promise<void> {
@@ -91,6 +103,10 @@ export class LambdaPool {
       this.#idle.delete(oldest);
       await oldest.kill();
     }
+    return this.#start(spec);
+  }
+
+  #start(spec: FunctionSpec): LambdaWorker {
     return new LambdaWorker({
       spec,
       environment: { ...lambdaEnvironment(spec), ...this.#options.environment },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -16,7 +17,8 @@ export async function fingerprint(
   const files = (await Promise.all(paths.map((path) => filesUnder(root, path)))).flat();
   const hash = createHash('sha256');
   for (const file of files.filter(isIncluded).sort()) {
-    const bytes = await readFile(join(root, file));
+    // One after the other either way: without a promise each, three times as fast.
+    const bytes = readFileSync(join(root, file));
     hash.update(`${file}\0${bytes.length}\0`).update(bytes);
   }
   return hash.digest('hex');

@@ -43,8 +43,8 @@ describe('the bundle of a command', () => {
     expect(first).toMatch(/^42 /);
     expect(again).toBe(made);
     expect(changed).toMatch(/^4300 /);
-    // As deep as the entries of local/cli/, which find the root by going up.
-    expect(resolve(first.slice(3), '../../..')).toBe(root.path);
+    // What lies beside a source is found from there.
+    expect(first.slice(3)).toBe(join(root.path, 'commands'));
   });
 
   it('loads what few runs need only where it is used', () => {

@@ -195,6 +195,37 @@ describe('LambdaPool', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  it('starts what will be called soon, in place of what is idle, as much as may run at once', async () => {
+    const own = new LambdaPool({ concurrency: 2, environment: {}, onLine: (name) => loaded.push(name) });
+    const loaded: string[] = [];
+    const telling = (name: string) =>
+      makeFunction(name, `console.log('loaded'); exports.handler = async () => process.pid;`);
+    const [plan, gate, publish, notify] = ['plan', 'gate', 'publish', 'notify'].map(telling);
+    const planned = Number(await own.invoke(plan!, {}, never));
+
+    own.warm([gate!, publish!, notify!]);
+    await until(() => loaded.length === 3);
+    const gated = Number(await own.invoke(gate!, {}, never));
+    own.warm([gate!, publish!]);
+    const again = Number(await own.invoke(gate!, {}, never));
+    await own.close();
+
+    expect(loaded.toSorted()).toEqual(['gate', 'plan', 'publish']);
+    expect(again).toBe(gated);
+    expect([planned, gated].map(isRunning)).toEqual([false, false]);
+  });
+
+  it('tells what is wrong with code that was loaded ahead when it is called', async () => {
+    const own = new LambdaPool({ concurrency: 2, environment: {}, onLine: () => undefined });
+    const spec = makeFunction('early', `throw new TypeError('no such module');`);
+
+    own.warm([spec]);
+    const call = own.invoke(spec, {}, never);
+
+    await expect(call).rejects.toMatchObject({ error: 'TypeError' });
+    await own.close();
+  });
+
   it('ends all workers when it is closed', async () => {
     const own = new LambdaPool({ concurrency: 2, environment: {}, onLine: () => undefined });
     const spec = makeFunction('idle', 'exports.handler = async () => process.pid;');
