@@ -18,13 +18,15 @@ export interface RecurrentLayerOptions {
   readonly weights: CellWeights;
   /** Reads each sequence from its last valid step to its first. */
   readonly reverse?: boolean | undefined;
+  /** Whether `last` is more than h, for cells with more states: true if left out. Without it an LSTM of sequences with padding is faster. */
+  readonly states?: boolean | undefined;
   readonly kernel?: KernelName | undefined;
 }
 
 export interface RecurrentLayerResult {
   /** State after each step, in the input's time order [B, T, H]; zero beyond a sequence's length. */
   readonly h_BTH: Tensor3D;
-  /** State after each sequence's own last step: [h] or [h, c], each [B, H]. */
+  /** State after each sequence's own last step: [h] or, where states are asked for, [h, c]; each [B, H]. */
   readonly last: Tensor2D[];
 }
 
@@ -90,6 +92,7 @@ function problemOf(options: RecurrentLayerOptions, sequence: boolean): LayerProb
     initialState: options.initialState ?? null,
     reverse: options.reverse ?? false,
     sequence,
+    states: options.states ?? true,
   };
   checkShapes(problem);
   return problem;

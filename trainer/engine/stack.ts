@@ -34,13 +34,15 @@ export interface RecurrentStackOptions {
   readonly initialState?: readonly Tensor2D[] | undefined;
   /** Between layers only (never in time), and only in training: leave out to evaluate. */
   readonly dropout?: Dropout | undefined;
+  /** As `recurrentLayer`'s: whether the result's states are complete. */
+  readonly states?: boolean | undefined;
   readonly kernel?: KernelName | undefined;
 }
 
 export interface RecurrentStackLast {
   /** Last layer's h at each sequence's own end [B, H] or, forward then backward, [B, 2H]. */
   readonly last_BH: Tensor2D;
-  /** All final states, in the order of `initialState`. */
+  /** All final states, in the order of `initialState`; where they are not asked for, some may be missing. */
   readonly states: Tensor2D[];
 }
 
@@ -105,8 +107,8 @@ function runLayer(
   options: RecurrentStackOptions,
   { layer, x_BTI, sequence }: LayerInput,
 ): readonly LayerOutput[] {
-  const { cell, lengths_B, kernel } = options;
-  const common = { cell, x_BTI, lengths_B, kernel };
+  const { cell, lengths_B, states, kernel } = options;
+  const common = { cell, x_BTI, lengths_B, states, kernel };
   const first = layer * (options.bidirectional ? 2 : 1);
   if (options.bidirectional)
     return bothDirections(common, [directionOf(options, first), directionOf(options, first + 1)], sequence);

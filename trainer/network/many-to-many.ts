@@ -23,7 +23,7 @@ export function manyToMany(
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {
     const options = reader.options(weights, batch, training);
-    const { h_BTH } = recurrentStack(options);
+    const { h_BTH } = recurrentStack({ ...options, states: false });
     const own_BTH =
       conditions === 0 ? h_BTH : h_BTH.slice([0, conditions, 0], [batch.size, batch.steps, features]);
     const kept_BTH = dropped(own_BTH, options.dropout, 'output');

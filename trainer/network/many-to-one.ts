@@ -19,7 +19,7 @@ export function manyToOne(config: ManyToOneNetwork, options: NetworkOptions = {}
   const head = pointHead(config.output, options);
 
   const forward = (weights: Weights, batch: Batch, training?: TrainingStep): Tensor2D => {
-    const stack = reader.options(weights, batch, training);
+    const stack = { ...reader.options(weights, batch, training), states: false };
     const read_BF =
       readout === undefined
         ? recurrentStackLast(stack).last_BH

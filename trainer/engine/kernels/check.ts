@@ -80,7 +80,7 @@ function numbersOf(kernel: Kernel, { cell, reverse, isRagged, hasState }: Varian
         initialState: hasState ? (others.slice(specs.length) as Tensor2D[]) : null,
         reverse,
       };
-      const { h_BTH, last } = kernel.run({ ...problem, sequence: true });
+      const { h_BTH, last } = kernel.run({ ...problem, sequence: true, states: true });
       return tf.addN([h_BTH as Tensor, ...last].map((tensor) => (tensor as Tensor2D).square().sum()));
     })(tensors);
     return [value, ...grads].flatMap((tensor) => [...tensor.dataSync<'float32'>()]);

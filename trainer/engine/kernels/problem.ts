@@ -10,8 +10,10 @@ export interface LayerProblem {
   readonly lengths: Lengths;
   readonly initialState: readonly Tensor2D[] | null;
   readonly reverse: boolean;
-  /** Whether the output of every step is needed; the final state always is. */
+  /** Whether the output of every step is needed; the final h always is. */
   readonly sequence: boolean;
+  /** Whether the final states other than h are needed; a kernel may give them where they are not. */
+  readonly states: boolean;
 }
 
 /** `h_BTH` is null when the problem did not ask for the sequence. */

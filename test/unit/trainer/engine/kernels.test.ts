@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { type Cell, randomStream, recurrentLayer, stackWeightSpecs, tf } from '../../../../trainer/engine';
+import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-node-gpu';
+import {
+  type Cell,
+  randomStream,
+  recurrentLayer,
+  recurrentStack,
+  stackWeightSpecs,
+  tf,
+} from '../../../../trainer/engine';
 import { disagreement } from '../../../../trainer/engine/kernels/check';
 import { kernelNamed } from '../../../../trainer/engine/kernels/choice';
 import { CELLS } from './support/cells';
@@ -153,6 +161,37 @@ describe.each(FUSED)('the %s kernel', (kernel) => {
 
     expect(runs.every((run) => run.equals(runs[0] as Buffer))).toBe(true);
   });
+
+  it.each(CELLS.map((cell) => ({ name: describeCell(cell), cell })))(
+    'computes the same outputs and gradients of $name where only the last h is asked for',
+    ({ cell }) => {
+      const shape = { batch: 5, steps: 6, inputs: 4, units: 5, layers: 2, bidirectional: true };
+      const options = { ragged: true, sequence: true, withState: false, seed: 6 };
+      const problem = makeProblem(cell, { ...shape, ...options });
+      const inputs = [
+        tf.tensor(problem.x, [5, 6, 4]),
+        ...stackWeightSpecs({ cell, ...shape }).map((spec, i) =>
+          tf.tensor(problem.weights[i] as Float32Array, [...spec.shape]),
+        ),
+      ];
+
+      const [complete, without] = [true, false].map((states) => {
+        const run = (x_BTI: Tensor, ...weights: Tensor[]) =>
+          recurrentStack({
+            ...{ cell, layers: 2, bidirectional: true, x_BTI: x_BTI as Tensor3D, weights, states, kernel },
+            lengths_B: problem.lengths,
+          });
+        const loss = (...given: Tensor[]) => {
+          const { h_BTH, last_BH } = run(given[0]!, ...given.slice(1));
+          return h_BTH.square().sum().add<Scalar>(last_BH.square().sum());
+        };
+        const { value, grads } = tf.valueAndGrads(loss)(inputs);
+        return [value, ...grads].flatMap((tensor) => [...tensor.dataSync<'float32'>()]);
+      });
+
+      expect(largestDifference(without!, complete!)).toBeLessThan(2e-5);
+    },
+  );
 
   it('passes the check against the reference that GPU kernels go through', () => {
     expect(disagreement(kernelNamed(kernel), kernelNamed('reference'))).toBeNull();

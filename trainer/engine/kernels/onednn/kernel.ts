@@ -32,11 +32,14 @@ function runAll(runtime: Runtime, problems: readonly LayerProblem[]): LayerOutpu
   );
   const outputs = operation(inputs, (training) => forward(runtime, problems, training)).values();
   const next = () => outputs.next().value as Tensor;
-  return problems.map(({ cell, sequence }) => ({
-    h_BTH: sequence ? (next() as Tensor3D) : null,
-    last: Array.from({ length: cell.states }, () => next() as Tensor2D),
+  return problems.map((problem) => ({
+    h_BTH: problem.sequence ? (next() as Tensor3D) : null,
+    last: Array.from({ length: finalStates(problem) }, () => next() as Tensor2D),
   }));
 }
+
+/** How many are among the outputs. */
+const finalStates = ({ cell, states }: LayerProblem): number => (states ? cell.states : 1);
 
 const WEIGHTS = ['kernel', 'recurrent', 'bias'] as const;
 const STATES = ['h', 'c'] as const;
@@ -58,9 +61,9 @@ function gradientsOf(run: LayerRun, problems: readonly LayerProblem[], dys: read
   const slopes = dys.map((dy) => dy.dataSync() as Float32Array).values();
   const next = () => slopes.next().value as Float32Array;
   const found = run.backward(
-    problems.map(({ cell, sequence }) => ({
-      dh_BTH: sequence ? next() : null,
-      dlast: Array.from({ length: cell.states }, next),
+    problems.map((problem) => ({
+      dh_BTH: problem.sequence ? next() : null,
+      dlast: Array.from({ length: finalStates(problem) }, next),
     })),
   );
   const { x_BTI } = problems[0]!;

@@ -90,7 +90,7 @@ export class LayerCall {
     this.units = problem.weights[1]?.shape[0] ?? 0;
     const lengths = problem.lengths?.subarray(rows.first, rows.first + rows.count) ?? null;
     this.#order = new RowOrder({ batch: this.batch, steps: this.steps, lengths, reverse });
-    this.#holdsCell = lengths !== null && cell.hasCellState;
+    this.#holdsCell = lengths !== null && cell.hasCellState && problem.states;
     const { batch, steps, units } = this;
     this.#plan = lane.plan({ cell, batch, steps, inputs: this.#width, units, training }, threads);
     this.#weights = problem.weights.map(floats);
@@ -134,7 +134,7 @@ export class LayerCall {
     const { units } = this;
     const [h, c] = [ARGUMENT.outputH, ARGUMENT.outputC].map((argument) => this.#sharedArray(argument));
     const last = [this.#problem.lengths === null ? h : this.#lastOutputs()];
-    if (this.#plan.cell.hasCellState) last.push(c);
+    if (this.#plan.cell.hasCellState && this.#problem.states) last.push(c);
     if (h_BTH !== null) this.#outOf(this.#y, units, { array: h_BTH, width: units }, this.#plan.outputRows);
     if (!this.#training) this.#release();
     return last as Float32Array[];
