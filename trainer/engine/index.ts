@@ -58,6 +58,7 @@ export { inspectLayers, type GateInsight, type LayerInsight } from './insight';
 export { affine, type AffineOptions } from './affine';
 export { dotAttention, type AttentionOptions } from './attention';
 export { concatLast } from './concat';
+export { relu } from './relu';
 export { crfLoss, type CrfLossOptions } from './crf';
 export { maxOverTime } from './pooling';
 export { embeddingLookup, type TokenBatch } from './embedding';

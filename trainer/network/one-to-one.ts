@@ -1,5 +1,5 @@
 import type { Batch } from '../data/pad';
-import { tf } from '../engine';
+import { relu, tf } from '../engine';
 import type { OneToOneNetwork } from './config';
 import { dense, denseSpecs } from './dense';
 import { dropoutOf, dropped } from './dropout';
@@ -16,7 +16,7 @@ export function oneToOne(config: OneToOneNetwork, options: NetworkOptions = {}):
   const forward = (weights: Weights, { input, size }: Batch, training?: TrainingStep): Tensor2D => {
     const drop = dropoutOf(config.dropout, training);
     const top_BH = hidden.reduce<Tensor2D>(
-      (x_BI, name) => dropped(tf.relu(dense(weights, name, x_BI)), drop, name),
+      (x_BI, name) => dropped(relu(dense(weights, name, x_BI)), drop, name),
       tf.tensor2d(input, [size, inputs], 'float32'),
     );
     return dense(weights, 'output', top_BH);

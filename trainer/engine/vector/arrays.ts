@@ -53,6 +53,19 @@ export function multiply(x: Float32Array, y: Float32Array, to: Float32Array): vo
   else for (let i = 0; i < to.length; i++) to[i] = x[i]! * y[i]!;
 }
 
+/** to = max(x, 0), element by element. */
+export function relu(x: Float32Array, to: Float32Array): void {
+  if (areInMemory(x, to)) vectorMemory().functions.relu(x.byteOffset, to.byteOffset, to.length);
+  else for (let i = 0; i < to.length; i++) to[i] = Math.max(x[i]!, 0);
+}
+
+/** The gradient of `relu` by its input, from its output `y` and the gradient by that. */
+export function reluSlope(y: Float32Array, slope: Float32Array, to: Float32Array): void {
+  if (areInMemory(y, slope, to))
+    vectorMemory().functions.reluSlope(y.byteOffset, slope.byteOffset, to.byteOffset, to.length);
+  else for (let i = 0; i < to.length; i++) to[i] = y[i]! > 0 ? slope[i]! : 0;
+}
+
 /** `random.fillMask`, with the same numbers. */
 export function fillMask(random: RandomStream, array: Float32Array, rate: number, other: number): void {
   const memory = vectorMemory();

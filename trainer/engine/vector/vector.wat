@@ -132,6 +132,50 @@
         (local.set $to (i32.add (local.get $to) (i32.const 4)))
         (br $next))))
 
+  ;; to = max(x, 0)
+  (func (export "relu") (param $x i32) (param $to i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (i32.and (local.get $count) (i32.const -4)) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (v128.store (local.get $to) (f32x4.max (v128.load (local.get $x)) (f32x4.splat (f32.const 0))))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (br $next)))
+    (local.set $end (i32.add (local.get $end) (i32.shl (i32.and (local.get $count) (i32.const 3)) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (f32.store (local.get $to) (f32.max (f32.load (local.get $x)) (f32.const 0)))
+        (local.set $x (i32.add (local.get $x) (i32.const 4)))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (br $next))))
+
+  ;; to = slope where y > 0, else 0
+  (func (export "reluSlope") (param $y i32) (param $slope i32) (param $to i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (i32.and (local.get $count) (i32.const -4)) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (v128.store (local.get $to)
+          (v128.and (v128.load (local.get $slope)) (f32x4.gt (v128.load (local.get $y)) (f32x4.splat (f32.const 0)))))
+        (local.set $y (i32.add (local.get $y) (i32.const 16)))
+        (local.set $slope (i32.add (local.get $slope) (i32.const 16)))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (br $next)))
+    (local.set $end (i32.add (local.get $end) (i32.shl (i32.and (local.get $count) (i32.const 3)) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (f32.store (local.get $to)
+          (select (f32.load (local.get $slope)) (f32.const 0) (f32.gt (f32.load (local.get $y)) (f32.const 0))))
+        (local.set $y (i32.add (local.get $y) (i32.const 4)))
+        (local.set $slope (i32.add (local.get $slope) (i32.const 4)))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (br $next))))
+
   ;; `count` floats that are `other` or, where sfc32's next number is below `limit` / 2^24, zero. The generator's four words are
   ;; read from `state` and written back.
   (func (export "mask") (param $state i32) (param $to i32) (param $count i32) (param $limit i32) (param $other f32)

@@ -12,6 +12,8 @@ import {
   fill,
   fillMask,
   multiply,
+  relu,
+  reluSlope,
 } from '../../../../trainer/engine/vector/arrays';
 import { VectorMemory, vectorMemory } from '../../../../trainer/engine/vector/memory';
 import { VECTOR_MODULE } from '../../../../trainer/engine/vector/module';
@@ -59,6 +61,8 @@ describe('arithmetic on arrays', () => {
       both([x, y], (sum, values) => add(sum, values)),
       both([x, y, drawn(length, 'to')], (a, b, to) => multiply(a, b, to)),
       both([x, y], (from, to) => copy(from, to)),
+      both([x, y], (from, to) => relu(from, to)),
+      both([x, y, drawn(length, 'to')], (out, slope, to) => reluSlope(out, slope, to)),
       both([x], (array) => fill(array, 0.3)),
     ];
 
