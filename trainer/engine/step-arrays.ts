@@ -31,14 +31,15 @@ class StepArrays {
   }
 
   during<R>(step: () => R): R {
-    if (this.#taken !== null) return step();
-    this.#taken = new Set();
+    const outer = this.#taken;
+    const taken = new Set<Float32Array>();
+    this.#taken = taken;
     try {
       return step();
     } finally {
       const memory = vectorMemory();
-      this.#taken.forEach((array) => memory.give(array));
-      this.#taken = null;
+      taken.forEach((array) => memory.give(array));
+      this.#taken = outer;
     }
   }
 }
@@ -54,7 +55,7 @@ export const borrowFloats = (length: number): Float32Array => arrays.borrow(leng
 export const giveBackFloats = (array: Float32Array): void => arrays.giveBack(array);
 
 /**
- * Runs a step of training, or a batch of what is measured: the arrays of all tensors that are made in it are used again when it
+ * Runs a step of training, or a batch of what is measured, or a step within one: the arrays of all tensors that are made in it are used again when it
  * returns, so what goes on must be a copy.
  */
 export const duringStep = <R>(step: () => R): R => arrays.during(step);

@@ -1,5 +1,5 @@
 import type { Stepper } from '../../shared/decoding/stepper';
-import { inScope, tf } from '../engine';
+import { duringStep, inScope, tf } from '../engine';
 import type { Memory } from './attention';
 import type { Decoder } from './decoder';
 import type { Tensor, Tensor2D, Weights } from './tensors';
@@ -19,16 +19,15 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
 
   return {
     step(ids_N) {
-      const next = inScope(() => {
+      const next = stepIn(() => {
         const tokens = { ids: ids_N, batch: ids_N.length, steps: 1 };
         const result = decoder.run(weights, { tokens, states, memory, condition_BC });
-        return { states: result.states, scores_NV: tf.logSoftmax(result.logits_NV) };
+        const scores = tf.logSoftmax(result.logits_NV).dataSync<'float32'>();
+        return { states: result.states.map(copyOf), scores };
       });
       tf.dispose([...(states ?? [])]);
       states = next.states;
-      const scores = next.scores_NV.dataSync() as Float32Array;
-      next.scores_NV.dispose();
-      return scores;
+      return next.scores;
     },
 
     select(rows_N, records_R) {
@@ -44,6 +43,12 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
     },
   };
 }
+
+/** Everything that a step makes is used again by the next one. */
+const stepIn = <R>(step: () => R): R => duringStep(() => inScope(step));
+
+const copyOf = (state: Tensor2D): Tensor2D =>
+  tf.tensor2d(state.dataSync<'float32'>().slice(), [...state.shape]);
 
 /** What a stepper starts from; all other tensors made on the way are disposed of. */
 export const keptFrom = (make: () => StepperStart): StepperStart => inScope(make);

@@ -1,5 +1,6 @@
 import { laneChunk, lanesOf, type LaneChunk } from '../../data/stream';
 import type { Examples } from '../../data/examples';
+import { duringStep } from '../../engine';
 import type { Carry, LanguageModel } from '../../network/language-model';
 import type { WithWeights } from '../../network/values';
 
@@ -41,10 +42,12 @@ export function* natsOfStream({
   for (let index = 0; index < plan.chunks; index += 1) {
     const chunk: LaneChunk = laneChunk(examples, plan, index);
     tokens[index] = chunk.tokens;
-    nats[index] = run((weights) => {
-      const mean = model.carriedLoss(weights, { chunk, carry, divisor: chunk.tokens });
-      return mean.dataSync()[0]! * chunk.tokens;
-    });
+    nats[index] = duringStep(() =>
+      run((weights) => {
+        const mean = model.carriedLoss(weights, { chunk, carry, divisor: chunk.tokens });
+        return mean.dataSync()[0]! * chunk.tokens;
+      }),
+    );
     yield undefined;
   }
   return { nats, tokens };

@@ -3,6 +3,7 @@ import { costsOf, type Examples } from '../../data/examples';
 import { padBatch } from '../../data/pad';
 import { decode, limitsOf, type Decoding } from '../../../shared/decoding/decode';
 import { lengthNormalised } from '../../../shared/decoding/stepper';
+import { duringStep } from '../../engine';
 import { teacherOf } from '../../network/decoder-teacher';
 import type { EncoderDecoder } from '../../network/encoder-decoder';
 import type { Weights } from '../../network/tensors';
@@ -39,7 +40,7 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
   const batchSize = Math.max(1, Math.min(BATCH_SIZE, Math.floor(SCORES_PER_STEP / vocabulary)));
   for (const records of evaluationBatches(costsOf(examples), batchSize)) {
     const batch = padBatch(examples, records);
-    run((weights: Weights) => {
+    const measure = (weights: Weights) => {
       const read = network.read(weights, batch);
       addNats(nats, {
         logits_NV: read.logits(),
@@ -56,7 +57,8 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
         ids[records[row]!] = output.ids;
         confidences[records[row]!] = Math.exp(lengthNormalised(output));
       });
-    });
+    };
+    duringStep(() => run(measure));
   }
   return { ids, nats, confidences };
 }

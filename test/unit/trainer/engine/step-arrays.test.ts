@@ -24,6 +24,20 @@ describe('arrays of a training step', () => {
     expect(duringStep(() => stepFloats(1234)).byteOffset).toBe(taken?.byteOffset);
   });
 
+  it('of a step within another one are used again by the next one within it, and not the outer ones', () => {
+    const { outer, inner } = duringStep(() => {
+      const first = stepFloats(100);
+      return {
+        outer: [first, stepFloats(100)],
+        inner: [1, 2].map(() => duringStep(() => stepFloats(100))),
+      };
+    });
+
+    const places = [...outer, ...inner].map(({ byteOffset }) => byteOffset);
+    expect(new Set(places).size).toBe(3);
+    expect(places[3]).toBe(places[2]);
+  });
+
   it('belong to who asked for them outside of a step', () => {
     const [first, second] = [stepFloats(77), stepFloats(77)];
 
