@@ -184,7 +184,8 @@ let thread: SecondThread | null | undefined;
  * @returns null where one thread is all that there is, or a second one does not start
  */
 export function secondThread(): SecondThread | null {
-  thread ??= threads() < 2 ? null : (SecondThread.start() ?? null);
+  // Not `??=`, which would try again, and wait again, where it did not start.
+  if (thread === undefined) thread = threads() < 2 ? null : (SecondThread.start() ?? null);
   return thread;
 }
 

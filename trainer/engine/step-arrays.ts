@@ -27,7 +27,7 @@ class StepArrays {
 
   giveBack(array: Float32Array): void {
     if (this.#taken?.delete(array) === true) vectorMemory().give(array);
-    else if (this.#taken === null) this.#pool.give(array);
+    else if (this.#taken === null && !vectorMemory().holds(array)) this.#pool.give(array);
   }
 
   during<R>(step: () => R): R {
