@@ -16,10 +16,13 @@ const DOUBLE_BYTES = 8;
 export class UpdateMemory implements UpdateArithmetic {
   readonly #layout: Layout;
   readonly #blocks: Float32Array[] = [];
+  readonly #piece: Float32Array;
   #pieceSums: Float64Array = new Float64Array();
 
+  /** @throws RangeError if vector memory is full */
   constructor(layout: Layout) {
     this.#layout = layout;
+    this.#piece = this.#take(PIECE_FLOATS);
   }
 
   /** Whether two threads work on a weight or another. */
@@ -42,33 +45,49 @@ export class UpdateMemory implements UpdateArithmetic {
   squaredNorm(gradient: Float32Array): number {
     const pieces = Math.ceil(gradient.length / PIECE_FLOATS);
     const sums = this.#sums(pieces);
-    withVector(gradient, (vector) => {
-      inTwo(vector.length, (start, count) => ({
-        name: 'squaresOfPieces',
-        args: [
-          at(vector, start),
-          count,
-          PIECE_FLOATS,
-          sums.byteOffset + (start / PIECE_FLOATS) * DOUBLE_BYTES,
-        ],
-      }));
-    });
+    this.#inParts(gradient, (address, start, count) => ({
+      name: 'squaresOfPieces',
+      args: [address, count, PIECE_FLOATS, sums.byteOffset + (start / PIECE_FLOATS) * DOUBLE_BYTES],
+    }));
     return sums.subarray(0, pieces).reduce((sum, piece) => sum + piece, 0);
   }
 
   /** Adam in place, on arrays from `allocate` (the gradient may be anywhere). */
   adam({ values, momentum, squares, gradient }: AdamArrays, constants: AdamConstants): void {
     const { factor, threshold, beta1, beta2, rate, correction, epsilon, kept } = constants;
-    withVector(gradient, (vector) => {
-      inTwo(values.length, (start, count) => ({
-        name: 'adam',
-        args: [
-          ...[values, vector, momentum, squares].map((array) => at(array, start)),
-          ...[count, factor, threshold, beta1, 1 - beta1, beta2, 1 - beta2],
-          ...[rate, correction, epsilon, kept],
-        ],
-      }));
-    });
+    this.#inParts(gradient, (address, start, count) => ({
+      name: 'adam',
+      args: [
+        ...[at(values, start), address, at(momentum, start), at(squares, start)],
+        ...[count, factor, threshold, beta1, 1 - beta1, beta2, 1 - beta2],
+        ...[rate, correction, epsilon, kept],
+      ],
+    }));
+  }
+
+  /**
+   * Work on all of a gradient: where it lies in vector memory, that of a large one by two threads, cut between two pieces; else piece
+   * by piece through a copy.
+   */
+  #inParts(gradient: Float32Array, workOn: WorkOnPart): void {
+    const { length } = gradient;
+    if (!vectorMemory().holds(gradient)) {
+      this.#throughCopies(gradient, workOn);
+      return;
+    }
+    const thread = length < MIN_FLOATS_FOR_TWO ? null : secondThread();
+    const half = thread === null ? 0 : Math.ceil(length / 2 / PIECE_FLOATS) * PIECE_FLOATS;
+    const own = () => run(workOn(at(gradient, half), half, length - half));
+    if (thread === null) own();
+    else thread.runVector(workOn(at(gradient, 0), 0, half), own);
+  }
+
+  #throughCopies(gradient: Float32Array, workOn: WorkOnPart): void {
+    for (let start = 0; start < gradient.length; start += PIECE_FLOATS) {
+      const part = gradient.subarray(start, start + PIECE_FLOATS);
+      this.#piece.set(part);
+      run(workOn(this.#piece.byteOffset, start, part.length));
+    }
   }
 
   /** Room for a double a piece. */
@@ -95,32 +114,12 @@ export class UpdateMemory implements UpdateArithmetic {
   }
 }
 
-const at = (array: Float32Array, start: number): number => array.byteOffset + start * FLOAT_BYTES;
+/** Gets the address of some of a gradient's numbers, the place of the first one, and how many there are. */
+type WorkOnPart = (address: number, start: number, count: number) => VectorWork;
 
-/** Work on so many numbers: a large one by two threads, cut between two pieces. */
-function inTwo(length: number, workOn: (start: number, count: number) => VectorWork): void {
-  const thread = length < MIN_FLOATS_FOR_TWO ? null : secondThread();
-  const half = thread === null ? 0 : Math.ceil(length / 2 / PIECE_FLOATS) * PIECE_FLOATS;
-  const own = () => run(workOn(half, length - half));
-  if (thread === null) own();
-  else thread.runVector(workOn(0, half), own);
-}
+const at = (array: Float32Array, start: number): number => array.byteOffset + start * FLOAT_BYTES;
 
 function run({ name, args }: VectorWork): void {
   const operation: (...args: number[]) => unknown = vectorMemory().functions[name];
   operation(...args);
-}
-
-/** The array where vector instructions reach it. */
-function withVector<R>(array: Float32Array, body: (vector: Float32Array) => R): R {
-  const memory = vectorMemory();
-  if (memory.holds(array)) return body(array);
-  const vector = memory.take(array.length);
-  if (vector === undefined) throw new RangeError(`no memory for a gradient of ${array.length} numbers`);
-  try {
-    vector.set(array);
-    return body(vector);
-  } finally {
-    memory.give(vector);
-  }
 }

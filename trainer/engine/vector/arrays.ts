@@ -13,18 +13,22 @@ const areInMemory = (...arrays: readonly ArrayBufferView[]): boolean => {
   return arrays.every((array) => memory.holds(array));
 };
 
-/** Row numbers as vector instructions read them, for as long as `body` runs. */
-function withPlaces<R>(places: Int32Array, body: (address: number) => R): R {
+/**
+ * Calls `body` with the address of row numbers that vector instructions can read.
+ *
+ * @returns false, and calls nothing, where vector memory has no room for them
+ */
+function withPlaces(places: Int32Array, body: (address: number) => void): boolean {
   const memory = vectorMemory();
-  if (memory.holds(places)) return body(places.byteOffset);
   const copy = memory.takeIntegers(places.length);
-  if (copy === undefined) throw new RangeError(`no memory for ${places.length} row numbers`);
+  if (copy === undefined) return false;
   copy.set(places);
   try {
-    return body(copy.byteOffset);
+    body(copy.byteOffset);
   } finally {
     memory.give(copy);
   }
+  return true;
 }
 
 export function fill(array: Float32Array, value: number): Float32Array {
@@ -89,16 +93,16 @@ export interface CopiedRows {
 
 /** The first columns of rows of `from` into those of the first `count` rows of `to`. */
 export function copyRows(from: Rows, to: Rows, { places, columns, count }: CopiedRows): void {
-  if (areInMemory(from.array, to.array)) {
-    const run = (address: number) =>
-      vectorMemory().functions.copyRows(
-        ...[from.array.byteOffset, from.width, address],
-        ...[to.array.byteOffset, to.width, columns, count],
-      );
-    if (places === undefined) run(0);
-    else withPlaces(places, run);
-    return;
-  }
+  const run = (address: number): true => {
+    vectorMemory().functions.copyRows(
+      ...[from.array.byteOffset, from.width, address],
+      ...[to.array.byteOffset, to.width, columns, count],
+    );
+    return true;
+  };
+  const isDone =
+    areInMemory(from.array, to.array) && (places === undefined ? run(0) : withPlaces(places, run));
+  if (isDone) return;
   for (let row = 0; row < count; row++) {
     const place = places === undefined ? row : places[row]!;
     const start = row * to.width;
@@ -110,12 +114,9 @@ export function copyRows(from: Rows, to: Rows, { places, columns, count }: Copie
 /** Adds each of `count` rows to the row of `sums` with the number in `places`, in their order. */
 export function addRows(sums: Rows, places: Int32Array, from: Float32Array): void {
   const { array, width } = sums;
-  if (areInMemory(array, from)) {
-    withPlaces(places, (address) => {
-      vectorMemory().functions.addRows(array.byteOffset, address, from.byteOffset, width, places.length);
-    });
-    return;
-  }
+  const run = (address: number) =>
+    vectorMemory().functions.addRows(array.byteOffset, address, from.byteOffset, width, places.length);
+  if (areInMemory(array, from) && withPlaces(places, run)) return;
   for (let row = 0; row < places.length; row++) {
     const [start, to] = [row * width, places[row]! * width];
     for (let j = 0; j < width; j++) array[to + j] = array[to + j]! + from[start + j]!;

@@ -175,6 +175,30 @@ describe('memory of an update', () => {
     );
   });
 
+  it('makes the same weights wherever the gradient lies', () => {
+    const gradient = drawn(SIZE, 'gradient');
+    const constants = {
+      ...{ factor: 0.5, threshold: 1, beta1: 0.9, beta2: 0.999 },
+      ...{ rate: 0.01, correction: 1.2, epsilon: 1e-8, kept: 0.99 },
+    };
+
+    const updated = [gradient, inMemory(gradient)].map((array) => {
+      const memory = new UpdateMemory(layout);
+      const [values, momentum, squares] = [1, 2, 3].map(() => memory.allocate()[0]!);
+      values!.set(drawn(SIZE, 'values'));
+      const arrays = { values: values!, momentum: momentum!, squares: squares!, gradient: array };
+      memory.adam(arrays, constants);
+      memory.adam(arrays, constants);
+      return [values!, momentum!, squares!].map((numbers) => numbers.slice());
+    });
+
+    expect(updated[1]).toEqual(updated[0]);
+    const [values, momentum] = updated[0]!;
+    const slope = Math.max(-1, Math.min(1, 0.5 * gradient[SIZE - 1]!));
+    expect(momentum![SIZE - 1]).toBeCloseTo(0.1 * slope * 1.9, 6);
+    expect(values![SIZE - 1]).not.toBe(drawn(SIZE, 'values')[SIZE - 1]);
+  });
+
   it('is used again once it is disposed of', () => {
     const memory = new UpdateMemory(layout);
     const [first] = memory.allocate();
