@@ -41,6 +41,7 @@ export {
   type StackShape,
 } from './stack';
 export { duringStep } from './step-arrays';
+export { outlivingStep } from './outlive';
 export { dropout, type Dropout } from './dropout';
 export { randomStream, type RandomStream } from '../../shared/random';
 export { initialize } from './initializers';

@@ -1,5 +1,5 @@
 import type { Stepper } from '../../shared/decoding/stepper';
-import { duringStep, inScope, tf } from '../engine';
+import { duringStep, inScope, outlivingStep, tf } from '../engine';
 import type { Memory } from './attention';
 import type { Decoder } from './decoder';
 import type { Tensor, Tensor2D, Weights } from './tensors';
@@ -23,7 +23,7 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
         const tokens = { ids: ids_N, batch: ids_N.length, steps: 1 };
         const result = decoder.run(weights, { tokens, states, memory, condition_BC });
         const scores = tf.logSoftmax(result.logits_NV).dataSync<'float32'>();
-        return { states: result.states.map(copyOf), scores };
+        return { states: result.states.map(outlivingStep), scores };
       });
       tf.dispose([...(states ?? [])]);
       states = next.states;
@@ -46,9 +46,6 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
 
 /** Everything that a step makes is used again by the next one. */
 const stepIn = <R>(step: () => R): R => duringStep(() => inScope(step));
-
-const copyOf = (state: Tensor2D): Tensor2D =>
-  tf.tensor2d(state.dataSync<'float32'>().slice(), [...state.shape]);
 
 /** What a stepper starts from; all other tensors made on the way are disposed of. */
 export const keptFrom = (make: () => StepperStart): StepperStart => inScope(make);

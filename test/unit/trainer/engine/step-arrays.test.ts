@@ -1,3 +1,4 @@
+import { outlivingStep, tf } from '../../../../trainer/engine';
 import { duringStep, stepFloats } from '../../../../trainer/engine/step-arrays';
 
 describe('arrays of a training step', () => {
@@ -36,6 +37,16 @@ describe('arrays of a training step', () => {
     const places = [...outer, ...inner].map(({ byteOffset }) => byteOffset);
     expect(new Set(places).size).toBe(3);
     expect(places[3]).toBe(places[2]);
+  });
+
+  it('are copied for a tensor that outlives its step', () => {
+    const [kept, lost] = duringStep(() => {
+      const made = tf.tensor1d(stepFloats(3).fill(7));
+      return [outlivingStep(made), made];
+    });
+    duringStep(() => stepFloats(3).fill(8));
+
+    expect([kept, lost].map((tensor) => tensor.dataSync()[0])).toEqual([7, 8]);
   });
 
   it('belong to who asked for them outside of a step', () => {
