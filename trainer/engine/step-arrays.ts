@@ -55,7 +55,7 @@ export const borrowFloats = (length: number): Float32Array => arrays.borrow(leng
 export const giveBackFloats = (array: Float32Array): void => arrays.giveBack(array);
 
 /**
- * Runs a step of training, or a batch of what is measured, or a step within one: the arrays of all tensors that are made in it are used again when it
- * returns, so what goes on must be a copy.
+ * Runs a step of training, or a batch of what is measured, or a step within one: the arrays of all tensors that are made
+ * in it are used again when it returns, so what goes on must be a copy.
  */
 export const duringStep = <R>(step: () => R): R => arrays.during(step);

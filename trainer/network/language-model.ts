@@ -96,13 +96,10 @@ export function languageModel(config: OneToManyNetwork, options: LossOptions = {
     const result = logits(weights, {
       teacher: chunk,
       conditions_B,
-      states: carry.current && restored(carry.current, chunk.rows, recurrent.units),
+      states: carry.current && restored(carry.current, chunk.rows),
       training,
     });
-    carry.current = {
-      rows: chunk.rows,
-      states: result.states.map((state) => state.dataSync().slice() as Float32Array),
-    };
+    carry.current = carriedFrom(chunk.rows, result.states);
     return tokenLoss(result.logits_NV, chunk, { divisor, labelSmoothing });
   };
 
@@ -142,10 +139,20 @@ function chunkLosses(carriedLoss: LanguageModel['carriedLoss'], batch: Batch, tr
   });
 }
 
+/** What the next part of some rows starts from, in copies that outlive the step. */
+export const carriedFrom = (
+  rows: Int32Array,
+  states: readonly Tensor2D[],
+): NonNullable<Carry['current']> => ({
+  rows,
+  states: states.map((state) => state.dataSync<'float32'>().slice()),
+});
+
 /** Carried states of the rows that go on. */
-function restored(carried: NonNullable<Carry['current']>, rows: Int32Array, units: number): Tensor2D[] {
+export function restored(carried: NonNullable<Carry['current']>, rows: Int32Array): Tensor2D[] {
   const places = rows.map((row) => carried.rows.indexOf(row));
   return carried.states.map((values) => {
+    const units = values.length / carried.rows.length;
     const kept = new Float32Array(rows.length * units);
     places.forEach((place, index) =>
       kept.set(values.subarray(place * units, (place + 1) * units), index * units),

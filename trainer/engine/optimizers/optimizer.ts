@@ -3,7 +3,7 @@ import type { GradientScale } from '../clipping';
 import type { AdamArrays, AdamConstants } from './adam-numbers';
 
 /** Memory that vector instructions can reach, with the updates that are worth writing in them. */
-export interface VectorMemory {
+export interface UpdateArithmetic {
   adam(arrays: AdamArrays, constants: AdamConstants): void;
 }
 
@@ -11,7 +11,7 @@ export interface VectorMemory {
  * One weight's values, its gradient and the optimizer's slots: all of one length, with values and slots in `memory`.
  */
 export interface HostUpdate {
-  readonly memory: VectorMemory;
+  readonly memory: UpdateArithmetic;
   readonly values: Float32Array;
   readonly gradient: Float32Array;
   readonly slots: readonly Float32Array[];

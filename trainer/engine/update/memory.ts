@@ -1,15 +1,14 @@
-import type { VectorMemory as UpdateArithmetic } from '../optimizers/optimizer';
+import type { UpdateArithmetic } from '../optimizers/optimizer';
 import type { AdamArrays, AdamConstants } from '../optimizers/adam-numbers';
 import type { Layout } from '../parameters';
 import { fill } from '../vector/arrays';
 import { secondThread, type VectorWork } from '../second-thread';
-import { vectorMemory } from '../vector/memory';
+import { FLOAT_BYTES, vectorMemory } from '../vector/memory';
 
 /** What is added up at a time, and where work is cut. */
 const PIECE_FLOATS = 16384;
 /** From which on a second thread is worth asking: some microseconds. */
 const MIN_FLOATS_FOR_TWO = 2 ** 16;
-const FLOAT_BYTES = 4;
 const DOUBLE_BYTES = 8;
 
 /** Weights and what optimizers remember of them, in vector memory. */

@@ -1,8 +1,8 @@
 import { instantiateVector, MAX_PAGES, PAGE_BYTES, type VectorModule } from './module';
 
 /** A cache line: vector loads that cross one are slower, and TensorFlow copies what does not start on one. */
-const LINE_BYTES = 64;
-const FLOAT_BYTES = 4;
+export const LINE_BYTES = 64;
+export const FLOAT_BYTES = 4;
 /** The memory grows by at least so much, and by a quarter of what it has. */
 const LEAST_GROWTH_PAGES = 256;
 

@@ -5,7 +5,7 @@
   ;; Addresses and sizes in bytes where nothing else is said; counts, widths and columns in floats or rows.
 
   ;; Sum of squares of `count` floats at `from`, in float64.
-  (func $squares (export "squares") (param $from i32) (param $count i32) (result f64)
+  (func $squares (param $from i32) (param $count i32) (result f64)
     (local $end i32) (local $sum f64) (local $one f64) (local $v v128) (local $low v128) (local $high v128)
     (local $sum0 v128) (local $sum1 v128)
     (local.set $end (i32.add (local.get $from) (i32.shl (i32.and (local.get $count) (i32.const -4)) (i32.const 2))))

@@ -1,9 +1,9 @@
 import { evaluationBatches } from '../../data/batches';
 import { costsOf, type Examples } from '../../data/examples';
 import { padBatch, type Batch } from '../../data/pad';
-import { duringStep, inScope, tf } from '../../engine';
+import { duringStep, inScope } from '../../engine';
 import { chunkOf, teacherOf } from '../../network/decoder-teacher';
-import type { LanguageModel } from '../../network/language-model';
+import { type Carry, carriedFrom, type LanguageModel, restored } from '../../network/language-model';
 import type { Weights } from '../../network/tensors';
 import type { WithWeights } from '../../network/values';
 import { addNats } from './teacher-forced';
@@ -42,27 +42,20 @@ interface BatchNats {
 function addBatch(nats: Float64Array, { model, weights, batch, records, steps }: BatchNats): void {
   const whole = teacherOf(batch);
   const conditions_B = batch.conditions[0];
-  let states: Float32Array[] | undefined;
-  let rowsBefore: Int32Array = Int32Array.from(records.keys());
+  let carried: Carry['current'];
   for (let start = 0; start < whole.steps; start += steps) {
     const teacher = chunkOf(whole, start, steps);
     const { rows } = teacher;
-    const kept = rows.map((row) => rowsBefore.indexOf(row));
-    const count = rowsBefore.length;
-    states = duringStep(() =>
+    carried = duringStep(() =>
       inScope(() => {
         const result = model.logits(weights, {
           teacher,
           conditions_B: conditions_B && rows.map((row) => conditions_B[row]!),
-          states: states?.map((state) =>
-            tf.gather(tf.tensor2d(state, [count, state.length / count]), tf.tensor1d(kept)),
-          ),
+          states: carried && restored(carried, rows),
         });
         addNats(nats, { logits_NV: result.logits_NV, teacher, rows: rows.map((row) => records[row]!) });
-        // The arrays of a part are used again by the next one.
-        return result.states.map((state) => state.dataSync<'float32'>().slice());
+        return carriedFrom(rows, result.states);
       }),
     );
-    rowsBefore = rows;
   }
 }

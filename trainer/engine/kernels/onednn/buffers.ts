@@ -1,10 +1,6 @@
 import { fill } from '../../vector/arrays';
-import { vectorMemory } from '../../vector/memory';
+import { FLOAT_BYTES, LINE_BYTES, vectorMemory } from '../../vector/memory';
 import { ffi } from './ffi';
-
-const FLOAT_BYTES = 4;
-/** A cache line: vector loads that cross one are slower, and TensorFlow copies what does not start on one. */
-const LINE_BYTES = 64;
 
 /** A zeroed array that starts on a cache line. */
 export function alignedFloats(length: number): Float32Array {
@@ -57,6 +53,7 @@ export class Scratch {
     const existing = this.#arrays.get(role);
     if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
     const memory = vectorMemory();
+    // Nothing that is bound but not yet run needs it: of a call's primitives, one alone has scratch memory.
     if (existing !== undefined && memory.holds(existing)) memory.give(existing);
     const taken = memory.take(length);
     const created = taken === undefined ? alignedFloats(length) : fill(taken, 0);

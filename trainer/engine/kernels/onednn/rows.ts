@@ -30,10 +30,6 @@ export class RowOrder {
     return this.#options.lengths === null && !this.#options.reverse;
   }
 
-  get hasLengths(): boolean {
-    return this.#options.lengths !== null;
-  }
-
   /** [B, T, width] -> [T, B, width], zeros in padding. Columns that only one side has are skipped. */
   toTimeFirst(from: Rows, to: Rows): void {
     this.#timeFirst ??= this.#pairs((places, inBatch, inTime) => (places[inTime] = inBatch));
