@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { requireSpace } from './setup/machine/disk.mjs';
 import { runMain, say, SetupError } from './setup/machine/steps.mjs';
 import { bundledCommand } from './setup/bundled-command.mjs';
 import { runInForeground } from './setup/child.mjs';
 import { requireNode } from './setup/node-version.mjs';
-import { installPackages, packagesUpToDate } from './setup/packages.mjs';
 import { runTests } from './setup/run-tests.mjs';
-import { setUpOnnxPython } from './setup/onnx-python.mjs';
-import { setUpS3Server } from './setup/s3-server.mjs';
+import { setUp } from './setup/set-up.mjs';
 import { COMMANDS } from './cli/commands.mjs';
 import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
 
@@ -21,10 +18,6 @@ import { argumentFault, helpOf, isHelp, usage } from './cli/help.mjs';
  * Its own messages go to stderr: stdout is the command's.
  */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const ENGINE_SETUP = join(ROOT, 'local', 'setup', 'engine', 'install.mjs');
-
-/** npm packages, the engine's libraries, and what both need while they are being installed. */
-const SPACE_MB = 2500;
 
 // On Node 20 the SDK warns that its versions of 2027 will not run there; here its version is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -43,8 +36,8 @@ async function main([name = '', ...args]) {
   const fault = argumentFault(name, command, args);
   if (fault !== undefined) throw new SetupError(fault);
   await requirePrograms(command);
-  await setUp(command);
-  return run(command, args);
+  const code = await setUp({ root: ROOT, command });
+  return code === 0 ? run(command, args) : code;
 }
 
 /** @param {import('./cli/commands.mjs').Command} command */
@@ -53,29 +46,6 @@ async function requirePrograms({ programs }) {
   /** @type {{ requireTools: () => Promise<void> }} */
   const { requireTools } = await import(pathToFileURL(join(ROOT, programs)).href);
   await requireTools();
-}
-
-/** @param {import('./cli/commands.mjs').Command} command */
-async function setUp(command) {
-  const needsEngine = command.needsEngine === true;
-  if (command.needsPackages !== false && !(await packagesUpToDate(ROOT))) {
-    await requireSpace({ folder: ROOT, neededMb: SPACE_MB });
-    // What is missing on the machine is reported before the minutes of installing, not after them.
-    if (needsEngine) await setUpEngine(['--check']);
-    await installPackages({ root: ROOT, env: process.env });
-  }
-  if (needsEngine) await setUpEngine(command.retries === true ? ['--retry'] : []);
-  if (command.needsS3Server === true) await setUpS3Server({ root: ROOT });
-  if (command.needsOnnxPython === true) await setUpOnnxPython({ root: ROOT });
-}
-
-/** @param {string[]} args */
-async function setUpEngine(args) {
-  const { code } = await runInForeground(process.execPath, [ENGINE_SETUP, ...args], {
-    stdio: ['ignore', process.stderr, process.stderr],
-  });
-  // It has reported why.
-  if (code !== 0) process.exit(code);
 }
 
 /**

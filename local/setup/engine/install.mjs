@@ -25,15 +25,17 @@ import { selectWheels } from './wheels.mjs';
  * CUDA's), builds the binding and links both into node_modules. What is already there is not done again;
  * when everything is there, it prints nothing.
  *
- *     node local/setup/engine/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--check] [--retry]
+ *     node local/setup/engine/install.mjs [--gpu] [--prefix <folder that holds node_modules>] [--check] [--fetch] [--retry]
  *
- * --check only looks whether the machine has what is needed; --retry asks again for optional parts that could not be had before.
+ * --check only looks whether the machine has what is needed; --fetch only fetches the libraries, which needs no npm package;
+ * --retry asks again for optional parts that could not be had before.
  */
 async function main() {
   const { values } = parseArgs({
     options: {
       gpu: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
+      fetch: { type: 'boolean', default: false },
       prefix: { type: 'string', default: fileURLToPath(new URL('../../../', import.meta.url)) },
       retry: { type: 'boolean', default: false },
     },
@@ -41,6 +43,7 @@ async function main() {
   const root = resolve(values.prefix);
   const wheels = selectWheels({ platform: process.platform, arch: process.arch, gpu: values.gpu });
   if (values.check) await requireAll({ root, wheels });
+  else if (values.fetch) await fetchAll({ root, wheels });
   else await install({ root, wheels, retry: values.retry });
 }
 
@@ -60,6 +63,13 @@ async function install({ root, wheels, retry }) {
   }
   await addOnednn({ wheel: wheels.onednn, native, engine });
   await linkEngine({ root, engine });
+}
+
+/** @param {{ root: string, wheels: import('./wheels.mjs').EngineWheels }} options */
+async function fetchAll({ root, wheels }) {
+  const native = nativeFolder(root);
+  await fetchParts({ wheels, native, python: await requirePython() });
+  await fetchOnednn({ wheel: wheels.onednn, native });
 }
 
 /** @param {{ root: string, wheels: import('./wheels.mjs').EngineWheels }} options */
@@ -85,10 +95,7 @@ const partsOf = ({ tensorflow, cuda }) => (cuda === undefined ? [tensorflow] : [
  * @param {{ python: string, compiler: string }} options.tools
  */
 async function fetchAndBuild({ wheels, native, engine, root, tools }) {
-  const parts = partsOf(wheels);
-  for (const wheel of parts) {
-    await fetchWheel({ wheel, folder: join(native, wheel.name), python: tools.python });
-  }
+  await fetchParts({ wheels, native, python: tools.python });
   await makeWhole(engine, async (partial) => {
     const deps = join(partial, 'deps');
     await linkFiles(join(native, wheels.tensorflow.name, 'lib'), join(deps, 'lib'));
@@ -100,6 +107,11 @@ async function fetchAndBuild({ wheels, native, engine, root, tools }) {
     );
     await step('Loading it', () => requireLoads(join(partial, BINDING)));
   });
+}
+
+/** @param {{ wheels: import('./wheels.mjs').EngineWheels, native: string, python: string }} options */
+async function fetchParts({ wheels, native, python }) {
+  for (const wheel of partsOf(wheels)) await fetchWheel({ wheel, folder: join(native, wheel.name), python });
 }
 
 /** @param {string} binding */
@@ -126,17 +138,27 @@ async function addOnednn({ wheel, native, engine }) {
     );
     return;
   }
-  const folder = join(native, wheel.name);
-  try {
-    if (!existsSync(folder)) await fetchWheel({ wheel, folder, python: await requirePython() });
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+  const error = await fetchOnednn({ wheel, native });
+  if (error === undefined) await linkFiles(join(native, wheel.name, 'lib'), join(engine, 'deps', 'lib'));
+  else
     say(
       `Going on without oneDNN, recurrent layers will be slower ("npm run setup" tries again). ${error.message}`,
     );
-    return;
+}
+
+/**
+ * @param {{ wheel: import('./wheels.mjs').Wheel | undefined, native: string }} options
+ * @returns {Promise<SetupError | undefined>} why it could not be had
+ */
+async function fetchOnednn({ wheel, native }) {
+  if (wheel === undefined) return undefined;
+  try {
+    await fetchWheel({ wheel, folder: join(native, wheel.name), python: await requirePython() });
+    return undefined;
+  } catch (error) {
+    if (error instanceof SetupError) return error;
+    throw error;
   }
-  await linkFiles(join(folder, 'lib'), join(engine, 'deps', 'lib'));
 }
 
 await runMain(main);

@@ -40,7 +40,7 @@ export function say(text) {
 }
 
 /**
- * Announces a step, runs it, and reports how long it took.
+ * Announces a step, runs it, and reports how long it took; on lines of their own, as others may go on beside it.
  *
  * @template T
  * @param {string} title what is being done, without a full stop
@@ -49,13 +49,13 @@ export function say(text) {
  */
 export async function step(title, work) {
   const startedMs = Date.now();
-  process.stderr.write(`${title} ... `);
+  say(`${title} ...`);
   try {
     const result = await work();
-    say(`${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+    say(`${title}: ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
     return result;
   } catch (error) {
-    say('failed');
+    say(`${title}: failed`);
     throw error;
   }
 }
