@@ -3,59 +3,102 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 /** Where sources lie; a test's own folder has the same path below test/unit. */
 const SOURCES = ['infra', 'functions', 'trainer', 'shared', 'local'];
+const CODE = /\.([cm]?js|ts)$/;
 const ENDINGS = ['', '.ts', '.mjs', '.cjs', '/index.ts'];
 const SPECIFIER = /(?:from|import|import\(|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
 /**
  * The unit tests that a change of these files needs first: those that were changed, those that lie where the files'
- * own tests lie, and those that import one of the files, themselves or through another file of test/. What only a
- * longer way leads to is left to the whole run.
+ * own tests lie, and those that import one of the files, themselves or through another file of test/. A source that
+ * has none of them is tested through the sources that import it. The rest is left to the whole run.
  *
  * @param {string} root
  * @param {readonly string[]} changed paths from the root
  * @returns {string[]} paths from the root
  */
 export function testsOf(root, changed) {
-  const files = new Set(changed.map((path) => join(root, path)));
-  const mirrors = changed.flatMap((path) => mirrorsOf(path).map((mirror) => join(root, mirror)));
-  /** @type {Map<string, boolean>} */
-  const known = new Map();
-  return filesBelow(join(root, 'test', 'unit'))
-    .filter((test) => test.endsWith('.test.ts'))
-    .filter(
-      (test) => mirrors.some((mirror) => test.startsWith(mirror)) || reaches(test, { root, files, known }),
-    )
-    .map((test) => relative(root, test))
-    .sort();
+  const code = [...SOURCES, 'test'].flatMap((folder) => filesBelow(join(root, folder)));
+  const importers = importersOf(code);
+  const tests = code.filter((file) => file.endsWith('.test.ts') && isBelow(root, join('test', 'unit'), file));
+  const found = changed.flatMap((path) => nearestTests({ root, tests, importers }, join(root, path)));
+  return [...new Set(found)].map((test) => relative(root, test)).sort();
+}
+
+/**
+ * @typedef {object} Project
+ * @property {string} root
+ * @property {readonly string[]} tests
+ * @property {ReadonlyMap<string, readonly string[]>} importers of each file, the files that import it
+ */
+
+/**
+ * @param {Project} project
+ * @param {string} changed
+ * @returns {string[]} the tests of the file, else of the sources that import it, else of those that import these
+ */
+function nearestTests(project, changed) {
+  const seen = new Set([changed]);
+  for (let sources = [changed]; sources.length > 0;) {
+    const found = sources.flatMap((source) => ownTests(project, source));
+    if (found.length > 0) return found;
+    sources = sources
+      .flatMap((source) => project.importers.get(source) ?? [])
+      .filter((file) => isSource(project.root, file) && !seen.has(file));
+    for (const source of sources) seen.add(source);
+  }
+  return [];
+}
+
+/**
+ * @param {Project} project
+ * @param {string} file
+ */
+function ownTests({ root, tests, importers }, file) {
+  const mirrors = mirrorsOf(root, file);
+  const users = usersInTests(root, importers, file);
+  return tests.filter((test) => users.has(test) || mirrors.some((mirror) => test.startsWith(mirror)));
+}
+
+/**
+ * The file and what imports it in test/, itself or through others of test/.
+ *
+ * @param {string} root
+ * @param {ReadonlyMap<string, readonly string[]>} importers
+ * @param {string} file
+ */
+function usersInTests(root, importers, file) {
+  const users = new Set([file]);
+  for (const user of users) {
+    for (const importer of importers.get(user) ?? [])
+      if (isBelow(root, 'test', importer)) users.add(importer);
+  }
+  return users;
 }
 
 /**
  * `trainer/export/card.ts` -> what its tests' paths begin with.
  *
- * @param {string} path
+ * @param {string} root
+ * @param {string} file
  */
-function mirrorsOf(path) {
-  if (!SOURCES.some((source) => path.startsWith(`${source}/`))) return [];
-  const bare = join('test', 'unit', path.replace(/(\.d)?\.[cm]?[jt]s$/, ''));
+function mirrorsOf(root, file) {
+  if (!isSource(root, file)) return [];
+  const bare = join(root, 'test', 'unit', relative(root, file).replace(/(\.d)?\.[cm]?[jt]s$/, ''));
   return [`${bare}.test.ts`, `${bare}/`];
 }
 
 /**
- * Whether a file of test/ is one of `files`, or imports one, itself or through others of test/.
- *
- * @param {string} file
- * @param {{ root: string, files: ReadonlySet<string>, known: Map<string, boolean> }} search
- * @returns {boolean}
+ * @param {readonly string[]} files
+ * @returns {Map<string, string[]>}
  */
-function reaches(file, search) {
-  const found = search.known.get(file);
-  if (found !== undefined) return found;
-  search.known.set(file, search.files.has(file));
-  const isTest = file.startsWith(join(search.root, 'test') + '/');
-  const result =
-    search.files.has(file) || (isTest && importsOf(file).some((imported) => reaches(imported, search)));
-  search.known.set(file, result);
-  return result;
+function importersOf(files) {
+  /** @type {Map<string, string[]>} */
+  const importers = new Map();
+  for (const file of files) {
+    for (const imported of importsOf(file))
+      importers.set(imported, [...(importers.get(imported) ?? []), file]);
+  }
+  return importers;
 }
 
 /** @param {string} file */
@@ -67,6 +110,19 @@ function importsOf(file) {
   });
 }
 
+/**
+ * @param {string} root
+ * @param {string} file
+ */
+const isSource = (root, file) => SOURCES.some((source) => isBelow(root, source, file));
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @param {string} file
+ */
+const isBelow = (root, folder, file) => file.startsWith(join(root, folder) + '/');
+
 /** @param {string} path */
 function isFile(path) {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -74,10 +130,11 @@ function isFile(path) {
 
 /**
  * @param {string} folder
- * @returns {string[]}
+ * @returns {string[]} its files of code; none where there is no such folder
  */
 function filesBelow(folder) {
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && CODE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
