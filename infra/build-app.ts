@@ -33,6 +33,12 @@ export interface BuildAppOptions {
    */
   readonly validate?: boolean;
   /**
+   * Bundle the functions' code; without it the templates are the same but for hashes of the code.
+   *
+   * @default true
+   */
+  readonly bundles?: boolean;
+  /**
    * An existing queue and job definition, for where Batch cannot be deployed.
    *
    * @default - a compute stack creates them
@@ -52,6 +58,7 @@ export function buildApp({
   codeVersion,
   outdir,
   validate = true,
+  bundles = true,
   training,
   copiesRecipes = true,
 }: BuildAppOptions): App {
@@ -59,7 +66,8 @@ export function buildApp({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
     builtinCloudFormationValidation: validate,
-    postCliContext: FEATURE_FLAGS,
+    // CDK's own name for the stacks whose code is bundled: all where it is missing.
+    postCliContext: { ...FEATURE_FLAGS, ...(bundles ? {} : { 'aws:cdk:bundling-stacks': [] }) },
   });
   const name = (stack: string) => `${config.stackPrefix}-${stack}`;
   const storage = new StorageStack(app, name('Storage'), {

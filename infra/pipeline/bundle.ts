@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { ONNX_RUNTIME } from './onnx-runtime';
@@ -13,34 +13,51 @@ const WORK_FOLDER = resolve(repository, '.unroll/bundles');
  * use. A single call to esbuild builds them all: CDK's NodejsFunction starts npx and esbuild for each, which is about
  * ten times slower.
  *
- * @param use receives the folder of each function; a CDK asset copies it immediately
+ * @param options.isRequired whether the stack is one whose code CDK wants (`Stack.bundlingRequired`); the folders hold an
+ *   empty module otherwise
+ * @param options.use receives the folder of each function; a CDK asset copies it immediately
  * @throws Error with esbuild's messages if something does not build
  */
-export function withBundles<T>(names: readonly string[], use: (folderOf: (name: string) => string) => T): T {
+export function withBundles<T>(
+  names: readonly string[],
+  { isRequired, use }: { isRequired: boolean; use: (folderOf: (name: string) => string) => T },
+): T {
   mkdirSync(WORK_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(WORK_FOLDER, 'synth-'));
   try {
-    buildSync({
-      absWorkingDir: repository,
-      entryPoints: names.map((name) => ({ in: `functions/${name}.ts`, out: `${name}/index` })),
-      outdir: folder,
-      bundle: true,
-      platform: 'node',
-      target: 'node22',
-      format: 'cjs',
-      minify: true,
-      // The workflow's Retry and Catch match on an error's class name.
-      keepNames: true,
-      sourcemap: true,
-      sourcesContent: false,
-      // The SDK is bundled too: the version that the tests ran with, not whichever one the runtime brings.
-      // Native code, which comes in a layer. Only `require` looks there; `import()` does not.
-      external: [ONNX_RUNTIME],
-      supported: { 'dynamic-import': false },
-      logLevel: 'warning',
-    });
+    if (isRequired) bundle(names, folder);
+    else writeEmptyModules(names, folder);
     return use((name) => join(folder, name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function bundle(names: readonly string[], folder: string): void {
+  buildSync({
+    absWorkingDir: repository,
+    entryPoints: names.map((name) => ({ in: `functions/${name}.ts`, out: `${name}/index` })),
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: true,
+    // The workflow's Retry and Catch match on an error's class name.
+    keepNames: true,
+    sourcemap: true,
+    sourcesContent: false,
+    // The SDK is bundled too: the version that the tests ran with, not whichever one the runtime brings.
+    // Native code, which comes in a layer. Only `require` looks there; `import()` does not.
+    external: [ONNX_RUNTIME],
+    supported: { 'dynamic-import': false },
+    logLevel: 'warning',
+  });
+}
+
+function writeEmptyModules(names: readonly string[], folder: string): void {
+  for (const name of names) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'index.js'), '');
   }
 }

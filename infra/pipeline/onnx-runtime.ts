@@ -1,5 +1,6 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
 import { Architecture, Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
@@ -16,9 +17,19 @@ const BINARIES = join('bin', 'napi-v6', 'linux', 'arm64');
  * ONNX Runtime as a layer: 26 MB that would otherwise be in a function's bundle at each deployment, and that is native
  * code, which no bundler takes in.
  *
- * @param workFolder is filled; CDK copies it at once
+ * @param workFolder is made, and filled where CDK wants the stack's code; CDK copies it at once
  */
 export function onnxRuntimeLayer(scope: Construct, workFolder: string): LayerVersion {
+  mkdirSync(workFolder, { recursive: true });
+  if (Stack.of(scope).bundlingRequired) copyRuntime(workFolder);
+  return new LayerVersion(scope, 'OnnxRuntime', {
+    code: Code.fromAsset(workFolder),
+    compatibleArchitectures: [Architecture.ARM_64],
+    description: 'ONNX Runtime, which predicts',
+  });
+}
+
+function copyRuntime(workFolder: string): void {
   const runtime = dirname(require.resolve(`${ONNX_RUNTIME}/package.json`));
   const used = (path: string) => {
     const within = path.slice(runtime.length + 1);
@@ -37,10 +48,5 @@ export function onnxRuntimeLayer(scope: Construct, workFolder: string): LayerVer
   cpSync(common, join(workFolder, PACKAGES, 'onnxruntime-common'), {
     recursive: true,
     filter: (path) => !/\.(map|d\.ts)$/.test(path),
-  });
-  return new LayerVersion(scope, 'OnnxRuntime', {
-    code: Code.fromAsset(workFolder),
-    compatibleArchitectures: [Architecture.ARM_64],
-    description: 'ONNX Runtime, which predicts',
   });
 }

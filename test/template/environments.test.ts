@@ -25,6 +25,7 @@ function synthesize(prefix: string): Named {
     codeVersion: 'v',
     outdir: folder.path,
     validate: false,
+    bundles: false,
   });
   const templates = app
     .synth()

@@ -9,7 +9,7 @@ let answering: Synthesized;
 let states: Record<string, State>;
 let definition: Definition;
 beforeAll(() => {
-  byDefault = synthesize();
+  byDefault = synthesize({ bundles: true });
   answering = synthesize({ config: { predictions: true } });
   const [, machine] = Object.entries(
     resourcesOf(byDefault.pipeline, 'AWS::StepFunctions::StateMachine'),

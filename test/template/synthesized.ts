@@ -24,15 +24,16 @@ afterAll(() => {
 });
 
 /**
- * Synthesizes the deployment as `cdk deploy` would, and reads the templates from disk. Template validation is left
- * to the one test for it.
+ * Synthesizes the deployment as `cdk deploy` would, and reads the templates from disk. Template validation and the
+ * functions' code are left to the tests for them.
  *
  * @param config used instead of `infra/config.json`
  */
 export function synthesize({
   config,
   validate = false,
-}: { config?: unknown; validate?: boolean } = {}): Synthesized {
+  bundles = false,
+}: { config?: unknown; validate?: boolean; bundles?: boolean } = {}): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-assembly-'));
   folders.push(folder);
   const app = buildApp({
@@ -40,6 +41,7 @@ export function synthesize({
     codeVersion: 'test-version',
     outdir: folder,
     validate,
+    bundles,
   });
   app.synth();
   const read = (stack: string) =>
