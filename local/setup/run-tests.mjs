@@ -120,7 +120,10 @@ async function runStep(root, step, onOutput) {
   // The result of an earlier run must never be counted for this one.
   await rm(resultFile, { force: true });
   const args = step.counts ? [...step.args, '--json', `--outputFile=${resultFile}`] : step.args;
-  const { code, received } = await runInForeground(join(root, 'node_modules', '.bin', step.command), args, {
+  const path = join(root, 'node_modules', '.bin', step.command);
+  const [command, before] =
+    step.nodeOptions === undefined ? [path, []] : [process.execPath, [...step.nodeOptions, path]];
+  const { code, received } = await runInForeground(command, [...before, ...args], {
     cwd: root,
     ...(onOutput === undefined ? {} : { onOutput }),
   });

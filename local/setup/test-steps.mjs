@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
  * @property {string} name
  * @property {string} command in node_modules/.bin
  * @property {string[]} args
+ * @property {string[]} [nodeOptions] where the command is a script that Node itself must be told how to run
  * @property {boolean} counts whether it is Jest, whose tests are counted
  */
 
@@ -37,6 +38,12 @@ const PROJECTS = ['unit', 'template', 'pages', 'e2e'];
 const WORKERS = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
 
 /**
+ * Each file of tests loads all its modules anew and lets them go: with the small heap that Node begins with, a sixth of all
+ * processor time went to collecting it. Workers get the same.
+ */
+const HEAP = ['--min-semi-space-size=32', '--max-semi-space-size=64', '--initial-old-space-size=512'];
+
+/**
  * One process of Jest for all projects: no worker waits for the last file of each.
  *
  * @param {readonly string[]} projects
@@ -47,6 +54,7 @@ const tests = (projects, ...how) => ({
   name: 'tests',
   command: 'jest',
   args: ['--ci', '--selectProjects', ...projects, WORKERS, ...how],
+  nodeOptions: HEAP,
   counts: true,
 });
 

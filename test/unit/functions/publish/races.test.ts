@@ -13,8 +13,8 @@ import { finishRun } from '../finished-run';
 import { Workspace } from '../workspace';
 
 const MODEL = 'surname-language';
-const PUBLISHERS = 48;
-const BEST = 31;
+const PUBLISHERS = 24;
+const BEST = 15;
 const ATTEMPTS = 6;
 
 let workspace: Workspace;

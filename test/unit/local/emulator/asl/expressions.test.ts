@@ -69,12 +69,6 @@ describe('expressions', () => {
   it.each([
     ['one text larger than its memory', "$pad('a', 500000000)", /took more than 256 MB/],
     ['a result larger than any state may pass on', "$pad('a', 9000000)", /9000002 characters of JSON/],
-    ['a loop that never ends', '($f := function($x){$f($x + 1)}; $f(1))', /took more than 10 s/],
-    [
-      'an expression that backtracks for years',
-      `$match('${'a'.repeat(60)}!', /(a+)+$/)`,
-      /took more than 10 s/,
-    ],
   ])('ends %s, and evaluates the next', async (_, source, message) => {
     await expect(evaluate(`{% ${source} %}`)).rejects.toThrow(message);
 
