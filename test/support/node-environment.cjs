@@ -33,11 +33,12 @@ module.exports = class extends TestEnvironment {
  * @type {Set<AsyncLocalStorage<unknown>>}
  */
 const used = new Set();
-const { run } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (...args) {
-  used.add(this);
-  return run.apply(this, args);
-};
+AsyncLocalStorage.prototype.run = new Proxy(AsyncLocalStorage.prototype.run, {
+  apply(run, storage, args) {
+    used.add(storage);
+    return Reflect.apply(run, storage, args);
+  },
+});
 
 /** Without a capital, or made at their first use. */
 const ALSO_QUICK = [
