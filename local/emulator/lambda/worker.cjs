@@ -35,7 +35,8 @@ async function load() {
   const file = ['.js', '.mjs', '.cjs'].map((extension) => base + extension).find((path) => existsSync(path));
   if (!file)
     throw Object.assign(new Error(`Cannot find module '${base}'`), { name: 'Runtime.ImportModuleError' });
-  const loaded = await import(pathToFileURL(file).href);
+  // `import` of a bundle reads it twice more, for its format and its exports: as long as all the rest of a start takes.
+  const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : require(file);
   const name = handlerName.slice(dot + 1);
   const handler = loaded[name] ?? loaded.default?.[name];
   if (typeof handler === 'function') return handler;
