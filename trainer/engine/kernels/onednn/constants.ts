@@ -7,7 +7,7 @@ export const LEFT_TO_RIGHT = 1;
 export const ACTIVATION = { relu: 0x20, tanh: 0x21, sigmoid: 0x29 } as const;
 /** Weight gradients overwrite what is in their memory; without this flag they are added to it. */
 export const OVERWRITE_WEIGHT_GRADIENTS = 1;
-export const QUERY = { weights: 131, weightGradients: 132, workspace: 135, scratchpad: 136 } as const;
+export const QUERY = { weights: 131, workspace: 135, scratchpad: 136 } as const;
 /** A primitive's scratch memory is the caller's: oneDNN's own belongs to the thread that made the primitive. */
 export const SCRATCHPAD_OF_CALLER = 1;
 

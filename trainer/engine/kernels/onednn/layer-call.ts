@@ -4,7 +4,7 @@ import { borrowFloats, giveBackFloats, stepFloats } from '../../step-arrays';
 import { nativeCell, withHold } from './cells';
 import { ARGUMENT, GRADIENT } from './constants';
 import type { Transposition } from './builder';
-import type { Plan } from './plan';
+import type { Packing, Plan } from './plan';
 import { bind, bindReorder, type Primitive, reorder } from './primitive';
 import type { Rows } from '../../vector/arrays';
 import { RowOrder } from './rows';
@@ -122,7 +122,7 @@ export class LayerCall {
       this.#workspace = borrowFloats(floatsOf(plan.forward, ARGUMENT.workspace));
       this.#shared.push([ARGUMENT.workspace, this.#workspace]);
     }
-    const packed = this.#pack(plan);
+    const packed = this.#pack(plan.pack);
     return [...packed.reorders, bind(lane, plan.forward, new Map([...this.#shared, ...packed.arrays]))];
   }
 
@@ -150,13 +150,11 @@ export class LayerCall {
     const { scratch } = lane;
     const plan = this.#plan;
     if (plan.backward === null) throw new Error('gradient of a layer that ran without training');
-    const { run, unpackKernel, unpackRecurrent } = plan.backward;
+    const { run, pack } = plan.backward;
     const wide = plan.cell.gates * units;
     const dh_BTH = slopes.dh_BTH && this.#ofRows(slopes.dh_BTH, steps * units);
     const dlast = slopes.dlast.map((array) => this.#ofRows(array, units));
     const [kernel, recurrent] = [stepFloats(width * wide), stepFloats(units * wide)];
-    const packedKernel = scratch.take('kernel slope', floatsOf(unpackKernel, ARGUMENT.source));
-    const packedRecurrent = scratch.take('recurrent slope', floatsOf(unpackRecurrent, ARGUMENT.source));
     const bias = stepFloats(plan.cell.biases * units);
     const x = scratch.take('x slope', batch * steps * width);
     const [h, c] = [stepFloats(batch * units), stepFloats(batch * units)];
@@ -166,22 +164,17 @@ export class LayerCall {
       [ARGUMENT.source, x],
       [ARGUMENT.sourceH, h],
       [ARGUMENT.sourceC, c],
-      [ARGUMENT.kernel, packedKernel],
-      [ARGUMENT.recurrent, packedRecurrent],
+      [ARGUMENT.kernel, kernel],
+      [ARGUMENT.recurrent, recurrent],
       [ARGUMENT.bias, bias],
       [ARGUMENT.output, dy],
       [ARGUMENT.outputH, zeroState],
       [ARGUMENT.outputC, dlast[1] ?? zeroState],
     ];
     const gradients = arrays.map(([argument, array]): Arrays[number] => [argument + GRADIENT, array]);
-    const packed = this.#pack(plan.backward);
+    const packed = this.#pack(pack);
     this.#slopes = { x, kernel, recurrent, bias, h, c, dy, clears: dh_BTH === null };
-    return [
-      ...packed.reorders,
-      bind(lane, run, new Map([...this.#shared, ...packed.arrays, ...gradients])),
-      bindReorder(lane, unpackKernel, packedKernel, kernel),
-      bindReorder(lane, unpackRecurrent, packedRecurrent, recurrent),
-    ];
+    return [...packed.reorders, bind(lane, run, new Map([...this.#shared, ...packed.arrays, ...gradients]))];
   }
 
   endBackward(): LayerGradients {
@@ -230,20 +223,22 @@ export class LayerCall {
       : this.#ofRows(floats(given), this.units);
   }
 
-  #pack({ packKernel, packRecurrent }: Pick<Plan, 'packKernel' | 'packRecurrent'>) {
+  /** The weights as a primitive wants them, and what brings them there. */
+  #pack(pack: Packing | null): { readonly reorders: Primitive[]; readonly arrays: Arrays } {
     const lane = this.#lane;
-    const { scratch } = lane;
-    const kernel = scratch.take('kernel', floatsOf(packKernel, ARGUMENT.output));
-    const recurrent = scratch.take('recurrent', floatsOf(packRecurrent, ARGUMENT.output));
+    const [kernel, recurrent] = [this.#kernel(), this.#weights[1] as Float32Array];
+    const arraysOf = (...arrays: [Float32Array, Float32Array]): Arrays => [
+      [ARGUMENT.kernel, arrays[0]],
+      [ARGUMENT.recurrent, arrays[1]],
+    ];
+    if (pack === null) return { reorders: [], arrays: arraysOf(kernel, recurrent) };
+    const packedKernel = lane.scratch.take('kernel', floatsOf(pack.kernel, ARGUMENT.output));
+    const packedRecurrent = lane.scratch.take('recurrent', floatsOf(pack.recurrent, ARGUMENT.output));
     const reorders = [
-      bindReorder(lane, packKernel, this.#kernel(), kernel),
-      bindReorder(lane, packRecurrent, this.#weights[1] as Float32Array, recurrent),
+      bindReorder(lane, pack.kernel, kernel, packedKernel),
+      bindReorder(lane, pack.recurrent, recurrent, packedRecurrent),
     ];
-    const arrays: Arrays = [
-      [ARGUMENT.kernel, kernel],
-      [ARGUMENT.recurrent, recurrent],
-    ];
-    return { reorders, arrays };
+    return { reorders, arrays: arraysOf(packedKernel, packedRecurrent) };
   }
 
   /** With a row for what holds the cell, if that is needed. */
