@@ -7,7 +7,7 @@ import { LayerRun } from './layer-run';
 import type { OneDnn } from './library';
 import { Runtime } from './runtime';
 
-/** oneDNN's recurrent primitives: entire layers, forward and backward, with weights packed for the processor. */
+/** oneDNN's recurrent primitives: entire layers, forward and backward. */
 export function oneDnnKernel(dnnl: OneDnn): Kernel {
   const runtime = new Runtime(dnnl);
   return {
