@@ -152,8 +152,9 @@ async function addOnednn({ wheel, native, engine }) {
  */
 async function fetchOnednn({ wheel, native }) {
   if (wheel === undefined) return undefined;
+  const folder = join(native, wheel.name);
   try {
-    await fetchWheel({ wheel, folder: join(native, wheel.name), python: await requirePython() });
+    if (!existsSync(folder)) await fetchWheel({ wheel, folder, python: await requirePython() });
     return undefined;
   } catch (error) {
     if (error instanceof SetupError) return error;
