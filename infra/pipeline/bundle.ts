@@ -1,5 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { ONNX_RUNTIME } from './onnx-runtime';
 
@@ -13,19 +15,19 @@ const WORK_FOLDER = resolve(repository, '.unroll/bundles');
  * use. A single call to esbuild builds them all: CDK's NodejsFunction starts npx and esbuild for each, which is about
  * ten times slower.
  *
- * @param options.isRequired whether the stack is one whose code CDK wants (`Stack.bundlingRequired`); the folders hold an
- *   empty module otherwise
- * @param options.use receives the folder of each function; a CDK asset copies it immediately
+ * @param scope in a stack whose code CDK does not want (`Stack.bundlingRequired`), the folders hold an empty module
+ * @param use receives the folder of each function; a CDK asset copies it immediately
  * @throws Error with esbuild's messages if something does not build
  */
 export function withBundles<T>(
+  scope: Construct,
   names: readonly string[],
-  { isRequired, use }: { isRequired: boolean; use: (folderOf: (name: string) => string) => T },
+  use: (folderOf: (name: string) => string) => T,
 ): T {
   mkdirSync(WORK_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(WORK_FOLDER, 'synth-'));
   try {
-    if (isRequired) bundle(names, folder);
+    if (Stack.of(scope).bundlingRequired) bundle(names, folder);
     else writeEmptyModules(names, folder);
     return use((name) => join(folder, name));
   } finally {

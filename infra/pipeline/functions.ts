@@ -70,7 +70,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
     ...(props.watchesSchedules ? ['watch' as const] : []),
   ];
   const answerNames = props.answersRecords ? ['answer'] : [];
-  const use = (folderOf: (name: string) => string): AllFunctions => {
+  return withBundles(scope, [...FUNCTION_NAMES, ...operationsNames, ...answerNames], (folderOf) => {
     const onnxRuntime = onnxRuntimeLayer(scope, folderOf('layer'));
     const workflowFunction = (name: FunctionName) =>
       createFunction(scope, name, {
@@ -116,10 +116,6 @@ export function createFunctions(scope: Construct, props: FunctionsProps): AllFun
           })
         : undefined,
     };
-  };
-  return withBundles([...FUNCTION_NAMES, ...operationsNames, ...answerNames], {
-    isRequired: Stack.of(scope).bundlingRequired,
-    use,
   });
 }
 

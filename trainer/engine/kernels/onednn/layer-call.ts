@@ -164,8 +164,7 @@ export class LayerCall {
       [ARGUMENT.source, x],
       [ARGUMENT.sourceH, h],
       [ARGUMENT.sourceC, c],
-      [ARGUMENT.kernel, kernel],
-      [ARGUMENT.recurrent, recurrent],
+      ...weightArrays(kernel, recurrent),
       [ARGUMENT.bias, bias],
       [ARGUMENT.output, dy],
       [ARGUMENT.outputH, zeroState],
@@ -227,18 +226,14 @@ export class LayerCall {
   #pack(pack: Packing | null): { readonly reorders: Primitive[]; readonly arrays: Arrays } {
     const lane = this.#lane;
     const [kernel, recurrent] = [this.#kernel(), this.#weights[1] as Float32Array];
-    const arraysOf = (...arrays: [Float32Array, Float32Array]): Arrays => [
-      [ARGUMENT.kernel, arrays[0]],
-      [ARGUMENT.recurrent, arrays[1]],
-    ];
-    if (pack === null) return { reorders: [], arrays: arraysOf(kernel, recurrent) };
+    if (pack === null) return { reorders: [], arrays: weightArrays(kernel, recurrent) };
     const packedKernel = lane.scratch.take('kernel', floatsOf(pack.kernel, ARGUMENT.output));
     const packedRecurrent = lane.scratch.take('recurrent', floatsOf(pack.recurrent, ARGUMENT.output));
     const reorders = [
       bindReorder(lane, pack.kernel, kernel, packedKernel),
       bindReorder(lane, pack.recurrent, recurrent, packedRecurrent),
     ];
-    return { reorders, arrays: arraysOf(packedKernel, packedRecurrent) };
+    return { reorders, arrays: weightArrays(packedKernel, packedRecurrent) };
   }
 
   /** With a row for what holds the cell, if that is needed. */
@@ -285,4 +280,11 @@ function floats(tensor: Tensor): Float32Array {
 
 function floatsOf(primitive: Primitive, argument: number): number {
   return primitive.slots.find((slot) => slot.argument === argument)?.floats ?? 0;
+}
+
+function weightArrays(kernel: Float32Array, recurrent: Float32Array): Arrays {
+  return [
+    [ARGUMENT.kernel, kernel],
+    [ARGUMENT.recurrent, recurrent],
+  ];
 }
