@@ -1,4 +1,4 @@
-import { evaluationBatches } from '../data/batches';
+import { paddedBatches } from '../data/batches';
 import { lengthsOf, type Examples } from '../data/examples';
 import { padBatch } from '../data/pad';
 import { inScope, tf } from '../engine';
@@ -98,7 +98,7 @@ type Compared = Pick<LayersExportOptions, 'examples' | 'outputs'>;
 function compare(model: LayersModel, { config }: LayersNetwork, { examples, outputs }: Compared): number {
   const lengths = lengthsOf(examples).subarray(0, RECORDS_COMPARED);
   const width = outputs.length / (examples.targetStarts?.at(-1) ?? examples.count);
-  const differences = evaluationBatches(lengths, BATCH_SIZE).map((records) => {
+  const differences = paddedBatches(lengths, BATCH_SIZE).map((records) => {
     const batch = padBatch(examples, records);
     const predicted = inScope(() => {
       const result = model.predict(layersInput(config, batch));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { evaluationBatches, planBatches } from '../../../../trainer/data/batches';
+import { evaluationBatches, paddedBatches, planBatches } from '../../../../trainer/data/batches';
 
 const dataset = fc.record({
   lengths: fc
@@ -73,10 +73,44 @@ describe('planBatches', () => {
 });
 
 describe('evaluationBatches', () => {
-  it('gives every record once, from short to long', () => {
-    const lengths = Int32Array.from([5, 1, 3, 1, 4]);
+  it('gives every record once, from short to long, in batches of no more than asked for', () => {
+    fc.assert(
+      fc.property(dataset, ({ lengths, batchSize }) => {
+        const batches = evaluationBatches(lengths, batchSize);
 
-    const batches = evaluationBatches(lengths, 2);
+        const records = batches.flatMap((batch) => [...batch]);
+        expect(records).toEqual([...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!));
+        expect(batches.every(({ length }) => length >= 1 && length <= batchSize)).toBe(true);
+      }),
+    );
+  });
+
+  it('keeps a few long sequences apart, which all others would be padded to', () => {
+    const lengths = Int32Array.from({ length: 40 }, (_, record) => (record % 20 === 0 ? 900 : 200));
+
+    const batches = evaluationBatches(lengths, 64);
+
+    expect(batches.map((batch) => batch.length)).toEqual([38, 2]);
+  });
+
+  it('cuts no more batches than it must where that would save little', () => {
+    const lengths = Int32Array.from({ length: 128 }, (_, record) => 10 + (record % 2));
+
+    const batches = evaluationBatches(lengths, 64);
+
+    expect(batches.map((batch) => batch.length)).toEqual([64, 64]);
+  });
+
+  it('has no batch of no records', () => {
+    expect(evaluationBatches(new Int32Array(), 64)).toEqual([]);
+  });
+});
+
+describe('paddedBatches', () => {
+  it('cuts sorted records evenly, whatever their lengths', () => {
+    const lengths = Int32Array.from([900, 1, 3, 1, 4]);
+
+    const batches = paddedBatches(lengths, 2);
 
     expect(batches.map((batch) => [...batch])).toEqual([[1, 3], [2, 4], [0]]);
   });
