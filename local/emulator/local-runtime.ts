@@ -26,6 +26,11 @@ export interface LocalRuntimeOptions {
   readonly env?: ProcessEnvironment;
   /** What the container has in /app; by default `image` beside the assembly. */
   readonly imageDir?: string;
+  /**
+   * What runs of this assembly find out and need not find out again: what Node compiles of handlers and container, and
+   * that the definition is valid. Nothing is kept without.
+   */
+  readonly cacheDir?: string;
   /** Logs lie in `<workDir>/logs/<log>/`, messages in `<workDir>/events.jsonl`. */
   readonly workDir: string;
   /** Factor applied to waits and retry delays, for tests. */
@@ -73,10 +78,11 @@ export class LocalRuntime {
     const isOwn = definition === this.workflow.stateMachine.definition;
     const check = () => parseDefinition(definition, { knowsResource, type });
     if (!isOwn) return check();
-    // The validator takes a quarter of a second. The versions of all packages are part of the assembly's path.
-    const { assemblyDir, workDir } = this.#options;
-    const hash = createHash('sha256').update(`${assemblyDir}\0${definition}`).digest('hex');
-    const mark = join(workDir, 'definitions', hash);
+    const { cacheDir } = this.#options;
+    if (cacheDir === undefined) return check();
+    // The validator takes a quarter of a second.
+    const hash = createHash('sha256').update(definition).digest('hex');
+    const mark = join(cacheDir, 'definitions', hash);
     if (existsSync(mark)) return parseDefinition(definition, { knowsResource, type, isStructureKnown: true });
     const machine = check();
     mkdirSync(dirname(mark), { recursive: true });
@@ -87,10 +93,12 @@ export class LocalRuntime {
   /** @returns how the execution ended; one that fails is a result, not an exception */
   async execute(machine: StateMachine, execution: LocalExecution): Promise<ExecutionResult> {
     const { identity, input, listener, signal, log = identity.name } = execution;
-    const { assemblyDir, imageDir, workDir, concurrency, delayScale } = this.#options;
+    const { assemblyDir, imageDir, cacheDir, workDir, concurrency, delayScale } = this.#options;
+    const cacheFolder = cacheDir === undefined ? undefined : join(cacheDir, 'code');
     const pool = new LambdaPool({
       concurrency: concurrency ?? availableParallelism(),
       environment: this.#environment.lambda,
+      cacheFolder,
       onLine: (functionName, line) =>
         listener({ at: new Date().toISOString(), path: '', type: 'FunctionLine', functionName, line }),
     });
@@ -115,6 +123,7 @@ export class LocalRuntime {
             pool,
             jobs: this.#jobs,
             imageFolder: imageDir ?? join(dirname(assemblyDir), 'image'),
+            cacheFolder,
             logFolder: join(workDir, 'logs', log),
             jobEnvironment: this.#environment.job,
             startExecution: execution.startExecution,

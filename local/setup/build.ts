@@ -25,6 +25,8 @@ export interface Built {
   readonly assemblyDir: string;
   /** What the container has in /app; named `image`, beside the assembly. */
   readonly imageDir: string;
+  /** For what runs of it find out and need not find out again. */
+  readonly cacheDir: string;
   /** What had to be built: nothing where the sources are those of an earlier build. */
   readonly rebuilt: ('assembly' | 'image')[];
 }
@@ -60,6 +62,7 @@ export async function ensureBuilt(options: BuildOptions = {}): Promise<Built> {
   return {
     assemblyDir: join(folder, 'cdk.out'),
     imageDir: join(folder, 'image'),
+    cacheDir: join(folder, 'cache'),
     rebuilt: isNew ? ['assembly', 'image'] : [],
   };
 }

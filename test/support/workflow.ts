@@ -80,6 +80,7 @@ export class Workplace {
     const result = await executeLocally({
       assemblyDir: this.#built.assemblyDir,
       imageDir: this.#built.imageDir,
+      cacheDir: this.#built.cacheDir,
       workDir: join(this.#folder.path, 'work'),
       input: request as Json,
       name,

@@ -56,10 +56,10 @@ async function serve(
     onStop: () => screen.line('Stopping all executions; Ctrl-C once more kills them.'),
   });
   try {
-    const { assemblyDir, imageDir } = await build({ screen, signal: stop.signal });
+    const { assemblyDir, imageDir, cacheDir } = await build({ screen, signal: stop.signal });
     await syncRecipes(join(root, 'recipes'), store);
     const workDir = join(root, '.unroll');
-    const runtime = new LocalRuntime({ assemblyDir, imageDir, store, workDir, env: environment });
+    const runtime = new LocalRuntime({ assemblyDir, imageDir, cacheDir, store, workDir, env: environment });
     const onStart = (execution: Execution) => void announce(screen, execution);
     const service = new LocalStepFunctions({ runtime, workDir, onStart });
     const token = newToken();

@@ -30,6 +30,7 @@ export interface Surroundings extends CommandProcess {
   readonly execute: (options: {
     readonly assemblyDir: string;
     readonly imageDir: string;
+    readonly cacheDir: string;
     readonly input: LoadedRequest['input'];
     readonly name: string;
     readonly store: ArtifactStore;
@@ -87,7 +88,7 @@ interface Run {
 async function run(options: Run, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
   const { request, name, store, recipesDir, signal } = options;
   const startedMs = Date.now();
-  const { assemblyDir, imageDir } = await buildUnlessStopped(surroundings, screen, signal);
+  const { assemblyDir, imageDir, cacheDir } = await buildUnlessStopped(surroundings, screen, signal);
   if (!signal.aborted) await syncRecipes(recipesDir, store);
   if (signal.aborted) return { ...unsuccessful(STOPPED), run: name };
   screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
@@ -105,6 +106,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
   const execution = await surroundings.execute({
     assemblyDir,
     imageDir,
+    cacheDir,
     input: request.input,
     name: options.execution,
     store,
@@ -141,7 +143,7 @@ async function buildUnlessStopped(
     return await surroundings.build({ screen, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
-    return { assemblyDir: '', imageDir: '' };
+    return { assemblyDir: '', imageDir: '', cacheDir: '' };
   }
 }
 

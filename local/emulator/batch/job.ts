@@ -35,6 +35,8 @@ type SubmitJob = z.infer<typeof SubmitJob>;
 export interface JobOptions {
   readonly workflow: Pick<Workflow, 'jobDefinitions' | 'jobQueues'>;
   readonly imageFolder: string;
+  /** Of what Node compiles of the container's code; none is kept without. */
+  readonly cacheFolder?: string | undefined;
   readonly logFolder: string;
   /** Prefix of its logs' names, `<logName>-<attempt>.log`: an execution may have several jobs. */
   readonly logName: string;
@@ -145,7 +147,10 @@ class Job {
   }
 
   async run(): Promise<void> {
-    const local = localCommand(this.#command, this.#parameters, this.#options.imageFolder);
+    const local = localCommand(this.#command, this.#parameters, {
+      image: this.#options.imageFolder,
+      cache: this.#options.cacheFolder,
+    });
     for (let attempt = 1; ; attempt++) {
       const decision = await this.#runOnce(attempt, local);
       if (decision === 'RETRY') continue;

@@ -14,6 +14,7 @@ export interface IntegrationOptions {
   readonly pool: LambdaPool;
   readonly jobs: JobQueue;
   readonly imageFolder: string;
+  readonly cacheFolder: string | undefined;
   readonly logFolder: string;
   readonly jobEnvironment: Readonly<Record<string, string>>;
   /** Starts an execution of another state machine; undefined where there is no other. */

@@ -24,6 +24,8 @@ export interface WorkerOptions {
   readonly spec: FunctionSpec;
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Of what Node compiles of the handler; none is kept without. */
+  readonly cacheFolder?: string | undefined;
 }
 
 /** One execution environment of a Lambda: a Node process that loads the code once and runs one event at a time. */
@@ -36,9 +38,9 @@ export class LambdaWorker {
   #first: Message | undefined;
   lastUsedAt = Date.now();
 
-  constructor({ spec, environment, onLine }: WorkerOptions) {
+  constructor({ spec, environment, onLine, cacheFolder }: WorkerOptions) {
     this.#spec = spec;
-    this.#child = fork(join(__dirname, 'worker.cjs'), [spec.codeFolder, spec.handler], {
+    this.#child = fork(join(__dirname, 'worker.cjs'), [spec.codeFolder, spec.handler, cacheFolder ?? ''], {
       cwd: spec.codeFolder,
       env: { ...environment },
       // The rest of a Lambda's memory is Node's own.

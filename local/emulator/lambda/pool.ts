@@ -13,6 +13,8 @@ export interface PoolOptions {
   /** Override the template's variables; contain the store's URI. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (functionName: string, line: string) => void;
+  /** Of what Node compiles of the handlers; none is kept without. */
+  readonly cacheFolder?: string | undefined;
 }
 
 /** Runs Lambda handlers in processes that stay warm for the next event, as many at once as there are cores. */
@@ -109,6 +111,7 @@ export class LambdaPool {
   #start(spec: FunctionSpec): LambdaWorker {
     return new LambdaWorker({
       spec,
+      cacheFolder: this.#options.cacheFolder,
       environment: { ...lambdaEnvironment(spec), ...this.#options.environment },
       onLine: (line) => this.#options.onLine(spec.name, line),
     });

@@ -3,6 +3,7 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { requireCached } = require('../../code-cache/require-cached.cjs');
 
 /**
  * @typedef {{ requestId: string, payload: string, deadlineMs: number }} Invocation
@@ -12,7 +13,7 @@ const { pathToFileURL } = require('node:url');
 // The parent is gone, so nothing waits for an answer.
 process.on('disconnect', () => process.exit(0));
 
-const [, , codeFolder = '', handlerName = ''] = process.argv;
+const [, , codeFolder = '', handlerName = '', cacheFolder = ''] = process.argv;
 
 /** @param {unknown} thrown @param {string} [errorType] @returns {Failure} */
 function describe(thrown, errorType) {
@@ -28,6 +29,9 @@ function send(message) {
   process.send?.(message);
 }
 
+/** Keeps what was compiled by now, for the next process with this handler. */
+let keepCode = () => {};
+
 /** @returns {Promise<(event: unknown, context: object) => unknown>} */
 async function load() {
   const dot = handlerName.lastIndexOf('.');
@@ -36,13 +40,21 @@ async function load() {
   if (!file)
     throw Object.assign(new Error(`Cannot find module '${base}'`), { name: 'Runtime.ImportModuleError' });
   // `import` of a bundle reads it twice more, for its format and its exports: as long as all the rest of a start takes.
-  const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : require(file);
+  const loaded = file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : loadScript(file);
   const name = handlerName.slice(dot + 1);
   const handler = loaded[name] ?? loaded.default?.[name];
   if (typeof handler === 'function') return handler;
   throw Object.assign(new Error(`${handlerName} is undefined or not exported`), {
     name: 'Runtime.HandlerNotFound',
   });
+}
+
+/** @param {string} file */
+function loadScript(file) {
+  if (cacheFolder === '') return require(file);
+  const { exports, keep } = requireCached(file, cacheFolder);
+  keepCode = keep;
+  return /** @type {any} */ (exports);
 }
 
 /** @param {Invocation} invocation */
@@ -73,6 +85,9 @@ async function main() {
   process.on('message', async (/** @type {Invocation} */ invocation) => {
     try {
       const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
+      // Before the answer: the process may be killed once it is given.
+      keepCode();
+      keepCode = () => {};
       send({ type: 'result', payload: toPayload(result) });
     } catch (thrown) {
       send({ type: 'failure', failure: describe(thrown) });

@@ -3,7 +3,8 @@ import { buildSync } from 'esbuild';
 
 /**
  * Started by `ensureBuilt` with the folder to write: what the container has in /app, but for node_modules, which
- * is found by walking up from here. The options are those of trainer/Dockerfile.
+ * is found by walking up from here. The options are those of trainer/Dockerfile,
+ * and one more.
  */
 const [, , outdir = ''] = process.argv;
 
@@ -17,6 +18,8 @@ buildSync({
   format: 'cjs',
   // The name of an error's class is its name for the workflow.
   keepNames: true,
+  // Code that Node keeps compiled cannot call `import()`.
+  supported: { 'dynamic-import': false },
   sourcemap: true,
   sourcesContent: false,
   external: ['@tensorflow/*', 'koffi', 'onnxruntime-node'],

@@ -108,7 +108,7 @@ describe('the command', () => {
       environment: {},
       stdout,
       stderr,
-      build: () => Promise.resolve({ assemblyDir: '/assembly', imageDir: '/image' }),
+      build: () => Promise.resolve({ assemblyDir: '/assembly', imageDir: '/image', cacheDir: '/cache' }),
       execute: async ({ name, input, store, listener }) => {
         inputs.push(input);
         listener({
