@@ -14,8 +14,8 @@ import { JobQueue } from './batch/queue';
 import { localEnvironment, type ProcessEnvironment } from './environment';
 import { createTaskRunner, knowsResource } from './integrations/registry';
 import type { StartExecution } from './integrations/start-execution';
-import { nextFunctions } from './lambda/next-functions';
 import { LambdaPool } from './lambda/pool';
+import { warmAhead } from './lambda/warm-ahead';
 
 export interface LocalRuntimeOptions {
   /** What `cdk synth` wrote. */
@@ -102,18 +102,8 @@ export class LocalRuntime {
       onLine: (functionName, line) =>
         listener({ at: new Date().toISOString(), path: '', type: 'FunctionLine', functionName, line }),
     });
-    const { functions } = this.workflow;
-    const first = nextFunctions(machine, functions).slice(0, 1);
-    let job: string | undefined;
-    // What comes after a job loads its code while the job runs, and not while it starts: both take all cores.
-    const warmNext = (event: ExecutionEvent) => {
-      if (event.type === 'TaskSubmitted') job = /^[^/[]+/.exec(event.path)?.[0] ?? event.state;
-      if (event.type !== 'JobLine' || job === undefined) return;
-      pool.warm(nextFunctions(machine, functions, job));
-      job = undefined;
-    };
     try {
-      pool.warm(first);
+      const warmNext = warmAhead(pool, machine, this.workflow.functions);
       return await executeMachine(machine, {
         identity,
         input,

@@ -5,7 +5,8 @@ import type { State, StateMachine } from '../asl/schema';
 const Invocation = z.object({ FunctionName: z.string() });
 
 /**
- * The functions that a machine may call after one of its states, or from its first one on, the nearest first.
+ * The functions that a machine may call after one of its states, or from its first one on, the nearest first, and those of a
+ * choice's default before its others'. What comes after another job is not looked for: it is far away.
  *
  * @param functions by ARN
  * @param state at the top of the machine
@@ -25,9 +26,19 @@ export function nextFunctions(
       const called = functionOf(States[name], functions);
       if (called !== undefined) found.add(called);
     });
-    names = entered.flatMap((name) => nextOf(States[name]));
+    names = entered.flatMap((name) => (isJob(States[name]) ? [] : nextOf(States[name])));
   }
   return [...found];
+}
+
+/** Of a state that calls a function: that one, and those that come next. Nothing of any other. */
+export function functionsFrom(
+  machine: StateMachine,
+  functions: ReadonlyMap<string, FunctionSpec>,
+  state: string,
+): FunctionSpec[] {
+  const own = functionOf(machine.States[state], functions);
+  return own === undefined ? [] : [...new Set([own, ...nextFunctions(machine, functions, state)])];
 }
 
 /** Where nothing fails. */
@@ -35,14 +46,25 @@ function nextOf(state: State | undefined): string[] {
   if (state === undefined) return [];
   const choices = 'Choices' in state ? state.Choices.map(({ Next }) => Next) : [];
   const one = 'Next' in state ? state.Next : 'Default' in state ? state.Default : undefined;
-  return one === undefined ? choices : [...choices, one];
+  return one === undefined ? choices : [one, ...choices];
 }
 
+/** The function that a state calls, itself or, where it is a Map, for its items at first. */
 function functionOf(
   state: State | undefined,
   functions: ReadonlyMap<string, FunctionSpec>,
 ): FunctionSpec | undefined {
-  if (state?.Type !== 'Task') return undefined;
-  const { data } = Invocation.safeParse(state.Arguments);
+  const task = firstOf(state);
+  if (task?.Type !== 'Task') return undefined;
+  const { data } = Invocation.safeParse(task.Arguments);
   return data && functions.get(data.FunctionName.replace(/:(\$LATEST|\d+)$/, ''));
 }
+
+/** Whether it runs until something else has ended, as long as that takes. */
+function isJob(state: State | undefined): boolean {
+  const task = firstOf(state);
+  return task?.Type === 'Task' && task.Resource.endsWith('.sync');
+}
+
+const firstOf = (state: State | undefined): State | undefined =>
+  state?.Type === 'Map' ? state.ItemProcessor.States[state.ItemProcessor.StartAt] : state;

@@ -1,10 +1,10 @@
 import type { FunctionSpec } from '../../../../../local/emulator/assembly/specs';
 import { StateMachine } from '../../../../../local/emulator/asl/schema';
-import { nextFunctions } from '../../../../../local/emulator/lambda/next-functions';
+import { functionsFrom, nextFunctions } from '../../../../../local/emulator/lambda/next-functions';
 
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const functions = new Map(
-  ['plan', 'gate', 'publish', 'clean'].map((name) => [arnOf(name), { name } as FunctionSpec]),
+  ['plan', 'gate', 'publish', 'clean', 'shard'].map((name) => [arnOf(name), { name } as FunctionSpec]),
 );
 const calling = (name: string, next: object) => ({
   Type: 'Task',
@@ -22,7 +22,12 @@ const machine = StateMachine.parse({
       Choices: [{ Condition: '{% $states.input.clean %}', Next: 'Clean' }],
       Default: 'Train',
     },
-    Clean: calling(arnOf('clean'), { Next: 'Train' }),
+    Clean: calling(arnOf('clean'), { Next: 'Shards' }),
+    Shards: {
+      Type: 'Map',
+      ItemProcessor: { StartAt: 'Shard', States: { Shard: calling(arnOf('shard'), { End: true }) } },
+      Next: 'Train',
+    },
     Train: {
       Type: 'Task',
       Resource: 'arn:aws:states:::batch:submitJob.sync',
@@ -44,8 +49,25 @@ describe('functions that come next', () => {
     expect(namesOf(nextFunctions(machine, functions, 'Train'))).toEqual(['gate', 'publish']);
   });
 
-  it('begin with the first state where none is named', () => {
-    expect(namesOf(nextFunctions(machine, functions))).toEqual(['plan', 'clean', 'gate', 'publish']);
+  it('begin with the first state where none is named, and end where a job would have to end first', () => {
+    expect(namesOf(nextFunctions(machine, functions))).toEqual(['plan', 'clean', 'shard']);
+  });
+
+  it('are those of a default before those of other choices', () => {
+    const { States, ...rest } = machine;
+    const Which = { ...States['Which']!, Default: 'Gate' } as (typeof States)[string];
+
+    const next = nextFunctions({ ...rest, States: { ...States, Which } }, functions, 'Plan');
+
+    expect(namesOf(next)).toEqual(['gate', 'clean', 'shard', 'publish']);
+  });
+
+  it('follow a state’s own function, be it that of a Map’s items', () => {
+    const from = (state: string) => namesOf(functionsFrom(machine, functions, state));
+
+    expect(from('Plan')).toEqual(['plan', 'clean', 'shard']);
+    expect(from('Shards')).toEqual(['shard']);
+    expect(['Which', 'Train', 'None'].flatMap(from)).toEqual([]);
   });
 
   it('are none after a last or an unknown state', () => {
