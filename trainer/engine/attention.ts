@@ -11,10 +11,14 @@ const BEYOND_END = -1e9;
 
 export interface AttentionOptions {
   readonly queries_BTH: Tensor3D;
+  /** [R, S, H] */
   readonly keys_BSH: Tensor3D;
+  /** [R, S, M] */
   readonly values_BSM: Tensor3D;
-  /** Steps of each sequence's keys and values that count, 1..S. */
+  /** Steps of each sequence's keys and values that count, 1..S. [R] */
   readonly lengths_B: ArrayLike<number>;
+  /** Which sequence of keys and values each of the queries reads, [B] of 0..R-1; each its own if left out. */
+  readonly memoryRows_B?: Int32Array | undefined;
 }
 
 /**
@@ -26,7 +30,14 @@ export function dotAttention(options: AttentionOptions): Tensor3D {
   return multiply === null ? inTensorFlow(options) : onHost(options, multiply);
 }
 
-function inTensorFlow({ queries_BTH, keys_BSH, values_BSM, lengths_B }: AttentionOptions): Tensor3D {
+function inTensorFlow({ memoryRows_B, ...options }: AttentionOptions): Tensor3D {
+  if (memoryRows_B !== undefined) {
+    const rows = tf.tensor1d(memoryRows_B, 'int32');
+    const [keys_BSH, values_BSM] = [options.keys_BSH, options.values_BSM].map((from) => from.gather(rows));
+    const lengths_B = memoryRows_B.map((row) => options.lengths_B[row]!);
+    return inTensorFlow({ ...options, keys_BSH: keys_BSH!, values_BSM: values_BSM!, lengths_B });
+  }
+  const { queries_BTH, keys_BSH, values_BSM, lengths_B } = options;
   const [batch, steps] = keys_BSH.shape;
   const penalties = new Float32Array(batch * steps);
   for (let b = 0; b < batch; b++) penalties.fill(BEYOND_END, b * steps + lengths_B[b]!, (b + 1) * steps);
@@ -43,15 +54,19 @@ interface Sizes {
   readonly units: number;
   readonly features: number;
   readonly lengths_B: ArrayLike<number>;
+  /** Sequences of keys and values, and which of them a row of queries reads. */
+  readonly memoryRows: number;
+  readonly memoryRow: (b: number) => number;
 }
 
 function onHost(
-  { queries_BTH, keys_BSH, values_BSM, lengths_B }: AttentionOptions,
+  { queries_BTH, keys_BSH, values_BSM, lengths_B, memoryRows_B }: AttentionOptions,
   multiply: Multiply,
 ): Tensor3D {
   const [batch, queries, units] = queries_BTH.shape;
-  const [, steps, features] = values_BSM.shape;
-  const sizes: Sizes = { batch, queries, steps, units, features, lengths_B };
+  const [memoryRows, steps, features] = values_BSM.shape;
+  const memoryRow = (b: number) => memoryRows_B?.[b] ?? b;
+  const sizes: Sizes = { batch, queries, steps, units, features, lengths_B, memoryRows, memoryRow };
   const [context_BTM] = operation({ queries_BTH, keys_BSH, values_BSM }, () => {
     const q = part(queries_BTH.dataSync<'float32'>(), queries, units);
     const k = part(keys_BSH.dataSync<'float32'>(), steps, units);
@@ -59,10 +74,10 @@ function onHost(
     const p = part(fill(stepFloats(batch * queries * steps), 0), queries, steps);
     const context = part(fill(stepFloats(batch * queries * features), 0), queries, features);
     for (let b = 0; b < batch; b++) {
-      const shares = p(b);
-      multiply({ a: q(b), b: k(b), transposed: 'b', sum: shares.values });
-      softmaxRows(shares.values, steps, lengths_B[b]!);
-      multiply({ a: shares, b: v(b), sum: context(b).values });
+      const [shares, m] = [p(b), memoryRow(b)];
+      multiply({ a: q(b), b: k(m), transposed: 'b', sum: shares.values });
+      softmaxRows(shares.values, steps, lengths_B[m]!);
+      multiply({ a: shares, b: v(m), sum: context(b).values });
     }
     return {
       outputs: [tf.tensor3d(context.array, [batch, queries, features])],
@@ -82,28 +97,34 @@ function onHost(
 function gradientsOf(
   { q, k, v, p }: Readonly<Record<'q' | 'k' | 'v' | 'p', Part>>,
   dc: Part,
-  { batch, queries, steps, units, features, lengths_B }: Sizes,
+  { batch, queries, steps, units, features, lengths_B, memoryRows, memoryRow }: Sizes,
   multiply: Multiply,
 ) {
   const ds = part(fill(stepFloats(batch * queries * steps), 0), queries, steps);
   for (let b = 0; b < batch; b++) {
-    multiply({ a: dc(b), b: v(b), transposed: 'b', sum: ds(b).values });
-    softmaxSlopes(ds(b).values, p(b).values, steps, lengths_B[b]!);
+    const m = memoryRow(b);
+    multiply({ a: dc(b), b: v(m), transposed: 'b', sum: ds(b).values });
+    softmaxSlopes(ds(b).values, p(b).values, steps, lengths_B[m]!);
   }
   const products = (
-    size: readonly [number, number],
+    [rows, ...size]: readonly [number, number, number],
+    rowOf: (b: number) => number,
     product: (b: number) => Omit<Parameters<Multiply>[0], 'sum'>,
   ) => {
-    const sums = part(fill(stepFloats(batch * size[0] * size[1]), 0), ...size);
-    for (let b = 0; b < batch; b++) multiply({ ...product(b), sum: sums(b).values });
-    return tf.tensor3d(sums.array, [batch, ...size]);
+    const sums = part(fill(stepFloats(rows * size[0] * size[1]), 0), ...size);
+    for (let b = 0; b < batch; b++) multiply({ ...product(b), sum: sums(rowOf(b)).values });
+    return tf.tensor3d(sums.array, [rows, ...size]);
   };
   return {
-    queries_BTH: () => products([queries, units], (b) => ({ a: ds(b), b: k(b) })),
-    keys_BSH: () => products([steps, units], (b) => ({ a: ds(b), b: q(b), transposed: 'a' })),
-    values_BSM: () => products([steps, features], (b) => ({ a: p(b), b: dc(b), transposed: 'a' })),
+    queries_BTH: () => products([batch, queries, units], own, (b) => ({ a: ds(b), b: k(memoryRow(b)) })),
+    keys_BSH: () =>
+      products([memoryRows, steps, units], memoryRow, (b) => ({ a: ds(b), b: q(b), transposed: 'a' })),
+    values_BSM: () =>
+      products([memoryRows, steps, features], memoryRow, (b) => ({ a: p(b), b: dc(b), transposed: 'a' })),
   };
 }
+
+const own = (b: number): number => b;
 
 /** The matrix of each sequence. */
 interface Part {

@@ -17,6 +17,8 @@ export interface Memory {
   readonly keys_BSH: Tensor3D;
   /** Steps of each sequence. */
   readonly lengths_B: ArrayLike<number>;
+  /** Which sequence each record attends to; each its own if left out. */
+  readonly memoryRows_B?: Int32Array | undefined;
 }
 
 /** The general score's matrix where the sizes differ, and the combining layer. */

@@ -33,9 +33,7 @@ export function decoderStepper(decoder: Decoder, weights: Weights, start: Steppe
     select(rows_N, records_R) {
       states = states?.map((state) => gathered(state, rows_N));
       if (condition_BC !== undefined) condition_BC = gathered(condition_BC, rows_N);
-      if (memory !== undefined && records_R.length < memory.values_BSM.shape[0]) {
-        memory = selectMemory(memory, records_R);
-      }
+      if (memory !== undefined) memory = { ...memory, memoryRows_B: chosenRows(memory, records_R) };
     },
 
     dispose() {
@@ -50,20 +48,9 @@ const stepIn = <R>(step: () => R): R => duringStep(() => inScope(step));
 /** What a stepper starts from; all other tensors made on the way are disposed of. */
 export const keptFrom = (make: () => StepperStart): StepperStart => inScope(make);
 
-function selectMemory(memory: Memory, records_R: Int32Array): Memory {
-  const { values_BSM, keys_BSH } = memory;
-  const lengths_B = records_R.map((record) => memory.lengths_B[record]!);
-  // Under the dot score a state is its own key.
-  if (keys_BSH === values_BSM) {
-    const states_BSM = gathered(values_BSM, records_R);
-    return { values_BSM: states_BSM, keys_BSH: states_BSM, lengths_B };
-  }
-  return {
-    values_BSM: gathered(values_BSM, records_R),
-    keys_BSH: gathered(keys_BSH, records_R),
-    lengths_B,
-  };
-}
+/** Which sequences of the memory the records read that go on: they stay where they are, since copying them takes longer than a step. */
+const chosenRows = ({ memoryRows_B }: Memory, records_R: Int32Array): Int32Array =>
+  memoryRows_B === undefined ? records_R : records_R.map((record) => memoryRows_B[record]!);
 
 function tensorsOf({ states = [], memory, condition_BC }: StepperStart): Tensor[] {
   const looked = memory === undefined ? [] : [memory.values_BSM, memory.keys_BSH];

@@ -105,7 +105,7 @@ export function decoderOf(shape: DecoderShape): Decoder {
 /** Hypotheses of one record attend to the same memory: they take the place of steps. */
 function attendByRecord(weights: Weights, memory: Memory, h_BTH: Tensor3D): Tensor3D {
   const [rows, steps, units] = h_BTH.shape;
-  const records = memory.values_BSM.shape[0];
+  const records = memory.memoryRows_B?.length ?? memory.values_BSM.shape[0];
   const byRecord: Tensor3D = tf.reshape(h_BTH, [records, (rows * steps) / records, units]);
   return attend(weights, memory, byRecord);
 }

@@ -283,6 +283,38 @@ describe('operations of the engine', () => {
     );
   });
 
+  it('dotAttention reads the sequences that it is told, some by several rows and some by none', () => {
+    const memoryRows_B = Int32Array.from([2, 0, 2]);
+    const lengths_B = [3, 1, 2];
+    const rows = tf.tensor1d(memoryRows_B, 'int32');
+    const sum = (context: Tensor) => context.mul(draw(9, context.shape)).sum<Scalar>();
+
+    const difference = compare(
+      [draw(0, [3, 2, 4]), draw(1, [3, 3, 4]), draw(2, [3, 3, 5])],
+      (q, k, v) =>
+        sum(
+          dotAttention({
+            queries_BTH: q as Tensor3D,
+            keys_BSH: k as Tensor3D,
+            values_BSM: v as Tensor3D,
+            lengths_B,
+            memoryRows_B,
+          }),
+        ),
+      (q, k, v) =>
+        sum(
+          dotAttention({
+            queries_BTH: q as Tensor3D,
+            keys_BSH: k.gather(rows) as Tensor3D,
+            values_BSM: v.gather(rows) as Tensor3D,
+            lengths_B: [2, 3, 2],
+          }),
+        ),
+    );
+
+    expect(difference).toBeLessThan(1e-5);
+  });
+
   it('a reshaped tensor has the same values, before TensorFlow has them and after, and its gradient the first shape', () => {
     const x = draw(5, [2, 6]);
     const inTensorFlow = draw(5, [2, 6]).add(0);
