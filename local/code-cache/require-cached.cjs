@@ -8,6 +8,9 @@ const vm = require('node:vm');
 /** What a CommonJS file stands in. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) {';
 
+const DIGEST_BYTES = 32;
+const digestOf = (/** @type {Buffer} */ data) => createHash('sha256').update(data).digest();
+
 /** Code that is compiled apart cannot call `import()`. Comments and strings may hold the word. */
 const CALLS_IMPORT = /(?<![\w$.])import\((?!\)|["'`];)/;
 
@@ -24,7 +27,7 @@ function requireCached(file, folder) {
   const code = readFileSync(file, 'utf8');
   if (CALLS_IMPORT.test(code)) return { exports: require(file), keep: () => undefined };
   const path = join(folder, `${keyOf(code)}.bin`);
-  const cachedData = readIfThere(path);
+  const cachedData = readWhole(path);
   const script = new vm.Script(`${HEAD}${code}\n})`, {
     filename: file,
     columnOffset: -HEAD.length,
@@ -54,10 +57,17 @@ const keyOf = (code) =>
     .update([process.version, process.arch, ...process.execArgv, code].join('\0'))
     .digest('hex');
 
-/** @param {string} path */
-function readIfThere(path) {
+/**
+ * V8 takes damaged code for whole, and runs it or crashes.
+ *
+ * @param {string} path
+ * @returns {Buffer | undefined} as it was written
+ */
+function readWhole(path) {
   try {
-    return readFileSync(path);
+    const bytes = readFileSync(path);
+    const data = bytes.subarray(DIGEST_BYTES);
+    return digestOf(data).equals(bytes.subarray(0, DIGEST_BYTES)) ? data : undefined;
   } catch {
     return undefined;
   }
@@ -73,7 +83,7 @@ function writeWhole(path, data) {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const partial = `${path}.${process.pid}`;
-    writeFileSync(partial, data);
+    writeFileSync(partial, Buffer.concat([digestOf(data), data]));
     renameSync(partial, path);
   } catch {
     // The next start takes as long as this one.

@@ -23,6 +23,12 @@ const runCached = ({ file, cache }: ReturnType<typeof place>, flags: string[] = 
     stdio: 'pipe',
   });
 
+function flipBit(bytes: Buffer, at: number): Buffer {
+  const damaged = Buffer.from(bytes);
+  damaged[at]! ^= 1;
+  return damaged;
+}
+
 const runPlainly = ({ file }: ReturnType<typeof place>, ...args: string[]) =>
   execFileSync(process.execPath, [file, ...args], { encoding: 'utf8', stdio: 'pipe' });
 
@@ -72,16 +78,20 @@ describe('a file that is run with what was compiled of it before', () => {
     expect(runCached(where)).toBe('new\n');
   });
 
-  it('runs, and is compiled anew, where what was kept is damaged', () => {
-    const where = place('console.log("whole");');
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['something else', () => Buffer.from('no code')],
+    ['cut short', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['one bit of its middle', (bytes) => flipBit(bytes, bytes.length >> 1)],
+    ['one bit of its end', (bytes) => flipBit(bytes, bytes.length - 1)],
+  ])('runs, and is compiled anew, where what was kept is damaged: %s', (_, damage) => {
+    const where = place('console.log([1, 2, 3].map((n) => n * 2).join());');
     runCached(where);
-    const [name] = readdirSync(where.cache);
-    const path = join(where.cache, name!);
-    const size = readFileSync(path).length;
-    writeFileSync(path, 'no code');
+    const path = join(where.cache, readdirSync(where.cache)[0]!);
+    const damaged = damage(readFileSync(path));
+    writeFileSync(path, damaged);
 
-    expect(runCached(where)).toBe('whole\n');
-    expect(readFileSync(path).length).toBeGreaterThan(size / 2);
+    expect(runCached(where)).toBe('2,4,6\n');
+    expect(readFileSync(path).equals(damaged)).toBe(false);
   });
 
   it('runs where nothing can be kept', () => {
