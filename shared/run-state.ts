@@ -38,10 +38,13 @@ export async function recordEnd(store: ArtifactStore, end: z.input<typeof RunSta
   await recordState(store, end);
 }
 
-/** Without a plan it is no run, and with a decision its candidate was published, or will be when it goes on. */
+/**
+ * Without a plan it is no run. One that trains may have been stopped between its gate and its publication: its version, where there
+ * is one, says more than this state, whoever reads both.
+ */
 async function isUnended(store: ArtifactStore, run: string): Promise<boolean> {
   const isThere = async (key: string) => (await store.head(key)) !== undefined;
-  const [training, predicting] = [runKeys(run), predictionKeys(run)];
-  if (await isThere(training.plan)) return !(await isThere(training.decision));
+  const predicting = predictionKeys(run);
+  if (await isThere(runKeys(run).plan)) return true;
   return (await isThere(predicting.plan)) && !(await isThere(predicting.manifest));
 }

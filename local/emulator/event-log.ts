@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { ExecutionEvent } from './asl/events';
@@ -18,8 +18,8 @@ export interface EventLog {
  */
 export function openEventLog(folder: string): EventLog {
   mkdirSync(folder, { recursive: true });
-  const path = freePath(folder);
-  const log = createWriteStream(path, { flags: 'wx' });
+  const { path, file } = openFree(folder);
+  const log = createWriteStream(path, { fd: file });
   return {
     path,
     take: (event) => {
@@ -32,9 +32,14 @@ export function openEventLog(folder: string): EventLog {
   };
 }
 
-function freePath(folder: string): string {
+/** Another process may take a name at the same moment, so that looking for a free one is not enough. */
+function openFree(folder: string): { readonly path: string; readonly file: number } {
   for (let number = 1; ; number++) {
     const path = join(folder, number === 1 ? 'execution.jsonl' : `execution-${number}.jsonl`);
-    if (!existsSync(path)) return path;
+    try {
+      return { path, file: openSync(path, 'wx') };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -17,29 +18,42 @@ export async function bundledCommand({ root, entry }) {
   const folder = join(root, '.unroll', 'commands', entry.replaceAll(/[^A-Za-z0-9]+/g, '-'));
   const bundle = join(folder, 'command.cjs');
   const mark = join(folder, 'sources.json');
-  if (await isUpToDate(root, mark)) return bundle;
+  if (await isUpToDate(root, mark, bundle)) return bundle;
   const { code, sources } = await build(root, entry);
   const marks = await Promise.all(sources.map(async (path) => [path, await stateOf(join(root, path))]));
   await mkdir(folder, { recursive: true });
   await writeWhole(bundle, code);
   // Last: it says that the bundle is there.
-  await writeWhole(mark, JSON.stringify({ versions: versions(), sources: Object.fromEntries(marks) }));
+  await writeWhole(
+    mark,
+    JSON.stringify({ versions: versions(), bundle: digestOf(code), sources: Object.fromEntries(marks) }),
+  );
   return bundle;
 }
 
 /**
+ * What cannot be read, or is not as it was written, is made anew.
+ *
  * @param {string} root
  * @param {string} mark
+ * @param {string} bundle
  */
-async function isUpToDate(root, mark) {
-  /** @type {{ versions: string, sources: Record<string, string> } | undefined} */
-  const made = await readFile(mark, 'utf8').then(JSON.parse, () => undefined);
-  if (made === undefined || made.versions !== versions()) return false;
+async function isUpToDate(root, mark, bundle) {
+  /** @type {{ versions: string, bundle: string, sources: Record<string, string> } | undefined} */
+  const made = await readFile(mark, 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined);
+  if (made?.versions !== versions() || made.sources === undefined) return false;
+  const code = await readFile(bundle, 'utf8').catch(() => '');
+  if (digestOf(code) !== made.bundle) return false;
   const states = await Promise.all(
     Object.entries(made.sources).map(async ([path, state]) => (await stateOf(join(root, path))) === state),
   );
   return states.every(Boolean);
 }
+
+/** @param {string} code */
+const digestOf = (code) => createHash('sha256').update(code).digest('hex');
 
 const versions = () => `${process.version} ${LOADED_LATE.join(' ')}`;
 

@@ -14,6 +14,7 @@ import type { CommandProcess } from '../terminal/command-process';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { parseArguments, type PredictArguments } from './arguments';
 import { csvLines, jsonLines, type ResultLines } from './lines';
+import { withResultFile } from './result-file';
 
 /**
  * The command behind `npm run predict`.
@@ -30,15 +31,15 @@ export async function runPredict(args: readonly string[], surroundings: CommandP
   );
   const model = await openModel(`${storeUri}/models/${given.model}`, { version: given.version });
   try {
-    const isToStdout = given.output === '-';
-    const out = isToStdout ? stdout : createWriteStream(resolve(workingDir, given.output));
-    const counts = await withRecords(given, model, workingDir, (records) =>
-      writeResults(model, records, { given, out }),
-    );
-    if (!isToStdout) {
-      out.end();
-      await once(out, 'finish');
-    }
+    const predict = (out: Writable) =>
+      withRecords(given, model, workingDir, (records) => writeResults(model, records, { given, out }));
+    const inFolder = (path: string | undefined) =>
+      path === undefined || path === '-' ? undefined : resolve(workingDir, path);
+    const output = inFolder(given.output);
+    const counts =
+      output === undefined
+        ? await predict(stdout)
+        : await withResultFile(output, inFolder(given.input), predict);
     if (given.json)
       stdout.write(`${JSON.stringify({ model: given.model, version: model.version, ...counts })}\n`);
     return 0;

@@ -26,6 +26,8 @@ interface EndOptions extends SuccessOptions {
   /** The execution's, where it succeeded. */
   readonly output: unknown;
   readonly logFiles: readonly string[];
+  /** The store as the command was given it; undefined where it was not. */
+  readonly askedStore?: string | undefined;
 }
 
 /** What a run came to, for people. */
@@ -104,12 +106,12 @@ function showSkipped(screen: Screen, { reason = '' }: CliResult): void {
 async function showFailure(
   screen: Screen,
   result: CliResult,
-  { store, logFiles }: EndOptions,
+  { store, logFiles, askedStore }: EndOptions,
 ): Promise<void> {
   const { error = 'Error', cause = '', run, status } = result;
   screen.line();
   if (status === 'stopped') {
-    screen.line(await stoppedSentence(run ?? '', store));
+    screen.line(await stoppedSentence(run ?? '', store, askedStore));
     return;
   }
   screen.line(`${screen.paint.red(error)}: ${cause}`);

@@ -66,7 +66,10 @@ async function startRun(args: CliArguments, surroundings: Surroundings, screen: 
   });
   try {
     return await run(
-      { request, name: resume ?? execution, execution, store, recipesDir, signal: stop.signal },
+      {
+        ...{ request, name: resume ?? execution, execution, store, recipesDir, signal: stop.signal },
+        askedStore: args.store,
+      },
       surroundings,
       screen,
     );
@@ -81,6 +84,7 @@ interface Run {
   readonly name: string;
   readonly execution: string;
   readonly store: ArtifactStore;
+  readonly askedStore: string | undefined;
   readonly recipesDir: string;
   readonly signal: AbortSignal;
 }
@@ -128,6 +132,7 @@ async function run(options: Run, surroundings: Surroundings, screen: Screen): Pr
     store,
     storeUri: store.uri,
     totalSeconds: total,
+    askedStore: options.askedStore,
     logFiles: view.logFile === undefined ? [logFile] : [view.logFile, logFile],
   });
   return result;

@@ -64,13 +64,6 @@ describe('the end of an execution', () => {
 
   it.each([
     [
-      'has a decision',
-      'decided',
-      async (run: string) => store.put(runKeys(run).decision, '{}'),
-      'ABORTED',
-      {},
-    ],
-    [
       'was continued meanwhile',
       'continued',
       async (run: string) => recordState(store, { run, state: 'running', at: '2026-11-23T05:00:00.300Z' }),
@@ -100,6 +93,15 @@ describe('the end of an execution', () => {
     await ended(run, status, more);
 
     expect(await stateOf(run)).toEqual(before);
+  });
+
+  it('is kept of a run that was stopped between its gate and its publication', async () => {
+    await planned('decided');
+    await store.put(runKeys('decided').decision, '{}');
+
+    await ended('decided', 'ABORTED');
+
+    expect((await stateOf('decided'))?.state).toBe('aborted');
   });
 
   it('is kept of nothing that never was a run', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { temporaryFolder } from '../../../support/folders';
 
 const root = temporaryFolder();
@@ -45,6 +45,22 @@ describe('the bundle of a command', () => {
     expect(changed).toMatch(/^4300 /);
     // What lies beside a source is found from there.
     expect(first.slice(3)).toBe(join(root.path, 'commands'));
+  });
+
+  it.each<[string, 'command.cjs' | 'sources.json', string | undefined]>([
+    ['the bundle is cut short', 'command.cjs', 'console.l'],
+    ['the bundle is gone', 'command.cjs', undefined],
+    ['the list of sources is empty', 'sources.json', ''],
+    ['the list of sources is of something else', 'sources.json', '[]'],
+  ])('is made anew where %s', (_, name, text) => {
+    writeFileSync(source('damaged.ts'), "console.log('whole');");
+    const file = join(dirname(bundled('commands/damaged.ts')), name);
+    if (text === undefined) rmSync(file);
+    else writeFileSync(file, text);
+
+    const output = outputOf(bundled('commands/damaged.ts'));
+
+    expect(output).toBe('whole');
   });
 
   it('loads what few runs need only where it is used', () => {

@@ -244,6 +244,19 @@ describe('the command', () => {
     expect(early.stdout).toContain('nothing in use was changed. To continue it: npm start -- --resume early');
   });
 
+  it('says how to continue a run in the store that it was told to use', async () => {
+    const uri = pathToFileURL(join(folder.path, 'a store')).href;
+    await writeJson(openStore(uri), 'runs/there/plan.json', planOf('there'));
+
+    const { stdout } = await start(['--name', 'there', '--store', uri], {
+      status: 'ABORTED',
+      error: 'Aborted',
+      cause: 'x',
+    });
+
+    expect(stdout).toContain(`To continue it: npm start -- --resume there --store ${uri}`);
+  });
+
   it('continues a run under its own name, in an execution of another', async () => {
     const { code, stdout, inputs } = await start(['--resume', 'earlier'], 'published');
 
