@@ -13,5 +13,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'this is a fault of the workflow or its executor and not of the request; its log says where',
 };
 
-export const remedyFor = (error: string): string | undefined =>
-  Object.hasOwn(REMEDIES, error) ? REMEDIES[error] : undefined;
+/** Without it the next model of any quality would come into use, so that deleting it is no remedy. */
+const CHAMPION_POINTER = /models\/([^/\s]+)\/champion\.json/;
+
+/** @param cause names the artifact, where it is about one */
+export function remedyFor(error: string, cause: string): string | undefined {
+  const [, model] = (error === 'ArtifactCorrupt' && CHAMPION_POINTER.exec(cause)) || [];
+  if (model !== undefined)
+    return `name the champion again with npm run models -- promote ${model} <version>; models/${model}/history.jsonl says which version it was`;
+  return Object.hasOwn(REMEDIES, error) ? REMEDIES[error] : undefined;
+}

@@ -41,7 +41,7 @@ export async function explainFailure(
   const cause =
     named.cause ||
     `state ${failure.state} failed without giving a cause; its execution history has the details`;
-  const remedy = remedyFor(error);
+  const remedy = remedyFor(error, cause);
   const log = named.log ?? executionLink(failure.execution ?? '');
   const explained = {
     error,

@@ -1,8 +1,10 @@
+import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import type { HistoryEntry } from '../../shared/model';
+import type { Champion } from '../../shared/plan';
 import type { ApprovalContext, PersonDecides } from './approval';
 import { readHistory, recordHistory } from './history';
-import { promote, readChampion } from './promote';
+import { promote, readChampion, replaceDamaged } from './promote';
 import { versionNamed } from './version-named';
 
 export interface Moved {
@@ -12,7 +14,7 @@ export interface Moved {
 }
 
 /**
- * Puts a version into use that a person names, whatever the gate said of it.
+ * Puts a version into use that a person names, whatever the gate said of it, also in place of a pointer that is damaged.
  *
  * @throws InvalidRequest where there is no such version
  * @throws ArtifactConflict if the champion changes meanwhile
@@ -60,15 +62,9 @@ async function move(
   event: HistoryEntry['event'],
 ): Promise<Moved> {
   const manifest = await versionNamed(store, { model, version });
-  const from = (await readChampion(store, model))?.champion.version ?? null;
   const { run } = manifest.lineage;
   const champion = { model, version, promotedAt: now().toISOString(), run };
-  const outcome = await promote({ store, champion, expectedVersion: from });
-  if (!outcome.promoted) {
-    throw new ArtifactConflict(
-      `the champion of ${model} changed to ${outcome.winner?.version ?? 'none'} meanwhile; look at it, then try again`,
-    );
-  }
+  const from = (await replaceDamaged(store, champion)) ? null : await pointAt(store, champion);
   await recordHistory(store, model, {
     at: now().toISOString(),
     event,
@@ -80,4 +76,15 @@ async function move(
     why,
   });
   return { from, to: version };
+}
+
+/** @returns the version that was in use before; null where there was none */
+async function pointAt(store: ArtifactStore, champion: Champion): Promise<string | null> {
+  const { model } = champion;
+  const from = (await readChampion(store, model))?.champion.version ?? null;
+  const outcome = await promote({ store, champion, expectedVersion: from });
+  if (outcome.promoted) return from;
+  throw new ArtifactConflict(
+    `the champion of ${model} changed to ${outcome.winner?.version ?? 'none'} meanwhile; look at it, then try again`,
+  );
 }

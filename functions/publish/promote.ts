@@ -1,7 +1,7 @@
 import { readJson, writeJson } from '../../shared/artifacts/json';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore, WriteCondition } from '../../shared/artifacts/store';
-import { ArtifactConflict } from '../../shared/errors';
+import { ArtifactConflict, ArtifactCorrupt } from '../../shared/errors';
 import { Champion } from '../../shared/plan';
 import { ifExists } from '../../shared/artifacts/if-exists';
 
@@ -36,6 +36,25 @@ export async function promote({ store, champion, expectedVersion }: Promotion): 
     // The write may have been ours, with its response lost on the way.
     if (winner?.champion.version === champion.version) return { promoted: true };
     return { promoted: false, winner: winner?.champion };
+  }
+}
+
+/**
+ * Writes the champion over a pointer that is damaged: a person who names one need not know which it was.
+ *
+ * @returns whether it was damaged; nothing is written otherwise
+ * @throws ArtifactConflict if it changes meanwhile
+ */
+export async function replaceDamaged(store: ArtifactStore, champion: Champion): Promise<boolean> {
+  const key = modelKeys(champion.model).champion;
+  const head = await store.head(key);
+  try {
+    await readChampion(store, champion.model);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ArtifactCorrupt) || head === undefined) throw error;
+    await writeJson(store, key, champion, { ifMatch: head.etag });
+    return true;
   }
 }
 

@@ -115,7 +115,7 @@ async function showFailure(
     return;
   }
   screen.line(`${screen.paint.red(error)}: ${cause}`);
-  const remedy = remedyFor(error);
+  const remedy = remedyFor(error, cause);
   // The workflow's own explanation ends with it already.
   if (remedy !== undefined && !cause.includes(remedy)) screen.line(`What to do: ${remedy}.`);
   for (const file of logFiles) screen.line(`Log  ${file}`);

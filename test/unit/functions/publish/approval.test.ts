@@ -1,5 +1,6 @@
 import { gateCandidate } from '../../../../functions/gate/gate-candidate';
 import { approveCandidate, refuseCandidate } from '../../../../functions/publish/approval';
+import { putIntoUse } from '../../../../functions/publish/by-hand';
 import { readHistory } from '../../../../functions/publish/history';
 import { publishModel } from '../../../../functions/publish/publish-model';
 import { readJson } from '../../../../shared/artifacts/json';
@@ -132,4 +133,22 @@ it('nothing that does not wait can be approved or refused', async () => {
     await expect(decide(workspace.context, person('run-1'))).rejects.toThrow(
       /^run-1 of surname-language does not wait for approval: there is no models\/surname-language\/approvals\/run-1\.json/,
     );
+});
+
+describe('a version that a person puts into use', () => {
+  it('takes the place of a pointer that is damaged, and the history says so', async () => {
+    await publish('run-1', 0.8, 'automatic');
+    const pointer = Buffer.from(await workspace.store.get(KEYS.champion));
+    await workspace.store.put(KEYS.champion, pointer.subarray(0, 40));
+
+    const moved = await putIntoUse(workspace.context, person('run-1'));
+
+    expect(moved).toEqual({ from: null, to: 'run-1' });
+    expect(await championVersion()).toBe('run-1');
+    expect((await readHistory(workspace.store, MODEL)).at(-1)).toMatchObject({
+      event: 'put-into-use',
+      version: 'run-1',
+      who: 'ada',
+    });
+  });
 });
