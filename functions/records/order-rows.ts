@@ -36,7 +36,7 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
     if (other < 0) {
       const places = sorted(instants);
-      const pattern = dateLastPattern(textsOf(instants, places, rows, time));
+      const pattern = dateLastPattern(textsOf(instants, places, rows, time), places);
       if (pattern === undefined) return places;
       return new Rejection(
         'not-a-time',

@@ -52,6 +52,58 @@ describe('rows ordered by a time', () => {
   );
 });
 
+describe('rows ordered by dates with the year last', () => {
+  const read = (times: readonly string[]) =>
+    readDataset(
+      { 'a.csv': ['id,t,x1,label', ...times.map((time, at) => `u,${time},${at + 1},a`)].join('\n') },
+      {
+        model: 't',
+        data: {
+          location: 'data/',
+          format: { kind: 'csv' },
+          records: { kind: 'groups', by: ['id'], constant: ['label'], orderBy: 't' },
+          split: { by: 'hash' },
+          rejects: { toleratedShare: 1 },
+        },
+        task: {
+          kind: 'many-to-one',
+          input: { kind: 'numeric', fields: ['x1'] },
+          target: { kind: 'class', field: 'label' },
+        },
+      },
+    );
+
+  it.each([
+    ['ddMMyyyy', ['30122023', '31122023', '01012024', '02012024']],
+    ['MM.yyyy', ['11.2023', '12.2023', '01.2024', '02.2024']],
+    ['MMyyyy', ['112023', '122023', '012024', '022024']],
+    ['ddMMyy', ['301223', '311223', '010124', '020124']],
+    ['ddMMyyyyHHmm', ['311220232300', '311220232330', '010120240000', '010120240030']],
+  ])('are set aside, with the pattern %s', async (pattern, times) => {
+    const { examples, rejects } = await read(times);
+
+    expect(examples).toEqual([]);
+    expect(rejects).toMatchObject([
+      {
+        reason: 'not-a-time',
+        detail: expect.stringContaining(`"orderBy": {"field": "t", "pattern": "${pattern}"}`) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    ['counters', ['100001', '100002', '100039', '100040']],
+    ['years first', ['231230', '231231', '240101', '240102']],
+    ['decimals', ['11.2', '11.25', '12.19', '12.2']],
+    ['epochs', ['1704067200', '1704067260', '1704153600', '1704153660']],
+  ])('are numbers where they may be: %s', async (_, times) => {
+    const read4 = await read(times);
+
+    expect(read4.rejects).toEqual([]);
+    expect(inputs(read4)).toEqual(inOrder(1));
+  });
+});
+
 describe('times of Parquet', () => {
   const fixture = (name: string) => join(__dirname, '../fixtures', name);
   const expected = z
