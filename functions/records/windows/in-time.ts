@@ -8,10 +8,19 @@ import { inferStep, stepCounter } from '../time/steps';
 import { timeName } from '../time/time-in';
 import { candidatesFor } from './candidates';
 import { spanOf, windowCutter } from './cut-window';
+import { dateLastIn } from './date-last';
 import { GatheringSeries } from './gathering-series';
 import { gapsIn, layOut, type Gap, type StepsTo } from './lay-out';
 import { splitAtMoments } from './moments';
-import { bridgeWarning, refuseGap, refuseLength, refuseStepKind, refuseTwins, type Named } from './refusals';
+import {
+  bridgeWarning,
+  refuseDateLast,
+  refuseGap,
+  refuseLength,
+  refuseStepKind,
+  refuseTwins,
+  type Named,
+} from './refusals';
 import type { RowReader } from './row-reader';
 import type { SeriesRows } from './series-rows';
 import type { WindowReading } from './reading';
@@ -47,6 +56,8 @@ export async function* windowsInTime(
   }
   const { kind, series } = gathering.end(named);
   const found: Named = { ...named, kind };
+  const dateLast = kind === 'number' ? dateLastIn(series) : undefined;
+  if (dateLast !== undefined) throw refuseDateLast(found, dateLast);
   await checkTwins(series, found, reading);
   const early = data.split.by === 'file' ? testBeforeTraining(series, found) : undefined;
   if (early !== undefined) source.warn?.(early);

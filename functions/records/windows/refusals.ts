@@ -89,6 +89,16 @@ export function refuseGap(
   );
 }
 
+/** By their numbers, rows would be put in another order, and no step would be one of time. */
+export const refuseDateLast = (
+  named: Named,
+  { rows, pattern }: { readonly rows: SeriesRows; readonly pattern: string },
+): UnreadableShard =>
+  unreadable(
+    named,
+    `field ${showValue(named.field)}, read as a number, is ${showInstant({ kind: 'number', value: rows.times[0]! })} (${placeOf(rows.place(0))}), which looks like a date with its year at the end, and is no number to order by; give its pattern: "time": {"field": ${showValue(named.field)}, "pattern": "${pattern}"}`,
+  );
+
 /** Dates without a sign between their parts are numbers, of which most months' ends are gaps. */
 function patternHint(field: string, times: readonly (string | undefined)[]): string {
   const pattern = ['(?:19|20)\\d\\d(?:0\\d|1[0-2])(?:[0-2]\\d|3[01])', '(?:19|20)\\d\\d(?:0\\d|1[0-2])']

@@ -96,6 +96,11 @@ export class SeriesRows {
     return this.#values.subarray(at, at + this.#width);
   }
 
+  /** Where it came among the series' rows before they were sorted. */
+  arrival(row: number): number {
+    return this.#at(row);
+  }
+
   side(row: number): Side {
     return this.#context.sides.of(this.#places[this.#at(row) * PLACE_NUMBERS + 1]!);
   }
