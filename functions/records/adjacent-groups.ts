@@ -21,9 +21,10 @@ export async function* adjacentGroups(
     readonly file: string;
     readonly normalise: (text: string) => string;
     readonly ended: (key: string) => void;
+    readonly warn: ((warning: string) => void) | undefined;
   },
 ): Batches<Row> {
-  const toRecord = recordOfGroup(shape, options.normalise);
+  const toRecord = recordOfGroup(shape, options.normalise, options.warn);
   const known = new Set<string>();
   let group: RowGroup | undefined;
   let key: string | undefined;

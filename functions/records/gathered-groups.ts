@@ -57,7 +57,7 @@ export async function* gatheredGroups(
   sidesOf.warnOf(shape, options.warn);
   filesOf.warnOf(shape, options.warn);
   if (unreadRows > 0) options.warn?.(lackingRows(unreadRows, shape));
-  const toRecord = recordOfGroup(shape, options.normalise);
+  const toRecord = recordOfGroup(shape, options.normalise, options.warn);
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
 }

@@ -7,6 +7,7 @@ import { groupFields } from './fields/lazy-fields';
 import { keyText } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
+import { tieWatcher } from './tied-rows';
 
 export type Groups = Extract<RecordShape, { kind: 'groups' }>;
 
@@ -49,11 +50,15 @@ const lookOf = (value: unknown, normalise: (text: string) => string): unknown =>
   typeof value === 'string' ? trimmed(normalise(value)) : jsonOf(value);
 
 /** How the rows of a group become its record. */
-export const recordOfGroup = (shape: Groups, normalise: (text: string) => string): RowsToRecord => {
+export const recordOfGroup = (
+  shape: Groups,
+  normalise: (text: string) => string,
+  warn: ((warning: string) => void) | undefined,
+): RowsToRecord => {
   const { orderBy } = shape;
   return {
     combine: (rows) => combine(rows, shape, normalise),
-    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy)),
+    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), tieWatcher(shape, warn)),
   };
 };
 

@@ -13,8 +13,13 @@ const PATH = 'data.records.orderBy';
 /**
  * A function from rows to their places in the order of a field that holds times or numbers. Rows of one time stay in the
  * order of the file. It gives a `Rejection` where a row has neither, or some have the one and some the other.
+ *
+ * @param sawTie is told of the rows of each time that several have
  */
-export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[] | Rejection {
+export function rowOrder(
+  time: TimeField,
+  sawTie?: (rows: readonly Fields[]) => void,
+): (rows: readonly Fields[]) => number[] | Rejection {
   const field = timeName(time);
   const read = timeReader(time, 'orderBy');
   return (rows) => {
@@ -37,7 +42,11 @@ export function rowOrder(time: TimeField): (rows: readonly Fields[]) => number[]
     if (other < 0) {
       const places = sorted(instants);
       const pattern = dateLastPattern(textsOf(instants, places, rows, time), places);
-      if (pattern === undefined) return places;
+      if (pattern === undefined) {
+        if (sawTie !== undefined)
+          for (const tied of tiesIn(places, instants)) sawTie(tied.map((place) => rows[place]!));
+        return places;
+      }
       return new Rejection(
         'not-a-time',
         `field ${showValue(field)} is ${shown(places[0]!).join('')}, which looks like a date with its year at the end, and is no number to order by; give its pattern: "orderBy": {"field": ${showValue(field)}, "pattern": "${pattern}"}`,
@@ -59,6 +68,16 @@ const textsOf = (
   time: TimeField,
 ): string[] =>
   instants[0]?.kind === 'number' ? places.map((place) => String(timeIn(rows[place]!, time)).trim()) : [];
+
+/** Places of rows that have one time, where these are several. */
+function* tiesIn(places: readonly number[], instants: readonly Instant[]): Generator<readonly number[]> {
+  let start = 0;
+  for (let at = 1; at <= places.length; at++) {
+    if (at < places.length && instants[places[at]!]!.value === instants[places[start]!]!.value) continue;
+    if (at - start > 1) yield places.slice(start, at);
+    start = at;
+  }
+}
 
 function sorted(instants: readonly Instant[]): number[] {
   const places = [...instants.keys()];

@@ -128,7 +128,7 @@ const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | un
 function assemble(
   rows: Batches<Row>,
   { key, side }: ObjectRange,
-  { request: { data }, ended }: ExampleSource,
+  { request: { data }, ended, warn }: ExampleSource,
 ): Batches<Row> {
   if (data.format.kind === 'conll') return blocksOf(rows, data.format.columns);
   if (data.records.kind !== 'groups') return rows;
@@ -136,6 +136,7 @@ function assemble(
     file: key,
     normalise: textNormaliser(data.normalization),
     ended: (group) => ended?.(group, side),
+    warn,
   });
 }
 

@@ -78,7 +78,7 @@ const Groups = z.strictObject({
       'What becomes of a row whose fields of `by` are all blank: `reject`, as where this is absent, it is set aside; `previous`, it belongs to the group of the row before it in its file, for files that name a group in its first row only.',
     ),
   orderBy: TimeName.optional().describe(
-    "A field with a time or a step: the rows of a group are put in its order, as instants or numbers. Absent: the file's order.",
+    "A field with a time or a step: the rows of a group are put in its order, as instants or numbers; those of one time stay in the file's order. Absent: the file's order.",
   ),
 });
 

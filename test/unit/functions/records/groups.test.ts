@@ -274,3 +274,77 @@ describe('records of nobody', () => {
     expect(rejects[0]?.detail).toContain('"user" of data.split.key is empty, so whose the record is');
   });
 });
+
+describe('rows of one group that have one time', () => {
+  const read = (header: string, rows: readonly string[], records: object = {}) =>
+    readDataset(
+      { 'a.csv': [header, ...rows].join('\n') },
+      {
+        model: 'many',
+        data: {
+          location: 'data/',
+          format: { kind: 'csv' },
+          records: { kind: 'groups', by: ['id'], constant: ['label'], orderBy: 'date', ...records },
+          split: { by: 'hash' },
+          rejects: { toleratedShare: 1 },
+        },
+        task,
+      },
+    );
+  const mixed = ['7,a,2024-01-02,12:00,2', '7,a,2024-01-02,9:00,1', '7,a,2024-01-01,15:00,0'];
+  const warning =
+    'rows of one group of id have the same date and stay in the order of the file, which is not that of "time"; if that is their time of day, name both: "orderBy": {"field": ["date","time"]}, and a pattern for both where they have one';
+
+  it.each(['anywhere', 'adjacent'])(
+    'are warned of where another column has their time of day: %s',
+    async (rows) => {
+      const { examples, warnings } = await read('id,label,date,time,x1', mixed, { rows });
+
+      expect(examples).toMatchObject([{ input: [[0], [2], [1]] }]);
+      expect(warnings).toEqual([warning]);
+    },
+  );
+
+  it('are put in the order of both by what the warning says', async () => {
+    const orderBy = { field: ['date', 'time'], pattern: 'yyyy-MM-dd H:mm' };
+
+    const { examples, warnings } = await read('id,label,date,time,x1', mixed, { orderBy });
+
+    expect(examples).toMatchObject([{ input: [[0], [1], [2]] }]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['hours', 'id,label,date,hour,x1', ['7,a,2024-01-01,12,1', '7,a,2024-01-01,9,2'], 'hour'],
+    [
+      'halves of the day',
+      'id,label,date,at,x1',
+      ['7,a,2024-01-01,1:00 pm,1', '7,a,2024-01-01,12:30 pm,2'],
+      'at',
+    ],
+    ['days as numbers', 'id,label,date,clock,x1', ['7,a,3,13:00,1', '7,a,3,12:30:10,2'], 'clock'],
+  ])('are warned of: %s', async (_, header, rows, name) => {
+    const { warnings } = await read(header, rows);
+
+    expect(warnings).toEqual([expect.stringContaining(`"orderBy": {"field": ["date","${name}"]}`)]);
+  });
+
+  it.each([
+    [
+      'in the order of their time of day',
+      'id,label,date,time,x1',
+      ['7,a,2024-01-01,9:00,1', '7,a,2024-01-01,12:00,2', '7,a,2024-01-02,8:00,3'],
+    ],
+    [
+      'with minutes of several hours',
+      'id,label,date,hour,minute,x1',
+      ['7,a,2024-01-01,9,50,1', '7,a,2024-01-01,10,10,2'],
+    ],
+    ['with other numbers', 'id,label,date,seq,x1', ['7,a,2024-01-01,3,1', '7,a,2024-01-01,1,2']],
+    ['with no value', 'id,label,date,time,x1', ['7,a,2024-01-01,9:00,1', '7,a,2024-01-01,,2']],
+  ])('stay in the order of the file without a word: %s', async (_, header, rows) => {
+    const { warnings } = await read(header, rows);
+
+    expect(warnings).toEqual([]);
+  });
+});

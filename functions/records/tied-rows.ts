@@ -1,0 +1,62 @@
+import { timeFieldOf, timeFields } from '../../shared/request/records';
+import { listNames, showValue } from '../../shared/request/nearest';
+import { isBlank } from './fields/blank';
+import { pathsOf, type Fields } from './fields/fields';
+import type { Groups } from './groups';
+import { secondsOfDay } from './time/time-of-day';
+
+/** Larger units first: minutes go back with every hour. */
+const CLOCKS = [/^(?:hours?|hr)$/i, /^(?:minutes?|min)$/i];
+
+/**
+ * A function that is told of the rows of a group that have one time, in the order of the file, which they keep. Where
+ * another column looks as if it held their time of day, and has another order, it warns of that once: who names the date
+ * alone would not see that the rows of a day are mixed up.
+ */
+export function tieWatcher(
+  { by, constant, orderBy }: Groups,
+  warn: ((warning: string) => void) | undefined,
+): ((rows: readonly Fields[]) => void) | undefined {
+  if (warn === undefined || orderBy === undefined) return undefined;
+  const named = timeFields(timeFieldOf(orderBy));
+  const used = new Set([...by, ...constant, ...named]);
+  let isSaid = false;
+  return (rows) => {
+    const column = isSaid ? undefined : clockThatGoesBack(rows, used);
+    if (column === undefined) return;
+    isSaid = true;
+    warn(
+      `rows of one group of ${by.join(', ')} have the same ${listNames(named, 'and')} and stay in the order of the file, which is not that of ${showValue(column)}; if that is their time of day, name both: "orderBy": {"field": ${showValue([...named, column])}}, and a pattern for both where they have one`,
+    );
+  };
+}
+
+function clockThatGoesBack(
+  [first, ...others]: readonly Fields[],
+  used: ReadonlySet<string>,
+): string | undefined {
+  if (first === undefined) return undefined;
+  const names = [...pathsOf(first)].filter((name) => !used.has(name));
+  const ofDay = names.filter((name) => {
+    const value = first.get(name);
+    return typeof value === 'string' && secondsOfDay(value) !== undefined;
+  });
+  const clocks = CLOCKS.map((form) => names.filter((name) => form.test(name))).find(
+    ({ length }) => length > 0,
+  );
+  return [...ofDay, ...(clocks ?? [])].find((name) => {
+    const times = [first, ...others].map((row) => clockOf(row.get(name)));
+    return (
+      times.every((time) => time !== undefined) && times.some((time, at) => at > 0 && time < times[at - 1]!)
+    );
+  });
+}
+
+/** Seconds of a time of day, or the hour that a number says. */
+function clockOf(value: unknown): number | undefined {
+  if (isBlank(value) || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
+  const seconds = secondsOfDay(value);
+  if (seconds !== undefined) return seconds;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
