@@ -1,19 +1,17 @@
-import { ifExists } from '../../shared/artifacts/if-exists';
 import { readJson } from '../../shared/artifacts/json';
 import { openStore } from '../../shared/artifacts/open';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { RawExample } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
-import { ArtifactNotFound } from '../../shared/errors';
 import { openRunner } from '../../shared/inference/runner';
 import { USE_FILE, UseFile } from '../../shared/inference/use-file';
-import { Champion } from '../../shared/plan';
 import { isRelativeTarget, targetFields } from '../../shared/request/task';
 import { extractWithoutTarget } from '../records/fields/extract';
 import { objectFields } from '../records/fields/lazy-fields';
 import { fieldNamed, readNumber } from '../records/fields/numbers';
 import { arrayIn } from '../records/fields/fields';
 import { checkedFiles } from './checked-files';
+import { findVersion, refuseWithoutOnnx } from './find-version';
 import type { Prediction, PredictOptions } from './prediction';
 import { predictor, type PredictExamples } from './predictor';
 
@@ -58,15 +56,12 @@ export interface Model {
  */
 export async function openModel(uri: string, { version, threads }: OpenOptions = {}): Promise<Model> {
   const { store, root } = folderOf(uri);
-  const found = await versionIn(store, root, version);
+  const found = await findVersion(store, root, version);
   const folder = found === null ? root : `${root}${found}/`;
   const read = await checkedFiles(store, folder);
   await read(USE_FILE);
   const use = await readJson(store, `${folder}${USE_FILE}`, UseFile);
-  if (use.onnx.reason !== undefined)
-    throw new ArtifactNotFound(
-      `the model in ${store.uri}/${folder} has no ONNX files to predict with: ${use.onnx.reason}; use a model whose target is of another kind`,
-    );
+  refuseWithoutOnnx(use, `${store.uri}/${folder}`);
   const runner = await openRunner(use, read, { threads });
   const predictExamples = predictor(runner, use);
   return {
@@ -87,27 +82,6 @@ function folderOf(uri: string): { readonly store: ArtifactStore; readonly root: 
   const cut = whole.lastIndexOf('/');
   return { store: openStore(whole.slice(0, cut)), root: `${decodeURIComponent(whole.slice(cut + 1))}/` };
 }
-
-async function versionIn(
-  store: ArtifactStore,
-  root: string,
-  version: string | undefined,
-): Promise<string | null> {
-  if (version !== undefined) {
-    if ((await store.head(`${root}${version}/${USE_FILE}`)) !== undefined) return version;
-    throw notFound(store, `${root}${version}/`);
-  }
-  if ((await store.head(`${root}${USE_FILE}`)) !== undefined) return null;
-  const champion = await ifExists(readJson(store, `${root}champion.json`, Champion));
-  if (champion === undefined) throw notFound(store, root);
-  if ((await store.head(`${root}${champion.version}/${USE_FILE}`)) !== undefined) return champion.version;
-  throw notFound(store, `${root}${champion.version}/`);
-}
-
-const notFound = ({ uri }: ArtifactStore, folder: string): ArtifactNotFound =>
-  new ArtifactNotFound(
-    `there is no model in ${uri}/${folder}: it has neither ${USE_FILE} nor a champion.json of a model with one; give a model's folder or a version that has them (models that were trained before there was a ${USE_FILE} need a new run)`,
-  );
 
 async function* examplesOf(
   records: Iterable<Fields> | AsyncIterable<Fields>,

@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactNotFound } from '../../shared/errors';
 import { Champion } from '../../shared/plan';
 import { showValue } from '../../shared/request/nearest';
+import { howToPromote, modelMeant, newestFirst, versionsToUse } from './model-versions';
 
 /** What the caller calls the two fields, for the refusal. */
 export interface AskedFields {
@@ -24,7 +25,13 @@ export async function versionInUse(
 ): Promise<string> {
   const champion = await ifExists(readJson(store, modelKeys(model).champion, Champion));
   if (champion !== undefined) return champion.version;
+  const { root } = modelKeys(model);
+  const versions = await versionsToUse(store, root);
+  const remedy =
+    versions.length === 0
+      ? `train one that the gate promotes${await modelMeant(store, root)}`
+      : `name one as ${fields.version} (${newestFirst(versions)}), or ${howToPromote(model, versions)}`;
   throw new ArtifactNotFound(
-    `${fields.model} is ${showValue(model)}, and no version of it is in use in ${store.uri}; train one that the gate promotes, or name one of its versions as ${fields.version}`,
+    `${fields.model} is ${showValue(model)}, and no version of it is in use in ${store.uri}; ${remedy}`,
   );
 }

@@ -19,6 +19,8 @@ import type { Context } from '../lambda/handler';
 import { locateDataset } from '../plan/locate-dataset';
 import { cutShards, shardsPerBatch } from '../plan/shards';
 import { writeAgain, writeOnce } from '../plan/write-again';
+import { refuseWithoutOnnx } from '../predict/find-version';
+import { newestFirst, versionsToUse } from '../predict/model-versions';
 import { versionInUse } from '../predict/version-in-use';
 import { withCheck } from '../shards/shard-check';
 
@@ -27,7 +29,7 @@ import { withCheck } from '../shards/shard-check';
  * same run finds the frozen plan; so does `{"predict": {"resume": "<run>"}}`, which goes on with a run that ended early.
  *
  * @throws InvalidRequest, DatasetNotFound
- * @throws ArtifactNotFound where there is no such model or version
+ * @throws ArtifactNotFound where there is no such model or version, or none that can predict
  */
 export async function planPredictions(
   input: PlanInput,
@@ -43,7 +45,9 @@ export async function planPredictions(
   }
   const request = parsePredictionRequest(asked);
   const version = await versionOf(request, store);
-  const use = await readJson(store, `${modelKeys(request.model).version(version).root}${USE_FILE}`, UseFile);
+  const { root } = modelKeys(request.model).version(version);
+  const use = await readJson(store, `${root}${USE_FILE}`, UseFile);
+  refuseWithoutOnnx(use, `${store.uri}/${root}`);
   refuseKept(request, use);
   const source = dataOf(request, use);
   const { store: holder, files, notices } = await locateDataset(source, store);
@@ -78,8 +82,10 @@ async function versionOf({ model, version }: PredictionRequest, store: ArtifactS
   const chosen =
     version ?? (await versionInUse(store, model, { model: 'predict.model', version: 'predict.version' }));
   if ((await store.head(`${modelKeys(model).version(chosen).root}${USE_FILE}`)) !== undefined) return chosen;
+  const others = await versionsToUse(store, modelKeys(model).root);
+  const known = others.length === 0 ? '' : ` (${newestFirst(others)})`;
   throw new ArtifactNotFound(
-    `predict.model is ${showValue(model)}, whose version ${showValue(chosen)} has no ${USE_FILE} in ${store.uri}; name another one as predict.version`,
+    `predict.model is ${showValue(model)}, whose version ${showValue(chosen)} has no ${USE_FILE} in ${store.uri}; name another one as predict.version${known}`,
   );
 }
 

@@ -17,6 +17,7 @@ import { programOf, randomWeights } from '../../trainer/support/programs';
 import { randomTasks, type RandomTask } from '../../trainer/support/random-tasks';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
 import { storedModel } from '../../trainer/support/stored-model';
+import { storedVersion } from '../../trainer/support/stored-version';
 
 const store = temporaryStore();
 const ROOT = join(__dirname, '../../../..');
@@ -173,6 +174,46 @@ describe('openModel', () => {
     expect([champion.version, named.version]).toEqual(['one', 'one']);
     await champion.close();
     await named.close();
+  });
+
+  describe('where no version is in use', () => {
+    const SMALL = ONNX_TASKS.find(({ name }) => name.includes('class of tokens'))!;
+    const task = { ...SMALL, records: SMALL.records(30, 2) };
+
+    beforeAll(async () => {
+      for (const [version, createdAt] of [
+        ['b', '2026-11-01'],
+        ['a', '2026-11-02'],
+      ] as const) {
+        await storedVersion(store, { model: 'unused', version, task });
+        await store.put(modelKeys('unused').version(version).manifest, JSON.stringify({ createdAt }));
+      }
+    });
+
+    const refusal = (model: string, version?: string) =>
+      openModel(`${store.uri}/models/${model}`, { version }).then(
+        () => 'opened',
+        ({ message }: Error) => message,
+      );
+
+    it('says so, with the versions that there are and how one comes into use', async () => {
+      const message = await refusal('unused');
+
+      expect(message).toContain('no version of the model "unused" is in use in ');
+      expect(message).toContain('give unused@a on the command line');
+      expect(message).toContain('newest first, it has a and b');
+      expect(message).toContain('npm run models -- promote unused a');
+    });
+
+    it('names the versions beside one that is not there', async () => {
+      const message = await refusal('unused', 'c');
+
+      expect(message).toContain('has no version "c" with a use.json; give unused@a');
+    });
+
+    it('names the model that was meant', async () => {
+      expect(await refusal('unusde')).toMatch(/there is no model in .*; did you mean "unused"\?$/);
+    });
   });
 
   it('is what the model card shows in TypeScript', async () => {

@@ -4,6 +4,7 @@ import { Shard } from '../../../../shared/dataset';
 import { PredictionManifest } from '../../../../shared/prediction';
 import type { PredictedOutput, PredictionPlanOutput, ShardBatchOutput } from '../../../../shared/workflow';
 import { scoreDataset } from '../../../../functions/score/score';
+import { LABEL_TASKS } from '../../trainer/support/label-tasks';
 import { storedVersion } from '../../trainer/support/stored-version';
 import { temporaryStore } from '../../../support/temporary-store';
 import { ONNX_TASKS } from '../../trainer/support/tasks';
@@ -20,6 +21,13 @@ let answers: readonly unknown[];
 /** A version in use, with what the trainer's evaluation answers for 30 records. */
 beforeAll(async () => {
   answers = await storedVersion(store, { model: MODEL, version: 'a', task });
+  await storedVersion(store, { model: 'unused', version: 'a', task });
+  const [labels] = LABEL_TASKS;
+  await storedVersion(store, {
+    model: 'topics',
+    version: 'a',
+    task: { ...labels!, records: labels!.records(12, 1) },
+  });
   const champion = { model: MODEL, version: 'a', promotedAt: '2026-11-29T00:00:00Z', run: 'a' };
   await store.put(modelKeys(MODEL).champion, JSON.stringify(champion));
   const lines = task.records.map((record, id) => JSON.stringify({ id, text: record.input }));
@@ -144,7 +152,13 @@ describe('predicting a dataset', () => {
     [{ ...asking(), model: 'x' }, 'predict stands beside "model"'],
     [asking({ versoin: 'a' }), 'predict.versoin is not a field; did you mean version?'],
     [asking({ model: 'nobody' }), 'no version of it is in use'],
+    [asking({ model: 'unused' }), 'name one as predict.version (it has a), or put one into use with'],
     [asking({ version: 'z' }), 'whose version "z" has no use.json'],
+    [asking({ version: 'z' }), 'name another one as predict.version (it has a)'],
+    [
+      asking({ model: 'topics', version: 'a' }),
+      'has no ONNX files to predict with: any number of labels at once is not written as ONNX yet',
+    ],
     [asking({}, { location: 'data/nowhere' }), 'where no object lies'],
     [{ predict: { resume: 'never' } }, 'no run of that name has predicted'],
   ])('refuses %j', async (request, sentence) => {
