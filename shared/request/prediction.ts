@@ -5,6 +5,7 @@ import { DataFormat } from './format';
 import { listNames, nearestName, showValue } from './nearest';
 import { isJsonObject } from './overlay';
 import { Name } from './request';
+import { problemsOfLocation } from './rules/location';
 
 const Field = z.string().min(1);
 
@@ -63,7 +64,7 @@ export function parsePredictionRequest(input: { readonly predict: unknown }): Pr
       `predict stands beside ${showValue(other)}; a run predicts or trains: give {"predict": {…}} alone`,
     );
   const parsed = PredictionRequest.safeParse(input.predict);
-  if (parsed.success) return withTrailingSlash(parsed.data);
+  if (parsed.success) return checked(withTrailingSlash(parsed.data));
   throw new InvalidRequest(parsed.error.issues.map((issue) => sentenceOf(issue, input)).join('; '));
 }
 
@@ -88,6 +89,13 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): string {
   return value === undefined
     ? `${where} is missing: ${issue.message}`
     : `${where} is ${showValue(value)}: ${issue.message}`;
+}
+
+/** A key's own rules would refuse such a location too, but not say that a folder may be named at all. */
+function checked(request: PredictionRequest): PredictionRequest {
+  const [problem] = problemsOfLocation('predict.data.location', request.data.location);
+  if (problem === undefined) return request;
+  throw new InvalidRequest(problem.sentence);
 }
 
 /** A location is a prefix: without the slash, `data/a` would read `data/ab/` too. */

@@ -2,8 +2,16 @@ import { showValue } from '../nearest';
 import type { Problem } from '../problems';
 import type { RunRequest } from '../request';
 
-export function locationProblems({ data: { location } }: RunRequest): Problem[] {
-  const path = 'data.location';
+export const locationProblems = ({ data: { location } }: RunRequest): Problem[] =>
+  problemsOfLocation('data.location', location);
+
+/**
+ * What is wrong with the folder of a dataset.
+ *
+ * @param path the request's field that names it
+ * @param location with a slash at its end
+ */
+export function problemsOfLocation(path: string, location: string): Problem[] {
   const forms =
     'give a prefix in the artifact store (recipes/…/data/), s3://bucket/prefix/ or, on one machine, file:///folder/';
   const refuse = (why: string) => [{ path, sentence: `${path} is ${showValue(location)}, ${why}; ${forms}` }];

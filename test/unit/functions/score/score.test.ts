@@ -160,6 +160,14 @@ describe('predicting a dataset', () => {
       'has no ONNX files to predict with: any number of labels at once is not written as ONNX yet',
     ],
     [asking({}, { location: 'data/nowhere' }), 'where no object lies'],
+    [
+      asking({}, { location: '/tmp/x' }),
+      'predict.data.location is "/tmp/x/", which starts with "/"; give a prefix in the artifact store (recipes/…/data/), s3://bucket/prefix/ or, on one machine, file:///folder/',
+    ],
+    [asking({}, { location: 'gs://bucket/x' }), 'of a scheme "gs"'],
+    [asking({}, { location: 'file://x/' }), 'which is not an absolute folder'],
+    [asking({}, { location: 's3://' }), 'which does not name a bucket'],
+    [asking({}, { location: '../x' }), 'which holds "." or ".." as a folder'],
     [{ predict: { resume: 'never' } }, 'no run of that name has predicted'],
   ])('refuses %j', async (request, sentence) => {
     await expect(plan('p-6', request)).rejects.toThrow(sentence);
