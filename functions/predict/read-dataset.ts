@@ -11,6 +11,7 @@ import { SetAside, type ExampleSource } from '../records/examples';
 import { extractWithoutTarget } from '../records/fields/extract';
 import type { Fields } from '../records/fields/fields';
 import { readExamples } from '../records/read-examples';
+import { withFormatHint } from './without-target';
 
 /** A record of a file, or why it cannot be used. */
 export interface ReadRecord {
@@ -73,10 +74,11 @@ export async function* readShardToPredict(
     if (keep.length > 0) keptOf.set(example, pick(fields, keep));
     return example;
   };
+  const hinted = withFormatHint({ ...use, format: format ?? use.data.format, records: use.data.records });
   const source: ExampleSource = { store, shard, files, request: requestOf(use, format), extract };
   for await (const { items } of readExamples(source).batches)
     for (const record of items) {
-      const example = record instanceof SetAside ? record.why : record.example;
+      const example = record instanceof SetAside ? hinted(record.why) : record.example;
       const { line, byteOffset, key: file = shard.key } = record.raw;
       yield { file, line, byteOffset, kept: keptOf.get(example), example };
     }

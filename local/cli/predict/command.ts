@@ -6,15 +6,17 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { openModel, type Model, type Prediction } from '../../../functions/predict';
+import { openModel, type Model } from '../../../functions/predict';
 import { readToPredict, type ReadRecord } from '../../../functions/predict/read-dataset';
 import { openStore } from '../../../shared/artifacts/open';
 import { UNKNOWN_ID } from '../../../shared/dataset';
+import { visible } from '../../../shared/visible';
 import type { CommandProcess } from '../terminal/command-process';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { parseArguments, type PredictArguments } from './arguments';
 import { csvLines, jsonLines, type ResultLines } from './lines';
 import { withResultFile } from './result-file';
+import { Tally } from './tally';
 
 /**
  * The command behind `npm run predict`.
@@ -24,29 +26,36 @@ import { withResultFile } from './result-file';
  */
 export async function runPredict(args: readonly string[], surroundings: CommandProcess): Promise<number> {
   const given = parseArguments(args);
-  const { root, workingDir, stdout } = surroundings;
+  const { root, workingDir, stdout, stderr } = surroundings;
   const storeUri = (given.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href).replace(
     /\/+$/,
     '',
   );
   const model = await openModel(`${storeUri}/models/${given.model}`, { version: given.version });
   try {
+    const tally = new Tally();
     const predict = (out: Writable) =>
-      withRecords(given, model, workingDir, (records) => writeResults(model, records, { given, out }));
+      withRecords(given, model, workingDir, (records) => writeResults(model, records, { given, out, tally }));
     const inFolder = (path: string | undefined) =>
       path === undefined || path === '-' ? undefined : resolve(workingDir, path);
     const output = inFolder(given.output);
-    const counts =
+    const pace =
       output === undefined
         ? await predict(stdout)
         : await withResultFile(output, inFolder(given.input), predict);
+    const { counts } = tally;
     if (given.json)
-      stdout.write(`${JSON.stringify({ model: given.model, version: model.version, ...counts })}\n`);
-    return 0;
+      stdout.write(`${JSON.stringify({ model: given.model, version: model.version, ...counts, ...pace })}\n`);
+    const problem = tally.problem(nameOf(given.input));
+    if (problem !== undefined) stderr.write(`${visible(problem)}\n`);
+    return counts.rejected > 0 && counts.predicted === 0 ? 1 : 0;
   } finally {
     await model.close();
   }
 }
+
+const nameOf = (input: string | undefined): string =>
+  input === undefined || input === '-' ? 'the input' : input;
 
 type Records = AsyncIterable<ReadRecord> | Iterable<ReadRecord>;
 
@@ -87,13 +96,13 @@ function conditionsOf({ use: { encoder } }: Model): ReadRecord[] {
 interface Writing {
   readonly given: PredictArguments;
   readonly out: Writable;
+  readonly tally: Tally;
 }
 
-async function writeResults(model: Model, records: Records, { given, out }: Writing) {
+async function writeResults(model: Model, records: Records, { given, out, tally }: Writing) {
   const started = performance.now();
   const lines = linesFor(model, given);
   const places: number[] = [];
-  const counts = { read: 0, predicted: 0, rejected: 0 };
   async function* examples() {
     for await (const { line, example } of records) {
       places.push(line);
@@ -102,11 +111,12 @@ async function writeResults(model: Model, records: Records, { given, out }: Writ
   }
   await written(out, lines.head);
   for await (const prediction of model.predictExamples(examples(), given.options)) {
-    count(counts, prediction);
-    await written(out, lines.of({ line: places.shift()!, prediction }));
+    const line = places.shift()!;
+    tally.add(line, prediction);
+    await written(out, lines.of({ line, prediction }));
   }
   const seconds = (performance.now() - started) / 1000;
-  return { ...counts, seconds: rounded(seconds), recordsPerSecond: rounded(counts.read / seconds) };
+  return { seconds: rounded(seconds), recordsPerSecond: rounded(tally.counts.read / seconds) };
 }
 
 const linesFor = (model: Model, { as, options }: PredictArguments): ResultLines =>
@@ -116,11 +126,6 @@ const linesFor = (model: Model, { as, options }: PredictArguments): ResultLines 
         probabilities: options.probabilities ?? false,
         samples: options.sampling?.samples ?? 1,
       });
-
-function count(counts: { read: number; predicted: number; rejected: number }, prediction: Prediction): void {
-  counts.read += 1;
-  counts['rejected' in prediction ? 'rejected' : 'predicted'] += 1;
-}
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 

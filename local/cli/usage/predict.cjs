@@ -20,10 +20,12 @@ const HELP = `npm run predict -- [options] <model>[@version]
 options
   --store <uri>        where models lie: file:///absolute/folder or s3://bucket
                        (default: the folder .unroll/artifacts of the repository)
-  --input <file>       records in the dataset's format, which need no target; - reads stdin (default)
+  --input <file>       records in the dataset's format, which need no target; - reads stdin (default). Where that format
+                       names the columns itself (CoNLL, CSV without a header), a file without the target's column is
+                       of another format: give it as --format
   --output <file>      where results go, in the records' order; - writes to stdout (default)
   --format <format>    of the input, where it is not the dataset's: csv, jsonl, json, text, parquet, or a data.format
-                       as JSON, such as '{"kind": "csv", "delimiter": ";"}'
+                       as JSON, such as '{"kind": "csv", "delimiter": ";"}' or '{"kind": "conll", "columns": ["token"]}'
   --as <jsonl|csv>     form of the results (default: jsonl, or csv for an output named .csv)
   --probabilities      every label's probability beside a class or tags
   --samples <N>        sequences drawn of each record from a language model; without --input, of its conditions in turn
@@ -39,7 +41,7 @@ A result
   rejected             {reason, detail} in place of an answer, where the record cannot be used
 
 exit status
-  0 results were written, 1 otherwise
+  0 results were written, 1 otherwise, and where every record was rejected: stderr ends with the first one's reason
 
 examples
   npm run predict -- surname-language --input recipes/surname-language/data/test.tsv --output results.jsonl

@@ -29,14 +29,25 @@ async function publish(model: string, task: RandomTask) {
   return answers;
 }
 
-async function predict(...args: string[]): Promise<string> {
-  const stdout = new PassThrough();
-  const written = text(stdout);
-  await runPredict([...args, '--store', store.uri], {
-    ...{ root: folder, workingDir: folder, environment: {}, stdout, stderr: new PassThrough() },
+const predict = async (...args: string[]): Promise<string> => (await predicted(...args)).out;
+
+async function predicted(...args: string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const written = [text(stdout), text(stderr)] as const;
+  const status = await runPredict([...args, '--store', store.uri], {
+    ...{ root: folder, workingDir: folder, environment: {}, stdout, stderr },
   });
   stdout.end();
-  return written;
+  stderr.end();
+  const [out, told] = await Promise.all(written);
+  return { status, out, told };
+}
+
+/** As `publish`, of a model that was trained on files of a format. */
+async function publishReading(model: string, name: string, format: object) {
+  const task = small(name);
+  const request = { ...task.request, data: { ...task.request.data, format } } as RandomTask['request'];
+  await publish(model, { ...task, request, records: task.records(9, 2) });
 }
 
 const lines = (written: string) =>
@@ -44,6 +55,7 @@ const lines = (written: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+const anyText = expect.any(String) as string;
 const small = (name: string) => ONNX_TASKS.find((task) => task.name.includes(name))!;
 
 describe('predict', () => {
@@ -128,6 +140,59 @@ describe('predict', () => {
 
     expect(left).toHaveLength(30);
     for (const [index, count] of left.at(-1)!.entries()) expect(count - before[index]!).toBeLessThan(5);
+  });
+
+  it('says which format a file without the column of the target has', async () => {
+    const format = { kind: 'csv', delimiter: ';', header: false, columns: ['text', 'label'] };
+    await publishReading('bare', 'class of tokens', format);
+    await writeFile(join(folder, 'bare.csv'), 'abc\nba\n');
+
+    const { status, out, told } = await predicted('bare', '--input', 'bare.csv');
+    const [, word = ''] = /--format '(.*)'/.exec(told) ?? [];
+    const again = await predicted('bare', '--input', 'bare.csv', '--format', word);
+
+    expect(lines(out)).toMatchObject([
+      { rejected: { reason: 'ragged-row' } },
+      { rejected: { reason: 'ragged-row' } },
+    ]);
+    expect(told).toContain('nothing of bare.csv could be predicted: all 2 records were rejected');
+    expect(told).toContain('where the file has no column for "label", name those that it has: --format ');
+    expect(JSON.parse(word)).toEqual({ kind: 'csv', delimiter: ';', header: false, columns: ['text'] });
+    expect(lines(again.out)).toMatchObject([
+      { line: 1, label: anyText },
+      { line: 2, label: anyText },
+    ]);
+    expect([status, again.status, again.told]).toEqual([1, 0, '']);
+  });
+
+  it('says so of CoNLL too, whose further columns nothing reads', async () => {
+    await publishReading('steps', 'tags of numbers', { kind: 'conll', columns: ['value', 'tag', 'more'] });
+    await writeFile(join(folder, 'steps.conll'), '0.5\n0.25\n\n1\n');
+
+    const { status, told } = await predicted('steps', '--input', 'steps.conll');
+
+    expect(status).toBe(1);
+    expect(told).toContain('where the file has no column for "tag" or "more"');
+    expect(told).toContain(`--format '{"kind":"conll","columns":["value"]}' (predict.data.format in a request)`);
+  });
+
+  it('leaves a row alone that is short for another reason', async () => {
+    await publishReading('spaced', 'class of tokens', { kind: 'conll', columns: ['text', 'label'] });
+    await writeFile(join(folder, 'spaced.conll'), 'a b\n');
+
+    const { told } = await predicted('spaced', '--input', 'spaced.conll');
+
+    expect(told).toContain('so give "whitespace"');
+    expect(told).not.toContain('--format');
+  });
+
+  it('says that a file has no records', async () => {
+    await writeFile(join(folder, 'none.jsonl'), '');
+
+    const { status, told } = await predicted('words', '--input', 'none.jsonl');
+
+    expect(told).toBe('none.jsonl has no records, so there are no results\n');
+    expect(status).toBe(0);
   });
 
   it('names the model that is not there', async () => {
