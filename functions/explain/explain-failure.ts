@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { readJson } from '../../shared/artifacts/json';
-import { runKeys } from '../../shared/artifacts/keys';
+import { predictionKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { EXIT_CODE } from '../../shared/errors';
 import { TrainerFailure } from '../../shared/evaluation';
@@ -59,10 +59,15 @@ async function keep(
   run: string,
   { store, now }: Pick<Context, 'store' | 'now'>,
 ): Promise<void> {
-  // A plan is refused where a run of the name exists, and that run may still go on.
-  const isOther = state === 'Plan' && (await store.head(runKeys(run).plan)) !== undefined;
-  if (isOther || !isRunName(run)) return;
+  if (!isRunName(run) || (state.startsWith('Plan') && (await isPlanned(run, store)))) return;
   await recordState(store, { run, state: 'failed', at: now().toISOString(), step: state, error, cause });
+}
+
+/** A plan is refused where a run of the name exists, and that run may still go on. */
+async function isPlanned(run: string, store: ArtifactStore): Promise<boolean> {
+  const plans = [runKeys(run).plan, predictionKeys(run).plan];
+  const heads = await Promise.all(plans.map((key) => store.head(key)));
+  return heads.some((head) => head !== undefined);
 }
 
 async function explain(

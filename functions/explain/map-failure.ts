@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runKeys } from '../../shared/artifacts/keys';
+import { predictionKeys, runKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { PERMANENT_ERRORS } from '../../shared/errors';
 import type { ExplainInput } from '../../shared/workflow';
@@ -28,8 +28,8 @@ export async function explainMap(
   { run, state }: Pick<z.infer<typeof ExplainInput>, 'run' | 'state'>,
   store: ArtifactStore,
 ): Promise<{ error: string; cause: string } | undefined> {
-  for (const stage of stagesOf(state)) {
-    const children = await readFailed(store, `${runKeys(run).mapResults(stage)}/`);
+  for (const results of resultsOf(run, state)) {
+    const children = await readFailed(store, `${results}/`);
     const groups = group(children.filter(({ Status }) => Status !== 'ABORTED'));
     const [worst, ...others] = groups;
     if (worst === undefined) continue;
@@ -41,6 +41,12 @@ export async function explainMap(
     return { error: worst.error, cause: `${worst.cause}${alike}${alike === '' ? '' : `${besides})`}` };
   }
   return undefined;
+}
+
+/** Where the ResultWriter of the map wrote that failed; several where the state does not say which it was. */
+function resultsOf(run: string, state: string): string[] {
+  if (/predict/i.test(state)) return [predictionKeys(run).mapResults];
+  return stagesOf(state).map((stage) => runKeys(run).mapResults(stage));
 }
 
 /** The state's name says which map it is. If it does not, the latest map is the one that failed, if it ran at all. */

@@ -9,7 +9,9 @@ import { invoke } from './tasks';
 
 /** An execution that continues a run has a name of its own. */
 const RESUMED = '$states.context.Execution.Input.resume';
-const RUN = `($exists(${RESUMED}) ? ${RESUMED} : $states.context.Execution.Name)`;
+/** So has one that goes on with predictions; what is given may be no name. */
+const PREDICTED = '$states.context.Execution.Input.predict.resume';
+const RUN = `($exists(${RESUMED}) ? ${RESUMED} : $exists(${PREDICTED}) ? $string(${PREDICTED}) : $states.context.Execution.Name)`;
 
 /** Any state that can send its errors elsewhere. */
 interface Catching {

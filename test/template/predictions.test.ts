@@ -49,6 +49,14 @@ describe('a run that predicts', () => {
   });
 });
 
+describe('a run that goes on with predictions', () => {
+  it('is named in its failure as the run that it goes on with', () => {
+    expect(JSON.stringify(states['Explain'])).toContain(
+      '$string($states.context.Execution.Input.predict.resume)',
+    );
+  });
+});
+
 describe('ONNX Runtime', () => {
   it('comes in a layer for the processor of the functions that predict, where Node looks for it', () => {
     const layers = Object.entries(resourcesOf(byDefault.pipeline, 'AWS::Lambda::LayerVersion'));

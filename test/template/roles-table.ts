@@ -132,11 +132,12 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     TRACES,
   ],
   ExplainRole: [
-    key(true, 'runs').concat(' | bucket/runs/*/state.json'),
+    key(true, 'runs', 'predictions').concat(' | bucket/runs/*/state.json'),
     log('Explain'),
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/state.json',
+    's3:GetObject: bucket/predictions/*',
     's3:GetObject: bucket/runs/*',
-    's3:ListBucket: bucket if s3:prefix is runs/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | predictions/*',
     TRACES,
   ],
   MeasureRole: [

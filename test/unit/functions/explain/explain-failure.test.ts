@@ -205,6 +205,16 @@ describe('a failed Distributed Map', () => {
     expect((await explain('Encode', TOLERANCE, '')).cause).toBe('data/b.tsv cannot be read: it is gzip');
   });
 
+  it('is explained of predictions too', async () => {
+    await workspace.write('predictions/run-1/map/0a1b/FAILED_0.json', JSON.stringify(children.slice(1, 2)));
+
+    expect(await explain('PredictShards', TOLERANCE, '')).toEqual({
+      error: 'UnreadableShard',
+      cause: 'data/b.tsv cannot be read: it is gzip',
+      state: 'PredictShards',
+    });
+  });
+
   // The guide's page of ResultWriter: FAILED_n.json lists failed, timed out and aborted children. Those that ran when the
   // map failed were aborted, and have neither error nor cause.
   const aborted = { ExecutionArn: 'arn:child', Status: 'ABORTED' };
@@ -258,10 +268,14 @@ describe('what is kept of a failure', () => {
     });
   });
 
-  it('is nothing where a plan was refused because a run has the name: that run goes on', async () => {
-    await workspace.write('runs/run-1/plan.json', '{}');
+  it.each([
+    ['Plan', 'runs'],
+    ['PlanPredictions', 'runs'],
+    ['PlanPredictions', 'predictions'],
+  ])('is nothing where %s was refused because one of %s has the name: it goes on', async (state, folder) => {
+    await workspace.write(`${folder}/run-1/plan.json`, '{}');
 
-    await explain('Plan', 'InvalidRequest', 'run run-1 exists');
+    await explain(state, 'InvalidRequest', 'run run-1 exists');
 
     expect(await stateOf('run-1')).toBeUndefined();
   });
