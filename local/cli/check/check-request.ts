@@ -15,6 +15,7 @@ import {
   DatasetManifest,
   Encoder,
   ShardProfile,
+  UNKNOWN_ID,
   type RejectReason,
   type Shard,
 } from '../../../shared/dataset';
@@ -160,7 +161,7 @@ function checked(manifest: DatasetManifest, { input, target }: Encoder, samples:
       rejectReasons,
       labelCounts: 'counts' in target ? target.counts : [],
       lengths,
-      ...(input.kind === 'tokens' ? { vocabulary: input.vocabulary.length } : {}),
+      ...(input.kind === 'tokens' ? { vocabulary: input.vocabulary.length - UNKNOWN_ID - 1 } : {}),
     },
   };
 }
