@@ -4,6 +4,7 @@ import type { Sample } from '../sample';
 import type { Part } from '../splits';
 import { readSteps } from '../steps';
 import { fieldPatterns } from '../patterns';
+import { scalesNote } from './scales';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
 import { withJoinedTime } from './time-in-parts';
 
@@ -139,7 +140,7 @@ export function forecast(found: Sample, apart: readonly ColumnLook[]): Shaped | 
           ...(seasonRows === undefined ? {} : { seasonRows }),
         },
       },
-      note: `The next value of ${quoted(target.name)} is forecast from ${length} rows of ${listed(namesOf(numbers))}.`,
+      note: `The next value of ${quoted(target.name)} is forecast from ${length} rows of ${listed(namesOf(numbers))}.${scalesNote(sample, namesOf(series), target.name)}`,
     },
     split: {
       value: { by: 'time', validationShare: 0.15, testShare: 0.15 },
@@ -172,10 +173,12 @@ function recordsOf(
   };
 }
 
-/** The first value that two rows have of the only column of times. */
+/** The first value that two rows have of the only column of times; undefined where no numbers could be a series, too. */
 export function timeTwice(sample: Sample): { readonly name: string; readonly value: unknown } | undefined {
-  const time = timeAmong(lookAt(sample));
-  if (time?.kind !== 'time') return undefined;
+  const columns = lookAt(sample);
+  const time = timeAmong(columns);
+  const hasNumbers = columns.some(({ kind, name }) => kind === 'number' && !isIdName(name));
+  if (time?.kind !== 'time' || !hasNumbers) return undefined;
   const seen = new Set<unknown>();
   for (const row of sample.head) {
     const value = row[time.name];
