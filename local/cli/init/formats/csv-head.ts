@@ -54,13 +54,18 @@ function hasNames(head: readonly string[], rows: readonly (readonly string[])[])
   );
 }
 
-/** Identifiers above columns whose every value is a date, or much longer. */
+/** Identifiers above a column whose every value is a date, a time, or other digits without a letter. */
 function areUnlike(head: readonly string[], below: (index: number) => string[]): boolean {
   return (
     head.every((name) => /^[a-z][\w.]*$/i.test(name)) &&
     head.some((_, index) => {
       const values = filled(below(index));
-      return values.length > 1 && values.every((value) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(value));
+      return (
+        values.length > 1 &&
+        values.every(
+          (value) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(value) || /^\P{L}*\d\P{L}*$/u.test(value),
+        )
+      );
     })
   );
 }

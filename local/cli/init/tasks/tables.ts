@@ -12,6 +12,7 @@ import type { Sample } from '../sample';
 import { setsOfLabels, stepsOfLabels } from './label-sets';
 import { tunes } from './music';
 import { flagsNote } from './several-labels';
+import { namedText, twoForms } from './pairs';
 import type { Table } from './table';
 import { hasWords, isTextName, rank } from './text-columns';
 import { listed, namesOf, quoted, type Shaped } from './shaped';
@@ -29,6 +30,8 @@ export function independentRows(
   all: readonly ColumnLook[],
   told: ColumnLook | undefined,
 ): Shaped {
+  const named = namedText(sample, all, told);
+  if (named !== undefined) return named;
   const columns = all.filter((column) => column === told || !isIdentifier(column));
   const isClass = (column: ColumnLook) => column.kind === 'text' || (column.isWhole && column.distinct <= 20);
   const label = told === undefined ? classAmong(columns) : isClass(told) ? told : undefined;
@@ -44,13 +47,19 @@ export function independentRows(
   };
   const value = told !== undefined && label === undefined ? told : undefined;
   const several = told === undefined || value !== undefined || label?.kind === 'text';
+  const pair = label === undefined || label === told ? twoForms(sample, all, told) : undefined;
+  if (pair !== undefined && columns.some(({ kind }) => kind === 'time')) return pair;
   const special = several
     ? (setsOfLabels(table, told) ??
       stepsOfLabels(table, told) ??
       (told === undefined ? tunes(table) : undefined))
     : undefined;
   if (special !== undefined) return special;
-  return arrays(table, value) ?? (value === undefined ? texts(table) : undefined) ?? numbers(table, value);
+  // A number that a person has named is told from a text where there are no other numbers.
+  const isFromText = value === undefined || table.numbers.length === 0;
+  return (
+    pair ?? arrays(table, value) ?? (isFromText ? texts(table, value) : undefined) ?? numbers(table, value)
+  );
 }
 
 const classNote = (label: ColumnLook): string =>
@@ -89,23 +98,24 @@ function arrays({ sample, columns, label, numbers: scalars }: Table, told?: Colu
 }
 
 /** Texts with a class, of which one is told from the other, or that are all there is. */
-function texts(table: Table): Shaped | undefined {
+function texts(table: Table, value?: ColumnLook): Shaped | undefined {
   const { sample, label, numbers: scalars, texts: all } = table;
   const words = all.filter(({ kind, name }) => kind === 'list' || kind === 'time' || hasWords(sample, name));
   const longest = words.filter(({ kind }) => kind !== 'time').sort((a, b) => rank(b) - rank(a))[0];
   if (longest === undefined) return undefined;
   const plain = words.filter(({ kind }) => kind !== 'list');
   const pair = textPair(sample, plain, label, label !== undefined && isTargetName(label.name));
-  if (pair !== undefined && scalars.length < 3) return pair;
+  if (pair !== undefined && value === undefined && scalars.length < 3) return pair;
   const isText =
     scalars.length === 0 ||
     isTextName(longest.name) ||
     (longest.distinct > longest.filled / 2 && (scalars.length < 3 || longest.meanLength >= 40));
   if (!isText) return undefined;
   const told =
-    scalars.length === 1 && scalars.every(({ name }) => isTargetName(name) || isValueName(name))
+    value ??
+    (scalars.length === 1 && scalars.every(({ name }) => isTargetName(name) || isValueName(name))
       ? scalars[0]
-      : undefined;
+      : undefined);
   const point = pointOf(label, told);
   const values = sample.rows.map((row) => row[longest.name]);
   const tokens = longest.kind === 'list' ? { tokens: 'given' } : tokensOf(values.map(shownText));

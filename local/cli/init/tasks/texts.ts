@@ -3,6 +3,7 @@ import type { FoundFiles } from '../files';
 import type { Sample } from '../sample';
 import { isTuneBook } from './music';
 import { quoted, type Shaped } from './shaped';
+import { hasWords } from './text-columns';
 import { lengthNote, limitOf, tokensOf } from './tokens';
 import { shownText } from '../text';
 
@@ -73,9 +74,9 @@ function isRunning(lines: readonly string[]): boolean {
 }
 
 /** Names that say which of two texts is told from the other. */
-const FROM =
+export const FROM =
   /^(src|source|input|question|query|prompt|article|document|context|lemma|from|original|text|en|english)\d*$/i;
-const TO =
+export const TO =
   /^(tgt|target|output|answer|response|summary|headline|form|to|translation|result|completion|highlights)\d*$/i;
 
 /** Two texts of which one is told from the other; undefined where they are not. */
@@ -100,8 +101,22 @@ export function textPair(
   const areNamed = FROM.test(from.name) && TO.test(to.name);
   if (label !== undefined && (isNamed || !(areAlike || areNamed))) return undefined;
   const conditions = label !== undefined && label.kind === 'text' ? [label.name] : [];
-  const all = (name: string) => sample.rows.map((row) => shownText(row[name]));
-  const [input, target] = [tokensOf(all(from.name)), tokensOf(all(to.name))];
+  return toldFromText(sample, from, to, conditions);
+}
+
+/** The second of two texts, from the first. */
+export function toldFromText(
+  sample: Sample,
+  from: ColumnLook,
+  to: ColumnLook,
+  conditions: readonly string[] = [],
+): Shaped {
+  // A date or a number is made of the characters of what it is told from, not of its words.
+  const areForms = isForm(sample, from) || isForm(sample, to);
+  const read = ({ name, meanLength }: ColumnLook) => {
+    const all = sample.rows.map((row) => shownText(row[name]));
+    return areForms && meanLength <= LONGEST_FORM ? { tokens: 'characters', ...limitOf(all) } : tokensOf(all);
+  };
   return {
     task: {
       value: {
@@ -109,15 +124,20 @@ export function textPair(
         input: {
           kind: 'tokens',
           field: from.name,
-          ...input,
+          ...read(from),
           ...(conditions.length === 0 ? {} : { conditions }),
         },
-        target: { kind: 'tokens', field: to.name, ...target },
+        target: { kind: 'tokens', field: to.name, ...read(to) },
       },
       note: `${quoted(from.name)} and ${quoted(to.name)} are two texts, of which the second is told from the first${conditions.length === 0 ? '' : `, with ${quoted(conditions[0] ?? '')} as a condition`}.`,
     },
   };
 }
+
+const LONGEST_FORM = 60;
+
+const isForm = (sample: Sample, { kind, name }: ColumnLook): boolean =>
+  kind === 'time' || kind === 'number' || !hasWords(sample, name);
 
 /** Whether most pairs begin alike, as a word and its forms do. */
 function similar({ rows }: Sample, a: string, b: string): boolean {
