@@ -132,12 +132,15 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     TRACES,
   ],
   ExplainRole: [
-    key(true, 'runs', 'predictions').concat(' | bucket/runs/*/state.json'),
+    key(true, 'runs').concat(
+      ' | bucket/predictions/*/plan.json | bucket/predictions/*/map/* | bucket/runs/*/state.json',
+    ),
     log('Explain'),
     's3:AbortMultipartUpload, s3:PutObject: bucket/runs/*/state.json',
-    's3:GetObject: bucket/predictions/*',
+    's3:GetObject: bucket/predictions/*/map/*',
+    's3:GetObject: bucket/predictions/*/plan.json',
     's3:GetObject: bucket/runs/*',
-    's3:ListBucket: bucket if s3:prefix is runs/* | predictions/*',
+    's3:ListBucket: bucket if s3:prefix is runs/* | predictions/*/plan.json | predictions/*/map/*',
     TRACES,
   ],
   MeasureRole: [

@@ -5,9 +5,25 @@ import { showValue } from '../../../shared/request/nearest';
 import { arrayIn } from './fields';
 import type { Where } from './numbers';
 
-/** What comes one by one in a field: an array, the JSON text of one, or a text that white space separates. */
+/**
+ * Lists as Python, NumPy and PostgreSQL write them: brackets, quotes and commas would be parts of what is in them. Words that a
+ * tokeniser has parted have a space behind a bracket.
+ */
+const OF_ANOTHER_PROGRAM = /^\s*(?:\[['"].*['"]\]|\(['"].*['"]\s*,.*\)|\{[^{}\s,]+,[^{}\s]*\})\s*$/s;
+
+/**
+ * What comes one by one in a field: an array, the JSON text of one, or a text that white space separates.
+ *
+ * @returns a `Rejection` for anything else, and for a list as other programs write it, which would be split at its spaces
+ */
 export function listIn(value: unknown, name: string): unknown[] | Rejection {
-  const values = arrayIn(value) ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
+  const list = arrayIn(value);
+  if (list === undefined && typeof value === 'string' && OF_ANOTHER_PROGRAM.test(value))
+    return new Rejection(
+      'wrong-type',
+      `field ${showValue(name)} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["Anna", "lives"]), or its elements alone with spaces between them`,
+    );
+  const values = list ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
   return (
     values ?? new Rejection('wrong-type', `field ${showValue(name)} is ${showValue(value)} and not an array`)
   );

@@ -196,3 +196,41 @@ describe('the example of a numeric record', () => {
     expect(extractExample(fields(record), numericTask('s'))).toMatchObject({ reason: 'wrong-type' });
   });
 });
+
+describe('lists of tokens and tags', () => {
+  const task = Task.parse({
+    kind: 'many-to-many',
+    input: { kind: 'tokens', field: 'x', tokens: 'given' },
+    target: { kind: 'tags', field: 'y' },
+  });
+  const read = (x: string, y: string) => extractExample(fields(JSON.stringify({ x, y })), task);
+
+  it.each([
+    ["['Anna', 'lives']"],
+    ["['Anna' 'lives']"],
+    ['["Anna" "lives"]'],
+    ["['it\\'s', \"Anna\"]"],
+    ["('Anna', 'lives')"],
+    ["('Anna',)"],
+    ['{Anna,lives}'],
+    ["['Anna']\n"],
+  ])('%j is refused as a list of another program, on either side', (list) => {
+    const message = { reason: 'wrong-type', detail: expect.stringContaining('write it as JSON') as string };
+
+    expect(read(list, 'O O')).toMatchObject(message);
+    expect(read('Anna lives', list)).toMatchObject(message);
+  });
+
+  it.each([
+    ['["Anna", "lives"]', ['Anna', 'lives']],
+    ["( ' hello ' )", ['(', "'", 'hello', "'", ')']],
+    ["[ ' hello ' ]", ['[', "'", 'hello', "'", ']']],
+    ['[laughs] yes', ['[laughs]', 'yes']],
+    ['(a) first', ['(a)', 'first']],
+    ['{name} {place}', ['{name}', '{place}']],
+    ["('a') or ('b')", ["('a')", 'or', "('b')"]],
+    ["'quoted'", ["'quoted'"]],
+  ])('%j is read as it is', (text, tokens) => {
+    expect(read(text, tokens.map(() => 'O').join(' '))).toMatchObject({ input: tokens });
+  });
+});
