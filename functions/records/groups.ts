@@ -4,7 +4,7 @@ import { showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { groupFields } from './fields/lazy-fields';
-import { keyText } from './key-text';
+import { isNobody, keyText } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
 import { tieWatcher } from './tied-rows';
@@ -26,15 +26,9 @@ export function groupKeyOf(
   const values: string[] = [];
   for (const name of by) {
     const value = fields.get(name);
-    // Rows of nobody are not all of one and the same.
-    if (value === null || value === undefined || value === '')
-      return new Rejection(
-        'missing-value',
-        `field ${showValue(name)} is empty and cannot be grouped by; where the file names a group in its first row only, give "previous" as data.records.blank`,
-      );
     const text = typeof value === 'string' ? keyText(value, normalise) : jsonOf(value);
-    if (text === '')
-      return new Rejection('missing-value', `field ${showValue(name)} is blank and cannot be grouped by`);
+    if (isNobody(value) || (typeof value === 'string' && isNobody(text)))
+      return new Rejection('missing-value', `field ${showValue(name)} ${missingText(value, text)}`);
     if (text === undefined)
       return new Rejection(
         'wrong-type',
@@ -43,6 +37,14 @@ export function groupKeyOf(
     values.push(text);
   }
   return JSON.stringify(values);
+}
+
+function missingText(value: unknown, text: string | undefined): string {
+  if (value === null || value === undefined || value === '')
+    return 'is empty and cannot be grouped by; where the file names a group in its first row only, give "previous" as data.records.blank';
+  return text === ''
+    ? 'is blank and cannot be grouped by'
+    : `is ${showValue(value)}, as where a value is missing, and cannot be grouped by; write who it is of, or leave such rows out`;
 }
 
 /** A constant as its readers see it: a label that one row writes in another normalisation form is the same label. */

@@ -5,7 +5,7 @@ import type { DataSplit } from '../../shared/request/split';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
-import { keyText } from './key-text';
+import { isNobody, keyText } from './key-text';
 import { textNormaliser } from '../../shared/encoding/normalise';
 import { Rejection } from '../../shared/encoding/rejection';
 import { placeOf, sideOfPlace, type Moves } from './moves';
@@ -159,7 +159,7 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
     const values = key.map((name) => textOf(fields.get(name)));
     const deep = values.indexOf(undefined);
     if (deep >= 0) return nested(fields, key[deep] ?? '');
-    if (values.every((value) => keyText(value ?? '', normalise) === '')) return ofNobody(key);
+    if (values.every((value) => isNobody(keyText(value ?? '', normalise)))) return ofNobody(key);
     return keyDigest(values, normalise);
   };
 }
@@ -185,7 +185,7 @@ function keyDigest(values: readonly (string | undefined)[], normalise: (text: st
  */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : jsonOf(value);
+  return isNobody(value) ? '' : jsonOf(value);
 }
 
 const nested = (fields: Fields, name: string): Rejection =>

@@ -26,11 +26,11 @@ const SHORT_YEARS = { from: 1970, to: 2039 };
 /** Fewer months say little: one of fifty numbers with four decimals below 13 looks like one. */
 const FEWEST_MONTHS = 3;
 /** In fewer rows, the order of the file is that of some dates by chance. */
-const FEWEST_IN_ORDER = 4;
+const FEWEST_IN_ORDER = 6;
 /** How much further days are apart than years, where nothing else says that they are days. */
 const DAYS_TO_YEARS = 10;
 const LAST_HOUR = 23;
-/** Year of two digits that may be the day of a monthly `yyMMdd`, or the end of a round number. */
+/** Years of two digits that may be the days of a monthly `yyMMdd`, or the ends of round numbers. */
 const IS_DAY_OF_MONTHLY = /^(?:00|01|15|28|29|30|31)$/;
 
 /**
@@ -113,7 +113,7 @@ function isMeant(read: readonly Read[], arrivals: readonly number[]): boolean {
   const years = spread(read.map(({ year }) => year));
   const leads = read.map(({ lead }) => lead);
   const areDays = isByNumber ? leads.some((lead) => lead > LAST_HOUR) : true;
-  const isMonthly = years === 0 && IS_DAY_OF_MONTHLY.test(read[0]!.written);
+  const isMonthly = read.every(({ written }) => IS_DAY_OF_MONTHLY.test(written));
   if (areDays && !isMonthly && spread(leads) >= DAYS_TO_YEARS * Math.max(1, years)) return true;
   if (isByNumber || read.length < FEWEST_IN_ORDER || years >= read.length) return false;
   const inFile = [...read.keys()].sort((a, b) => arrivals[a]! - arrivals[b]!);

@@ -21,3 +21,13 @@ export function offsetsOfZone(name: string): (local: number) => number | undefin
       .find((offset) => zone.offset(local - offset * 60_000) === offset);
   };
 }
+
+/** Whether the clocks of a zone show the local time of an instant (in milliseconds) twice, since they are set back. */
+export function comesTwice(name: string, instant: number): boolean {
+  const zone = IANAZone.create(name);
+  const offset = zone.offset(instant);
+  const local = instant + offset * 60_000;
+  return [-DAY_MILLISECONDS, DAY_MILLISECONDS]
+    .map((away) => zone.offset(instant + away))
+    .some((other) => other !== offset && zone.offset(local - other * 60_000) === other);
+}

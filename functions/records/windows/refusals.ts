@@ -1,7 +1,8 @@
 import { UnreadableShard } from '../../../shared/errors';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { showStep, type Step } from '../../../shared/request/time/step';
-import { mixedEpochs, showInstant, type Instant } from '../time/instant';
+import { mixedEpochs, NANOSECONDS_IN_MILLISECOND, showInstant, type Instant } from '../time/instant';
+import { comesTwice } from '../time/zones';
 import type { Gap } from './lay-out';
 import type { RowPlace, SeriesRows } from './series-rows';
 
@@ -44,19 +45,36 @@ export function refuseTwins(
   const time = showInstant({ kind, value: rows.times[row]! });
   const where = `${placeOf(first)} and ${placeOf(second)}`;
   const isSame = rows.numbers(row - 1).every((number, index) => number === rows.numbers(row)[index]);
+  const { clocks, offset } = clocksAt(rows.times[row]!, zone);
+  const apart = keys.length === 0 ? undefined : showValue([...series, keys[0]]);
   const fix =
     timeOfDay !== undefined
       ? `${showValue(timeOfDay)} looks as if it held the time of day; name both: "time": {"field": ${showValue([...timeFields, timeOfDay])}}, and a pattern for both where they have one`
-      : keys.length > 0
-        ? `rows of several series? name what tells them apart in data.records.series, such as ${showValue([...series, keys[0]])}`
-        : isSame
-          ? 'the same row twice? leave one of them out'
-          : 'rows of several series? no column tells them apart, so give them one, or a folder each (store=a/), and name it in data.records.series';
-  const clocks = zone === undefined ? '' : ` (an hour comes twice when the clocks of ${zone} are set back)`;
+      : offset !== ''
+        ? `${offset}; if these are rows of several series, name what tells them apart in data.records.series${apart === undefined ? '' : `, such as ${apart}`}`
+        : apart !== undefined
+          ? `rows of several series? name what tells them apart in data.records.series, such as ${apart}`
+          : isSame
+            ? 'the same row twice? leave one of them out'
+            : 'rows of several series? no column tells them apart, so give them one, or a folder each (store=a/), and name it in data.records.series';
   return unreadable(
     named,
     `${seriesNamed(named, key)} has two rows at ${time} of ${showValue(field)}, ${where}${clocks}; ${fix}`,
   );
+}
+
+/** What the sentence of two rows says of a zone's clocks, and how to tell the hours apart that these show twice. */
+function clocksAt(
+  time: bigint,
+  zone: string | undefined,
+): { readonly clocks: string; readonly offset: string } {
+  if (zone === undefined || !comesTwice(zone, Number(time / NANOSECONDS_IN_MILLISECOND)))
+    return { clocks: '', offset: '' };
+  return {
+    clocks: ` (an hour comes twice when the clocks of ${zone} are set back)`,
+    offset:
+      'write the offset from UTC behind each time (2024-10-27T02:30:00+01:00), or times of UTC without a zone, for which of the two hours a row is of is not known otherwise',
+  };
 }
 
 /** @param gap the first of the series that has one */

@@ -30,12 +30,16 @@ const VALUE_NAME =
   /^(price|value|score|amount|sum|total|result|output|sales|load|demand|ot|quality|cost|salary|close|adj close)$/i;
 const ID_NAME =
   /(^|[_. -])(id|ids|uuid|guid|key|index|idx|row|rowid|nr|no|number|unnamed: ?\d+)$|^(?:.*[a-z])?(Id|ID)$/i;
+/** Words that end as the name of an identifier does. */
+const NO_ID_NAME =
+  /(^|[_. -])(acid|aid|(over|under)?bid|covid|fluid|grid|humid|hybrid|kid|lid|liquid|(re|un|pre)?paid|plasmid|raid|rapid|said|solid|(in)?valid|(a)?void)$/i;
 
 const lastPart = (name: string): string => name.split('.').at(-1) ?? name;
 export const isTimeName = (name: string): boolean => TIME_NAME.test(lastPart(name));
 export const isTargetName = (name: string): boolean => TARGET_NAME.test(lastPart(name));
 export const isValueName = (name: string): boolean => VALUE_NAME.test(lastPart(name));
-export const isIdName = (name: string): boolean => name === '' || ID_NAME.test(lastPart(name));
+export const isIdName = (name: string): boolean =>
+  name === '' || (ID_NAME.test(lastPart(name)) && !NO_ID_NAME.test(lastPart(name)));
 
 /** What rows say about each field. */
 export const lookAt = (sample: Sample): ColumnLook[] =>

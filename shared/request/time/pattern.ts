@@ -89,7 +89,12 @@ export function readTimePattern(pattern: string): TimePattern | string {
 function withoutItsWhole(tokens: readonly string[]): string | undefined {
   const has = (form: RegExp): boolean => tokens.some((token) => form.test(token));
   if (has(/^d+$/) && !has(/^[ML]+$/)) return 'names a day, and no month';
-  return has(/^m+$/) && !has(/^(?:[Hh]+|X|x)$/) ? 'names minutes, and no hour' : undefined;
+  if (has(/^m+$/)) return has(/^(?:[Hh]+|X|x)$/) ? undefined : 'names minutes, and no hour';
+  const hour = tokens.findIndex((token) => /^[Hh]+$/.test(token));
+  const isMonth = (token: string): boolean => /^M{1,2}$/.test(token);
+  return hour >= 0 && tokens.findIndex(isMonth) < hour && isMonth(tokens[hour + 1] ?? '')
+    ? 'names the month twice, behind the hour too'
+    : undefined;
 }
 
 /** A fraction is read apart, since Luxon's times end at the millisecond, and an offset in any of its forms. */

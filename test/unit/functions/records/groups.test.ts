@@ -257,7 +257,7 @@ describe('rows of one group in several files', () => {
 
 describe('records of nobody', () => {
   it.each(['csv', 'jsonl'])('are set aside where the key of the split is empty, in %s', async (kind) => {
-    const rows = ['u1', 'u2', '', ' '].map((user, n) => ({ user, label: 'a', x1: n }));
+    const rows = ['u1', 'u2', '', ' ', 'NULL', 'NaN'].map((user, n) => ({ user, label: 'a', x1: n }));
     const text =
       kind === 'csv'
         ? ['user,label,x1', ...rows.map(({ user, label, x1 }) => `${user},${label},${x1}`)].join('\n')
@@ -270,7 +270,7 @@ describe('records of nobody', () => {
     });
 
     expect(examples).toHaveLength(2);
-    expect(rejects.map(({ reason }) => reason)).toEqual(['missing-value', 'missing-value']);
+    expect(rejects.map(({ reason }) => reason)).toEqual(new Array(4).fill('missing-value'));
     expect(rejects[0]?.detail).toContain('"user" of data.split.key is empty, so whose the record is');
   });
 });

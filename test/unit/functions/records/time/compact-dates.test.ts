@@ -53,7 +53,7 @@ describe('the pattern of dates that were read as numbers', () => {
     // By month and year, by day in one year, by the first of each month.
     [['010124', '020124', '123023', '123123'], [2, 3, 0, 1], 'MMddyy'],
     [['010223', '020223', '300123', '310123'], [2, 3, 0, 1], 'ddMMyy'],
-    [['010123', '010124', '010223', '010224', '010323'], [0, 2, 4, 1, 3], 'ddMMyy'],
+    [['010123', '010124', '010223', '010224', '010323', '010324'], [0, 2, 4, 1, 3, 5], 'ddMMyy'],
     // Newest first, and in no order.
     [['010124', '020124', '123023', '123123'], [1, 0, 3, 2], 'MMddyy'],
     [['010124', '020124', '301223', '311223'], [2, 0, 3, 1], 'ddMMyy'],
@@ -61,6 +61,9 @@ describe('the pattern of dates that were read as numbers', () => {
     [['231228', '231230', '240101', '240102'], [2, 0, 3, 1], undefined],
     [['231228', '231230', '240101', '240102'], [2, 3, 0, 1], undefined],
     [['140101', '140201', '241201', '250101'], [2, 0, 3, 1], undefined],
+    [['141231', '150430', '241031', '250131'], [2, 0, 3, 1], undefined],
+    // Four rows are in the order of some dates by chance.
+    [['220101', '220201', '230101', '230201'], [0, 2, 1, 3], undefined],
   ])('of %j, which the file has at %j, is %p', (texts, inFile, pattern) => {
     const places = texts.map((_, at) => inFile.indexOf(at));
 

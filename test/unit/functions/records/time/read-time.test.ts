@@ -164,6 +164,14 @@ describe('how a request says that times are written', () => {
     [{ pattern: 'HH:mm' }, 'which names no year'],
     [{ pattern: 'dd.mm.yyyy' }, 'which names a day, and no month; months are "MM" or "%m"'],
     [{ pattern: '%d.%M.%Y' }, 'which names a day, and no month; months are "MM" or "%m"'],
+    [
+      { pattern: 'yyyy-MM-dd HH:MM' },
+      'which names the month twice, behind the hour too; months are "MM" or "%m", minutes "mm" or "%M"',
+    ],
+    [
+      { pattern: '%Y-%m-%d %H:%m:%S' },
+      'which names the month twice, behind the hour too; months are "MM" or "%m", minutes "mm" or "%M"',
+    ],
     [{ pattern: 'yyyy-mm' }, 'which names minutes, and no hour; months are "MM" or "%m"'],
     [{ pattern: "yyyy 'x" }, 'which has a single quote that no other one closes'],
     [{ pattern: '%Y-%Q' }, 'which has the directive "%Q", which is not read; those that are: %Y'],

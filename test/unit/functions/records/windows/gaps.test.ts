@@ -210,6 +210,42 @@ describe('a step of the calendar', () => {
   });
 });
 
+describe('an hour that comes twice by the clocks of a zone', () => {
+  const read = (hours: readonly string[], zone = 'Europe/Berlin') =>
+    readDataset(
+      {
+        'a.csv': csv(
+          'time,y',
+          hours.map((hour, index) => `${hour},${index}`),
+        ),
+      },
+      windows({ time: { field: 'time', zone } }),
+    );
+
+  it.each([
+    ['Europe/Berlin', '2024-10-27', ['01:00', '02:00', '02:00', '03:00']],
+    ['America/New_York', '2024-11-03', ['00:00', '01:00', '01:00', '02:00']],
+    ['Australia/Lord_Howe', '2024-04-07', ['01:00', '01:30', '01:30', '02:00']],
+  ])('is refused, with what tells its two rows apart: %s', async (zone, day, hours) => {
+    await expect(
+      read(
+        hours.map((hour) => `${day} ${hour}`),
+        zone,
+      ),
+    ).rejects.toThrow(
+      new RegExp(
+        `an hour comes twice when the clocks of ${zone} are set back\\); write the offset from UTC behind each time \\(2024-10-27T02:30:00\\+01:00\\), or times of UTC without a zone`,
+      ),
+    );
+  });
+
+  it('is no reason for two rows of any other', async () => {
+    await expect(
+      read(['2024-10-27 01:00', '2024-10-27 03:00', '2024-10-27 03:00', '2024-10-27 04:00']),
+    ).rejects.toThrow(/line 3 and data\/a.csv line 4; rows of several series\?/);
+  });
+});
+
 describe('times that no windows are made of', () => {
   const read = (rows: readonly string[], shape: object = {}) =>
     readDataset({ 'a.csv': csv('time,y', rows) }, windows({ time: 'time', ...shape }));
