@@ -1,8 +1,7 @@
-import { timeFieldOf, timeFields } from '../../shared/request/records';
+import { timeFieldOf, timeFields, type RecordShape } from '../../shared/request/records';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { isBlank } from './fields/blank';
 import { pathsOf, type Fields } from './fields/fields';
-import type { Groups } from './groups';
 import { secondsOfDay } from './time/time-of-day';
 
 /** Larger units first: minutes go back with every hour. */
@@ -14,7 +13,7 @@ const CLOCKS = [/^(?:hours?|hr)$/i, /^(?:minutes?|min)$/i];
  * alone would not see that the rows of a day are mixed up.
  */
 export function tieWatcher(
-  { by, constant, orderBy }: Groups,
+  { by, constant, orderBy }: Extract<RecordShape, { kind: 'groups' }>,
   warn: ((warning: string) => void) | undefined,
 ): ((rows: readonly Fields[]) => void) | undefined {
   if (warn === undefined || orderBy === undefined) return undefined;
