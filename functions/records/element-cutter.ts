@@ -33,7 +33,6 @@ export class ElementCutter {
   #isEscaped = false;
   /** Whether a comma has been seen that another element has to follow. */
   #expects = false;
-  #afterEnd: RawRecord | undefined;
 
   constructor(format: FormatOf<'json'>, key: string) {
     this.#format = format;
@@ -41,7 +40,7 @@ export class ElementCutter {
     this.#path = new JsonPath(format.path);
   }
 
-  /** Elements that end in this chunk. @throws UnreadableShard where the path leads to a second array */
+  /** Elements that end in this chunk. @throws UnreadableShard where a second array comes, or anything else behind the only one */
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];
     let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -68,7 +67,7 @@ export class ElementCutter {
           }
           break;
         case 'after':
-          if (byte > 0x20 || this.#format.path !== undefined) this.#seeAfter(byte, this.#offset + at);
+          if (byte > 0x20 || this.#format.path !== undefined) this.#seeAfter(byte);
           break;
       }
     }
@@ -81,7 +80,7 @@ export class ElementCutter {
   /** What is left at the end: nothing, but where the text ends too early. @throws UnreadableShard where there is no array */
   finish(): RawRecord[] {
     if (this.#state === 'before') throw this.#noArray();
-    if (this.#state === 'after') return this.#afterEnd === undefined ? [] : [this.#afterEnd];
+    if (this.#state === 'after') return [];
     return [
       this.abort(new Rejection('malformed-json', 'the file ends within its array, so some of it is missing')),
     ];
@@ -150,19 +149,14 @@ export class ElementCutter {
   }
 
   /** After an array that is all of the text there is nothing; after one in an object its other fields. */
-  #seeAfter(byte: number, byteOffset: number): void {
+  #seeAfter(byte: number): void {
     const { path } = this.#format;
     if (path !== undefined && this.#path.next(byte)) throw this.#severalArrays(path);
-    if (path !== undefined || this.#afterEnd !== undefined) return;
-    this.#afterEnd = {
-      bytes: Buffer.alloc(0),
-      byteOffset,
-      line: this.#lineFeeds + 1,
-      fault: new Rejection(
-        'malformed-json',
-        'more follows the array that the file is; write it as one array',
-      ),
-    };
+    if (path !== undefined) return;
+    // Any number of records may be in it, so that no share of rejects could be told.
+    throw new UnreadableShard(
+      `${this.#key} cannot be read: in line ${this.#lineFeeds + 1} more follows the array that the file is, such as a second one where files were put one behind the other; write them as one array, or into a file each`,
+    );
   }
 
   #severalArrays(path: string): UnreadableShard {

@@ -34,6 +34,7 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
     );
   }
   checkSpaces(names, format, key);
+  checkPlaces(names, format, key);
   checkNames(names, format, { key, others });
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined && format.columns === undefined) {
@@ -42,6 +43,16 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
     );
   }
   return { columns: format.columns ?? names, byteOffset: record.byteOffset };
+}
+
+/** Files of one dataset may have their columns in another order each: under names that are given, values would be exchanged. */
+function checkPlaces(names: readonly string[], { columns = [] }: CsvFormat, key: string): void {
+  const written = names.map((name) => name.trim());
+  const moved = columns.find((name, place) => written.includes(name) && written[place] !== name);
+  if (moved === undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: its header has ${JSON.stringify(moved)} as column ${written.indexOf(moved) + 1}, and data.format.columns as column ${columns.indexOf(moved) + 1}, so values would be read under other names; leave out data.format.columns, so that each file's own header counts, or, where the header is wrong, give false as data.format.header and 1 as data.format.skipLines`,
+  );
 }
 
 const LIKE_VALUE = /^(?:[+-]?\d*[.,]\d+|-\d+|\d{4}-\d\d-\d\d(?:[T ].*)?)$/;

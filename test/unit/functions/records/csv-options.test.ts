@@ -261,6 +261,29 @@ describe('a first line that is no header, though the request names the columns b
   });
 });
 
+describe('a header that has the given names in other places', () => {
+  const columns = ['label', 'text'];
+
+  it.each([
+    ['text,label\ngood,pos\n', '"label" as column 2, and data.format.columns as column 1'],
+    ['text, label\ngood,pos\n', '"label" as column 2, and data.format.columns as column 1'],
+    ['label,id,text\npos,1,good\n', '"text" as column 3, and data.format.columns as column 2'],
+  ])('is refused: %j', async (text, why) => {
+    await expect(fieldsOf(text, { header: true, columns })).rejects.toThrow(why);
+  });
+
+  it.each([['label,text\npos,good\n'], ['label,review\npos,good\n'], ['class,text\npos,good\n']])(
+    'is none that has them in their places, or others: %j',
+    async (text) => {
+      expect(await fieldsOf(text, { header: true, columns })).toEqual([{ label: 'pos', text: 'good' }]);
+    },
+  );
+
+  it('may have a name twice, which is what names are given for', async () => {
+    expect(await fieldsOf('a,a\n1,2\n', { header: true, columns: ['a', 'b'] })).toEqual([{ a: '1', b: '2' }]);
+  });
+});
+
 describe('line ends of a CSV', () => {
   const rows = [
     { text: 'one\ntwo', label: 'a' },
