@@ -33,7 +33,10 @@ const STORE_RIGHTS: Record<FunctionName, BucketRights> = {
     write: ['predictions/*', 'runs/*/state.json'],
   },
   // How the run ended, for whoever lists runs.
-  explain: { read: ['runs/*', 'predictions/*/plan.json', 'predictions/*/map/*'], write: ['runs/*/state.json'] },
+  explain: {
+    read: ['runs/*', 'predictions/*/plan.json', 'predictions/*/map/*'],
+    write: ['runs/*/state.json'],
+  },
 };
 
 /** The functions that read the dataset's own objects. */

@@ -173,7 +173,9 @@ describe('predict', () => {
 
     expect(status).toBe(1);
     expect(told).toContain('where the file has no column for "tag" or "more"');
-    expect(told).toContain(`--format '{"kind":"conll","columns":["value"]}' (predict.data.format in a request)`);
+    expect(told).toContain(
+      `--format '{"kind":"conll","columns":["value"]}' (predict.data.format in a request)`,
+    );
   });
 
   it('leaves a row alone that is short for another reason', async () => {
