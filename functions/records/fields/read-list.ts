@@ -9,7 +9,17 @@ import type { Where } from './numbers';
  * Lists as Python, NumPy and PostgreSQL write them: brackets, quotes and commas would be parts of what is in them. Words that a
  * tokeniser has parted have a space behind a bracket.
  */
-const OF_ANOTHER_PROGRAM = /^\s*(?:\[['"].*['"]\]|\(['"].*['"]\s*,.*\)|\{[^{}\s,]+,[^{}\s]*\})\s*$/s;
+const OF_ANOTHER_PROGRAM = new RegExp(
+  `^\\s*(?:${[
+    // Of Python and NumPy: a list, a tuple, a set.
+    String.raw`\[['"].*\]`,
+    String.raw`\((['"]).*\1\s*,(?:.*['"])?\s*\)`,
+    String.raw`\{['"].*['"]\}`,
+    // Of PostgreSQL, which quotes what has a space.
+    String.raw`\{(?:[^{}\s,"]+|"[^"]*")(?:,(?:[^{}\s,"]*|"[^"]*"))+\}`,
+  ].join('|')})\\s*$`,
+  's',
+);
 
 /**
  * What comes one by one in a field: an array, the JSON text of one, or a text that white space separates.

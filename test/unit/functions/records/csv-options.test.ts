@@ -267,6 +267,7 @@ describe('a header that has the given names in other places', () => {
   it.each([
     ['text,label\ngood,pos\n', '"label" as column 2, and data.format.columns as column 1'],
     ['text, label\ngood,pos\n', '"label" as column 2, and data.format.columns as column 1'],
+    ['Text,Label\ngood,pos\n', '"label" as column 2, and data.format.columns as column 1'],
     ['label,id,text\npos,1,good\n', '"text" as column 3, and data.format.columns as column 2'],
   ])('is refused: %j', async (text, why) => {
     await expect(fieldsOf(text, { header: true, columns })).rejects.toThrow(why);

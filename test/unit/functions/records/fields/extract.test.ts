@@ -213,6 +213,9 @@ describe('lists of tokens and tags', () => {
     ["('Anna', 'lives')"],
     ["('Anna',)"],
     ['{Anna,lives}'],
+    ['{"New York",Anna}'],
+    ["{'Anna', 'lives'}"],
+    ["['Anna', None]"],
     ["['Anna']\n"],
   ])('%j is refused as a list of another program, on either side', (list) => {
     const message = { reason: 'wrong-type', detail: expect.stringContaining('write it as JSON') as string };
@@ -228,6 +231,7 @@ describe('lists of tokens and tags', () => {
     ['[laughs] yes', ['[laughs]', 'yes']],
     ['(a) first', ['(a)', 'first']],
     ['{name} {place}', ['{name}', '{place}']],
+    ["('Hi', he said)", ["('Hi',", 'he', 'said)']],
     ["('a') or ('b')", ["('a')", 'or', "('b')"]],
     ["'quoted'", ["'quoted'"]],
   ])('%j is read as it is', (text, tokens) => {
