@@ -237,4 +237,10 @@ describe('lists of tokens and tags', () => {
   ])('%j is read as it is', (text, tokens) => {
     expect(read(text, tokens.map(() => 'O').join(' '))).toMatchObject({ input: tokens });
   });
+
+  it('are looked at in no more time than a text is long', () => {
+    const text = `('a',${"'a',".repeat(200_000)}`;
+
+    expect(read(text, 'O')).toMatchObject({ input: [text] });
+  });
 });
