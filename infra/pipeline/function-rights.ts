@@ -45,7 +45,7 @@ const READS_DATASETS: readonly FunctionName[] = ['plan', 'profile', 'encode', 's
 /** Of the function that is told of events: what jobs cost, and how a run ended of which nothing else says it. */
 export const MEASURE_RIGHTS: BucketRights = {
   read: [
-    ...['plan', 'decision', 'state'].map((name) => `runs/*/${name}.json`),
+    ...['plan', 'state'].map((name) => `runs/*/${name}.json`),
     ...['plan', 'manifest'].map((name) => `predictions/*/${name}.json`),
   ],
   write: ['ledger/*', 'runs/*/state.json'],

@@ -145,7 +145,7 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
   MeasureRole: [
     key(true).concat(
-      ' | bucket/runs/*/plan.json | bucket/runs/*/decision.json | bucket/runs/*/state.json',
+      ' | bucket/runs/*/plan.json | bucket/runs/*/state.json',
       ' | bucket/predictions/*/plan.json | bucket/predictions/*/manifest.json | bucket/ledger/*',
     ),
     log('Measure'),
@@ -153,9 +153,8 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
     's3:AbortMultipartUpload, s3:PutObject: bucket/ledger/*',
     's3:GetObject: bucket/predictions/*/manifest.json',
     's3:GetObject: bucket/predictions/*/plan.json',
-    's3:GetObject: bucket/runs/*/decision.json',
     's3:GetObject: bucket/runs/*/plan.json',
-    's3:ListBucket: bucket if s3:prefix is runs/*/plan.json | runs/*/decision.json | runs/*/state.json | predictions/*/plan.json | predictions/*/manifest.json',
+    's3:ListBucket: bucket if s3:prefix is runs/*/plan.json | runs/*/state.json | predictions/*/plan.json | predictions/*/manifest.json',
     'sqs:GetQueueAttributes, sqs:GetQueueUrl, sqs:SendMessage: UndeliveredQueue',
     TRACES,
   ],
