@@ -47,14 +47,17 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
 
 /** Files of one dataset may have their columns in another order each: under names that are given, values would be exchanged. */
 function checkPlaces(names: readonly string[], { columns = [] }: CsvFormat, key: string): void {
-  const [written, given] = [names, columns].map((all) => all.map((name) => name.trim().toLowerCase()));
-  const place = given!.findIndex((name, at) => written!.includes(name) && written![at] !== name);
-  const moved = columns[place];
+  const written = names.map(folded);
+  const moved = columns.find(
+    (name, place) => written.includes(folded(name)) && written[place] !== folded(name),
+  );
   if (moved === undefined) return;
   throw new UnreadableShard(
-    `${key} cannot be read: its header has ${JSON.stringify(moved)} as column ${written!.indexOf(given![place]!) + 1}, and data.format.columns as column ${place + 1}, so values would be read under other names; leave out data.format.columns, so that each file's own header counts, or, where the header is wrong, give false as data.format.header and 1 as data.format.skipLines`,
+    `${key} cannot be read: its header has ${JSON.stringify(moved)} as column ${written.indexOf(folded(moved)) + 1}, and data.format.columns as column ${columns.indexOf(moved) + 1}, so values would be read under other names; leave out data.format.columns, so that each file's own header counts, or, where the header is wrong, give false as data.format.header and 1 as data.format.skipLines`,
   );
 }
+
+const folded = (name: string): string => name.trim().toLowerCase();
 
 const LIKE_VALUE = /^(?:[+-]?\d*[.,]\d+|-\d+|\d{4}-\d\d-\d\d(?:[T ].*)?)$/;
 

@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { describeError } from '../../../shared/errors';
 import { recordEnd } from '../../../shared/run-state';
 import { Champion, RunPlan } from '../../../shared/plan';
-import { shellWord } from '../../registry/page/approval';
+import { shellWord } from '../../../shared/shell-word';
 
 /**
  * What a run that was stopped has changed: it may have been stopped just after its model came into use, so this is read,

@@ -1,10 +1,7 @@
 import { html, type Html } from '../../../shared/html';
 import type { Approval } from '../../../shared/model';
+import { shellWord } from '../../../shared/shell-word';
 import { at, timeText, versionLink } from './parts';
-
-/** A word of a command for a POSIX shell: what a name holds is nothing but a name there. */
-export const shellWord = (text: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const command = (action: 'approve' | 'refuse', { model, version }: Approval, storeUri: string): string =>
   ['npm run models --', action, ...[model, version, '--store', storeUri].map(shellWord)].join(' ');

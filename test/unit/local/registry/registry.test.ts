@@ -1,7 +1,7 @@
 import { runKeys } from '../../../../shared/artifacts/keys';
 import { recordState } from '../../../../shared/run-state';
 import { Registry } from '../../../../local/registry/read/registry';
-import { shellWord } from '../../../../local/registry/page/approval';
+import { shellWord } from '../../../../shared/shell-word';
 import { withMethods } from '../../../support/changing-store';
 import { temporaryStore } from '../../../support/temporary-store';
 import { fillStore, NOW } from '../../../pages/support/filled-store';
