@@ -98,6 +98,22 @@ export const BrokenTags = z.strictObject({
 });
 export type BrokenTags = z.infer<typeof BrokenTags>;
 
+/** The values of a field in one series of a forecast. */
+export const SeriesScale = z.strictObject({
+  series: z.string(),
+  mean: z.number(),
+  standardDeviation: z.number(),
+});
+export type SeriesScale = z.infer<typeof SeriesScale>;
+
+/** Of a field that is forecast, the series of a shard that have the smallest and the largest standard deviation. */
+export const FieldScales = z.strictObject({
+  field: z.string(),
+  smallest: SeriesScale,
+  largest: SeriesScale,
+});
+export type FieldScales = z.infer<typeof FieldScales>;
+
 /** What one shard contains. Token counts, label counts and moments cover the training split only. */
 export const ShardProfile = z.strictObject({
   shard: z.int(),
@@ -125,6 +141,8 @@ export const ShardProfile = z.strictObject({
   targetMoments: Moments.nullable(),
   /** One for each field of a target of several values, its horizons together; empty for others. */
   fieldMoments: z.array(Moments).default([]),
+  /** Of windows, one for each field that is forecast, where a series is long enough to tell. */
+  scales: z.array(FieldScales).default([]),
   statistics: ShardStatistics,
 });
 export type ShardProfile = z.infer<typeof ShardProfile>;
@@ -377,8 +395,9 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  *   List<Id> ids of any number of labels, ascending, those of all steps end to end. Ids of labels that training lacks
  *   follow those of the encoder's `labels`, in validation and test;
  * - `target_counts`: List<Id>, number of labels of each step, where a step has any number of them; as long as the steps;
- * - `offset`: Float32, the window's last value, where the target is relative to it; List<Float32> as long as a `target`
- *   that is one;
+ * - `offset`: Float32, the window's last value, where the target is relative to it, or else its mean, where the target is
+ *   scaled by its record; List<Float32> as long as a `target` that is one;
+ * - `spread`: as `offset`, the window's standard deviation, where the target is scaled by its record;
  * - `season`: Float32, or List<Float32> as long as a `target` that is one: the value one season before the target,
  *   unscaled, where the request names a season; NaN where the series has no row there;
  * - `unknown_word`: List<Int32>, where each token has a tag: a number of each token of the input that is unknown, in their
@@ -396,6 +415,7 @@ export const COLUMN = {
   target: 'target',
   targetCounts: 'target_counts',
   offset: 'offset',
+  spread: 'spread',
   season: 'season',
   unknownWord: 'unknown_word',
   line: 'line',

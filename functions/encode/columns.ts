@@ -6,7 +6,7 @@ import {
   type TargetEncoder,
 } from '../../shared/dataset';
 import { isLabelSets, type EncodedExample } from '../../shared/encoding';
-import { isRelativeTarget, type Task } from '../../shared/request/task';
+import { isRelativeTarget, isScaledByRecord, type Task } from '../../shared/request/task';
 import { keepsUnknownWords } from './unknown-words';
 import { conditionFields, featureNames } from '../sums/streams';
 
@@ -53,7 +53,12 @@ export function columnsOf(
     })),
     targetColumn(encoder.target),
     ...countColumn(encoder.target),
-    ...(isRelativeTarget(target) ? [valueColumn(COLUMN.offset, encoder.target, ({ offset }) => offset)] : []),
+    ...(isRelativeTarget(target) || isScaledByRecord(target)
+      ? [valueColumn(COLUMN.offset, encoder.target, ({ offset }) => offset)]
+      : []),
+    ...(isScaledByRecord(target)
+      ? [valueColumn(COLUMN.spread, encoder.target, ({ spread }) => spread ?? NaN)]
+      : []),
     ...(target.kind === 'value' && target.seasonRows !== undefined
       ? [valueColumn(COLUMN.season, encoder.target, ({ season }) => season)]
       : []),

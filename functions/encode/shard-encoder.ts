@@ -75,10 +75,21 @@ export class ShardEncoder {
     if (encoded.isCut) this.#cut[split] += 1;
     this.#coverage.add(split, encoded);
     // Written out: a spread for each record costs as much as its look-ups.
-    const { input, steps, conditions, features, target, offset, season } = encoded;
+    const { input, steps, conditions, features, target, offset, spread, season } = encoded;
     const line = this.#rejects.lineOf(raw);
     const unknown = this.#unknownWords(this.#normalised(example), input);
-    const row = { input, steps, conditions, features, target, offset, season, line, unknownWords: unknown };
+    const row = {
+      input,
+      steps,
+      conditions,
+      features,
+      target,
+      offset,
+      spread,
+      season,
+      line,
+      unknownWords: unknown,
+    };
     if (split !== 'test') return this.#files[split].add(row);
     this.#testDigests.add(record.digest());
     this.#files.test.add({ ...row, record: JSON.stringify(example), group });

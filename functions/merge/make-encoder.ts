@@ -1,6 +1,6 @@
 import type { Encoder, InputEncoder, LabelEncoder, Moments, TargetEncoder } from '../../shared/dataset';
 import { featureName, featureWidth } from '../../shared/encoding';
-import { isAligned, targetFields, type Task } from '../../shared/request/task';
+import { isAligned, targetFields, type NumericInput, type Task } from '../../shared/request/task';
 import { compareCodePoints } from '../sums/code-points';
 import { addCounts, addStreams } from '../sums/counts';
 import { addMoments, scalerOf } from '../sums/moments';
@@ -131,7 +131,10 @@ function labelEncoderOf(
 }
 
 /** The number of channels is that of most records; encoding sets the others aside. */
-function numericEncoderOf(profiles: readonly ProfileCounts[], scaling: 'standard' | 'none'): InputEncoder {
+function numericEncoderOf(
+  profiles: readonly ProfileCounts[],
+  scaling: NumericInput['scaling'],
+): InputEncoder {
   const recordsOf = new Map<number, number>();
   for (const { inputMoments, read, rejected } of profiles)
     recordsOf.set(inputMoments.length, (recordsOf.get(inputMoments.length) ?? 0) + read - rejected);

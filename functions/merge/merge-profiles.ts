@@ -24,6 +24,7 @@ import {
   locateReasons,
   readableParts,
 } from '../shards/tolerance';
+import { scalesApartWarnings } from './scales-apart';
 import { trainingQuotas } from './training-quotas';
 import { checkUsable } from './usable';
 
@@ -83,19 +84,29 @@ export async function mergeProfiles(
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [
-      ...new Set(profiles.flatMap(({ warnings }) => warnings)),
-      ...aboutKeys,
-      ...brokenTagsWarning(
-        profiles.map((profile) => ({ ...profile, ...placeOf(profile) })),
-        task,
-      ),
-    ],
+    warnings: [...warningsOf(profiles, task, placeOf), ...aboutKeys],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
   return { encoderKey: keys.encoder, read, rejected };
 }
+
+/** What the profiles say that the data's owner should know. */
+const warningsOf = (
+  profiles: readonly ShardSummary[],
+  task: RunPlan['request']['task'],
+  placeOf: ReturnType<typeof placesOf>,
+): string[] => [
+  ...new Set(profiles.flatMap(({ warnings }) => warnings)),
+  ...scalesApartWarnings(
+    profiles.flatMap(({ scales }) => scales),
+    task,
+  ),
+  ...brokenTagsWarning(
+    profiles.map((profile) => ({ ...profile, ...placeOf(profile) })),
+    task,
+  ),
+];
 
 /** A function from a shard to its file and its first line there, where that is known. */
 function placesOf({ dataset: { shards } }: RunPlan, firstLines: Readonly<Record<string, number>>) {
@@ -118,6 +129,7 @@ type ShardSummary = Pick<
   | 'reasons'
   | 'warnings'
   | 'brokenTags'
+  | 'scales'
 >;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
@@ -128,8 +140,9 @@ async function addUp(store: Context['store'], plan: RunPlan) {
     sums.add(profile);
     const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, unreadable } =
       profile;
-    const { brokenTags } = profile;
-    profiles.push({ shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, brokenTags });
+    const { brokenTags, scales } = profile;
+    const counts = { lines, read, rejected, rejectedBySplit, accepted };
+    profiles.push({ shard, ...counts, reasons, warnings, brokenTags, scales });
     objectsSetAside.push(...unreadable.map((object) => ({ shard, ...object })));
   });
   return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };

@@ -2,14 +2,14 @@ import type { TargetEncoder } from '../../shared/dataset';
 import { decodeAsync, limitsOf } from '../../shared/decoding/decode';
 import { sampleMoves } from '../../shared/decoding/sample';
 import { decodeAsyncWith } from '../../shared/decoding/stepper';
-import type { EncodedInput } from '../../shared/encoding';
+import { channelsOfTarget, spreadsOf, type EncodedInput } from '../../shared/encoding';
 import { argmaxRows, softmaxRows } from '../../shared/inference/rows';
 import type { Runner } from '../../shared/inference/runner';
 import { decodeTags, tagDecodingOf, tagOutputs, type TagDecoding } from '../../shared/inference/tags';
 import { answerOf, writtenOut } from '../../shared/inference/texts';
 import type { UseFile } from '../../shared/inference/use-file';
-import { inUnits, scalersOf } from '../../shared/inference/values';
-import type { TaskOf } from '../../shared/request/task';
+import { inUnits, scalersOf, type Measures } from '../../shared/inference/values';
+import { isRelativeTarget, isScaledByRecord, type Task, type TaskOf } from '../../shared/request/task';
 import { padInputs } from './pad';
 import type { Answer, PredictOptions } from './prediction';
 
@@ -34,8 +34,7 @@ export function answering(
     const decoding = tagDecodingOf(tagDecoding);
     return (batch, options) => tags(runner, { target, decoding }, batch, options);
   }
-  const isRelative = task.target.kind === 'value' && task.target.relativeTo === 'last';
-  if (target.kind === 'value') return (batch) => values(runner, { target, isRelative }, batch);
+  if (target.kind === 'value') return (batch) => values(runner, { target, task }, batch);
   if (target.kind === 'labels') throw new TypeError('labels are not predicted with ONNX files');
   if (task.kind === 'encoder-decoder') return (batch) => sequences(runner, task, target, batch);
   if (task.kind === 'one-to-many')
@@ -92,14 +91,13 @@ async function tags(
 
 async function values(
   runner: Runner,
-  { target, isRelative }: { readonly target: Target<'value'>; readonly isRelative: boolean },
+  { target, task }: { readonly target: Target<'value'>; readonly task: Task },
   batch: readonly Readable[],
 ): Promise<Answer[]> {
   const scalers = scalersOf(target);
   const { outputs } = target;
   const scaled = await rowsOf(runner, batch);
-  const offsets = isRelative ? batch.flatMap(({ last }) => offsetsOf(last, scalers.length)) : null;
-  const own = inUnits(scaled, scalers, offsets);
+  const own = inUnits(scaled, scalers, measuresOf(batch, { task, target }));
   return batch.map((_, row) =>
     outputs === undefined
       ? { value: own[row]! }
@@ -111,6 +109,23 @@ async function values(
           })),
         },
   );
+}
+
+function measuresOf(
+  batch: readonly Readable[],
+  { task, target }: { readonly target: Target<'value'>; readonly task: Task },
+): Measures {
+  const isRelative = isRelativeTarget(task.target);
+  const lasts = () => batch.flatMap(({ last }) => offsetsOf(last, scalersOf(target).length));
+  if (!isScaledByRecord(task.target)) return { offsets: isRelative ? lasts() : null };
+  const channels = channelsOfTarget(task, target.outputs);
+  const own = batch.flatMap(({ input: { ownScalers = [] } }) =>
+    channels.map((channel) => ownScalers[channel]!),
+  );
+  return {
+    offsets: isRelative ? lasts() : own.map(({ mean }) => Math.fround(mean)),
+    spreads: spreadsOf(own),
+  };
 }
 
 /** A field's last value, for all its horizons. As float32, which is how evaluation stores it. */

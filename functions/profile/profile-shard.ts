@@ -1,11 +1,13 @@
 import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { taskOfRows } from '../../shared/request/stream';
+import { targetFields } from '../../shared/request/task';
 import { MissingFields } from '../statistics/missing-fields';
 import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
 import { measurer } from './measure';
 import { RejectLog } from '../encode/reject-log';
+import { ScaleTally } from './scale-tally';
 import { ShardTally } from './shard-tally';
 import { tokenTallies } from './token-tally';
 import { WidthTallies } from './width-tallies';
@@ -41,12 +43,14 @@ export async function profileShard(
 
   const unreadable: ShardProfile['unreadable'] = [];
   const warnings: string[] = [];
+  const scales = new ScaleTally(targetFields(task.target));
   const isTolerant = request.data.rejects.toleratedShardPercentage > 0;
 
   const { batches, channelNames } = readExamples({
     ...source,
     watchRow: (fields) => missing.add(fields),
     warn: (warning) => warnings.push(warning),
+    sawSeries: (name, moments) => scales.add(name, moments),
     setAside: isTolerant ? (object) => unreadable.push(object) : undefined,
   });
   // A function of its own: where an await stands in the loop over records, V8 compiles all of it anew several times.
@@ -78,6 +82,7 @@ export async function profileShard(
     warnings,
     brokenTags: tally.tagBreaches?.get(shard) ?? null,
     channelNames: [...channelNames()],
+    scales: scales.get(),
     ...tallied,
     statistics: { ...statistics, ...missing.get() },
   };

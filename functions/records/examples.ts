@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import type { DatasetFile, RawExample, Shard, Side, Split } from '../../shared/dataset';
+import type { DatasetFile, Moments, RawExample, Shard, Side, Split } from '../../shared/dataset';
 import type { Rejection } from '../../shared/encoding';
 import type { RunRequest } from '../../shared/request/request';
 import type { Task } from '../../shared/request/task';
@@ -27,6 +27,8 @@ export interface ExampleSource {
   readonly ended?: ((group: string, side: Side) => void) | undefined;
   /** Is told what the owner of the data should know. */
   readonly warn?: ((warning: string) => void) | undefined;
+  /** Is told of each series of a forecast what it is called, and the moments of each field that is forecast. */
+  readonly sawSeries?: ((name: string, moments: readonly Moments[]) => void) | undefined;
   /** Sees the fields of each row that could be parsed, before records are made of rows. */
   readonly watchRow?: ((fields: Fields) => void) | undefined;
 }

@@ -7,10 +7,17 @@ import {
   type InputEncoder,
   type LabelEncoder,
   type RawExample,
+  type Scaler,
   type TargetEncoder,
 } from '../dataset';
 import { showValue } from '../request/nearest';
-import { isRelativeTarget, type Task, type TokenFeature, type TokenInput } from '../request/task';
+import {
+  isInputScaledByRecord,
+  isRelativeTarget,
+  type Task,
+  type TokenFeature,
+  type TokenInput,
+} from '../request/task';
 import { exampleNormaliser } from './normalise';
 import { featureValues, featureWidth } from './features';
 import { encodeSets, labelsIn, type LabelSets } from './label-sets';
@@ -18,6 +25,7 @@ import { Rejection } from './rejection';
 import { vocabularyIds } from './ids/token-ids';
 import type { Ids } from './ids/types';
 import { inputSequenceReader, sequenceReader, type SequenceIds, type Sequences } from './sequences';
+import { byRecordEncoder, scalersOfRecord } from './record-scale';
 import { notFinite, offsetsOf, valueEncoder } from './values';
 
 /** The input side of a record as the network reads it. */
@@ -33,6 +41,8 @@ export interface EncodedInput {
   readonly conditions: readonly number[];
   /** Ids [T] of each token feature, or [T × W] of one of W ids a token, in the encoder's order. */
   readonly features: readonly Ids[];
+  /** Of each channel, where the record itself is what it is scaled by. */
+  readonly ownScalers?: readonly Scaler[] | undefined;
 }
 
 /** A record as the network reads it. */
@@ -42,8 +52,13 @@ export interface EncodedExample extends EncodedInput {
    * any number of label ids, of the record or of each step; ids of target tokens, start and end not among them.
    */
   readonly target: number | Ids | Float32Array | LabelSets;
-  /** What a relative target is measured from, unscaled, as long as a target of several values; 0 for all others. */
+  /**
+   * What a target is measured from that is relative or scaled by its record, unscaled, as long as a target of several
+   * values; 0 for all others.
+   */
   readonly offset: number | Float32Array;
+  /** What a target that is scaled by its record is measured in, as long as `offset`; undefined for all others. */
+  readonly spread?: number | Float32Array | undefined;
   /** The value one season before the target, unscaled, as long as a target of several; NaN where there is none. */
   readonly season: number | Float32Array;
   /** Whether input or target was cut to its limit. */
@@ -65,6 +80,7 @@ export function exampleEncoder(
   const encodeInput = sequenceEncoder(task, encoder.input);
   const encodeTarget = targetEncoder(task, encoder.target);
   const isRelative = isRelativeTarget(task.target);
+  const byRecord = byRecordEncoder(task, encoder);
   const form = encoder.normalization ?? 'none';
   const normalised = exampleNormaliser(form);
   const read = sequenceReader(task, idsOfTask(task, encoder, areKept), form);
@@ -74,13 +90,20 @@ export function exampleEncoder(
     if (sequences instanceof Rejection) return sequences;
     const input = encodeInput(example, sequences);
     if (input instanceof Rejection) return input;
-    const target = encodeTarget(example, sequences);
-    if (target instanceof Rejection) return target;
     // Written out: this runs for every record, and a spread costs as much as its look-ups.
     const { input: values, steps, conditions, features } = input;
-    const offset = isRelative ? offsetOf(example) : 0;
     const season = seasonOf(example);
-    return { input: values, steps, conditions, features, target, offset, season, isCut: sequences.isCut };
+    const { isCut } = sequences;
+    if (byRecord !== undefined) {
+      const measured = byRecord(example, input.ownScalers ?? []);
+      if (measured instanceof Rejection) return measured;
+      const { target, offset, spread } = measured;
+      return { input: values, steps, conditions, features, target, offset, spread, season, isCut };
+    }
+    const target = encodeTarget(example, sequences);
+    if (target instanceof Rejection) return target;
+    const offset = isRelative ? offsetOf(example) : 0;
+    return { input: values, steps, conditions, features, target, offset, spread: undefined, season, isCut };
   };
 }
 
@@ -137,8 +160,10 @@ type EncodeInput = (
 
 function sequenceEncoder({ input }: Task, encoder: InputEncoder): EncodeInput {
   if (input.kind === 'tokens' && encoder.kind === 'tokens') return tokenEncoder(input, encoder);
-  if (input.kind === 'numeric' && encoder.kind === 'numeric')
-    return (_, { steps }) => scaleSteps(steps, encoder);
+  if (input.kind === 'numeric' && encoder.kind === 'numeric') {
+    const isByRecord = isInputScaledByRecord({ input });
+    return (_, { steps }) => scaleSteps(steps, encoder, isByRecord);
+  }
   if (input.kind === 'labels' && encoder.kind === 'labels') return onesAndZeros(encoder);
   if (input.kind === 'condition' && encoder.kind === 'condition') {
     const encodeConditions = conditionEncoder(encoder.values.length === 0 ? [] : [encoder.values]);
@@ -207,7 +232,8 @@ function idsOf(values: readonly string[]): Map<string, number> {
 
 function scaleSteps(
   input: RawExample['input'],
-  { channels, scalers }: Extract<InputEncoder, { kind: 'numeric' }>,
+  { channels, scalers: shared }: Extract<InputEncoder, { kind: 'numeric' }>,
+  isByRecord: boolean,
 ): EncodedInput | Rejection {
   if (typeof input === 'string') return new Rejection('wrong-type', 'the input is a text and not numbers');
   const width = input[0]?.length ?? 0;
@@ -217,6 +243,8 @@ function scaleSteps(
       `the input has ${width} channels, most of the dataset has ${channels}`,
     );
   }
+  const ownScalers = isByRecord ? scalersOfRecord(input, channels) : undefined;
+  const scalers = ownScalers ?? shared;
   const values = new Float32Array(input.length * channels);
   for (const [t, step] of input.entries()) {
     if (typeof step === 'string') return new Rejection('wrong-type', 'the input is tokens and not numbers');
@@ -226,7 +254,7 @@ function scaleSteps(
     }
   }
   return values.every(Number.isFinite)
-    ? { input: values, steps: input.length, conditions: [], features: [] }
+    ? { input: values, steps: input.length, conditions: [], features: [], ownScalers }
     : notFinite('input', 'has');
 }
 

@@ -13,6 +13,7 @@ export { UNITS } from './ids/units';
 export { OpenIds, vocabularyIds } from './ids/token-ids';
 export { idArrayOf, type Ids, type TokenIds } from './ids/types';
 export { sequenceReader, type SequenceIds, type Sequences } from './sequences';
+export { channelsOfTarget, spreadsOf } from './record-scale';
 export { trimmed } from './invisible';
 export { exampleNormaliser, textNormaliser } from './normalise';
 export { keptOf, type LengthLimit } from './too-long';

@@ -64,7 +64,7 @@ const TagChain = z.strictObject({
  * `use.json`: all that is needed to use a model with any runtime, and nothing of how it was trained. From a record to
  * the graph's inputs: take the task's fields, bring texts to `normalization`, lower-case and split them as the task's
  * input says, and look tokens up in the encoder's vocabulary; or subtract a channel's mean and divide by its standard
- * deviation. From the graph's outputs to an answer: the encoder's labels, scalers or target vocabulary.
+ * deviation, which are the record's own where the task's `scaling` says so. From the graph's outputs to an answer: the encoder's labels, scalers or target vocabulary.
  */
 export const UseFile = z.strictObject({
   version: z.literal(1),

@@ -10,19 +10,27 @@ type ValueEncoder = Extract<TargetEncoder, { kind: 'value' }>;
 export const scalersOf = ({ scaler, outputs, scalers }: ValueEncoder): readonly (Scaler | null)[] =>
   outputs === undefined ? [scaler] : outputs.map((_, output) => scalers?.[output] ?? null);
 
+/** What the values of each record are measured from and in, row-major [N, K]; null where it is the same for all. */
+export interface Measures {
+  /** Added to each value once it is unscaled. */
+  readonly offsets?: ArrayLike<number> | null | undefined;
+  /** What each value is multiplied by, before its offset is added. */
+  readonly spreads?: ArrayLike<number> | null | undefined;
+}
+
 /**
  * Scaled values in the units of the data.
  *
  * @param values_NK row-major, K the number of scalers
- * @param offsets_NK added to each unscaled value; none where values are not relative
  */
 export function inUnits(
   values_NK: ArrayLike<number>,
   scalers: readonly (Scaler | null)[],
-  offsets_NK: ArrayLike<number> | null = null,
+  { offsets, spreads }: Measures = {},
 ): Float64Array {
   return Float64Array.from(
     values_NK,
-    (value, index) => unscale(value, scalers[index % scalers.length]!) + (offsets_NK?.[index] ?? 0),
+    (value, index) =>
+      unscale(value, scalers[index % scalers.length]!) * (spreads?.[index] ?? 1) + (offsets?.[index] ?? 0),
   );
 }

@@ -22,10 +22,10 @@ export const NumericInput = z.strictObject({
     .optional()
     .describe('Written by the plan: what it expanded `fields` from, where they held `*`. Not for requests.'),
   scaling: z
-    .enum(['standard', 'none'])
+    .enum(['standard', 'record', 'none'])
     .default('standard')
     .describe(
-      'What the network gets. `standard`: zero mean and unit variance per channel, measured on the training split; `none`: the numbers as they are.',
+      'What the network gets. `standard`: zero mean and unit variance per channel, measured on the training split; `record`: measured on the record itself, for series whose scales differ widely; `none`: the numbers as they are.',
     ),
   maximumLength: z
     .int()
@@ -84,10 +84,10 @@ const ValueTarget = z
       .optional()
       .describe('Several fields that are forecast at once, of windows; `field` is the first of them then.'),
     scaling: z
-      .enum(['standard', 'none'])
+      .enum(['standard', 'record', 'none'])
       .default('standard')
       .describe(
-        'What the network learns. `standard`: the value with zero mean and unit variance, measured on the training split; `none`: as it is. Answers and metrics are in its own unit.',
+        "What the network learns. `standard`: the value with zero mean and unit variance, measured on the training split; `record`: measured on the window's values of the same field, so that a series of small numbers counts as much as one of large ones; `none`: as it is. Answers and metrics are in its own unit.",
       ),
     relativeTo: z
       .enum(['nothing', 'last'])
@@ -298,6 +298,14 @@ export const isAligned = ({ kind }: Pick<Task, 'kind'>): boolean => kind === 'ma
 /** Whether the network learns a difference from the window's last value. */
 export const isRelativeTarget = (target: Task['target']): boolean =>
   target.kind === 'value' && target.relativeTo === 'last';
+
+/** Whether the network learns values as the window's own mean and deviation scale them. */
+export const isScaledByRecord = (target: Task['target']): boolean =>
+  target.kind === 'value' && target.scaling === 'record';
+
+/** Whether each record's numbers are scaled by their own mean and deviation. */
+export const isInputScaledByRecord = ({ input }: Pick<Task, 'input'>): boolean =>
+  input.kind === 'numeric' && input.scaling === 'record';
 
 /** Fields whose values are told, in the request's order. */
 export const targetFields = (target: Task['target']): readonly string[] =>

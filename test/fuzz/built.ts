@@ -24,6 +24,7 @@ export interface EncodedRecord {
   readonly features: readonly (readonly number[])[];
   readonly target: number | readonly number[];
   readonly offset: number | undefined;
+  readonly spread: number | undefined;
   readonly raw: string | undefined;
 }
 
@@ -88,6 +89,7 @@ function recordsOf(bytes: Uint8Array, split: Split): EncodedRecord[] {
       features: features.map((name) => numbersOf(at(name))),
       target: typeof target === 'number' ? target : numbersOf(target),
       offset: names.includes(COLUMN.offset) ? Number(at(COLUMN.offset)) : undefined,
+      spread: names.includes(COLUMN.spread) ? Number(at(COLUMN.spread)) : undefined,
       raw: names.includes(COLUMN.record) ? String(at(COLUMN.record)) : undefined,
     };
   });

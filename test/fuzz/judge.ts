@@ -128,8 +128,8 @@ function checkShard({ receipt, records, rejects }: BuiltShard, source: Source, {
 }
 
 function checkNumbers(record: EncodedRecord): void {
-  const { input, conditions, features, target, offset, raw } = record;
-  const all = [...input, ...conditions, ...features.flat(), ...[target].flat(), offset ?? 0];
+  const { input, conditions, features, target, offset, spread, raw } = record;
+  const all = [...input, ...conditions, ...features.flat(), ...[target].flat(), offset ?? 0, spread ?? 1];
   assert(all.every(Number.isFinite), `numbers are finite: ${JSON.stringify(record)}`);
   for (const feature of features)
     assert.equal(feature.length % input.length, 0, 'features are as long as the input, or a multiple of it');

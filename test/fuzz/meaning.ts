@@ -23,7 +23,10 @@ export function checkMeaning(built: Built, matches: readonly Match[]): void {
   );
   const areAllKnown = known.length === matches.length;
   for (const { record, meaning } of known) {
-    checkInput(record, meaning, built.encoder);
+    const isOwn = request.task.input.kind === 'numeric' && request.task.input.scaling === 'record';
+    checkInput(record, meaning, {
+      input: isOwn ? scaledByRecord(built.encoder, meaning) : built.encoder.input,
+    });
     checkTarget(record, meaning, built.encoder);
   }
   const trained = known.filter(({ record }) => record.split === 'train').map(({ meaning }) => meaning);
@@ -33,7 +36,11 @@ export function checkMeaning(built: Built, matches: readonly Match[]): void {
   if (areAllKnown && areAllTrained) checkEncoder(trained, request, built.encoder);
 }
 
-function checkInput(record: EncodedRecord, { tokens, steps, conditions }: Meaning, { input }: Encoder): void {
+function checkInput(
+  record: EncodedRecord,
+  { tokens, steps, conditions }: Meaning,
+  { input }: Pick<Encoder, 'input'>,
+): void {
   const what = `input at line ${record.line}`;
   if (input.kind === 'tokens') {
     if (tokens !== undefined) assert.deepEqual(record.input, idsOf(tokens, input.vocabulary, 2), what);
@@ -66,6 +73,7 @@ function checkTarget(
         what,
       );
     case 'value':
+      if (record.spread !== undefined) return checkOwnUnit(record, { answer, offset }, what);
       return assert.equal(record.target, scaled(Number(answer) - offset, target.scaler ?? undefined), what);
     case 'tokens':
       if (answerTokens === undefined) return;
@@ -73,6 +81,35 @@ function checkTarget(
     case 'labels':
       return assert.fail(`${what}: no fuzzed request has sets of labels`);
   }
+}
+
+/** With the numbers of each channel of the record as its mean and deviation. */
+function scaledByRecord({ input }: Encoder, { steps }: Meaning): Encoder['input'] {
+  if (input.kind !== 'numeric') return input;
+  const scalers = (steps[0] ?? []).map((_, channel): Scaler => {
+    const values = steps.map((step) => step[channel]!);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    if (new Set(values).size === 1)
+      return { mean, standardDeviation: mean === 0 ? 1 : Math.abs(mean) * 0.01 };
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return { mean, standardDeviation: Math.sqrt(variance) };
+  });
+  return { ...input, scalers };
+}
+
+/** A value comes back from its target, to what a 32-bit float holds of the largest of the three. */
+function checkOwnUnit(
+  { target, spread, offset }: EncodedRecord,
+  meant: Pick<Meaning, 'answer' | 'offset'>,
+  what: string,
+): void {
+  const value = Number(target) * spread! + offset!;
+  const largest = Math.max(Math.abs(Number(meant.answer)), Math.abs(offset!), Number.MIN_VALUE);
+  assert(
+    Math.abs(value - Number(meant.answer)) <= largest * 2 ** -22,
+    `${what}: ${value}, not ${String(meant.answer)}`,
+  );
+  if (meant.offset !== 0) assert.equal(offset, Math.fround(meant.offset), what);
 }
 
 /** The text of each id is looked for as it is: 1 where there is none. */

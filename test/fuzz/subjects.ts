@@ -245,11 +245,12 @@ function windows(random: Random): Subject {
   const { time, value, other } = fieldNames(random, ['time', 'value', 'other']);
   const fields = random.chance(0.5) ? [value] : [value, other];
   const relativeTo = random.pick(['nothing', 'last']);
+  const scaling = random.pick(['standard', 'record']);
   return {
     task: {
       kind: 'many-to-one',
-      input: { kind: 'numeric', fields },
-      target: { kind: 'value', field: value, relativeTo },
+      input: { kind: 'numeric', fields, scaling },
+      target: { kind: 'value', field: value, relativeTo, scaling },
     },
     shape: {
       kind: 'windows',

@@ -37,6 +37,7 @@ export function parseShard(bytes: Uint8Array, key: string, layout: ExampleLayout
       unknownWords: listColumn(shard, COLUMN.unknownWord, true).values as Int32Array,
     }),
     offsets: optionalValues(shard, COLUMN.offset, layout),
+    spreads: optionalValues(shard, COLUMN.spread, layout),
     seasons: optionalValues(shard, COLUMN.season, layout),
   };
 }

@@ -29,8 +29,13 @@ export interface Examples {
   readonly labelSets: SetLayout | null;
   /** As `starts`, for targets that are sequences: null where each record has one target. */
   readonly targetStarts: Uint32Array | null;
-  /** What is added to each unscaled value to give the value itself, as many as `targets`; null where the target is not relative. */
+  /**
+   * What is added to each unscaled value to give the value itself, as many as `targets`; null where the target is neither
+   * relative nor scaled by its record.
+   */
   readonly offsets: Float32Array | null;
+  /** What each value is multiplied by before; null or absent where the target is not scaled by its record. */
+  readonly spreads?: Float32Array | null | undefined;
   /**
    * The value one season before each target, unscaled, as many as `targets` and NaN where there is none; null where no
    * season is known.
@@ -136,7 +141,7 @@ export const featureIdsPerStep = (ids: Int32Array, steps: number): number =>
 
 /** The first `count` records, or all where there are fewer; shares the arrays. */
 export function firstOf(examples: Examples, count: number): Examples {
-  const { starts, targetStarts, labelSets, conditions, features, offsets, seasons } = examples;
+  const { starts, targetStarts, labelSets, conditions, features, offsets, spreads, seasons } = examples;
   const kept = Math.min(count, examples.count);
   const steps = starts[kept]!;
   const ends = targetStarts?.[kept];
@@ -152,6 +157,7 @@ export function firstOf(examples: Examples, count: number): Examples {
     targetStarts: targetStarts?.subarray(0, kept + 1) ?? null,
     labelSets: labelSets && { ...labelSets, starts: labelSets.starts.subarray(0, (ends ?? kept) + 1) },
     offsets: offsets?.subarray(0, targets) ?? null,
+    spreads: spreads?.subarray(0, targets) ?? null,
     seasons: seasons?.subarray(0, targets) ?? null,
   };
 }
@@ -183,6 +189,7 @@ export interface EncodedRecord {
   readonly features?: readonly Ids[] | undefined;
   readonly target: number | Ids | Float32Array | LabelSets;
   readonly offset?: number | Float32Array | undefined;
+  readonly spread?: number | Float32Array | undefined;
   readonly season?: number | Float32Array | undefined;
 }
 
@@ -217,6 +224,7 @@ export function examplesOf(layout: ExampleLayout, records: readonly EncodedRecor
       : null,
     labelSets: setLayout(layout, concatIntegers(counts)),
     offsets: joined(layout, records, ({ offset = 0 }) => offset, 0),
+    spreads: joined(layout, records, ({ spread = NaN }) => spread, NaN),
     seasons: joined(layout, records, ({ season = NaN }) => season, NaN),
   };
 }
@@ -281,6 +289,7 @@ export function concatExamples(layout: ExampleLayout, parts: readonly Examples[]
       concatIntegers(parts.map(({ labelSets }) => differences(labelSets?.starts ?? new Uint32Array(1)))),
     ),
     offsets: joinedParts(parts, ({ offsets }) => offsets, 0),
+    spreads: joinedParts(parts, ({ spreads }) => spreads ?? null, NaN),
     seasons: joinedParts(parts, ({ seasons }) => seasons, NaN),
   };
 }

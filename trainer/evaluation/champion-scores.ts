@@ -44,8 +44,8 @@ export function scoreChampion(
   predictions.answers().forEach((answer, position) => (answers[rows[position]!] = asTested(answer)));
   const truths = records.map(({ target }) => asTested(target));
   const others = records.map(({ references = [] }) => references.map(asTested));
-  const scores = program.score(truths, answers, others);
-  const outputs = program.scoreOutputs?.(truths, answers);
+  const scores = program.score(truths, answers, { others, tested });
+  const outputs = program.scoreOutputs?.(truths, answers, { tested });
   const whole = targetsKnown && rows.length === records.length ? predictions : undefined;
   return {
     test: whole === undefined ? scores : { ...whole.metrics(generatedSteps(tested)), ...scores },
@@ -78,7 +78,7 @@ function* scoredRecords(
   const isLanguage = program.config.task === 'one-to-many';
   const own = whole?.scored(isLanguage ? stepsOf(tested) : undefined)[Symbol.iterator]();
   let row = 0;
-  for (const sums of program.scoreEach(truths, answers, others)) {
+  for (const sums of program.scoreEach(truths, answers, { others, tested })) {
     const predicted = own?.next();
     yield {
       prediction: answers[row] ?? null,

@@ -62,6 +62,7 @@ function pickExamples(examples: Examples, records: Int32Array): Examples {
     // Sets of labels are not written as ONNX, which these records are for.
     labelSets: null,
     offsets: points(examples.offsets),
+    spreads: points(examples.spreads ?? null),
     seasons: points(examples.seasons),
   };
 }

@@ -8,7 +8,7 @@ import { outputScores } from './regression';
 
 type ClassEncoder = Extract<PointEncoder, { kind: 'class' }>;
 type ValueEncoder = Extract<PointEncoder, { kind: 'value' }>;
-type Tested = Pick<Examples, 'targets' | 'offsets'>;
+type Tested = Pick<Examples, 'targets' | 'offsets' | 'spreads'>;
 
 /**
  * What anyone would try before a network, known from the training split alone, the simplest first: the most frequent
@@ -87,12 +87,12 @@ interface Answered {
 
 /** Of scaled values, and of each where they are several. */
 export function measured(name: string, { target, outputs, examples }: Answered): Baseline {
-  const { targets, offsets } = examples;
+  const { targets, spreads } = examples;
   const scalers = scalersOf(target);
-  const test = pointMetrics(target, outputs, targets, offsets);
+  const test = pointMetrics(target, outputs, targets, examples);
   if (target.outputs === undefined) return { name, test };
-  const [truths, values] = [targets, outputs].map((scaled) => inUnits(scaled, scalers, offsets));
-  return { name, test, outputs: outputScores(truths!, values!, scalers) };
+  const [truths, values] = [targets, outputs].map((scaled) => inUnits(scaled, scalers, examples));
+  return { name, test, outputs: outputScores(truths!, values!, { scalers, spreads }) };
 }
 
 /** Of one of `width` values of each row. */

@@ -2,6 +2,7 @@ import type { Encoder, InputEncoder } from '../../shared/dataset';
 import type { Baseline } from '../../shared/evaluation';
 import { horizonsOf } from '../../shared/request/records';
 import type { RunRequest } from '../../shared/request/request';
+import { isRelativeTarget } from '../../shared/request/task';
 import { inUnits, scalersOf, unscale } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
 import { leastSquares } from './least-squares';
@@ -27,6 +28,7 @@ interface Series {
   readonly input: NumericEncoder;
   /** K of them, in the order of the targets of a record. */
   readonly outputs: readonly Output[];
+  readonly isRelative: boolean;
   readonly seasonRows: number | undefined;
 }
 
@@ -36,12 +38,15 @@ export function seriesOf({ data, task }: RunRequest, { input, target }: Encoder)
     return undefined;
   if (input.kind !== 'numeric' || target.kind !== 'value') return undefined;
   const { field, seasonRows } = task.target;
+  const isRelative = isRelativeTarget(task.target);
   const forecast = target.outputs ?? horizonsOf(data.records).map((horizon) => ({ field, horizon }));
   const outputs = forecast.map(({ field: name, horizon }) => ({
     channel: input.channelNames.indexOf(name),
     horizon,
   }));
-  return outputs.some(({ channel }) => channel < 0) ? undefined : { target, input, outputs, seasonRows };
+  return outputs.some(({ channel }) => channel < 0)
+    ? undefined
+    : { target, input, outputs, isRelative, seasonRows };
 }
 
 /**
@@ -55,14 +60,15 @@ export function forecastBaselines(
 ): readonly [Baseline, ...Baseline[]] {
   const { target, outputs } = series;
   const scalers = scalersOf(target);
+  const scaling = { scalers, spreads: test.spreads };
   const truths = truthsOf(series, test);
   const measured = (name: string, forecasts: Float64Array): Baseline => ({
     name,
-    test: valueScores(truths, forecasts, scalers),
-    ...(target.outputs && { outputs: outputScores(truths, forecasts, scalers) }),
+    test: valueScores(truths, forecasts, scaling),
+    ...(target.outputs && { outputs: outputScores(truths, forecasts, scaling) }),
   });
-  const persistence = everyOutput(test.count, outputs, (row, { channel }) =>
-    pastOf(series, test, { row, channel, back: 1 }),
+  const persistence = everyOutput(test.count, outputs, (row, output, index) =>
+    pastOf(series, test, { row, output, index, back: 1 }),
   );
   const seasonal = seasonalNaive(series, test, persistence);
   return [
@@ -80,11 +86,11 @@ export function seasonalAlone(
   target: Series['target'],
   { train, test, seasonRows }: { train: Examples; test: Examples; seasonRows: number },
 ): Baseline | undefined {
-  const { seasons, targets, offsets } = test;
+  const { seasons, targets, spreads } = test;
   const scalers = scalersOf(target);
   const known = seasons?.filter((value) => !Number.isNaN(value)).length ?? 0;
   if (seasons === null || known === 0) return undefined;
-  const values = inUnits(train.targets, scalers, train.offsets);
+  const values = inUnits(train.targets, scalers, train);
   const means = scalers.map((_, output) => {
     const own = values.filter((_value, index) => index % scalers.length === output);
     return own.reduce((sum, value) => sum + value, 0) / own.length;
@@ -92,15 +98,16 @@ export function seasonalAlone(
   const forecasts = Float64Array.from(seasons, (value, index) =>
     Number.isNaN(value) ? means[index % means.length]! : value,
   );
-  const truths = inUnits(targets, scalers, offsets);
+  const truths = inUnits(targets, scalers, test);
+  const scaling = { scalers, spreads };
   return {
     name: seasonalName(seasonRows, {
       missing: seasons.length - known,
       of: seasons.length,
       instead: 'the mean',
     }),
-    test: valueScores(truths, forecasts, scalers),
-    ...(target.outputs && { outputs: outputScores(truths, forecasts, scalers) }),
+    test: valueScores(truths, forecasts, scaling),
+    ...(target.outputs && { outputs: outputScores(truths, forecasts, scaling) }),
   };
 }
 
@@ -132,20 +139,38 @@ function everyOutput(
 }
 
 /** The true values of all records [N, K], in their units. */
-const truthsOf = ({ target }: Series, { targets, offsets }: Examples): Float64Array =>
-  inUnits(targets, scalersOf(target), offsets);
+const truthsOf = ({ target }: Series, examples: Examples): Float64Array =>
+  inUnits(examples.targets, scalersOf(target), examples);
 
 interface Place {
   readonly row: number;
-  readonly channel: number;
+  readonly output: Output;
+  /** Of the output among those of all rows. */
+  readonly index: number;
   /** Steps before the window's end: 1 for its last. */
   readonly back: number;
 }
 
-/** A series' value in the window. */
-function pastOf({ input }: Pick<Series, 'input'>, examples: Examples, { row, channel, back }: Place): number {
-  const step = examples.starts[row + 1]! - back;
-  return unscale(examples.values[step * examples.channels + channel]!, input.scalers[channel] ?? null);
+/** An output's value in the window, in its unit. */
+function pastOf(
+  series: Series,
+  examples: Examples,
+  { row, output: { channel }, index, back }: Place,
+): number {
+  const value = scaledPast(examples, { row, channel, back });
+  const { offsets, spreads } = examples;
+  if (offsets === null || !spreads) return unscale(value, series.input.scalers[channel] ?? null);
+  // Measured from the last value, or from the mean.
+  const from = series.isRelative ? scaledPast(examples, { row, channel, back: 1 }) : 0;
+  return (value - from) * spreads[index]! + offsets[index]!;
+}
+
+/** A channel's value in the window, as the network reads it. */
+function scaledPast(
+  { starts, values, channels }: Examples,
+  { row, channel, back }: { readonly row: number; readonly channel: number; readonly back: number },
+): number {
+  return values[(starts[row + 1]! - back) * channels + channel]!;
 }
 
 /**
@@ -162,7 +187,9 @@ function seasonalNaive(
   let missing = 0;
   const forecasts = everyOutput(test.count, outputs, (row, output, index) => {
     const known = test.seasons?.[index] ?? NaN;
-    const value = Number.isNaN(known) ? seasonInWindow(series, test, { row, output, seasonRows }) : known;
+    const value = Number.isNaN(known)
+      ? seasonInWindow(series, test, { row, output, index, seasonRows })
+      : known;
     if (!Number.isNaN(value)) return value;
     missing += 1;
     return persistence[index]!;
@@ -175,54 +202,50 @@ function seasonalNaive(
 function seasonInWindow(
   series: Series,
   examples: Examples,
-  { row, output, seasonRows }: { row: number; output: Output; seasonRows: number },
+  { row, output, index, seasonRows }: Omit<Place, 'back'> & { readonly seasonRows: number },
 ): number {
-  const { channel, horizon } = output;
+  const { horizon } = output;
   const back = Math.ceil(horizon / seasonRows) * seasonRows - horizon + 1;
   const length = examples.starts[row + 1]! - examples.starts[row]!;
-  return back <= length ? pastOf(series, examples, { row, channel, back }) : NaN;
+  return back <= length ? pastOf(series, examples, { row, output, index, back }) : NaN;
 }
 
-/** value = last + bias + Σ weight × (its field's value one step before the end, two, …), on the windows' last steps. */
+/**
+ * value = last + unit × (bias + Σ weight × (its field's value one step before the end, two, …)), on the windows' last
+ * steps as they are scaled; the unit is the record's own where it scales itself, and 1 where all share a scaler.
+ */
 function autoregression(series: Series, train: Examples, test: Examples): Float64Array {
   const { outputs } = series;
   const forecasts = new Float64Array(test.count * outputs.length);
   const truths = truthsOf(series, train);
+  const lags = Math.min(MAXIMUM_LAGS, train.starts[1]! - train.starts[0]!);
   for (const channel of new Set(outputs.map((output) => output.channel))) {
     const own = [...outputs.keys()].filter((k) => outputs[k]!.channel === channel);
-    const inputs = laggedInputs(series, channel, Math.min(MAXIMUM_LAGS, train.starts[1]! - train.starts[0]!));
+    const inputs = (examples: Examples, row: number): number[] => [
+      1,
+      ...Array.from({ length: lags }, (_, lag) => scaledPast(examples, { row, channel, back: lag + 1 })),
+    ];
+    const at = (row: number, k: number) => ({ row, output: outputs[k]!, index: row * outputs.length + k });
     const weights = leastSquares({
       rows: train.count,
-      columns: inputs.columns,
-      inputs: (row) => inputs.of(train, row),
-      targets: (row) => {
-        const last = pastOf(series, train, { row, channel, back: 1 });
-        return own.map((k) => truths[row * outputs.length + k]! - last);
-      },
+      columns: lags + 1,
+      inputs: (row) => inputs(train, row),
+      targets: (row) =>
+        own.map((k) => {
+          const place = at(row, k);
+          const unit = train.spreads?.[place.index] ?? 1;
+          return (truths[place.index]! - pastOf(series, train, { ...place, back: 1 })) / unit;
+        }),
     });
     for (let row = 0; row < test.count; row += 1) {
-      const last = pastOf(series, test, { row, channel, back: 1 });
-      const x = inputs.of(test, row);
+      const x = inputs(test, row);
       own.forEach((k, problem) => {
-        const sum = x.reduce((total, value, column) => total + value * weights[problem]![column]!, last);
-        forecasts[row * outputs.length + k] = sum;
+        const place = at(row, k);
+        const change = x.reduce((sum, value, column) => sum + value * weights[problem]![column]!, 0);
+        const unit = test.spreads?.[place.index] ?? 1;
+        forecasts[place.index] = pastOf(series, test, { ...place, back: 1 }) + unit * change;
       });
     }
   }
   return forecasts;
-}
-
-/** Inputs of a regression on a channel's last values: 1 for the bias, and the values, scaled. */
-function laggedInputs(series: Series, channel: number, lags: number) {
-  const { mean, standardDeviation } = series.input.scalers[channel] ?? { mean: 0, standardDeviation: 1 };
-  return {
-    columns: lags + 1,
-    of: (examples: Examples, row: number): number[] => [
-      1,
-      ...Array.from(
-        { length: lags },
-        (_, lag) => (pastOf(series, examples, { row, channel, back: lag + 1 }) - mean) / standardDeviation,
-      ),
-    ],
-  };
 }

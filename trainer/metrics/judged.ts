@@ -1,6 +1,6 @@
-import type { Scaler } from '../../shared/dataset';
 import { argmaxRows } from '../../shared/inference/rows';
 import type { Examples, Targets } from '../data/examples';
+import { unitOf, type Scaling } from './regression';
 import { nearestReference } from './sequences/edit-distance';
 import type { Tokens } from './sequences/tokens';
 
@@ -30,17 +30,17 @@ const confidencesOf = (logits_NV: Float32Array, answers_N: Int32Array, classes: 
     return 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - own), 0);
   });
 
-/** The mean over a record's values of the absolute error, each in standard deviations of the training split. */
+/** The mean over a record's values of the absolute error, each in standard deviations of the training split, or of what its record is scaled by. */
 export function judgedValues(
   truths_NK: Float64Array,
   predictions_NK: Float64Array,
-  scalers: readonly (Scaler | null)[],
+  scaling: Scaling,
 ): Judged {
-  const width = scalers.length;
+  const width = scaling.scalers.length;
   const errors = new Float64Array(truths_NK.length / width);
   truths_NK.forEach((truth, index) => {
-    const unit = scalers[index % width]?.standardDeviation ?? 1;
-    errors[Math.floor(index / width)]! += Math.abs(truth - predictions_NK[index]!) / (unit * width);
+    const unit = unitOf(scaling, index) * width;
+    errors[Math.floor(index / width)]! += Math.abs(truth - predictions_NK[index]!) / unit;
   });
   return { errors, confidences: null };
 }

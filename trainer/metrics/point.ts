@@ -1,6 +1,6 @@
 import { labelsOfIds, type LabelEncoder, type TargetEncoder } from '../../shared/dataset';
 import type { Evaluation, Metrics } from '../../shared/evaluation';
-import { scalersOf } from '../../shared/inference/values';
+import { scalersOf, type Measures } from '../../shared/inference/values';
 import type { Targets } from '../data/examples';
 import { classMetrics, confusionMatrix } from './classification';
 import { valueMetrics } from './regression';
@@ -14,13 +14,13 @@ const MAXIMUM_CONFUSION_CLASSES = 100;
 /**
  * @param outputs logits [N, classes] or scaled values [N, K]
  * @param targets class ids [N] or scaled values [N, K]
- * @param offsets what is added to unscaled values [N, K]; none where they are not relative
+ * @param measures what values [N, K] are measured from and in, where records say so
  */
 export function pointMetrics(
   target: PointEncoder,
   outputs: Float32Array,
   targets: Targets,
-  offsets: Float32Array | null = null,
+  measures: Measures = {},
 ): Metrics {
   return target.kind === 'class'
     ? classMetrics(outputs, targets as Int32Array, target.labels.length)
@@ -28,7 +28,7 @@ export function pointMetrics(
         predictions_NK: outputs,
         truths_NK: targets,
         scalers: scalersOf(target),
-        offsets_NK: offsets,
+        measures,
       });
 }
 

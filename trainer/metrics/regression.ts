@@ -1,6 +1,6 @@
 import type { Scaler } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
-import { inUnits } from '../../shared/inference/values';
+import { inUnits, type Measures } from '../../shared/inference/values';
 import { SUM } from '../../shared/scores/metric-of';
 import type { MetricName } from '../../shared/metrics';
 
@@ -44,24 +44,39 @@ export function r2(truths: ArrayLike<number>, predictions: ArrayLike<number>): n
   return 1 - residual / spread;
 }
 
+/** What the differences of values [N, K] are scaled by, which a loss is of. */
+export interface Scaling {
+  /** One for each of K values. */
+  readonly scalers: readonly (Scaler | null)[];
+  /** [N, K], where each record is scaled by itself. */
+  readonly spreads?: ArrayLike<number> | null | undefined;
+}
+
+/** What the difference at an index of [N, K] is scaled by. */
+export const unitOf = ({ scalers, spreads }: Scaling, index: number): number =>
+  (scalers[index % scalers.length]?.standardDeviation ?? 1) * (spreads?.[index] ?? 1);
+
 /** Loss (mean squared error as differences are scaled), MAE, RMSE, MAPE and R² of each of K values, which are in their own units. */
 export function outputScores(
   truths_NK: ArrayLike<number>,
   predictions_NK: ArrayLike<number>,
-  scalers: readonly (Scaler | null)[],
+  scaling: Scaling,
 ): Metrics[] {
+  const { scalers } = scaling;
   const column = (values: ArrayLike<number>, output: number) =>
     Float64Array.from(
       { length: values.length / scalers.length },
       (_, row) => values[row * scalers.length + output]!,
     );
-  return scalers.map((scaler, output) => {
+  return scalers.map((_, output) => {
     const truths = column(truths_NK, output);
     const predictions = column(predictions_NK, output);
-    const unit = scaler?.standardDeviation ?? 1;
     const squared = meanSquaredError(truths, predictions);
     return {
-      loss: squared / unit ** 2,
+      loss: meanOf(truths.length, (row) => {
+        const unit = unitOf(scaling, row * scalers.length + output);
+        return ((truths[row]! - predictions[row]!) / unit) ** 2;
+      }),
       mae: meanAbsoluteError(truths, predictions),
       rmse: Math.sqrt(squared),
       mape: meanAbsolutePercentageError(truths, predictions),
@@ -77,9 +92,9 @@ export function outputScores(
 export function valueScores(
   truths_NK: ArrayLike<number>,
   predictions_NK: ArrayLike<number>,
-  scalers: readonly (Scaler | null)[],
+  scaling: Scaling,
 ): Metrics {
-  const scores = outputScores(truths_NK, predictions_NK, scalers);
+  const scores = outputScores(truths_NK, predictions_NK, scaling);
   const mean = (metric: MetricName) => meanOf(scores.length, (output) => scores[output]![metric]!);
   return { loss: mean('loss'), mae: mean('mae'), rmse: mean('rmse'), mape: mean('mape'), r2: mean('r2') };
 }
@@ -92,8 +107,9 @@ export function valueScores(
 export function* valueSums(
   truths_NK: ArrayLike<number>,
   predictions_NK: ArrayLike<number>,
-  scalers: readonly (Scaler | null)[],
+  scaling: Scaling,
 ): Generator<Record<string, number>> {
+  const { scalers } = scaling;
   const width = scalers.length;
   const records = truths_NK.length / width;
   const means = scalers.map((_, output) => meanOf(records, (row) => truths_NK[row * width + output]!));
@@ -104,7 +120,7 @@ export function* valueSums(
       const truth = truths_NK[row * width + output]!;
       const error = truth - predictions_NK[row * width + output]!;
       absolute += Math.abs(error) / width;
-      loss += (error / (scalers[output]?.standardDeviation ?? 1)) ** 2;
+      loss += (error / unitOf(scaling, row * width + output)) ** 2;
       sums[SUM.truth(output)] = truth - means[output]!;
       sums[SUM.truthSquare(output)] = (truth - means[output]!) ** 2;
       sums[SUM.squaredError(output)] = error ** 2;
@@ -121,16 +137,19 @@ export interface ValueMetricsOptions {
   readonly truths_NK: ArrayLike<number>;
   /** One for each of K values. */
   readonly scalers: readonly (Scaler | null)[];
-  /** Added to each unscaled value; none where values are not relative. */
-  readonly offsets_NK?: ArrayLike<number> | null | undefined;
+  /** What each record's values are measured from and in. */
+  readonly measures?: Measures | undefined;
 }
 
 /** As `valueScores`; the loss is that of the scaled values themselves, as in training. */
 export function valueMetrics(options: ValueMetricsOptions): Metrics {
-  const { predictions_NK, truths_NK, scalers, offsets_NK } = options;
-  const truths = inUnits(truths_NK, scalers, offsets_NK);
-  const predictions = inUnits(predictions_NK, scalers, offsets_NK);
-  return { ...valueScores(truths, predictions, scalers), loss: meanSquaredError(truths_NK, predictions_NK) };
+  const { predictions_NK, truths_NK, scalers, measures } = options;
+  const truths = inUnits(truths_NK, scalers, measures);
+  const predictions = inUnits(predictions_NK, scalers, measures);
+  return {
+    ...valueScores(truths, predictions, { scalers }),
+    loss: meanSquaredError(truths_NK, predictions_NK),
+  };
 }
 
 function meanOf(count: number, value: (index: number) => number): number {

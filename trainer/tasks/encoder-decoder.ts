@@ -57,13 +57,13 @@ export function encoderDecoderProgram(options: ProgramOptions<EncoderDecoderNetw
         answers: () => ids.map((sequence) => answerOf(sequence, target.vocabulary, task.target)),
       };
     },
-    score: (truths, answers, others) =>
+    score: (truths, answers, { others } = {}) =>
       transductionMetrics(
         answers.map((answer) => tokensOf(answer, task)),
         truths.map((truth) => tokensOf(truth, task)),
         others?.map((all) => all.map((other) => tokensOf(other, task))),
       ),
-    *scoreEach(truths, answers, others) {
+    *scoreEach(truths, answers, { others } = {}) {
       for (const [row, truth] of truths.entries())
         yield transductionSums(
           tokensOf(answers[row], task),

@@ -43,16 +43,17 @@ export function* scoredClasses(
 export function* scoredValues(
   target: Extract<PointEncoder, { kind: 'value' }>,
   outputs_NK: Float32Array,
-  { targets, offsets }: Pick<Examples, 'targets' | 'offsets'>,
+  examples: Pick<Examples, 'targets' | 'offsets' | 'spreads'>,
 ): Generator<ScoredRecord> {
+  const { targets } = examples;
   const scalers = scalersOf(target);
   const width = scalers.length;
-  const truths = inUnits(targets, scalers, offsets);
-  const predictions = inUnits(outputs_NK, scalers, offsets);
+  const truths = inUnits(targets, scalers, examples);
+  const predictions = inUnits(outputs_NK, scalers, examples);
   const answer = (values: Float64Array, row: number) =>
     target.outputs === undefined ? values[row]! : [...values.subarray(row * width, (row + 1) * width)];
   let row = 0;
-  for (const sums of valueSums(truths, predictions, scalers)) {
+  for (const sums of valueSums(truths, predictions, { scalers })) {
     let loss = 0;
     for (let at = row * width; at < (row + 1) * width; at += 1) loss += (targets[at]! - outputs_NK[at]!) ** 2;
     yield {

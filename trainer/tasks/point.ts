@@ -8,13 +8,15 @@ import { judgedLabels, judgedValues } from '../metrics/judged';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
 import { predictAll } from '../metrics/predict';
-import { outputScores, valueScores, valueSums } from '../metrics/regression';
+import { outputScores, valueScores, valueSums, type Scaling } from '../metrics/regression';
 import type { ManyToOneNetwork, OneToOneNetwork } from '../network/config';
 import { buildNetwork } from '../network/network';
 import { classWeightsOf } from './class-weights';
 import { otherTask, type ProgramOptions } from './options';
 import { classSums, scoredClasses, scoredValues } from './point-sums';
 import type { Answer, Predictions, TaskProgram } from './program';
+
+type ValueEncoder = Extract<PointEncoder, { kind: 'value' }>;
 
 type PointNetwork = OneToOneNetwork | ManyToOneNetwork;
 
@@ -33,11 +35,13 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     loss: (weights, batch, step) => network.loss(weights, batch, step),
     lossTerms: ({ size }) => size,
     predict: (run, examples) => predictions(target, predictAll(network, run, examples), examples),
-    score: (truths, answers) =>
-      target.kind === 'class' ? scoreLabels(truths, answers) : scored(valueScores, target, truths, answers),
-    *scoreEach(truths, answers) {
+    score: (truths, answers, { tested } = {}) =>
+      target.kind === 'class'
+        ? scoreLabels(truths, answers)
+        : scored(valueScores, { target, tested }, truths, answers),
+    *scoreEach(truths, answers, { tested } = {}) {
       if (target.kind === 'value') {
-        yield* scored(valueSums, target, truths, answers);
+        yield* scored(valueSums, { target, tested }, truths, answers);
         return;
       }
       for (const [row, truth] of truths.entries()) yield classSums(String(truth) === readLabel(answers[row]));
@@ -45,7 +49,8 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
     ...(target.kind === 'value' &&
       target.outputs !== undefined && {
         outputs: target.outputs,
-        scoreOutputs: (truths, answers) => scored(outputScores, target, truths, answers),
+        scoreOutputs: (truths, answers, { tested } = {}) =>
+          scored(outputScores, { target, tested }, truths, answers),
       }),
     baselines(train, test) {
       if (series !== undefined) return forecastBaselines(series, train, test);
@@ -65,8 +70,8 @@ const seasonOf = ({ task: { target } }: ProgramOptions['request']): number | und
   target.kind === 'value' ? target.seasonRows : undefined;
 
 function predictions(target: PointEncoder, outputs: Float32Array, examples: Examples): Predictions {
-  const { targets, offsets } = examples;
-  const metrics = () => pointMetrics(target, outputs, targets, offsets);
+  const { targets, spreads } = examples;
+  const metrics = () => pointMetrics(target, outputs, targets, examples);
   if (target.kind === 'class') {
     const ids = argmaxRows(outputs, target.labels.length);
     return {
@@ -79,17 +84,18 @@ function predictions(target: PointEncoder, outputs: Float32Array, examples: Exam
     };
   }
   const scalers = scalersOf(target);
-  const values = () => inUnits(outputs, scalers, offsets);
+  const values = () => inUnits(outputs, scalers, examples);
+  const truths = () => inUnits(targets, scalers, examples);
   return {
     outputs,
     metrics,
     ...(target.outputs !== undefined && {
-      outputMetrics: () => outputScores(inUnits(targets, scalers, offsets), values(), scalers),
+      outputMetrics: () => outputScores(truths(), values(), { scalers, spreads }),
     }),
     confusion: () => null,
     scored: () => scoredValues(target, outputs, examples),
-    judged: () => judgedValues(inUnits(targets, scalers, offsets), values(), scalers),
-    values: () => ({ truths_NK: inUnits(targets, scalers, offsets), predictions_NK: values() }),
+    judged: () => judgedValues(truths(), values(), { scalers, spreads }),
+    values: () => ({ truths_NK: truths(), predictions_NK: values() }),
     answers: () => (target.outputs === undefined ? [...values()] : rowsOf(values(), scalers.length)),
   };
 }
@@ -107,8 +113,8 @@ const readLabel = (answer: Answer | undefined): string | undefined =>
 
 /** A value that is missing is taken to be the mean of the others, which is what can be said without reading. */
 function scored<R>(
-  score: (truths: number[], predictions: number[], scalers: ReturnType<typeof scalersOf>) => R,
-  target: Extract<PointEncoder, { kind: 'value' }>,
+  score: (truths: number[], predictions: number[], scaling: Scaling) => R,
+  { target, tested }: { readonly target: ValueEncoder; readonly tested: Examples | undefined },
   truths: readonly Answer[],
   answers: readonly (Answer | undefined)[],
 ): R {
@@ -120,7 +126,7 @@ function scored<R>(
   return score(
     truths.flatMap(valuesOf),
     answers.flatMap((answer) => (answer === undefined ? means : valuesOf(answer))),
-    scalers,
+    { scalers, spreads: tested?.spreads },
   );
 }
 

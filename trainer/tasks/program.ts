@@ -19,6 +19,14 @@ export type Answer = RawExample['target'];
 /** A value that is forecast beside others: its field, and the rows between the window's last and it. */
 export type ForecastOutput = NonNullable<Extract<TargetEncoder, { kind: 'value' }>['outputs']>[number];
 
+/** What is known of records besides their truths, whose answers are scored. */
+export interface KnownOfRecords {
+  /** Answers of each that are as right as its truth. */
+  readonly others?: readonly (readonly Answer[])[] | undefined;
+  /** The records as this run reads them, whose scales a loss of values is of. */
+  readonly tested?: Examples | undefined;
+}
+
 export type BatchLoss = (weights: Weights, step: TrainingStep) => Scalar;
 
 /**
@@ -44,24 +52,22 @@ export interface TaskProgram {
   /**
    * Metrics of answers in terms of the data, whichever vocabulary they come from; those of the task that answers
    * alone cannot give (loss, nats) are absent. An answer is undefined where the record could not be read: it is wrong.
-   *
-   * @param others answers of each record that are as right as its truth
    */
-  score(
-    truths: readonly Answer[],
-    answers: readonly (Answer | undefined)[],
-    others?: readonly (readonly Answer[])[],
-  ): Metrics;
+  score(truths: readonly Answer[], answers: readonly (Answer | undefined)[], known?: KnownOfRecords): Metrics;
   /** What each record adds to the sums of these metrics. */
   scoreEach(
     truths: readonly Answer[],
     answers: readonly (Answer | undefined)[],
-    others?: readonly (readonly Answer[])[],
+    known?: KnownOfRecords,
   ): Iterable<Readonly<Record<string, number>>>;
   /** The values of a record, where several are forecast at once. */
   readonly outputs?: readonly ForecastOutput[] | undefined;
   /** As `score`, for each of `outputs`. */
-  scoreOutputs?(truths: readonly Answer[], answers: readonly (Answer | undefined)[]): readonly Metrics[];
+  scoreOutputs?(
+    truths: readonly Answer[],
+    answers: readonly (Answer | undefined)[],
+    known?: KnownOfRecords,
+  ): readonly Metrics[];
   /** What anyone would guess, known from the training split alone; the strongest is the one to be beaten. */
   baselines(train: Examples, test: Examples): readonly [Baseline, ...Baseline[]];
   /** The metric that is told as a share of the strongest baseline's; null where that says nothing. */

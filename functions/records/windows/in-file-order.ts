@@ -1,5 +1,6 @@
-import type { Split } from '../../../shared/dataset';
+import type { Moments, Split } from '../../../shared/dataset';
 import { Rejection } from '../../../shared/encoding';
+import { RunningMoments } from '../../sums/moments';
 import { SetAside, WindowRecord, type ExampleRecord, type ExampleSource } from '../examples';
 import { countRows } from '../read-rows';
 import type { Batches, Row, ShardObject } from '../rows';
@@ -16,6 +17,7 @@ export async function* windowsInFileOrder(
     readonly reader: RowReader;
     readonly rowsOf: (object: ShardObject) => Batches<Row>;
     readonly sawRows: (rows: number) => void;
+    readonly sawSeries: ExampleSource['sawSeries'];
   },
 ): Batches<ExampleRecord | SetAside> {
   const { data, task } = reading.request;
@@ -30,6 +32,7 @@ export async function* windowsInFileOrder(
   });
   for await (const { items, lines } of reading.rowsOf(object))
     yield { items: items.flatMap((row) => assembler.push(row) ?? []), lines };
+  reading.sawSeries?.(object.shard.key, assembler.moments());
 }
 
 interface Assembling {
@@ -48,6 +51,7 @@ class WindowAssembler {
   readonly #kept: number;
   #rows: (NumericRow & { readonly split: Split })[] = [];
   #position = -1;
+  readonly #moments: RunningMoments[] = [];
 
   constructor(shape: WindowShape, assembling: Assembling) {
     this.#shape = shape;
@@ -66,6 +70,7 @@ class WindowAssembler {
       return new SetAside(raw, row, split);
     }
     this.#rows.push({ ...row, split });
+    row.targets.forEach((value, field) => (this.#moments[field] ??= new RunningMoments()).add(value));
     // Seldom, since it copies what is kept.
     if (this.#rows.length >= 2 * this.#kept + 64) this.#rows = this.#rows.slice(-this.#kept);
     // Counted from the start of the file, so that a gap does not shift the windows after it.
@@ -73,6 +78,11 @@ class WindowAssembler {
     if (this.#rows.length < this.#span || !isDue) return undefined;
     const window = this.#with.cut(this.#view, this.#rows.length - 1);
     return window && new WindowRecord(raw, window.example, window.split);
+  }
+
+  /** Of each field that is forecast, over the rows that can be used. */
+  moments(): Moments[] {
+    return this.#moments.map((of) => of.get());
   }
 
   readonly #view: SeriesView = {

@@ -1,7 +1,10 @@
+import type { Moments } from '../../../shared/dataset';
 import { textNormaliser } from '../../../shared/encoding';
 import { timeFields, type TimeField } from '../../../shared/request/records';
+import { targetFields } from '../../../shared/request/task';
 import { readStep, type Step } from '../../../shared/request/time/step';
 import { WindowRecord, type ExampleRecord, type SetAside } from '../examples';
+import { RunningMoments } from '../../sums/moments';
 import { eachObject } from '../read-objects';
 import type { Batches } from '../rows';
 import { inferStep, stepCounter } from '../time/steps';
@@ -65,10 +68,12 @@ export async function* windowsInTime(
   const steps = stepsToOf(step, reading, found);
   checkGaps(series, { steps, step, named: found, unread: gathering.unread, shape });
 
+  const channels = reader.names()?.length ?? 0;
+  tellScales(series, { channels, fields: targetFields(task.target).length }, source.sawSeries);
+
   const splitAt = splitAtMoments(gathering.times, data.split);
   const cut = windowCutter(shape, task);
   const span = spanOf(shape);
-  const channels = reader.names()?.length ?? 0;
   let longest = 0;
   let windows = 0;
   for (const [, rows] of series) {
@@ -93,6 +98,29 @@ export async function* windowsInTime(
   // Rows whose time cannot be read are rejects, which say what is wrong.
   if (windows === 0 && longest < span && isAlone && gathering.unread === 0)
     throw refuseLength(data.location, { span, longest });
+}
+
+/** The values that tell a series from others, as one text. */
+const nameOf = (key: string): string => (JSON.parse(key) as string[]).join(', ');
+
+function tellScales(
+  series: Series,
+  { channels, fields }: { readonly channels: number; readonly fields: number },
+  saw: WindowReading['source']['sawSeries'],
+): void {
+  if (saw !== undefined)
+    for (const [key, rows] of series) saw(nameOf(key), momentsOf(rows, channels, fields));
+}
+
+/** Of each field that is forecast, over the rows that can be used. */
+function momentsOf(rows: SeriesRows, channels: number, fields: number): Moments[] {
+  const moments = Array.from({ length: fields }, () => new RunningMoments());
+  for (let row = 0; row < rows.rows; row++) {
+    if (!rows.isUsable(row)) continue;
+    const numbers = rows.numbers(row);
+    moments.forEach((of, field) => of.add(numbers[channels + field]!));
+  }
+  return moments.map((of) => of.get());
 }
 
 /** A window shares its rows' bytes with others, and is known by what it holds. */

@@ -44,6 +44,7 @@ export function windowsOf(reading: WindowReading): Examples {
         reader,
         rowsOf: (one) => reading.rowsOf(one, true),
         sawRows: (rows) => (longest = Math.max(longest, rows)),
+        sawSeries: source.sawSeries,
       });
     for await (const batch of eachObject(reading.objects(), inOrder, tolerated(source))) {
       isAny ||= batch.items.length > 0;

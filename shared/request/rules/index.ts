@@ -6,6 +6,7 @@ import { locationProblems } from './location';
 import { metricProblems } from './metric-names';
 import { networkProblems } from './network';
 import { recordProblems } from './records';
+import { scalingProblems } from './scaling';
 import { splitProblems } from './split';
 import { streamProblems } from './stream';
 import { taskProblems } from './task';
@@ -20,6 +21,7 @@ export function brokenRules(request: RunRequest): Problem[] {
     ...targetFieldProblems(request),
     ...fieldProblems(request),
     ...taskProblems(request),
+    ...scalingProblems(request),
     ...splitProblems(request),
     ...streamProblems(request),
     ...networkProblems(request),

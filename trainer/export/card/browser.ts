@@ -1,4 +1,5 @@
-import { isRelativeTarget } from '../../../shared/request/task';
+import { channelsOfTarget } from '../../../shared/encoding';
+import { isInputScaledByRecord, isRelativeTarget, isScaledByRecord } from '../../../shared/request/task';
 import type { UseFile } from '../../../shared/inference/use-file';
 import { feedLines, readingGraph, type FeedSyntax } from './feeds';
 import { isWholeText, writingPart, type SampleRecord } from './sample-record';
@@ -32,7 +33,7 @@ export function browserSnippet(use: UseFile, sample: SampleRecord): string {
   ].join('\n');
 }
 
-function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRecord): string[] {
+function inputLines({ encoder: { input }, task }: UseFile, { tokens, steps }: SampleRecord): string[] {
   if (input.kind === 'tokens')
     return [
       'const ids = new Map(use.encoder.input.vocabulary.map((token, id) => [token, id]).slice(2));',
@@ -40,12 +41,34 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
     ];
   if (input.kind !== 'numeric') return [];
   const numbers = JSON.stringify(steps.flat());
+  if (isInputScaledByRecord(task)) return [`const written = ${numbers};`, ...ownScale(input.channels)];
   if (input.scalers.length === 0) return [`const x = Float32Array.from(${numbers});`];
   return [
     'const { scalers } = use.encoder.input;',
     'const scaled = (value, { mean, standardDeviation }) => (value - mean) / standardDeviation;',
     `const x = Float32Array.from(${numbers}, (value, n) => scaled(value, scalers[n % scalers.length]));`,
   ];
+}
+
+/** As `scalersOfRecord` of shared/encoding. */
+const ownScale = (channels: number): string[] => [
+  `const units = Array.from({ length: ${channels} }, (_, channel) => {`,
+  `  const own = written.filter((_, n) => n % ${channels} === channel);`,
+  '  const mean = own.reduce((sum, value) => sum + value, 0) / own.length;',
+  '  const squares = own.reduce((sum, value) => sum + (value - mean) ** 2, 0);',
+  '  const isConstant = own.every((value) => value === own[0]);',
+  '  const deviation = isConstant ? Math.abs(mean) / 100 || 1 : Math.sqrt(squares / own.length);',
+  '  return { mean, deviation };',
+  '});',
+  `const x = Float32Array.from(written, (value, n) => (value - units[n % ${channels}].mean) / units[n % ${channels}].deviation);`,
+];
+
+/** What a value that is scaled in the end by `unit(n)` is multiplied by before, and what is added to it. */
+function measuredBy({ encoder: { target }, task }: UseFile, offsets: readonly number[]) {
+  const last = isRelativeTarget(task.target) ? `${JSON.stringify(offsets)}[n]` : undefined;
+  if (!isScaledByRecord(task.target) || target.kind !== 'value') return { times: '', plus: last };
+  const own = `units[${JSON.stringify(channelsOfTarget(task, target.outputs))}[n]]`;
+  return { times: ` * ${own}.deviation`, plus: last ?? `${own}.mean` };
 }
 
 function rowLines(use: UseFile, { offsets }: SampleRecord, feeds: readonly string[]): string[] {
@@ -55,12 +78,14 @@ function rowLines(use: UseFile, { offsets }: SampleRecord, feeds: readonly strin
     `const { ${output} } = await session.run({ ${feeds.join(', ')} });`,
   ];
   if (target.kind === 'value') {
-    const last = isRelativeTarget(use.task.target) ? ` + ${JSON.stringify(offsets)}[n]` : '';
+    const { times, plus } = measuredBy(use, offsets);
+    const scaled = 'v * unit(n).standardDeviation + unit(n).mean';
+    const value = `${times === '' ? scaled : `(${scaled})${times}`}${plus === undefined ? '' : ` + ${plus}`}`;
     return [
       ...run('scaled_values'),
       'const { scaler, scalers: own = [scaler] } = use.encoder.target;',
       'const unit = (n) => own[n] ?? { mean: 0, standardDeviation: 1 };',
-      `const values = Array.from(scaled_values.data, (v, n) => v * unit(n).standardDeviation + unit(n).mean${last});`,
+      `const values = Array.from(scaled_values.data, (v, n) => ${value});`,
       'console.log(JSON.stringify(values));',
     ];
   }

@@ -1,4 +1,5 @@
-import { isRelativeTarget } from '../../../shared/request/task';
+import { channelsOfTarget } from '../../../shared/encoding';
+import { isInputScaledByRecord, isRelativeTarget, isScaledByRecord } from '../../../shared/request/task';
 import type { UseFile } from '../../../shared/inference/use-file';
 import { feedLines, readingGraph, type FeedSyntax } from './feeds';
 import { isWholeText, writingPart, type SampleRecord } from './sample-record';
@@ -23,7 +24,7 @@ export function pythonSnippet(use: UseFile, sample: SampleRecord): string {
   ].join('\n');
 }
 
-function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRecord): string[] {
+function inputLines({ encoder: { input }, task }: UseFile, { tokens, steps }: SampleRecord): string[] {
   if (input.kind === 'tokens')
     return [
       'ids = {token: id for id, token in enumerate(use["encoder"]["input"]["vocabulary"]) if id > 1}',
@@ -33,6 +34,7 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
   if (input.kind !== 'numeric') return [];
   return [
     `x = np.array([${JSON.stringify(steps)}])  # records, steps, channels`,
+    ...(isInputScaledByRecord(task) ? OWN_SCALE : []),
     ...(input.scalers.length === 0
       ? []
       : [
@@ -42,11 +44,35 @@ function inputLines({ encoder: { input } }: UseFile, { tokens, steps }: SampleRe
   ];
 }
 
-function rowLines(
-  { encoder: { target }, task, onnx, tagDecoding }: UseFile,
-  { offsets }: SampleRecord,
-  feeds: string,
-) {
+/** As `scalersOfRecord` of shared/encoding. */
+const OWN_SCALE = [
+  'mean, deviation = x.mean(1, keepdims=True), x.std(1, keepdims=True)',
+  'of_constant = np.where(mean == 0, 1, abs(mean) / 100)',
+  'deviation = np.where(np.ptp(x, 1, keepdims=True) == 0, of_constant, deviation)',
+  'x = (x - mean) / deviation',
+];
+
+/** Values in their own unit: of the window, where it is what they are scaled by. */
+function measuredLines({ encoder: { target }, task }: UseFile, offsets: readonly number[]): string[] {
+  const isRelative = isRelativeTarget(task.target);
+  const lasts = JSON.stringify(offsets);
+  if (!isScaledByRecord(task.target) || target.kind !== 'value')
+    return [isRelative ? `print([v + last for v, last in zip(values, ${lasts})])` : 'print(values)'];
+  return [
+    `channels = ${JSON.stringify(channelsOfTarget(task, target.outputs))}  # where each value's past is`,
+    isRelative
+      ? `print([v * deviation[0, 0, c] + last for v, c, last in zip(values, channels, ${lasts})])`
+      : 'print([v * deviation[0, 0, c] + mean[0, 0, c] for v, c in zip(values, channels)])',
+  ];
+}
+
+function rowLines(use: UseFile, { offsets }: SampleRecord, feeds: string) {
+  const {
+    encoder: { target },
+    task,
+    onnx,
+    tagDecoding,
+  } = use;
   const shaped = task.kind === 'one-to-one' ? feeds.replace(': x', ': x[0].astype(np.float32)') : feeds;
   const typed =
     task.input.kind === 'numeric' && task.kind !== 'one-to-one'
@@ -62,9 +88,7 @@ function rowLines(
       'target = use["encoder"]["target"]',
       'scalers = [s or {"mean": 0, "standardDeviation": 1} for s in target.get("scalers", [target["scaler"]])]',
       'values = [float(v) * s["standardDeviation"] + s["mean"] for v, s in zip(scaled_values[0], scalers)]',
-      isRelativeTarget(task.target)
-        ? `print([v + last for v, last in zip(values, ${JSON.stringify(offsets)})])`
-        : 'print(values)',
+      ...measuredLines(use, offsets),
     ];
   const labels = 'labels = use["encoder"]["target"]["labels"]';
   if (target.kind === 'tags' && tagDecoding !== undefined)

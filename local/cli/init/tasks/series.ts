@@ -127,20 +127,26 @@ export function forecast(found: Sample, apart: readonly ColumnLook[]): Shaped | 
   const steps = readSteps(sample.head, { time, series: namesOf(series) });
   if (steps === undefined) return undefined;
   const { length, seasonRows } = steps;
+  const apartInScale = scalesNote(sample, namesOf(series), target.name);
+  const scaling = apartInScale === undefined ? {} : { scaling: 'record' };
+  // A pattern never stands for the target, whose past is what scales it.
+  const fields =
+    apartInScale === undefined ? fieldPatterns(namesOf(numbers), sample.fields) : namesOf(numbers);
   return {
     records: recordsOf(time, series, steps),
     task: {
       value: {
         kind: 'many-to-one',
-        input: { kind: 'numeric', fields: fieldPatterns(namesOf(numbers), sample.fields) },
+        input: { kind: 'numeric', fields, ...scaling },
         target: {
           kind: 'value',
           field: target.name,
           relativeTo: 'last',
+          ...scaling,
           ...(seasonRows === undefined ? {} : { seasonRows }),
         },
       },
-      note: `The next value of ${quoted(target.name)} is forecast from ${length} rows of ${listed(namesOf(numbers))}.${scalesNote(sample, namesOf(series), target.name)}`,
+      note: `The next value of ${quoted(target.name)} is forecast from ${length} rows of ${listed(namesOf(numbers))}.${apartInScale ?? ''}`,
     },
     split: {
       value: { by: 'time', validationShare: 0.15, testShare: 0.15 },

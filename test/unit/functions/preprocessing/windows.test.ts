@@ -78,6 +78,85 @@ describe('preprocessing a forecast of several values', () => {
   });
 });
 
+describe('preprocessing windows that are scaled by themselves', () => {
+  const scaledByRecord = (relativeTo: string) => ({
+    ...request({}, { field: 'y', scaling: 'record', relativeTo }),
+    task: {
+      kind: 'many-to-one',
+      input: { kind: 'numeric', fields: ['z', 'y'], scaling: 'record' },
+      target: { kind: 'value', field: 'y', scaling: 'record', relativeTo },
+    },
+  });
+  const large = [
+    'day,y,z',
+    ...numbers(40).map((t) => `${t},${1_000_000 + 1_000 * t + (t === 9 ? 500 : 0)},7`),
+  ].join('\n');
+
+  it.each([
+    ['nothing', 1_029_500, 2_500],
+    ['last', 1_031_000, 1_000],
+  ])('keeps what a value relative to %s is measured from and in', async (relativeTo, offset, difference) => {
+    const { encoder, test } = await preprocess({ 'a.csv': large }, scaledByRecord(relativeTo));
+
+    // The first test row is 32, so its window is 28 to 31.
+    const deviation = 1_000 * Math.sqrt(1.25);
+    expect(encoder.input).toMatchObject({ kind: 'numeric', scalers: [] });
+    expect(encoder.target).toMatchObject({ kind: 'value', scaler: null });
+    expect(test.getChild('offset')?.get(0)).toBe(offset);
+    expect(test.getChild('spread')?.get(0)).toBeCloseTo(deviation, 2);
+    expect(test.getChild('target')?.get(0)).toBeCloseTo(difference / deviation, 5);
+    const [first = []] = listsOf(test, 'input');
+    expect(first.filter((_, index) => index % 2 === 0)).toEqual([0, 0, 0, 0]);
+    expect(first[1]).toBeCloseTo(-1_500 / deviation, 5);
+  });
+});
+
+describe('preprocessing windows of series that differ in scale', () => {
+  const wave = (t: number) => Math.sin(t / 3);
+  const files = (large: number) => ({
+    'a.csv': ['who,day,y', ...numbers(40).map((t) => `kitchen,${t},${wave(t)}`)].join('\n'),
+    'b.csv': ['who,day,y', ...numbers(40).map((t) => `plant,${t},${large * (5 + wave(t))}`)].join('\n'),
+  });
+  const asked = (scaling: string, records: object) => ({
+    ...request({ series: ['who'], ...records }, {}),
+    task: {
+      kind: 'many-to-one',
+      input: { kind: 'numeric', fields: ['y'], scaling },
+      target: { kind: 'value', field: 'y', scaling },
+    },
+  });
+  const warningsOf = async (large: number, scaling = 'standard', records: object = {}) => {
+    const { manifest } = await preprocess(files(large), asked(scaling, records));
+    return manifest.warnings.filter((warning) => warning.includes('differ in scale'));
+  };
+
+  it('says which, and what to do, where all share one scaler', async () => {
+    const warnings = await warningsOf(5_000);
+
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Series differ in scale: "y" is 0\.\d+ ± 0\.\d+ in "kitchen" and 25,\d00 ± 3,\d+ in "plant"\. .* give "record" as task\.input\.scaling and task\.target\.scaling/,
+      ),
+    ]);
+  });
+
+  it('says it of files that are a series each, too', async () => {
+    const { manifest } = await preprocess(files(5_000), {
+      ...asked('standard', {}),
+      data: { ...request({}, {}).data, records: { kind: 'windows', length: 4 } },
+    });
+
+    expect(manifest.warnings.join()).toMatch(/"data\/a\.csv" and .* in "data\/b\.csv"/);
+  });
+
+  it.each([
+    ['they are alike', 10, 'standard'],
+    ['each window is scaled by itself', 5_000, 'record'],
+  ])('says nothing where %s', async (_, large, scaling) => {
+    expect(await warningsOf(large, scaling)).toEqual([]);
+  });
+});
+
 describe('preprocessing windows', () => {
   it('gives every row of the test split a forecast, and says what rows are ordered by', async () => {
     const { files, request: opened } = await openCase('05c-windows-monthly-files');

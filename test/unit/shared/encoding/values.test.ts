@@ -88,3 +88,68 @@ describe('fields of a value', () => {
     expect(() => taskOf({})).toThrow(/field/);
   });
 });
+
+describe('a record that is scaled by itself', () => {
+  const fields = ['a', 'b'];
+  const task = (target: object) =>
+    Task.parse({
+      kind: 'many-to-one',
+      input: { kind: 'numeric', fields, scaling: 'record' },
+      target: { kind: 'value', scaling: 'record', ...target },
+    });
+  const encoder = (target: object) =>
+    Encoder.parse({
+      version: 1,
+      input: { kind: 'numeric', channels: 2, channelNames: fields, scalers: [] },
+      target: { kind: 'value', scaler: null, ...target },
+    });
+  const rise = (scale: number): number[][] => [1, 2, 3, 4].map((t) => [t * scale, 5]);
+
+  it('is the same for the network whatever its scale, and says what the scale is', () => {
+    const [small, large] = [1e-3, 1e9].map((scale) =>
+      encodeExample({ input: rise(scale), target: 5 * scale }, task({ field: 'a' }), encoder({})),
+    ) as { input: Float32Array; target: number; offset: number; spread: number }[];
+
+    large!.input.forEach((value, index) => expect(value).toBeCloseTo(small!.input[index]!, 5));
+    expect(large!.target).toBeCloseTo(2.5 / Math.sqrt(1.25), 5);
+    expect(small!.target).toBeCloseTo(large!.target, 5);
+    expect(small!.offset).toBeCloseTo(2.5e-3, 8);
+    expect(large!.spread / small!.spread).toBeCloseTo(1e12, -6);
+  });
+
+  it('has its values back from target, spread and offset, to what a 32-bit float holds', () => {
+    const encoded = encodeExample(
+      { input: rise(1_000), target: [7_000, 6], offset: [4_000, 5] },
+      task({ fields, relativeTo: 'last' }),
+      encoder({ outputs: fields.map((field) => ({ field, horizon: 1 })), scalers: [null, null] }),
+    ) as { target: Float32Array; offset: Float32Array; spread: Float32Array };
+
+    const back = encoded.target.map((value, k) => value * encoded.spread[k]! + encoded.offset[k]!);
+    expect(back).toEqual(Float32Array.of(7_000, 6));
+    expect(encoded.offset).toEqual(Float32Array.of(4_000, 5));
+  });
+
+  it.each([
+    [5, 0.05],
+    [-200, 2],
+    [0, 1],
+  ])('that keeps the value %d is measured in %d', (value, spread) => {
+    const input = [1, 2, 3].map((t) => [value, t]);
+
+    const encoded = encodeExample({ input, target: value }, task({ field: 'a' }), encoder({}));
+
+    expect(encoded).toMatchObject({ target: 0, spread: Math.fround(spread) });
+  });
+
+  it('is not used where its values are too far apart for a 32-bit float, or it has no last one', () => {
+    const far = encodeExample({ input: rise(1e-30), target: 1e30 }, task({ field: 'a' }), encoder({}));
+    const lost = encodeExample(
+      { input: rise(1), target: 5 },
+      task({ field: 'a', relativeTo: 'last' }),
+      encoder({}),
+    );
+
+    expect(far).toMatchObject({ reason: 'not-finite' });
+    expect(lost).toMatchObject({ reason: 'missing-value' });
+  });
+});

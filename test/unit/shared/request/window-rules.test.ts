@@ -32,6 +32,39 @@ it.each<[string, Name, Fields, string]>([
     { 'task.target': { kind: 'value', fields: ['y', 'z'] } },
     'task.target.fields is ["y","z"], but only windows have several values to forecast; give {"kind": "windows"} as data.records, or one field as task.target.field',
   ],
+  [
+    'a target that is scaled by windows that do not hold its past',
+    'windows',
+    {
+      'task.input': { kind: 'numeric', fields: ['z'], scaling: 'record' },
+      'task.target': { kind: 'value', field: 'y', scaling: 'record' },
+    },
+    'task.target.scaling is "record", but task.input.fields does not have y, whose window would say how large the answer is; name it there too, or give "standard"',
+  ],
+  [
+    'a target alone that is scaled by its window',
+    'windows',
+    { 'task.target': { kind: 'value', field: 'y', scaling: 'record' } },
+    'task.input.scaling is "standard", but task.target.scaling is "record"; give "record" for both',
+  ],
+  [
+    'an input alone that is scaled by its window',
+    'windows',
+    { 'task.input': { kind: 'numeric', fields: ['y'], scaling: 'record' } },
+    'task.target.scaling is "standard", but task.input.scaling is "record", so that the network is not told how large a window\'s values are; give "record" for both',
+  ],
+  [
+    'a vector that is scaled by itself',
+    'one-to-one',
+    { 'task.input': { kind: 'numeric', fields: ['x', 'z'], scaling: 'record' } },
+    'task.input.scaling is "record", but a vector has a single step, which has no deviation; give "standard" or "none"',
+  ],
+  [
+    'a value that no window holds the past of',
+    'one-to-one',
+    { 'task.target': { kind: 'value', field: 'y', scaling: 'record' } },
+    'task.target.scaling is "record", but only a window holds the past of what is told; give "standard" or "none"',
+  ],
 ])('names %s', async (_, name, changes, sentence) => {
   const resolved = resolveRequest(changed(name, changes), () => Promise.resolve(undefined));
 

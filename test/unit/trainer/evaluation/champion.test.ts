@@ -56,7 +56,7 @@ const withOtherScalers = (target: Extract<Encoder['target'], { kind: 'value' }>)
   scaler: { mean: -1, standardDeviation: 7 },
   ...(target.scalers && {
     scaler: null,
-    scalers: target.scalers.map((_, output) => ({ mean: output, standardDeviation: 7 })),
+    scalers: target.scalers.map((scaler, output) => scaler && { mean: output, standardDeviation: 7 }),
   }),
 });
 
@@ -172,6 +172,7 @@ describe('evaluateChampion', () => {
     'tags of numbers',
     'forecast',
     'two fields',
+    'each window scaled by itself',
     'labels of words',
     'labels of numbers',
   ])('compares in terms of the data, whatever the ids: %s', async (task) => {

@@ -26,7 +26,9 @@ describe('judged', () => {
       { mean: 0, standardDeviation: 100 },
     ];
 
-    const { errors } = judgedValues(Float64Array.of(1, 100, 0, 0), Float64Array.of(3, 200, 0, 0), scalers);
+    const { errors } = judgedValues(Float64Array.of(1, 100, 0, 0), Float64Array.of(3, 200, 0, 0), {
+      scalers,
+    });
 
     expect([...errors]).toEqual([1, 0]);
   });

@@ -107,7 +107,7 @@ describe('pointMetrics', () => {
     const target: PointEncoder = { kind: 'value', scaler: { mean: 1, standardDeviation: 2 } };
     const [outputs, targets] = [Float32Array.from([0, 1]), Float32Array.from([1, 1])];
 
-    const metrics = pointMetrics(target, outputs, targets, Float32Array.from([10, 20]));
+    const metrics = pointMetrics(target, outputs, targets, { offsets: [10, 20] });
 
     // In units: predictions 11 and 23, truths 13 and 23, whose mean is 18.
     expect(metrics).toEqual({ loss: 0.5, mae: 1, rmse: Math.sqrt(2), mape: 2 / 13 / 2, r2: 1 - 4 / 50 });

@@ -28,7 +28,9 @@ const fixture = JSON.parse(readFileSync(join(__dirname, 'fixtures/vector-forecas
 const FIELDS = ['level', 'flow'];
 const OUTPUTS = FIELDS.flatMap((field) => fixture.horizons.map((horizon) => ({ field, horizon })));
 
-const requestOf = (relativeTo: 'nothing' | 'last') =>
+type Scaling = 'standard' | 'record';
+
+const requestOf = (relativeTo: 'nothing' | 'last', scaling: Scaling = 'standard') =>
   seriesRequest({
     data: {
       location: 'data/',
@@ -38,8 +40,8 @@ const requestOf = (relativeTo: 'nothing' | 'last') =>
     },
     task: {
       kind: 'many-to-one',
-      input: { kind: 'numeric', fields: FIELDS },
-      target: { kind: 'value', fields: FIELDS, relativeTo, seasonRows: fixture.seasonRows },
+      input: { kind: 'numeric', fields: FIELDS, scaling },
+      target: { kind: 'value', fields: FIELDS, relativeTo, scaling, seasonRows: fixture.seasonRows },
     },
   });
 
@@ -98,6 +100,58 @@ describe('baselines of several values at once', () => {
       [persistence, seasonal, linear].forEach((expected, index) => expectScores(baselines[index]!, expected));
     },
   );
+
+  it.each(['nothing', 'last'] as const)(
+    'are in their units where each window is scaled by itself, the target relative to %s',
+    (relativeTo) => {
+      const request = requestOf(relativeTo, 'record');
+      const unscaled: Encoder = {
+        ...encoder,
+        input: { ...encoder.input, scalers: [] } as Encoder['input'],
+        target: { ...target, scalers: OUTPUTS.map(() => null) },
+      };
+      const [train, test] = [fixture.train, fixture.test].map((records) =>
+        encoded(records, request, unscaled),
+      );
+
+      const baselines = forecastBaselines(seriesOf(RunRequest.parse(request), unscaled)!, train!, test!);
+
+      const { persistence, seasonal } = fixture.baselines;
+      [persistence, seasonal].forEach((expected, index) =>
+        [baselines[index]!.test, ...baselines[index]!.outputs!].forEach((actual, output) => {
+          const wanted = [expected.test, ...expected.outputs][output]!;
+          for (const metric of ['mae', 'rmse', 'mape', 'r2'] as const)
+            expect(actual[metric]! / wanted[metric]!).toBeCloseTo(1, 4);
+        }),
+      );
+    },
+  );
+
+  it('forecast a small series as well as a large one where each window is scaled by itself', () => {
+    const scaled = (scale: number): RawExample[] =>
+      Array.from({ length: 60 }, (_, at) => {
+        const level = (t: number) => scale * (10 + Math.sin((at + t) / 3));
+        const steps = Array.from({ length: fixture.length }, (_unused, t) => [level(t), 2 * level(t)]);
+        const ahead = fixture.horizons.map((horizon) => level(fixture.length - 1 + horizon));
+        const last = steps.at(-1)!;
+        return { input: steps, target: [...ahead, ...ahead.map((value) => 2 * value)], offset: last };
+      });
+    const request = requestOf('last', 'record');
+    const unscaled: Encoder = {
+      ...encoder,
+      input: { ...encoder.input, scalers: [] } as Encoder['input'],
+      target: { ...target, scalers: OUTPUTS.map(() => null) },
+    };
+    const train = encoded([...scaled(1), ...scaled(1e6)], request, unscaled);
+
+    const scores = [1, 1e6].map((scale) => {
+      const test = encoded(scaled(scale), request, unscaled);
+      return forecastBaselines(seriesOf(RunRequest.parse(request), unscaled)!, train, test).at(-1)!.test;
+    });
+
+    expect(scores[0]!.mape).toBeLessThan(0.001);
+    expect(scores[0]!.loss).toBeCloseTo(scores[1]!.loss!, 3);
+  });
 
   it('have the mean of each value where the window does not hold all of the fields', () => {
     const renamed = { ...encoder, input: { ...encoder.input, channelNames: ['level', 'other'] } } as Encoder;

@@ -237,6 +237,39 @@ export const SMALL_TASKS: readonly SmallTask[] = [
     records: windows,
   },
   ...(['nothing', 'last'] as const).map((relativeTo) => ({
+    name: `many-to-one, forecast of several fields, each window scaled by itself, relative to ${relativeTo}`,
+    request: requestOf(
+      {
+        kind: 'many-to-one' as const,
+        input: { kind: 'numeric' as const, fields: ['flow', 'level'], scaling: 'record' as const },
+        target: { kind: 'value' as const, fields: ['level', 'flow'], relativeTo, scaling: 'record' as const },
+      },
+      {
+        data: {
+          location: 'data/',
+          format: { kind: 'csv' },
+          records: { kind: 'windows', length: 8, horizon: HORIZONS },
+          split: { by: 'time' },
+        },
+      },
+    ),
+    encoder: {
+      version: 1 as const,
+      input: { kind: 'numeric' as const, channels: 2, channelNames: ['flow', 'level'], scalers: [] },
+      target: {
+        kind: 'value' as const,
+        scaler: null,
+        outputs: ['level', 'flow'].flatMap((field) => HORIZONS.map((horizon) => ({ field, horizon }))),
+        scalers: HORIZONS.flatMap(() => [null, null]),
+      },
+    },
+    records: (count: number, seed: number) =>
+      twoWaves(count, seed).map(({ input, ...record }) => ({
+        ...record,
+        input: (input as number[][]).map(([level, flow]) => [flow!, level!]),
+      })),
+  })),
+  ...(['nothing', 'last'] as const).map((relativeTo) => ({
     name: `many-to-one, forecast of two fields three times, relative to ${relativeTo}`,
     request: requestOf(
       {

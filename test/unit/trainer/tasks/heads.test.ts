@@ -147,11 +147,13 @@ describe.each(SMALL_TASKS)('a program for $name', ({ name, request, encoder, rec
 
   it('scores answers as it measures outputs', () => {
     const test = records(24, 3);
-    const predictions = predictWith(program, weights, encoded(test, request, encoder));
+    const tested = encoded(test, request, encoder);
+    const predictions = predictWith(program, weights, tested);
 
     const scores = program.score(
       test.map(({ target }) => target),
       predictions.answers(),
+      { tested },
     );
 
     const metrics = predictions.metrics();

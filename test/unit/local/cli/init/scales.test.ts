@@ -12,16 +12,20 @@ describe('series that differ in scale, as npm run init finds them', () => {
       .join('')}`,
   });
 
-  it('are named, with what to do', async () => {
-    const { text } = await initialise(rows(100_000));
+  it('are named, and each window is scaled by itself', async () => {
+    const { text, request } = await initialise(rows(100_000));
 
-    expect(text).toContain('All series share one scaler');
+    expect((request as { task: unknown }).task).toMatchObject({
+      input: { fields: ['reading'], scaling: 'record' },
+      target: { field: 'reading', scaling: 'record' },
+    });
     expect(text).toMatch(/± 0\.\d+ in "kitchen" and .* in "plant"/);
   });
 
   it('are not where they are alike', async () => {
-    const { text } = await initialise(rows(10));
+    const { text, request } = await initialise(rows(10));
 
-    expect(text).not.toContain('scaler');
+    expect(text).not.toContain('Series differ');
+    expect(JSON.stringify(request)).not.toContain('scaling');
   });
 });
