@@ -1,6 +1,6 @@
 import type { DataFormat } from '../../shared/request/format';
 import { ElementCutter } from './element-cutter';
-import { BrokenGzip } from './gunzip';
+import { wholeOrRefused } from './gunzip';
 import { lineGrammarOf } from './line-grammar';
 import type { ShardText } from './open-text';
 import { firstByteToRead, RecordCutter, type RawRecord } from './record-cutter';
@@ -12,23 +12,20 @@ import type { Batches } from './rows';
  */
 const RECORDS_IN_BATCH = 64;
 
-/** The records of a shard's text, as bytes: a batch for each chunk. Where a gzip stream breaks, the last one says so. */
+/**
+ * The records of a shard's text, as bytes: a batch for each chunk.
+ *
+ * @throws UnreadableShard where the text, as its own grammar or gzip shows, ends too early
+ */
 export async function* cutRecords(text: ShardText, format: DataFormat, key: string): Batches<RawRecord> {
   const range = { startByte: text.startByte, endByte: text.endByte, ...lineGrammarOf(format) };
   const cutter = format.kind === 'json' ? new ElementCutter(format, key) : new RecordCutter(range);
-  let last: RawRecord[];
-  try {
-    for await (const chunk of text.read(firstByteToRead(range))) {
-      const records = cutter.push(chunk);
-      const { lines } = cutter;
-      for (let start = 0; start < records.length; start += RECORDS_IN_BATCH)
-        yield { items: records.slice(start, start + RECORDS_IN_BATCH), lines };
-      if (cutter.isDone) break;
-    }
-    last = cutter.finish();
-  } catch (error) {
-    if (!(error instanceof BrokenGzip)) throw error;
-    last = [cutter.abort(error.rejection)];
+  for await (const chunk of wholeOrRefused(text.read(firstByteToRead(range)))) {
+    const records = cutter.push(chunk);
+    const { lines } = cutter;
+    for (let start = 0; start < records.length; start += RECORDS_IN_BATCH)
+      yield { items: records.slice(start, start + RECORDS_IN_BATCH), lines };
+    if (cutter.isDone) break;
   }
-  yield { items: last, lines: cutter.lines };
+  yield { items: cutter.finish(), lines: cutter.lines };
 }

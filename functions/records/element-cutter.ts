@@ -77,19 +77,14 @@ export class ElementCutter {
     return records;
   }
 
-  /** What is left at the end: nothing, but where the text ends too early. @throws UnreadableShard where there is no array */
+  /** What is left at the end: nothing. @throws UnreadableShard where there is no array, or it has no end */
   finish(): RawRecord[] {
     if (this.#state === 'before') throw this.#noArray();
     if (this.#state === 'after') return [];
-    return [
-      this.abort(new Rejection('malformed-json', 'the file ends within its array, so some of it is missing')),
-    ];
-  }
-
-  /** Where the bytes end before their time: one record of all that is left, be it nothing. */
-  abort(fault: Rejection): RawRecord {
-    const { byteOffset, line } = this.#start ?? { byteOffset: this.#offset, line: this.#lineFeeds + 1 };
-    return { bytes: Buffer.concat(this.#parts).subarray(0, KEPT_BYTES), byteOffset, line, fault };
+    // Any number of records may be missing, so that no share of rejects could be told.
+    throw new UnreadableShard(
+      `${this.#key} cannot be read: it ends before its array does, as a file does that was cut off, so records are missing; upload it again (or, where it is whole, look for a bracket or a quote too many in it)`,
+    );
   }
 
   /** What ends an element, outside of it: a comma or the array's own bracket. */

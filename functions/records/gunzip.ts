@@ -19,10 +19,32 @@ const MAGIC = [0x1f, 0x8b] as const;
 /** @param start the object's first bytes */
 export const isGzip = (start: Uint8Array): boolean => start[0] === MAGIC[0] && start[1] === MAGIC[1];
 
-/** A gzip stream ends too early or is damaged: what came before is sound. */
+/** A gzip stream ends too early or is damaged: what came before is sound, and nobody knows how much is missing. */
 export class BrokenGzip extends Error {
-  constructor(readonly rejection: Rejection) {
+  /** Why a record cannot be used that is all of the object. */
+  readonly rejection: Rejection;
+  readonly #key: string;
+
+  constructor(rejection: Rejection, key: string) {
     super(rejection.detail);
+    this.rejection = rejection;
+    this.#key = key;
+  }
+
+  /** Of an object of many records: as one reject, any number of them would be within the share that is tolerated. */
+  asUnreadable(): UnreadableShard {
+    return new UnreadableShard(`${this.#key} cannot be read: ${this.message}`);
+  }
+}
+
+/** The chunks of an object of many records. @throws UnreadableShard where its gzip stream breaks */
+export async function* wholeOrRefused(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw error instanceof BrokenGzip ? error.asUnreadable() : error;
   }
 }
 
@@ -45,7 +67,7 @@ export async function* gunzip(
       checkSize(size, key);
       yield chunk;
     }
-    if (inflater.failure !== undefined) throw brokenBy(inflater.failure, size);
+    if (inflater.failure !== undefined) throw brokenBy(inflater.failure, size, key);
   };
   try {
     for await (const piece of inPieces(compressed, INPUT_BYTES)) {
@@ -103,13 +125,14 @@ function checkSize({ taken, given }: { taken: number; given: number }, key: stri
   );
 }
 
-function brokenBy(failure: NodeJS.ErrnoException, { given }: { given: number }): BrokenGzip {
+function brokenBy(failure: NodeJS.ErrnoException, { given }: { given: number }, key: string): BrokenGzip {
   const isTruncated = failure.code === 'Z_BUF_ERROR';
   const why = isTruncated ? 'ends too early' : `is damaged (${failure.message})`;
   return new BrokenGzip(
     new Rejection(
       isTruncated ? 'truncated-gzip' : 'damaged-gzip',
-      `the gzip stream ${why} after ${given} bytes of text; ${given === 0 ? 'write the object again' : 'the records before are used, write the object again for the others'}`,
+      `its gzip stream ${why} after ${given} bytes of text, so some of it is missing; upload the file again`,
     ),
+    key,
   );
 }

@@ -3,7 +3,8 @@ import { UnreadableShard } from '../../shared/errors';
 import type { FormatOf } from '../../shared/request/format';
 import { BrokenGzip } from './gunzip';
 import type { ShardText } from './open-text';
-import { lineGrammarOf } from './line-grammar';
+import { lineGrammarOf, quotingOf } from './line-grammar';
+import { checkHeaderLine } from './lone-returns';
 import { checkFirstRecord } from './mistaken-format';
 import { decodeRecord, withEncodingHint } from './parse-record';
 import { RecordCutter, type RawRecord } from './record-cutter';
@@ -33,6 +34,7 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
       `${key} cannot be read: its header line is wrong (${names.detail}); correct it`,
     );
   }
+  checkHeaderLine(record.bytes, { key, quote: quotingOf(format)?.quote });
   checkSpaces(names, format, key);
   checkPlaces(names, format, key);
   checkNames(names, format, { key, others });

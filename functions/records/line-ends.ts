@@ -1,6 +1,7 @@
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
+const RETURN = Uint8Array.of(CARRIAGE_RETURN);
 
 /** What shows how an object's lines end. */
 export const SAMPLE_BYTES = 64 * 1024;
@@ -26,11 +27,20 @@ export function endsWithReturns(
   return true;
 }
 
-/** The text with line feeds in place of its returns. */
+/** The text with line feeds in place of its returns, but for those that have one: a line does not end twice. */
 export async function* withLineFeeds(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of chunks) yield chunk.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte));
+  let isHeld = false;
+  for await (const chunk of chunks) {
+    const all: Uint8Array = isHeld ? Buffer.concat([RETURN, chunk]) : chunk;
+    isHeld = all.at(-1) === CARRIAGE_RETURN;
+    const whole = isHeld ? all.subarray(0, -1) : all;
+    yield whole.map((byte, at) =>
+      byte === CARRIAGE_RETURN && whole[at + 1] !== LINE_FEED ? LINE_FEED : byte,
+    );
+  }
+  if (isHeld) yield Uint8Array.of(LINE_FEED);
 }
 
 /** As `withLineFeeds` where the text's first bytes say so, which are held until then; else the text as it is. */

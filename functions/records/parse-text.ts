@@ -2,13 +2,14 @@ import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/format';
 import { decodeRecord, withEncodingHint } from './parse-record';
+import { mergedLines } from './lone-returns';
 import type { RawRecord } from './record-cutter';
 
 export type TextFormat = Extract<DataFormat, { kind: 'text' }>;
 
 /** A function from the bytes of a line or a document to its one or two fields. */
 export function textParser(
-  { field, folder }: TextFormat,
+  { unit, field, folder }: TextFormat,
   key: string,
 ): (record: RawRecord) => Fields | Rejection {
   const folderName = key.split('/').at(-2) ?? '';
@@ -16,6 +17,9 @@ export function textParser(
     if (record.fault !== undefined) return record.fault;
     const text = decodeRecord(record);
     if (text instanceof Rejection) return withEncodingHint(text);
+    // A document's own characters are what it says.
+    const merged = unit === 'line' ? mergedLines(record.bytes, { key }) : undefined;
+    if (merged !== undefined) return merged;
     return new Map(
       folder === undefined
         ? [[field, text]]

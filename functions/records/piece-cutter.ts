@@ -30,11 +30,6 @@ export class PieceCutter {
     this.#isWithinEarlierLine = startByte > 0;
   }
 
-  /** Of the next byte that is not cut yet. */
-  get offset(): number {
-    return this.#offset;
-  }
-
   get isDone(): boolean {
     return !this.#isWithinLine && this.#offset >= this.#endByte;
   }

@@ -19,6 +19,19 @@ export const MAXIMUM_QUOTED_BYTES = 2 ** 20;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** How the reason begins of a record whose quote nothing closes. */
+export const NEVER_CLOSED = 'a quote is never closed';
+
+/** How a reason goes on where the file's last bytes show no line end. */
+export const MAY_BE_CUT_OFF =
+  '; no line end follows at the end of the file, which may have been cut off: then more is missing, and it has to be uploaded again';
+
+const neverClosed = (bytes: Buffer): Rejection =>
+  new Rejection(
+    'malformed-csv',
+    bytes.at(-1) === LINE_FEED ? NEVER_CLOSED : `${NEVER_CLOSED}${MAY_BE_CUT_OFF}`,
+  );
+
 /**
  * Where the CSV record that starts at `start` ends: the index of its line feed, or the length of `bytes` for the
  * last one. The grammar is RFC 4180's: a field is quoted as a whole or not at all, and a quote within is doubled (or, with
@@ -109,7 +122,7 @@ function closingQuote(
     }
     if (found - start > MAXIMUM_QUOTED_BYTES || (found < 0 && bytes.length - start > MAXIMUM_QUOTED_BYTES))
       return new Rejection('malformed-csv', `a quote is not closed within ${MAXIMUM_QUOTED_BYTES} bytes`);
-    if (found < 0) return isLast ? new Rejection('malformed-csv', 'a quote is never closed') : 'more';
+    if (found < 0) return isLast ? neverClosed(bytes) : 'more';
     if (found + 1 >= bytes.length) return isLast ? found : 'more';
     if (bytes[found + 1] !== quote) return found;
     position = found + 2;

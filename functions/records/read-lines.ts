@@ -1,6 +1,10 @@
 import type { DataFormat } from '../../shared/request/format';
+import { Rejection } from '../../shared/encoding';
 import { cutRecords } from './cut-records';
+import { withCutOffNamed } from './cut-off';
 import { readHeader, type Header } from './header';
+import { quotingOf } from './line-grammar';
+import { mergedLines, withReturnsNamed } from './lone-returns';
 import { checkFirstRecord } from './mistaken-format';
 import { openText, type ShardText } from './open-text';
 import { recordParser } from './parse-record';
@@ -21,10 +25,11 @@ export async function* readLines(source: LineSource): Batches<Row> {
   const header = await headerOf(source, text);
   const parse =
     format.kind === 'text' ? textParser(format, shard.key) : recordParser(format, header.columns, wanted);
+  const judge = lineJudge(format, header.columns.length, shard.key);
   // Written out: a spread costs more than cutting the record did.
   const rowOf = (record: RawRecord): Row => {
     const { bytes, byteOffset, line } = record;
-    return { bytes, byteOffset, line, fields: parse(record) };
+    return { bytes, byteOffset, line, fields: judge(parse(record), record) };
   };
   let isFirst = shard.startByte === 0;
   for await (const { items, lines } of cutRecords(text, format, shard.key)) {
@@ -34,6 +39,25 @@ export async function* readLines(source: LineSource): Batches<Row> {
     }
     yield { items: withoutHeader(items, header).map(rowOf), lines };
   }
+}
+
+/** A function that tells by a line's bytes, and what was read of it, whether its file is torn or its line ends mixed. */
+function lineJudge(
+  format: LineSource['format'],
+  columns: number,
+  key: string,
+): (fields: Row['fields'], record: RawRecord) => Row['fields'] {
+  // In an array of JSON, returns are white space.
+  if (format.kind === 'json') return (fields) => fields;
+  const place = { key, quote: quotingOf(format)?.quote };
+  const isOneField = format.kind === 'csv' && columns === 1;
+  return (fields, record) => {
+    if (fields instanceof Rejection) {
+      const why = withReturnsNamed(fields, record.bytes, place);
+      return withCutOffNamed(why, record, { format, columns, key });
+    }
+    return (isOneField ? mergedLines(record.bytes, place) : undefined) ?? fields;
+  };
 }
 
 /** How many rows a shard of lines has, whatever they hold. */

@@ -3,6 +3,7 @@ import { Rejection } from '../../shared/encoding';
 import { objectFields } from './fields/lazy-fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
 import { parquetCodecs } from './parquet-codecs';
+import { CUT_OFF, isCutOff } from './parquet/cut-off';
 import { guardGroup } from './parquet/guarded-group';
 import { exactDecimals, type ExactDecimals } from './parquet-decimals';
 import { plainRow, PARSERS } from './parquet-values';
@@ -103,7 +104,9 @@ const unreadable = (key: string, why: string): UnreadableShard =>
 async function openParquet({ shard }: ShardObject, file: AsyncBuffer): Promise<Footer> {
   // An ES module, which CommonJS can import this way only.
   const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
-  const metadata = await parquetMetadataAsync(file);
+  const metadata = await parquetMetadataAsync(file).catch(async (error: unknown) => {
+    throw (await isCutOff(file)) ? new Error(CUT_OFF) : error;
+  });
   const groups: PlacedGroup[] = [];
   for (const group of metadata.row_groups) {
     const byteOffset = startOf(group);

@@ -1,7 +1,7 @@
 import type { Shard, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import type { TextTarget } from '../../shared/request/task';
-import { BrokenGzip } from './gunzip';
+import { wholeOrRefused } from './gunzip';
 import { openText } from './open-text';
 import { textParser, type TextFormat } from './parse-text';
 import { PieceCutter } from './piece-cutter';
@@ -43,21 +43,13 @@ async function* readPieces(source: StreamSource): Batches<Row> {
       const { bytes, byteOffset, line } = piece;
       return [{ bytes, byteOffset, line, fields }];
     });
-  let fault: Rejection | undefined;
-  try {
-    for await (const chunk of text.read(cutter.firstByte)) {
-      const items = rowsOf(cutter.push(chunk));
-      yield { items, lines: cutter.lines };
-      if (cutter.isDone) break;
-    }
-  } catch (error) {
-    if (!(error instanceof BrokenGzip)) throw error;
-    fault = error.rejection;
+  for await (const chunk of wholeOrRefused(text.read(cutter.firstByte))) {
+    const items = rowsOf(cutter.push(chunk));
+    yield { items, lines: cutter.lines };
+    if (cutter.isDone) break;
   }
   const last = cutter.finish();
-  const { offset: byteOffset, lines } = cutter;
-  const broken = fault && { bytes: Buffer.alloc(0), byteOffset, line: lines + 1, fault };
-  yield { items: rowsOf(broken === undefined ? last : [...last, broken]), lines };
+  yield { items: rowsOf(last), lines: cutter.lines };
 }
 
 const isBlank = (text: string, tokens: TextTarget['tokens']): boolean =>

@@ -15,6 +15,8 @@ export interface RawRecord {
   readonly isText?: boolean;
   /** Set where the bytes cannot be a record; they are one line then. */
   readonly fault?: Rejection;
+  /** Whether it is the last of an object, and no line end follows it. */
+  readonly isUnended?: boolean;
 }
 
 export interface CutRange {
@@ -120,16 +122,6 @@ export class RecordCutter {
     return records;
   }
 
-  /** Where the bytes end before their time: one record of all that is left, be it nothing. */
-  abort(fault: Rejection): RawRecord {
-    const { kept, byteOffset } = this.#overlong ?? {
-      kept: Buffer.concat(this.#parts).subarray(0, KEPT_BYTES),
-      byteOffset: this.#offset,
-    };
-    this.lines += 1;
-    return { bytes: kept, byteOffset, line: this.lines, fault };
-  }
-
   /** Drops what belongs to a record of the range before, or to an overlong one. */
   #skip(chunk: Buffer, records: RawRecord[]): Buffer {
     if (!this.#isWithinEarlierRecord && this.#overlong === undefined) return chunk;
@@ -223,9 +215,11 @@ export class RecordCutter {
     // Two where a program wrote CR LF, and the system then CR LF for its LF.
     while (last > start && last > end - 2 && this.#rest[last - 1] === CARRIAGE_RETURN) last -= 1;
     const bytes = this.#rest.subarray(start + this.#markLength(start), last);
-    if (fault !== undefined) return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault };
+    const isUnended = end === this.#rest.length;
+    if (fault !== undefined)
+      return { bytes: bytes.subarray(0, KEPT_BYTES), byteOffset, line, fault, isUnended };
     if (isBlank(bytes, this.#range.delimiter)) return undefined;
-    return { bytes, byteOffset, line, isText: this.#isText };
+    return { bytes, byteOffset, line, isText: this.#isText, isUnended };
   }
 
   /** Length of the byte order mark that an object may start with. */

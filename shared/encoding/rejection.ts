@@ -5,6 +5,7 @@ export type RejectCode =
   | 'record-too-long'
   | 'truncated-gzip'
   | 'damaged-gzip'
+  | 'mixed-line-ends'
   | 'malformed-csv'
   | 'ragged-row'
   | 'repeated-header'

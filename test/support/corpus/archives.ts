@@ -28,22 +28,18 @@ export const BROKEN_ARCHIVES: readonly BrokenDataset[] = [
   {
     name: 'truncated gzip',
     files: { 'a.gz': stored.subarray(0, GZIP_HEADER_BYTES + storedBytes + 9) },
-    setAside: [
-      `data/a.gz 31: truncated-gzip: the gzip stream ends too early after ${storedBytes + 9} bytes of text; the records before are used, write the object again for the others`,
-    ],
+    refused: `${UNREADABLE}data/a.gz cannot be read: its gzip stream ends too early after ${storedBytes + 9} bytes of text, so some of it is missing; upload the file again`,
   },
   {
     name: 'gzip with a wrong checksum, none of which can be trusted',
     files: { 'a.gz': flipped(gzipSync(textOf(GOOD)), gzipSync(textOf(GOOD)).length - 6) },
-    data: { rejects: { toleratedShare: 0 } },
-    refused:
-      'TooManyRejects: 1 of 1 records (100 %) had to be set aside, above data.rejects.toleratedShare, 0: 1 damaged-gzip (data/a.gz line 1: the gzip stream is damaged (incorrect data check) after 0 bytes of text; write the object again); correct the records, the format or the fields, or tolerate more',
+    refused: `${UNREADABLE}data/a.gz cannot be read: its gzip stream is damaged (incorrect data check) after 0 bytes of text, so some of it is missing; upload the file again`,
   },
   {
     name: 'a header in gzip that is cut',
     files: { 'a.gz': gzipSync(goodCsv(), { level: 0 }).subarray(0, GZIP_HEADER_BYTES + 4) },
     data: CSV,
-    refused: `${UNREADABLE}data/a.gz cannot be read: its header line is incomplete, since the gzip stream ends too early after 4 bytes of text; the records before are used, write the object again for the others`,
+    refused: `${UNREADABLE}data/a.gz cannot be read: its header line is incomplete, since its gzip stream ends too early after 4 bytes of text, so some of it is missing; upload the file again`,
   },
   {
     name: 'a gzip bomb',

@@ -41,7 +41,7 @@ describe('rows of a group anywhere in a file', () => {
 
     await expect(readAll({ text: text.subarray(0, -9), data, task })).rejects.toMatchObject({
       name: 'UnreadableShard',
-      message: expect.stringMatching(/^data\/ cannot be read: its gzip stream ends too early/) as string,
+      message: expect.stringMatching(/^data\/a\S* cannot be read: its gzip stream ends too early/) as string,
     });
   });
 

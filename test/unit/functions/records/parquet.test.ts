@@ -67,6 +67,19 @@ describe('Parquet', () => {
   });
 });
 
+describe('Parquet that ends before its footer does', () => {
+  const bytes = fixture('snappy.parquet');
+
+  it.each([4, 13, 4_000, bytes.length - 1])(
+    'is named as a file that was cut off, after %i bytes',
+    async (at) => {
+      await expect(rowsOf(bytes.subarray(0, at), { kind: 'parquet' })).rejects.toThrow(
+        'data/a cannot be read as Parquet: it begins as Parquet and ends without a footer, as a file does whose upload was cut off; write it again',
+      );
+    },
+  );
+});
+
 function damaged(bytes: Buffer, at: number): Buffer {
   const copy = Buffer.from(bytes);
   for (let index = at; index < at + 40; index++) copy.writeUInt8(0xff, index);

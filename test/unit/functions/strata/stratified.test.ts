@@ -246,7 +246,7 @@ describe('what is kept for later runs', () => {
     await write('a.csv', LINES);
     await workspace.write('data/b.csv.gz', gzipSync(Buffer.alloc(10)).subarray(0, 4));
     await workspace.write('data/c.csv', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0, 0]));
-    const rejects = { toleratedShardPercentage: 50, toleratedShare: 0.1 };
+    const rejects = { toleratedShardPercentage: 70, toleratedShare: 0.1 };
     const plan = await workspace.plan('run', request({}, { rejects }));
 
     expect(await workspace.map('classes', plan)).toEqual([]);
