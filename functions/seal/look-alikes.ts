@@ -1,3 +1,4 @@
+import { isListOfAnotherProgram } from '../records/fields/other-lists';
 import { lookOf, spellUnseen } from '../../shared/look';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
@@ -68,11 +69,11 @@ function missingWarning(labels: readonly string[], field: string): string[] {
 
 const spell = (label: string): string => spellUnseen(showValue(label));
 
-/** A list as JSON or Python writes it. */
+/** A list as JSON writes it, or as one may be meant. */
 const LIST = /^\[.*\]$/s;
 
 function listWarning(labels: readonly string[], field: string): string[] {
-  const found = labels.find((label) => LIST.test(label));
+  const found = labels.find((label) => LIST.test(label) || isListOfAnotherProgram(label));
   if (found === undefined) return [];
   return [
     `Labels of field ${showValue(field)} are written as lists, such as ${spell(found)}, and each counts as one label, brackets and all; where a record may have several labels, give {"kind": "labels"} as task.target.`,

@@ -4,6 +4,7 @@ import { Rejection } from '../../../shared/encoding/rejection';
 import { showValue } from '../../../shared/request/nearest';
 import { arrayIn, missingField, type Fields } from './fields';
 import { fieldNamed, type Where } from './numbers';
+import { isListOfAnotherProgram } from './other-lists';
 import { labelIn, listIn } from './read-list';
 
 /** Where labels are and what parts them, as the request says. */
@@ -32,8 +33,9 @@ export function extractStepLabels(fields: Fields, spec: LabelSpec): string[] | R
   return sets;
 }
 
-/** Brackets would be parts of labels. */
-const OF_ANOTHER_PROGRAM = /^\s*(?:\[\s*['"].*\]|\{[^{}]*\})\s*$/s;
+/** A list of PostgreSQL that may have one element, or none: of labels, no text is written so. */
+const OF_POSTGRESQL = /^\s*\{[^{}]*\}\s*$/;
+const isOtherList = (text: string): boolean => OF_POSTGRESQL.test(text) || isListOfAnotherProgram(text);
 
 /**
  * A set of labels as one text: of an array, of the JSON text of one, or of a text that the delimiter parts. An empty array
@@ -45,7 +47,7 @@ export function labelsOfValue(
   { side, delimiter }: LabelSpec,
 ): string | Rejection {
   const list = arrayIn(value);
-  if (list === undefined && typeof value === 'string' && OF_ANOTHER_PROGRAM.test(value))
+  if (list === undefined && typeof value === 'string' && isOtherList(value))
     return new Rejection(
       'wrong-type',
       `${where()} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["jazz", "live"]), or its labels alone, parted by task.${side}.delimiter`,

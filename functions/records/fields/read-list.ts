@@ -4,29 +4,7 @@ import { splitAtSpaces } from '../../../shared/encoding/tokenise';
 import { showValue } from '../../../shared/request/nearest';
 import { arrayIn } from './fields';
 import type { Where } from './numbers';
-
-/** Elements of a list of PostgreSQL, which quotes those that have a space. */
-const OF_POSTGRESQL = /^(?:[^{}\s,"]+|"[^"]*")(?:,(?:[^{}\s,"]*|"[^"]*"))+$/;
-
-/**
- * Whether a text is a list as Python, NumPy or PostgreSQL write it: brackets, quotes and commas would be parts of what is in it.
- * Words that a tokeniser has parted have a space behind a bracket. Looked at from both ends, since a text may be of any length.
- */
-function isOfAnotherProgram(text: string): boolean {
-  const bare = text.trim();
-  const inner = bare.slice(1, -1).trimEnd();
-  const quote = /^['"]/.exec(inner)?.[0];
-  switch (`${bare.at(0)}${bare.at(-1)}`) {
-    case '[]':
-      return quote !== undefined;
-    case '()':
-      return quote !== undefined && inner.includes(`${quote},`) && /['"],?$/.test(inner.slice(-2));
-    case '{}':
-      return (quote !== undefined && /['"]$/.test(inner.slice(-1))) || OF_POSTGRESQL.test(inner);
-    default:
-      return false;
-  }
-}
+import { isListOfAnotherProgram } from './other-lists';
 
 /**
  * What comes one by one in a field: an array, the JSON text of one, or a text that white space separates.
@@ -35,7 +13,7 @@ function isOfAnotherProgram(text: string): boolean {
  */
 export function listIn(value: unknown, name: string): unknown[] | Rejection {
   const list = arrayIn(value);
-  if (list === undefined && typeof value === 'string' && isOfAnotherProgram(value))
+  if (list === undefined && typeof value === 'string' && isListOfAnotherProgram(value))
     return new Rejection(
       'wrong-type',
       `field ${showValue(name)} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["Anna", "lives"]), or its elements alone with spaces between them`,

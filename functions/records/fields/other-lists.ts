@@ -1,0 +1,111 @@
+/** Elements of a list of PostgreSQL, which quotes those that have a space. */
+const OF_POSTGRESQL = /^(?:[^{}\s,"]+|"[^"]*")(?:,(?:[^{}\s,"]*|"[^"]*"))+$/;
+
+/** How the programs of arrays print one, and what stands behind its elements. */
+const CALL =
+  /^(?:\w{1,20}\.)?(?:array|asarray|tensor|Series|Index|deque|list|tuple|set|frozenset|dict_keys|dict_values)\((?=[[({])/;
+const CALL_END = /(?:,\s*(?:dtype|device|name|maxlen)=[^,()]{1,40})*\s*\)$/;
+
+/**
+ * Whether a text is a list as Python, NumPy or PostgreSQL write it: brackets, quotes and commas would be parts of what is in it.
+ * Words that a tokeniser has parted have spaces on either side of a quote, or before a comma. Looked at from both ends, and
+ * then once, since a text may be of any length.
+ */
+export function isListOfAnotherProgram(text: string): boolean {
+  const bare = text.trim();
+  const inner = bare.slice(1, -1);
+  const quote = /^['"]/.exec(inner)?.[0];
+  const end = inner.trimEnd();
+  switch (`${bare.at(0)}${bare.at(-1)}`) {
+    case '[]':
+      return quote !== undefined || isOfLiterals(inner, 'commas or spaces');
+    case '()': {
+      const isOfTexts = quote !== undefined && end.includes(`${quote},`) && /['"],?$/.test(end.slice(-2));
+      return isOfTexts || isOfLiterals(inner, 'commas');
+    }
+    case '{}':
+      return (
+        (quote !== undefined && /['"]$/.test(end.slice(-1))) ||
+        OF_POSTGRESQL.test(end) ||
+        isOfLiterals(inner, 'commas')
+      );
+    default:
+      return bare.endsWith(')') && isCall(bare);
+  }
+}
+
+function isCall(bare: string): boolean {
+  const [call] = CALL.exec(bare) ?? [];
+  if (call === undefined) return false;
+  const body = bare.slice(call.length);
+  const tailAt = Math.max(0, body.length - MOST_TAIL);
+  const list = body.slice(0, tailAt) + body.slice(tailAt).replace(CALL_END, '');
+  return list === '[]' || isListOfAnotherProgram(list) || isOfLiterals(list.slice(1, -1), 'commas or spaces');
+}
+
+/** Of a call, behind its elements. */
+const MOST_TAIL = 200;
+
+/** What a list may hold beside texts: as Python prints it, with NumPy's types; what is left out of a long one. */
+const NUMBER = /(?:[-+]?(?:0|[1-9]\d*)(?:\.\d*)?|[-+]?\.\d+)(?:e[-+]?\d+)?/y;
+const NOTHING = /None|nan|NaN|NaT|<NA>|NULL/y;
+const WORD = /True|False|[-+]?inf|\.\.\./y;
+const QUOTE = /(?:np\.\w{1,20}\()?[ub]?(['"])/y;
+const TYPE = /np\.\w{1,20}\((?=[-+\d.nTF])/y;
+const SPACES = /\s+/y;
+/** What may follow an element. */
+const BETWEEN = /[\s,()[\]{}]|$/y;
+
+/**
+ * Whether all of a text is elements as Python prints them, with commas right behind them, or spaces alone where those are
+ * enough. One word, as in `[True]`, may be a text.
+ */
+function isOfLiterals(text: string, parted: 'commas' | 'commas or spaces'): boolean {
+  let [telling, words, commas, at] = [0, 0, 0, 0];
+  let isAfterSpace = true;
+  while (at < text.length) {
+    const spaces = after(SPACES, text, at);
+    if (spaces !== undefined) {
+      at = spaces;
+      isAfterSpace = true;
+      continue;
+    }
+    if (text[at] === ',') {
+      if (isAfterSpace) return false;
+      commas += 1;
+      at += 1;
+    } else if ('()[]{}'.includes(text[at]!)) {
+      at += 1;
+    } else {
+      const literal = textEnd(text, at) ?? after(NUMBER, text, at) ?? after(NOTHING, text, at);
+      const end = literal ?? after(WORD, text, at) ?? after(TYPE, text, at);
+      if (end === undefined) return false;
+      if (literal === undefined) words += 1;
+      else telling += 1;
+      at = end;
+      if (text[at - 1] !== '(' && after(BETWEEN, text, at) === undefined) return false;
+    }
+    isAfterSpace = false;
+  }
+  return (telling > 0 || words > 1) && (parted === 'commas or spaces' || commas > 0);
+}
+
+/** Where what a pattern finds at a place ends. */
+function after(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** Where a text in quotes that begins at a place ends; a word between quotes that stand alone is none. */
+function textEnd(text: string, at: number): number | undefined {
+  QUOTE.lastIndex = at;
+  const [, quote] = QUOTE.exec(text) ?? [];
+  if (quote === undefined) return undefined;
+  const start = QUOTE.lastIndex;
+  for (let end = start; end < text.length; end += 1) {
+    if (text[end] === '\\') end += 1;
+    else if (text[end] === quote)
+      return /\s/.test(text[start]!) && /\s/.test(text[end - 1]!) ? undefined : end + 1;
+  }
+  return undefined;
+}
