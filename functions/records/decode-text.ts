@@ -1,7 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { UnreadableShard } from '../../shared/errors';
 import type { Encoding } from '../../shared/request/format';
+import { checkNotUtf32 } from './readable';
 import { BYTE_ORDER_MARK } from './record-cutter';
+
+const MARK_BYTES = 4;
 
 type Foreign = Exclude<Encoding, 'utf-8'>;
 
@@ -24,9 +27,9 @@ export async function* decoded(
         yield Buffer.from(decode(bytes, false));
         continue;
       }
-      // A byte order mark has up to three bytes, and a chunk may have one.
+      // A byte order mark has up to four bytes, and a chunk may have one.
       start = Buffer.concat([start, bytes]);
-      if (start.length < BYTE_ORDER_MARK.length) continue;
+      if (start.length < MARK_BYTES) continue;
       decode = decoderOf(encoding, start, key);
       yield Buffer.from(decode(start, false));
     }
@@ -52,6 +55,7 @@ function decoderOf(
   start: Buffer,
   key: string,
 ): (bytes: Buffer, isLast: boolean) => string {
+  checkNotUtf32(start, key);
   if (BYTE_ORDER_MARK.equals(start.subarray(0, BYTE_ORDER_MARK.length)))
     throw mistaken(key, encoding, 'its byte order mark is that of UTF-8');
   if (encoding === 'latin-1' || encoding === 'windows-1252') return decoderOfBytes(encoding, key);

@@ -1,4 +1,5 @@
 import { UnreadableShard } from '../../shared/errors';
+import { isUtf32 } from './utf-32';
 
 /** First bytes of formats that are not text. */
 const SIGNATURES: readonly {
@@ -29,10 +30,19 @@ const TOLERATED_CONTROL_SHARE = 0.03;
 
 /** @param start the object's first bytes. @throws UnreadableShard naming the format that they are of */
 export function checkStart(start: Uint8Array, key: string): void {
+  checkNotUtf32(start, key);
   const signature = SIGNATURES.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   if (signature === undefined) return;
   throw new UnreadableShard(
     `${key} cannot be read: it is ${signature.what} and not ${signature.instead ?? 'UTF-8 text'}; ${signature.fix}, or leave it out of data.split`,
+  );
+}
+
+/** Its mark begins as that of UTF-16 does. @throws UnreadableShard */
+export function checkNotUtf32(start: Uint8Array, key: string): void {
+  if (!isUtf32(start)) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: it is UTF-32 text, which is not read; write it in UTF-8, such as with iconv -f UTF-32 -t UTF-8, or leave it out of data.split`,
   );
 }
 

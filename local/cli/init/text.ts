@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isUtf32 } from '../../../functions/records/utf-32';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { readStart, type DataFile } from './files';
 
@@ -15,6 +16,8 @@ export interface StartOfText {
 
 export function readText(file: DataFile): StartOfText {
   const { bytes, isWhole } = readStart(file);
+  if (isUtf32(bytes))
+    throw new UsageError(`"${file.name}" is UTF-32 text, which is not read; write it in UTF-8.`);
   const { encoding, decoder, why } = encodingOf(bytes);
   const decoded = new TextDecoder(decoder).decode(bytes);
   if (decoded.includes('\0'))

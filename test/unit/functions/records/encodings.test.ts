@@ -4,6 +4,8 @@ import { rowsOf } from './rows';
 const TEXT = 'text,label\n"naïve, façade",é\n“Ÿ”,€ 𝄞\n';
 
 const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes).swap16();
+const utf32 = (text: string): Buffer =>
+  Buffer.from(Uint32Array.from(text, (character) => character.codePointAt(0)!).buffer);
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 
 describe('a text of another encoding', () => {
@@ -63,6 +65,21 @@ describe('a text of another encoding', () => {
     ['the mark of UTF-8', Buffer.from('\ufeffa,b\n'), 'latin-1', 'leave data.format.encoding out'],
   ])('with %s is refused in a sentence that says what it is', async (_, bytes, encoding, sentence) => {
     await expect(rowsOf(bytes, { kind: 'csv', encoding })).rejects.toThrow(sentence);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['with a mark', '\ufeffa,b\n1,2\n', false],
+    ['with a mark, the greater byte first', '\ufeffa,b\n1,2\n', true],
+    ['without one', 'a,b\n1,2\n', false],
+    ['without one, the greater byte first', 'a,b\nñ,€\n', true],
+  ])('UTF-32 %s is refused by that name, whatever encoding is given', async (_, text, isSwapped) => {
+    const bytes = isSwapped ? utf32(text).swap32() : utf32(text);
+
+    for (const content of [bytes, gzipSync(bytes)])
+      for (const encoding of [undefined, 'utf-16', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252'])
+        await expect(rowsOf(content, { kind: 'csv', encoding })).rejects.toThrow(
+          /^data\/a cannot be read: it is UTF-32 text, which is not read; write it in UTF-8/,
+        );
   });
 
   it('Latin-1 that is read as UTF-8 sets its rows aside, naming what it may be', async () => {
