@@ -1,12 +1,13 @@
+import { numberOfHalf, numberOfSingle } from './narrow-floats';
 import type { FileMetaData, SchemaElement, SchemaTree } from './hyparquet';
 
 type Convert = (value: unknown) => unknown;
 
-/** A file whose decimals are read as they are stored, and what makes numbers of them. */
+/** A file whose decimals are read as they are stored, and what makes of its values the numbers that were written. */
 export interface ExactDecimals {
   /** Says of decimals that they are plain numbers or bytes. */
   readonly metadata: FileMetaData;
-  /** Of the columns that hold decimals, by their names. */
+  /** Of the columns that hold decimals or narrow floats, by their names. */
   readonly convert: ReadonlyMap<string, Convert>;
 }
 
@@ -35,7 +36,7 @@ function asStored(element: SchemaElement): SchemaElement {
   return plain.type === 'BYTE_ARRAY' ? { ...plain, type: 'FIXED_LEN_BYTE_ARRAY' } : plain;
 }
 
-/** What turns a column's value into one with numbers; undefined where it holds no decimal. */
+/** What turns a column's value into one with the numbers that were written; undefined where those are its own. */
 function converterOf({ element, children }: SchemaTree, found: Set<SchemaElement>): Convert | undefined {
   const [child] = children;
   switch (element.converted_type) {
@@ -52,6 +53,8 @@ function converterOf({ element, children }: SchemaTree, found: Set<SchemaElement
       return ofValue && inLists((map) => inObject(map, () => ofValue));
     }
     default: {
+      if (element.type === 'FLOAT') return inLists(numberOfSingle);
+      if (element.logical_type?.type === 'FLOAT16') return inLists(numberOfHalf);
       const within = new Map(children.map((each) => [each.element.name, converterOf(each, found)]));
       if ([...within.values()].every((convert) => convert === undefined)) return undefined;
       return inLists((struct) => inObject(struct, (name) => within.get(name)));

@@ -2,6 +2,7 @@ import type { AsyncBuffer, RowGroup, SchemaTree } from './hyparquet';
 import { Rejection } from '../../shared/encoding';
 import { objectFields } from './fields/lazy-fields';
 import { UnreadableShard, UnrollError } from '../../shared/errors';
+import { showJson } from '../../shared/show-json';
 import { parquetCodecs } from './parquet-codecs';
 import { CUT_OFF, isCutOff } from './parquet/cut-off';
 import { guardGroup } from './parquet/guarded-group';
@@ -181,10 +182,10 @@ function* valuesOf(chunks: readonly ArrayLike<unknown>[]): Generator<unknown, vo
 }
 
 /** What a digest is made of, and what a reject shows. */
-const jsonBytes = (row: Readonly<Record<string, unknown>>): Buffer => Buffer.from(JSON.stringify(row, shown));
+const jsonBytes = (row: Readonly<Record<string, unknown>>): Buffer => Buffer.from(showJson(row, shown) ?? '');
 
 /** A value of a row that cannot be used, as far as JSON can show it. */
-function shown(_: string, value: unknown): unknown {
+function shown(value: unknown): unknown {
   if (value instanceof Rejection) return value.detail;
   return typeof value === 'bigint' ? value.toString() : value;
 }

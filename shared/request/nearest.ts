@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { lookOf, spellApart } from '../look';
+import { showJson } from '../show-json';
 
 /** The candidate that `name` most likely means, or undefined where none is close enough to be a slip. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
@@ -62,7 +63,7 @@ export function showValue(value: unknown, most = 80): string {
 
 function toText(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return showJson(value) ?? String(value);
   } catch {
     // Nested deeper than the stack: valid JSON, which JSON.parse reads without recursion.
     return Array.isArray(value) ? 'a deeply nested array' : 'a deeply nested object';

@@ -67,6 +67,16 @@ describe('Parquet', () => {
   });
 });
 
+describe('narrow floats of Parquet', () => {
+  it('are the numbers that were written, not the doubles nearest to what is stored', async () => {
+    const expected = JSON.parse(fixture('floats.json').toString()) as unknown;
+
+    const rows = await rowsOf(fixture('floats.parquet'), { kind: 'parquet' });
+
+    expect(rows.map(({ fields }) => fields)).toEqual(expected);
+  });
+});
+
 describe('Parquet that ends before its footer does', () => {
   const bytes = fixture('snappy.parquet');
 
