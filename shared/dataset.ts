@@ -406,7 +406,8 @@ export type DatasetManifest = z.infer<typeof DatasetManifest>;
  * - `record`: Utf8, the record's input and target as JSON (`RawExample`), as they are written and uncut, in the test
  *   split only: a champion with another vocabulary is evaluated on the same records;
  * - `group`: Utf8, the first 16 hexadecimal digits of the digest of its group's key, in the test split only, where the
- *   split has a key; empty for a record that lacks it.
+ *   split has a key; empty for a record that lacks it;
+ * - `series`: Utf8, what a window's series is called, in the test split only.
  */
 export const COLUMN = {
   input: 'input',
@@ -421,6 +422,7 @@ export const COLUMN = {
   line: 'line',
   record: 'record',
   group: 'group',
+  series: 'series',
 } as const;
 
 /** A record reduced to what the task reads, before any vocabulary. */

@@ -146,6 +146,19 @@ export const ToldValues = z.strictObject({
 });
 export type ToldValues = z.infer<typeof ToldValues>;
 
+/** How far off the forecasts of each series are on the test split, in the unit of the field. */
+export const SeriesErrors = z.strictObject({
+  field: z.string(),
+  count: z.int(),
+  /** Those in which the last value of the window is nearer, on average, than what is forecast. */
+  worse: z.int(),
+  /** Those that do worst beside their last value, the worst first. */
+  listed: z.array(
+    z.strictObject({ name: z.string(), records: z.int(), mae: z.number(), lastValueMae: z.number() }),
+  ),
+});
+export type SeriesErrors = z.infer<typeof SeriesErrors>;
+
 /** Between which two values each metric of the test split lies, as far as its records tell. */
 export const Intervals = z.strictObject({
   /** 0.95: in 95 of 100 test splits like this one the interval has the true value. */
@@ -177,6 +190,8 @@ export const Evaluation = z.strictObject({
       }),
     )
     .optional(),
+  /** Of a forecast of several series: the mean absolute error of a field in each, beside that of its last value. */
+  series: SeriesErrors.optional(),
   /** The strongest one by the gate's metric on the test split: what a model must beat to be worth having. */
   baseline: z.strictObject({ name: z.string(), test: Metrics, outputs: OutputMetrics }),
   /** All others, the strongest first. */

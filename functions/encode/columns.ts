@@ -18,6 +18,8 @@ export interface EncodedRow extends Omit<EncodedExample, 'isCut'> {
   readonly record?: string;
   /** The beginning of its group's digest; in the test split only, where the split has a key. */
   readonly group?: string | undefined;
+  /** What a window's series is called; in the test split only. */
+  readonly series?: string | undefined;
 }
 
 /** A column of an encoded shard: its name, its type, and what a row has in it. */
@@ -35,7 +37,7 @@ const NOTHING = new Int32Array(0);
 export function columnsOf(
   task: Task,
   encoder: Encoder,
-  { hasRecord = false, hasGroup = false } = {},
+  { hasRecord = false, hasGroup = false, hasSeries = false } = {},
 ): Column[] {
   const { target } = task;
   return [
@@ -78,6 +80,9 @@ export function columnsOf(
       : []),
     ...(hasGroup
       ? [{ name: COLUMN.group, kind: 'text', of: ({ group }) => group ?? '' } satisfies Column]
+      : []),
+    ...(hasSeries
+      ? [{ name: COLUMN.series, kind: 'text', of: ({ series }) => series ?? '' } satisfies Column]
       : []),
   ];
 }

@@ -47,7 +47,9 @@ export class ShardEncoder {
     const { shard, request, encoder, output } = source;
     const { store, keys } = output;
     const hasKey = 'key' in request.data.split && request.data.split.key !== undefined;
-    const columns = (split: Split) => ({ hasRecord: split === 'test', hasGroup: split === 'test' && hasKey });
+    const hasSeries = request.data.records.kind === 'windows';
+    const columns = (split: Split) =>
+      split === 'test' ? { hasRecord: true, hasGroup: hasKey, hasSeries } : {};
     const open = (split: Split) =>
       new StoredFile(columnsOf(request.task, encoder, columns(split)), {
         store,
@@ -67,7 +69,7 @@ export class ShardEncoder {
   take(record: ExampleRecord | SetAside): void {
     this.#read += 1;
     if (record instanceof SetAside) return this.#reject(record, record.why);
-    const { raw, example, split, group } = record;
+    const { raw, example, split, group, series } = record;
     const encoded = this.#encode(example);
     if (encoded instanceof Rejection) return this.#reject(record, encoded);
     if (this.#isLeftOut(record)) return;
@@ -92,7 +94,7 @@ export class ShardEncoder {
     };
     if (split !== 'test') return this.#files[split].add(row);
     this.#testDigests.add(record.digest());
-    this.#files.test.add({ ...row, record: JSON.stringify(example), group });
+    this.#files.test.add({ ...row, record: JSON.stringify(example), group, series });
   }
 
   /** Stores what is full, so that it leaves the memory. */

@@ -47,6 +47,8 @@ export class ExampleRecord {
   readonly identity: string | undefined;
   /** The beginning of its group's digest; in the test split, where the split has a key. */
   readonly group: string | undefined;
+  /** What a window's series is called. */
+  readonly series: string | undefined;
   #digest: string | undefined;
 
   constructor(
@@ -57,6 +59,7 @@ export class ExampleRecord {
       readonly digest?: string | undefined;
       readonly identity?: string | undefined;
       readonly group?: string | undefined;
+      readonly series?: string | undefined;
     } = {},
   ) {
     this.raw = raw;
@@ -64,6 +67,7 @@ export class ExampleRecord {
     this.split = split;
     this.identity = known.identity;
     this.group = known.group;
+    this.series = known.series;
     this.#digest = known.digest;
   }
 

@@ -57,6 +57,12 @@ export function readGroups(bytes: Uint8Array, key: string): string[] | undefined
   return shard.table.getChild(COLUMN.group) === null ? undefined : textColumn(shard, COLUMN.group);
 }
 
+/** The series of a test shard's windows; undefined where records are no windows. @throws ArtifactCorrupt */
+export function readSeries(bytes: Uint8Array, key: string): string[] | undefined {
+  const shard = { table: openTable(bytes, key), key };
+  return shard.table.getChild(COLUMN.series) === null ? undefined : textColumn(shard, COLUMN.series);
+}
+
 function textColumn(shard: Shard, name: string): string[] {
   const column = columnOf(shard, name);
   if (!DataType.isUtf8(column.type))

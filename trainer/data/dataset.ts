@@ -8,7 +8,7 @@ import { ArtifactCorrupt, DatasetUnusable } from '../../shared/errors';
 import type { RunPlan } from '../../shared/plan';
 import type { PredictionRow } from '../../shared/scores/predictions';
 import { isStream } from '../../shared/request/data';
-import { parseShard, readGroups, readLines, readRecords } from './arrow';
+import { parseShard, readGroups, readLines, readRecords, readSeries } from './arrow';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
 import { checkCount, shardBytes } from './shard-bytes';
 import { joinRows, type RowPlaces } from './stream';
@@ -145,6 +145,23 @@ export async function pickTestRecords(
     first += texts.length;
   }
   return picked;
+}
+
+/**
+ * The series of each test record, a shard at a time in memory; undefined where records are no windows, or were encoded
+ * without.
+ */
+export async function testSeries(
+  store: ArtifactStore,
+  manifest: DatasetManifest,
+): Promise<string[] | undefined> {
+  const names: string[] = [];
+  for (const key of manifest.files.test) {
+    const own = readSeries(await shardBytes(store, manifest, key), key);
+    if (own === undefined) return undefined;
+    for (const name of own) names.push(name);
+  }
+  return names;
 }
 
 /** What tells a test record from the others, as the rows of the file of predictions have it. */

@@ -2,9 +2,10 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { gateMetric } from '../../shared/request/request';
-import { pickTestRecords, type Dataset } from '../data/dataset';
+import { pickTestRecords, testSeries, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
+import { bySeries } from './by-series';
 import { evaluateChampion, type ChampionEvaluation, type ChampionOptions } from './champion';
 import { strongestFirst } from '../../shared/strongest';
 import { intervalsOf } from './intervals';
@@ -27,6 +28,7 @@ export interface Evaluated {
     | 'intervals'
     | 'validation'
     | 'outputs'
+    | 'series'
     | 'baseline'
     | 'otherBaselines'
     | 'shareOfBaseline'
@@ -75,6 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     ...(intervals && { intervals }),
     validation,
     ...(program.outputs && { outputs: measuredOutputs(program.outputs, predicted) }),
+    ...(await eachSeries(options, predicted)),
     baseline,
     otherBaselines,
     shareOfBaseline: shareOf(program, test, baseline),
@@ -116,6 +119,23 @@ async function shown(
     examples: samples ?? shownRecords(records, first, of),
     worst: shownRecords(records, worst, of),
   };
+}
+
+/** The first field that is forecast, in each series. */
+async function eachSeries(
+  { store, dataset, program, plan }: EvaluateOptions,
+  predicted: Predictions,
+): Promise<Pick<Evaluation, 'series'>> {
+  const values = predicted.values?.();
+  const lastValues_NK = program.lastValues?.(dataset.splits.test);
+  if (values === undefined || lastValues_NK === undefined) return {};
+  const names = await testSeries(store, dataset.manifest);
+  if (names === undefined) return {};
+  const { field } = plan.request.task.target;
+  const outputs = program.outputs ?? [{ field }];
+  const shown = [...outputs.keys()].filter((output) => outputs[output]!.field === outputs[0]!.field);
+  const series = bySeries({ ...values, names, lastValues_NK, shown, field: outputs[0]!.field ?? '' });
+  return series === undefined ? {} : { series };
 }
 
 function toldOf(

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../shared/evaluation';
 import { higherIsBetter, isShare, metricLabel, type MetricName } from '../../shared/metrics';
 import { showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
+import { isScaledByRecord } from '../../shared/request/task';
 import { SEASONAL } from '../metrics/forecast';
 
 /** Fewer epochs say nothing about how training went on. */
@@ -13,11 +14,15 @@ const APART = 2;
 /** Validation loss over its least. */
 const TURNED = 1.1;
 const NAMED = 5;
+/** Fewer records of a series say little. */
+const LEAST_OF_SERIES = 10;
+/** Error of a forecast over that of the last value. */
+const CLEARLY_WORSE = 1.25;
 
 /** What of an evaluation its warnings are about. */
 export type Judged = Pick<
   Evaluation,
-  'test' | 'baseline' | 'otherBaselines' | 'confusion' | 'training' | 'testRecords'
+  'test' | 'series' | 'baseline' | 'otherBaselines' | 'confusion' | 'training' | 'testRecords'
 >;
 
 export interface JudgedBy {
@@ -38,6 +43,7 @@ export const resultWarnings = (evaluation: Judged, by: JudgedBy): string[] => [
   ...bestAtAnEnd(evaluation, by),
   ...partedSplits(evaluation, by),
   ...noBetterThanBaseline(evaluation, by),
+  ...worseInSeries(evaluation, by),
   ...neverPredicted(evaluation, by),
   ...noSeason(evaluation, by),
 ];
@@ -122,6 +128,27 @@ function noBetterThanBaseline({ test, baseline, testRecords }: Judged, { gate }:
   ];
 }
 
+/** What the mean over all series hides: that it is made by others. */
+function worseInSeries({ series }: Judged, { request }: JudgedBy): string[] {
+  const far = (series?.listed ?? []).filter(
+    ({ records, mae, lastValueMae }) =>
+      records >= LEAST_OF_SERIES && lastValueMae > 0 && mae > CLEARLY_WORSE * lastValueMae,
+  );
+  if (series === undefined || far.length === 0) return [];
+  const named = far
+    .slice(0, NAMED)
+    .map(
+      ({ name, mae, lastValueMae }) => `${showValue(name)} (${figure(mae)} beside ${figure(lastValueMae)})`,
+    );
+  const more = far.length > NAMED ? ' and others' : '';
+  const scaling = isScaledByRecord(request.task.target)
+    ? ''
+    : ', set task.input.scaling and task.target.scaling to "record", which scales each window by itself,';
+  return [
+    `In ${count(far.length, 'series')} of ${series.count} the last value is much nearer than what is forecast, by mean absolute error of ${showValue(series.field)}: ${named.join(', ')}${more}; do not use the model for ${far.length === 1 ? 'it' : 'them'}${scaling || ','} or give such series a model of their own.`,
+  ];
+}
+
 function neverPredicted({ confusion }: Judged, { answerable, request }: JudgedBy): string[] {
   if (confusion === null) return [];
   const missed = confusion.labels
@@ -158,4 +185,5 @@ function noSeason({ baseline, otherBaselines }: Judged, { request }: JudgedBy): 
 
 const figure = (value: number): string => String(Number(value.toPrecision(4)));
 
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+const count = (number: number, what: string): string =>
+  `${number} ${what}${number === 1 || what.endsWith('s') ? '' : 's'}`;

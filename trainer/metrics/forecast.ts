@@ -58,7 +58,7 @@ export function forecastBaselines(
   train: Examples,
   test: Examples,
 ): readonly [Baseline, ...Baseline[]] {
-  const { target, outputs } = series;
+  const { target } = series;
   const scalers = scalersOf(target);
   const scaling = { scalers, spreads: test.spreads };
   const truths = truthsOf(series, test);
@@ -67,9 +67,7 @@ export function forecastBaselines(
     test: valueScores(truths, forecasts, scaling),
     ...(target.outputs && { outputs: outputScores(truths, forecasts, scaling) }),
   });
-  const persistence = everyOutput(test.count, outputs, (row, output, index) =>
-    pastOf(series, test, { row, output, index, back: 1 }),
-  );
+  const persistence = lastValues(series, test);
   const seasonal = seasonalNaive(series, test, persistence);
   return [
     measured('persistence', persistence),
@@ -77,6 +75,12 @@ export function forecastBaselines(
     measured('linear autoregression', autoregression(series, train, test)),
   ];
 }
+
+/** The last value of each output's field in its window [N, K], in its unit: what persistence forecasts. */
+export const lastValues = (series: Series, examples: Examples): Float64Array =>
+  everyOutput(examples.count, series.outputs, (row, output, index) =>
+    pastOf(series, examples, { row, output, index, back: 1 }),
+  );
 
 /**
  * The value one season before each target, where the window does not hold the target's past; where the series has none,

@@ -13,6 +13,7 @@ import { driftTable } from './drift';
 import { gateCharts, gradientFlowCharts } from './insight';
 import { tableOfLabels } from './label-table';
 import { outputsTable } from './outputs';
+import { seriesTable } from './by-series';
 import type { ReportInput } from './report-input';
 import { scrollable } from './scrollable';
 import { settingsTable } from './settings';
@@ -55,7 +56,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
           })}
           <h2>Metrics on the test split</h2>
           ${scrollable('Metrics on the test split', metricsTable(evaluation))}
-          ${outputsTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}${labelsSection(evaluation)}
+          ${outputsTable(evaluation)}${seriesTable(evaluation)}${sweepTable(evaluation.sweep)}${told}${confusion}${labelsSection(evaluation)}
           ${entityTable(evaluation.entityTypes)}${examplesTable(evaluation, plan.request.task)}
           <h2>Training</h2>
           <div class="grid3">${training}</div>

@@ -3,7 +3,7 @@ import { argmaxRows } from '../../shared/inference/rows';
 import { inUnits, scalersOf } from '../../shared/inference/values';
 import type { Examples } from '../data/examples';
 import { pointBaselines } from '../metrics/baseline';
-import { forecastBaselines, seasonalAlone, seriesOf } from '../metrics/forecast';
+import { forecastBaselines, lastValues, seasonalAlone, seriesOf } from '../metrics/forecast';
 import { judgedLabels, judgedValues } from '../metrics/judged';
 import { labelScores } from '../metrics/labels';
 import { confusionOf, pointMetrics, type PointEncoder } from '../metrics/point';
@@ -62,6 +62,7 @@ export function pointProgram({ request, config, encoder }: ProgramOptions<PointN
       const baselines = pointBaselines(target, train, test);
       return seasonal === undefined ? baselines : [...baselines, seasonal];
     },
+    ...(series !== undefined && { lastValues: (examples) => lastValues(series, examples) }),
     shareMetric: target.kind === 'value' ? 'mae' : null,
   };
 }

@@ -70,6 +70,8 @@ export interface TaskProgram {
   ): readonly Metrics[];
   /** What anyone would guess, known from the training split alone; the strongest is the one to be beaten. */
   baselines(train: Examples, test: Examples): readonly [Baseline, ...Baseline[]];
+  /** Of a forecast: the last value of each value's field in its window [N, K], in the units of the data. */
+  lastValues?(examples: Examples): Float64Array;
   /** The metric that is told as a share of the strongest baseline's; null where that says nothing. */
   readonly shareMetric: MetricName | null;
   /** Sequences drawn from the network, where the task generates; they stand in place of test examples. */

@@ -28,6 +28,7 @@ export async function* windowsInFileOrder(
     reader: reading.reader,
     cut: windowCutter(shape, task),
     splitAt: splitByPosition({ side, split: data.split, rows }),
+    series: object.shard.key,
     seasonRows: (task.target.kind === 'value' ? task.target.seasonRows : undefined) ?? 0,
   });
   for await (const { items, lines } of reading.rowsOf(object))
@@ -41,6 +42,7 @@ interface Assembling {
   /** Split of a row by its position in the file, from 0. */
   readonly splitAt: (position: number) => Split;
   readonly seasonRows: number;
+  readonly series: string;
 }
 
 /** A row that cannot be used is rejected once, and no window reaches over it. */
@@ -77,7 +79,8 @@ class WindowAssembler {
     const isDue = (this.#position - this.#span + 1) % this.#shape.stride === 0;
     if (this.#rows.length < this.#span || !isDue) return undefined;
     const window = this.#with.cut(this.#view, this.#rows.length - 1);
-    return window && new WindowRecord(raw, window.example, window.split);
+    const { series } = this.#with;
+    return window && new WindowRecord(raw, window.example, window.split, { series });
   }
 
   /** Of each field that is forecast, over the rows that can be used. */

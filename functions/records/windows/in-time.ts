@@ -74,9 +74,9 @@ export async function* windowsInTime(
   const splitAt = splitAtMoments(gathering.times, data.split);
   const cut = windowCutter(shape, task);
   const span = spanOf(shape);
-  let longest = 0;
-  let windows = 0;
-  for (const [, rows] of series) {
+  let [longest, windows] = [0, 0];
+  for (const [key, rows] of series) {
+    const known = { series: nameOf(key) };
     const splitOf = (row: number) => splitAt(rows.side(row), rows.times[row]!);
     const view = layOut(rows, { steps, gaps: shape.gaps, channels, splitOf });
     let records: ExampleRecord[] = [];
@@ -86,7 +86,7 @@ export async function* windowsInTime(
       if (reach < span || view.position(last - span + 1) % shape.stride !== 0) continue;
       const window = cut(view, last);
       if (window === undefined) continue;
-      records.push(new WindowRecord(rawOf(view.place(last)), window.example, window.split));
+      records.push(new WindowRecord(rawOf(view.place(last)), window.example, window.split, known));
       windows += 1;
       if (records.length < RECORDS_IN_BATCH) continue;
       yield { items: records, lines };

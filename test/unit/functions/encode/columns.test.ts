@@ -174,6 +174,7 @@ it('windows have scaled values, the scaled difference, and what it is measured f
     offset: 'Float32',
     line: 'Int32',
     record: 'Utf8',
+    series: 'Utf8',
   });
   const [first, , last] = rows();
   expect(first).toMatchObject({ offset: 2, line: 4 });

@@ -140,6 +140,15 @@ describe('preprocessing windows of series that differ in scale', () => {
     ]);
   });
 
+  it('keeps which series each test record is of', async () => {
+    const { test } = await preprocess(files(10), asked('standard', {}));
+
+    expect(Array.from(test.getChild('series') ?? [], String)).toEqual([
+      ...numbers(8).map(() => 'kitchen'),
+      ...numbers(8).map(() => 'plant'),
+    ]);
+  });
+
   it('says it of files that are a series each, too', async () => {
     const { manifest } = await preprocess(files(5_000), {
       ...asked('standard', {}),

@@ -27,6 +27,7 @@ interface Case {
   readonly test?: number;
   readonly baseline?: number;
   readonly confusion?: Judged['confusion'];
+  readonly series?: Judged['series'];
   readonly request?: unknown;
   readonly answerable?: number;
 }
@@ -39,6 +40,7 @@ function warningsOf(given: Case): string[] {
       baseline: { name: 'majority class', test: { [metric]: baseline } },
       otherBaselines: [],
       confusion: given.confusion ?? null,
+      ...(given.series && { series: given.series }),
       testRecords: 100,
       training: {
         stoppedBy,
@@ -224,5 +226,40 @@ describe('resultWarnings', () => {
 
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('task.target.seasonRows is 12');
+  });
+});
+
+describe('a forecast of several series', () => {
+  const series = (mae: number, records = 20) => ({
+    field: 'load',
+    count: 3,
+    worse: 2,
+    listed: [
+      { name: 'kitchen', records, mae, lastValueMae: 1.1 },
+      { name: 'hall', records: 20, mae: 1.01, lastValueMae: 1 },
+      { name: 'plant', records: 20, mae: 50, lastValueMae: 100 },
+    ],
+  });
+  const warnings = (of: Judged['series'], request: unknown = seriesRequest()) =>
+    warningsOf({ metric: 'mae', rows: GOOD, best: 3, test: 20, baseline: 40, request, series: of! }).filter(
+      (warning) => warning.includes('last value'),
+    );
+
+  it('names series that the model is no good for, and what to do', () => {
+    const [warning, ...others] = warnings(series(22.4));
+
+    expect(others).toEqual([]);
+    expect(warning).toContain(
+      'In 1 series of 3 the last value is much nearer than what is forecast, by mean absolute error of "load": "kitchen" (22.4 beside 1.1); do not use the model for it',
+    );
+    expect(warning).toContain('set task.input.scaling and task.target.scaling to "record"');
+  });
+
+  it.each([
+    ['a little further off', series(1.2)],
+    ['of a few records', series(22.4, 3)],
+    ['one', undefined],
+  ])('says nothing of series that are %s', (_, of) => {
+    expect(warnings(of)).toEqual([]);
   });
 });

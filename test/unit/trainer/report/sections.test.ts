@@ -32,6 +32,31 @@ describe('the report of values', () => {
   });
 });
 
+describe('the report of series', () => {
+  const textOf = async (series: object) => {
+    const page = await report({ test: { mae: 1 }, confusion: null, series: series as never });
+    return page.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ');
+  };
+  const kitchen = { name: '<kitchen>', records: 135, mae: 22.4, lastValueMae: 1.12 };
+  const hall = { name: 'hall', records: 135, mae: 0, lastValueMae: 0 };
+
+  it('has each beside its last value, and how many are worse', async () => {
+    const text = await textOf({ field: 'load', count: 2, worse: 1, listed: [kitchen, hall] });
+
+    expect(text).toContain('of load in each of 2 series');
+    expect(text).toContain('In 1 of them the last value is nearer');
+    expect(text).toContain('&lt;kitchen&gt; 135 22.4 1.12 20 ');
+    expect(text).toContain('hall 135 0 0 –');
+  });
+
+  it('says how many are left out, and that all are nearer', async () => {
+    const text = await textOf({ field: 'load', count: 60, worse: 0, listed: [hall] });
+
+    expect(text).toContain('In each of them forecasts are nearer than the last value');
+    expect(text).toContain('and 59 more series');
+  });
+});
+
 describe('the report of tags', () => {
   it('puts tags under their tokens, and says by more than a color which are wrong', async () => {
     const page = await report({
