@@ -13,13 +13,45 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'this is a fault of the workflow or its executor and not of the request; its log says where',
 };
 
-/** Without it the next model of any quality would come into use, so that deleting it is no remedy. */
-const CHAMPION_POINTER = /models\/([^/\s]+)\/champion\.json/;
+type Remedy = (model: string, version: string) => string;
+
+/** What deleting would lose, or what nothing writes again: the state of a model, by the key that a cause names. */
+const OF_MODELS: readonly (readonly [RegExp, Remedy])[] = [
+  [
+    // Without it the next model of any quality would come into use, so that deleting it is no remedy.
+    /models\/([^/\s]+)\/champion\.json/,
+    (model) =>
+      `name the champion again with npm run models -- promote ${model} <version>; models/${model}/history.jsonl says which version it was`,
+  ],
+  [
+    /models\/([^/\s]+)\/history\.jsonl/,
+    () =>
+      'correct that line, or take it alone out of the file; do not delete the file, which has all the moves',
+  ],
+  [
+    /models\/[^/\s]+\/judged\/[^/\s]+\.json/,
+    () =>
+      'restore the file from a backup; or delete it, and the count of models that these test records have judged begins again',
+  ],
+  [
+    /models\/([^/\s]+)\/approvals\/([^/\s]+)\.json/,
+    (model, version) =>
+      `restore the file from a backup; or delete it, and put the version into use, if it is to be, with npm run models -- promote ${model} ${version}`,
+  ],
+  [/models\/[^/\s]+\/last-run\.json/, () => 'delete the file: the next run is not skipped as unchanged then'],
+  [
+    /models\/([^/\s]+)\/([^/\s]+)\//,
+    (model, version) =>
+      `restore the file from a backup; or put another version into use, if this one is, and delete it with npm run models -- delete ${model}@${version}`,
+  ],
+];
 
 /** @param cause names the artifact, where it is about one */
 export function remedyFor(error: string, cause: string): string | undefined {
-  const [, model] = (error === 'ArtifactCorrupt' && CHAMPION_POINTER.exec(cause)) || [];
-  if (model !== undefined)
-    return `name the champion again with npm run models -- promote ${model} <version>; models/${model}/history.jsonl says which version it was`;
+  if (error === 'ArtifactCorrupt')
+    for (const [key, remedy] of OF_MODELS) {
+      const [, model = '', version = ''] = key.exec(cause) ?? [];
+      if (key.test(cause)) return remedy(model, version);
+    }
   return Object.hasOwn(REMEDIES, error) ? REMEDIES[error] : undefined;
 }

@@ -1,23 +1,23 @@
 import { ifExists } from '../../shared/artifacts/if-exists';
 import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
-import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
+import { ArtifactConflict, ArtifactCorrupt, InvalidRequest } from '../../shared/errors';
 import type { ModelManifest } from '../../shared/model';
 import { lastRunOf } from '../plan/unchanged';
 import type { ApprovalContext, PersonDecides } from './approval';
-import { readHistory, recordHistory } from './history';
+import { readSoundHistory, recordHistory } from './history';
 import { readChampion } from './promote';
 import { versionNamed } from './version-named';
 
 export interface Deleted {
-  /** Undefined where an earlier call had removed it, and was interrupted. */
+  /** Undefined where it is damaged, or an earlier call had removed it, and was interrupted. */
   readonly manifest: ModelManifest | undefined;
   /** The champion, which stays. */
   readonly champion: string | null;
 }
 
 /**
- * Deletes a version's files and its approval; a repetition finishes what was interrupted. Its run's record stays. A run
+ * Deletes a version's files and its approval, also where its manifest is damaged; a repetition finishes what was interrupted. Its run's record stays. A run
  * that asks to be skipped if nothing changed is not skipped for a version that is gone.
  *
  * @throws InvalidRequest where there is no such version, or it is the champion
@@ -28,9 +28,7 @@ export async function deleteVersion(
   { model, version, who, why }: PersonDecides,
 ): Promise<Deleted> {
   const keys = modelKeys(model);
-  const manifest = (await isHalfDeleted(store, { model, version }))
-    ? undefined
-    : await versionNamed(store, { model, version });
+  const manifest = await manifestOf(store, { model, version });
   const champion = await championOf(store, model);
   if (champion === version) throw isChampion(model, version);
   await removeManifest(store, { model, version });
@@ -55,6 +53,18 @@ interface Named {
   readonly version: string;
 }
 
+/** @throws InvalidRequest where there is no such version */
+async function manifestOf(store: ArtifactStore, named: Named): Promise<ModelManifest | undefined> {
+  if (await isHalfDeleted(store, named)) return undefined;
+  try {
+    return await versionNamed(store, named);
+  } catch (error) {
+    // Whoever deletes it needs nothing that it says.
+    if (error instanceof ArtifactCorrupt) return undefined;
+    throw error;
+  }
+}
+
 /** First of all files: without it nobody puts the version into use. */
 async function removeManifest(store: ArtifactStore, { model, version }: Named): Promise<void> {
   const { manifest: key } = modelKeys(model).version(version);
@@ -68,7 +78,8 @@ async function removeManifest(store: ArtifactStore, { model, version }: Named): 
 /** The history tells it from a version that is being published: an entry comes after the manifest. */
 async function isHalfDeleted(store: ArtifactStore, { model, version }: Named): Promise<boolean> {
   if ((await store.head(modelKeys(model).version(version).manifest)) !== undefined) return false;
-  const wasPublished = (await readHistory(store, model)).some((entry) => entry.version === version);
+  const { entries } = await readSoundHistory(store, model);
+  const wasPublished = entries.some((entry) => entry.version === version);
   return wasPublished && (await filesOf(store, { model, version })).length > 0;
 }
 

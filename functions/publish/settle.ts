@@ -6,7 +6,7 @@ import { CandidateState, ModelManifest, type Decision } from '../../shared/model
 import type { Champion } from '../../shared/plan';
 import { awaitApproval, howToDecide } from './approval';
 import { compareAgain } from './compare-again';
-import { GATE, readHistory, recordHistory } from './history';
+import { GATE, readSoundHistory, recordHistory } from './history';
 import { promote } from './promote';
 import { mayHaveRematch } from './rematch';
 
@@ -36,7 +36,8 @@ const ROUNDS = 1_000;
  */
 export async function settle({ store, now, manifest, decision: given }: Settling): Promise<Settled> {
   const { model, version, lineage } = manifest;
-  const known = (await readHistory(store, model)).find(({ run, who }) => run === lineage.run && who === GATE);
+  const { entries } = await readSoundHistory(store, model);
+  const known = entries.find(({ run, who }) => run === lineage.run && who === GATE);
   if (known !== undefined)
     return { state: CandidateState.parse(known.event), decision: manifest.decision, reason: known.why };
   const settled = await decideOften({ store, now, manifest, decision: given });

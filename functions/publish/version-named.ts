@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import { InvalidRequest } from '../../shared/errors';
 import { ModelManifest } from '../../shared/model';
 import { listNames, nearestName, showValue } from '../../shared/request/nearest';
-import { readHistory } from './history';
+import { readSoundHistory } from './history';
 
 /**
  * The manifest of a version that a person names.
@@ -20,7 +20,7 @@ export async function versionNamed(
   const manifest = await ifExists(readJson(store, key, ModelManifest));
   if (manifest !== undefined) return manifest;
   const versions = await manifestNames(store);
-  const deleted = (await readHistory(store, model)).find(
+  const deleted = (await readSoundHistory(store, model)).entries.find(
     (entry) => entry.event === 'deleted' && entry.version === version,
   );
   if (deleted !== undefined)

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { isSettled } from '../lineage/removable';
-import type { BuildFacts, Inventory, RunFacts, VersionFacts } from '../lineage/inventory';
+import type { BuildFacts, Inventory, RunFacts } from '../lineage/inventory';
+import type { VersionFacts } from '../lineage/version-facts';
 import type { ErasedKey } from './erased-key';
 import { verdictOn, type Verdict } from './verdict';
 

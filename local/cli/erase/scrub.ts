@@ -7,7 +7,8 @@ import { Evaluation } from '../../../shared/evaluation';
 import { html } from '../../../shared/html';
 import { ModelManifest } from '../../../shared/model';
 import { sha256Of } from '../../../shared/artifacts/sha256';
-import type { RunFacts, VersionFacts } from '../lineage/inventory';
+import type { RunFacts } from '../lineage/inventory';
+import type { VersionFacts } from '../lineage/version-facts';
 
 /** What a run or a version says in place of a page that showed records. */
 const WHY =

@@ -1,15 +1,15 @@
 import { mapLimited } from '../../../functions/artifacts/map-limited';
 import { ifExists } from '../../../shared/artifacts/if-exists';
 import { readJson } from '../../../shared/artifacts/json';
-import { datasetKeys, modelKeys, runKeys } from '../../../shared/artifacts/keys';
+import { runKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { ArtifactCorrupt } from '../../../shared/errors';
-import { Approval, ModelManifest } from '../../../shared/model';
-import { Champion, RunPlan } from '../../../shared/plan';
+import { RunPlan } from '../../../shared/plan';
 import type { RunRequest } from '../../../shared/request/request';
 import { RunState } from '../../../shared/run-state';
 import type { Held, Read } from './held';
 import { readPredictions, type PredictionFacts } from './prediction-facts';
+import { readVersions, type DamagedVersion, type VersionFacts } from './version-facts';
 
 export interface RunFacts {
   readonly run: string;
@@ -26,20 +26,6 @@ export interface RunFacts {
   readonly held: readonly Held[];
 }
 
-export interface VersionFacts {
-  readonly model: string;
-  readonly version: string;
-  readonly run: string;
-  readonly buildRoot: string;
-  readonly createdAt: string;
-  readonly request: RunRequest;
-  /** The version whose weights its training went on from. */
-  readonly startedFrom: string | null;
-  readonly isChampion: boolean;
-  readonly waits: boolean;
-  readonly held: readonly Held[];
-}
-
 export interface BuildFacts {
   /** `datasets/<fingerprint>/<encoding>/builds/<run>/`. */
   readonly root: string;
@@ -50,6 +36,7 @@ export interface BuildFacts {
 export interface Inventory {
   readonly runs: readonly RunFacts[];
   readonly versions: readonly VersionFacts[];
+  readonly damaged: readonly DamagedVersion[];
   /** Files of models in folders without a manifest, by `<model>/<folder>`: what is being published, or half deleted. */
   readonly leftovers: ReadonlyMap<string, readonly Held[]>;
   readonly builds: readonly BuildFacts[];
@@ -88,7 +75,7 @@ export async function readInventory(store: ArtifactStore): Promise<Inventory> {
   const all = [...folders];
   return {
     runs: await readRuns(store, grouped(ofRuns, /^runs\/([^/]+)\//), read),
-    versions: await readVersions(store, all.filter(hasManifest), read),
+    ...(await readVersions(store, all.filter(hasManifest), read)),
     leftovers: new Map(all.filter((folder) => !hasManifest(folder))),
     builds: [...grouped(ofDatasets, BUILD)].map(([root, held]) => ({ root, held })),
     predictions: await readPredictions(store, grouped(ofPredictions, /^predictions\/([^/]+)\//), read),
@@ -146,37 +133,4 @@ async function readRuns(
     };
   });
   return runs.filter((run) => run !== undefined);
-}
-
-async function readVersions(
-  store: ArtifactStore,
-  folders: readonly (readonly [string, readonly Held[]])[],
-  read: Read,
-): Promise<VersionFacts[]> {
-  const champions = new Map<string, string>();
-  for (const model of new Set(folders.map(([name]) => name.split('/')[0]!))) {
-    const champion = await read(readJson(store, modelKeys(model).champion, Champion));
-    if (champion !== undefined) champions.set(model, champion.version);
-  }
-  const found = await mapLimited(folders, async ([name, held]): Promise<VersionFacts | undefined> => {
-    const [model = '', version = ''] = name.split('/');
-    const keys = modelKeys(model);
-    const manifest = await read(readJson(store, keys.version(version).manifest, ModelManifest));
-    if (manifest === undefined) return undefined;
-    const { run, datasetFingerprint, encoding, datasetRun, request, start } = manifest.lineage;
-    const approval = await read(readJson(store, keys.approval(version), Approval));
-    return {
-      model,
-      version,
-      run,
-      buildRoot: datasetKeys(datasetFingerprint, encoding).build(datasetRun).root,
-      createdAt: manifest.createdAt,
-      request,
-      startedFrom: start?.champion?.version ?? null,
-      isChampion: champions.get(model) === version,
-      waits: approval?.state === 'awaiting-approval',
-      held,
-    };
-  });
-  return found.filter((version) => version !== undefined);
 }

@@ -52,10 +52,10 @@ const OF_RUN: readonly (readonly [RegExp, Kind])[] = [
  * @param before milliseconds since 1970
  */
 export function removable(
-  { runs, versions, builds, predictions, unreadable }: Inventory,
+  { runs, versions, damaged, builds, predictions, unreadable }: Inventory,
   { now, before }: { readonly now: number; readonly before: number },
 ): Removable {
-  const published = new Set(versions.map(({ run }) => run));
+  const published = new Set([...versions, ...damaged].map(({ run }) => run));
   const isOver = (run: RunFacts) => isSettled(run, { now, before });
   const ofRuns = runs
     .filter(isOver)

@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { remedyFor } from '../../../shared/remedies';
 import { visible } from '../../../shared/visible';
 import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
+import { plural } from '../terminal/format';
 import { parseOptions } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { jsonOrThrow } from '../terminal/json-result';
@@ -11,7 +13,7 @@ import { ACTIONS, OPTIONS } from '../usage/models.cjs';
 import { compareNamed } from './compare';
 import { copyTo } from './copy';
 import { isMove, moveByHand, type Asked, type Done } from './moves';
-import { listModels, showModel, type ShownModel } from './read';
+import { listModels, showModel, type ListedModel, type ShownModel } from './read';
 
 /**
  * The command behind `npm run models`.
@@ -60,9 +62,7 @@ async function act(action: string, asked: AskedOfCommand, others: readonly strin
     case 'list': {
       takes(0);
       const models = await listModels(store);
-      const lines = models.map(
-        (one) => `${one.model}  ${one.versions} versions, in use: ${one.champion ?? 'none'}`,
-      );
+      const lines = models.flatMap(listed);
       return { lines: lines.length === 0 ? [`${store.uri} has no models yet.`] : lines, result: { models } };
     }
     case 'show': {
@@ -85,16 +85,28 @@ function checkNames(action: string, names: number, given: readonly string[]): vo
   throw new UsageError(`"${action}" takes ${wanted}, and ${found} were given; --help shows how.`);
 }
 
-function linesOf({ model, versions, history }: ShownModel): string[] {
+const listed = ({ model, versions, champion, damage = [] }: ListedModel): string[] => [
+  `${model}  ${plural(versions, 'version')}, in use: ${damage.length > 0 ? 'unknown' : (champion ?? 'none')}`,
+  ...damage.flatMap(damageLines),
+];
+
+/** What is damaged, and what to do about it. */
+function damageLines(why: string): string[] {
+  const remedy = remedyFor('ArtifactCorrupt', why);
+  return [`Damaged: ${why}`, ...(remedy === undefined ? [] : [`  What to do: ${remedy}.`])];
+}
+
+function linesOf({ model, versions, history, damage = [] }: ShownModel): string[] {
   return [
     model,
     ...versions.map(
       ({ version, createdAt, metric, value, state }) =>
-        `  ${version}  ${createdAt.slice(0, 16)}  ${metric} ${value === null ? '–' : Number(value.toPrecision(4))}  ${state}`,
+        `  ${version}  ${createdAt?.slice(0, 16) ?? '–'}  ${metric === null ? '' : `${metric} `}${value === null ? '–' : Number(value.toPrecision(4))}  ${state}`,
     ),
     'History',
     ...history.map(
       ({ at, event, version, who, why }) => `  ${at.slice(0, 16)}  ${event} ${version} (${who}): ${why}`,
     ),
+    ...damage.flatMap(damageLines),
   ];
 }

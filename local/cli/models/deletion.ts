@@ -1,11 +1,12 @@
 import { beforeChampion } from '../../../functions/publish/by-hand';
-import { readHistory } from '../../../functions/publish/history';
+import { readHistory, readSoundHistory } from '../../../functions/publish/history';
 import { versionNamed } from '../../../functions/publish/version-named';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../shared/errors';
 import { listNames } from '../../../shared/request/nearest';
-import { readInventory, type Inventory, type VersionFacts } from '../lineage/inventory';
+import { readInventory, type Inventory } from '../lineage/inventory';
 import { isSettled } from '../lineage/removable';
+import type { DamagedVersion, VersionFacts } from '../lineage/version-facts';
 
 export interface FreedByDeletion {
   readonly files: number;
@@ -33,17 +34,20 @@ export async function whatDeletionFrees(
   now = Date.now(),
 ): Promise<FreedByDeletion> {
   const inventory = await readInventory(store);
-  const facts = inventory.versions.find((one) => one.model === model && one.version === version);
+  const isWanted = (one: DamagedVersion) => one.model === model && one.version === version;
+  const sound = inventory.versions.find(isWanted);
+  const facts = sound ?? inventory.damaged.find(isWanted);
   if (facts === undefined) {
     const left = inventory.leftovers.get(`${model}/${version}`) ?? [];
-    const isDeleted = (await readHistory(store, model)).some((entry) => entry.version === version);
+    const { entries } = await readSoundHistory(store, model);
+    const isDeleted = entries.some((entry) => entry.version === version);
     // An interrupted deletion left files: deleteVersion finishes it, and refuses what is no such thing.
     if (left.length === 0 || !isDeleted) await versionNamed(store, { model, version });
     return { ...sizeOf(left), isBuildFree: false };
   }
   refuseNeeded(facts, inventory, now);
   if (!force) await refuseWanted(store, facts, inventory);
-  return { ...sizeOf(facts.held), isBuildFree: !isBuildNeeded(facts, inventory, now) };
+  return { ...sizeOf(facts.held), isBuildFree: sound !== undefined && !isBuildNeeded(sound, inventory, now) };
 }
 
 const sizeOf = (files: readonly { readonly sizeBytes: number }[]) => ({
@@ -52,7 +56,7 @@ const sizeOf = (files: readonly { readonly sizeBytes: number }[]) => ({
 });
 
 function refuseNeeded(
-  { model, version, isChampion, run: own }: VersionFacts,
+  { model, version, isChampion, run: own }: DamagedVersion,
   { runs }: Inventory,
   now: number,
 ): void {
@@ -79,8 +83,8 @@ function refuseNeeded(
 
 async function refuseWanted(
   store: ArtifactStore,
-  facts: VersionFacts,
-  { versions }: Inventory,
+  facts: DamagedVersion,
+  { versions, damaged }: Inventory,
 ): Promise<void> {
   const { model, version } = facts;
   if (facts.waits)
@@ -88,7 +92,7 @@ async function refuseWanted(
       `${version} of ${model} waits for approval; decide first (npm run models -- refuse ${model} ${version}), or delete it with --force`,
     );
   const history = await readHistory(store, model);
-  const champion = versions.find((one) => one.model === model && one.isChampion);
+  const champion = [...versions, ...damaged].find((one) => one.model === model && one.isChampion);
   if (champion !== undefined && beforeChampion(history, champion.version) === version)
     throw new InvalidRequest(
       `${version} of ${model} is what a rollback would go back to; keep it, or delete it with --force`,
@@ -101,12 +105,14 @@ async function refuseWanted(
 
 function isBuildNeeded(
   { model, version, buildRoot }: VersionFacts,
-  { versions, runs }: Inventory,
+  { versions, runs, unreadable }: Inventory,
   now: number,
 ): boolean {
   const others = versions.filter((one) => one.model !== model || one.version !== version);
   const published = new Set(others.map(({ run }) => run));
   return (
+    // Nor does `runs -- clean` remove a build where it is not known what needs it.
+    unreadable.length > 0 ||
     others.some((one) => one.buildRoot === buildRoot) ||
     runs.some(
       (run) =>

@@ -57,8 +57,9 @@ export async function moveByHand(action: MoveName, asked: Asked): Promise<Done> 
       return inUse(asked, { event: 'approved', from, to: version });
     }
     case 'refuse': {
-      const champion = await refuseCandidate(context, decision);
+      // Before anything is decided, since a manifest that cannot be read leaves nothing to announce.
       const manifest = await versionNamed(store, decision);
+      const champion = await refuseCandidate(context, decision);
       const sent = await announce(
         { event: 'refused', from: champion, to: champion, who, why, manifest },
         asked.place,
@@ -97,10 +98,15 @@ async function deleteNamed(asked: Asked): Promise<Done> {
     { model, version, who, why },
   );
   const lines = [`${version} of ${model} was deleted: ${size}.`, ...afterwards];
-  if (manifest === undefined) return { lines, result };
+  if (manifest === undefined) return told(lines, result, NOTHING_TO_SEND);
   const sent = await announce({ event: 'deleted', from: champion, to: champion, who, why, manifest }, place);
   return told(lines, result, sent);
 }
+
+const NOTHING_TO_SEND: Announced = {
+  sent: false,
+  why: 'no event was sent, since the version had no manifest that could be read',
+};
 
 const told = (lines: readonly string[], result: object, announced: Announced): Done => ({
   lines: announced.sent ? lines : [...lines, `Warning: ${announced.why}.`],

@@ -1,26 +1,28 @@
-import { readHistory } from '../../../functions/publish/history';
-import { readChampion } from '../../../functions/publish/promote';
-import { ifExists } from '../../../shared/artifacts/if-exists';
-import { readJson } from '../../../shared/artifacts/json';
+import { readSoundHistory } from '../../../functions/publish/history';
 import { modelKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../shared/errors';
 import { Approval, ModelManifest, type HistoryEntry } from '../../../shared/model';
+import { Champion } from '../../../shared/plan';
 import { listNames, nearestName, showValue } from '../../../shared/request/nearest';
+import { readSound } from '../../registry/read/sound';
 
 export interface ListedModel {
   readonly model: string;
   readonly champion: string | null;
   readonly versions: number;
+  /** Why `champion` is not known: its pointer cannot be read; absent where it can. */
+  readonly damage?: readonly string[];
 }
 
 export interface ListedVersion {
   readonly version: string;
-  readonly createdAt: string;
-  readonly metric: string;
+  /** Null where the manifest cannot be read, as `metric` is. */
+  readonly createdAt: string | null;
+  readonly metric: string | null;
   /** Of `metric`, on the test split that it was judged on. */
   readonly value: number | null;
-  /** `in use`, `awaiting-approval`, or empty. */
+  /** `in use`, `awaiting-approval`, or empty; where the manifest cannot be read, ends with `damaged`. */
   readonly state: string;
 }
 
@@ -29,6 +31,8 @@ export interface ShownModel {
   readonly champion: string | null;
   readonly versions: readonly ListedVersion[];
   readonly history: readonly HistoryEntry[];
+  /** What cannot be read, one sentence each; absent where all can. */
+  readonly damage?: readonly string[];
 }
 
 /** The models of a store with the names of their published versions. */
@@ -46,11 +50,17 @@ async function versionsByModel(store: ArtifactStore): Promise<Map<string, string
 export async function listModels(store: ArtifactStore): Promise<ListedModel[]> {
   const models: ListedModel[] = [];
   for (const [model, versions] of await versionsByModel(store)) {
-    const champion = (await readChampion(store, model))?.champion.version ?? null;
-    models.push({ model, champion, versions: versions.length });
+    const { value, damage } = await readSound(store, modelKeys(model).champion, Champion);
+    const champion = value?.version ?? null;
+    models.push({ model, champion, versions: versions.length, ...damageOf([damage]) });
   }
   return models;
 }
+
+const damageOf = (why: readonly (string | undefined)[]): { readonly damage?: readonly string[] } => {
+  const damage = why.filter((one) => one !== undefined);
+  return damage.length === 0 ? {} : { damage };
+};
 
 /** @throws InvalidRequest where the store has no such model, with the one that was meant */
 export async function mustHaveModel(store: ArtifactStore, model: string): Promise<void> {
@@ -58,36 +68,52 @@ export async function mustHaveModel(store: ArtifactStore, model: string): Promis
   throw noSuchModel(model, [...(await versionsByModel(store)).keys()], store);
 }
 
-/** @throws InvalidRequest where the store has no such model */
+/**
+ * A model as far as it can be read: what is damaged is told, and hides nothing else.
+ *
+ * @throws InvalidRequest where the store has no such model
+ */
 export async function showModel(store: ArtifactStore, model: string): Promise<ShownModel> {
   const known = await versionsByModel(store);
   const names = known.get(model);
   if (names === undefined) throw noSuchModel(model, [...known.keys()], store);
-  const champion = (await readChampion(store, model))?.champion.version ?? null;
-  const versions: ListedVersion[] = [];
-  for (const version of names) versions.push(await versionOf(store, { model, version, champion }));
-  versions.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  return { model, champion, versions, history: await readHistory(store, model) };
+  const pointer = await readSound(store, modelKeys(model).champion, Champion);
+  const champion = pointer.value?.version ?? null;
+  const read: ReadVersion[] = [];
+  for (const version of names) read.push(await versionOf(store, { model, version, champion }));
+  // Those of which no time is known last.
+  const versions = read
+    .map(({ shown }) => shown)
+    .sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
+  const history = await readSoundHistory(store, model);
+  const damage = [pointer.damage, ...read.flatMap((one) => one.damage), ...history.damage];
+  return { model, champion, versions, history: history.entries, ...damageOf(damage) };
+}
+
+interface ReadVersion {
+  readonly shown: ListedVersion;
+  readonly damage: readonly (string | undefined)[];
 }
 
 async function versionOf(
   store: ArtifactStore,
   { model, version, champion }: { model: string; version: string; champion: string | null },
-): Promise<ListedVersion> {
+): Promise<ReadVersion> {
   const keys = modelKeys(model);
-  const { createdAt, decision, metrics } = await readJson(
-    store,
-    keys.version(version).manifest,
-    ModelManifest,
-  );
-  const approval = await ifExists(readJson(store, keys.approval(version), Approval));
-  const waits = approval?.state === 'awaiting-approval' ? approval.state : '';
+  const { value: manifest, damage } = await readSound(store, keys.version(version).manifest, ModelManifest);
+  const approval = await readSound(store, keys.approval(version), Approval);
+  const waits = approval.value?.state === 'awaiting-approval' ? approval.value.state : '';
+  const state = version === champion ? 'in use' : waits;
+  const metric = manifest?.decision.metric ?? null;
   return {
-    version,
-    createdAt,
-    metric: decision.metric,
-    value: metrics.test[decision.metric] ?? null,
-    state: version === champion ? 'in use' : waits,
+    shown: {
+      version,
+      createdAt: manifest?.createdAt ?? null,
+      metric,
+      value: metric === null ? null : (manifest?.metrics.test[metric] ?? null),
+      state: damage === undefined ? state : [state, 'damaged'].filter((word) => word !== '').join(', '),
+    },
+    damage: [damage, approval.damage],
   };
 }
 

@@ -1,11 +1,11 @@
 import { mapLimited } from '../../../functions/artifacts/map-limited';
-import { readHistory } from '../../../functions/publish/history';
+import { readSoundHistory } from '../../../functions/publish/history';
 import { modelKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { Approval, ModelManifest, type HistoryEntry } from '../../../shared/model';
 import { Champion } from '../../../shared/plan';
 import type { ImmutableReader } from './immutable';
-import { readSound, soundOf, type Read } from './sound';
+import { readSound, type Read } from './sound';
 
 /** What a version is to its model today. `former`: it was in use once. */
 export type VersionState = 'in-use' | 'awaiting-approval' | 'refused' | 'former' | 'kept' | 'damaged';
@@ -51,7 +51,7 @@ export async function readModel({ store, immutable }: Reading, model: string): P
   const keys = modelKeys(model);
   const [champion, history, approvals, folders] = await Promise.all([
     readSound(store, keys.champion, Champion),
-    soundOf(readHistory(store, model)),
+    readSoundHistory(store, model),
     readApprovals(store, model),
     namesBelow(store, `models/${model}/`),
   ]);
@@ -67,7 +67,7 @@ export async function readModel({ store, immutable }: Reading, model: string): P
     waiting: approvals
       .flatMap(({ value }) => (value?.state === 'awaiting-approval' ? [value] : []))
       .sort((a, b) => (a.since < b.since ? -1 : 1)),
-    history: [...(history.value ?? [])].reverse(),
+    history: history.entries.toReversed(),
     damage: [champion, history, manifest, ...approvals].flatMap(({ damage }) => damage ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readHistory } from '../../../functions/publish/history';
+import { readSoundHistory } from '../../../functions/publish/history';
 import { modelKeys, runKeys } from '../../../shared/artifacts/keys';
 import { Evaluation, TrainerFailure } from '../../../shared/evaluation';
 import type { MetricName } from '../../../shared/metrics';
@@ -9,7 +9,7 @@ import { gateMetric, type RunRequest } from '../../../shared/request/request';
 import type { PredictionPlan } from '../../../shared/prediction';
 import { RunState } from '../../../shared/run-state';
 import type { Reading } from './models';
-import { readSound, soundOf } from './sound';
+import { readSound } from './sound';
 
 /** `unfinished`: nothing says how it ended, and it would have by now. */
 export const RUN_STATES = [
@@ -132,7 +132,7 @@ export async function readRun(reading: Reading, head: RunHead, now: Date): Promi
 }
 
 const historyOf = async ({ store }: Reading, model: string): Promise<HistoryEntry[]> =>
-  [...((await soundOf(readHistory(store, model))).value ?? [])].reverse();
+  (await readSoundHistory(store, model)).entries.toReversed();
 
 const isPublished = async ({ immutable }: Reading, model: string, run: string): Promise<boolean> =>
   (await immutable.read(modelKeys(model).version(run).manifest, ModelManifest)).value !== undefined;

@@ -251,6 +251,17 @@ describe('npm run runs -- clean', () => {
     expect(unreadable).toEqual([expect.stringContaining('runs/other/plan.json is not JSON') as string]);
   });
 
+  it('keeps the predictions of a version whose manifest cannot be read', async () => {
+    await fill(workspace, [{ daysAgo: 40, state: 'published', reads: 0 }]);
+    const predictions = await workspace.keys(`${runKeys('run-0').root}predictions/`);
+    await workspace.write(modelKeys(MODEL).version('run-0').manifest, '{ cut');
+
+    await clean(workspace);
+
+    expect(predictions).not.toEqual([]);
+    expect(await workspace.keys(`${runKeys('run-0').root}predictions/`)).toEqual(predictions);
+  });
+
   it('follows no link out of the store', async () => {
     await fill(workspace, [{ daysAgo: 40, state: 'failed', reads: 0 }]);
     const outside = `${workspace.folder}-outside`;
