@@ -1,5 +1,6 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, open, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from './folder-errors';
 
 /**
  * What is no fault: a system that keeps names in its own way and syncs no folder, a folder that this user may write but
@@ -46,10 +47,31 @@ export async function keepNames(folder: string): Promise<void> {
 
 /** Makes a folder and those above it, and has the disk keep the name of each that is new. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; ; made = dirname(made)) {
-    await keepNames(dirname(made));
-    if (made === first) return;
+  for (const made of await makeFolders(folder)) await keepNames(dirname(made));
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` has no end where a folder is there and the system takes none
+ * in it, as below /proc.
+ *
+ * @returns those that are new
+ * @throws ENOENT where the system takes no folder there, or another process removes the one above it meanwhile
+ */
+async function makeFolders(folder: string): Promise<string[]> {
+  try {
+    await mkdir(folder);
+    return [folder];
+  } catch (error) {
+    if (await isFolder(folder)) return [];
+    const above = dirname(folder);
+    if (!hasCode(error, 'ENOENT') || above === folder || (await isFolder(above))) throw error;
+    const made = await makeFolders(above);
+    return [...made, ...(await makeFolders(folder))];
   }
 }
+
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

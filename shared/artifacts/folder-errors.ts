@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { AccessDenied, ArtifactNotFound, InvalidRequest, StoreUnavailable, UnrollError } from '../errors';
 
@@ -24,4 +26,20 @@ export function folderError(error: unknown, artifact: string): unknown {
     return new StoreUnavailable(`${artifact} cannot be written: the disk is full; free some space`, cause);
   }
   return new StoreUnavailable(`${artifact} cannot be reached: ${error.message}`, cause);
+}
+
+/**
+ * A folder that is not there yet is an empty store, and one that never can be is none.
+ *
+ * @throws InvalidRequest where a file is there, or where a folder above would be
+ */
+export async function mustBeNoFile(root: string): Promise<void> {
+  const isFile = await stat(root).then(
+    (found) => !found.isDirectory(),
+    (error: unknown) => hasCode(error, 'ENOTDIR'),
+  );
+  if (isFile)
+    throw new InvalidRequest(
+      `${pathToFileURL(root).href} is no folder: a file is there, or in place of a folder above it; a store is a folder, which is made where there is none`,
+    );
 }

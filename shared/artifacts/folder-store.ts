@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
   link,
-  mkdir,
   open,
   readFile,
   rename,
@@ -14,9 +13,9 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
+import { AccessDenied, ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
 import { keepFile, keepNames, makeFolder, writeDurably } from './folder-durable';
-import { folderError, hasCode } from './folder-errors';
+import { folderError, hasCode, mustBeNoFile } from './folder-errors';
 import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
 import { foldersBelow, listFolder } from './folder-list';
 import { withLock } from './folder-lock';
@@ -103,6 +102,7 @@ export class FolderStore implements ArtifactStore {
 
   async *list(prefix: string): AsyncIterable<ArtifactHead> {
     checkPrefix(prefix);
+    await mustBeNoFile(this.#root);
     for await (const key of listFolder(this.#root, prefix, (link) => this.linksOut.add(link))) {
       const head = await this.head(key);
       if (head !== undefined) yield head;
@@ -111,6 +111,7 @@ export class FolderStore implements ArtifactStore {
 
   async *listFolders(prefix: string): AsyncIterable<string> {
     checkFolderPrefix(prefix);
+    await mustBeNoFile(this.#root);
     yield* foldersBelow(this.#root, prefix, (link) => this.linksOut.add(link));
   }
 
@@ -138,7 +139,7 @@ export class FolderStore implements ArtifactStore {
   async #write(key: string, fill: (draft: string) => Promise<void>, condition?: WriteCondition) {
     return this.#on(key, async (path) => {
       const draft = join(this.#root, RESERVED, 'drafts', randomUUID());
-      await mkdir(dirname(draft), { recursive: true });
+      await this.#makeDrafts(dirname(draft));
       try {
         await fill(draft);
         await stampLargeFile(draft);
@@ -150,6 +151,20 @@ export class FolderStore implements ArtifactStore {
         await rm(draft, { force: true });
       }
     });
+  }
+
+  async #makeDrafts(folder: string): Promise<void> {
+    try {
+      await makeFolder(folder);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      throw new AccessDenied(
+        `${this.uri} cannot be made: the system takes no folder there; name another place`,
+        {
+          cause: error,
+        },
+      );
+    }
   }
 
   async #place(draft: string, key: string, path: string, condition?: WriteCondition): Promise<void> {
@@ -217,6 +232,7 @@ export class FolderStore implements ArtifactStore {
     try {
       return await action(join(this.#root, key));
     } catch (error) {
+      if (hasCode(error, 'ENOTDIR')) await mustBeNoFile(this.#root);
       throw folderError(error, this.#name(key));
     }
   }

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidRequest } from '../errors';
 import { FolderStore } from './folder-store';
 import { S3Store } from './s3-store';
@@ -17,6 +17,7 @@ const ALLOWED = 'allowed are s3://bucket and file:///absolute/folder';
  * @throws InvalidRequest for any other URI
  */
 export function openStore(uri: string): ArtifactStore {
+  refusePath(uri);
   const url = parseUrl(uri);
   if (url.search !== '' || url.hash !== '') {
     throw new InvalidRequest(
@@ -28,6 +29,16 @@ export function openStore(uri: string): ArtifactStore {
   throw new InvalidRequest(
     `"${uri}" is not a store's URI: no store is called ${url.protocol}// (${ALLOWED})`,
   );
+}
+
+/** A path is what people write first, so that they are told its URI. */
+function refusePath(uri: string): void {
+  const refuse = (what: string) => {
+    throw new InvalidRequest(`"${uri}" is ${what}, not a store's URI (${ALLOWED})`);
+  };
+  if (/^(file:\/{0,2})?[A-Za-z]:[\\/]|^\\/.test(uri)) refuse('a path of Windows');
+  if (isAbsolute(uri)) refuse(`a path: write ${pathToFileURL(uri).href}`);
+  if (/^\.{1,2}(\/|$)|^~/.test(uri)) refuse('a path from a folder: write file:// and the absolute path');
 }
 
 function parseUrl(uri: string): URL {

@@ -11,6 +11,7 @@ import { readToPredict, type ReadRecord } from '../../../functions/predict/read-
 import { openStore } from '../../../shared/artifacts/open';
 import { UNKNOWN_ID } from '../../../shared/dataset';
 import { visible } from '../../../shared/visible';
+import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { parseArguments, type PredictArguments } from './arguments';
@@ -27,10 +28,7 @@ import { Tally } from './tally';
 export async function runPredict(args: readonly string[], surroundings: CommandProcess): Promise<number> {
   const given = parseArguments(args);
   const { root, workingDir, stdout, stderr } = surroundings;
-  const storeUri = (given.store ?? pathToFileURL(join(root, '.unroll', 'artifacts')).href).replace(
-    /\/+$/,
-    '',
-  );
+  const { uri: storeUri } = openStore(given.store ?? defaultStoreUri(root));
   const model = await openModel(`${storeUri}/models/${given.model}`, { version: given.version });
   try {
     const tally = new Tally();

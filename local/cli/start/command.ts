@@ -92,8 +92,9 @@ interface Run {
 async function run(options: Run, surroundings: Surroundings, screen: Screen): Promise<CliResult> {
   const { request, name, store, recipesDir, signal } = options;
   const startedMs = Date.now();
+  // Before the build, which takes longer than to find that nothing can be written to the store.
+  await syncRecipes(recipesDir, store);
   const { assemblyDir, imageDir, cacheDir } = await buildUnlessStopped(surroundings, screen, signal);
-  if (!signal.aborted) await syncRecipes(recipesDir, store);
   if (signal.aborted) return { ...unsuccessful(STOPPED), run: name };
   screen.line(`Run ${screen.paint.bold(name)}, artifacts in ${store.uri}`);
 

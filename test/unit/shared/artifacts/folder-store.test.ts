@@ -117,6 +117,31 @@ describe('the folder store', () => {
     await expect(store.put('n'.repeat(256), 'x')).rejects.toThrow(InvalidRequest);
   });
 
+  it.each([
+    ['a file', (path: string) => join(path, 'file'), 'is no folder'],
+    ['a folder below a file', (path: string) => join(path, 'file/store'), 'is no folder'],
+    ['a folder where the system takes none', () => '/proc/unroll-store', 'the system takes no folder there'],
+  ])('says in a sentence that it cannot write to %s, and does not hang', async (_, place, sentence) => {
+    const { path } = newStore();
+    writeFileSync(join(path, 'file'), 'mine');
+    const store = openStore(pathToFileURL(place(path)).href);
+
+    await expect(store.put('models/m/champion.json', 'v1')).rejects.toThrow(sentence);
+    await expect(store.put('models/m/champion.json', 'v1', { ifNoneMatch: '*' })).rejects.toThrow(sentence);
+
+    expect(readFileSync(join(path, 'file'), 'utf8')).toBe('mine');
+  });
+
+  it('says of a file that it is no store, in place of being an empty one', async () => {
+    const { path } = newStore();
+    writeFileSync(join(path, 'file'), 'mine');
+    const store = openStore(pathToFileURL(join(path, 'file')).href);
+
+    await expect(keysOf(store)).rejects.toThrow('is no folder');
+    await expect(store.listFolders('models/')[Symbol.asyncIterator]().next()).rejects.toThrow('is no folder');
+    await expect(store.head('models/m/champion.json')).rejects.toThrow('is no folder');
+  });
+
   it('loses no update and no file where several processes write', async () => {
     const { store } = newStore();
     await store.put('counter', '0');

@@ -30,10 +30,23 @@ describe('openStore', () => {
     's3://a',
     'http://example.com',
     'gs://bucket',
+    '~/store',
+    String.raw`C:\store`,
+    'file://C:/store',
   ])('refuses "%s" in one sentence', (uri) => {
     const open = () => openStore(uri);
 
     expect(open).toThrow(InvalidRequest);
     expect(open).toThrow(/^"[^\n]+$/);
+  });
+
+  it.each([
+    ['/data/my store', 'write file:///data/my%20store'],
+    ['./store', 'a path from a folder: write file:// and the absolute path'],
+    ['~/store', 'a path from a folder'],
+    [String.raw`C:\store`, 'a path of Windows'],
+    ['file:///store?x', 'it has a ? or a #'],
+  ])('says of "%s" how it is written: %s', (uri, how) => {
+    expect(() => openStore(uri)).toThrow(how);
   });
 });
