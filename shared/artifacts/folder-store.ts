@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AccessDenied, ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
+import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../errors';
 import { keepFile, keepNames, makeFolder, writeDurably } from './folder-durable';
 import { folderError, hasCode, mustBeNoFile } from './folder-errors';
 import { etagOf, HASHED_BYTES, preciseSeconds } from './folder-etag';
@@ -158,7 +158,7 @@ export class FolderStore implements ArtifactStore {
       await makeFolder(folder);
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
-      throw new AccessDenied(
+      throw new InvalidRequest(
         `${this.uri} cannot be made: the system takes no folder there; name another place`,
         {
           cause: error,

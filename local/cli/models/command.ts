@@ -6,10 +6,10 @@ import { visible } from '../../../shared/visible';
 import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
 import { plural } from '../terminal/format';
-import { parseOptions } from '../terminal/options.cjs';
+import { parseOptions, refuseUnused } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { jsonOrThrow } from '../terminal/json-result';
-import { ACTIONS, OPTIONS } from '../usage/models.cjs';
+import { ACTIONS, OPTIONS, USERS } from '../usage/models.cjs';
 import { compareNamed } from './compare';
 import { copyTo } from './copy';
 import { isMove, moveByHand, type Asked, type Done } from './moves';
@@ -29,6 +29,7 @@ export async function runModels(args: readonly string[], surroundings: CommandPr
     // A version may be named as predict names it: model@version.
     const [model = '', ...names] = [...named.split('@'), ...others];
     const [version = '', ...rest] = names;
+    if (ACTIONS.includes(action)) refuseUnused(action, values, USERS);
     const { who = userInfo().username, why = 'no reason was given', json = false } = values;
     const { force = false, 'dry-run': dryRun = false } = values;
     const store = openStore(values.store ?? defaultStoreUri(root));

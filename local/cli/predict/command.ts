@@ -14,6 +14,7 @@ import { visible } from '../../../shared/visible';
 import { defaultStoreUri } from '../run/build';
 import type { CommandProcess } from '../terminal/command-process';
 import { UsageError } from '../terminal/usage-error.cjs';
+import { refuseUnanswered } from './answered-options';
 import { parseArguments, type PredictArguments } from './arguments';
 import { csvLines, jsonLines, type ResultLines } from './lines';
 import { withResultFile } from './result-file';
@@ -31,6 +32,7 @@ export async function runPredict(args: readonly string[], surroundings: CommandP
   const { uri: storeUri } = openStore(given.store ?? defaultStoreUri(root));
   const model = await openModel(`${storeUri}/models/${given.model}`, { version: given.version });
   try {
+    refuseUnanswered(model.use, given);
     const tally = new Tally();
     const predict = (out: Writable) =>
       withRecords(given, model, workingDir, (records) => writeResults(model, records, { given, out, tally }));

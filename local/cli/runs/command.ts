@@ -1,8 +1,8 @@
 import type { CommandProcess } from '../terminal/command-process';
 import { jsonOrThrow } from '../terminal/json-result';
-import { parseOptions, wholeNumber } from '../terminal/options.cjs';
+import { parseOptions, refuseUnused, wholeNumber } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
-import { ACTIONS, DEFAULT_LIMIT, OPTIONS } from '../usage/runs.cjs';
+import { ACTIONS, DEFAULT_LIMIT, OPTIONS, USERS } from '../usage/runs.cjs';
 import { cleanRuns } from './clean';
 import { listRuns } from './list';
 
@@ -21,6 +21,7 @@ async function act(args: readonly string[], surroundings: CommandProcess): Promi
   const [action = 'list', ...others] = positionals;
   if (!ACTIONS.includes(action))
     throw new UsageError(`There is no action "${action}": they are ${ACTIONS.join(', ')}.`);
+  refuseUnused(action, values, USERS);
   if (others.length > 0)
     throw new UsageError(`${action} takes options only, not "${others.join(' ')}"; --help shows them.`);
   const { store, model, json = false, limit = String(DEFAULT_LIMIT) } = values;

@@ -14,10 +14,11 @@ const { UsageError } = require('./usage-error.cjs');
  * @param {readonly string[]} args
  * @param {T} options
  * @returns {ReturnType<typeof parseArgs<{ options: T, allowPositionals: true, strict: true }>>}
- * @throws {UsageError} for an option that does not exist, or one without its value
+ * @throws {UsageError} for an option that does not exist, one without its value, or two values of one that takes one
  */
 function parseOptions(args, options) {
   const parsed = parse(args, options);
+  refuseTwoValues(parsed.tokens, options);
   for (const [name, value] of Object.entries(parsed.values)) {
     if (value === '') throw new UsageError(`--${name} needs a value, as --help shows.`);
   }
@@ -31,10 +32,43 @@ function parseOptions(args, options) {
  */
 function parse(args, options) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     throw new UsageError(sentenceOf(Object.keys(options), message), { cause: error });
+  }
+}
+
+/**
+ * Node takes the last one without a word.
+ *
+ * @param {readonly { kind: string, name?: string, value?: string | undefined }[]} tokens
+ * @param {Options} options
+ */
+function refuseTwoValues(tokens, options) {
+  /** @type {Map<string, string>} */
+  const given = new Map();
+  for (const { kind, name = '', value } of tokens) {
+    if (kind !== 'option' || value === undefined || options[name]?.multiple === true) continue;
+    const before = given.get(name);
+    if (before !== undefined && before !== value)
+      throw new UsageError(`--${name} is given twice, as "${before}" and as "${value}"; give it once.`);
+    given.set(name, value);
+  }
+}
+
+/**
+ * Refuses an option that an action would not look at: who gives --dry-run counts on it.
+ *
+ * @param {string} action
+ * @param {Readonly<Record<string, unknown>>} values of all options that were given
+ * @param {Readonly<Record<string, readonly string[]>>} users the actions of each option that not all actions take
+ * @throws {UsageError}
+ */
+function refuseUnused(action, values, users) {
+  for (const [name, actions] of Object.entries(users)) {
+    if (values[name] === undefined || actions.includes(action)) continue;
+    throw new UsageError(`"${action}" takes no --${name}, which is for ${actions.join(', ')}: leave it out.`);
   }
 }
 
@@ -120,4 +154,4 @@ function oneOf(option, value, choices) {
   throw new UsageError(`${option} is "${value}"; it takes ${choices.join(', ')}.`);
 }
 
-module.exports = { parseOptions, wholeNumber, oneOf };
+module.exports = { parseOptions, refuseUnused, wholeNumber, oneOf };

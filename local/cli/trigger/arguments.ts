@@ -1,4 +1,4 @@
-import { parseOptions } from '../terminal/options.cjs';
+import { parseOptions, refuseUnused } from '../terminal/options.cjs';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { DEFAULT_STACK, OPTIONS } from '../usage/trigger.cjs';
 
@@ -16,6 +16,11 @@ export interface TriggerArguments {
   readonly stack: string;
   readonly region: string | undefined;
 }
+
+/** What a run that is under way already takes no notice of. */
+const STARTING = Object.fromEntries(
+  ['name', 'refuse-reuse', 'detach'].map((name) => [name, ['a run that is started']]),
+);
 
 /**
  * @param environment `UNROLL_STATE_MACHINE_ARN`, and what the SDK reads: `AWS_ENDPOINT_URL_SFN`, `AWS_ENDPOINT_URL`
@@ -38,6 +43,7 @@ export function parseTriggerArguments(
       'Give what to run, a recipe or a request file, or --follow and the ARN of a run; --help shows how.',
     );
   }
+  if (follow !== undefined) refuseUnused('--follow', values, STARTING);
   const endpoint = values.endpoint ?? environment['AWS_ENDPOINT_URL_SFN'] ?? environment['AWS_ENDPOINT_URL'];
   if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
     throw new UsageError(`The endpoint "${endpoint}" is not a URL, such as http://127.0.0.1:8083.`);

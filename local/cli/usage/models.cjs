@@ -11,6 +11,9 @@ const OPTIONS = {
   json: { type: 'boolean' },
 };
 
+/** Actions of the options that not all take. */
+const USERS = { to: ['copy'], force: ['delete'], 'dry-run': ['delete'] };
+
 const HELP = `npm run models -- [options] [action]
 
 actions
@@ -54,4 +57,4 @@ examples
   npm run models -- rollback surname-language --why "worse on new names"
   npm run models -- delete surname-language@surname-language-20261124-133214-z8xq --dry-run`;
 
-module.exports = { ACTIONS, OPTIONS, HELP };
+module.exports = { ACTIONS, OPTIONS, USERS, HELP };

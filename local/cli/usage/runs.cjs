@@ -11,6 +11,9 @@ const OPTIONS = {
   json: { type: 'boolean' },
 };
 
+/** Actions of the options that not all take. */
+const USERS = { model: ['list'], limit: ['list'], 'older-than': ['clean'], 'dry-run': ['clean'] };
+
 const HELP = `npm run runs [-- [options] [action]]
 
 actions
@@ -49,4 +52,4 @@ examples
   npm run runs -- clean --older-than 30d --dry-run
   npm run runs -- clean --older-than 8w --store s3://my-bucket`;
 
-module.exports = { ACTIONS, DEFAULT_LIMIT, OPTIONS, HELP };
+module.exports = { ACTIONS, DEFAULT_LIMIT, OPTIONS, USERS, HELP };

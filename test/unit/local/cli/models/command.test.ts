@@ -82,6 +82,9 @@ describe('npm run models', () => {
     [['promote', MODEL], '"promote" takes a model\'s name and a version, and 1 were given'],
     [['aprove', MODEL, 'run-1'], 'There is no action "aprove": they are list, show, compare, promote'],
     [['approve', MODEL, 'run-1'], 'does not wait for approval'],
+    [['promote', MODEL, 'run-1', '--dry-run'], '"promote" takes no --dry-run, which is for delete'],
+    [['rollback', MODEL, '--to', 's3://prod'], '"rollback" takes no --to, which is for copy'],
+    [['rollback', MODEL, '--who', 'bob'], '--who is given twice, as "ada" and as "bob"'],
   ])('refuses %j in a sentence, and changes nothing', async (args, sentence) => {
     await expect(models(...args)).rejects.toThrow(sentence);
 

@@ -99,6 +99,18 @@ describe('predict', () => {
     for (const row of [first!, second!]) expect(shares(row)[0]! + shares(row)[1]!).toBeCloseTo(1, 6);
   });
 
+  it.each([
+    ['class of tokens', ['--samples', '3'], 'answers with a class: leave it out'],
+    ['class of tokens', ['--seed', '3'], '--seed is for language models'],
+    ['forecast of two fields', ['--probabilities'], 'answers with values: leave it out'],
+    ['tags', ['--probabilities', '--as', 'csv'], 'which CSV has no columns for: give --as jsonl'],
+  ])('of a %s refuses %j, which it would take no notice of', async (name, args, sentence) => {
+    const task = small(name);
+    await publish('unasked', { ...task, records: task.records(2, 2) });
+
+    await expect(predict('unasked', '--input', 'none.jsonl', ...args)).rejects.toThrow(sentence);
+  });
+
   it('forecasts what comes after a file of a series', async () => {
     const task = small('forecast of two fields three times, relative to last');
     const records = task.records(6, 3);

@@ -48,6 +48,8 @@ describe('npm run runs', () => {
     [['stop'], 'There is no action "stop"'],
     [['list', 'words'], 'list takes options only'],
     [['--limit', '0'], '--limit is "0"'],
+    [['--dry-run'], '"list" takes no --dry-run, which is for clean'],
+    [['clean', '--older-than', '3d', '--model', 'words'], '"clean" takes no --model, which is for list'],
   ])('refuses %j in a sentence', async (args, sentence) => {
     await expect(runs(...args)).rejects.toThrow(sentence);
   });
