@@ -1,7 +1,7 @@
-import { isIdentifier, isTargetName, type ColumnLook } from '../columns';
+import { classAmong, isIdentifier, isTargetName, type ColumnLook } from '../columns';
 import type { Sample } from '../sample';
 import { shownText } from '../text';
-import type { Shaped } from './shaped';
+import { listed, namesOf, type Shaped } from './shaped';
 import { hasWords } from './text-columns';
 import { FROM, TO, toldFromText } from './texts';
 
@@ -38,7 +38,10 @@ export function twoForms(sample: Sample, all: readonly ColumnLook[], told?: Colu
 const isShort = (sample: Sample, pair: readonly ColumnLook[]): boolean =>
   pair.some((column) => column.kind === 'time' || !hasWords(sample, column.name));
 
-/** The text that a person has named, from the first other one; undefined where it is rather a class, or none is there. */
+/**
+ * The text that a person has named, from the first other one, with a class beside them as a condition; undefined where it
+ * is rather a class, or no other text is there.
+ */
 export function namedText(
   sample: Sample,
   all: readonly ColumnLook[],
@@ -56,7 +59,14 @@ export function namedText(
     others.find(({ kind }) => kind !== 'time') ??
     others[0] ??
     (told.kind === 'text' ? undefined : texts[0]);
-  return from === undefined ? undefined : toldFromText(sample, from, told);
+  if (from === undefined) return undefined;
+  const beside = all.filter((column) => column !== told && column !== from && !isIdentifier(column));
+  const label = classAmong(beside.filter(({ kind }) => kind === 'text'));
+  const shaped = toldFromText(sample, from, told, label === undefined ? [] : [label.name]);
+  const left = beside.filter((column) => column !== label);
+  if (left.length === 0) return shaped;
+  const note = `${shaped.task.note} Not used: ${listed(namesOf(left))}.`;
+  return { ...shaped, task: { ...shaped.task, note } };
 }
 
 /** Whether letters and digits of the one are, in most rows, most of those of the other. */

@@ -90,6 +90,26 @@ describe('two forms of one thing, as npm run init finds them', () => {
     expect(status).toBe(0);
   });
 
+  it('keep their condition where a person names the text, and say what is not used', async () => {
+    const content = lines(120, (i) => {
+      const lemma = sentence(i, 1).split(' ')[0]! + String.fromCharCode(97 + (i % 26), 97 + (i % 23));
+      const [tense, ending] = [['past', 'ed'] as const, ['present', 's'] as const][i % 2]!;
+      return JSON.stringify({ lemma, tense, weight: (i * 37) % 101, form: `${lemma}${ending}` });
+    });
+
+    const guessed = await initialise({ 'forms.jsonl': content });
+    const named = await initialise({ 'forms.jsonl': content }, '--target', 'form');
+
+    const task = {
+      input: { field: 'lemma', conditions: ['tense'] },
+      target: { kind: 'tokens', field: 'form' },
+    };
+    expect(guessed.request).toMatchObject({ task });
+    expect(named.request).toMatchObject({ task });
+    expect(named.text).toContain('with "tense" as a condition. Not used: "weight".');
+    expect(named.status).toBe(0);
+  });
+
   it('may be told of a number by a text alone', async () => {
     const files = table(
       'words\tnumber',
