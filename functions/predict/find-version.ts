@@ -45,13 +45,20 @@ interface Missed {
 
 function otherVersions({ store, root, version, versions }: Missed): ArtifactNotFound {
   const model = root.split('/').at(-2) ?? '';
-  const give = `give ${model}@${versions[0]} on the command line, or another as the version (${newestFirst(versions)})`;
+  const first = `give ${model}@${versions[0]} on the command line`;
+  const give =
+    versions.length === 1
+      ? `its only one is ${versions[0]}: ${first}`
+      : `${first}, or another as the version (${newestFirst(versions)})`;
   return new ArtifactNotFound(
     version === undefined
-      ? `no version of the model ${showValue(model)} is in use in ${store.uri}/${root}; ${give}, or ${howToPromote(model, versions)}`
+      ? `no version of the model ${showValue(model)} is in use in ${store.uri}/${root}; ${give}, or ${howToPromote(storeOf(`${store.uri}/${root}`), model, versions)}`
       : `the model ${showValue(model)} in ${store.uri}/${root} has no version ${showValue(version)} with a ${USE_FILE}; ${give}`,
   );
 }
+
+/** The store that a model's folder is of, which may have been opened further down. */
+const storeOf = (folder: string): string => folder.replace(/\/(models\/)?[^/]+\/$/, '');
 
 const noModel = ({ uri }: ArtifactStore, folder: string, meant: string): ArtifactNotFound =>
   new ArtifactNotFound(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readJson } from '../../shared/artifacts/json';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { USE_FILE } from '../../shared/inference/use-file';
+import { ANY_VERSION, modelsCommand } from '../../shared/models-command';
 import { didYouMean, listNames } from '../../shared/request/nearest';
 
 /** All that a refusal takes from a version's manifest, so that one of another release is read too. */
@@ -37,9 +38,9 @@ export async function versionsToUse(store: ArtifactStore, root: string): Promise
 export const newestFirst = (versions: readonly string[]): string =>
   versions.length === 1 ? `it has ${versions[0]}` : `newest first, it has ${listNames(versions, 'and', 3)}`;
 
-/** The end of a refusal: how a version comes into use, if there is one. */
-export const howToPromote = (model: string, [newest]: readonly string[]): string =>
-  `put one into use with npm run models -- promote ${model} ${newest ?? '<version>'}`;
+/** The end of a refusal: how a version comes into use. */
+export const howToPromote = (storeUri: string, model: string, versions: readonly string[]): string =>
+  `put one into use with ${modelsCommand(['promote', model, versions[0] ?? ANY_VERSION], storeUri)}`;
 
 /** The end of a refusal of a folder that is not there: the one beside it that was meant, or nothing. */
 export async function modelMeant(store: ArtifactStore, root: string): Promise<string> {

@@ -30,7 +30,7 @@ export async function versionInUse(
   const remedy =
     versions.length === 0
       ? `train one that the gate promotes${await modelMeant(store, root)}`
-      : `name one as ${fields.version} (${newestFirst(versions)}), or ${howToPromote(model, versions)}`;
+      : `name one as ${fields.version} (${newestFirst(versions)}), or ${howToPromote(store.uri, model, versions)}`;
   throw new ArtifactNotFound(
     `${fields.model} is ${showValue(model)}, and no version of it is in use in ${store.uri}; ${remedy}`,
   );

@@ -4,6 +4,7 @@ import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, ArtifactNotFound, InvalidRequest } from '../../shared/errors';
 import { Approval, type ModelManifest } from '../../shared/model';
+import { modelsCommand } from '../../shared/models-command';
 import type { Champion } from '../../shared/plan';
 import { compareAgain } from './compare-again';
 import { recordHistory } from './history';
@@ -24,8 +25,8 @@ export interface ApprovalContext {
 }
 
 /** What a person does about a candidate that waits. */
-export const howToDecide = (model: string, version: string): string =>
-  `Approve or refuse it: npm run models -- approve ${model} ${version}, or npm run models -- refuse ${model} ${version}.`;
+export const howToDecide = (model: string, version: string, storeUri: string): string =>
+  `Approve or refuse it: ${modelsCommand(['approve', model, version], storeUri)}, or ${modelsCommand(['refuse', model, version], storeUri)}.`;
 
 /** Keeps a candidate that passed the gate until a person decides; a retry changes nothing. */
 export async function awaitApproval(

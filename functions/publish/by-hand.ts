@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, InvalidRequest } from '../../shared/errors';
 import type { HistoryEntry } from '../../shared/model';
+import { ANY_VERSION, modelsCommand } from '../../shared/models-command';
 import type { Champion } from '../../shared/plan';
 import type { ApprovalContext, PersonDecides } from './approval';
 import { readHistory, recordHistory } from './history';
@@ -41,7 +42,7 @@ export async function rollBack(
   const version = beforeChampion(history, champion.version);
   if (version === null) {
     throw new InvalidRequest(
-      `${champion.version} is the first champion of ${model}, so there is none before it to go back to; put a version of your choice into use with npm run models -- promote ${model} <version>`,
+      `${champion.version} is the first champion of ${model}, so there is none before it to go back to; put a version of your choice into use with ${modelsCommand(['promote', model, ANY_VERSION], context.store.uri)}`,
     );
   }
   return move(context, { model, version, who, why }, 'rolled-back');

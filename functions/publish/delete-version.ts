@@ -3,6 +3,7 @@ import { modelKeys } from '../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../shared/artifacts/store';
 import { ArtifactConflict, ArtifactCorrupt, InvalidRequest } from '../../shared/errors';
 import type { ModelManifest } from '../../shared/model';
+import { ANY_VERSION, modelsCommand } from '../../shared/models-command';
 import { lastRunOf } from '../plan/unchanged';
 import type { ApprovalContext, PersonDecides } from './approval';
 import { readSoundHistory, recordHistory } from './history';
@@ -30,7 +31,7 @@ export async function deleteVersion(
   const keys = modelKeys(model);
   const manifest = await manifestOf(store, { model, version });
   const champion = await championOf(store, model);
-  if (champion === version) throw isChampion(model, version);
+  if (champion === version) throw isChampion(store, { model, version });
   await removeManifest(store, { model, version });
   await recordHistory(store, model, {
     at: now().toISOString(),
@@ -94,7 +95,8 @@ async function filesOf(store: ArtifactStore, { model, version }: Named): Promise
 const championOf = async (store: ArtifactStore, model: string): Promise<string | null> =>
   (await readChampion(store, model))?.champion.version ?? null;
 
-const isChampion = (model: string, version: string): InvalidRequest =>
+/** The refusal to delete what is in use. */
+export const isChampion = ({ uri }: ArtifactStore, { model, version }: Named): InvalidRequest =>
   new InvalidRequest(
-    `${version} is the champion of ${model}, and what is in use is never deleted; put another version into use first: npm run models -- rollback ${model}, or npm run models -- promote ${model} <version>`,
+    `${version} is the champion of ${model}, and what is in use is never deleted; put another version into use first: ${modelsCommand(['rollback', model], uri)}, or ${modelsCommand(['promote', model, ANY_VERSION], uri)}`,
   );

@@ -72,7 +72,7 @@ async function decideOften({ store, now, manifest, decision: given }: Settling):
       return {
         state: 'awaiting-approval',
         decision,
-        reason: `${reason} ${howToDecide(model, version)}`,
+        reason: `${reason} ${howToDecide(model, version, store.uri)}`,
       };
     }
     const outcome = await promote({ store, champion, expectedVersion: decision.championVersion });

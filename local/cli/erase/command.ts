@@ -2,6 +2,7 @@ import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../shared/errors';
 import { listNames } from '../../../shared/request/nearest';
+import { modelsCommand } from '../../../shared/models-command';
 import { visible } from '../../../shared/visible';
 import { readInventory } from '../lineage/inventory';
 import type { VersionFacts } from '../lineage/version-facts';
@@ -163,7 +164,7 @@ function linesOf({
           `Not rewritten, since it was learned: ${plural(learned.length, 'file')} of weights, vocabularies and statistics (--json lists them). Train anew without the key, from scratch, then delete:`,
           ...versions.map(
             ({ model, version, inUse }) =>
-              `  npm run models -- delete ${model}@${version}${inUse ? '   (in use now: put another one into use first)' : ''}`,
+              `  ${modelsCommand(['delete', `${model}@${version}`], store)}${inUse ? '   (in use now: put another one into use first)' : ''}`,
           ),
         ]),
     ...unsure.map(

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UnrollError } from '../../../shared/errors';
+import { shellWord } from '../../../shared/shell-word';
 import { checkRequest, describeRefusal } from '../check/check-request';
 import type { Checked } from '../check/result';
 import { showChecked } from '../check/show';
@@ -184,6 +185,6 @@ async function writeOnce(
 function report(checked: Checked, path: string, screen: Screen): number {
   showChecked(screen, checked);
   if (checked.result.status === 'ok') return 0;
-  screen.line(`Correct ${basename(path)}, then: npm run check -- ${path}`);
+  screen.line(`Correct ${basename(path)}, then: npm run check -- ${shellWord(path)}`);
   return 1;
 }

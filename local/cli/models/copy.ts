@@ -1,6 +1,7 @@
 import { copyVersion } from '../../../functions/publish/copy-version';
 import { openStore } from '../../../shared/artifacts/open';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { modelsCommand } from '../../../shared/models-command';
 import { UsageError } from '../terminal/usage-error.cjs';
 import type { Done } from './moves';
 
@@ -24,7 +25,7 @@ export async function copyTo(
   const files = await copyVersion({ from, to, model, version });
   const lines = [
     `${version} of ${model} is in ${to.uri} now, with ${files} files and its lineage.`,
-    `To put it into use there: npm run models -- promote ${model} ${version} --store ${to.uri}`,
+    `To put it into use there: ${modelsCommand(['promote', model, version], to.uri)}`,
   ];
   return { lines, result: { model, version, to: to.uri, files } };
 }

@@ -1,8 +1,10 @@
 import { beforeChampion } from '../../../functions/publish/by-hand';
+import { isChampion } from '../../../functions/publish/delete-version';
 import { readHistory, readSoundHistory } from '../../../functions/publish/history';
 import { versionNamed } from '../../../functions/publish/version-named';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
 import { InvalidRequest } from '../../../shared/errors';
+import { modelsCommand } from '../../../shared/models-command';
 import { listNames } from '../../../shared/request/nearest';
 import { readInventory, type Inventory } from '../lineage/inventory';
 import { isSettled } from '../lineage/removable';
@@ -45,7 +47,7 @@ export async function whatDeletionFrees(
     if (left.length === 0 || !isDeleted) await versionNamed(store, { model, version });
     return { ...sizeOf(left), isBuildFree: false };
   }
-  refuseNeeded(facts, inventory, now);
+  refuseNeeded(store, facts, inventory, now);
   if (!force) await refuseWanted(store, facts, inventory);
   return { ...sizeOf(facts.held), isBuildFree: sound !== undefined && !isBuildNeeded(sound, inventory, now) };
 }
@@ -56,14 +58,12 @@ const sizeOf = (files: readonly { readonly sizeBytes: number }[]) => ({
 });
 
 function refuseNeeded(
-  { model, version, isChampion, run: own }: DamagedVersion,
+  store: ArtifactStore,
+  { model, version, isChampion: isInUse, run: own }: DamagedVersion,
   { runs }: Inventory,
   now: number,
 ): void {
-  if (isChampion)
-    throw new InvalidRequest(
-      `${version} is the champion of ${model}, and what is in use is never deleted; put another version into use first: npm run models -- rollback ${model}, or npm run models -- promote ${model} <version>`,
-    );
+  if (isInUse) throw isChampion(store, { model, version });
   const waiting = runs.filter(
     (run) =>
       run.model === model &&
@@ -89,7 +89,7 @@ async function refuseWanted(
   const { model, version } = facts;
   if (facts.waits)
     throw new InvalidRequest(
-      `${version} of ${model} waits for approval; decide first (npm run models -- refuse ${model} ${version}), or delete it with --force`,
+      `${version} of ${model} waits for approval; decide first (${modelsCommand(['refuse', model, version], store.uri)}), or delete it with --force`,
     );
   const history = await readHistory(store, model);
   const champion = [...versions, ...damaged].find((one) => one.model === model && one.isChampion);

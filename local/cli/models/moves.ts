@@ -3,6 +3,7 @@ import { putIntoUse, rollBack } from '../../../functions/publish/by-hand';
 import { deleteVersion } from '../../../functions/publish/delete-version';
 import { versionNamed } from '../../../functions/publish/version-named';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import { shellWord } from '../../../shared/shell-word';
 import { bytes, plural } from '../terminal/format';
 import { announce, type Announced, type Place } from './announce/announce';
 import type { Move } from './announce/move-event';
@@ -88,7 +89,7 @@ async function deleteNamed(asked: Asked): Promise<Done> {
   const size = `${plural(freed.files, 'file')}, ${bytes(freed.bytes)}`;
   const afterwards = freed.isBuildFree
     ? [
-        'Nothing else needs the build of its dataset: npm run runs -- clean removes it once its run is old enough.',
+        `Nothing else needs the build of its dataset: once its run is old enough, it goes with npm run runs -- clean --older-than 30d --store ${shellWord(store.uri)}`,
       ]
     : [];
   const result = { model, deleted: dryRun ? null : version, dryRun, ...freed };

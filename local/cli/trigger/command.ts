@@ -1,6 +1,7 @@
 import { SFNClient, StartExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { join } from 'node:path';
 import { executionLink } from '../../../shared/links';
+import { shellWord } from '../../../shared/shell-word';
 import type { Json } from '../../emulator/asl/json';
 import { readToken } from '../../emulator/endpoint/token';
 import { loadRequest } from '../run/request';
@@ -55,7 +56,7 @@ async function trigger(
     screen.line(`Run ${screen.paint.bold(run)}, execution ${executionArn}`);
     const page = args.endpoint === undefined ? executionLink(executionArn) : undefined;
     if (page !== undefined) screen.line(page);
-    if (args.detach) return left(screen, run, executionArn);
+    if (args.detach) return left(screen, run, { executionArn, args });
     return await followToEnd({ client, executionArn, run, args, surroundings, screen });
   } finally {
     client.destroy();
@@ -94,15 +95,25 @@ async function followToEnd(options: Follow): Promise<CliResult> {
   try {
     const pollMilliseconds = isLoopback(args.endpoint) ? POLL_MILLISECONDS.local : POLL_MILLISECONDS.aws;
     const followed = await follow({ client, executionArn, screen, interrupts, pollMilliseconds });
-    if (followed.end === undefined) return left(screen, run, executionArn);
+    if (followed.end === undefined) return left(screen, run, { executionArn, args });
     return await conclude({ screen, run, followed, end: followed.end, startedMs });
   } finally {
     interrupts.release();
   }
 }
 
-function left(screen: Screen, run: string, executionArn: string): CliResult {
-  screen.line(`The run goes on by itself. Follow it with: npm run trigger -- --follow ${executionArn}`);
+interface Left {
+  readonly executionArn: string;
+  readonly args: Pick<TriggerArguments, 'endpoint' | 'region'>;
+}
+
+function left(screen: Screen, run: string, { executionArn, args: { endpoint, region } }: Left): CliResult {
+  const where = [
+    ...(endpoint === undefined ? [] : ['--endpoint', shellWord(endpoint)]),
+    ...(region === undefined ? [] : ['--region', shellWord(region)]),
+  ];
+  const command = ['npm run trigger -- --follow', executionArn, ...where].join(' ');
+  screen.line(`The run goes on by itself. Follow it with: ${command}`);
   return unattended(run);
 }
 

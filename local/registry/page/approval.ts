@@ -1,10 +1,10 @@
 import { html, type Html } from '../../../shared/html';
 import type { Approval } from '../../../shared/model';
-import { shellWord } from '../../../shared/shell-word';
+import { modelsCommand } from '../../../shared/models-command';
 import { at, timeText, versionLink } from './parts';
 
 const command = (action: 'approve' | 'refuse', { model, version }: Approval, storeUri: string): string =>
-  ['npm run models --', action, ...[model, version, '--store', storeUri].map(shellWord)].join(' ');
+  modelsCommand([action, model, version], storeUri);
 
 /** Candidates that wait for a person, each with what they answer it with. */
 export function waitingPanel(waiting: readonly Approval[], storeUri: string): Html | undefined {

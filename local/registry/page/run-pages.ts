@@ -1,6 +1,7 @@
 import { predictionKeys } from '../../../shared/artifacts/keys';
 import { html, type Html } from '../../../shared/html';
 import { metricLabel } from '../../../shared/metrics';
+import { shellWord } from '../../../shared/shell-word';
 import type { PageOf, Registry } from '../read/registry';
 import type { Predicted, RunEntry } from '../read/runs';
 import { pageOf } from './layout';
@@ -117,7 +118,7 @@ function trainingPage(run: RunEntry, storeUri: string): string {
       </div>`,
       ENDED_EARLY.includes(state) && model !== null
         ? html`<p class="muted">To continue it where it was:</p>
-            <code class="command">npm start -- --resume ${run.run}</code>`
+            <code class="command">npm start -- --resume ${run.run} --store ${shellWord(storeUri)}</code>`
         : undefined,
     ],
   });

@@ -8,7 +8,7 @@ describe('what to do about an error', () => {
     );
 
     expect(remedy).toMatch(
-      /^name the champion again with npm run models -- promote my <version>; models\/my\/history/,
+      /^name the champion again with npm run models -- promote my <version> --store file:\/\/\/store; models\/my\/history/,
     );
   });
 

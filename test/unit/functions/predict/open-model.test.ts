@@ -202,7 +202,19 @@ describe('openModel', () => {
       expect(message).toContain('no version of the model "unused" is in use in ');
       expect(message).toContain('give unused@a on the command line');
       expect(message).toContain('newest first, it has a and b');
-      expect(message).toContain('npm run models -- promote unused a');
+      expect(message).toContain(`npm run models -- promote unused a --store ${store.uri}`);
+      expect(message).not.toContain(`--store ${store.uri}/`);
+    });
+
+    it('speaks of the only version as such', async () => {
+      await storedVersion(store, { model: 'single', version: 'one', task });
+
+      expect(await refusal('single')).toMatch(
+        /; its only one is one: give single@one on the command line, or put one into use with npm run models/,
+      );
+      expect(await refusal('single', 'c')).toMatch(
+        /has no version "c" with a use\.json; its only one is one: give single@one on the command line$/,
+      );
     });
 
     it('names the versions beside one that is not there', async () => {

@@ -62,7 +62,9 @@ describe.each([
     expect(shown).toMatch(/^ {2}run-1 {2}– {2}– {2}damaged$/m);
     expect(shown).toMatch(/^ {2}run-3 {2}\S+ {2}accuracy 0\.9 {2}in use$/m);
     expect(shown).toContain(`Damaged: ${path()} is not`);
-    expect(shown).toContain('npm run models -- delete surname-language@run-1');
+    expect(shown).toContain(
+      `npm run models -- delete surname-language@run-1 --store ${workspace.store.uri}.`,
+    );
     expect(shown).toMatch(/promoted run-3 \(gate\)/);
     expect(await models('list')).toBe('surname-language  3 versions, in use: run-3\n');
     expect(JSON.parse(await models('show', MODEL, '--json'))).toMatchObject({

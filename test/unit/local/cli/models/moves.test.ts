@@ -167,7 +167,9 @@ describe.each([
 
   it('refuses what somebody needs, and takes what somebody may want back with --force only', async () => {
     await publish('run-4', 0.95, { version: 'run-3', test: { accuracy: 0.9 } }, { approval: 'manual' });
-    await expect(models('delete', MODEL, 'run-3', '--force')).rejects.toThrow('run-3 is the champion');
+    await expect(models('delete', MODEL, 'run-3', '--force')).rejects.toThrow(
+      `use first: npm run models -- rollback ${MODEL} --store ${workspace.store.uri}, or npm run models -- promote ${MODEL} <version> --store ${workspace.store.uri}`,
+    );
     await expect(models('delete', MODEL, 'run-4')).rejects.toThrow('waits for approval');
     await expect(models('delete', MODEL, 'run-2')).rejects.toThrow('what a rollback would go back to');
 

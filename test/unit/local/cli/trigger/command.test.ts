@@ -124,6 +124,7 @@ describe('npm run trigger', () => {
   it('does not wait with --detach, and can follow later', async () => {
     const started = await trigger(waiting('--detach', '--name', 'later', 'tiny'));
     const arn = /--follow (\S+)/.exec(started.stdout)![1]!;
+    expect(started.stdout).toContain(`npm run trigger -- --follow ${arn} --endpoint ${endpoint.url}\n`);
 
     const followed = await trigger(['--endpoint', endpoint.url, '--follow', arn], { wish: 'detach' });
 
