@@ -39,7 +39,9 @@ export async function* adjacentGroups(
     };
     for (const row of batch.items) {
       const rowKey =
-        row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by, options.normalise);
+        row.fields instanceof Rejection
+          ? row.fields
+          : groupKeyOf(row.fields, shape.by, options.normalise, shape);
       if (rowKey instanceof Rejection) {
         (group ?? open()).add({ ...row, fields: rowKey });
         unread = { row: { ...row, bytes: new Uint8Array(0) }, why: rowKey };

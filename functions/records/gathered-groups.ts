@@ -33,7 +33,9 @@ export async function* gatheredGroups(
     const unread: Row[] = [];
     for (const row of batch.items) {
       const key =
-        row.fields instanceof Rejection ? row.fields : groupKeyOf(row.fields, shape.by, options.normalise);
+        row.fields instanceof Rejection
+          ? row.fields
+          : groupKeyOf(row.fields, shape.by, options.normalise, shape);
       if (key instanceof Rejection && isBrokenGzip(key)) throw torn(row.key ?? options.location);
       if (!isOfPart(key instanceof Rejection ? undefined : key, options.part)) continue;
       if (key instanceof Rejection) {

@@ -1,10 +1,11 @@
 import { Rejection, trimmed } from '../../shared/encoding';
 import { timeFieldOf, type RecordShape } from '../../shared/request/records';
 import { showValue } from '../../shared/request/nearest';
+import { isBlank } from './fields/blank';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
 import { groupFields } from './fields/lazy-fields';
-import { isNobody, keyText } from './key-text';
+import { isNobody, keyText, sayNobody } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
 import { tieWatcher } from './tied-rows';
@@ -14,21 +15,26 @@ export type Groups = Extract<RecordShape, { kind: 'groups' }>;
 /**
  * The values that make rows one group, as one text: of fields without a type, so that 7 and "7" are one.
  *
+ * @param shape of groups, which may say what becomes of blank fields; rows of series have none
  * @returns a `Rejection` where the row lacks one of the fields or its value, or one is nested deeper than the stack
  */
 export function groupKeyOf(
   fields: Fields,
   by: readonly string[],
   normalise: (text: string) => string,
+  shape?: Pick<Groups, 'blank'>,
 ): string | Rejection {
   const missing = by.find((name) => !fields.has(name));
   if (missing !== undefined) return missingField(fields, missing, 'to group by');
   const values: string[] = [];
   for (const name of by) {
     const value = fields.get(name);
-    const text = typeof value === 'string' ? keyText(value, normalise) : jsonOf(value);
+    const text = typeof value === 'string' ? keyText(value, normalise, fields.numberForm) : jsonOf(value);
     if (isNobody(value) || (typeof value === 'string' && isNobody(text)))
-      return new Rejection('missing-value', `field ${showValue(name)} ${missingText(value, text)}`);
+      return new Rejection(
+        'missing-value',
+        `field ${showValue(name)} ${sayNobody(value)}${isBlank(value) ? '' : ','} and cannot be grouped by; ${adviceOn(name, { fields, by, shape })}`,
+      );
     if (text === undefined)
       return new Rejection(
         'wrong-type',
@@ -39,12 +45,25 @@ export function groupKeyOf(
   return JSON.stringify(values);
 }
 
-function missingText(value: unknown, text: string | undefined): string {
-  if (value === null || value === undefined || value === '')
-    return 'is empty and cannot be grouped by; where the file names a group in its first row only, give "previous" as data.records.blank';
-  return text === ''
-    ? 'is blank and cannot be grouped by'
-    : `is ${showValue(value)}, as where a value is missing, and cannot be grouped by; write who it is of, or leave such rows out`;
+function adviceOn(
+  name: string,
+  {
+    fields,
+    by,
+    shape,
+  }: {
+    readonly fields: Fields;
+    readonly by: readonly string[];
+    readonly shape: Pick<Groups, 'blank'> | undefined;
+  },
+): string {
+  if (shape === undefined || !isBlank(fields.get(name))) return 'write who it is of, or leave such rows out';
+  const given = by.find((other) => !isBlank(fields.get(other)));
+  if (given !== undefined)
+    return `the row has ${showValue(given)}, and a key is taken from the row before as a whole or not at all: where cells are merged on several levels, fill in all fields of data.records.by (in pandas: ffill()), or leave such rows out`;
+  return shape.blank === 'previous'
+    ? 'no row before it in its file names a group, which data.records.blank, "previous", would give it; write who it is of, or leave such rows out'
+    : 'where the file names a group in its first row only, give "previous" as data.records.blank';
 }
 
 /** A constant as its readers see it: a label that one row writes in another normalisation form is the same label. */

@@ -5,7 +5,8 @@ import type { DataSplit } from '../../shared/request/split';
 import { listNames, showValue } from '../../shared/request/nearest';
 import { missingField, type Fields } from './fields/fields';
 import { jsonOf } from './fields/json-of';
-import { isNobody, keyText } from './key-text';
+import { numberFormOf } from './fields/number-form';
+import { isNobody, keyText, sayNobody } from './key-text';
 import { textNormaliser } from '../../shared/encoding/normalise';
 import { Rejection } from '../../shared/encoding/rejection';
 import { placeOf, sideOfPlace, type Moves } from './moves';
@@ -31,7 +32,12 @@ export interface Dealing {
  */
 export function recordSplitter(
   side: Side,
-  { split, records, normalization }: Pick<DataSource, 'split' | 'records' | 'normalization'>,
+  {
+    split,
+    records,
+    normalization,
+    format,
+  }: Pick<DataSource, 'split' | 'records' | 'normalization' | 'format'>,
   dealing: Dealing = {},
 ): SplitRecord {
   const normalise = textNormaliser(normalization);
@@ -42,7 +48,8 @@ export function recordSplitter(
   const key = ownKey ?? (records.kind === 'groups' ? records.by : undefined);
   const byHash = hashSplitter(side, { split, key, normalise, dealing });
   if (split.by !== 'field') return byHash;
-  const asRead = (value: string) => keyText(value, normalise);
+  const form = numberFormOf(format);
+  const asRead = (value: string) => keyText(value, normalise, form);
   const sideOf = new Map<string, Split>([
     ...(split.train ?? []).map((value) => [asRead(value), 'train'] as const),
     ...(split.validation ?? []).map((value) => [asRead(value), 'validation'] as const),
@@ -86,8 +93,8 @@ function identifying(fixed: Split, digestOfKey: DigestKey, { identified }: Deali
 export const GROUP_DIGITS = 16;
 
 /**
- * A function from a record to the beginning of its group's digest, or to nothing where the record lacks a field of the
- * key; undefined where the split has no key.
+ * A function from a record to the beginning of its group's digest, or to nothing where the record is
+ * nobody's; undefined where the split has no key.
  */
 export function groupNamer({
   split,
@@ -96,9 +103,10 @@ export function groupNamer({
   const key = 'key' in split ? split.key : undefined;
   if (key === undefined) return undefined;
   const normalise = textNormaliser(normalization);
+  const digestOfKey = keyDigester(key, normalise);
   return (fields) => {
-    const values = key.map((name) => (fields.has(name) ? textOf(fields.get(name)) : undefined));
-    return values.includes(undefined) ? undefined : keyDigest(values, normalise).slice(0, GROUP_DIGITS);
+    const digest = digestOfKey(fields);
+    return typeof digest === 'string' ? digest.slice(0, GROUP_DIGITS) : undefined;
   };
 }
 
@@ -144,10 +152,14 @@ function hashSplitter(
  * SHA-256, in hexadecimal, of the values of a split's key as their records have it, in the order of the key's fields:
  * group names and the hashes of `split-keys/` are beginnings of it.
  */
-export const digestOfKeyValues = (
+export function digestOfKeyValues(
   values: readonly string[],
-  { normalization }: Pick<DataSource, 'normalization'>,
-): string => keyDigest(values, textNormaliser(normalization));
+  { normalization, format }: Pick<DataSource, 'normalization' | 'format'>,
+): string {
+  const normalise = textNormaliser(normalization);
+  const form = numberFormOf(format);
+  return keyDigest(values.map((value) => keyText(value, normalise, form)));
+}
 
 type DigestKey = (fields: Fields) => string | Rejection;
 
@@ -156,28 +168,32 @@ function keyDigester(key: readonly string[], normalise: (text: string) => string
   return (fields) => {
     const missing = key.find((name) => !fields.has(name));
     if (missing !== undefined) return missingField(fields, missing);
-    const values = key.map((name) => textOf(fields.get(name)));
-    const deep = values.indexOf(undefined);
-    if (deep >= 0) return nested(fields, key[deep] ?? '');
-    if (values.every((value) => isNobody(keyText(value ?? '', normalise)))) return ofNobody(key);
-    return keyDigest(values, normalise);
+    const values: string[] = [];
+    for (const name of key) {
+      const value = textOf(fields.get(name));
+      if (value === undefined) return nested(fields, name);
+      values.push(keyText(value, normalise, fields.numberForm));
+    }
+    return values.some(isNobody) ? ofNobody(fields, key, values) : keyDigest(values);
   };
 }
 
-/** Records of nobody in particular are not all of one and the same. */
-const ofNobody = (key: readonly string[]): Rejection =>
-  new Rejection(
-    'missing-value',
-    `${listNames(
-      key.map((name) => showValue(name)),
-      'and',
-    )} of data.split.key ${key.length === 1 ? 'is' : 'are'} empty, so whose the record is, and on which side of the split, is unknown; fill it in, or leave such records out`,
+/**
+ * Records of nobody in particular are not all of one and the same. A part of a key says no more: the record may be of
+ * anyone who has that part, on either side of the split.
+ */
+function ofNobody(fields: Fields, key: readonly string[], values: readonly string[]): Rejection {
+  const missing = key.filter((_, at) => isNobody(values[at]));
+  const said = missing.map(
+    (name, at) => `${showValue(name)}${at === 0 ? ' of data.split.key' : ''} ${sayNobody(fields.get(name))}`,
   );
-
-function keyDigest(values: readonly (string | undefined)[], normalise: (text: string) => string): string {
-  const normalised = values.map((value) => keyText(value ?? '', normalise));
-  return digestOf(Buffer.from(JSON.stringify(normalised)));
+  return new Rejection(
+    'missing-value',
+    `${listNames(said, 'and')}, so whose the record is, and on which side of the split, is unknown; fill it in, or leave such records out`,
+  );
 }
+
+const keyDigest = (values: readonly string[]): string => digestOf(Buffer.from(JSON.stringify(values)));
 
 /**
  * A value as formats without types have it, so that a number in JSON and its text in a CSV are one; undefined where it

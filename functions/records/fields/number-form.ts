@@ -1,15 +1,21 @@
-import type { FormatOf } from '../../../shared/request/format';
+import type { DataFormat, FormatOf } from '../../../shared/request/format';
 import { showValue } from '../../../shared/request/nearest';
 
 /** How a file writes numbers. */
 export interface NumberForm {
   /** The number as programs write it, undefined where the text is none of the form; absent: as it is written. */
   readonly plainOf?: (text: string) => string | undefined;
+  /** The digits of a whole number, without signs between them or decimals, which are all 0; absent as `plainOf` is. */
+  readonly wholeOf?: (text: string) => string | undefined;
   /** Ends a sentence about a text that is no number: what would read it. */
   readonly hintAt: (text: string) => string;
 }
 
 type Signs = Pick<FormatOf<'csv'>, 'decimal' | 'thousands'>;
+
+/** How files of a format write numbers; undefined where these have a type of their own, or nothing says it. */
+export const numberFormOf = (format: DataFormat): NumberForm | undefined =>
+  format.kind === 'csv' ? numberForm(format) : undefined;
 
 /** The form that the options of a CSV say; what they do not say is read as programs write it. */
 export function numberForm({ decimal, thousands }: Signs): NumberForm {
@@ -27,7 +33,20 @@ export function numberForm({ decimal, thousands }: Signs): NumberForm {
       form.test(text)
         ? (groups === undefined ? text : text.replace(groups, '')).replace(point, '.')
         : undefined,
+    wholeOf: wholeReader({ decimal: point, thousands }),
     hintAt: (text) => hintOf(text, { decimal: point, thousands }) || `; data.format says ${shown}`,
+  };
+}
+
+/** Nobody groups the digits of what begins with 0: that is a code. */
+function wholeReader({ decimal: point = '.', thousands }: Signs): (text: string) => string | undefined {
+  const separator = thousands === undefined ? undefined : separatorOf(thousands);
+  const grouped = separator === undefined ? '' : `[1-9]\\d{0,2}(?:${separator}\\d{3})+|`;
+  const form = new RegExp(`^(-?(?:${grouped}\\d+))(?:[${point}]0+)?$`);
+  const groups = separator === undefined ? undefined : new RegExp(separator, 'g');
+  return (text) => {
+    const whole = form.exec(text)?.[1];
+    return groups === undefined ? whole : whole?.replace(groups, '');
   };
 }
 

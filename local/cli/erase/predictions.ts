@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { digestOfKeyValues } from '../../../functions/records/record-split';
 import { predictionKeys } from '../../../shared/artifacts/keys';
 import type { ArtifactStore } from '../../../shared/artifacts/store';
+import type { RunRequest } from '../../../shared/request/request';
 import type { Inventory } from '../lineage/inventory';
 import type { PredictionFacts } from '../lineage/prediction-facts';
 import { isSettled } from '../lineage/removable';
@@ -30,7 +31,7 @@ export async function findPredictions(
   for (const facts of predictions) {
     const { run, model, version } = facts;
     const request = versions.find((one) => one.model === model && one.version === version)?.request;
-    const found = await inResults(store, facts, key);
+    const found = await inResults(store, { facts, request }, key);
     families.push({
       root: predictionKeys(run).root,
       verdict: found ?? (request !== undefined && namesField(request, key) ? 'may' : 'unsure'),
@@ -41,10 +42,16 @@ export async function findPredictions(
   return families;
 }
 
-/** As keys of splits are compared: 17 and 17.0 are one. */
-const isSameKey = (kept: unknown, value: string): boolean =>
-  digestOfKeyValues([String(kept)], { normalization: 'NFC' }) ===
-  digestOfKeyValues([value], { normalization: 'NFC' });
+const AS_PROGRAMS = { kind: 'jsonl' } as const;
+
+/** As keys of splits are compared: 17 and 17.0 are one, and 17,0 too where the model's data has commas before decimals. */
+const isSameKey = (kept: unknown, value: string, request: RunRequest | undefined): boolean =>
+  [AS_PROGRAMS, ...(request === undefined ? [] : [request.data.format])].some((format) => {
+    const [one, other] = [String(kept), value].map((text) =>
+      digestOfKeyValues([text], { normalization: 'NFC', format }),
+    );
+    return one === other;
+  });
 
 const Kept = z.object({ kept: z.record(z.string(), z.unknown()).optional() });
 
@@ -60,7 +67,10 @@ function keptIn(line: string): Readonly<Record<string, unknown>> | undefined {
 /** Undefined where results do not keep the key's fields, or not of all records. */
 async function inResults(
   store: ArtifactStore,
-  { run, keep, held }: PredictionFacts,
+  {
+    facts: { run, keep, held },
+    request,
+  }: { readonly facts: PredictionFacts; readonly request: RunRequest | undefined },
   key: ErasedKey,
 ): Promise<'holds' | 'clear' | undefined> {
   const fields = [...key];
@@ -71,7 +81,7 @@ async function inResults(
     for await (const line of createInterface({ input: Readable.from(store.stream(file.key)) })) {
       const kept = keptIn(line);
       if (kept === undefined || fields.some(([field]) => !Object.hasOwn(kept, field))) isSure = false;
-      else if (fields.every(([field, value]) => isSameKey(kept[field], value))) return 'holds';
+      else if (fields.every(([field, value]) => isSameKey(kept[field], value, request))) return 'holds';
     }
   return isSure ? 'clear' : undefined;
 }
