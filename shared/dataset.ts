@@ -113,6 +113,15 @@ export const FieldScales = z.strictObject({
   largest: SeriesScale,
 });
 export type FieldScales = z.infer<typeof FieldScales>;
+/** A word that may stand for a missing value, as the key of rows. */
+export const DoubtfulKey = z.strictObject({
+  field: z.string(),
+  value: z.string(),
+  rows: z.int(),
+  /** Whether other values have far fewer in the shard. */
+  isMany: z.boolean(),
+});
+export type DoubtfulKey = z.infer<typeof DoubtfulKey>;
 
 /** What one shard contains. Token counts, label counts and moments cover the training split only. */
 export const ShardProfile = z.strictObject({
@@ -130,6 +139,7 @@ export const ShardProfile = z.strictObject({
   warnings: z.array(z.string()).default([]),
   /** Null where no scheme says which tag may follow which. */
   brokenTags: BrokenTags.nullable().default(null),
+  doubtfulKeys: z.array(DoubtfulKey).default([]),
   tokens: Counts,
   /** Counts of the other vocabularies: `condition:<field>`, `feature:<name>`, `target` (tokens of a target sequence). */
   streams: z.array(z.strictObject({ name: z.string(), counts: Counts })),

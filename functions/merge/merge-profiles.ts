@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Context } from '../lambda/handler';
 import { checkDrift } from '../statistics/check-drift';
 import { distributionsOf } from '../statistics/distributions';
+import { doubtfulKeyWarnings } from '../groups/doubtful-keys';
 import { checkGroupsAreWhole, hasAdjacentGroups } from '../groups/group-keys';
 import { keyWarnings } from '../groups/split-keys';
 import { findDuplicates } from '../duplicates/find-duplicates';
@@ -84,7 +85,7 @@ export async function mergeProfiles(
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [...warningsOf(profiles, task, placeOf), ...aboutKeys],
+    warnings: [...warningsOf(profiles, plan.request, placeOf), ...aboutKeys],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);
@@ -94,10 +95,11 @@ export async function mergeProfiles(
 /** What the profiles say that the data's owner should know. */
 const warningsOf = (
   profiles: readonly ShardSummary[],
-  task: RunPlan['request']['task'],
+  { task, data }: Pick<RunPlan['request'], 'task' | 'data'>,
   placeOf: ReturnType<typeof placesOf>,
 ): string[] => [
   ...new Set(profiles.flatMap(({ warnings }) => warnings)),
+  ...doubtfulKeyWarnings(profiles, data),
   ...scalesApartWarnings(
     profiles.flatMap(({ scales }) => scales),
     task,
@@ -130,6 +132,7 @@ type ShardSummary = Pick<
   | 'warnings'
   | 'brokenTags'
   | 'scales'
+  | 'doubtfulKeys'
 >;
 
 async function addUp(store: Context['store'], plan: RunPlan) {
@@ -138,11 +141,10 @@ async function addUp(store: Context['store'], plan: RunPlan) {
   const objectsSetAside: ShardSetAside[] = [];
   const setAside = await visitProfiles(store, plan, (profile) => {
     sums.add(profile);
-    const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings, unreadable } =
-      profile;
-    const { brokenTags, scales } = profile;
-    const counts = { lines, read, rejected, rejectedBySplit, accepted };
-    profiles.push({ shard, ...counts, reasons, warnings, brokenTags, scales });
+    const { shard, lines, read, rejected, rejectedBySplit, accepted, reasons, warnings } = profile;
+    const { unreadable, brokenTags, scales, doubtfulKeys } = profile;
+    const counted = { shard, lines, read, rejected, rejectedBySplit, accepted };
+    profiles.push({ ...counted, reasons, warnings, brokenTags, scales, doubtfulKeys });
     objectsSetAside.push(...unreadable.map((object) => ({ shard, ...object })));
   });
   return { sums: sums.get(), profiles, setAside: [...setAside, ...objectsSetAside] };

@@ -2,6 +2,7 @@ import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { taskOfRows } from '../../shared/request/stream';
 import { targetFields } from '../../shared/request/task';
+import { DoubtfulKeys } from '../groups/doubtful-keys';
 import { MissingFields } from '../statistics/missing-fields';
 import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
@@ -37,6 +38,7 @@ export async function profileShard(
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
   const measure = measurer(task, tokens, request.data.normalization);
   const missing = new MissingFields(task);
+  const doubtful = new DoubtfulKeys(request.data, shard.part);
   let read = 0;
 
   let lines = 0;
@@ -48,7 +50,10 @@ export async function profileShard(
 
   const { batches, channelNames } = readExamples({
     ...source,
-    watchRow: (fields) => missing.add(fields),
+    watchRow: (fields) => {
+      missing.add(fields);
+      doubtful.add(fields);
+    },
     warn: (warning) => warnings.push(warning),
     sawSeries: (name, moments) => scales.add(name, moments),
     setAside: isTolerant ? (object) => unreadable.push(object) : undefined,
@@ -81,6 +86,7 @@ export async function profileShard(
     unreadable,
     warnings,
     brokenTags: tally.tagBreaches?.get(shard) ?? null,
+    doubtfulKeys: doubtful.get(),
     channelNames: [...channelNames()],
     scales: scales.get(),
     ...tallied,

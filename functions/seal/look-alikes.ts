@@ -3,6 +3,9 @@ import { lookOf, spellUnseen } from '../../shared/look';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { SPLITS } from '../../shared/dataset';
+import type { DataFormat } from '../../shared/request/format';
+import { numberFormOf, type NumberForm } from '../records/fields/number-form';
+import { mayBeOfPrograms } from '../records/missing-words';
 
 /** How many groups a sentence names; the others are counted. */
 const MOST_NAMED = 5;
@@ -11,9 +14,13 @@ const MOST_NAMED = 5;
  * Says which labels differ only in what people do not see or do not mean: invisible characters, case, or normalisation
  * form. They are learned and scored as separate classes.
  *
- * @param field of the labels
+ * @param of.field of the labels
+ * @param of.format of the files, which may say how they write numbers
  */
-export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, field: string): string[] {
+export function lookAlikeWarnings(
+  { labels }: Pick<Distributions, 'labels'>,
+  { field, format }: { readonly field: string; readonly format: DataFormat },
+): string[] {
   const groups = new Map<string, Set<string>>();
   for (const split of SPLITS)
     for (const [label] of labels[split]) {
@@ -24,7 +31,7 @@ export function lookAlikeWarnings({ labels }: Pick<Distributions, 'labels'>, fie
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
   return [
     ...alikeWarning(alike, field),
-    ...numberWarning(all, field),
+    ...numberWarning(all, field, numberFormOf(format)),
     ...missingWarning(all, field),
     ...listWarning(all, field),
   ];
@@ -42,12 +49,24 @@ function alikeWarning(alike: readonly ReadonlySet<string>[], field: string): str
   ];
 }
 
-/** A file of whole numbers and one with a decimal point, as pandas writes them where a value is missing, are two to it. */
-function numberWarning(labels: readonly string[], field: string): string[] {
+/** More digits than a double holds are a code. */
+const NUMBER = /^[+-]?(?:\d{1,15}(?:\.\d{0,6})?|\.\d{1,6})(?:e[+-]?\d{1,2})?$/i;
+
+/**
+ * The number that a label is, as its file writes numbers: one of whole numbers and one with a decimal point, as pandas
+ * writes them where a value is missing, are two labels.
+ */
+function numberOf(label: string, form: NumberForm | undefined): number | undefined {
+  const plain = form?.plainOf === undefined ? label : (form.plainOf(label) ?? form.wholeOf?.(label));
+  return plain !== undefined && NUMBER.test(plain) ? Number(plain) : undefined;
+}
+
+function numberWarning(labels: readonly string[], field: string, form: NumberForm | undefined): string[] {
   const ofNumber = new Map<number, string[]>();
-  for (const label of labels)
-    if (/^[+-]?\d{1,15}(?:\.\d{1,6})?$/.test(label))
-      ofNumber.set(Number(label), [...(ofNumber.get(Number(label)) ?? []), label]);
+  for (const label of labels) {
+    const number = numberOf(label, form);
+    if (number !== undefined) ofNumber.set(number, [...(ofNumber.get(number) ?? []), label]);
+  }
   const pairs = [...ofNumber.values()].filter(({ length }) => length > 1);
   if (pairs.length === 0) return [];
   const named = pairs.slice(0, MOST_NAMED).map((pair) => listNames(pair.map(spell), 'and'));
@@ -56,11 +75,9 @@ function numberWarning(labels: readonly string[], field: string): string[] {
   ];
 }
 
-/** What programs write where there is no value; a label all the same, since it may be meant. */
-const MISSING = /^(?:nan|null|<na>|#?n\/a|\\n)$/i;
-
+/** What programs write where there is no value is a label all the same, since it may be meant. */
 function missingWarning(labels: readonly string[], field: string): string[] {
-  const found = labels.filter((label) => MISSING.test(label));
+  const found = labels.filter(mayBeOfPrograms);
   if (found.length === 0) return [];
   return [
     `${listNames(found.map(spell), 'and')} ${found.length === 1 ? 'is a label' : 'are labels'} of field ${showValue(field)} like any other, though programs write ${found.length === 1 ? 'it' : 'them'} where a value is missing; leave such records out if that is what it means.`,

@@ -104,7 +104,7 @@ const warningsOf = (
     data,
     coverage: receipts.flatMap(({ coverage }) => coverage),
   }),
-  ...lookAlikeWarnings(distributions, task.target.field),
+  ...lookAlikeWarnings(distributions, { field: task.target.field, format: data.format }),
 ];
 
 /** How many duplicates there are: counted as they were dropped or, if they were kept, as they were found. */
