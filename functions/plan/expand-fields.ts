@@ -5,6 +5,7 @@ import type { DataSource } from '../../shared/request/data';
 import { matchesName } from '../../shared/request/glob';
 import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
+import { targetFields } from '../../shared/request/task';
 import { Rejection } from '../../shared/encoding';
 import { expandPatterns, pathsOf } from '../records/fields/fields';
 import { inNaturalOrder } from '../records/fields/natural-order';
@@ -38,7 +39,8 @@ export async function expandFields(
   const own = namedElsewhere(request);
   const left = [...names].filter((name) => !own.has(name));
   const fields = expandPatterns(left, input.fields);
-  if ('unmatched' in fields) throw noMatch(fields.unmatched, left);
+  if ('unmatched' in fields)
+    throw noMatch(fields.unmatched, { left, own: [...own].filter((name) => names.has(name)), request });
   const index = fields.find((name) => isIndex(name));
   if (index !== undefined) throw ofIndex(index, input.fields);
   for (const pattern of input.fields) {
@@ -101,9 +103,25 @@ const ofDates = (pattern: string, dates: readonly string[]): InvalidRequest =>
     `task.input.fields has ${showValue(pattern)}, which stands for dates such as ${showValue(inNaturalOrder(dates)[0])}, and whether their day or their month comes first none of them says; name the fields one by one in their order`,
   );
 
-function noMatch(pattern: string, names: readonly string[]): InvalidRequest {
-  const hint = didYouMean(pattern, names);
+function noMatch(
+  pattern: string,
+  {
+    left,
+    own,
+    request: { task, data },
+  }: {
+    readonly left: readonly string[];
+    /** What the request names for something else. */
+    readonly own: readonly string[];
+    readonly request: RunRequest;
+  },
+): InvalidRequest {
+  const [target = ''] = targetFields(task.target);
+  const has =
+    left.length > 0
+      ? `it has ${listNames(inNaturalOrder(left), 'and')}${didYouMean(pattern, left)}`
+      : `it has no others than ${listNames(inNaturalOrder(own), 'and')}, which the request names for something else, and which a * never stands for${data.records.kind === 'windows' ? `; to forecast ${showValue(target)} from its own past, give ${showValue([target])}` : '; name the fields that are meant'}`;
   return new InvalidRequest(
-    `task.input.fields has ${showValue(pattern)}, which no field of the data matches; it has ${listNames(inNaturalOrder(names), 'and')}${hint}`,
+    `task.input.fields has ${showValue(pattern)}, which no field of the data matches; ${has}`,
   );
 }

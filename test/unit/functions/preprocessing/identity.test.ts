@@ -214,6 +214,32 @@ describe('a pattern among the input fields', () => {
     });
   });
 
+  it('is refused where the request names all fields for something else, with these and what to give', async () => {
+    await workspace.write('data/a.csv', 'date,value\n2024-01-01,1\n2024-01-02,2\n');
+
+    await expect(
+      workspace.plan('run', {
+        model: 'all',
+        data: {
+          location: 'data/',
+          format: { kind: 'csv' },
+          records: { kind: 'windows', length: 1, time: 'date' },
+          split: { by: 'time' },
+        },
+        task: {
+          kind: 'many-to-one',
+          input: { kind: 'numeric', fields: ['*'] },
+          target: { kind: 'value', field: 'value' },
+        },
+      }),
+    ).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: expect.stringContaining(
+        'has "*", which no field of the data matches; it has no others than date and value, which the request names for something else, and which a * never stands for; to forecast "value" from its own past, give ["value"]',
+      ) as string,
+    });
+  });
+
   it('rejects a record with a field that the first ones do not have, and one that lacks one', async () => {
     await write((record) => (record < 58 ? names : record === 58 ? names.slice(1) : names));
     const text = await workspace.text('data/a.jsonl');
