@@ -8,7 +8,7 @@ import { groupFields } from './fields/lazy-fields';
 import { isNobody, keyText, sayNobody } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
-import { tieWatcher } from './tied-rows';
+import { orderWatch } from './tied-rows';
 
 export type Groups = Extract<RecordShape, { kind: 'groups' }>;
 
@@ -79,7 +79,7 @@ export const recordOfGroup = (
   const { orderBy } = shape;
   return {
     combine: (rows) => combine(rows, shape, normalise),
-    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), tieWatcher(shape, warn)),
+    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), orderWatch(shape, warn)),
   };
 };
 

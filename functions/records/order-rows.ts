@@ -6,31 +6,40 @@ import { fieldNamed } from './fields/numbers';
 import { dateLastPattern } from './time/compact-dates';
 import { compareInstants, mixedEpochs, type Instant } from './time/instant';
 import { timeReader } from './time/read-time';
+import { withRepeatedHours } from './time/repeated-hour';
 import { timeIn, timeMissing, timeName } from './time/time-in';
 
 const PATH = 'data.records.orderBy';
 
+/** Is told of what the owner of rows should know of their order. */
+export interface OrderWatch {
+  /** Of the rows of each time that several have. */
+  readonly sawTie?: ((rows: readonly Fields[]) => void) | undefined;
+  /** Of a time in an hour that comes twice, where the rows' order does not tell which of the two they are of. */
+  readonly sawRepeatedHour?: ((time: string) => void) | undefined;
+}
+
 /**
  * A function from rows to their places in the order of a field that holds times or numbers. Rows of one time stay in the
  * order of the file. It gives a `Rejection` where a row has neither, or some have the one and some the other.
- *
- * @param sawTie is told of the rows of each time that several have
  */
 export function rowOrder(
   time: TimeField,
-  sawTie?: (rows: readonly Fields[]) => void,
+  { sawTie, sawRepeatedHour }: OrderWatch = {},
 ): (rows: readonly Fields[]) => number[] | Rejection {
   const field = timeName(time);
-  const read = timeReader(time, 'orderBy');
+  const readTime = timeReader(time, 'orderBy', { tellsSecond: true });
   return (rows) => {
-    const instants: Instant[] = [];
+    const read: Instant[] = [];
     for (const row of rows) {
       const missing = timeMissing(row, time);
       if (missing !== undefined) return missing;
-      const instant = read(timeIn(row, time), fieldNamed(field), row.numberForm);
+      const instant = readTime(timeIn(row, time), fieldNamed(field), row.numberForm);
       if (instant instanceof Rejection) return instant;
-      instants.push(instant);
+      read.push(instant);
     }
+    const told = withRepeatedHours(read);
+    const instants = told ?? read;
     const shown = (...places: readonly number[]) => places.map((at) => showValue(timeIn(rows[at]!, time)));
     const mixed = mixedEpochs(instants);
     if (mixed !== undefined)
@@ -38,6 +47,8 @@ export function rowOrder(
         'wrong-type',
         `field ${showValue(field)} is ${shown(...mixed.places).join(' and ')} in one group, which are ${mixed.units.join(' and ')} since 1970; write all of its times in one unit`,
       );
+    if (told === undefined)
+      sawRepeatedHour?.(shown(read.findIndex(({ second }) => second !== undefined)).join(''));
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
     if (other < 0) {
       const places = sorted(instants);

@@ -2,21 +2,40 @@ import { timeFieldOf, timeFields, type RecordShape } from '../../shared/request/
 import { listNames, showValue } from '../../shared/request/nearest';
 import { isBlank } from './fields/blank';
 import { pathsOf, type Fields } from './fields/fields';
+import type { OrderWatch } from './order-rows';
 import { secondsOfDay } from './time/time-of-day';
+import { HOW_TO_TELL_HOURS } from './time/zones';
 
 /** Larger units first: minutes go back with every hour. */
 const CLOCKS = [/^(?:hours?|hr)$/i, /^(?:minutes?|min)$/i];
+
+type Shape = Extract<RecordShape, { kind: 'groups' }>;
+type Warn = (warning: string) => void;
+
+/** Warns once of each thing that an order of rows does not tell. */
+export function orderWatch(shape: Shape, warn: Warn | undefined): OrderWatch {
+  if (warn === undefined) return {};
+  return { sawTie: tieWatcher(shape, warn), sawRepeatedHour: repeatedHourWatcher(shape, warn) };
+}
+
+function repeatedHourWatcher({ by, orderBy }: Shape, warn: Warn): OrderWatch['sawRepeatedHour'] {
+  let isSaid = false;
+  return (time) => {
+    if (isSaid || orderBy === undefined) return;
+    isSaid = true;
+    warn(
+      `rows of one group of ${by.join(', ')} are of the hour that comes twice when the clocks of ${timeFieldOf(orderBy).zone ?? ''} are set back, such as ${time}, in an order that does not tell of which of the two, and are all taken for rows of the first; ${HOW_TO_TELL_HOURS}`,
+    );
+  };
+}
 
 /**
  * A function that is told of the rows of a group that have one time, in the order of the file, which they keep. Where
  * another column looks as if it held their time of day, and has another order, it warns of that once: who names the date
  * alone would not see that the rows of a day are mixed up.
  */
-export function tieWatcher(
-  { by, constant, orderBy }: Extract<RecordShape, { kind: 'groups' }>,
-  warn: ((warning: string) => void) | undefined,
-): ((rows: readonly Fields[]) => void) | undefined {
-  if (warn === undefined || orderBy === undefined) return undefined;
+function tieWatcher({ by, constant, orderBy }: Shape, warn: Warn): OrderWatch['sawTie'] {
+  if (orderBy === undefined) return undefined;
   const named = timeFields(timeFieldOf(orderBy));
   const used = new Set([...by, ...constant, ...named]);
   let isSaid = false;

@@ -3,7 +3,12 @@ export interface Instant {
   readonly kind: 'date' | 'number';
   /** Exact: dates and numbers beyond what a double holds are told apart. */
   readonly value: bigint;
+  /** Of a time that the clocks of its zone show twice: when they do so again; `value` is the first. */
+  readonly second?: bigint;
 }
+
+export const isAscending = (instants: readonly Instant[]): boolean =>
+  instants.every(({ value }, at) => at === 0 || value >= instants[at - 1]!.value);
 
 export const NANOSECONDS_IN_MILLISECOND = 1_000_000n;
 

@@ -8,7 +8,9 @@ import { nanosecondsAt, readIso } from './iso';
 import { likelyForm } from './likely-form';
 import { isWeekOrOrdinal } from './other-dates';
 import { patternReader } from './patterned';
-import { offsetsOfZone } from './zones';
+import { offsetsOfZone, type OffsetAt } from './zones';
+
+const UTC: OffsetAt = { minutes: 0 };
 
 /** @param form how the file writes numbers, which its fields say */
 export type ReadTime = (value: unknown, where: Where, form?: NumberForm) => Instant | Rejection;
@@ -19,10 +21,15 @@ export type ReadTime = (value: unknown, where: Where, form?: NumberForm) => Inst
  * offset is of the field's zone, or UTC.
  *
  * @param path how the request calls the field, in sentences
+ * @param options.tellsSecond whether an instant has its second one, where clocks show it twice
  */
-export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'>, path: string): ReadTime {
+export function timeReader(
+  { pattern, zone }: Pick<TimeField, 'pattern' | 'zone'>,
+  path: string,
+  { tellsSecond = false } = {},
+): ReadTime {
   const readText = pattern === undefined ? readIso : patternReader(pattern);
-  const offsetAt = zone === undefined ? () => 0 : offsetsOfZone(zone);
+  const offsetAt = zone === undefined ? () => UTC : offsetsOfZone(zone);
   return (value, where, form) => {
     if (value === undefined || value === null) return new Rejection('missing-value', `${where()} is missing`);
     if (typeof value !== 'string' && typeof value !== 'number')
@@ -41,13 +48,17 @@ export function timeReader({ pattern, zone }: Pick<TimeField, 'pattern' | 'zone'
         )
       );
     }
-    const offset = local.offsetMinutes ?? offsetAt(local.milliseconds);
+    const { offsetMinutes } = local;
+    const offset = offsetMinutes === undefined ? offsetAt(local.milliseconds) : { minutes: offsetMinutes };
     if (offset === undefined)
       return new Rejection(
         'not-a-time',
         `${where()} is ${showValue(value)}, which no clock of ${zone ?? ''} shows: the hour is left out when clocks are set forward`,
       );
-    return { kind: 'date', value: nanosecondsAt(local, offset) };
+    const first = nanosecondsAt(local, offset.minutes);
+    return offset.second === undefined || !tellsSecond
+      ? { kind: 'date', value: first }
+      : { kind: 'date', value: first, second: nanosecondsAt(local, offset.second) };
   };
 }
 

@@ -2,7 +2,7 @@ import { UnreadableShard } from '../../../shared/errors';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { showStep, type Step } from '../../../shared/request/time/step';
 import { mixedEpochs, NANOSECONDS_IN_MILLISECOND, showInstant, type Instant } from '../time/instant';
-import { comesTwice } from '../time/zones';
+import { comesTwice, HOW_TO_TELL_HOURS } from '../time/zones';
 import type { Gap } from './lay-out';
 import type { RowPlace, SeriesRows } from './series-rows';
 
@@ -72,8 +72,7 @@ function clocksAt(
     return { clocks: '', offset: '' };
   return {
     clocks: ` (an hour comes twice when the clocks of ${zone} are set back)`,
-    offset:
-      'write the offset from UTC behind each time (2024-10-27T02:30:00+01:00), or times of UTC without a zone, for which of the two hours a row is of is not known otherwise',
+    offset: `${HOW_TO_TELL_HOURS}, for which of the two hours a row is of is not known otherwise`,
   };
 }
 
