@@ -63,6 +63,7 @@ export async function* adjacentGroups(
     yield { items: records, lines };
   }
   if (group !== undefined) yield { items: [group.toRecord(toRecord)], lines };
+  toRecord.end();
 }
 
 const cameBack = (file: string, line: number, key: string, { by }: Groups): UnreadableShard =>

@@ -62,6 +62,7 @@ export async function* gatheredGroups(
   const toRecord = recordOfGroup(shape, options.normalise, options.warn);
   // One at a time: what a record becomes can leave the memory before the next is made.
   for (const group of groups.values()) yield { items: [group.toRecord(toRecord)], lines };
+  toRecord.end();
 }
 
 const isBrokenGzip = ({ reason }: Rejection): boolean =>

@@ -70,16 +70,18 @@ function adviceOn(
 const lookOf = (value: unknown, normalise: (text: string) => string): unknown =>
   typeof value === 'string' ? trimmed(normalise(value)) : jsonOf(value);
 
-/** How the rows of a group become its record. */
+/** How the rows of a group become its record; `end` tells what only all groups show. */
 export const recordOfGroup = (
   shape: Groups,
   normalise: (text: string) => string,
   warn: ((warning: string) => void) | undefined,
-): RowsToRecord => {
+): RowsToRecord & { readonly end: () => void } => {
   const { orderBy } = shape;
+  const watch = orderWatch(shape, warn);
   return {
     combine: (rows) => combine(rows, shape, normalise),
-    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), orderWatch(shape, warn)),
+    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), watch),
+    end: () => watch.end?.(),
   };
 };
 

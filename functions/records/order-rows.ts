@@ -17,6 +17,8 @@ export interface OrderWatch {
   readonly sawTie?: ((rows: readonly Fields[]) => void) | undefined;
   /** Of a time in an hour that comes twice, where the rows' order does not tell which of the two they are of. */
   readonly sawRepeatedHour?: ((time: string) => void) | undefined;
+  /** Of the texts of numbers in their order, with the places of their rows. */
+  readonly sawNumbers?: ((texts: readonly string[], places: readonly number[]) => void) | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface OrderWatch {
  */
 export function rowOrder(
   time: TimeField,
-  { sawTie, sawRepeatedHour }: OrderWatch = {},
+  { sawTie, sawRepeatedHour, sawNumbers }: OrderWatch = {},
 ): (rows: readonly Fields[]) => number[] | Rejection {
   const field = timeName(time);
   const readTime = timeReader(time, 'orderBy', { tellsSecond: true });
@@ -52,8 +54,10 @@ export function rowOrder(
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);
     if (other < 0) {
       const places = sorted(instants);
-      const pattern = dateLastPattern(textsOf(instants, places, rows, time), places);
+      const texts = textsOf(instants, places, rows, time);
+      const pattern = dateLastPattern(texts, places);
       if (pattern === undefined) {
+        if (texts.length > 0) sawNumbers?.(texts, places);
         if (sawTie !== undefined)
           for (const tied of tiesIn(places, instants)) sawTie(tied.map((place) => rows[place]!));
         return places;

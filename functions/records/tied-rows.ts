@@ -3,6 +3,8 @@ import { listNames, showValue } from '../../shared/request/nearest';
 import { isBlank } from './fields/blank';
 import { pathsOf, type Fields } from './fields/fields';
 import type { OrderWatch } from './order-rows';
+import { ShortDates } from './time/short-dates';
+import { timeName } from './time/time-in';
 import { secondsOfDay } from './time/time-of-day';
 import { HOW_TO_TELL_HOURS } from './time/zones';
 
@@ -13,9 +15,29 @@ type Shape = Extract<RecordShape, { kind: 'groups' }>;
 type Warn = (warning: string) => void;
 
 /** Warns once of each thing that an order of rows does not tell. */
-export function orderWatch(shape: Shape, warn: Warn | undefined): OrderWatch {
+export function orderWatch(shape: Shape, warn: Warn | undefined): OrderWatch & { readonly end?: () => void } {
   if (warn === undefined) return {};
-  return { sawTie: tieWatcher(shape, warn), sawRepeatedHour: repeatedHourWatcher(shape, warn) };
+  return {
+    sawTie: tieWatcher(shape, warn),
+    sawRepeatedHour: repeatedHourWatcher(shape, warn),
+    ...shortDateWatcher(shape, warn),
+  };
+}
+
+function shortDateWatcher({ by, orderBy }: Shape, warn: Warn): OrderWatch & { readonly end?: () => void } {
+  if (orderBy === undefined) return {};
+  const dates = new ShortDates();
+  const field = timeName(timeFieldOf(orderBy));
+  return {
+    sawNumbers: (texts, places) => dates.add(texts, places),
+    end: () => {
+      const pattern = dates.pattern();
+      if (pattern === undefined) return;
+      warn(
+        `rows of each group of ${by.join(', ')} are put in the order of ${showValue(field)} as numbers, which all look like dates with their year at the end, and follow each other in the file as such; if they are dates, give their pattern: "orderBy": {"field": ${showValue(field)}, "pattern": "${pattern}"}`,
+      );
+    },
+  };
 }
 
 function repeatedHourWatcher({ by, orderBy }: Shape, warn: Warn): OrderWatch['sawRepeatedHour'] {

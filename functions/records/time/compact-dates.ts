@@ -11,7 +11,7 @@ const PATTERNS = [
   'MM,yyyy',
   ...['ddMMyy', 'MMddyy'].flatMap((day) => [day, `${day}HHmm`, `${day}HHmmss`]),
 ];
-const FORMS = PATTERNS.map((pattern) => ({
+export const FORMS = PATTERNS.map((pattern) => ({
   pattern,
   parts: new RegExp(
     `^${pattern.replace('.', '\\.').replaceAll(/([a-zA-Z])\1*/g, (token) => `(?<${token}>\\d{${token.length}})`)}$`,
@@ -58,7 +58,7 @@ export function dateLastPattern(
 export const mayBeDateLast = (text: string): boolean =>
   FORMS.some((form) => dateOf(text, form) !== undefined);
 
-interface Read {
+export interface Read {
   /** Of ISO 8601, whose order is that of its characters. */
   readonly date: string;
   readonly year: number;
@@ -79,7 +79,8 @@ function datesOf(texts: readonly string[], form: Form): readonly Read[] | undefi
   return found;
 }
 
-function dateOf(text: string, { pattern, parts }: Form): Read | undefined {
+/** The date that a text is of a form; undefined where it is none. */
+export function dateOf(text: string, { pattern, parts }: Form): Read | undefined {
   const whole = withItsZeros(text, pattern);
   const found = parts.exec(whole)?.groups;
   if (found === undefined) return undefined;
@@ -120,7 +121,7 @@ function isMeant(read: readonly Read[], arrivals: readonly number[]): boolean {
   return isMonotonic(inFile.map((at) => read[at]!.date));
 }
 
-const isMonotonic = <Value extends number | string>(values: readonly Value[]): boolean =>
+export const isMonotonic = <Value extends number | string>(values: readonly Value[]): boolean =>
   values.every((value, at) => at === 0 || value >= values[at - 1]!) ||
   values.every((value, at) => at === 0 || value <= values[at - 1]!);
 
