@@ -1,14 +1,11 @@
 import type { RawExample, ShardProfile, Split } from '../../shared/dataset';
 import { Rejection } from '../../shared/encoding';
 import { taskOfRows } from '../../shared/request/stream';
-import { targetFields } from '../../shared/request/task';
-import { DoubtfulKeys } from '../groups/doubtful-keys';
-import { MissingFields } from '../statistics/missing-fields';
 import { ExampleRecord, SetAside, type ExampleSource } from '../records/examples';
 import { readExamples } from '../records/read-examples';
+import { AboutRows } from './about-rows';
 import { measurer } from './measure';
 import { RejectLog } from '../encode/reject-log';
-import { ScaleTally } from './scale-tally';
 import { ShardTally } from './shard-tally';
 import { tokenTallies } from './token-tally';
 import { WidthTallies } from './width-tallies';
@@ -37,27 +34,12 @@ export async function profileShard(
   const tokens = tokenTallies(task);
   const widths = new WidthTallies((width) => new ShardTally(task, { width, tokens }), rejects);
   const measure = measurer(task, tokens, request.data.normalization);
-  const missing = new MissingFields(task);
-  const doubtful = new DoubtfulKeys(request.data, shard.part);
+  const rows = new AboutRows(request, task, shard.part);
   let read = 0;
 
   let lines = 0;
 
-  const unreadable: ShardProfile['unreadable'] = [];
-  const warnings: string[] = [];
-  const scales = new ScaleTally(targetFields(task.target));
-  const isTolerant = request.data.rejects.toleratedShardPercentage > 0;
-
-  const { batches, channelNames } = readExamples({
-    ...source,
-    watchRow: (fields) => {
-      missing.add(fields);
-      doubtful.add(fields);
-    },
-    warn: (warning) => warnings.push(warning),
-    sawSeries: (name, moments) => scales.add(name, moments),
-    setAside: isTolerant ? (object) => unreadable.push(object) : undefined,
-  });
+  const { batches, channelNames } = readExamples({ ...source, ...rows.watching });
   // A function of its own: where an await stands in the loop over records, V8 compiles all of it anew several times.
   const take = (record: ExampleRecord | SetAside): void => {
     const measured = record instanceof SetAside ? record.why : measure(record.example);
@@ -83,13 +65,10 @@ export async function profileShard(
     rejected: rejects.records,
     rejectedBySplit: rejects.bySplit,
     reasons: rejects.reasons(),
-    unreadable,
-    warnings,
+    ...rows.get(),
     brokenTags: tally.tagBreaches?.get(shard) ?? null,
-    doubtfulKeys: doubtful.get(),
     channelNames: [...channelNames()],
-    scales: scales.get(),
     ...tallied,
-    statistics: { ...statistics, ...missing.get() },
+    statistics: { ...statistics, ...rows.missing() },
   };
 }
