@@ -57,18 +57,22 @@ export async function makeFolder(folder: string): Promise<void> {
  * @returns those that are new
  * @throws ENOENT where the system takes no folder there, or another process removes the one above it meanwhile
  */
-async function makeFolders(folder: string): Promise<string[]> {
+async function makeFolders(folder: string, attemptsLeft = ATTEMPTS): Promise<string[]> {
   try {
     await mkdir(folder);
     return [folder];
   } catch (error) {
     if (await isFolder(folder)) return [];
     const above = dirname(folder);
-    if (!hasCode(error, 'ENOENT') || above === folder || (await isFolder(above))) throw error;
-    const made = await makeFolders(above);
-    return [...made, ...(await makeFolders(folder))];
+    if (!hasCode(error, 'ENOENT') || above === folder || attemptsLeft === 0) throw error;
+    // The one above may have come in the meantime, or gone: others make and remove folders too.
+    const made = (await isFolder(above)) ? [] : await makeFolders(above);
+    return [...made, ...(await makeFolders(folder, attemptsLeft - 1))];
   }
 }
+
+/** How often others may come between before it is taken that the system takes no folder there. */
+const ATTEMPTS = 20;
 
 const isFolder = async (path: string): Promise<boolean> =>
   stat(path).then(

@@ -73,7 +73,7 @@ describe('rejects by split', () => {
       JSON.stringify({ text: 'a', label: 'l0', side: 'other' }),
       '{ "side": "test"',
     ];
-    await workspace.write('data/a.jsonl', [...good, ...bad].join('\n'));
+    await workspace.write('data/a.jsonl', `${[...good, ...bad].join('\n')}\n`);
     const split = { by: 'field', field: 'side', train: ['train'], validation: ['dev'], test: ['test'] };
 
     const sealed = await workspace.preprocess('run', request({ split, rejects }));
@@ -89,7 +89,7 @@ describe('rejects by split', () => {
   it('are those of their file or their bytes, where they cannot be read', async () => {
     const good = Array.from({ length: 60 }, (_, n) => line(n, ''));
     const bad = Array.from({ length: 30 }, (_, n) => `{ "broken": ${n}`);
-    await workspace.write('data/train.jsonl', [...good, ...bad].join('\n'));
+    await workspace.write('data/train.jsonl', `${[...good, ...bad].join('\n')}\n`);
     await workspace.write('data/test.jsonl', [...good.slice(0, 10), 'broken'].join('\n'));
     const split = { by: 'file', train: 'train.jsonl', test: 'test.jsonl', validationShare: 0.4 };
 

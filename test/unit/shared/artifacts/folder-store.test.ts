@@ -41,6 +41,17 @@ describe('the folder store', () => {
     expect(readdirSync(join(path, 'not/yet/.unroll-store/drafts'))).toEqual([]);
   });
 
+  it('makes its folder where many write into it first', async () => {
+    const { path } = newStore();
+
+    for (let round = 0; round < 5; round += 1) {
+      const uri = pathToFileURL(join(path, `new${round}/below`)).href;
+      const keys = Array.from({ length: 100 }, (_, n) => `a/b${n % 3}/c${n}`);
+      await Promise.all(keys.map((key) => openStore(uri).put(key, 'x')));
+      expect(await keysOf(openStore(uri))).toHaveLength(keys.length);
+    }
+  });
+
   it('reads a folder that something else filled, links included, without writing to it', async () => {
     const { path, store } = newStore();
     mkdirSync(join(path, 'data'));
