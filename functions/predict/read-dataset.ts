@@ -44,9 +44,18 @@ export async function* readToPredict(
   { store, key, format }: FileToPredict,
 ): AsyncGenerator<ReadRecord, void, undefined> {
   const head = await store.head(key);
-  if (head === undefined) throw new DatasetNotFound(`there is no file ${store.uri}/${key}`);
+  if (head === undefined) throw await noFile(store, key);
   const shard: Shard = { id: 0, key, etag: head.etag, startByte: 0, endByte: head.sizeBytes, side: 'train' };
   yield* readShardToPredict(use, { store, shard, format });
+}
+
+/** A folder has files, and is none. */
+async function noFile(store: ArtifactStore, key: string): Promise<DatasetNotFound> {
+  for await (const { key: found } of store.list(`${key.replace(/\/$/, '')}/`))
+    return new DatasetNotFound(
+      `${store.uri}/${key} is a folder; name one of its files, such as ${found}, or predict all of them as a dataset, with {"predict": …} as the request of a run (functions/predict/README.md)`,
+    );
+  return new DatasetNotFound(`there is no file ${store.uri}/${key}`);
 }
 
 export interface ShardToRead {

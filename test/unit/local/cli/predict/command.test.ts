@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -76,6 +76,16 @@ describe('predict', () => {
       { line: 52, rejected: { reason: 'malformed-json' } },
       { model: 'words', version: 'one', read: 52, predicted: 50, rejected: 2 },
     ]);
+  });
+
+  it('says of a folder that it is one, and how its files are predicted', async () => {
+    await publish('words', { ...small('class of tokens'), records: small('class of tokens').records(9, 2) });
+    await mkdir(join(folder, 'texts'));
+    await writeFile(join(folder, 'texts/a.jsonl'), '{"text": "a"}');
+
+    await expect(predicted('words', '--input', 'texts/')).rejects.toThrow(
+      /texts is a folder; name one of its files, such as texts\/a\.jsonl, or predict all of them/,
+    );
   });
 
   it('writes CSV with a column for each probability', async () => {
