@@ -43,11 +43,21 @@ const cutOff = (key: string, within: string): UnreadableShard =>
     `${key} cannot be read: it ends within ${within} of its last line, as a file does that was cut off, so records are missing; upload it again, or, where nothing else is missing, remove that line`,
   );
 
-/** Whether a text that begins as a JSON object ends within it; one that ends with a brace has a quote too many, or too few. */
+/** Whether a text that begins as a JSON object ends within it; one that ends with a brace may have a slip in it instead. */
 function endsWithin(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString().trim();
   if (!/^\{\s*(?:"|$)/.test(text)) return false;
   const outside = text.replace(/"(?:[^"\\]|\\.)*"/gs, '');
-  if (outside.includes('"')) return !text.endsWith('}');
-  return outside.split(/[[{]/).length > outside.split(/[\]}]/).length;
+  const open = outside.split(/[[{]/).length - outside.split(/[\]}]/).length;
+  if (text.endsWith('}')) return open > 0 && isJson(text + '}'.repeat(open));
+  return outside.includes('"') || open > 0;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

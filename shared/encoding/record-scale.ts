@@ -6,6 +6,8 @@ import { areNumbers, notFinite, offsetsOf } from './values';
 
 /** Of a value that does not change, what counts as much as a standard deviation of others. */
 const SHARE_OF_CONSTANT = 0.01;
+/** A deviation of less of the value is how its last digits were rounded. */
+const LEAST_SHARE = 1e-9;
 
 /**
  * Mean and standard deviation of each channel of a record's steps [T × C]. A channel that keeps one value has no
@@ -17,9 +19,10 @@ export function scalersOfRecord(steps: RawExample['input'], channels: number): S
     const values = numbers.map((step) => step[channel] ?? NaN);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const isConstant = values.every((value) => value === values[0]);
-    const deviation = isConstant ? 0 : Math.sqrt(squares / values.length);
-    return { mean, standardDeviation: deviation || Math.abs(mean) * SHARE_OF_CONSTANT || 1 };
+    const deviation = Math.sqrt(squares / values.length);
+    const isConstant = deviation <= Math.abs(mean) * LEAST_SHARE;
+    const standardDeviation = isConstant ? Math.abs(mean) * SHARE_OF_CONSTANT || 1 : deviation;
+    return { mean, standardDeviation };
   });
 }
 
@@ -33,9 +36,9 @@ export interface MeasuredTarget {
 }
 
 /**
- * A function from an example, and what scales each of its channels, to its target: (value - offset) / spread. Offset and
- * spread are numbers as a 32-bit float holds them, which is how they are stored, so that the value comes back. Undefined
- * where the task's target is not scaled by its record.
+ * A function from an example, and what scales each of its channels, to its target: (value - offset) / spread, which are
+ * rounded to what a 32-bit float holds only then: rounded before, a large offset would shift each target by another
+ * amount. Undefined where the task's target is not scaled by its record.
  */
 export function byRecordEncoder(
   task: Task,
@@ -54,20 +57,18 @@ export function byRecordEncoder(
       );
     const lasts = isVector ? offsetsOf(example) : [example.offset];
     const own = channels.map((channel) => scalers[channel]!);
-    const offset = Float32Array.from(own, ({ mean }, output) =>
-      isRelative ? Number(lasts?.[output] ?? NaN) : mean,
-    );
-    if (offset.some(Number.isNaN))
+    const offsets = own.map(({ mean }, output) => (isRelative ? Number(lasts?.[output] ?? NaN) : mean));
+    if (offsets.some(Number.isNaN))
       return new Rejection(
         'missing-value',
         'the record has no last value that its target could be measured from',
       );
-    const spread = spreadsOf(own);
     const target = Float32Array.from(
       own,
-      (_, output) => (values[output]! - offset[output]!) / spread[output]!,
+      ({ standardDeviation }, output) => (values[output]! - offsets[output]!) / standardDeviation,
     );
     if (!target.every(Number.isFinite)) return notFinite('target', isVector ? 'has' : 'is');
+    const [offset, spread] = [Float32Array.from(offsets), spreadsOf(own)];
     return isVector
       ? { target, offset, spread }
       : { target: target[0]!, offset: offset[0]!, spread: spread[0]! };

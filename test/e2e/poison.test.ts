@@ -35,7 +35,7 @@ describe('a dataset with something wrong in it', () => {
     expect(manifest.records.read).toBe(390);
     expect(over.result).toMatchObject({ status: 'FAILED', error: 'UnreadableShard' });
     expect(over.result.cause).toMatch(
-      /input\/words\/train-3\.csv cannot be read: its header line is incomplete, since the gzip stream ends too early/,
+      /input\/words\/train-3\.csv cannot be read: its header line is incomplete, since its gzip stream ends too early after 0 bytes of text/,
     );
     expect(over.result.cause).toMatch(oneSentence);
     expect(trained(over)).toBe(false);

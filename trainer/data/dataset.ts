@@ -9,6 +9,7 @@ import type { RunPlan } from '../../shared/plan';
 import type { PredictionRow } from '../../shared/scores/predictions';
 import { isStream } from '../../shared/request/data';
 import { parseShard, readGroups, readLines, readRecords, readSeries } from './arrow';
+import { boundedTargets } from './bounded';
 import { concatArrays, concatExamples, layoutOf, type Examples } from './examples';
 import { checkCount, shardBytes } from './shard-bytes';
 import { joinRows, type RowPlaces } from './stream';
@@ -52,7 +53,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
   const [train, validation, test] = [await load('train'), await load('validation'), await load('test')];
   const references = await referencesOf(store, { plan, manifest, encoder });
   const splits = {
-    train: train.examples,
+    train: boundedTargets(train.examples),
     validation: validation.examples,
     test: references === undefined ? test.examples : { ...test.examples, references },
   };

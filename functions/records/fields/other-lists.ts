@@ -18,7 +18,9 @@ export function isListOfAnotherProgram(text: string): boolean {
   const end = inner.trimEnd();
   switch (`${bare.at(0)}${bare.at(-1)}`) {
     case '[]':
-      return quote !== undefined || isOfLiterals(inner, 'commas or spaces');
+      return (
+        (quote !== undefined && /['"],?$/.test(end.slice(-2))) || isOfLiterals(inner, 'commas or spaces')
+      );
     case '()': {
       const isOfTexts = quote !== undefined && end.includes(`${quote},`) && /['"],?$/.test(end.slice(-2));
       return isOfTexts || isOfLiterals(inner, 'commas');

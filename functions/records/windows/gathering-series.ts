@@ -34,6 +34,8 @@ export class GatheringSeries {
   readonly times = { any: new TimesOfRows(), training: new TimesOfRows() };
   /** Rows that no series is known of, nor a time. */
   unread = 0;
+  /** Rows of a series that lack a number. */
+  unusable = 0;
   readonly #options: GatheringOptions;
   readonly #readTime: ReadTime;
   readonly #series = new Map<string, SeriesRows>();
@@ -71,6 +73,7 @@ export class GatheringSeries {
     if (side === 'any' || side === 'training') this.times[side].add(time.value);
     if (!isOwn) return undefined;
     const numbers = reader.read(fields);
+    if (numbers instanceof Rejection) this.unusable += 1;
     this.#keep(row, { key, time: time.value, side }, numbers instanceof Rejection ? undefined : numbers);
     return numbers instanceof Rejection ? new SetAside(row, numbers, splitOfSide(side)) : undefined;
   }

@@ -95,8 +95,8 @@ export async function* windowsInTime(
     yield { items: records, lines };
   }
   const isAlone = (source.shard.part?.of ?? 1) === 1;
-  // Rows whose time cannot be read are rejects, which say what is wrong.
-  if (windows === 0 && longest < span && isAlone && gathering.unread === 0)
+  // Rows that cannot be used are rejects, which say what is wrong.
+  if (windows === 0 && longest < span && isAlone && gathering.unread + gathering.unusable === 0)
     throw refuseLength(data.location, { span, longest });
 }
 

@@ -185,6 +185,19 @@ describe('preprocessing windows', () => {
     expect(Array.from(test.getChild('season') ?? [])).toEqual([17, 18, 19, 20, 21, 22]);
   });
 
+  it.each([
+    ['0,5', /0,5/],
+    ['$5', /\$5/],
+    ['', /empty|blank/],
+  ])('of rows whose value is %j are refused for that, not for their number', async (value, why) => {
+    const rows = ['day,y,z', ...numbers(30).map((t) => `${t},"${value}",1`)].join('\n');
+
+    const refused = preprocess({ 'a.csv': rows }, request({}, { field: 'y' }));
+
+    await expect(refused).rejects.toThrow(why);
+    await expect(refused).rejects.not.toThrow(/longest series/);
+  });
+
   it('longer than every series is refused with both lengths', async () => {
     await expect(
       preprocess({ 'a.csv': series(30) }, request({ length: 30, horizon: 5 }, { field: 'y' })),

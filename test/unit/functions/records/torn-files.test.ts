@@ -16,6 +16,7 @@ describe('JSON Lines that end within an object', () => {
     '{"a": 1}\n{"a": "x\n',
     '{"a": 1}\n{"a": 1},',
     '{"a": 1}\n{"a": "say "x"}',
+    '{"a": 1}\n{"a": "x", "t": [1, 2, "b": "y"}',
     '{"a": 1}\nno JSON',
     `{"a": 1}\n{'a': [1`,
   ])('are not those of which a line is wrong: %j', async (text) => {

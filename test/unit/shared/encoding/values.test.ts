@@ -141,6 +141,27 @@ describe('a record that is scaled by itself', () => {
     expect(encoded).toMatchObject({ target: 0, spread: Math.fround(spread) });
   });
 
+  it.each([
+    [[21.5, 21.5, 21.500000000000004, 21.5], 22, 0.5 / 0.215],
+    [[0.3, 0.30000000000000004, 0.3, 0.3], 0.4, 0.1 / 0.003],
+  ])('counts %j as one value, whose last digit was rounded', (values, target, scaled) => {
+    const input = values.map((value, t) => [value, t]);
+
+    const encoded = encodeExample({ input, target }, task({ field: 'a' }), encoder({})) as { target: number };
+
+    expect(encoded.target).toBeCloseTo(scaled, 4);
+  });
+
+  it('is measured from its own mean however large that is', () => {
+    const encoded = encodeExample(
+      { input: [1, 2, 3, 4].map((t) => [1e9 + 13 * t, t]), target: 1e9 + 65 },
+      task({ field: 'a' }),
+      encoder({}),
+    ) as { target: number };
+
+    expect(encoded.target).toBeCloseTo(2.5 / Math.sqrt(1.25), 5);
+  });
+
   it('is not used where its values are too far apart for a 32-bit float, or it has no last one', () => {
     const far = encodeExample({ input: rise(1e-30), target: 1e30 }, task({ field: 'a' }), encoder({}));
     const lost = encodeExample(

@@ -71,6 +71,8 @@ describe('lists of tokens and tags', () => {
     ['(1)', ['(1)']],
     ['[...]', ['[...]']],
     ['[True]', ['[True]']],
+    ["['tis the season]", ["['tis", 'the', 'season]']],
+    ['["Hi" she said]', ['["Hi"', 'she', 'said]']],
     ['[007]', ['[007]']],
     ['[555-1234]', ['[555-1234]']],
     ['[None of them]', ['[None', 'of', 'them]']],
