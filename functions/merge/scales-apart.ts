@@ -14,7 +14,12 @@ export function scalesApartWarnings(shards: readonly FieldScales[], { input, tar
   const fields = targetFields(target);
   const unread = input.kind === 'numeric' ? fields.filter((name) => !input.fields.includes(name)) : [];
   const naming =
-    unread.length === 0 ? '' : `, with ${listNames(unread.map(showValue), 'and')} in task.input.fields`;
+    unread.length === 0
+      ? ''
+      : `, with ${listNames(
+          unread.map((name) => showValue(name)),
+          'and',
+        )} in task.input.fields`;
   return fields.flatMap((field) => {
     const range = rangeOf(
       shards.flatMap((shard) => (shard.field === field ? [shard.smallest, shard.largest] : [])),

@@ -5,6 +5,7 @@ import type { Fields } from '../fields/fields';
 import { eachObject } from '../read-objects';
 import type { Batches, ShardObject } from '../rows';
 import { spanOf, type WindowShape } from './cut-window';
+import { ownPastWarning } from './own-past';
 import type { WindowReading } from './reading';
 import { windowsInFileOrder } from './in-file-order';
 import { windowsInTime } from './in-time';
@@ -25,6 +26,7 @@ const ROWS_LOOKED_AT = 10_000;
 export function windowsOf(reading: WindowReading): Examples {
   const { source, shape } = reading;
   const { data, task } = source.request;
+  const tell = (warning: string | undefined) => warning !== undefined && source.warn?.(warning);
   let names: (() => readonly string[] | undefined) | undefined;
   async function* batches(): Batches<ExampleRecord | SetAside> {
     const time = await timeOf(reading);
@@ -33,6 +35,7 @@ export function windowsOf(reading: WindowReading): Examples {
       ...(shape.series ?? []),
     ]);
     names = reader.names;
+    if ((source.shard.part?.index ?? 0) === 0) tell(ownPastWarning(task));
     await warnOfSeries(reading, time);
     if (time !== undefined) return yield* windowsInTime(reading, time, reader);
     checkWithoutTime(shape, data.location);

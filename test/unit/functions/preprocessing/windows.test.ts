@@ -198,6 +198,26 @@ describe('preprocessing windows', () => {
     await expect(refused).rejects.not.toThrow(/longest series/);
   });
 
+  it.each([
+    [['y*', 'z*'], /"y" is forecast, .* own past is not read; name it there too, as in \["y","y\*","z\*"\]/],
+    [['y', 'z*'], undefined],
+    [['z*'], undefined],
+  ])(
+    'of the fields %j say whether a pattern leaves out the past of what is forecast',
+    async (fields, warning) => {
+      const asked = request({}, { field: 'y' });
+      const input = { kind: 'numeric', fields, scaling: 'none' };
+      const named = series(30)
+        .replaceAll('day,y,z', 'day,y,y2,z')
+        .replaceAll(/^(\d+),(\d+)/gm, '$1,$2,$2');
+
+      const { manifest } = await preprocess({ 'a.csv': named }, { ...asked, task: { ...asked.task, input } });
+
+      const own = manifest.warnings.filter((text) => text.includes('own past'));
+      expect(own).toEqual(warning === undefined ? [] : [expect.stringMatching(warning)]);
+    },
+  );
+
   it('longer than every series is refused with both lengths', async () => {
     await expect(
       preprocess({ 'a.csv': series(30) }, request({ length: 30, horizon: 5 }, { field: 'y' })),
