@@ -62,11 +62,14 @@ async function makeFolders(folder: string, attemptsLeft = ATTEMPTS): Promise<str
     await mkdir(folder);
     return [folder];
   } catch (error) {
-    if (await isFolder(folder)) return [];
+    const found = await whatIs(folder);
+    if (found === 'folder') return [];
     const above = dirname(folder);
-    if (!hasCode(error, 'ENOENT') || above === folder || attemptsLeft === 0) throw error;
-    // The one above may have come in the meantime, or gone: others make and remove folders too.
-    const made = (await isFolder(above)) ? [] : await makeFolders(above);
+    const mayCome = hasCode(error, 'ENOENT') && above !== folder;
+    // What was there is gone, or the one above has come: others make and remove folders too.
+    const mayBeTaken = mayCome || (hasCode(error, 'EEXIST') && found === 'nothing');
+    if (!mayBeTaken || attemptsLeft === 0) throw error;
+    const made = (await whatIs(above)) === 'nothing' ? await makeFolders(above) : [];
     return [...made, ...(await makeFolders(folder, attemptsLeft - 1))];
   }
 }
@@ -74,8 +77,8 @@ async function makeFolders(folder: string, attemptsLeft = ATTEMPTS): Promise<str
 /** How often others may come between before it is taken that the system takes no folder there. */
 const ATTEMPTS = 20;
 
-const isFolder = async (path: string): Promise<boolean> =>
+const whatIs = async (path: string): Promise<'folder' | 'file' | 'nothing'> =>
   stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
+    (found) => (found.isDirectory() ? 'folder' : 'file'),
+    (error: unknown) => (hasCode(error, 'ENOENT', 'ENOTDIR') ? 'nothing' : 'file'),
   );
