@@ -1,5 +1,6 @@
 import { Rejection } from '../../shared/encoding';
 import { UnreadableShard } from '../../shared/errors';
+import { isJson } from '../../shared/is-json';
 import type { DataFormat } from '../../shared/request/format';
 import { MAY_BE_CUT_OFF, NEVER_CLOSED } from './quoted-record';
 import type { RawRecord } from './record-cutter';
@@ -51,13 +52,4 @@ function endsWithin(bytes: Uint8Array): boolean {
   const open = outside.split(/[[{]/).length - outside.split(/[\]}]/).length;
   if (text.endsWith('}')) return open > 0 && isJson(text + '}'.repeat(open));
   return outside.includes('"') || open > 0;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

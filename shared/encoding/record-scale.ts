@@ -2,7 +2,7 @@ import type { Encoder, RawExample, Scaler } from '../dataset';
 import { showValue } from '../request/nearest';
 import { isRelativeTarget, isScaledByRecord, type Task } from '../request/task';
 import { Rejection } from './rejection';
-import { areNumbers, notFinite, offsetsOf } from './values';
+import { areNumbers, noLastValue, notFinite, offsetsOf } from './values';
 
 /** Of a value that does not change, what counts as much as a standard deviation of others. */
 const SHARE_OF_CONSTANT = 0.01;
@@ -58,11 +58,7 @@ export function byRecordEncoder(
     const lasts = isVector ? offsetsOf(example) : [example.offset];
     const own = channels.map((channel) => scalers[channel]!);
     const offsets = own.map(({ mean }, output) => (isRelative ? Number(lasts?.[output] ?? NaN) : mean));
-    if (offsets.some(Number.isNaN))
-      return new Rejection(
-        'missing-value',
-        'the record has no last value that its target could be measured from',
-      );
+    if (offsets.some(Number.isNaN)) return noLastValue();
     const target = Float32Array.from(
       own,
       ({ standardDeviation }, output) => (values[output]! - offsets[output]!) / standardDeviation,

@@ -69,7 +69,7 @@ export function offsetsOf({ target, offset }: RawExample): number[] | undefined 
 export const areNumbers = (target: RawExample['target']): target is number[] =>
   Array.isArray(target) && typeof target[0] === 'number';
 
-const noLastValue = (): Rejection =>
+export const noLastValue = (): Rejection =>
   new Rejection('missing-value', 'the record has no last value that its target could be measured from');
 
 export const notFinite = (what: 'input' | 'target', verb: 'has' | 'is'): Rejection =>

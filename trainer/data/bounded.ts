@@ -6,10 +6,18 @@ import type { Examples } from './examples';
  */
 const FARTHEST = 20;
 
-export const boundedError = (scaled: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, scaled));
+const bounded = (scaled: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, scaled));
+
+/**
+ * What a scaled error adds to the loss of values.
+ *
+ * @param spreads of the records, where they scale themselves
+ */
+export const squaredLoss = (scaled: number, spreads: ArrayLike<number> | null | undefined): number =>
+  (spreads ? bounded(scaled) : scaled) ** 2;
 
 /** What is learned from: targets that are scaled by their records are bounded, all others as they are. */
 export function boundedTargets(examples: Examples): Examples {
   const { spreads, targets } = examples;
-  return spreads ? { ...examples, targets: targets.map(boundedError) } : examples;
+  return spreads ? { ...examples, targets: targets.map(bounded) } : examples;
 }

@@ -23,6 +23,8 @@ export interface Dataset {
   readonly splits: Readonly<Record<Split, Examples>>;
   /** Of a long text: where the test split's rows stood, which another model's encoding of them is joined by. */
   readonly testPlaces: RowPlaces | null;
+  /** The series of each test record; absent where records are no windows, or were encoded without. */
+  readonly testSeries?: readonly string[] | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
       key,
       examples: parseShard(bytes, key, layout),
       lines: isStream(plan.request.data) ? readLines(bytes, key) : null,
+      series: split === 'test' ? readSeries(bytes, key) : undefined,
     }));
     const rows = concatExamples(
       layout,
@@ -48,7 +51,8 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
     );
     checkCount(manifest, split, rows.count);
     const places = placesOf(shards, fileOfShard(plan));
-    return { examples: places === null ? rows : joinRows(rows, places), places };
+    const series = shards.flatMap(({ series: own = [] }) => own);
+    return { examples: places === null ? rows : joinRows(rows, places), places, series };
   };
   const [train, validation, test] = [await load('train'), await load('validation'), await load('test')];
   const references = await referencesOf(store, { plan, manifest, encoder });
@@ -58,7 +62,8 @@ export async function loadDataset(store: ArtifactStore, plan: RunPlan): Promise<
     test: references === undefined ? test.examples : { ...test.examples, references },
   };
   checkUsable(encoder, splits);
-  return { manifest, encoder, splits, testPlaces: test.places };
+  const testSeries = test.series.length === test.examples.count ? test.series : undefined;
+  return { manifest, encoder, splits, testPlaces: test.places, testSeries };
 }
 
 /** Further right targets of the test records, in terms of the vocabulary; one that it cannot tell is left out. */
@@ -146,23 +151,6 @@ export async function pickTestRecords(
     first += texts.length;
   }
   return picked;
-}
-
-/**
- * The series of each test record, a shard at a time in memory; undefined where records are no windows, or were encoded
- * without.
- */
-export async function testSeries(
-  store: ArtifactStore,
-  manifest: DatasetManifest,
-): Promise<string[] | undefined> {
-  const names: string[] = [];
-  for (const key of manifest.files.test) {
-    const own = readSeries(await shardBytes(store, manifest, key), key);
-    if (own === undefined) return undefined;
-    for (const name of own) names.push(name);
-  }
-  return names;
 }
 
 /** What tells a test record from the others, as the rows of the file of predictions have it. */

@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../../shared/artifacts/store';
 import type { Baseline, Evaluation, Metrics } from '../../shared/evaluation';
 import type { RunPlan } from '../../shared/plan';
 import { gateMetric } from '../../shared/request/request';
-import { pickTestRecords, testSeries, type Dataset } from '../data/dataset';
+import { pickTestRecords, type Dataset } from '../data/dataset';
 import { withValues } from '../network/values';
 import type { ForecastOutput, Predictions, TaskProgram } from '../tasks/program';
 import { bySeries } from './by-series';
@@ -77,7 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
     ...(intervals && { intervals }),
     validation,
     ...(program.outputs && { outputs: measuredOutputs(program.outputs, predicted) }),
-    ...(await eachSeries(options, predicted)),
+    ...eachSeries(options, predicted),
     baseline,
     otherBaselines,
     shareOfBaseline: shareOf(program, test, baseline),
@@ -122,15 +122,14 @@ async function shown(
 }
 
 /** The first field that is forecast, in each series. */
-async function eachSeries(
-  { store, dataset, program, plan }: EvaluateOptions,
+function eachSeries(
+  { dataset, program, plan }: EvaluateOptions,
   predicted: Predictions,
-): Promise<Pick<Evaluation, 'series'>> {
+): Pick<Evaluation, 'series'> {
   const values = predicted.values?.();
   const lastValues_NK = program.lastValues?.(dataset.splits.test);
-  if (values === undefined || lastValues_NK === undefined) return {};
-  const names = await testSeries(store, dataset.manifest);
-  if (names === undefined) return {};
+  const { testSeries: names } = dataset;
+  if (values === undefined || lastValues_NK === undefined || names === undefined) return {};
   const { field } = plan.request.task.target;
   const outputs = program.outputs ?? [{ field }];
   const shown = [...outputs.keys()].filter((output) => outputs[output]!.field === outputs[0]!.field);

@@ -1,7 +1,7 @@
 import type { Scaler } from '../../shared/dataset';
 import type { Metrics } from '../../shared/evaluation';
 import { inUnits, type Measures } from '../../shared/inference/values';
-import { boundedError } from '../data/bounded';
+import { squaredLoss } from '../data/bounded';
 import { SUM } from '../../shared/scores/metric-of';
 import type { MetricName } from '../../shared/metrics';
 
@@ -53,15 +53,6 @@ export interface Scaling {
   readonly spreads?: ArrayLike<number> | null | undefined;
 }
 
-/**
- * What the squared error at an index of [N, K] adds to the loss. A record that scales itself may lie by any number of its
- * deviations from its target, as where a shop that was closed for the whole window opens: what it counts as is bounded.
- */
-const squaredLoss = (scaling: Scaling, index: number, error: number): number => {
-  const scaled = error / unitOf(scaling, index);
-  return (scaling.spreads ? boundedError(scaled) : scaled) ** 2;
-};
-
 /** What the difference at an index of [N, K] is scaled by. */
 export const unitOf = ({ scalers, spreads }: Scaling, index: number): number =>
   (scalers[index % scalers.length]?.standardDeviation ?? 1) * (spreads?.[index] ?? 1);
@@ -83,9 +74,10 @@ export function outputScores(
     const predictions = column(predictions_NK, output);
     const squared = meanSquaredError(truths, predictions);
     return {
-      loss: meanOf(truths.length, (row) =>
-        squaredLoss(scaling, row * scalers.length + output, truths[row]! - predictions[row]!),
-      ),
+      loss: meanOf(truths.length, (row) => {
+        const unit = unitOf(scaling, row * scalers.length + output);
+        return squaredLoss((truths[row]! - predictions[row]!) / unit, scaling.spreads);
+      }),
       mae: meanAbsoluteError(truths, predictions),
       rmse: Math.sqrt(squared),
       mape: meanAbsolutePercentageError(truths, predictions),
@@ -129,7 +121,7 @@ export function* valueSums(
       const truth = truths_NK[row * width + output]!;
       const error = truth - predictions_NK[row * width + output]!;
       absolute += Math.abs(error) / width;
-      loss += squaredLoss(scaling, row * width + output, error);
+      loss += squaredLoss(error / unitOf(scaling, row * width + output), scaling.spreads);
       sums[SUM.truth(output)] = truth - means[output]!;
       sums[SUM.truthSquare(output)] = (truth - means[output]!) ** 2;
       sums[SUM.squaredError(output)] = error ** 2;
@@ -150,13 +142,6 @@ export interface ValueMetricsOptions {
   readonly measures?: Measures | undefined;
 }
 
-/** The mean squared error of values [N, K] as the network has them, those of records that scale themselves bounded. */
-export const scaledLoss = ({ truths_NK, predictions_NK, measures }: ValueMetricsOptions): number => {
-  const spreads = measures?.spreads;
-  if (!spreads) return meanSquaredError(truths_NK, predictions_NK);
-  return meanOf(truths_NK.length, (index) => boundedError(truths_NK[index]! - predictions_NK[index]!) ** 2);
-};
-
 /** As `valueScores`; the loss is that of the scaled values themselves, as in training. */
 export function valueMetrics(options: ValueMetricsOptions): Metrics {
   const { predictions_NK, truths_NK, scalers, measures } = options;
@@ -164,7 +149,9 @@ export function valueMetrics(options: ValueMetricsOptions): Metrics {
   const predictions = inUnits(predictions_NK, scalers, measures);
   return {
     ...valueScores(truths, predictions, { scalers }),
-    loss: scaledLoss(options),
+    loss: meanOf(truths_NK.length, (index) =>
+      squaredLoss(truths_NK[index]! - predictions_NK[index]!, measures?.spreads),
+    ),
   };
 }
 

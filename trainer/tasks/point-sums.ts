@@ -2,7 +2,7 @@ import { labelsOfIds, type LabelEncoder } from '../../shared/dataset';
 import { argmaxRows, softmaxRows } from '../../shared/inference/rows';
 import { inUnits, scalersOf } from '../../shared/inference/values';
 import { SUM } from '../../shared/scores/metric-of';
-import { boundedError } from '../data/bounded';
+import { squaredLoss } from '../data/bounded';
 import type { Examples, Targets } from '../data/examples';
 import type { ScoredRecord } from './program';
 import { crossEntropies } from '../metrics/classification';
@@ -56,10 +56,8 @@ export function* scoredValues(
   let row = 0;
   for (const sums of valueSums(truths, predictions, { scalers })) {
     let loss = 0;
-    for (let at = row * width; at < (row + 1) * width; at += 1) {
-      const error = targets[at]! - outputs_NK[at]!;
-      loss += (examples.spreads ? boundedError(error) : error) ** 2;
-    }
+    for (let at = row * width; at < (row + 1) * width; at += 1)
+      loss += squaredLoss(targets[at]! - outputs_NK[at]!, examples.spreads);
     yield {
       prediction: answer(predictions, row),
       target: answer(truths, row),

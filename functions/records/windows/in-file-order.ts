@@ -29,6 +29,7 @@ export async function* windowsInFileOrder(
     cut: windowCutter(shape, task),
     splitAt: splitByPosition({ side, split: data.split, rows }),
     series: object.shard.key,
+    isMeasured: reading.sawSeries !== undefined,
     seasonRows: (task.target.kind === 'value' ? task.target.seasonRows : undefined) ?? 0,
   });
   for await (const { items, lines } of reading.rowsOf(object))
@@ -43,6 +44,8 @@ interface Assembling {
   readonly splitAt: (position: number) => Split;
   readonly seasonRows: number;
   readonly series: string;
+  /** Whether somebody is told of the moments. */
+  readonly isMeasured: boolean;
 }
 
 /** A row that cannot be used is rejected once, and no window reaches over it. */
@@ -72,7 +75,8 @@ class WindowAssembler {
       return new SetAside(raw, row, split);
     }
     this.#rows.push({ ...row, split });
-    row.targets.forEach((value, field) => (this.#moments[field] ??= new RunningMoments()).add(value));
+    if (this.#with.isMeasured)
+      row.targets.forEach((value, field) => (this.#moments[field] ??= new RunningMoments()).add(value));
     // Seldom, since it copies what is kept.
     if (this.#rows.length >= 2 * this.#kept + 64) this.#rows = this.#rows.slice(-this.#kept);
     // Counted from the start of the file, so that a gap does not shift the windows after it.

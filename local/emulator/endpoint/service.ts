@@ -1,3 +1,4 @@
+import { isJson } from '../../../shared/is-json';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -232,15 +233,6 @@ function checkInput(input: string): void {
         : 'not JSON';
   if (problem === undefined) return;
   throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: ${problem}`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Inputs and outputs left out, as for a caller who may not see them. */

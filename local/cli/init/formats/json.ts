@@ -1,3 +1,4 @@
+import { isJson } from '../../../../shared/is-json';
 import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 import { UsageError } from '../../terminal/usage-error.cjs';
@@ -35,15 +36,6 @@ const JSON_LINES: FormatGuess = {
   format: { kind: 'jsonl' },
   notes: ['JSON Lines: each line is an object.'],
 };
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const isObject = (line: string): boolean => line.trimStart().startsWith('{') && isJson(line);
 
