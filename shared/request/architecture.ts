@@ -30,10 +30,13 @@ export function otherArchitecture(own: RunRequest, other: RunRequest): string[] 
   });
 }
 
-/** What decides which weights there are, by the names of fields; what the task has no use for is left out. */
+/** What decides which weights there are and what numbers they read, by the names of fields; what the task has no use for is left out. */
 function shapeOf({ task, network }: RunRequest): Record<string, unknown> {
   const { input, target } = task;
-  const own = { 'task.kind': task.kind, 'task.input.kind': input.kind, 'task.target.kind': target.kind };
+  const own = {
+    ...{ 'task.kind': task.kind, 'task.input.kind': input.kind, 'task.target.kind': target.kind },
+    ...unitsOf(task),
+  };
   const sizes = { 'network.units': network.units, 'network.layers': network.layers };
   if (task.kind === 'one-to-one') return { ...own, ...sizes };
   return {
@@ -52,6 +55,15 @@ function shapeOf({ task, network }: RunRequest): Record<string, unknown> {
     ...(target.kind === 'tags' && { 'network.tagLayer': network.tagLayer }),
   };
 }
+
+/** Weights of the same shapes that learned from numbers in other units know nothing of these. */
+const unitsOf = ({ input, target }: RunRequest['task']): Record<string, unknown> => ({
+  ...(input.kind === 'numeric' && { 'task.input.scaling': input.scaling }),
+  ...(target.kind === 'value' && {
+    'task.target.scaling': target.scaling,
+    'task.target.relativeTo': target.relativeTo,
+  }),
+});
 
 const hasEmbedding = ({ input, target }: RunRequest['task']): boolean =>
   input.kind === 'tokens' || target.kind === 'tokens';

@@ -1,6 +1,7 @@
 import { otherArchitecture } from '../../../../shared/request/architecture';
 import { overlay } from '../../../../shared/request/overlay';
 import { RunRequest } from '../../../../shared/request/request';
+import { SMALL_TASKS } from '../../trainer/support/tasks';
 import { toyRequest } from '../../trainer/support/toy';
 
 const request = (network: object, task: object = {}): RunRequest =>
@@ -41,5 +42,17 @@ describe('otherArchitecture', () => {
     expect(otherArchitecture(own, CHAMPION).join()).toMatch(
       /task.input.tokens is "words".*task.input.features is \[\{"kind":"shape"\}\], its \[\]/,
     );
+  });
+
+  it('minds in which units numbers are read and answered, which shape no weight', () => {
+    const { request: forecast } = SMALL_TASKS.find(({ name }) => name.startsWith('many-to-one, forecast'))!;
+    const scaled = (scaling: string, relativeTo: string) =>
+      RunRequest.parse(overlay(forecast, { task: { input: { scaling }, target: { scaling, relativeTo } } }));
+
+    expect(otherArchitecture(scaled('record', 'last'), scaled('standard', 'nothing'))).toEqual([
+      'task.input.scaling is "record", its "standard"',
+      'task.target.scaling is "record", its "standard"',
+      'task.target.relativeTo is "last", its "nothing"',
+    ]);
   });
 });
