@@ -9,6 +9,7 @@ import { liesBesideData } from '../../shared/request/beside-data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import { inNaturalOrder } from '../records/fields/natural-order';
+import { asDeepAs, unreadNotice } from './unread-files';
 import { whatIsNear } from './what-is-near';
 
 /**
@@ -50,12 +51,14 @@ export async function locateDataset(
       `data.location is ${showValue(data.location)}, where ${listNames(names, 'and')} ${names.length === 1 ? 'is' : 'are'} empty; put records there`,
     );
   }
+  const unread = unreadNotice(names, parts);
   const notices = [
     ...linkNotices(store, prefix),
     ...besideNotices(
       names.filter((name) => parts.some(({ pattern }) => matchesPath(pattern, name))),
       parts,
     ),
+    ...(unread === undefined ? [] : [unread]),
   ];
   return { store, files: isJoined(data) ? inOrderOfNames(files) : files, notices };
 }
@@ -144,7 +147,9 @@ function checkMatches(part: {
 }): void {
   const { field, pattern, names, location } = part;
   if (names.some((name) => matchesPath(pattern, name))) return;
-  const hint = didYouMean(pattern, names);
+  const deeper = pattern.includes('*') ? asDeepAs(pattern, names) : undefined;
+  const hint =
+    deeper === undefined ? didYouMean(pattern, names) : `; ${showValue(deeper)} takes what lies in folders`;
   throw new DatasetNotFound(
     `${field} is ${showValue(pattern)}, which no object under ${location} matches; there ${names.length === 1 ? 'is' : 'are'} ${listNames(names, 'and')}${hint}`,
   );

@@ -87,7 +87,8 @@ async function preprocess(
   const samples = new Samples(exampleDecoder(plan.request.task, encoder), { most: options.show });
   await onEachBatch(shards, (batch) => encodeBatch(batch, { store, observer: samples }));
   const { manifestKey } = await sealDataset(planned, { store });
-  return checked(await readJson(store, manifestKey, DatasetManifest), encoder, samples);
+  const manifest = await readJson(store, manifestKey, DatasetManifest);
+  return checked({ ...manifest, warnings: [...plan.notices, ...manifest.warnings] }, encoder, samples);
 }
 
 /** A budget in dollars needs the deployment's price, but has no effect on the data. */

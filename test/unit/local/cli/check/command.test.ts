@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCheck } from '../../../../../local/cli/check/command';
@@ -45,9 +45,11 @@ describe('npm run check', () => {
     expect(shown).toContain('"setosa"');
   });
 
-  it('reads data relative to the request, and shows tokens as texts and what is set aside', async () => {
+  it('reads data relative to the request, and shows tokens as texts, what is set aside and what the plan has to say', async () => {
     const rows = Array.from({ length: 60 }, (_, n) => `Word${n} B,${n % 2 === 0 ? 'x' : 'y'}`);
     writeFileSync(join(folder.path, 'a.csv'), `text,label\n${rows.join('\n')}\n,x\n`);
+    mkdirSync(join(folder.path, 'more'));
+    writeFileSync(join(folder.path, 'more', 'b.csv'), 'text,label\nmore,x\n');
     writeFileSync(
       join(folder.path, 'request.json'),
       JSON.stringify({
@@ -71,6 +73,9 @@ describe('npm run check', () => {
     const { train, validation, test, unknown } = result.rejected;
     expect(status).toBe(0);
     expect(result.reasons).toEqual({ 'empty-sequence': 1 });
+    expect(result.warnings).toContainEqual(
+      expect.stringContaining('more/b.csv under data.location is not read'),
+    );
     expect(train + validation + test + unknown).toBe(1);
     expect(result.examples).toHaveLength(60);
     expect(result.examples).toContainEqual(expect.objectContaining({ input: ['word7', 'b'], target: 'y' }));
