@@ -4,6 +4,7 @@ import type { FoundFiles } from './files';
 import type { Sample } from './sample';
 import { namesNote } from './names';
 import { splitByField, splitByName, SPLIT_BY_HASH, withFiles, type Part } from './splits';
+import { loneSeries } from './tasks/lone-series';
 import { forecast, groupedRows } from './tasks/series';
 import type { Shaped } from './tasks/shaped';
 import { independentRows } from './tasks/tables';
@@ -111,6 +112,7 @@ function shapeOf(found: FoundFiles, sample: Sample, { columns, target }: Looked)
       taggedRows(sample, columns) ??
       groupedRows(sample, columns) ??
       (hasClass(columns) ? undefined : forecast(sample, columns)) ??
+      loneSeries(sample, columns) ??
       independentRows(sample, columns, undefined)
     );
   return (

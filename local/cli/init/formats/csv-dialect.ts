@@ -63,7 +63,7 @@ function widthsIn(text: string, dialect: Dialect): { width: number; share: numbe
 }
 
 /** Whether fields are quoted: at all in CSV, in earnest in TSV, where quotes are mostly ordinary characters. */
-function quoteOf(text: string, delimiter: string): string | null {
+export function quoteOf(text: string, delimiter: string): string | null {
   const cells = text.split('\n').flatMap((line) => line.split(delimiter));
   const whole = (quote: string) =>
     cells.filter(

@@ -13,8 +13,10 @@ const OTHER_NAME =
   /^(v\d+|english|french|german|spanish|italian|portuguese|dutch|russian|chinese|japanese|arabic|turkish|hindi|korean|polish|en|fr|de|es|it|pt|nl|ru|zh|ja|ar|tr|hi|ko|pl)$/i;
 const isName = (text: string): boolean =>
   OTHER_NAME.test(text) || NAME.test(text.split(/[_. -]/).at(-1) ?? '');
-const isNumber = (text: string): boolean =>
+export const isNumber = (text: string): boolean =>
   text.trim() !== '' && /^[+-]?[\d.,'\s]*\d[\d.,'\s]*(e[+-]?\d+)?%?$/i.test(text);
+
+export const namedBy = (columns: readonly string[] = []): Head => ({ hasNames: true, isOdd: false, columns });
 
 /** Judged by whether the values below are of another kind, or like words where the line has names. */
 export function headOf([first = [], ...rows]: readonly (readonly string[])[]): Head {
@@ -25,11 +27,7 @@ export function headOf([first = [], ...rows]: readonly (readonly string[])[]): H
     1 + first.findLastIndex((name, index) => name !== '' || below.some((row) => row[index] !== ''));
   const cut = (row: readonly string[]) => row.slice(0, width);
   if (hasNames(cut(first), below.map(cut)))
-    return {
-      hasNames: true,
-      isOdd: false,
-      columns: first.map((name, index) => (index < width ? name : made[index]!)),
-    };
+    return namedBy(first.map((name, index) => (index < width ? name : made[index]!)));
   return { hasNames: false, isOdd: isOdd(first, below), columns: made };
 }
 

@@ -3,17 +3,19 @@ import type { DataFile } from '../files';
 import type { FormatGuess } from '../guessed';
 import type { StartOfText } from '../text';
 import { delimiterOf, mostCommon, readTable, type Dialect } from './csv-dialect';
-import { headOf } from './csv-head';
+import { headOf, namedBy } from './csv-head';
+import { isOneColumn, oneColumn } from './one-column';
 
 /** A table of delimited fields; undefined where lines have not as many of them. */
 export function csvFormat(start: StartOfText, { ending }: DataFile): FormatGuess | undefined {
   const commented = withoutComments(start.text);
-  const dialect = delimiterOf(commented.text, ending);
+  const alone = oneColumn(commented.text, ending);
+  const dialect = alone?.dialect ?? delimiterOf(commented.text, ending);
   if (dialect === undefined) return undefined;
   const cut = preamble(commented.text, dialect);
   // The last record may be cut off.
   const table = readTable(cut.text, dialect).slice(0, start.isWhole ? undefined : -1);
-  const head = headOf(table);
+  const head = alone?.isNamed === true ? namedBy(table[0]) : headOf(table);
   const skipLines = cut.lines + (head.isOdd ? 1 : 0);
   const { delimiter, quote, escape, skipSpaces } = dialect;
   const options = {
@@ -32,7 +34,9 @@ export function csvFormat(start: StartOfText, { ending }: DataFile): FormatGuess
       ...options,
     },
     notes: [
-      `CSV: fields are separated by ${JSON.stringify(delimiter)}${quote === null ? ', and quotes are ordinary characters' : ''}.`,
+      isOneColumn(table)
+        ? 'CSV: a table of one column.'
+        : `CSV: fields are separated by ${JSON.stringify(delimiter)}${quote === null ? ', and quotes are ordinary characters' : ''}.`,
       ...optionNotes(options),
       head.hasNames
         ? 'The first line names the fields: its values are unlike those below it.'

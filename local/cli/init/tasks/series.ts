@@ -5,7 +5,7 @@ import type { Part } from '../splits';
 import { readSteps } from '../steps';
 import { fieldPatterns } from '../patterns';
 import { scalesNote } from './scales';
-import { listed, namesOf, quoted, type Shaped } from './shaped';
+import { LAST_IN_TIME, listed, namesOf, quoted, type Shaped } from './shaped';
 import { withJoinedTime } from './time-in-parts';
 
 const THING_NAME =
@@ -148,10 +148,7 @@ export function forecast(found: Sample, apart: readonly ColumnLook[]): Shaped | 
       },
       note: `The next value of ${quoted(target.name)} is forecast from ${length} rows of ${listed(namesOf(numbers))}.${apartInScale ?? ''}`,
     },
-    split: {
-      value: { by: 'time', validationShare: 0.15, testShare: 0.15 },
-      note: 'The last 15 % of the time are for testing, and the 15 % before them for validation.',
-    },
+    split: LAST_IN_TIME,
   };
 }
 

@@ -16,3 +16,9 @@ export const listed = (names: readonly string[]): string =>
   names.length > 8
     ? `${names.slice(0, 3).map(quoted).join(', ')} to ${quoted(names.at(-1) ?? '')}`
     : names.map(quoted).join(', ');
+
+/** The split of what comes in time. */
+export const LAST_IN_TIME: Part = {
+  value: { by: 'time', validationShare: 0.15, testShare: 0.15 },
+  note: 'The last 15 % of the time are for testing, and the 15 % before them for validation.',
+};
