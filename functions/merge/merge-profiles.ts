@@ -25,6 +25,7 @@ import {
   locateReasons,
   readableParts,
 } from '../shards/tolerance';
+import { missingCodeWarnings } from './missing-codes';
 import { scalesApartWarnings } from './scales-apart';
 import { trainingQuotas } from './training-quotas';
 import { checkUsable } from './usable';
@@ -85,7 +86,11 @@ export async function mergeProfiles(
   const profiled: Profiled = {
     shards: profiles.map(({ shard, read }) => ({ shard, read })),
     setAside,
-    warnings: [...warningsOf(profiles, plan.request, placeOf), ...aboutKeys],
+    warnings: [
+      ...warningsOf(profiles, plan.request, placeOf),
+      ...missingCodeWarnings(distributions, task),
+      ...aboutKeys,
+    ],
   };
   await writeJson(store, keys.profiled, profiled);
   await writeJson(store, keys.encoder, encoder);

@@ -91,6 +91,24 @@ export function quantileOf(
   return maximum;
 }
 
+/**
+ * The range of all numbers but the least or the greatest, to within `relativeErrorOf`, and how many are left out; undefined
+ * where there are no others.
+ *
+ * @param end the sketch's minimum or maximum
+ */
+export function rangeWithout(
+  { buckets, level, minimum, maximum }: QuantileSketch,
+  end: number,
+): { readonly low: number; readonly high: number; readonly left: number } | undefined {
+  const isLeast = end === minimum;
+  const [left, ...others] = isLeast ? buckets : buckets.toReversed();
+  const [nearest] = others;
+  if (left === undefined || nearest === undefined) return undefined;
+  const next = middleOf(nearest[0], level);
+  return { low: isLeast ? next : minimum, high: isLeast ? maximum : next, left: left[1] };
+}
+
 /** How far off a quantile may be, as a share of itself. */
 export function relativeErrorOf({ level }: QuantileSketch): number {
   const gamma = 2 ** (2 ** level / BUCKETS_AN_OCTAVE);
