@@ -90,11 +90,16 @@ const LOOKS: readonly (Signs & { readonly like: RegExp; readonly what: string })
 
 /** A comma before three digits may be either. */
 const COMMA_OF_EITHER = /^[+-]?\d{1,3},\d{3}$/;
-const CURRENCY_OR_UNIT = /^[+-]?\p{Sc}|\p{Sc}$|[\d\s][%\u2030\u00b0]$/u;
+const CURRENCY_OR_UNIT =
+  /^[+-]?\p{Sc}|\p{Sc}$|[\d\s][%\u2030\u00b0]$|^[+-]?[\d.,]*\d\s?\p{L}[\p{L}/\d\u00b0\u00b2\u00b3]*$/u;
+/** As SAP writes a number below zero, and as accountants do. */
+const MINUS_BEHIND = /^[\d.,]*\d\s?-$|^\([\d.,]*\d\)$/;
 
 function hintOf(text: string, known: Signs): string {
   if (COMMA_OF_EITHER.test(text) && known.decimal !== ',' && known.thousands !== ',')
     return '; it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal';
+  if (/^[+-]?0x[\da-f]+$/i.test(text)) return '; it looks hexadecimal, so write it with decimal digits';
+  if (MINUS_BEHIND.test(text)) return '; it looks like a number below zero, so write "-" before it';
   if (CURRENCY_OR_UNIT.test(text))
     return '; a currency or a unit is no part of a number, so write it without';
   if (/^[\u2010-\u2015\u2212\uff0d]\d/.test(text))

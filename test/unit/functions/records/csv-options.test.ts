@@ -220,6 +220,11 @@ describe('numbers in CSV', () => {
     ['1.234.567', 'it looks like points between thousands: give "." as data.format.thousands'],
     ['$5', 'a currency or a unit is no part of a number, so write it without'],
     ['12 %', 'a currency or a unit is no part of a number, so write it without'],
+    ['1.5 kg', 'a currency or a unit is no part of a number, so write it without'],
+    ['20km/h', 'a currency or a unit is no part of a number, so write it without'],
+    ['12.50-', 'it looks like a number below zero, so write "-" before it'],
+    ['(12.50)', 'it looks like a number below zero, so write "-" before it'],
+    ['0x1F', 'it looks hexadecimal, so write it with decimal digits'],
   ])('%s is refused: %s', async (written, hint) => {
     expect(await read(written)).toBe(`field "x" is ${JSON.stringify(written)} and not a number; ${hint}`);
   });
