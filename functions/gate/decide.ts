@@ -2,13 +2,14 @@ import type { Evaluation } from '../../shared/evaluation';
 import type { Decision, GainInterval } from '../../shared/model';
 import { gateMetric, type RunRequest } from '../../shared/request/request';
 import { higherIsBetter, type MetricName } from '../../shared/metrics';
+import { listNames, showValue } from '../../shared/request/nearest';
 import { strongestFirst } from '../../shared/strongest';
 import { againstChampion, ROUNDING } from './against-champion';
 import { show } from './show';
 
 interface Compared {
   readonly request: Pick<RunRequest, 'gate' | 'task'>;
-  readonly evaluation: Pick<Evaluation, 'test' | 'baseline' | 'otherBaselines' | 'champion'>;
+  readonly evaluation: Pick<Evaluation, 'test' | 'baseline' | 'otherBaselines' | 'champion' | 'series'>;
   /** The champion when the run was planned. */
   readonly championVersion: string | null;
   /** Null where there is none to be had. */
@@ -24,6 +25,7 @@ interface Compared {
 
 interface Figures extends Omit<Decision, 'promote' | 'reason'> {
   readonly gate: RunRequest['gate'];
+  readonly series: Evaluation['series'];
   readonly baselineName: string;
   readonly withoutInterval: string | undefined;
 }
@@ -65,6 +67,7 @@ export function decide(compared: Compared): Decision {
     ...known,
     candidate,
     gate: request.gate,
+    series: evaluation.series,
     baselineName: strongest.name,
     withoutInterval: compared.withoutInterval,
   };
@@ -99,6 +102,9 @@ function judge(figures: Figures): Verdict {
       reason: `Not promoted: ${value} is ${bound} the gate's minimum, ${show(gate.minimum)}${besides}.`,
     };
   }
+  const worse = tooManyWorse(figures);
+  if (worse !== undefined)
+    return { promote: false, reason: `Not promoted: ${value}, but ${worse}${besides}.` };
   if (championVersion === null) return judgeFirst(figures, 'there is no champion yet');
   if (figures.champion !== null)
     return againstChampion({ ...figures, champion: figures.champion, championVersion, besides });
@@ -109,6 +115,17 @@ function judge(figures: Figures): Verdict {
     reason: `Kept champion ${championVersion}: it cannot be compared with ${value} (${championUnreadable ?? 'no reason is known'})${besides}.`,
   };
 }
+
+/** The mean over all series says nothing of the small ones. */
+function tooManyWorse({ gate: { worseSeriesShare }, series }: Figures): string | undefined {
+  if (worseSeriesShare === undefined || series === undefined) return undefined;
+  const { count, worse, listed } = series;
+  if (worse / count - worseSeriesShare <= ROUNDING) return undefined;
+  const names = listed.slice(0, Math.min(worse, SERIES_NAMED)).map(({ name }) => showValue(name));
+  return `${worse} of ${count} series are forecast worse than by their last value, above the gate's worseSeriesShare, ${show(worseSeriesShare)} (the worst: ${listNames(names, 'and')})`;
+}
+
+const SERIES_NAMED = 3;
 
 /**
  * A first model that is no better than the baseline would stay in use until a better one came along.

@@ -206,6 +206,14 @@ export const GateRequest = z.strictObject({
     .describe(
       'How sure it must be that the difference from the champion is no chance: the confidence of an interval of the difference, of which the lower end must be above the margin. 0: the difference itself must be.',
     ),
+  worseSeriesShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Of windows of several series: the share of series that may be forecast worse than by their last value. Where more are, the candidate is not promoted, however good it is over all of them. Absent: no limit.',
+    ),
   onUnreadableChampion: z
     .enum(['keep', 'replace'])
     .default('keep')

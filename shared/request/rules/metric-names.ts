@@ -2,9 +2,9 @@ import { isShare } from '../../metrics';
 import { listNames, showValue } from '../nearest';
 import type { Problem } from '../problems';
 import { gateMetric, metricsOf, type RunRequest } from '../request';
-import { refuse } from './refuse';
+import { refuse, when } from './refuse';
 
-export function metricProblems({ task, gate, training }: RunRequest): Problem[] {
+export function metricProblems({ data, task, gate, training }: RunRequest): Problem[] {
   const allowed: readonly string[] = metricsOf(task);
   const metrics = [
     { path: 'gate.metric', metric: gate.metric },
@@ -19,7 +19,15 @@ export function metricProblems({ task, gate, training }: RunRequest): Problem[] 
     .map(({ path, metric }) =>
       refuse(path, `is ${showValue(metric)}, which ${owner} does not have; give ${listNames(allowed)}`),
     );
-  return [...problems, ...minimumProblems({ task, gate })];
+  return [
+    ...problems,
+    ...minimumProblems({ task, gate }),
+    ...when(
+      gate.worseSeriesShare !== undefined && data.records.kind !== 'windows',
+      'gate.worseSeriesShare',
+      `is ${gate.worseSeriesShare}, but only windows (data.records) are of series; leave it out`,
+    ),
+  ];
 }
 
 function minimumProblems({ task, gate }: Pick<RunRequest, 'task' | 'gate'>): Problem[] {

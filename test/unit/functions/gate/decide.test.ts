@@ -11,6 +11,7 @@ const task = (target: 'class' | 'value') =>
   });
 
 interface Case {
+  readonly series?: Parameters<typeof decide>[0]['evaluation']['series'];
   readonly gate?: object;
   readonly test: Metrics;
   readonly champion?: Metrics;
@@ -22,12 +23,14 @@ const verdict = ({
   test,
   champion,
   baseline = { accuracy: 0.104, mae: 5 },
+  series,
   ...more
 }: Case & Partial<Parameters<typeof decide>[0]>) =>
   decide({
     request: { gate: GateRequest.parse(gate), task: task('mae' in test ? 'value' : 'class') },
     evaluation: {
       test,
+      series,
       otherBaselines: [],
       baseline: { name: 'majority class', test: baseline },
       champion: champion === undefined ? null : { version: 'run-1', test: champion },
@@ -84,6 +87,29 @@ describe('the gate without a champion', () => {
       promote: true,
       baseline: null,
     });
+  });
+});
+
+describe('the gate of a forecast of several series', () => {
+  const named = (name: string) => ({ name, records: 9, mae: 2, lastValueMae: 1 });
+  const series = { field: 'y', count: 10, worse: 4, listed: ['a', 'b', 'c', 'd'].map(named) };
+
+  it('promotes nothing that is worse than the last value in more of them than it tolerates', () => {
+    const decision = verdict({ test: { mae: 3 }, gate: { worseSeriesShare: 0.3 }, series });
+
+    expect(decision).toMatchObject({
+      promote: false,
+      reason:
+        'Not promoted: mae 3, but 4 of 10 series are forecast worse than by their last value, above the gate\'s worseSeriesShare, 0.3 (the worst: "a", "b" and "c"); it beats the majority class baseline, 5.',
+    });
+  });
+
+  it.each([
+    ['without a limit', {}, series],
+    ['at the limit', { worseSeriesShare: 0.4 }, series],
+    ['of one series', { worseSeriesShare: 0 }, undefined],
+  ])('promotes %s', (_, gate, of) => {
+    expect(verdict({ test: { mae: 3 }, gate, series: of })).toMatchObject({ promote: true });
   });
 });
 

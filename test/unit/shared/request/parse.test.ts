@@ -116,7 +116,7 @@ describe('refusing a request', () => {
     [
       'a field like no other',
       { gate: { wxyz: 1 } },
-      'gate.wxyz is not a field; the fields of gate are metric, minimum, margin, confidence, onUnreadableChampion and approval',
+      'gate.wxyz is not a field; the fields of gate are metric, minimum, margin, confidence, worseSeriesShare, onUnreadableChampion and approval',
     ],
     [
       'a number out of range',

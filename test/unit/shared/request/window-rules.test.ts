@@ -54,6 +54,12 @@ it.each<[string, Name, Fields, string]>([
     'task.target.scaling is "standard", but task.input.scaling is "record", so that the network is not told how large a window\'s values are; give "record" for both',
   ],
   [
+    'a limit of series of what is no window',
+    'one-to-one',
+    { 'gate.worseSeriesShare': 0.2 },
+    'gate.worseSeriesShare is 0.2, but only windows (data.records) are of series; leave it out',
+  ],
+  [
     'a vector that is scaled by itself',
     'one-to-one',
     { 'task.input': { kind: 'numeric', fields: ['x', 'z'], scaling: 'record' } },
