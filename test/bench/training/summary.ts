@@ -22,6 +22,8 @@ export const Figures = z.strictObject({
   peakMegabytes: z.number(),
   /** Training and validation until the validation split first reached the floor; null where it did not. */
   secondsToFloor: z.number().nullable(),
+  /** How many epochs that took: batches come in another order, so that one contender needs more of them by chance. */
+  epochsToFloor: z.int().nullable(),
 });
 export type Figures = z.infer<typeof Figures>;
 
@@ -98,6 +100,7 @@ function figuresOf({ name, turns }: Seen, { train, validation, metric, floor }: 
     evaluatedPerSecond: perSecond(validation.sequences, 'validation'),
     peakMegabytes: Math.max(...epochs.map(({ peakBytes }) => peakBytes)) / 1e6,
     secondsToFloor: reached === -1 ? null : secondsOf(epochs.slice(0, reached + 1)),
+    epochsToFloor: reached === -1 ? null : reached + 1,
   };
 }
 
@@ -127,6 +130,7 @@ export function formatSpeeds({ threads, recipes }: TrainingSpeeds): string {
       'times',
       'MB',
       'floor, s',
+      'epochs',
       'times',
     ],
     rows: recipes.map(({ recipe, unroll, twins, times, stepsPerSequence }) => {
@@ -148,6 +152,7 @@ export function formatSpeeds({ threads, recipes }: TrainingSpeeds): string {
         ratio(times.evaluation, 1),
         pair(unroll.peakMegabytes, fastest?.peakMegabytes),
         pair(unroll.secondsToFloor, bestFloor(twins)?.secondsToFloor),
+        pair(unroll.epochsToFloor, bestFloor(twins)?.epochsToFloor),
         ratio(times.floor, 1),
       ];
     }),

@@ -60,6 +60,7 @@ describe('summarize', () => {
     const { unroll, twins } = summarize(seen());
 
     expect(unroll.secondsToFloor).toBeCloseTo(9 + 9 + 1.5 + 3.5 + 1.1, 9);
+    expect([unroll, ...twins].map(({ epochsToFloor }) => epochsToFloor)).toEqual([4, 2, 3]);
     expect(twins.map(({ secondsToFloor }) => secondsToFloor)).toEqual([
       expect.closeTo(22.2, 9),
       expect.closeTo(28.2, 9),
@@ -107,7 +108,7 @@ describe('formatSpeeds', () => {
     const [, head, line] = formatSpeeds({ threads: 1, recipes: [summarize(seen())] }).split('\n');
 
     expect(head).toMatch(
-      /recipe +training +tokens +times +by processor time +times +evaluation +times +MB +floor, s +times/,
+      /recipe +training +tokens +times +by processor time +times +evaluation +times +MB +floor, s +epochs +times/,
     );
     expect(line!.trim().split(/ {2,}/)).toEqual([
       'r',
@@ -120,6 +121,7 @@ describe('formatSpeeds', () => {
       '0.20',
       '300 / 600',
       '24.1 / 22.2',
+      '4 / 2',
       '0.92',
     ]);
   });
@@ -144,6 +146,7 @@ describe('formatSpeeds', () => {
       '-',
       '300 / -',
       '24.1 / -',
+      '4 / -',
       '-',
     ]);
   });
