@@ -17,11 +17,12 @@ const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
 const LESS_THAN = 0x3c;
 const HTML = /^<(?:!doctype html|html)\b/i;
+const XML = /^<\?xml\b/i;
 
 function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
   const first = bytes.find((byte) => byte > 0x20);
-  if (first === LESS_THAN && HTML.test(Buffer.from(bytes.subarray(0, 100)).toString().trimStart()))
-    return 'it is a web page (HTML), such as one that says why a download failed; fetch the file itself';
+  if (first === LESS_THAN)
+    return markedUp(Buffer.from(bytes.subarray(0, MARKUP_BYTES)).toString().trimStart());
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return undefined;
   const text = Buffer.from(bytes).toString().trim();
   const value = parsed(text);
@@ -31,6 +32,17 @@ function isOf(bytes: Uint8Array, kind: 'csv' | 'jsonl'): string | undefined {
   if (kind === 'jsonl' && value === undefined && /[{[]$/.test(text))
     return 'it has a JSON object over several lines and not one a line (JSON Lines); write one object a line, or, where it holds one array of records, give {"kind": "json", "path": "…"} as data.format';
   return undefined;
+}
+
+const MARKUP_BYTES = 100;
+
+/** What a text is that begins as a page or as XML does; undefined for any other. */
+export function markedUp(text: string): string | undefined {
+  if (HTML.test(text))
+    return 'it is a web page (HTML), such as one that says why a download failed; fetch the file itself';
+  return XML.test(text)
+    ? 'it is XML, as a store answers in place of a file that it does not give; fetch the file itself, or write its records as CSV or JSON Lines'
+    : undefined;
 }
 
 function arrayIn(text: string, value: unknown, kind: 'csv' | 'jsonl'): string | undefined {

@@ -1,29 +1,8 @@
 import { UnreadableShard } from '../../shared/errors';
+import { otherFormat, type OtherFormat } from './signatures';
 import { isUtf32 } from './utf-32';
 
-/** First bytes of formats that are not text. */
-const SIGNATURES: readonly {
-  readonly bytes: readonly number[];
-  readonly what: string;
-  /** What it should be, where that is not text. */
-  readonly instead?: string;
-  readonly fix: string;
-}[] = [
-  { bytes: [0x1f, 0x8b], what: 'gzip', fix: 'decompress it' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'Zstandard', fix: 'decompress it' },
-  { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41], what: 'bzip2', fix: 'decompress it' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive', fix: 'unpack it' },
-  { bytes: [0x50, 0x41, 0x52, 0x31, 0x15], what: 'Parquet', fix: 'give {"kind": "parquet"} as data.format' },
-  {
-    bytes: [...Buffer.from('version https://git-lfs.github.com/spec/')],
-    what: 'a pointer of Git LFS',
-    instead: 'the data itself',
-    fix: 'fetch the file that it stands for (git lfs pull)',
-  },
-  { bytes: [0xff, 0xfe], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
-  { bytes: [0xfe, 0xff], what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' },
-];
-
+const UTF_16 = { what: 'UTF-16 text', fix: 'give "utf-16" as data.format.encoding' };
 const SAMPLE_BYTES = 8_192;
 /** Text has none but tab and line endings; of random bytes, 11 in 100 are control characters. */
 const TOLERATED_CONTROL_SHARE = 0.03;
@@ -31,12 +10,15 @@ const TOLERATED_CONTROL_SHARE = 0.03;
 /** @param start the object's first bytes. @throws UnreadableShard naming the format that they are of */
 export function checkStart(start: Uint8Array, key: string): void {
   checkNotUtf32(start, key);
-  const signature = SIGNATURES.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
-  if (signature === undefined) return;
+  const other: OtherFormat | undefined = hasMarkOfUtf16(start) ? UTF_16 : otherFormat(start);
+  if (other === undefined) return;
   throw new UnreadableShard(
-    `${key} cannot be read: it is ${signature.what} and not ${signature.instead ?? 'UTF-8 text'}; ${signature.fix}, or leave it out of data.split`,
+    `${key} cannot be read: it is ${other.what} and not ${other.instead ?? 'UTF-8 text'}; ${other.fix}, or leave it out of data.split`,
   );
 }
+
+export const hasMarkOfUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** Its mark begins as that of UTF-16 does. @throws UnreadableShard */
 export function checkNotUtf32(start: Uint8Array, key: string): void {

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
+import { otherFormat } from '../../../functions/records/signatures';
 import { liesBesideData } from '../../../shared/request/beside-data';
+import { listNames } from '../../../shared/request/nearest';
 import { UsageError } from '../terminal/usage-error.cjs';
 
 export interface DataFile {
@@ -47,8 +49,30 @@ export function findFiles(path: string): FoundFiles {
   for (const file of data) endings.set(file.ending, [...(endings.get(file.ending) ?? []), file]);
   const [alike = []] = [...endings.values()].sort((a, b) => b.length - a.length);
   const files = withoutStrays(alike);
-  if (files.length === 0) throw new UsageError(`There is no data file in the folder "${path}".`);
+  if (files.length === 0) throw noDataFile(path, all);
   return { folder, files, names };
+}
+
+const NAMES_SHOWN = 5;
+
+function noDataFile(path: string, all: readonly DataFile[]): UsageError {
+  if (all.length > 0 && all.every(({ path: file }) => statSync(file).size === 0))
+    return new UsageError(`All files in the folder "${path}" are empty, so there is nothing to guess.`);
+  const there =
+    all.length === 0
+      ? ''
+      : `; there ${all.length === 1 ? 'is' : 'are'} ${listNames(
+          all.map(({ name }) => name),
+          'and',
+          NAMES_SHOWN,
+        )}`;
+  const formats = all
+    .slice(0, NAMES_SHOWN)
+    .map((file) => ({ file, other: otherFormat(readStart(file).bytes) }));
+  const [first] = formats.filter(({ other }) => other !== undefined);
+  const hint =
+    first?.other === undefined ? '' : ` "${first.file.name}" is ${first.other.what}: ${first.other.fix}.`;
+  return new UsageError(`There is no data file in the folder "${path}"${there}.${hint}`);
 }
 
 /** Of more files, a few that do not lie as deep as the others are lists of them, or notes. */

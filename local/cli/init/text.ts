@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { markedUp } from '../../../functions/records/mistaken-format';
+import { hasMarkOfUtf16 } from '../../../functions/records/readable';
+import { otherFormat } from '../../../functions/records/signatures';
 import { isUtf32 } from '../../../functions/records/utf-32';
 import { UsageError } from '../terminal/usage-error.cjs';
 import { readStart, type DataFile } from './files';
@@ -18,6 +21,7 @@ export function readText(file: DataFile): StartOfText {
   const { bytes, isWhole } = readStart(file);
   if (isUtf32(bytes))
     throw new UsageError(`"${file.name}" is UTF-32 text, which is not read; write it in UTF-8.`);
+  checkIsText(bytes, file);
   const { encoding, decoder, why } = encodingOf(bytes);
   const decoded = new TextDecoder(decoder).decode(bytes);
   if (decoded.includes('\0'))
@@ -36,6 +40,15 @@ export function readText(file: DataFile): StartOfText {
   };
 }
 
+/** @throws UsageError naming the format that a file is of */
+function checkIsText(bytes: Uint8Array, { name }: DataFile): void {
+  const other = hasMarkOfUtf16(bytes) ? undefined : otherFormat(bytes);
+  if (other !== undefined)
+    throw new UsageError(`"${name}" is ${other.what}, which is not read; ${other.fix}, then run this again.`);
+  const markup = markedUp(Buffer.from(bytes.subarray(0, 100)).toString().trimStart());
+  if (markup !== undefined) throw new UsageError(`"${name}" cannot be read: ${markup}.`);
+}
+
 interface Encoded {
   readonly encoding?: string;
   readonly decoder: string;
@@ -43,9 +56,8 @@ interface Encoded {
 }
 
 function encodingOf(bytes: Buffer): Encoded {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    const decoder = first === 0xff ? 'utf-16le' : 'utf-16be';
+  if (hasMarkOfUtf16(bytes)) {
+    const decoder = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
     return { encoding: 'utf-16', decoder, why: 'Encoding "utf-16": the file begins with its mark.' };
   }
   const zeros = [0, 1].map((parity) =>

@@ -47,6 +47,19 @@ describe('a shard that cannot be read as a whole', () => {
       Buffer.from(`\ufeff${records('b')}`, 'utf16le'),
       /it is UTF-16 text.*give "utf-16" as data\.format\.encoding/,
     ],
+    [
+      'Excel',
+      Buffer.from(
+        'PK\x03\x04\x14\0\x06\0\x08\0\0\0\x21\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml',
+        'latin1',
+      ),
+      /it is an Excel workbook or another file of Office and not UTF-8 text; save its sheet as CSV/,
+    ],
+    [
+      'XML',
+      Buffer.from('<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>\n'),
+      /it is XML, as a store answers in place of a file that it does not give; fetch the file itself/,
+    ],
     ['UTF-16 without a mark', Buffer.from(records('b'), 'utf16le'), /it looks like UTF-16; give "utf-16le"/],
     ['NUL bytes', Buffer.alloc(1_000), /100 % of its bytes are control characters/],
   ])('is one of %s, and its neighbours in the batch are written', async (_, bytes, sentence) => {

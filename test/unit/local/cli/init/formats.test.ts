@@ -146,3 +146,31 @@ describe('the header that npm run init finds', () => {
     expect(format).toEqual({ kind: 'csv', ...(columns === undefined ? {} : { columns }) });
   });
 });
+
+describe('files that hold no text', () => {
+  const excel = Buffer.from(`PK\x03\x04${'\0'.repeat(26)}[Content_Types].xml`, 'latin1');
+
+  it.each<[string, Files, string]>([
+    [
+      'a workbook',
+      { 'a.xlsx': excel },
+      '"a.xlsx" is an Excel workbook or another file of Office, which is not read; save its sheet as CSV',
+    ],
+    [
+      'what a store answered',
+      { 'a.csv': '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>' },
+      '"a.csv" cannot be read: it is XML, as a store answers in place of a file',
+    ],
+    [
+      'an archive alone',
+      { 'a.zip': excel, 'notes.md': 'a' },
+      'there are a.zip and notes.md. "a.zip" is an Excel',
+    ],
+    ['empty files', { 'a.csv': '', 'b.csv': '' }, 'are empty, so there is nothing to guess.'],
+  ])('are told by what they are: %s', async (_, files, sentence) => {
+    const { status, text } = await initialise(files);
+
+    expect(status).toBe(1);
+    expect(text).toContain(sentence);
+  });
+});
