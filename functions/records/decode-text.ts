@@ -1,12 +1,22 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { UnreadableShard } from '../../shared/errors';
 import type { Encoding } from '../../shared/request/format';
+import { convert, otherEncoding } from './encodings/advice';
+import { ofWindows, windowsText } from './encodings/single-bytes';
 import { checkNotUtf32 } from './readable';
 import { BYTE_ORDER_MARK } from './record-cutter';
 
 const MARK_BYTES = 4;
+/** Enough to tell a language by. */
+const BYTES_LOOKED_AT = 256 * 1024;
 
 type Foreign = Exclude<Encoding, 'utf-8'>;
+
+/** What a text is called, and who is told of it. */
+interface Told {
+  readonly key: string;
+  readonly warn?: ((warning: string) => void) | undefined;
+}
 
 /**
  * The bytes of a text in UTF-8, without byte order mark. Byte offsets are those of what comes out.
@@ -16,7 +26,7 @@ type Foreign = Exclude<Encoding, 'utf-8'>;
 export async function* decoded(
   chunks: AsyncIterable<Uint8Array>,
   encoding: Foreign,
-  key: string,
+  { key, warn }: Told,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let decode: ((bytes: Buffer, isLast: boolean) => string) | undefined;
   let start = Buffer.alloc(0);
@@ -30,10 +40,10 @@ export async function* decoded(
       // A byte order mark has up to four bytes, and a chunk may have one.
       start = Buffer.concat([start, bytes]);
       if (start.length < MARK_BYTES) continue;
-      decode = decoderOf(encoding, start, key);
+      decode = decoderOf(encoding, start, { key, warn });
       yield Buffer.from(decode(start, false));
     }
-    decode ??= decoderOf(encoding, start, key);
+    decode ??= decoderOf(encoding, start, { key, warn });
     yield Buffer.from(decode(Buffer.alloc(0), true));
   } catch (error) {
     if (!isOfDecoder(error)) throw error;
@@ -50,15 +60,12 @@ const isOfDecoder = (error: unknown): boolean =>
   'code' in error &&
   error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
-function decoderOf(
-  encoding: Foreign,
-  start: Buffer,
-  key: string,
-): (bytes: Buffer, isLast: boolean) => string {
+function decoderOf(encoding: Foreign, start: Buffer, told: Told): (bytes: Buffer, isLast: boolean) => string {
+  const { key } = told;
   checkNotUtf32(start, key);
   if (BYTE_ORDER_MARK.equals(start.subarray(0, BYTE_ORDER_MARK.length)))
     throw mistaken(key, encoding, 'its byte order mark is that of UTF-8');
-  if (encoding === 'latin-1' || encoding === 'windows-1252') return decoderOfBytes(encoding, key);
+  if (encoding === 'latin-1' || encoding === 'windows-1252') return decoderOfBytes(encoding, told);
   const marked = markedAs(start);
   if (encoding === 'utf-16' && marked === undefined)
     throw unreadable(
@@ -80,18 +87,30 @@ function decoderOf(
 }
 
 /** Any bytes are Latin-1, so the first that are not ASCII are looked at: those of accents are hardly ever UTF-8 too. */
-function decoderOfBytes(encoding: 'latin-1' | 'windows-1252', key: string): (bytes: Buffer) => string {
+function decoderOfBytes(
+  encoding: 'latin-1' | 'windows-1252',
+  { key, warn }: Told,
+): (bytes: Buffer) => string {
   let isJudged = false;
+  let leftToLookAt = warn === undefined ? 0 : BYTES_LOOKED_AT;
   return (bytes) => {
     if (!isJudged && !isAscii(bytes)) {
       isJudged = true;
       const whole = withoutCutCharacter(bytes);
       if (isUtf8(whole) && !isAscii(whole)) throw mistaken(key, encoding, 'its bytes are UTF-8');
     }
+    if (leftToLookAt > 0 && !isAscii(bytes)) {
+      leftToLookAt -= bytes.length;
+      const warning = warningOf(encoding, bytes);
+      if (warning !== undefined) {
+        leftToLookAt = 0;
+        warn?.(warning);
+      }
+    }
     const text = bytes.toString('latin1');
-    if (encoding === 'windows-1252') return text.replace(/[\x80-\x9f]/g, ofWindows);
+    if (encoding === 'windows-1252') return windowsText(text);
     const [sign] = SIGN_OF_WINDOWS.exec(text) ?? [];
-    if (sign !== undefined) throw ofOtherLatin(key, sign);
+    if (sign !== undefined) throw ofOtherLatin(key, sign, bytes);
     return text;
   };
 }
@@ -124,23 +143,32 @@ function markedAs([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefi
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
-/** Characters of the bytes 0x80 to 0x9f, which in Latin-1 are controls; those of five bytes are not assigned. */
-const OF_WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
-
 /**
  * Bytes that are signs there and controls in Latin-1, of which no text has any but 0x85, a line's end of mainframes: most
  * files that are called Latin-1 are of Windows.
  */
 const SIGN_OF_WINDOWS = /[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]/;
 
-const ofOtherLatin = (key: string, sign: string): UnreadableShard =>
-  unreadable(
+function ofOtherLatin(key: string, sign: string, bytes: Buffer): UnreadableShard {
+  const other = otherEncoding(bytes);
+  if (other !== undefined)
+    return unreadable(
+      key,
+      `data.format.encoding is "latin-1", and its bytes look like ${other.names}; ${convert(other.name)}, and leave data.format.encoding out`,
+    );
+  return unreadable(
     key,
     `data.format.encoding is "latin-1", and it has the byte 0x${sign.charCodeAt(0).toString(16)}, which is a control character there and ${ofWindows(sign)} in Windows; give "windows-1252"`,
   );
+}
 
-/** Not by `TextDecoder`, which in some versions of Node takes them for Latin-1. */
-const ofWindows = (control: string): string => OF_WINDOWS[control.charCodeAt(0) - 0x80] ?? control;
+/** Any bytes are text of windows-1252, so nothing else shows that a file is of another encoding. */
+function warningOf(encoding: Foreign, bytes: Buffer): string | undefined {
+  const other = otherEncoding(bytes);
+  return other === undefined
+    ? undefined
+    : `Texts are read as ${encoding}, as data.format.encoding says, though their bytes look like ${other.names}, so that all letters but a to z may be others than meant; ${convert(other.name)}, and leave data.format.encoding out.`;
+}
 
 const mistaken = (key: string, encoding: Foreign, found: string): UnreadableShard =>
   unreadable(key, `data.format.encoding is "${encoding}", and ${found}; leave data.format.encoding out`);

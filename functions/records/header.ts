@@ -3,10 +3,11 @@ import { UnreadableShard } from '../../shared/errors';
 import type { FormatOf } from '../../shared/request/format';
 import { BrokenGzip } from './gunzip';
 import type { ShardText } from './open-text';
+import { encodingAdviser } from './encodings/advice';
 import { lineGrammarOf, quotingOf } from './line-grammar';
 import { checkHeaderLine } from './lone-returns';
 import { checkFirstRecord } from './mistaken-format';
-import { decodeRecord, withEncodingHint } from './parse-record';
+import { decodeRecord } from './parse-record';
 import { RecordCutter, type RawRecord } from './record-cutter';
 import { rowSplitter } from './split-row';
 
@@ -28,7 +29,8 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
   if (record === undefined) return { columns: format.columns ?? [] };
   checkFirstRecord(record, format, key);
   const line = record.fault ?? decodeRecord(record);
-  const names = line instanceof Rejection ? withEncodingHint(line) : rowSplitter(format)(line);
+  const names =
+    line instanceof Rejection ? encodingAdviser(text.sample)(line, record.bytes) : rowSplitter(format)(line);
   if (names instanceof Rejection) {
     throw new UnreadableShard(
       `${key} cannot be read: its header line is wrong (${names.detail}); correct it`,

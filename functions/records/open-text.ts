@@ -5,7 +5,7 @@ import { gunzip, isGzip } from './gunzip';
 import { quotingOf } from './line-grammar';
 import { endsWithReturns, firstLinesBlank, SAMPLE_BYTES, withLineFeeds, withReturnsRead } from './line-ends';
 import { checkReadable, checkStart } from './readable';
-import type { ShardObject } from './rows';
+import type { TextObject } from './rows';
 import { checkUnchanged, pinned } from './unchanged';
 
 /** A shard's text in UTF-8, unpacked where the object is gzipped, with line feeds where lines end with returns alone. */
@@ -17,6 +17,8 @@ export interface ShardText {
   read(start: number): AsyncIterable<Uint8Array>;
   /** At least so many bytes of the object's start, or all of it. */
   readStart(bytes: number): AsyncIterable<Uint8Array>;
+  /** The object's first bytes, where it is read as it lies; else none. */
+  readonly sample: Uint8Array;
 }
 
 type TextFormat = Exclude<DataFormat, { kind: 'parquet' }>;
@@ -27,7 +29,7 @@ type TextFormat = Exclude<DataFormat, { kind: 'parquet' }>;
  * @throws UnreadableShard where the object is of another format or encoding, or is gzipped and was cut
  * @throws DatasetChanged
  */
-export async function openText({ store, shard }: ShardObject, format: TextFormat): Promise<ShardText> {
+export async function openText({ store, shard, warn }: TextObject, format: TextFormat): Promise<ShardText> {
   const { key } = shard;
   const sizeBytes = await checkUnchanged(store, shard);
   const object = pinned(store, shard);
@@ -49,10 +51,10 @@ export async function openText({ store, shard }: ShardObject, format: TextFormat
   if (isPacked || encoding !== 'utf-8') {
     const whole = () => {
       const bytes = isPacked ? gunzip(object.stream(key), key) : object.stream(key);
-      const text = checked(inUtf8(bytes, encoding, key), key, { isStart: true });
+      const text = checked(inUtf8(bytes, encoding, { key, warn }), key, { isStart: true });
       return lines(hasLines ? withReturnsRead(text, quote) : text);
     };
-    return { startByte: 0, endByte: Infinity, read: whole, readStart: whole };
+    return { startByte: 0, endByte: Infinity, read: whole, readStart: whole, sample: new Uint8Array() };
   }
   checkStart(sample, key);
   const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes, quote });
@@ -60,6 +62,7 @@ export async function openText({ store, shard }: ShardObject, format: TextFormat
   return {
     startByte: shard.startByte,
     endByte: shard.endByte,
+    sample,
     read: (from) => prepared(checked(object.stream(key, from), key, { isStart: false })),
     // A range, since a stream that is left early costs a connection.
     readStart: (bytes) =>
@@ -70,8 +73,8 @@ export async function openText({ store, shard }: ShardObject, format: TextFormat
 const inUtf8 = (
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
-  key: string,
-): AsyncIterable<Uint8Array> => (encoding === 'utf-8' ? bytes : decoded(bytes, encoding, key));
+  told: Parameters<typeof decoded>[2],
+): AsyncIterable<Uint8Array> => (encoding === 'utf-8' ? bytes : decoded(bytes, encoding, told));
 
 async function* oneChunk(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   yield await bytes;

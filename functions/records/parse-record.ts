@@ -39,7 +39,7 @@ export function recordParser(
     const scanned = isText === true && Buffer.isBuffer(bytes) ? scan?.(bytes) : undefined;
     if (scanned !== undefined) return scanned;
     const text = decodeRecord(record);
-    return text instanceof Rejection ? withEncodingHint(text) : read(text);
+    return text instanceof Rejection ? text : read(text);
   };
 }
 
@@ -79,15 +79,6 @@ export function decodeRecord({ bytes, isText }: Pick<RawRecord, 'bytes' | 'isTex
 /** A `Buffer`, which is what a cutter gives, decodes much faster than a `TextDecoder`. */
 const textOf = (bytes: Uint8Array): string =>
   (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString();
-
-/** Bytes that are not UTF-8 are those of an older encoding, most often. */
-export const withEncodingHint = (rejection: Rejection): Rejection =>
-  rejection.reason === 'invalid-utf8'
-    ? new Rejection(
-        'invalid-utf8',
-        `${rejection.detail}; where the file is of another encoding, give that as data.format.encoding: "windows-1252" or "latin-1", most likely`,
-      )
-    : rejection;
 
 type NameValues = (values: readonly string[]) => Fields | Rejection;
 

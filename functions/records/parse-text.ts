@@ -1,7 +1,7 @@
 import { Rejection } from '../../shared/encoding';
 import type { Fields } from './fields/fields';
 import type { DataFormat } from '../../shared/request/format';
-import { decodeRecord, withEncodingHint } from './parse-record';
+import { decodeRecord } from './parse-record';
 import { mergedLines } from './lone-returns';
 import type { RawRecord } from './record-cutter';
 
@@ -16,7 +16,7 @@ export function textParser(
   return (record) => {
     if (record.fault !== undefined) return record.fault;
     const text = decodeRecord(record);
-    if (text instanceof Rejection) return withEncodingHint(text);
+    if (text instanceof Rejection) return text;
     // A document's own characters are what it says.
     const merged = unit === 'line' ? mergedLines(record.bytes, { key }) : undefined;
     if (merged !== undefined) return merged;

@@ -1,18 +1,22 @@
+import { Rejection } from '../../shared/encoding';
+import { encodingAdviser } from './encodings/advice';
 import { BrokenGzip } from './gunzip';
 import { openText } from './open-text';
 import { textParser, type TextFormat } from './parse-text';
 import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
-import type { Batches, Row, ShardObject } from './rows';
+import type { Batches, Row, TextObject } from './rows';
 
 /** Reads an object that is one record. */
-export async function* readDocument(source: ShardObject & { readonly format: TextFormat }): Batches<Row> {
+export async function* readDocument(source: TextObject & { readonly format: TextFormat }): Batches<Row> {
   const parse = textParser(source.format, source.shard.key);
   const record = await gather(source);
   const { bytes, byteOffset, line } = record;
-  yield { items: [{ bytes, byteOffset, line, fields: parse(record) }], lines: 1 };
+  const parsed = parse(record);
+  const fields = parsed instanceof Rejection ? encodingAdviser(bytes)(parsed, bytes) : parsed;
+  yield { items: [{ bytes, byteOffset, line, fields }], lines: 1 };
 }
 
-async function gather(source: ShardObject & { readonly format: TextFormat }): Promise<RawRecord> {
+async function gather(source: TextObject & { readonly format: TextFormat }): Promise<RawRecord> {
   const text = await openText(source, source.format);
   const place = { byteOffset: 0, line: 1 };
   const parts: Buffer[] = [];

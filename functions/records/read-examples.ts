@@ -65,7 +65,7 @@ function recordsOf(source: ExampleSource): Batches<Row> {
 }
 
 /** Lines of a long text, or pieces of them; which split each is in depends on its place alone. */
-function linesOf({ store, shard, request: { data, task }, watchRow }: ExampleSource): Examples {
+function linesOf({ store, shard, request: { data, task }, watchRow, warn }: ExampleSource): Examples {
   const { format } = data;
   if (format.kind !== 'text' || task.target.kind !== 'tokens')
     throw new TypeError(`a stream of "${format.kind}" for "${task.kind}" is refused with the request`);
@@ -80,13 +80,16 @@ function linesOf({ store, shard, request: { data, task }, watchRow }: ExampleSou
       ? new SetAside(row, example, split)
       : new ExampleRecord(row, example, split);
   };
-  return { batches: mapItems(readStream({ store, shard, format, tokens }), read), channelNames: () => [] };
+  return {
+    batches: mapItems(readStream({ store, shard, format, tokens, warn }), read),
+    channelNames: () => [],
+  };
 }
 
 /** The rows of an object, with what its key says of all of them. */
 function rowsOf(
   { store, shard }: ShardObject,
-  { request, files, watchRow }: Pick<ExampleSource, 'request' | 'files' | 'watchRow'>,
+  { request, files, watchRow, warn }: Pick<ExampleSource, 'request' | 'files' | 'watchRow' | 'warn'>,
 ): Batches<Row> {
   const { key, side } = shard;
   const inKey = partitionFields(key);
@@ -109,7 +112,7 @@ function rowsOf(
   const watch = ({ fields }: Row): void => {
     if (!(fields instanceof Rejection || isEmpty(fields))) watchRow?.(fields);
   };
-  return mapBatches(readRows({ store, shard, format, wanted }), (items) => {
+  return mapBatches(readRows({ store, shard, format, wanted, warn }), (items) => {
     const rows = placed(items);
     if (watchRow !== undefined) rows.forEach(watch);
     return rows;

@@ -2,6 +2,7 @@ import type { DataFormat } from '../../shared/request/format';
 import { Rejection } from '../../shared/encoding';
 import { cutRecords } from './cut-records';
 import { withCutOffNamed } from './cut-off';
+import { encodingAdviser } from './encodings/advice';
 import { readHeader, type Header } from './header';
 import { quotingOf } from './line-grammar';
 import { mergedLines, withReturnsNamed } from './lone-returns';
@@ -10,9 +11,9 @@ import { openText, type ShardText } from './open-text';
 import { recordParser } from './parse-record';
 import { textParser } from './parse-text';
 import type { RawRecord } from './record-cutter';
-import type { Batch, Batches, Row, ShardObject } from './rows';
+import type { Batch, Batches, Row, TextObject } from './rows';
 
-export interface LineSource extends ShardObject {
+export interface LineSource extends TextObject {
   readonly format: Exclude<DataFormat, { kind: 'parquet' }>;
   /** Names of all fields that will be asked for, where each row is done with before the next batch is read. */
   readonly wanted?: readonly string[] | undefined;
@@ -26,10 +27,13 @@ export async function* readLines(source: LineSource): Batches<Row> {
   const parse =
     format.kind === 'text' ? textParser(format, shard.key) : recordParser(format, header.columns, wanted);
   const judge = lineJudge(format, header.columns.length, shard.key);
+  const advise = encodingAdviser(text.sample);
   // Written out: a spread costs more than cutting the record did.
   const rowOf = (record: RawRecord): Row => {
     const { bytes, byteOffset, line } = record;
-    return { bytes, byteOffset, line, fields: judge(parse(record), record) };
+    const parsed = parse(record);
+    const known = parsed instanceof Rejection ? advise(parsed, bytes) : parsed;
+    return { bytes, byteOffset, line, fields: judge(known, record) };
   };
   let isFirst = shard.startByte === 0;
   for await (const { items, lines } of cutRecords(text, format, shard.key)) {

@@ -2,10 +2,10 @@ import type { DataFormat } from '../../shared/request/format';
 import { countTextLines, readLines } from './read-lines';
 import { readDocument } from './read-document';
 import { countParquetRows, readParquet } from './read-parquet';
-import type { Batches, Row, ShardObject } from './rows';
+import type { Batches, Row, TextObject } from './rows';
 import { checkUnchanged } from './unchanged';
 
-export interface RowSource extends ShardObject {
+export interface RowSource extends TextObject {
   readonly format: DataFormat;
   /** Names of all fields that will be asked for, where each row is done with before the next batch is read. */
   readonly wanted?: readonly string[] | undefined;
@@ -18,12 +18,12 @@ export interface RowSource extends ShardObject {
  * @throws UnreadableShard where the object as a whole is not of the format
  * @throws DatasetChanged where the object is not, or no longer, the one that was planned
  */
-export async function* readRows({ store, shard, format, wanted }: RowSource): Batches<Row> {
+export async function* readRows({ store, shard, format, wanted, warn }: RowSource): Batches<Row> {
   try {
     if (format.kind === 'parquet') yield* readParquet({ store, shard });
     else if (format.kind === 'text' && format.unit === 'document')
-      yield* readDocument({ store, shard, format });
-    else yield* readLines({ store, shard, format, wanted });
+      yield* readDocument({ store, shard, format, warn });
+    else yield* readLines({ store, shard, format, wanted, warn });
   } finally {
     // A change explains whatever went wrong.
     await checkUnchanged(store, shard);

@@ -6,10 +6,11 @@ import { openText } from './open-text';
 import { textParser, type TextFormat } from './parse-text';
 import { PieceCutter } from './piece-cutter';
 import type { RawRecord } from './record-cutter';
-import type { Batches, Row, ShardObject } from './rows';
+import type { Batches, Row, TextObject } from './rows';
+import { encodingAdviser } from './encodings/advice';
 import { checkUnchanged } from './unchanged';
 
-export interface StreamSource extends ShardObject {
+export interface StreamSource extends TextObject {
   readonly format: TextFormat;
   /** Of the task's target: blanks alone are tokens where characters are. */
   readonly tokens: TextTarget['tokens'];
@@ -34,6 +35,7 @@ async function* readPieces(source: StreamSource): Batches<Row> {
   const text = await openText(source, source.format);
   const { format, shard, tokens } = source;
   const parse = textParser(format, shard.key);
+  const advise = encodingAdviser(text.sample);
   const cutter = new PieceCutter(text);
   const rowsOf = (pieces: readonly RawRecord[]): Row[] =>
     pieces.flatMap((piece) => {
@@ -41,7 +43,9 @@ async function* readPieces(source: StreamSource): Batches<Row> {
       const written = fields instanceof Rejection ? undefined : (fields.get(format.field) as string);
       if (written !== undefined && isBlank(written, tokens)) return [];
       const { bytes, byteOffset, line } = piece;
-      return [{ bytes, byteOffset, line, fields }];
+      return [
+        { bytes, byteOffset, line, fields: fields instanceof Rejection ? advise(fields, bytes) : fields },
+      ];
     });
   for await (const chunk of wholeOrRefused(text.read(cutter.firstByte))) {
     const items = rowsOf(cutter.push(chunk));

@@ -10,6 +10,11 @@ export interface ShardObject {
   readonly shard: ObjectRange;
 }
 
+/** An object as text, and who is told what its owner should know of it. */
+export interface TextObject extends ShardObject {
+  readonly warn?: ((warning: string) => void) | undefined;
+}
+
 /** A row of a file, or a record that was made of several. */
 export interface Row extends RawRecord {
   readonly fields: Fields | Rejection;

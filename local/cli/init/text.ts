@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { convert, otherEncoding } from '../../../functions/records/encodings/advice';
 import { markedUp } from '../../../functions/records/mistaken-format';
 import { hasMarkOfUtf16 } from '../../../functions/records/readable';
 import { otherFormat } from '../../../functions/records/signatures';
@@ -22,7 +23,7 @@ export function readText(file: DataFile): StartOfText {
   if (isUtf32(bytes))
     throw new UsageError(`"${file.name}" is UTF-32 text, which is not read; write it in UTF-8.`);
   checkIsText(bytes, file);
-  const { encoding, decoder, why } = encodingOf(bytes);
+  const { encoding, decoder, why } = encodingOf(bytes, file.name);
   const decoded = new TextDecoder(decoder).decode(bytes);
   if (decoded.includes('\0'))
     throw new UsageError(`"${file.name}" is neither text nor Parquet, so there is nothing to guess.`);
@@ -55,7 +56,7 @@ interface Encoded {
   readonly why?: string;
 }
 
-function encodingOf(bytes: Buffer): Encoded {
+function encodingOf(bytes: Buffer, name: string): Encoded {
   if (hasMarkOfUtf16(bytes)) {
     const decoder = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
     return { encoding: 'utf-16', decoder, why: 'Encoding "utf-16": the file begins with its mark.' };
@@ -75,6 +76,11 @@ function encodingOf(bytes: Buffer): Encoded {
   // The sample may end within a character.
   const isUnicode = [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, Math.max(0, bytes.length - cut))));
   if (isUnicode) return { decoder: 'utf-8' };
+  const other = otherEncoding(bytes);
+  if (other !== undefined)
+    throw new UsageError(
+      `"${name}" is not UTF-8, and its bytes look like ${other.names}, which is not read; ${convert(other.name)}.`,
+    );
   const isLatin = bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte));
   const encoding = isLatin ? 'latin-1' : 'windows-1252';
   return {
