@@ -4,7 +4,7 @@ import type { FormatOf } from '../../shared/request/format';
 import { showValue } from '../../shared/request/nearest';
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes';
 import { JsonPath } from './json-path';
-import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
+import { KEPT_BYTES, markLength, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
 
 const LINE_FEED = 0x0a;
 
@@ -44,9 +44,9 @@ export class ElementCutter {
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];
     let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (this.#offset === 0 && BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length))) {
-      bytes = bytes.subarray(BYTE_ORDER_MARK.length);
-      this.#offset = BYTE_ORDER_MARK.length;
+    if (this.#offset === 0) {
+      this.#offset = markLength(bytes);
+      bytes = bytes.subarray(this.#offset);
     }
     let from = 0;
     for (let at = 0; at < bytes.length; at += 1) {

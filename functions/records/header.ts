@@ -5,7 +5,7 @@ import { BrokenGzip } from './gunzip';
 import type { ShardText } from './open-text';
 import { encodingAdviser } from './encodings/advice';
 import { lineGrammarOf, quotingOf } from './line-grammar';
-import { checkHeaderLine } from './lone-returns';
+import { checkHeaderLine, checkLineEnds } from './lone-returns';
 import { checkFirstRecord } from './mistaken-format';
 import { decodeRecord } from './parse-record';
 import { RecordCutter, type RawRecord } from './record-cutter';
@@ -36,6 +36,7 @@ export async function readHeader(text: ShardText, format: CsvFormat, key: string
       `${key} cannot be read: its header line is wrong (${names.detail}); correct it`,
     );
   }
+  checkLineEnds(names, key);
   checkHeaderLine(record.bytes, { key, quote: quotingOf(format)?.quote });
   checkSpaces(names, format, key);
   checkPlaces(names, format, key);

@@ -63,6 +63,35 @@ export function checkHeaderLine(bytes: Uint8Array, { key, quote }: Place): void 
     throw new UnreadableShard(`${key} cannot be read: its header line holds ${CAUSE}`);
 }
 
+/** What ends lines on mainframes, in some editors and where Word's text was pasted; to all other programs they are characters. */
+const OTHER_ENDS = /[\u0085\u2028\u2029\v\f]/;
+
+/** @throws UnreadableShard where a text has such ends, and no line feed or return. `sample`: its first bytes */
+export function checkHasLines(sample: Uint8Array, key: string): void {
+  if (sample.includes(LINE_FEED) || sample.includes(CARRIAGE_RETURN)) return;
+  const [end, next] =
+    Buffer.from(sample.buffer, sample.byteOffset, sample.length)
+      .toString()
+      .match(new RegExp(OTHER_ENDS, 'g')) ?? [];
+  if (end === undefined || next === undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: ${named(end)} stands where lines would end, and there is no line feed, so it is one line; write all line ends as \\n or \\r\\n`,
+  );
+}
+
+const named = (character: string): string =>
+  `the character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** @throws UnreadableShard where a header is several lines to another program */
+export function checkLineEnds(names: readonly string[], key: string): void {
+  const name = names.find((each) => OTHER_ENDS.test(each.trim()));
+  const [end = ''] = OTHER_ENDS.exec(name?.trim() ?? '') ?? [];
+  if (name === undefined) return;
+  throw new UnreadableShard(
+    `${key} cannot be read: its header line holds ${named(end)}, with which some programs end lines, so it may be several; write all line ends as \\n or \\r\\n, and a space in its place where it is part of a name`,
+  );
+}
+
 function checkFew(returns: number, key: string): void {
   if (returns < MOST_IN_RECORD) return;
   throw new UnreadableShard(

@@ -3,6 +3,7 @@ import type { DataFormat, Encoding } from '../../shared/request/format';
 import { decoded } from './decode-text';
 import { gunzip, isGzip } from './gunzip';
 import { quotingOf } from './line-grammar';
+import { checkHasLines } from './lone-returns';
 import { endsWithReturns, firstLinesBlank, SAMPLE_BYTES, withLineFeeds, withReturnsRead } from './line-ends';
 import { checkReadable, checkStart } from './readable';
 import type { TextObject } from './rows';
@@ -57,6 +58,8 @@ export async function openText({ store, shard, warn }: TextObject, format: TextF
     return { startByte: 0, endByte: Infinity, read: whole, readStart: whole, sample: new Uint8Array() };
   }
   checkStart(sample, key);
+  // In JSON they are characters of texts.
+  if (hasLines && format.kind !== 'json' && format.kind !== 'jsonl') checkHasLines(sample, key);
   const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes, quote });
   const prepared = (chunks: AsyncIterable<Uint8Array>) => lines(isOfReturns ? withLineFeeds(chunks) : chunks);
   return {

@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, firstByteToRead, type RawRecord } from './record-cutter';
+import { firstByteToRead, markLength, type RawRecord } from './record-cutter';
 
 /** A row of a long text: some thousand words, so that neither a line of a whole corpus nor its ids fill the memory. */
 const PIECE_BYTES = 64 * 1024;
@@ -82,9 +82,8 @@ export class PieceCutter {
     },
   ): RawRecord {
     const { start, end, byteOffset, isLong } = piece;
-    const isMarked = byteOffset === 0 && BYTE_ORDER_MARK.equals(whole.subarray(start, start + 3));
     const hasReturn = !isLong && end > start && whole[end - 1] === CARRIAGE_RETURN;
-    const from = start + (isMarked ? BYTE_ORDER_MARK.length : 0);
+    const from = start + (byteOffset === 0 ? markLength(whole.subarray(start)) : 0);
     return { bytes: whole.subarray(from, hasReturn ? end - 1 : end), byteOffset, line: this.lines };
   }
 

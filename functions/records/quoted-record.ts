@@ -53,12 +53,7 @@ export function endOfQuotedRecord(
     if (bytes[position] === quote) {
       const close = closingQuote(bytes, quoting, { start, from: position + 1 });
       if (typeof close !== 'number') return close;
-      position = close + 1;
-      if (
-        bytes[position] === CARRIAGE_RETURN &&
-        (position + 1 === bytes.length || bytes[position + 1] === LINE_FEED)
-      )
-        position += 1;
+      position = afterReturns(bytes, close + 1);
       if (position < bytes.length && bytes[position] !== delimiter && bytes[position] !== LINE_FEED)
         return new Rejection('malformed-csv', afterQuote(bytes, close, quoting));
     }
@@ -73,6 +68,13 @@ export function endOfQuotedRecord(
   }
 }
 
+/** Returns that end the line with a line feed: two where the system wrote CR LF for the LF of a CR LF. */
+function afterReturns(bytes: Buffer, from: number): number {
+  let position = from;
+  while (position < from + 2 && bytes[position] === CARRIAGE_RETURN) position += 1;
+  return position === bytes.length || bytes[position] === LINE_FEED ? position : from;
+}
+
 const SPACE = 0x20;
 const TAB = 0x09;
 const BACKSLASH = 0x5c;
@@ -85,7 +87,10 @@ function afterSpaces(bytes: Buffer, from: number, delimiter: number): number {
   return position;
 }
 
-function afterQuote(bytes: Buffer, close: number, { escape }: Quoting): string {
+function afterQuote(bytes: Buffer, close: number, { escape, delimiter }: Quoting): string {
+  const next = bytes[afterSpaces(bytes, close + 1, delimiter)];
+  if (isSpace(bytes[close + 1]) && (next === delimiter || next === LINE_FEED || next === CARRIAGE_RETURN))
+    return `a space stands between a closing quote and ${next === delimiter ? 'a delimiter' : 'the end of the line'}; write none there`;
   const isEscaped = bytes[close - 1] === BACKSLASH && escape !== BACKSLASH;
   const fix = isEscaped
     ? '; a backslash stands before it: quotes within a field are doubled, or give "\\\\" as data.format.escape'

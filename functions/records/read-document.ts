@@ -3,7 +3,7 @@ import { encodingAdviser } from './encodings/advice';
 import { BrokenGzip } from './gunzip';
 import { openText } from './open-text';
 import { textParser, type TextFormat } from './parse-text';
-import { BYTE_ORDER_MARK, KEPT_BYTES, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
+import { KEPT_BYTES, markLength, MAXIMUM_RECORD_BYTES, tooLong, type RawRecord } from './record-cutter';
 import type { Batches, Row, TextObject } from './rows';
 
 /** Reads an object that is one record. */
@@ -34,6 +34,5 @@ async function gather(source: TextObject & { readonly format: TextFormat }): Pro
   const bytes = Buffer.concat(parts);
   if (length > MAXIMUM_RECORD_BYTES)
     return { ...place, bytes: bytes.subarray(0, KEPT_BYTES), fault: tooLong(length, 'document') };
-  const isMarked = BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length));
-  return { ...place, bytes: isMarked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes };
+  return { ...place, bytes: bytes.subarray(markLength(bytes)) };
 }

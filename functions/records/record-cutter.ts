@@ -224,14 +224,22 @@ export class RecordCutter {
 
   /** Length of the byte order mark that an object may start with. */
   #markLength(start: number): number {
-    const isMarked =
-      this.#offset + start === 0 && BYTE_ORDER_MARK.equals(this.#rest.subarray(start, start + 3));
-    return isMarked ? BYTE_ORDER_MARK.length : 0;
+    return this.#offset + start === 0 ? markLength(this.#rest.subarray(start)) : 0;
   }
+}
+
+/** Length of a text's byte order mark: more than one where a program wrote its own before that of a file. */
+export function markLength(text: Uint8Array): number {
+  let length = 0;
+  while (BYTE_ORDER_MARK.equals(text.subarray(length, length + BYTE_ORDER_MARK.length)))
+    length += BYTE_ORDER_MARK.length;
+  return length;
 }
 
 /** First bytes of the white space that is not ASCII, a byte order mark among it. */
 const WIDE_SPACES = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+/** What DOS ends a text with, and programs that join files leave there. */
+const END_OF_DOS_FILE = '\x1a';
 /** Enough to see that a line is not blank. */
 const BEGINNING_BYTES = 64;
 
@@ -242,6 +250,7 @@ function isBlank(bytes: Buffer, delimiter: number | undefined): boolean {
   if (first > 0x20 && (first < 0x80 || !WIDE_SPACES.has(first))) return false;
   // A character may be cut in two.
   const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES).replace(/\ufffd+$/, '');
+  if (beginning === END_OF_DOS_FILE) return true;
   if (beginning.trim() !== '' || (delimiter !== undefined && bytes.includes(delimiter))) return false;
   return bytes.length <= BEGINNING_BYTES || bytes.toString().trim() === '';
 }

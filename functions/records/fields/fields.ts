@@ -1,4 +1,5 @@
 import { matchesName } from '../../../shared/request/glob';
+import { spellUnseen } from '../../../shared/look';
 import { didYouMean, showValue } from '../../../shared/request/nearest';
 import { Rejection } from '../../../shared/encoding/rejection';
 import { parseExactJson } from './exact-json';
@@ -105,4 +106,4 @@ function unsplitHint([first = '', second]: readonly string[]): string {
 }
 
 const spacedName = (name: string): string =>
-  `; ${showValue(name)} has a space ${name.startsWith(' ') ? 'before' : 'after'} it, so name it so, or write it without${name.startsWith(' ') ? ' (in a CSV, true as data.format.skipSpaces does)' : ''}`;
+  `; ${spellUnseen(showValue(name))} has ${/^ | $/.test(name) ? 'a space' : 'white space'} ${/^\s/.test(name) ? 'before' : 'after'} it, so name it so, or write it without${name.startsWith(' ') ? ' (in a CSV, true as data.format.skipSpaces does)' : ''}`;
