@@ -4,7 +4,8 @@ import { showValue } from '../../shared/request/nearest';
 import type { Fields } from './fields/fields';
 import { fieldNamed } from './fields/numbers';
 import { dateLastPattern } from './time/compact-dates';
-import { compareInstants, mixedEpochs, type Instant } from './time/instant';
+import { placeSetBack } from './time/clock-changes';
+import { compareInstants, isAscending, mixedEpochs, type Instant } from './time/instant';
 import { timeReader } from './time/read-time';
 import { withRepeatedHours } from './time/repeated-hour';
 import { timeIn, timeMissing, timeName } from './time/time-in';
@@ -49,6 +50,8 @@ export function rowOrder(
         'wrong-type',
         `field ${showValue(field)} is ${shown(...mixed.places).join(' and ')} in one group, which are ${mixed.units.join(' and ')} since 1970; write all of its times in one unit`,
       );
+    const setBack = time.zone === undefined && !isAscending(read) ? placeSetBack(read) : undefined;
+    if (setBack !== undefined) sawRepeatedHour?.(shown(setBack).join(''));
     if (told === undefined)
       sawRepeatedHour?.(shown(read.findIndex(({ second }) => second !== undefined)).join(''));
     const other = instants.findIndex(({ kind }) => kind !== instants[0]?.kind);

@@ -45,8 +45,13 @@ function repeatedHourWatcher({ by, orderBy }: Shape, warn: Warn): OrderWatch['sa
   return (time) => {
     if (isSaid || orderBy === undefined) return;
     isSaid = true;
+    const { zone } = timeFieldOf(orderBy);
+    if (zone === undefined)
+      return warn(
+        `rows of one group of ${by.join(', ')} go back in time at ${time}, in a night in which clocks are set back in many places, and forth everywhere else, so the rows of an hour that comes twice are put among each other; where these are times of such a place, give its zone: "orderBy": {"field": ${showValue(timeName(timeFieldOf(orderBy)))}, "zone": "Europe/Berlin"}, or ${HOW_TO_TELL_HOURS}`,
+      );
     warn(
-      `rows of one group of ${by.join(', ')} are of the hour that comes twice when the clocks of ${timeFieldOf(orderBy).zone ?? ''} are set back, such as ${time}, in an order that does not tell of which of the two, and are all taken for rows of the first; ${HOW_TO_TELL_HOURS}`,
+      `rows of one group of ${by.join(', ')} are of the hour that comes twice when the clocks of ${zone} are set back, such as ${time}, in an order that does not tell of which of the two, and are all taken for rows of the first; ${HOW_TO_TELL_HOURS}`,
     );
   };
 }

@@ -14,7 +14,7 @@ export const NANOSECONDS_IN_MILLISECOND = 1_000_000n;
 
 /** Decimals of a number that are kept. */
 export const NUMBER_DECIMALS = 18;
-const NUMBER_SCALE = 10n ** BigInt(NUMBER_DECIMALS);
+export const NUMBER_SCALE = 10n ** BigInt(NUMBER_DECIMALS);
 /** Larger ones are no times, and cost more to hold than they tell. */
 const MOST_EXPONENT = 60;
 

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import type { Step } from '../../../shared/request/time/step';
-import { numberInstant, NANOSECONDS_IN_MILLISECOND, type Instant } from './instant';
+import { numberInstant, NANOSECONDS_IN_MILLISECOND, NUMBER_SCALE, type Instant } from './instant';
 
 /** Steps from one time to a later one; undefined where they are no whole number. */
 export type StepsBetween = (from: bigint, to: bigint) => number | undefined;
@@ -12,7 +12,7 @@ const DAY_NANOSECONDS = BigInt(DAY_MILLISECONDS) * NANOSECONDS_IN_MILLISECOND;
 export function stepCounter(step: Exclude<Step, { kind: 'irregular' }>, zone?: string): StepsBetween {
   switch (step.kind) {
     case 'number':
-      return fixed(numberInstant(String(step.count))?.value ?? 1n);
+      return numeric(numberInstant(String(step.count))?.value ?? 1n);
     case 'nanoseconds':
       return fixed(step.count);
     case 'days':
@@ -26,6 +26,35 @@ const fixed =
   (step: bigint): StepsBetween =>
   (from, to) =>
     (to - from) % step === 0n ? Number((to - from) / step) : undefined;
+
+/** Of a step, how far numbers with decimals may be off: 0.1 that was added up, or counted as `i * 0.1`, is never exact. */
+const NOISE = 1_000_000n;
+
+function numeric(step: bigint): StepsBetween {
+  const exact = fixed(step);
+  return (from, to) => {
+    const count = exact(from, to);
+    if (count !== undefined || (isWhole(from) && isWhole(to))) return count;
+    const nearest = (to - from + step / 2n) / step;
+    const off = to - from - nearest * step;
+    const tolerated = nearest * largest(step / NOISE, roundingOf(from, to, step));
+    return nearest > 0n && (off < 0n ? -off : off) <= tolerated ? Number(nearest) : undefined;
+  };
+}
+
+/** Steps are that many times as long as what their numbers are rounded to, where that is no part of them. */
+const ROUNDED = 100n;
+
+/** One of the last digit that both are written with, where an hour is 0.041667 days; none where steps are not much longer. */
+function roundingOf(from: bigint, to: bigint, step: bigint): bigint {
+  let unit = NUMBER_SCALE;
+  while (unit > 1n && (from % unit !== 0n || to % unit !== 0n)) unit /= 10n;
+  return unit * ROUNDED <= step ? unit : 0n;
+}
+
+const largest = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+
+const isWhole = (number: bigint): boolean => number % NUMBER_SCALE === 0n;
 
 /** @param steps between two times of the clocks, in milliseconds as if they were UTC */
 function calendar(zoneName: string | undefined, steps: (from: number, to: number) => number): StepsBetween {
@@ -78,12 +107,30 @@ export function inferStep(
   for (const [difference, count] of counts)
     if (count > most || (count === most && difference < step)) [step, most] = [difference, count];
   if (most === 0) return undefined;
-  if (kind === 'number') return { kind: 'number', count: Number(step) / 1e18 };
+  if (kind === 'number') return { kind: 'number', count: withoutNoise(counts) ?? Number(step) / 1e18 };
   const fits = (candidate: Step) => {
     if (candidate.kind === 'irregular') return false;
     return pairsAt(series, stepCounter(candidate, zone)) >= most;
   };
   return calendarSteps(step, zone).find(fits) ?? { kind: 'nanoseconds', count: step };
+}
+
+/** Digits of a difference that noise does not reach, and those of a step that is read from many of them. */
+const COMPARED_DIGITS = 6;
+const STEP_DIGITS = 12;
+
+/** The commonest difference of numbers with decimals, where each may be a little off; undefined where all are whole. */
+function withoutNoise(counts: ReadonlyMap<bigint, number>): number | undefined {
+  if ([...counts.keys()].every(isWhole)) return undefined;
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const [difference, count] of counts) {
+    const number = Number(difference) / 1e18;
+    const digits = number.toPrecision(COMPARED_DIGITS);
+    const { sum, count: before } = sums.get(digits) ?? { sum: 0, count: 0 };
+    sums.set(digits, { sum: sum + number * count, count: before + count });
+  }
+  const [common] = [...sums.values()].sort((a, b) => b.count - a.count || a.sum / a.count - b.sum / b.count);
+  return common === undefined ? undefined : Number((common.sum / common.count).toPrecision(STEP_DIGITS));
 }
 
 /** Steps of the calendar that a difference may stand for. */

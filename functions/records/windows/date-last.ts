@@ -1,5 +1,10 @@
 import { dateLastPattern, mayBeDateLast } from '../time/compact-dates';
+import { showValue } from '../../../shared/request/nearest';
+import type { Step } from '../../../shared/request/time/step';
 import { showInstant } from '../time/instant';
+import { yearFirstJump } from '../time/year-first';
+import { gapsIn, type StepsTo } from './lay-out';
+import type { Named } from './refusals';
 import type { SeriesRows } from './series-rows';
 
 /**
@@ -20,5 +25,26 @@ export function dateLastIn(
     );
     if (pattern !== undefined) return { rows, pattern };
   }
+  return undefined;
+}
+
+/**
+ * A warning where times are numbers that look like dates with their year first: most ends of months, days or hours would be
+ * gaps. Undefined where the first gap is none of them.
+ */
+export function yearFirstWarning(
+  series: Iterable<readonly [string, SeriesRows]>,
+  { steps, step, named }: { readonly steps: StepsTo; readonly step: Step | undefined; readonly named: Named },
+): string | undefined {
+  if (named.kind !== 'number' || step?.kind !== 'number') return undefined;
+  for (const [, rows] of series)
+    for (const { before } of gapsIn(rows, steps)) {
+      const [from, to] = [before - 1, before].map((row) =>
+        showInstant({ kind: 'number', value: rows.times[row]! }),
+      );
+      const pattern = yearFirstJump(from!, to!, step.count);
+      if (pattern === undefined) return undefined;
+      return `field ${showValue(named.field)} is read as a number, so that ${from} and ${to} have a gap between them, though they look like dates next to each other; if they are, give their pattern: "time": {"field": ${showValue(named.field)}, "pattern": "${pattern}"}`;
+    }
   return undefined;
 }

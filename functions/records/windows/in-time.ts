@@ -11,7 +11,7 @@ import { inferStep, stepCounter } from '../time/steps';
 import { timeName } from '../time/time-in';
 import { candidatesFor } from './candidates';
 import { spanOf, windowCutter } from './cut-window';
-import { dateLastIn } from './date-last';
+import { dateLastIn, yearFirstWarning } from './date-last';
 import { GatheringSeries } from './gathering-series';
 import { gapsIn, layOut, type Gap, type StepsTo } from './lay-out';
 import { splitAtMoments } from './moments';
@@ -66,7 +66,7 @@ export async function* windowsInTime(
   if (early !== undefined) source.warn?.(early);
   const step = stepOf(series, reading, found);
   const steps = stepsToOf(step, reading, found);
-  checkGaps(series, { steps, step, named: found, unread: gathering.unread, shape });
+  checkGaps(series, { steps, step, named: found, unread: gathering.unread, reading });
 
   const channels = reader.names()?.length ?? 0;
   tellScales(series, { channels, fields: targetFields(task.target).length }, source.sawSeries);
@@ -180,10 +180,13 @@ function checkGaps(
     readonly step: Step | undefined;
     readonly named: Named;
     readonly unread: number;
-    readonly shape: WindowReading['shape'];
+    readonly reading: WindowReading;
   },
 ): void {
-  const { steps, step, named, unread, shape } = found;
+  const { steps, step, named, unread } = found;
+  const { shape, source } = found.reading;
+  const yearFirst = shape.gaps === 'refuse' ? undefined : yearFirstWarning(series, found);
+  if (yearFirst !== undefined) source.warn?.(yearFirst);
   if (shape.gaps !== 'refuse' || step === undefined) return;
   let first: { readonly key: string; readonly rows: SeriesRows; readonly gap: Gap } | undefined;
   let missing = 0;

@@ -2,6 +2,8 @@ import { UnreadableShard } from '../../../shared/errors';
 import { listNames, showValue } from '../../../shared/request/nearest';
 import { showStep, type Step } from '../../../shared/request/time/step';
 import { mixedEpochs, NANOSECONDS_IN_MILLISECOND, showInstant, type Instant } from '../time/instant';
+import { mayBeSetForward, mayComeTwice } from '../time/clock-changes';
+import { yearFirstPattern } from '../time/year-first';
 import { comesTwice, HOW_TO_TELL_HOURS } from '../time/zones';
 import type { Gap } from './lay-out';
 import type { RowPlace, SeriesRows } from './series-rows';
@@ -45,7 +47,7 @@ export function refuseTwins(
   const time = showInstant({ kind, value: rows.times[row]! });
   const where = `${placeOf(first)} and ${placeOf(second)}`;
   const isSame = rows.numbers(row - 1).every((number, index) => number === rows.numbers(row)[index]);
-  const { clocks, offset } = clocksAt(rows.times[row]!, zone);
+  const { clocks, offset } = clocksAt({ kind, value: rows.times[row]! }, zone);
   const apart = keys.length === 0 ? undefined : showValue([...series, keys[0]]);
   const fix =
     timeOfDay !== undefined
@@ -65,13 +67,16 @@ export function refuseTwins(
 
 /** What the sentence of two rows says of a zone's clocks, and how to tell the hours apart that these show twice. */
 function clocksAt(
-  time: bigint,
+  time: Instant,
   zone: string | undefined,
 ): { readonly clocks: string; readonly offset: string } {
-  if (zone === undefined || !comesTwice(zone, Number(time / NANOSECONDS_IN_MILLISECOND)))
-    return { clocks: '', offset: '' };
+  const isTwice =
+    zone === undefined
+      ? mayComeTwice(time)
+      : comesTwice(zone, Number(time.value / NANOSECONDS_IN_MILLISECOND));
+  if (!isTwice) return { clocks: '', offset: '' };
   return {
-    clocks: ` (an hour comes twice when the clocks of ${zone} are set back)`,
+    clocks: ` (an hour comes twice when ${zone === undefined ? 'clocks' : `the clocks of ${zone}`} are set back)`,
     offset: `${HOW_TO_TELL_HOURS}, for which of the two hours a row is of is not known otherwise`,
   };
 }
@@ -83,9 +88,8 @@ export function refuseGap(
   { step, isGiven }: { readonly step: Step; readonly isGiven: boolean },
 ): UnreadableShard {
   const { kind } = named;
-  const [from, to] = [gap.before - 1, gap.before].map((row) =>
-    showInstant({ kind, value: rows.times[row]! }),
-  );
+  const shown = (row: number) => showInstant({ kind, value: rows.times[row]! });
+  const [from, to] = [shown(gap.before - 1), shown(gap.before)];
   const mixed = mixedEpochs([gap.before - 1, gap.before].map((row) => ({ kind, value: rows.times[row]! })));
   if (mixed !== undefined)
     return unreadable(
@@ -99,11 +103,38 @@ export function refuseGap(
     gap.missing === undefined
       ? `between ${from} and ${to} lies no whole number of steps, by ${how}`
       : `between ${from} and ${to} ${gap.missing === 1 ? 'a row is' : `${gap.missing} rows are`} missing, by ${how}`;
-  const dates = kind === 'number' ? patternHint(named.field, [from, to]) : '';
+  const hint = kind === 'number' ? patternHint(named.field, [from, to]) : clockHint(named, rows, gap, step);
   return unreadable(
     named,
-    `${seriesNamed(named, key)} has a gap (${placeOf(rows.place(gap.before))}): ${what}; give data.records.gaps as "skip" (no window reaches over a gap), "previous", "linear" or a number (rows are filled in), or data.records.step where it is another one ("irregular" for rows that just follow each other, such as trading days)${dates}`,
+    `${seriesNamed(named, key)} has a gap (${placeOf(rows.place(gap.before))}): ${what}; give data.records.gaps as "skip" (no window reaches over a gap), "previous", "linear" or a number (rows are filled in), or data.records.step where it is another one ("irregular" for rows that just follow each other, such as trading days)${hint}`,
   );
+}
+
+const HOUR = 3_600_000_000_000n;
+const DAY = 24n * HOUR;
+
+/** Days of 23 and 25 hours, and hours that are left out, are gaps where nothing says whose clocks are meant. */
+function clockHint(
+  { zone, field }: Named,
+  { times }: SeriesRows,
+  { before, missing }: Gap,
+  step: Step,
+): string {
+  if (zone !== undefined || step.kind === 'irregular') return '';
+  const [from, to] = [times[before - 1]!, times[before]!];
+  const offDay = ((to - from + DAY / 2n) % DAY) - DAY / 2n;
+  const isOfDays = step.kind !== 'nanoseconds' || step.count % DAY === 0n;
+  const isDayOfOtherLength = isOfDays && missing === undefined && (offDay === HOUR || offDay === -HOUR);
+  const isHourLeftOut =
+    step.kind === 'nanoseconds' &&
+    to - from === HOUR + step.count &&
+    mayBeSetForward({ kind: 'date', value: from });
+  const name = `give the zone of that place: "time": {"field": ${showValue(field)}, "zone": "Europe/Berlin"}`;
+  if (isDayOfOtherLength)
+    return `; a day has 23 or 25 hours where clocks are changed: if these are times of such a place, ${name}, and days are those of its calendar`;
+  return isHourLeftOut
+    ? `; an hour is left out in this night where clocks are set forward: if these are times of such a place, ${name}, and it is no gap`
+    : '';
 }
 
 /** By their numbers, rows would be put in another order, and no step would be one of time. */
@@ -117,13 +148,11 @@ export const refuseDateLast = (
   );
 
 /** Dates without a sign between their parts are numbers, of which most months' ends are gaps. */
-function patternHint(field: string, times: readonly (string | undefined)[]): string {
-  const pattern = ['(?:19|20)\\d\\d(?:0\\d|1[0-2])(?:[0-2]\\d|3[01])', '(?:19|20)\\d\\d(?:0\\d|1[0-2])']
-    .map((like) => new RegExp(`^${like}$`))
-    .findIndex((like) => times.every((time) => time !== undefined && like.test(time)));
-  return pattern < 0
+function patternHint(field: string, times: readonly string[]): string {
+  const pattern = yearFirstPattern(times);
+  return pattern === undefined
     ? ''
-    : `; if these are dates and no numbers: "time": {"field": ${showValue(field)}, "pattern": "${pattern === 0 ? 'yyyyMMdd' : 'yyyyMM'}"}`;
+    : `; if these are dates and no numbers: "time": {"field": ${showValue(field)}, "pattern": "${pattern}"}`;
 }
 
 /** Said where files follow each other with rows missing between them, and the request does not name the time. */

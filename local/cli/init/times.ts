@@ -18,10 +18,14 @@ const CLOCKS = [
   "'T'HH:mm:ss",
   ' H:mm',
   ' H:mm:ss',
+  ', HH:mm',
+  ', HH:mm:ss',
 ];
 const DATES = [
   'yyyy/MM/dd',
   'yyyy.MM.dd',
+  'yyyy-M-d',
+  'yyyy/M/d',
   'MM/dd/yyyy',
   'dd/MM/yyyy',
   'M/d/yyyy',
@@ -47,7 +51,7 @@ const DATES = [
 ];
 const PATTERNS = DATES.flatMap((date) => CLOCKS.map((clock) => date + clock));
 /** Dates of digits alone are numbers to all but their owner. */
-const DIGITS = ['yyyyMMdd', 'yyyyMMddHHmm', 'yyyyMMddHHmmss'];
+const DIGITS = ['yyyyMMdd', 'yyyyMMddHH', 'yyyyMMddHHmm', 'yyyyMMddHHmmss'];
 
 const JUDGED = 200;
 
@@ -60,7 +64,7 @@ export function timeForm(
   const step = Math.max(1, Math.floor(texts.length / JUDGED));
   const judged = texts.filter((_, index) => index % step === 0).map((text) => text.trim());
   if (written !== 'text') {
-    const digits = judged.every((text) => /^(?:19|20)\d{6}(?:\d{4}(?:\d\d)?)?$/.test(text)) ? DIGITS : [];
+    const digits = judged.every((text) => /^(?:19|20)\d{6}(?:\d\d){0,3}$/.test(text)) ? DIGITS : [];
     const pattern = digits.find((each) => reads(each, judged) && (written === 'named' || spreads(texts)));
     if (pattern !== undefined) return { pattern };
     return written === 'named' ? {} : undefined;

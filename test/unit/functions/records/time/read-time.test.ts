@@ -66,6 +66,17 @@ describe('a time', () => {
     ['1/2/23 7:05 PM', '"pattern": "M/d/yy h:mm a"'],
     ['2010/01/01 00:00', '"pattern": "yyyy/MM/dd HH:mm"'],
     ['31-Dec-2023', '"pattern": "dd-MMM-yyyy"'],
+    ['2024-5-1', '"pattern": "yyyy-M-d"'],
+    ['1.5.2024 7:00', '"pattern": "d.M.yyyy H:mm"'],
+    ['2024-05-01 7:00', '"pattern": "yyyy-MM-dd H:mm"'],
+    ['01.05.2024, 07:00', '"pattern": "dd.MM.yyyy, HH:mm"'],
+    ['20240501_070000', '"pattern": "yyyyMMdd_HHmmss"'],
+    ['2024-05-01-07.00.00.000000', '"pattern": "yyyy-MM-dd-HH.mm.ss.SSSSSS"'],
+    ['01-MAY-24', '"pattern": "dd-MMM-yy"'],
+    ['1 May 2024 07:00 PM', '"pattern": "d MMM yyyy hh:mm a"'],
+    ['Wed, 01 May 2024 07:00:00 GMT', '"pattern": "EEE, dd MMM yyyy HH:mm:ss Z"'],
+    ['2024年5月1日', '"pattern": "yyyy年M月d日"'],
+    ['2024-Q1', `"pattern": "yyyy-'Q'q"`],
   ])('is not %s, which a pattern is proposed for', (text, pattern) => {
     expect(read(text)).toMatchObject({
       reason: 'not-a-time',

@@ -76,10 +76,18 @@ describe('rows of a group in the hour that comes twice', () => {
     ]);
   });
 
-  it('are like any others without a zone', async () => {
+  it('are warned of without a zone, where times go back in such a night alone', async () => {
     const { places, warnings } = await read(placed(NIGHT));
 
     expect(places).toEqual([0, 1, 3, 2, 4, 5]);
-    expect(warnings).toEqual([]);
+    expect(warnings).toEqual([
+      'rows of one group of id go back in time at "2024-10-27T02:00", in a night in which clocks are set back in many places, and forth everywhere else, so the rows of an hour that comes twice are put among each other; where these are times of such a place, give its zone: "orderBy": {"field": "at", "zone": "Europe/Berlin"}, or write the offset from UTC behind each time (2024-10-27T02:30:00+01:00), or times of UTC without a zone',
+    ]);
+  });
+
+  it('are like any others without a zone where times go back elsewhere too', async () => {
+    const rows = [...placed(NIGHT), ['00:30', 6] as const];
+
+    expect((await read(rows)).warnings).toEqual([]);
   });
 });
