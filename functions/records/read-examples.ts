@@ -157,11 +157,11 @@ function gathered(rows: Batches<Row>, source: ExampleSource): Batches<Row> {
 
 function examplesOf(
   records: Batches<Row>,
-  { shard, moves, request: { task, data }, extract = extractExample }: ExampleSource,
+  { shard, moves, warn, request: { task, data }, extract = extractExample }: ExampleSource,
 ): Examples {
   let channelNames: readonly string[] | undefined;
   let identity: string | undefined;
-  const splitOf = splitterBySide(data, { moves, identified: (found) => (identity = found) });
+  const splitOf = splitterBySide(data, { moves, identified: (found) => (identity = found), warn });
   const groupOf = groupNamer(data);
   const unexpected = unexpectedField(task, namedElsewhere({ task, data }));
   // One function for all records: making one for each costs as much as parsing it.

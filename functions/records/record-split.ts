@@ -9,6 +9,7 @@ import { numberFormOf } from './fields/number-form';
 import { isNobody, keyText, sayNobody } from './key-text';
 import { textNormaliser } from '../../shared/encoding/normalise';
 import { Rejection } from '../../shared/encoding/rejection';
+import { splitNamer } from './split-values';
 import { placeOf, sideOfPlace, type Moves } from './moves';
 
 /** The split of a record, or why it has none. `digest` is asked only where its bytes decide. */
@@ -20,6 +21,8 @@ export interface Dealing {
   readonly moves?: Moves | undefined;
   /** Is told what the record's side comes from, or would where its file or a field says it: its key, or its bytes. */
   readonly identified?: ((digest: string) => void) | undefined;
+  /** Is told what the owner of the data should know. */
+  readonly warn?: ((warning: string) => void) | undefined;
 }
 
 /**
@@ -50,11 +53,7 @@ export function recordSplitter(
   if (split.by !== 'field') return byHash;
   const form = numberFormOf(format);
   const asRead = (value: string) => keyText(value, normalise, form);
-  const sideOf = new Map<string, Split>([
-    ...(split.train ?? []).map((value) => [asRead(value), 'train'] as const),
-    ...(split.validation ?? []).map((value) => [asRead(value), 'validation'] as const),
-    ...split.test.map((value) => [asRead(value), 'test'] as const),
-  ]);
+  const nameSide = splitNamer(split, asRead, dealing.warn);
   const splitters = {
     train: split.validation === undefined ? byHash : toSide('train'),
     validation: toSide('validation'),
@@ -64,17 +63,8 @@ export function recordSplitter(
     if (!fields.has(split.field)) return missingField(fields, split.field);
     const written = textOf(fields.get(split.field));
     if (written === undefined) return nested(fields, split.field);
-    const value = asRead(written);
-    const named = sideOf.get(value) ?? (split.train === undefined ? 'train' : undefined);
-    if (named === undefined) {
-      return new Rejection(
-        'unknown-split',
-        `field ${showValue(split.field)} is ${showValue(value)}, and data.split names ${listNames(
-          [...sideOf.keys()].map((known) => showValue(known)),
-          'and',
-        )}`,
-      );
-    }
+    const named = nameSide(written);
+    if (named instanceof Rejection) return named;
     return splitters[named](fields, digest);
   };
 }

@@ -30,9 +30,13 @@ export async function readAll({ text, data, task, side = 'any' }: Reading) {
     const source = DataSource.parse({ location: 'data/', split: { by: 'hash' }, ...data });
     const examples: (RawExample & { split: string; line: number; group?: string })[] = [];
     const rejects: { line: number; reason: string; detail: string; record: string }[] = [];
+    const warnings: string[] = [];
     let lines = 0;
     const request = { data: source, task: Task.parse(task) };
-    const { batches, channelNames } = readExamples({ store: workspace.store, shard, request });
+    const { batches, channelNames } = readExamples({
+      ...{ store: workspace.store, shard, request },
+      warn: (warning) => warnings.push(warning),
+    });
     for await (const batch of batches) {
       lines = batch.lines;
       for (const record of batch.items) {
@@ -46,7 +50,7 @@ export async function readAll({ text, data, task, side = 'any' }: Reading) {
         }
       }
     }
-    return { lines, channelNames: [...channelNames()], examples, rejects };
+    return { lines, channelNames: [...channelNames()], examples, rejects, warnings };
   } finally {
     await workspace.remove();
   }

@@ -131,6 +131,49 @@ describe('a split by field', () => {
     expect(examples.map(({ split: side }) => side)).toEqual(['test', 'test', 'test', 'test', 'train']);
   });
 
+  it.each<[string, string]>([
+    [
+      'Test',
+      '"Test", and data.split names "dev" and "test"; it differs from "test" only in case or in characters that are not seen',
+    ],
+    [
+      'te\u200bst',
+      '"te\\u200bst", and data.split names "dev" and "test"; it differs from "test" only in case or in characters that are not seen',
+    ],
+    [
+      'DEV',
+      '"DEV", and data.split names "dev" and "test"; it differs from "dev" only in case or in characters that are not seen',
+    ],
+  ])('sets a value aside that looks like one that is named: %s', async (side, detail) => {
+    const rows = [side, 'test', 'dev', ' test ', 'train'].map((each, customer) => ({ customer, side: each }));
+    const named = { by: 'field', field: 'side', validation: ['dev'], test: ['test'] };
+
+    for (const split of [named, { ...named, train: ['train'] }]) {
+      const { examples, rejects } = await read(rows, split);
+
+      expect(examples.map((example) => example.split)).toEqual(['test', 'validation', 'test', 'train']);
+      expect(rejects.map((reject) => reject.reason)).toEqual(['unknown-split']);
+      expect(rejects[0]?.detail).toContain(split === named ? detail : 'only in case or in characters');
+    }
+  });
+
+  it('warns of values that say that they are held out, and are taken for training', async () => {
+    const rows = ['train', 'valid', 'test', 'test_2', 'dev', 'evaluate me', 'contest', 'valid'].map(
+      (side, customer) => ({ customer, side }),
+    );
+    const split = { by: 'field', field: 'side', test: ['test'] };
+
+    const { warnings } = await read(rows, split);
+
+    expect(warnings).toEqual(
+      ['valid', 'test_2', 'dev'].map(
+        (value) =>
+          `records whose field "side" is "${value}" are training records, like all that data.split does not name; give "${value}" in data.split.validation or data.split.test if they are held out, or all values of training records as data.split.train`,
+      ),
+    );
+    expect((await read(rows, { ...split, validation: ['valid', 'test_2', 'dev'] })).warnings).toEqual([]);
+  });
+
   it('without values for training takes all others, and validation by hash', async () => {
     const many = Array.from({ length: 1_000 }, (_, customer) => ({
       customer,
