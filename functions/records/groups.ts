@@ -9,6 +9,7 @@ import { isNobody, keyText, sayNobody } from './key-text';
 import { rowOrder } from './order-rows';
 import type { RowsToRecord } from './row-group';
 import { orderWatch } from './tied-rows';
+import { UnorderedRows } from './unordered-rows';
 
 export type Groups = Extract<RecordShape, { kind: 'groups' }>;
 
@@ -77,10 +78,23 @@ export const recordOfGroup = (
   warn: ((warning: string) => void) | undefined,
 ): RowsToRecord & { readonly end: () => void } => {
   const { orderBy } = shape;
+  if (orderBy === undefined) {
+    const unordered = warn === undefined ? undefined : new UnorderedRows(shape);
+    return {
+      combine: (rows) => {
+        unordered?.add(rows);
+        return combine(rows, shape, normalise);
+      },
+      end: () => {
+        const warning = unordered?.warning();
+        if (warning !== undefined) warn?.(warning);
+      },
+    };
+  }
   const watch = orderWatch(shape, warn);
   return {
     combine: (rows) => combine(rows, shape, normalise),
-    order: orderBy === undefined ? undefined : rowOrder(timeFieldOf(orderBy), watch),
+    order: rowOrder(timeFieldOf(orderBy), watch),
     end: () => watch.end?.(),
   };
 };
