@@ -138,12 +138,12 @@ async function makePlan(
     notices: links,
   } = await locateDataset(asked.data, store, vectorNames(trainedRequests(asked)));
   const storeUri = source.uri;
-  const request = await expandFields(asked, files, source);
+  const { request, notices: ofFields } = await expandFields(asked, files, source);
   const fingerprint = fingerprintOf(files);
   const encoding = encodingOf(request);
   const keys = datasetKeys(fingerprint, encoding);
   const shards = cutShards(files, request.data);
-  const notices = links.map((link) => `${link}.`);
+  const notices = [...links, ...ofFields].map((notice) => `${notice}.`);
   const tell = (notice: string) => notices.push(notice);
   if (request.skipUnchanged) await lastRunOf(store, request.model, tell);
   const reused =

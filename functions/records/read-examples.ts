@@ -15,7 +15,7 @@ import { unexpectedField } from './fields/unexpected-field';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
 import { partitionFields } from './hive-partitions';
-import { isEmpty, withFields } from './fields/lazy-fields';
+import { isEmpty, withFieldsOfKey } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
 import {
@@ -125,7 +125,9 @@ function withoutDoubt(row: Row, ambiguous: (fields: Fields) => Rejection | undef
 }
 
 const besides = (fields: Row['fields'], inKey: ReadonlyMap<string, unknown> | undefined): Row['fields'] =>
-  inKey === undefined || fields instanceof Rejection || isEmpty(fields) ? fields : withFields(fields, inKey);
+  inKey === undefined || fields instanceof Rejection || isEmpty(fields)
+    ? fields
+    : withFieldsOfKey(fields, inKey);
 
 /** Records of rows, where each record lies in one object. */
 function assemble(

@@ -14,7 +14,7 @@ export const NumericInput = z.strictObject({
     .min(1)
     .meta({
       description:
-        'The fields, in the order in which the network gets them. A name may hold `*`, which stands for all fields that match, whatever order the file has: numbers in names by their values (`t2` before `t10`, `t-1` before `t`), dates, months and weekdays by the calendar.',
+        'The fields, in the order in which the network gets them. A name may hold `*`, which stands for all fields that match, whatever order the file has: numbers in names by their values (`t2` before `t10`, `t-1` before `t`, `lag2` before `lag1`, `step_two` before `step_ten`), dates, months and weekdays of many languages by the calendar. It never stands for what the request names for something else, nor for what only names of folders say (`year=2024/`).',
       examples: [['t*'], ['temperature', 'humidity']],
     }),
   patterns: z

@@ -16,11 +16,18 @@ export interface Fields {
   paths?(): Iterable<string>;
   /** Whether a name leads to several values: to that of a key with a dot in it, and to one within an object. */
   isAmbiguous?(name: string): boolean;
+  /** Whether a field is of the folders that the record's object lies in: a `*` stands for none of these. */
+  isInKey?(name: string): boolean;
   /** How the file that they are of writes numbers; absent: as programs do. */
   readonly numberForm?: NumberForm | undefined;
 }
 
 export const pathsOf = (fields: Fields): Iterable<string> => fields.paths?.() ?? fields.keys();
+
+/** Those that a `*` may stand for. */
+export function* ownPathsOf(fields: Fields): Generator<string> {
+  for (const name of pathsOf(fields)) if (fields.isInKey?.(name) !== true) yield name;
+}
 
 /**
  * The names that patterns stand for, each once, pattern by pattern; those of one pattern in the order of what they
@@ -58,7 +65,7 @@ export function expandNames(
 ): readonly string[] | Rejection {
   const hasPattern = patterns.some((pattern) => pattern.includes('*'));
   const others = function* () {
-    for (const name of pathsOf(fields)) if (name !== target) yield name;
+    for (const name of ownPathsOf(fields)) if (name !== target) yield name;
   };
   const names = hasPattern ? expandPatterns(others(), patterns) : patterns;
   if ('unmatched' in names) return missingField(fields, names.unmatched);

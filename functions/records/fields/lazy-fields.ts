@@ -129,6 +129,10 @@ class GroupFields implements Fields {
     return this.#rows.some((row) => row.isAmbiguous?.(name));
   }
 
+  isInKey(name: string): boolean {
+    return this.#first.isInKey?.(name) ?? false;
+  }
+
   get numberForm(): NumberForm | undefined {
     return this.#first.numberForm;
   }
@@ -168,3 +172,9 @@ export function withFields(fields: Fields, others: Fields): Fields {
     numberForm: fields.numberForm ?? others.numberForm,
   };
 }
+
+/** The fields with those that the object's key names beside them. */
+export const withFieldsOfKey = (fields: Fields, inKey: Fields): Fields => ({
+  ...withFields(fields, inKey),
+  isInKey: (name) => !fields.has(name) && inKey.has(name),
+});

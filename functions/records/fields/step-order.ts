@@ -1,136 +1,173 @@
-import { inNaturalOrder } from './natural-order';
+import { withAsciiDigits } from './ascii-digits';
+import { withoutAccents } from './calendar-names';
+import { inNaturalOrder, isOrderOfWords } from './natural-order';
+import { numericDates, stepKinds, type StepKind } from './step-kinds';
 
 /** Fewer names among others may be words that only look like months. */
 const FEWEST_AMONG_OTHERS = 3;
-
-const MONTHS =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])';
-const MONTHS_SHORT = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const WEEKDAYS =
-  '(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])';
-const WEEKDAYS_SHORT = 'mon tue wed thu fri sat sun'.split(' ');
-const BETWEEN = String.raw`[ _./'\u2019,-]*`;
-const ALONE = '(?<![a-z0-9])';
-const DAY = String.raw`(\d{1,2})(?!\d)`;
-const YEAR = String.raw`(\d{4}|\d\d)(?!\d)`;
-const FULL_YEAR = String.raw`((?:19|20)\d\d)(?!\d)`;
-
-/** What a part of a name stands for, as digits whose value is its place; undefined where it is none of its kind. */
-interface Kind {
-  readonly like: RegExp;
-  readonly valueOf: (...found: string[]) => string | undefined;
-  /** Whether other names may be among them. */
-  readonly isAmongOthers?: boolean;
-}
-
-const monthOf = (name: string): string => twoDigits(MONTHS_SHORT.indexOf(shortOf(name)) + 1);
-const weekdayOf = (name: string): string => twoDigits(WEEKDAYS_SHORT.indexOf(shortOf(name)));
-const shortOf = (name: string): string => name.slice(0, 3).toLowerCase();
-const twoDigits = (value: number | string): string => String(value).padStart(2, '0');
-/** Of two digits, as `strptime` reads them. */
-const yearOf = (year: string): string => (year.length === 4 ? year : `${Number(year) < 69 ? 20 : 19}${year}`);
-const isDay = (day: string, month: string): boolean =>
-  Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
-
-const kind = (like: string, valueOf: Kind['valueOf']): Kind => ({ like: new RegExp(like, 'i'), valueOf });
-
-/** Other separators than a solidus part the numbers of versions too, which are seldom written with two digits each. */
-const numericDate = (isDayFirst: boolean): Kind =>
-  kind(String.raw`${ALONE}(\d{1,2})([/._-])(\d{1,2})\2${YEAR}`, (one, separator, other, year) => {
-    const [day, month] = isDayFirst ? [one, other] : [other, one];
-    const isVersion = separator !== '/' && year.length === 2 && one.length + other.length < 4;
-    return isVersion || !isDay(day, month) ? undefined : yearOf(year) + twoDigits(month) + twoDigits(day);
-  });
-
-/** The first kind that the names are of is theirs. */
-const KINDS: readonly Kind[] = [
-  kind(
-    String.raw`(?<!\d)${FULL_YEAR}${BETWEEN}(${MONTHS})(?:${BETWEEN}${DAY})?`,
-    (year, month, day = '') => year + monthOf(month) + twoDigits(day),
-  ),
-  kind(
-    `${ALONE}(${MONTHS})${BETWEEN}${DAY}${BETWEEN}${FULL_YEAR}`,
-    (month, day, year) => year + monthOf(month) + twoDigits(day),
-  ),
-  kind(
-    `${ALONE}${DAY}${BETWEEN}(${MONTHS})${BETWEEN}${YEAR}`,
-    (day, month, year) => yearOf(year) + monthOf(month) + twoDigits(day),
-  ),
-  kind(`${ALONE}${DAY}${BETWEEN}(${MONTHS})`, (day, month) => monthOf(month) + twoDigits(day)),
-  kind(`(?<![a-z])(${MONTHS})${BETWEEN}${YEAR}`, (month, year) => yearOf(year) + monthOf(month)),
-  { ...kind(`(?<![a-z])(${MONTHS})`, monthOf), isAmongOthers: true },
-  { ...kind(`(?<![a-z])(${WEEKDAYS})`, weekdayOf), isAmongOthers: true },
-  kind(`(?<![a-z])q([1-4])${BETWEEN}${FULL_YEAR}`, (quarter, year) => year + quarter),
-  // Without a sign between them, `q120` is rather a question.
-  kind(String.raw`(?<![a-z])q([1-4])['\u2019 -]+${YEAR}`, (quarter, year) => yearOf(year) + quarter),
-  kind(String.raw`(?<![\d.])([1-4])q['\u2019 _-]*${YEAR}`, (quarter, year) => yearOf(year) + quarter),
-  kind(`(?<![a-z])w(?:k|eek)?[ _-]?${DAY}[ _./-]+${FULL_YEAR}`, (week, year) => year + twoDigits(week)),
-  kind(String.raw`(?<![\w/.-])(\d{1,2})[/._-]${FULL_YEAR}(?![/._-])`, (month, year) =>
-    isDay('1', month) ? year + twoDigits(month) : undefined,
-  ),
-  kind(String.raw`(?<!\d)(\d{1,2})(?::(\d\d))?\s*([ap])\.?m\b\.?`, (hour, minute = '00', half) => {
-    const hours = (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-    return isDay('1', hour) ? twoDigits(hours) + minute : undefined;
-  }),
-];
 
 /** A number that may have a sign before it, which a hyphen between a word and its number is not. */
 const SIGNED = /^((?:.*[^\d.+-])?)([+-]?)(\d{1,9}(?:\.\d{1,6})?)(\D*)$/;
 const UNITS_IN_STEP = 10 ** 6;
 const ZERO_STEP = 10 ** 15;
 
+/** An order that may be meant, and what it comes from. */
+interface Found {
+  readonly names: readonly string[];
+  /** By name, what stands for it in natural order; absent for a name that stands for itself. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly isCyclic: boolean;
+}
+
 /**
  * Names that one pattern stands for, in the order of what they count: dates, months, weekdays (from Monday), quarters and
- * times of day by the calendar and the clock; steps before and after a `t` (`x(t-1)`, `x(t)`, `x(t+1)`) and decimal numbers
- * by their values; all others in their natural order. Of `2/1/20` the order of day and month is what fits all names.
+ * times of day by the calendar and the clock, in English and other languages; numbers in English words; steps before and
+ * after a `t` (`x(t-1)`, `x(t)`, `x(t+1)`), lags (`lag2`, `lag1`) and decimal numbers by their values; all others in their
+ * natural order. Of `2/1/20` the order of day and month is what fits all names.
  */
 export function inStepOrder(names: readonly string[]): string[] {
-  const [order = inNaturalOrder(names)] = stepOrders(names);
-  return order;
+  return [...foundOf(names).names];
 }
 
 /** Whether dates in the names have another order where the day comes first than where the month does, and either may be. */
 export const isAmbiguousOrder = (names: readonly string[]): boolean => stepOrders(names).length > 1;
 
+/**
+ * What makes it doubtful that `inStepOrder` gives the order that is meant, where the file has another: `words`, where names
+ * differ in what has no order of its own; `cycle`, where months, weekdays or hours of no year or day begin elsewhere than
+ * the calendar or the clock does.
+ *
+ * @param inFile the names in the file's order
+ */
+export function doubtOfOrder(inFile: readonly string[]): 'words' | 'cycle' | undefined {
+  const { names: used, keys, isCyclic } = foundOf(inFile);
+  if (isSame(used, inFile)) return undefined;
+  if (isCyclic && keys.size === used.length && isRotated(inFile, used)) return 'cycle';
+  const keyOf = (name: string) => keys.get(name) ?? name;
+  const isTurned = (places: ReadonlyMap<string, number>, before: string, after: string) =>
+    places.get(before)! > places.get(after)! && isOrderOfWords(keyOf(before), keyOf(after));
+  const [placesInFile, placesUsed] = [placesOf(inFile), placesOf(used)];
+  // Where any two names are turned, some that stand side by side are, in one order or the other.
+  return used.some((name, index) => index > 0 && isTurned(placesInFile, used[index - 1]!, name)) ||
+    inFile.some((name, index) => index > 0 && isTurned(placesUsed, inFile[index - 1]!, name))
+    ? 'words'
+    : undefined;
+}
+
+const placesOf = (names: readonly string[]): Map<string, number> =>
+  new Map(names.map((name, place) => [name, place]));
+
+function isRotated(inFile: readonly string[], used: readonly string[]): boolean {
+  const start = used.indexOf(inFile[0] ?? '');
+  const isSorted = isSame(inFile, [...inFile].sort());
+  return !isSorted && inFile.every((name, index) => name === used[(start + index) % used.length]);
+}
+
+function foundOf(names: readonly string[]): Found {
+  const [found = { names: inNaturalOrder(names), keys: new Map<string, string>(), isCyclic: false }] =
+    stepOrders(names);
+  return found;
+}
+
 /** Orders that differ and may each be meant; none where the natural one is. */
-function stepOrders(names: readonly string[]): string[][] {
+function stepOrders(names: readonly string[]): Found[] {
+  const plainOf = new Map(names.map((name) => [name, withAsciiDigits(name.normalize('NFC'))]));
+  const orderedBy = (keys: ReadonlyMap<string, string>, isCyclic = false): Found => ({
+    names: ordered(names, keys),
+    keys,
+    isCyclic,
+  });
   const dates = [false, true]
-    .map((isDayFirst) => rewritten(names, numericDate(isDayFirst)))
-    .filter((found) => found !== undefined);
+    .map((isDayFirst) => numericDates(isDayFirst).map((kind) => rewritten(plainOf, kind)))
+    .flatMap((found) => found.filter((each) => each?.keys.size === names.length).slice(0, 1));
   if (dates.length > 0) {
-    const orders = dates.map((found) => ordered(names, found));
-    return orders.filter((order, index) => orders.findIndex((other) => isSame(order, other)) === index);
+    const orders = dates.map((found) => orderedBy(found!.keys));
+    return orders.filter(
+      (order, index) => orders.findIndex((other) => isSame(order.names, other.names)) === index,
+    );
   }
-  for (const each of KINDS) {
-    const found = rewritten(names, each);
-    if (found !== undefined) return [ordered(names, found)];
-  }
-  const numbered = relative(names) ?? decimals(names);
-  return numbered === undefined ? [] : [ordered(names, numbered)];
+  const ofKind = kindOf(plainOf);
+  if (ofKind !== undefined) return [orderedBy(ofKind.keys, ofKind.kind.isCyclic)];
+  const numbered = lagged(plainOf) ?? relative(names) ?? decimals(names);
+  return numbered === undefined ? [] : [orderedBy(numbered)];
 }
 
 const isSame = (order: readonly string[], other: readonly string[]): boolean =>
   order.every((name, index) => name === other[index]);
 
-/** The names with digits in the place of what they stand for; undefined where they are not of the kind. */
-function rewritten(
-  names: readonly string[],
-  { like, valueOf, isAmongOthers = false }: Kind,
-): Map<string, string> | undefined {
+interface Rewritten {
+  readonly kind: StepKind;
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+/** Names with digits in the place of what they stand for: by the first kind that all are of, else by that of the most. */
+function kindOf(plainOf: ReadonlyMap<string, string>): Rewritten | undefined {
+  let best: Rewritten | undefined;
+  for (const kind of stepKinds()) {
+    const found = rewritten(plainOf, kind);
+    if (found === undefined) continue;
+    if (found.keys.size === plainOf.size) return found;
+    if (found.keys.size > (best?.keys.size ?? 0)) best = found;
+  }
+  return best;
+}
+
+/** @returns undefined where the names are not of the kind */
+function rewritten(plainOf: ReadonlyMap<string, string>, kind: StepKind): Rewritten | undefined {
+  const { like, valueOf, isAmongOthers = false, fewestValues = 2 } = kind;
   const keys = new Map<string, string>();
   const values = new Set<string>();
-  for (const name of names) {
-    const found = like.exec(name);
+  for (const [name, plain] of plainOf) {
+    const found = like.exec(withoutAccents(plain));
     const value = found === null ? undefined : valueOf(...found.slice(1));
-    if (found === null || value === undefined) continue;
+    if (found === null || value === undefined) {
+      if (!isAmongOthers) return undefined;
+      continue;
+    }
     values.add(value);
-    const rest = name.slice(found.index + found[0].length);
+    const rest = plain.slice(found.index + found[0].length);
     // So that digits on either side are numbers of their own.
-    keys.set(name, `${name.slice(0, found.index)}\0${value}\0${rest}`);
+    keys.set(name, `${plain.slice(0, found.index)}\0${value}\0${rest}`);
   }
-  const fewest = isAmongOthers ? Math.min(names.length, FEWEST_AMONG_OTHERS) : names.length;
-  return keys.size >= fewest && values.size > 1 ? keys : undefined;
+  const fewest = isAmongOthers ? Math.min(plainOf.size, FEWEST_AMONG_OTHERS) : plainOf.size;
+  return keys.size >= fewest && values.size >= fewestValues ? { kind, keys } : undefined;
 }
+
+const BACK = 'lag(?:s|ged)?|minus|ago|prev(?:ious)?|prior';
+const AHEAD = 'lead|plus|ahead|next|later';
+/** More digits, and a year, are no number of steps. */
+const STEPS = String.raw`(?!(?:19|20)\d\d)(?<steps>\d{1,4})(?!\d)`;
+const WORD_FIRST = new RegExp(String.raw`(?<![a-z])(?:(?<back>${BACK})|${AHEAD})[ _.(-]*${STEPS}\)?`, 'i');
+const NUMBER_FIRST = new RegExp(
+  String.raw`(?<![\d.])${STEPS}(?<unit>[ _.-]*[a-z]{0,7}?)[ _.-]*(?:(?<back>${BACK}|back|before|earlier)|${AHEAD})(?![a-z])`,
+  'i',
+);
+
+/** Steps counted back or ahead from one: `sales_lag_2`, `sales_lag_1`, `sales`; `2_days_ago`, `1_day_ago`. */
+function lagged(plainOf: ReadonlyMap<string, string>): Map<string, string> | undefined {
+  const keys = new Map<string, string>();
+  const zeros = new Map<string, string>();
+  const units = new Set<string>();
+  for (const [name, plain] of plainOf) {
+    const found = WORD_FIRST.exec(plain) ?? NUMBER_FIRST.exec(plain);
+    if (found === null) continue;
+    const [before, after] = [plain.slice(0, found.index), plain.slice(found.index + found[0].length)];
+    const { back, unit = '', steps } = found.groups ?? {};
+    const keyOf = (step: number) => `${before}\0${ZERO_STEP + step * UNITS_IN_STEP}\0${after}`;
+    units.add(unit.replace(/[ _.-]|s$/gi, '').toLowerCase());
+    keys.set(name, keyOf(back === undefined ? Number(steps) : -Number(steps)));
+    zeros.set(withoutSigns(before + after), keyOf(0));
+  }
+  if (keys.size < 2 || units.size > 1) return undefined;
+  for (const [name, plain] of plainOf) {
+    const zero = keys.has(name) ? undefined : zeros.get(withoutSigns(plain));
+    if (zero !== undefined) keys.set(name, zero);
+  }
+  return keys;
+}
+
+/** Without what stands at either end of a name where a part of it was taken out. */
+const withoutSigns = (name: string): string => name.replace(/^[ _.(-]+|[ _.()-]+$/g, '');
 
 interface Signed {
   readonly name: string;

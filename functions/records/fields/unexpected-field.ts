@@ -26,7 +26,7 @@ export function unexpectedField(
   };
   return (fields) => {
     for (const name of pathsOf(fields))
-      if (isUnexpected(name))
+      if (isUnexpected(name) && fields.isInKey?.(name) !== true)
         return new Rejection(
           'unexpected-field',
           `field ${showValue(name)} matches ${showValue(patterns)}, which stands for ${known.length} fields that the first rows have; give the fields by name, or let every row have the same ones`,

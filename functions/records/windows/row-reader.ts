@@ -1,6 +1,6 @@
 import { Rejection } from '../../../shared/encoding';
 import { targetFields, type NumericInput, type Task } from '../../../shared/request/task';
-import { expandPatterns, missingField, pathsOf, type Fields } from '../fields/fields';
+import { expandPatterns, missingField, ownPathsOf, type Fields } from '../fields/fields';
 import { fieldNamed, readNumber } from '../fields/numbers';
 
 /** What of a row a window is made of. */
@@ -24,7 +24,7 @@ export function rowReader({ input, target }: Task, others: readonly string[]): R
   let names: readonly string[] | undefined;
   const expand = (fields: Fields): readonly string[] | Rejection => {
     if (!patterns.some((pattern) => pattern.includes('*'))) return patterns;
-    const all = [...pathsOf(fields)].filter((name) => !excluded.has(name));
+    const all = [...ownPathsOf(fields)].filter((name) => !excluded.has(name));
     const expanded = expandPatterns(all, patterns);
     return 'unmatched' in expanded ? missingField(fields, expanded.unmatched) : expanded;
   };

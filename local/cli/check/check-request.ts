@@ -87,8 +87,7 @@ async function preprocess(
   const samples = new Samples(exampleDecoder(plan.request.task, encoder), { most: options.show });
   await onEachBatch(shards, (batch) => encodeBatch(batch, { store, observer: samples }));
   const { manifestKey } = await sealDataset(planned, { store });
-  const manifest = await readJson(store, manifestKey, DatasetManifest);
-  return checked({ ...manifest, warnings: [...plan.notices, ...manifest.warnings] }, encoder, samples);
+  return checked({ manifest: await readJson(store, manifestKey, DatasetManifest), plan }, encoder, samples);
 }
 
 /** A budget in dollars needs the deployment's price, but has no effect on the data. */
@@ -144,7 +143,11 @@ async function onEachBatch(
   }
 }
 
-function checked(manifest: DatasetManifest, { input, target }: Encoder, samples: Samples): Checked {
+function checked(
+  { manifest, plan }: { readonly manifest: DatasetManifest; readonly plan: RunPlan },
+  { input, target }: Encoder,
+  samples: Samples,
+): Checked {
   const { rejectReasons, lengths } = manifest;
   return {
     result: {
@@ -154,7 +157,7 @@ function checked(manifest: DatasetManifest, { input, target }: Encoder, samples:
       records: manifest.records.encoded,
       rejected: manifest.rejectedBySplit ?? samples.rejected,
       reasons: countsOf(rejectReasons),
-      warnings: manifest.warnings,
+      warnings: [...plan.notices, ...manifest.warnings],
       labels: 'labels' in target ? target.labels : [],
       examples: samples.examples(),
     },

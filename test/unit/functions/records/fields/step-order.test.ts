@@ -1,4 +1,8 @@
-import { inStepOrder, isAmbiguousOrder } from '../../../../../functions/records/fields/step-order';
+import {
+  doubtOfOrder,
+  inStepOrder,
+  isAmbiguousOrder,
+} from '../../../../../functions/records/fields/step-order';
 
 const shuffled = (names: readonly string[]): string[] => [...names].sort().reverse();
 
@@ -42,6 +46,32 @@ describe('names that a pattern stands for', () => {
     ['versions', ['1.2.3', '1.2.10', '1.10.1']],
     ['numbers', ['t1', 't2', 't10']],
     ['months beside another', ['Jan', 'Feb', 'Mar', 'Year']],
+    ['months of German beside another', ['Jan', 'Feb', 'Mär', 'Apr', 'Mai', 'Jun', 'Jul', 'Summe']],
+    ['months of German, without accents', ['Umsatz MAERZ', 'Umsatz MAI', 'Umsatz JUNI', 'Umsatz OKTOBER']],
+    ['months of Dutch years', ['mrt 2023', 'mei 2023', 'okt 2023', 'jan 2024', 'mrt 2024']],
+    ['French days', ['28 févr. 2024', '1er mars 2024', '2 mars 2024', '1er avr. 2024', '14 août 2024']],
+    ['Spanish days', ['31 de enero de 2024', '1 de febrero de 2024', '2 de agosto de 2024']],
+    ['months of Portuguese years', ['out/23', 'dez/23', 'fev/24', 'abr/24', 'mai/24']],
+    ['months that are decomposed', ['fe\u0301vr', 'mars', 'avr', 'aou\u0302t', 'de\u0301c']],
+    ['weekdays of two letters', ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']],
+    ['weekdays in names', ['ventes_lun', 'ventes_mar', 'ventes_mer', 'ventes_jeu', 'ventes_ven']],
+    ['months of Chinese', ['一月', '二月', '三月', '十月', '十一月', '十二月']],
+    ['quarters of French years', ['T3 2023', 'T4 2023', 'T1 2024']],
+    ['quarters with a word', ['3. Quartal 2023', '4. Quartal 2023', '1. Quartal 2024']],
+    ['halves of years', ['H1 2022', 'H2 2022', 'H1 2023']],
+    ['weeks of German years', ['KW 51 2023', 'KW 52 2023', 'KW 1 2024', 'KW 10 2024']],
+    ['dates as R names them', ['X12.31.19', 'X1.1.20', 'X1.22.20', 'X2.1.20', 'X10.1.20']],
+    ['dates without signs', ['31122023', '01012024', '02012024', '01022024']],
+    ['months without signs', ['112023', '122023', '012024', '022024']],
+    ['numbers in words', ['step_zero', 'step_one', 'step_two', 'step_three', 'step_ten', 'step_twenty_one']],
+    ['ordinals', ['first', 'second', 'third', 'fourth', 'fifth', 'eleventh', 'twelfth']],
+    ['digits of Arabic', ['t٠', 't١', 't٢', 't٩', 't١٠']],
+    ['digits of full width', ['t１', 't２', 't１０']],
+    ['dates in digits of Persian', ['۱/۲/۱۴۰۲', '۱/۳/۱۴۰۲', '۱/۱۰/۱۴۰۲']],
+    ['lags', ['sales_lag_10', 'sales_lag_2', 'sales_lag_1', 'sales']],
+    ['lags before names', ['lag12_sales', 'lag2_sales', 'lag1_sales']],
+    ['steps ago', ['10_days_ago', '2_days_ago', '1_day_ago']],
+    ['steps by words around one', ['t_minus_2', 't_minus_1', 't', 't_plus_1', 't_plus_2']],
   ])('are %s in their order', (_, names) => {
     expect(inStepOrder(shuffled(names))).toEqual(names);
     expect(isAmbiguousOrder(names)).toBe(false);
@@ -50,5 +80,87 @@ describe('names that a pattern stands for', () => {
   it('are ambiguous where day and month may be either, and the order depends on it', () => {
     expect(isAmbiguousOrder(['1/2/2024', '2/1/2024'])).toBe(true);
     expect(isAmbiguousOrder(['1/2/2024', '1/3/2024'])).toBe(false);
+  });
+
+  const LANGUAGES = [
+    'de',
+    'fr',
+    'es',
+    'it',
+    'pt',
+    'nl',
+    'sv',
+    'da',
+    'nb',
+    'fi',
+    'pl',
+    'cs',
+    'tr',
+    'ru',
+    'en',
+  ];
+  const calendarOf = (
+    language: string,
+    options: Intl.DateTimeFormatOptions,
+    days: number[],
+    month?: number,
+  ) => {
+    const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+    return days.map((day) => format.format(Date.UTC(2024, month ?? day, month === undefined ? 1 : day)));
+  };
+  const MONTHS = Array.from({ length: 12 }, (_, month) => month);
+  // The first of January 2024 was a Monday.
+  const WEEK = [1, 2, 3, 4, 5, 6, 7];
+
+  it.each(LANGUAGES)('are months and weekdays of %s as the calendar has them', (language) => {
+    const calendars = [
+      calendarOf(language, { month: 'long' }, MONTHS),
+      calendarOf(language, { month: 'long', day: 'numeric' }, MONTHS),
+      calendarOf(language, { weekday: 'long' }, WEEK, 0),
+      ...(language === 'fi' ? [] : [calendarOf(language, { month: 'short' }, MONTHS)]),
+      ...(language === 'tr' ? [] : [calendarOf(language, { weekday: 'short' }, WEEK, 0)]),
+    ];
+
+    for (const calendar of calendars) {
+      expect(inStepOrder(shuffled(calendar))).toEqual(calendar);
+      expect(inStepOrder(shuffled(calendar.map((name) => `x_${name.toUpperCase()}_y`)))).toEqual(
+        calendar.map((name) => `x_${name.toUpperCase()}_y`),
+      );
+      expect(inStepOrder(shuffled(calendar.map((name) => name.replace(/\.$/, ''))))).toEqual(
+        calendar.map((name) => name.replace(/\.$/, '')),
+      );
+    }
+  });
+
+  it.each([
+    ['words', ['low', 'medium', 'high']],
+    ['words', ['morning', 'noon', 'evening']],
+    ['words', ['price_1', 'price_2', 'amount_1', 'amount_2']],
+    ['words', ['price_1', 'amount_1', 'price_2', 'amount_2']],
+    ['words', ['q1_open', 'q1_close', 'q2_open', 'q2_close']],
+    ['words', ['total', 'Jan', 'Feb', 'Mar']],
+    ['cycle', ['Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec', 'Jan', 'Feb', 'Mar']],
+    ['cycle', ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']],
+    [undefined, ['high', 'low', 'medium']],
+    [undefined, ['t1', 't10', 't2']],
+    [undefined, ['t10', 't2', 't3']],
+    [undefined, ['t9', 't8', 't7']],
+    [undefined, ['Apr', 'Aug', 'Dec', 'Feb', 'Jan', 'Jul', 'Jun', 'Mar', 'May', 'Nov', 'Oct', 'Sep']],
+    [undefined, ['2/1/20', '1/22/20', '1/23/20']],
+    [undefined, ['lag_1', 'lag_2', 'lag_3']],
+    [undefined, ['ch1_x', 'ch1_y', 'ch10_x', 'ch10_y', 'ch2_x', 'ch2_y']],
+  ])('have an order that is doubtful for %s: %s', (doubt, names) => {
+    expect(doubtOfOrder(names)).toBe(doubt);
+  });
+
+  it.each([
+    ['parts of a body', ['back_1', 'back_2', 'chest_1']],
+    ['leads', ['lead_1', 'lead_2', 'lead_10']],
+    ['countries', ['AT_1', 'DO_2', 'FR_1', 'SA_3', 'SO_4']],
+    ['years after a word', ['prior_2020', 'prior_2021']],
+    ['dates of ISO 8601 without signs', ['20240102', '20240201', '20241231']],
+    ['numbers of six digits', ['100001', '100002', '200001']],
+  ])('are in their natural order where they only look like steps: %s', (_, names) => {
+    expect(inStepOrder(shuffled(names))).toEqual(names);
   });
 });

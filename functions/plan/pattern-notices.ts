@@ -1,0 +1,66 @@
+import { matchesName } from '../../shared/request/glob';
+import { listNames, showValue } from '../../shared/request/nearest';
+import type { RunRequest } from '../../shared/request/request';
+import { inStepOrder, doubtOfOrder } from '../records/fields/step-order';
+import type { FirstRows } from './first-rows';
+
+const show = (names: readonly string[]): string =>
+  listNames(
+    names.map((name) => showValue(name)),
+    'and',
+  );
+
+/**
+ * What the owner of the data should know of the fields that patterns stand for, one sentence each without its full stop.
+ *
+ * @param left names that patterns may stand for, in the file's order
+ */
+export function patternNotices(
+  { task, data }: RunRequest,
+  patterns: readonly string[],
+  { left, seen }: { readonly left: readonly string[]; readonly seen: FirstRows },
+): string[] {
+  const ofKind = data.records.kind;
+  return patterns
+    .filter((pattern) => pattern.includes('*'))
+    .flatMap((pattern) => {
+      const matching = left.filter((name) => matchesName(pattern, name));
+      const isNamed = (name: string) => patterns.includes(name);
+      // Only where each field is a step does the order of fields mean anything.
+      const areSteps =
+        ofKind === 'rows' && task.kind !== 'one-to-one' && !matching.some((name) => seen.arrays.has(name));
+      const mayCount = ofKind === 'windows';
+      const numbers = matching.filter((name) => !isNamed(name) && seen.rowNumbers.has(name, mayCount));
+      const folders = [...seen.inFolders].filter((name) => !isNamed(name) && matchesName(pattern, name));
+      return [
+        ...(areSteps ? orderNotice(pattern, matching) : []),
+        ...numbers.map((name) => rowNumberNotice(pattern, name)),
+        ...(areSteps || folders.length === 0 ? [] : [folderNotice(pattern, folders)]),
+      ];
+    });
+}
+
+/** Of a list, by `listNames`. */
+const MOST_SHOWN = 12;
+
+function orderNotice(pattern: string, inFile: readonly string[]): string[] {
+  const doubt = doubtOfOrder(inFile);
+  if (doubt === undefined) return [];
+  const used = inStepOrder(inFile);
+  // What a long list shows of both is where they part.
+  const from = inFile.length > MOST_SHOWN ? inFile.findIndex((name, index) => name !== used[index]) : 0;
+  const shown = (names: readonly string[]) => `${from > 0 ? '…, ' : ''}${show(names.slice(from))}`;
+  const why =
+    doubt === 'words'
+      ? 'these names differ in words that say nothing of their order'
+      : 'they may begin elsewhere than the calendar or the clock does';
+  return [
+    `task.input.fields has ${showValue(pattern)}, whose fields are steps in the order ${shown(used)}; the data has them in the order ${shown(inFile)}, and ${why}; name the fields one by one in the order that is meant`,
+  ];
+}
+
+const rowNumberNotice = (pattern: string, name: string): string =>
+  `task.input.fields has ${showValue(pattern)}, which stands for ${showValue(name)} too, whose values are numbers of rows, as pandas and R write them: nothing can be learned of them; name the fields that are meant, or write the data without it (index=False, row.names = FALSE)`;
+
+const folderNotice = (pattern: string, folders: readonly string[]): string =>
+  `task.input.fields has ${showValue(pattern)}, and a * never stands for what only names of folders say, so ${show(folders)} ${folders.length === 1 ? 'is' : 'are'} no input; name ${folders.length === 1 ? 'it' : 'them'} there too, if that is meant`;
