@@ -1,8 +1,10 @@
 /**
- * Digits of a number that a double may not keep: of a whole one 16 or more, of a decimal 18 or more significant ones. A
- * decimal of 17 is what programs write of a double, which takes the nearest.
+ * Digits of a number that a double may not keep: of a whole one 16 or more, of a decimal 18 or more significant ones; of
+ * one with as many digits before its point as a double has room for, or with an exponent, 16 or more. Another decimal of
+ * 17 is what programs write of a double, which takes the nearest.
  */
-const LONG_NUMBER = /^-?(?:[1-9]\d{15,}(?![\d.])|[1-9][\d.]{18}|0\.0*[1-9]\d{17})/;
+const LONG_NUMBER =
+  /^-?(?:[1-9]\d{15,}|[1-9]\d{14}\.\d|[1-9][\d.]{18}|0\.0*[1-9]\d{17}|[1-9]\.\d{15,}[eE]\+?\d)/;
 /** The shortest that `LONG_NUMBER` matches: of a whole number, and of another. */
 const LONG_RUN = { whole: 16, decimal: 19 };
 
@@ -34,9 +36,11 @@ function hasLongNumber(text: string): boolean {
     while (start > 0 && isOfRun(text.charCodeAt(start - 1))) start -= 1;
     while (at < length && isOfRun(text.charCodeAt(at))) at += 1;
     if (at - start < LONG_RUN.whole) continue;
+    const isScaled = isExponent(text.charCodeAt(at));
     // Most of these are `1.2345678901234567`, a double.
-    if (at - start < LONG_RUN.decimal && text.charCodeAt(start + 1) === POINT) continue;
-    if (LONG_NUMBER.test(text.slice(start, at))) return true;
+    if (at - start < LONG_RUN.decimal && text.charCodeAt(start + 1) === POINT && !isScaled) continue;
+    // What an exponent belongs to may be what a program writes of a double, which is known with it alone.
+    if (isScaled ? isLossy(numberAt(text, start)) : LONG_NUMBER.test(text.slice(start, at))) return true;
   }
   return false;
 }
@@ -46,13 +50,32 @@ const POINT = 0x2e;
 /** A digit or a point, or the solidus between them, which is in no number. */
 const isOfRun = (code: number): boolean => (code - POINT) >>> 0 < 12;
 
-/** Digits whose number a double is sure to keep. */
+/** An `e`, small or not. */
+const isExponent = (code: number): boolean => (code | 0x20) === 0x65;
+
+const NUMBER = /[\d.]+(?:[eE][+-]?\d+)?/y;
+
+function numberAt(text: string, start: number): string {
+  NUMBER.lastIndex = start;
+  return NUMBER.exec(text)?.[0] ?? '';
+}
+
+/** Digits whose number a double is sure to keep, and the most that it is written with. */
 const KEPT_DIGITS = 15;
+const MOST_WRITTEN = 17;
 
 function isLossy(found: string): boolean {
   if (!LONG_NUMBER.test(found)) return false;
   if (/^-?\d+$/.test(found)) return !Number.isSafeInteger(Number(found));
   const [mantissa = ''] = found.split(/[eE]/);
-  const significant = mantissa.replace('.', '').replace(/^-?0*/, '').replace(/0+$/, '');
-  return significant.length > KEPT_DIGITS;
+  const digits = digitsOf(mantissa);
+  if (digits.length <= KEPT_DIGITS) return false;
+  if (digits.length > MOST_WRITTEN) return true;
+  // What is written of a double with as many digits is this very number.
+  const [kept = ''] = Number(found).toPrecision(digits.length).split('e');
+  return digitsOf(kept) !== digits;
 }
+
+/** The significant ones, in a row. */
+const digitsOf = (mantissa: string): string =>
+  mantissa.replace('.', '').replace(/^-?0*/, '').replace(/0+$/, '');
