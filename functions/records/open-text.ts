@@ -1,6 +1,7 @@
 import { UnreadableShard } from '../../shared/errors';
 import type { DataFormat, Encoding } from '../../shared/request/format';
 import { decoded } from './decode-text';
+import { ENCODED_TWICE, isEncodedTwice } from './encodings/encoded-twice';
 import { gunzip, isGzip } from './gunzip';
 import { quotingOf } from './line-grammar';
 import { checkHasLines } from './lone-returns';
@@ -58,6 +59,7 @@ export async function openText({ store, shard, warn }: TextObject, format: TextF
     return { startByte: 0, endByte: Infinity, read: whole, readStart: whole, sample: new Uint8Array() };
   }
   checkStart(sample, key);
+  if (warn !== undefined && shard.startByte === 0 && isEncodedTwice(sample)) warn(ENCODED_TWICE);
   // In JSON they are characters of texts.
   if (hasLines && format.kind !== 'json' && format.kind !== 'jsonl') checkHasLines(sample, key);
   const isOfReturns = hasLines && endsWithReturns(sample, { isWhole: sample.length >= sizeBytes, quote });

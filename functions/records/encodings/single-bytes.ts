@@ -7,6 +7,14 @@ export const ofWindows = (control: string): string => OF_WINDOWS[control.charCod
 /** Text of windows-1252 from the characters that Latin-1 has for its bytes. */
 export const windowsText = (latin: string): string => latin.replace(/[\x80-\x9f]/g, ofWindows);
 
+/** The byte of a character beyond ASCII in windows-1252, or in Latin-1; 0 where they have none. */
+export function windowsByte(character: string): number {
+  const code = character.charCodeAt(0);
+  if (code <= 0xff) return code;
+  const place = OF_WINDOWS.indexOf(character);
+  return place < 0 ? 0 : 0x80 + place;
+}
+
 /** Characters of the bytes 0x80 to 0xff in western DOS, which no `TextDecoder` knows. */
 const OF_DOS =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\xad±‗¾¶§÷¸°¨·¹³²■\xa0';
