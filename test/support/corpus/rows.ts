@@ -53,7 +53,7 @@ export const BROKEN_ROWS: readonly BrokenDataset[] = [
       'data/a 24: not-a-number: field "x" is "one" and not a number',
       'data/a 25: not-a-number: field "x" is "1,5" and not a number; it looks like a decimal comma: give "," as data.format.decimal',
       'data/a 26: missing-value: field "x" is empty',
-      'data/a 27: not-a-number: field "x" is "0x10" and not a number',
+      'data/a 27: not-a-number: field "x" is "0x10" and not a number; it looks hexadecimal, so write it with decimal digits',
     ],
   },
   {
