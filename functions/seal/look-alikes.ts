@@ -1,5 +1,6 @@
 import { isListOfAnotherProgram } from '../records/fields/other-lists';
-import { lookOf, spellUnseen } from '../../shared/look';
+import { lookOf, spellApart, spellUnseen } from '../../shared/look';
+import { withLatinLetters, withPlainSigns } from './plain-signs';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { Distributions } from '../../shared/statistics';
 import { SPLITS } from '../../shared/dataset';
@@ -11,8 +12,9 @@ import { mayBeOfPrograms } from '../records/missing-words';
 const MOST_NAMED = 5;
 
 /**
- * Says which labels differ only in what people do not see or do not mean: invisible characters, case, or normalisation
- * form. They are learned and scored as separate classes.
+ * Says which labels differ only in what people do not see or do not mean: invisible characters, case, normalisation form,
+ * one of several dashes, quotes or other signs that look alike, or letters that other alphabets have too. They are learned
+ * and scored as separate classes.
  *
  * @param of.field of the labels
  * @param of.format of the files, which may say how they write numbers
@@ -21,19 +23,35 @@ export function lookAlikeWarnings(
   { labels }: Pick<Distributions, 'labels'>,
   { field, format }: { readonly field: string; readonly format: DataFormat },
 ): string[] {
-  const groups = new Map<string, Set<string>>();
-  for (const split of SPLITS)
-    for (const [label] of labels[split]) {
-      const look = lookOf(label.normalize('NFKC'));
-      groups.set(look, (groups.get(look) ?? new Set()).add(label));
-    }
-  const alike = [...groups.values()].filter(({ size }) => size > 1);
   const all = [...new Set(SPLITS.flatMap((split) => labels[split].map(([label]) => label)))];
   return [
-    ...alikeWarning(alike, field),
+    ...alikeWarning(alikeIn(all, lookOfLabel), field),
+    ...alphabetsWarning(all, field),
     ...numberWarning(all, field, numberFormOf(format)),
     ...missingWarning(all, field),
     ...listWarning(all, field),
+  ];
+}
+
+/** Labels that a function takes to the same, where these are several. */
+function alikeIn(labels: readonly string[], look: (label: string) => string): ReadonlySet<string>[] {
+  const groups = new Map<string, Set<string>>();
+  for (const label of labels) groups.set(look(label), (groups.get(look(label)) ?? new Set()).add(label));
+  return [...groups.values()].filter(({ size }) => size > 1);
+}
+
+const lookOfLabel = (label: string): string => lookOf(withPlainSigns(label.normalize('NFKC')));
+
+/** As `A` is a letter of three alphabets: who types a label on another keyboard sees no difference. */
+function alphabetsWarning(labels: readonly string[], field: string): string[] {
+  const pairs = alikeIn(labels, (label) => withLatinLetters(label.normalize('NFKC')))
+    .map((group) => [...group])
+    .filter(([one = '', other = '']) => lookOfLabel(one) !== lookOfLabel(other))
+    .flatMap(([one = '', other = '']) => spellApart(showValue(one), showValue(other)) ?? []);
+  if (pairs.length === 0) return [];
+  const [one, other] = pairs;
+  return [
+    `Labels of field ${showValue(field)} look the same and are written with letters of different alphabets, and count as different classes: ${one} and ${other}${pairs.length > 2 ? `, and ${pairs.length / 2 - 1} more such pairs` : ''}; correct them in the data where they mean the same.`,
   ];
 }
 
@@ -45,7 +63,7 @@ function alikeWarning(alike: readonly ReadonlySet<string>[], field: string): str
     .join('; ');
   const more = alike.length > MOST_NAMED ? `; and ${alike.length - MOST_NAMED} more such groups` : '';
   return [
-    `Labels of field ${showValue(field)} differ only in case, invisible characters or normalisation form, and count as different classes: ${named}${more}; correct them in the data where they mean the same.`,
+    `Labels of field ${showValue(field)} differ only in case, invisible characters, signs that look alike or normalisation form, and count as different classes: ${named}${more}; correct them in the data where they mean the same.`,
   ];
 }
 

@@ -4,11 +4,12 @@ import { wordsIn } from './words/find-words';
 type Tokenisation = Pick<TextTarget, 'tokens' | 'lowercase'>;
 
 /**
- * What pieces are made of, which no piece reaches over: a word or a run of signs with the space before it, or other
+ * What pieces are made of, which no piece reaches over: a word, with what joins its parts (in Persian U+200C), or a run of signs with the space before it, or other
  * white space; joined they are the text (after GPT-2, Radford et al. 2019). Longer runs are cut, so that the time to
  * find their pieces is bounded.
  */
-const PIECED = / ?[\p{L}\p{N}\p{M}]{1,64}| ?[^\s\p{L}\p{N}\p{M}]{1,64}|\s{1,64}(?!\S)|\s{1,64}/gu;
+const PIECED =
+  / ?[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u200c\u200d]{0,63}| ?[^\s\p{L}\p{N}\p{M}]{1,64}|\s{1,64}(?!\S)|\s{1,64}/gu;
 
 const SURROGATE = /[\ud800-\udfff]/;
 

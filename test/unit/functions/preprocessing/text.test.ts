@@ -80,7 +80,7 @@ describe('text that looks the same', () => {
 
     expect(encoder.target).toMatchObject({ labels: ['note', DECOMPOSED, COMPOSED] });
     expect(manifest.warnings.filter(isOfLookAlikes)).toEqual([
-      'Labels of field "label" differ only in case, invisible characters or normalisation form, and count as different classes: "re\\u0301sume\\u0301" and "résumé"; correct them in the data where they mean the same.',
+      'Labels of field "label" differ only in case, invisible characters, signs that look alike or normalisation form, and count as different classes: "re\\u0301sume\\u0301" and "résumé"; correct them in the data where they mean the same.',
     ]);
   });
 

@@ -17,6 +17,16 @@ describe('tokenise', () => {
     expect(tokenise(text, { tokens, lowercase })).toEqual(expected);
   });
 
+  it.each<[string, string[]]>([
+    ['می\u200cخواهم بروم', ['می\u200cخواهم', ' بروم']],
+    ['ක්\u200dෂ 1', ['ක්\u200dෂ', ' 1']],
+    ['👩\u200d💻!', ['👩\u200d💻!']],
+    ['\u200cab', ['\u200c', 'ab']],
+    [`${'a'.repeat(65)} b`, ['a'.repeat(64), 'a', ' b']],
+  ])('words that pieces are made of keep what joins their parts: %j', (text, expected) => {
+    expect(tokenise(text, { tokens: 'bpe', lowercase: false })).toEqual(expected);
+  });
+
   it('characters lose nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
