@@ -36,29 +36,53 @@ function hasNames(head: readonly string[], rows: readonly (readonly string[])[])
   // An index without a name comes first in what pandas writes.
   const named = head.filter((name, index) => index > 0 || name.trim() !== '');
   if (named.some((name) => name.trim() === '' || name.length > 60)) return false;
-  const below = (index: number) => rows.slice(0, 200).map((row) => row[index] ?? '');
+  const judged = rows.slice(0, 200);
+  const below: Below = (index) => judged.map((row) => row[index] ?? '');
+  if (countsUp(head, judged)) return true;
+  const isMissing = (name: string) => MISSING.test(name.trim());
   if (named.every((name) => /^\d{4}-\d\d(-\d\d)?$/.test(name) || !isNumber(name)) && rows.length > 0) {
     const areNumbers = head.some(
       (name, index) =>
-        !isNumber(name) && filled(below(index)).length > 0 && filled(below(index)).every(isNumber),
+        !isNumber(name) &&
+        !isMissing(name) &&
+        filled(below(index)).length > 0 &&
+        filled(below(index)).every(isNumber),
     );
     if (areNumbers) return true;
   }
-  if (named.some(isNumber)) return false;
+  if (named.some(isNumber) || named.some(isMissing)) return false;
   return (
-    named.every((name) => /^[\p{L}\p{N}_ .#/()[\]-]{1,40}$/u.test(name)) &&
+    named.every((name) => /^\P{Cc}{1,40}$/u.test(name)) &&
     head.every((name, index) => name === '' || !below(index).includes(name)) &&
-    (named.some(isName) || areUnlike(head, below))
+    (named.some(isName) || areUnlike(head, below) || areShort(head, below) || recurs(head, below))
   );
 }
 
-/** Identifiers above a column whose every value is a date, a time, or other digits without a letter. */
-function areUnlike(head: readonly string[], below: (index: number) => string[]): boolean {
+type Below = (index: number) => readonly string[];
+
+/** What stands where a value is missing, and is no name. */
+const MISSING = /^(?:n\/?a|nan|null|none|nil|nul|unknown|missing|\?|-+|\.+)$/i;
+
+/** Years, or numbers of steps or pixels, one above the other: in no record are they in all of its columns. */
+function countsUp(head: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const places = [...head.keys()].filter((index) => /^\d+$/.test(head[index]!));
+  const isYears = places.every((index) => /^(?:19|20)\d\d$/.test(head[index]!));
+  if (places.length < (isYears ? 2 : 4) || places.length < head.length - 3) return false;
+  const isEven = (row: readonly string[]) => {
+    const steps = places.slice(1).map((index, at) => Number(row[index]) - Number(row[places[at]!]));
+    return steps.every((step) => step === steps[0] && Math.abs(step) === 1);
+  };
+  return rows.length > 0 && isEven(head) && rows.filter(isEven).length < rows.length / 10;
+}
+
+/** Names above a column whose every value is a date, a time, or other digits without a letter. */
+function areUnlike(head: readonly string[], below: Below): boolean {
   return (
-    head.every((name) => /^[a-z][\w.]*$/i.test(name)) &&
-    head.some((_, index) => {
+    head.every((name) => name === '' || /^\p{L}[\p{L}\p{M}\p{N}_ .:#/()[\]-]*$/u.test(name)) &&
+    head.some((name, index) => {
       const values = filled(below(index));
       return (
+        /\p{L}/u.test(name) &&
         values.length > 1 &&
         values.every(
           (value) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(value) || /^\P{L}*\d\P{L}*$/u.test(value),
@@ -67,6 +91,50 @@ function areUnlike(head: readonly string[], below: (index: number) => string[]):
     })
   );
 }
+
+/** Fewer rows may be unlike the first one by chance. */
+const FEWEST_ROWS = 20;
+const FIRST_ROWS = 20;
+const LONG_TEXT = 20;
+const TIMES_LONGER = 2;
+/** Of the usual length of texts: what is longer may be one. */
+const NAME_LENGTH = 0.75;
+/** A sentence may be as short as a name, and ends as no name does. */
+const SENTENCE_END = /[.!?。！？…]$/u;
+
+/** Whether a line is far shorter than all texts below it, as names are; files may begin with their shortest texts. */
+function areShort(head: readonly string[], below: Below): boolean {
+  return head.every((name, index) => {
+    const lengths = below(index).map(({ length }) => length);
+    return (
+      lengths.length >= FEWEST_ROWS &&
+      !SENTENCE_END.test(name) &&
+      medianOf(lengths) >= LONG_TEXT &&
+      name.length * TIMES_LONGER < Math.min(...lengths.slice(0, FIRST_ROWS))
+    );
+  });
+}
+
+/** Whether a column's values below come again and again, as labels do, and its first one never, which is no text like the others. */
+function recurs(head: readonly string[], below: Below): boolean {
+  const isLabels = (index: number): boolean => {
+    const values = below(index);
+    const counts = new Map<string, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return counts.size <= values.length / 4 && [...counts.values()].every((count) => count > 1);
+  };
+  const isText = (name: string, index: number): boolean =>
+    medianOf(below(index).map(({ length }) => length)) >= LONG_TEXT &&
+    name.length > NAME_LENGTH * medianOf(below(index).map(({ length }) => length));
+  return (
+    below(0).length >= FEWEST_ROWS &&
+    head.some((name, index) => name !== '' && isLabels(index)) &&
+    !head.some(isText)
+  );
+}
+
+const medianOf = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 const filled = (values: readonly string[]): string[] => values.filter((value) => value.trim() !== '');
 
