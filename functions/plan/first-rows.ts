@@ -34,7 +34,7 @@ export async function readFirstRows(
   const rowNumbers = new RowNumbers();
   const see = (fields: Fields) => {
     for (const name of pathsOf(fields)) {
-      if (!names.has(name) && numbersIn(fields.get(name)) !== undefined) arrays.add(name);
+      if (!names.has(name) && numbersIn(fields.get(name), fields.numberForm) !== undefined) arrays.add(name);
       names.add(name);
     }
     rowNumbers.add(fields);

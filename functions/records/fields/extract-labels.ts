@@ -4,7 +4,7 @@ import { Rejection } from '../../../shared/encoding/rejection';
 import { showValue } from '../../../shared/request/nearest';
 import { arrayIn, missingField, type Fields } from './fields';
 import { fieldNamed, type Where } from './numbers';
-import { isListOfAnotherProgram } from './other-lists';
+import { isListOfLabels, OTHER_LIST } from './other-lists';
 import { labelIn, listIn } from './read-list';
 
 /** Where labels are and what parts them, as the request says. */
@@ -33,10 +33,6 @@ export function extractStepLabels(fields: Fields, spec: LabelSpec): string[] | R
   return sets;
 }
 
-/** A list of PostgreSQL that may have one element, or none: of labels, no text is written so. */
-const OF_POSTGRESQL = /^\s*\{[^{}]*\}\s*$/;
-const isOtherList = (text: string): boolean => OF_POSTGRESQL.test(text) || isListOfAnotherProgram(text);
-
 /**
  * A set of labels as one text: of an array, of the JSON text of one, or of a text that the delimiter parts. An empty array
  * and an empty text are no labels; null is a value that nobody knows, and the record cannot be used.
@@ -47,10 +43,10 @@ export function labelsOfValue(
   { side, delimiter }: LabelSpec,
 ): string | Rejection {
   const list = arrayIn(value);
-  if (list === undefined && typeof value === 'string' && isOtherList(value))
+  if (list === undefined && typeof value === 'string' && isListOfLabels(value))
     return new Rejection(
       'wrong-type',
-      `${where()} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["jazz", "live"]), or its labels alone, parted by task.${side}.delimiter`,
+      `${where()} is ${showValue(value)}, ${OTHER_LIST}; write it as JSON (["jazz", "live"]), or its labels alone, parted by task.${side}.delimiter`,
     );
   const elements = list ?? partsOf(value, delimiter);
   if (elements === undefined) {

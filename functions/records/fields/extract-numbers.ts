@@ -16,7 +16,7 @@ interface Located {
 export function extractSteps(fields: Fields, input: NumericInput, target: string): number[][] | Rejection {
   const names = expandNames(fields, input.fields, target);
   if (names instanceof Rejection) return names;
-  const arrays = names.map((name) => numbersIn(fields.get(name)));
+  const arrays = names.map((name) => numbersIn(fields.get(name), fields.numberForm));
   const [first] = arrays;
   const form = fields.numberForm;
   const steps =
@@ -37,7 +37,7 @@ export function extractVector(fields: Fields, input: NumericInput, target: strin
   if (names instanceof Rejection) return names;
   const located = names.flatMap((name) => {
     const value = fields.get(name);
-    const elements = numbersIn(value);
+    const elements = numbersIn(value, fields.numberForm);
     return elements === undefined ? [{ where: fieldNamed(name), value }] : elementsOf(elements, name);
   });
   const vector = readAll(located, fields.numberForm);
@@ -55,7 +55,8 @@ export function channelNamesOf(fields: Fields, task: Task): readonly string[] {
   if (task.input.kind !== 'numeric') return [];
   const names = expandNames(fields, task.input.fields, task.target.field);
   if (names instanceof Rejection) return [];
-  const areChannels = task.kind === 'one-to-one' || numbersIn(fields.get(names[0] ?? '')) !== undefined;
+  const areChannels =
+    task.kind === 'one-to-one' || numbersIn(fields.get(names[0] ?? ''), fields.numberForm) !== undefined;
   return areChannels ? names : [task.input.fields.join(', ')];
 }
 

@@ -1,5 +1,6 @@
 import type { DataFormat, FormatOf } from '../../../shared/request/format';
 import { showValue } from '../../../shared/request/nearest';
+import { listHint } from './list-hint';
 
 /** How a file writes numbers. */
 export interface NumberForm {
@@ -7,6 +8,8 @@ export interface NumberForm {
   readonly plainOf?: (text: string) => string | undefined;
   /** The digits of a whole number, without signs between them or decimals, which are all 0; absent as `plainOf` is. */
   readonly wholeOf?: (text: string) => string | undefined;
+  /** What it has in its numbers beside digits, where that is another sign than programs write, or one more. */
+  readonly signs?: Signs;
   /** Ends a sentence about a text that is no number: what would read it. */
   readonly hintAt: (text: string) => string;
 }
@@ -34,6 +37,7 @@ export function numberForm({ decimal, thousands }: Signs): NumberForm {
         ? (groups === undefined ? text : text.replace(groups, '')).replace(point, '.')
         : undefined,
     wholeOf: wholeReader({ decimal: point, thousands }),
+    signs: { decimal, thousands },
     hintAt: (text) => hintOf(text, { decimal: point, thousands }) || `; data.format says ${shown}`,
   };
 }
@@ -95,7 +99,12 @@ const CURRENCY_OR_UNIT =
 /** As SAP writes a number below zero, and as accountants do. */
 const MINUS_BEHIND = /^[\d.,]*\d\s?-$|^\([\d.,]*\d\)$/;
 
+/** No number begins or ends so, or has these in it. */
+const OF_LISTS = /^[[({]|[\])}]$|[;|]/;
+
 function hintOf(text: string, known: Signs): string {
+  const list = listHint(text, known);
+  if (OF_LISTS.test(text) && list !== '') return list;
   if (COMMA_OF_EITHER.test(text) && known.decimal !== ',' && known.thousands !== ',')
     return '; it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal';
   if (/^[+-]?0x[\da-f]+$/i.test(text)) return '; it looks hexadecimal, so write it with decimal digits';
@@ -115,5 +124,5 @@ function hintOf(text: string, known: Signs): string {
       ? []
       : [`${showValue(look.thousands)} as data.format.thousands`]),
   ];
-  return missing.length === 0 ? '' : `; it looks like ${look?.what}: give ${missing.join(' and ')}`;
+  return missing.length === 0 ? list : `; it looks like ${look?.what}: give ${missing.join(' and ')}`;
 }

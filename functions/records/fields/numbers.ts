@@ -1,5 +1,6 @@
 import { showValue } from '../../../shared/request/nearest';
 import type { NumberForm } from './number-form';
+import { listHint } from './list-hint';
 import { Rejection } from '../../../shared/encoding/rejection';
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -29,7 +30,7 @@ export function readNumber(value: unknown, where: Where, form?: NumberForm): num
   if (NOT_FINITE.test(text)) return new Rejection('not-finite', `${where()} is ${showValue(value)}`);
   const plain = form?.plainOf === undefined ? text : form.plainOf(text);
   if (plain === undefined || !DECIMAL.test(plain)) {
-    const hint = form?.hintAt(text) ?? '';
+    const hint = form === undefined ? listHint(text) : form.hintAt(text);
     return new Rejection('not-a-number', `${where()} is ${showValue(value)} and not a number${hint}`);
   }
   return checkRange(Number(plain), where, value);

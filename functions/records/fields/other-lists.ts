@@ -1,5 +1,30 @@
+/** Ends no sentence: what a text is that is one. */
+export const OTHER_LIST = 'a list as Python, Java, Scala, R or a database writes it';
+
+/** Elements without spaces, parted as programs part them: words of a text have spaces in other places too. */
+const BARE = /^[^\s,()[\]{}"']+(?:, [^\s,()[\]{}"']+)+$/;
+
+/** A list of Scala: of no elements or some, with none in brackets among them. */
+const OF_SCALA =
+  /^(?:mutable\.|immutable\.)?(WrappedArray|ArraySeq|ArrayBuffer|ListBuffer|List|Seq|Vector|Set|HashSet|Array)\(([^()]*)\)$/;
+/** Names that are no words of a text. */
+const ONLY_OF_SCALA = /^(?:WrappedArray|Array\w+|ListBuffer|HashSet)$/;
+/** A list of R, and those that are empty. */
+const OF_R = /^(?:c|list)\((?=["'\d+.-])/;
+const EMPTY_OF_R = /^(?:(?:character|integer|numeric|logical|factor)\(0\)|list\(\))$/;
+/** What Java, .NET and JavaScript print of a list whose elements they do not. */
+const NAME_OF_LIST = /^(?:\[(?:L[\w.$]+;|[IJDFZBCS])@[\da-f]+|System\.[\w.]+\[\]|\[object \w+\])$/;
+
 /** Elements of a list of PostgreSQL, which quotes those that have a space. */
 const OF_POSTGRESQL = /^(?:[^{}\s,"]+|"[^"]*")(?:,(?:[^{}\s,"]*|"[^"]*"))+$/;
+
+/**
+ * As `isListOfAnotherProgram`, of a text that holds labels and nothing else: no brackets stand around all of these, so a
+ * list of a database may have one element, or none, and elements of Java and Scala may have spaces.
+ */
+export const isListOfLabels = (text: string): boolean => OF_LABELS.test(text) || isListOfAnotherProgram(text);
+const OF_LABELS =
+  /^\s*(?:\{[^{}]*\}|\[[^[\],]+(?:,[^[\],]+)+\]|(?:WrappedArray|ArraySeq|ArrayBuffer|ListBuffer|List|Seq|Vector|Set|HashSet|Array)\([^()]*\))\s*$/;
 
 /** How the programs of arrays print one, and what stands behind its elements. */
 const CALL =
@@ -7,12 +32,20 @@ const CALL =
 const CALL_END = /(?:,\s*(?:dtype|device|name|maxlen)=[^,()]{1,40})*\s*\)$/;
 
 /**
- * Whether a text is a list as Python, NumPy or PostgreSQL write it: brackets, quotes and commas would be parts of what is in it.
- * Words that a tokeniser has parted have spaces on either side of a quote, or before a comma. Looked at from both ends, and
+ * Whether a text is a list as Python, NumPy, Java, Scala, R or PostgreSQL write it: brackets, quotes and commas would be
+ * parts of what is in it. Words that a tokeniser has parted have spaces on either side of a quote, or before a comma. Looked at from both ends, and
  * then once, since a text may be of any length.
  */
 export function isListOfAnotherProgram(text: string): boolean {
   const bare = text.trim();
+  return (
+    isBare(bare) || isOfScala(bare) || isOfR(bare) || NAME_OF_LIST.test(bare) || isOfLiteralsOrQuoted(bare)
+  );
+}
+
+const isBare = (bare: string): boolean => /^(?:\[.*\]|\{.*\})$/s.test(bare) && BARE.test(bare.slice(1, -1));
+
+function isOfLiteralsOrQuoted(bare: string): boolean {
   const inner = bare.slice(1, -1);
   const quote = /^['"]/.exec(inner)?.[0];
   const end = inner.trimEnd();
@@ -42,7 +75,20 @@ function isCall(bare: string): boolean {
   const body = bare.slice(call.length);
   const tailAt = Math.max(0, body.length - MOST_TAIL);
   const list = body.slice(0, tailAt) + body.slice(tailAt).replace(CALL_END, '');
-  return list === '[]' || isListOfAnotherProgram(list) || isOfLiterals(list.slice(1, -1), 'commas or spaces');
+  return (
+    list === '[]' || isOfLiteralsOrQuoted(list.trim()) || isOfLiterals(list.slice(1, -1), 'commas or spaces')
+  );
+}
+
+function isOfScala(bare: string): boolean {
+  const [, name, elements] = OF_SCALA.exec(bare) ?? [];
+  return name !== undefined && (ONLY_OF_SCALA.test(name) || elements === '' || BARE.test(elements!));
+}
+
+function isOfR(bare: string): boolean {
+  if (EMPTY_OF_R.test(bare)) return true;
+  const [call] = OF_R.exec(bare) ?? [];
+  return call !== undefined && isOfLiterals(bare.slice(call.length, -1), 'commas');
 }
 
 /** Of a call, behind its elements. */

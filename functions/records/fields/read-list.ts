@@ -4,7 +4,7 @@ import { splitAtSpaces } from '../../../shared/encoding/tokenise';
 import { showValue } from '../../../shared/request/nearest';
 import { arrayIn } from './fields';
 import type { Where } from './numbers';
-import { isListOfAnotherProgram } from './other-lists';
+import { isListOfAnotherProgram, OTHER_LIST } from './other-lists';
 
 /**
  * What comes one by one in a field: an array, the JSON text of one, or a text that white space separates.
@@ -16,7 +16,7 @@ export function listIn(value: unknown, name: string): unknown[] | Rejection {
   if (list === undefined && typeof value === 'string' && isListOfAnotherProgram(value))
     return new Rejection(
       'wrong-type',
-      `field ${showValue(name)} is ${showValue(value)}, a list as Python or a database writes it; write it as JSON (["Anna", "lives"]), or its elements alone with spaces between them`,
+      `field ${showValue(name)} is ${showValue(value)}, ${OTHER_LIST}; write it as JSON (["Anna", "lives"]), or its elements alone with spaces between them`,
     );
   const values = list ?? (typeof value === 'string' ? splitAtSpaces(value) : undefined);
   return (

@@ -45,6 +45,23 @@ describe('lists of tokens and tags', () => {
     ["(1, 'lives')"],
     ['(None, 2)'],
     ["{1, 'lives'}"],
+    ['[Anna, lives]'],
+    ['{Anna, lives}'],
+    ['WrappedArray(Anna, lives)'],
+    ['WrappedArray(Anna)'],
+    ['ArrayBuffer()'],
+    ['List(Anna, lives)'],
+    ['List()'],
+    ['Vector(Anna, lives, here)'],
+    ['c("Anna", "lives")'],
+    ["c('Anna', 'lives')"],
+    ['c(1, 2)'],
+    ['list("Anna", "lives")'],
+    ['character(0)'],
+    ['[Ljava.lang.String;@1b6d3586'],
+    ['System.String[]'],
+    ['System.Object[]'],
+    ['[object Object]'],
   ])('%j is refused as a list of another program, on either side', (list) => {
     const message = { reason: 'wrong-type', detail: expect.stringContaining('write it as JSON') as string };
 
@@ -63,7 +80,11 @@ describe('lists of tokens and tags', () => {
     ["('a') or ('b')", ["('a')", 'or', "('b')"]],
     ["'quoted'", ["'quoted'"]],
     ['[Intro] Hello', ['[Intro]', 'Hello']],
-    ['[Intro, verse]', ['[Intro,', 'verse]']],
+    ['[Intro, second verse]', ['[Intro,', 'second', 'verse]']],
+    ['List(Anna)', ['List(Anna)']],
+    ['Set (a, b)', ['Set', '(a,', 'b)']],
+    ['c(a, b)', ['c(a,', 'b)']],
+    ['[Intro] , [verse]', ['[Intro]', ',', '[verse]']],
     ['(see below)', ['(see', 'below)']],
     ["[ 'tis the season ]", ['[', "'tis", 'the', 'season', ']']],
     ["[ ' a ' , ' b ' ]", ['[', "'", 'a', "'", ',', "'", 'b', "'", ']']],
@@ -104,12 +125,19 @@ describe('lists of labels', () => {
     ["('jazz', 'live')"],
     ["array(['jazz', 'live'], dtype=object)"],
     ["{'jazz'}"],
+    ['[jazz, live]'],
+    ['[hip hop, live]'],
+    ['[jazz,live]'],
+    ['WrappedArray(hip hop, live)'],
+    ['List(hip hop)'],
+    ['c("hip hop", "live")'],
+    ['{hip hop, live}'],
     ['{jazz}'],
     ['{}'],
   ])('%j is refused as a list of another program', (list) => {
     expect(read(list)).toMatchObject({
       reason: 'wrong-type',
-      detail: expect.stringContaining('a list as Python or a database writes it') as string,
+      detail: expect.stringContaining('a list as Python, Java, Scala, R or a database writes it') as string,
     });
   });
 
