@@ -4,7 +4,7 @@ import { isStream } from '../../shared/request/data';
 import type { RunRequest } from '../../shared/request/request';
 
 /** Raised whenever the same request would be encoded to other bytes, or twins found by another hash: nothing older is reused. */
-const ENCODER_VERSION = 7;
+const ENCODER_VERSION = 8;
 
 /** What the dataset is: changes when an object is added, removed, renamed or rewritten. */
 export const fingerprintOf = (objects: readonly DataObject[]): string =>
