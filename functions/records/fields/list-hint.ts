@@ -6,6 +6,9 @@ const AROUND = /^[[({]|[\])}]$/g;
 const ONE = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?`;
 const SEVERAL = new RegExp(`^\\s*${ONE}(?:\\s*[;,|]\\s*${ONE}|\\s+${ONE})+\\s*$`, 'i');
 
+/** May be one number. */
+const DECIMAL_COMMA = /^[-+]?\d+,\d+$/;
+
 interface Signs {
   readonly decimal?: string | undefined;
   readonly thousands?: string | undefined;
@@ -19,6 +22,7 @@ interface Signs {
 export function listHint(text: string, { decimal, thousands }: Signs = {}): string {
   const bare = text.trim();
   const inner = bare.replace(AROUND, '');
+  if (DECIMAL_COMMA.test(bare)) return '';
   const isComma = decimal === ',' || thousands === ',';
   if (!isListOfAnotherProgram(bare) && !(bare.length <= LONGEST && SEVERAL.test(inner))) return '';
   const shape = isComma

@@ -35,7 +35,8 @@ export function numbersIn(value: unknown, form?: NumberForm): unknown[] | undefi
 
 /** Whether commas of a list may part its numbers, as in JSON, or be signs within them, as in the rest of the file. */
 function isUnclear(list: string, { decimal, thousands }: NonNullable<NumberForm['signs']>): boolean {
-  if (list.includes(';')) return false;
+  // Texts in quotes are each a number as the file writes them.
+  if (/[;"]/.test(list)) return false;
   if (thousands === ',') return /\d,\d{3}(?!\d)/.test(list);
   if (decimal !== ',') return false;
   // In what JSON has, a point stands before decimals, and no space within a number.
