@@ -1,7 +1,8 @@
 import { matchesName } from '../../shared/request/glob';
 import { listNames, showValue } from '../../shared/request/nearest';
 import type { RunRequest } from '../../shared/request/request';
-import { inStepOrder, doubtOfOrder } from '../records/fields/step-order';
+import { doubtOfOrder, type OrderDoubt } from '../records/fields/order-doubt';
+import { inStepOrder } from '../records/fields/step-order';
 import type { FirstRows } from './first-rows';
 
 const show = (names: readonly string[]): string =>
@@ -40,6 +41,13 @@ export function patternNotices(
     });
 }
 
+const WHY: Readonly<Record<OrderDoubt, string>> = {
+  words: 'these names differ in words that say nothing of their order',
+  cycle: 'they may begin elsewhere than the calendar, the clock or counting does',
+  numbers: 'of the several numbers in these names another may count first',
+  reversed: 'their numbers may count steps back',
+};
+
 /** Of a list, by `listNames`. */
 const MOST_SHOWN = 12;
 
@@ -50,12 +58,8 @@ function orderNotice(pattern: string, inFile: readonly string[]): string[] {
   // What a long list shows of both is where they part.
   const from = inFile.length > MOST_SHOWN ? inFile.findIndex((name, index) => name !== used[index]) : 0;
   const shown = (names: readonly string[]) => `${from > 0 ? '…, ' : ''}${show(names.slice(from))}`;
-  const why =
-    doubt === 'words'
-      ? 'these names differ in words that say nothing of their order'
-      : 'they may begin elsewhere than the calendar or the clock does';
   return [
-    `task.input.fields has ${showValue(pattern)}, whose fields are steps in the order ${shown(used)}; the data has them in the order ${shown(inFile)}, and ${why}; name the fields one by one in the order that is meant`,
+    `task.input.fields has ${showValue(pattern)}, whose fields are steps in the order ${shown(used)}; the data has them in the order ${shown(inFile)}, and ${WHY[doubt]}; name the fields one by one in the order that is meant`,
   ];
 }
 

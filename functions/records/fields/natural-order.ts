@@ -18,9 +18,9 @@ export function isOrderOfWords(a: string, b: string): boolean {
   return differs < 0 || differs % 2 === 0;
 }
 
-/** Splitting at these keeps them: every second part is a run of digits. */
 const DIGITS = /(\d+)/;
-const partsOf = (name: string): string[] => withAsciiDigits(name).split(DIGITS);
+/** What a name is made of: every second part is a run of digits. */
+export const partsOf = (name: string): string[] => withAsciiDigits(name).split(DIGITS);
 
 function compareParts(a: readonly string[], b: readonly string[]): number {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
@@ -34,7 +34,7 @@ const comparePart = (left = '', right = '', index: number): number =>
   index % 2 === 1 ? compareNumbers(left, right) : compareTexts(left, right);
 
 /** Of any length, so by digits: `007` and `7` are one number. */
-function compareNumbers(a: string, b: string): number {
+export function compareNumbers(a: string, b: string): number {
   const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
   return left.length - right.length || compareTexts(left, right);
 }

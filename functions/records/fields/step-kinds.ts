@@ -47,6 +47,25 @@ const kind = (like: string, valueOf: StepKind['valueOf']): StepKind => ({
   valueOf,
 });
 
+const HALF_DAY = String.raw`(?<!\d)(\d{1,2})(?::(\d\d))?\s*([ap])\.?m\b\.?`;
+
+function hoursOf(hour: string, minute: string | undefined, half: string): string | undefined {
+  const hours = (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  return isDay('1', hour) ? twoDigits(hours) + (minute ?? '00') : undefined;
+}
+
+/** In milliseconds. An `m` is a minute to one, a month to the other. */
+const UNITS: Readonly<Record<string, number>> = {
+  'ms|millis(?:econds?)?': 1,
+  's|secs?|seconds?': 1_000,
+  'mins?|minutes?': 60_000,
+  'h|hrs?|hours?': 3_600_000,
+  'd|days?': 86_400_000,
+  'w|wks?|weeks?': 604_800_000,
+  'mo|mths?|months?': 2_629_746_000,
+  'y|yrs?|years?': 31_556_952_000,
+};
+
 /** Dates in numbers, with signs between them or none. */
 export const numericDates = (isDayFirst: boolean): readonly StepKind[] => {
   const dateOf = (one: string, other: string, year: string): string | undefined => {
@@ -65,7 +84,8 @@ export const numericDates = (isDayFirst: boolean): readonly StepKind[] => {
 };
 
 /** Dates, months and weekdays with names from one language. */
-function namedDates(months: NameList, between: string): readonly StepKind[] {
+function namedDates(months: NameList, between: string, weekdays?: NameList): readonly StepKind[] {
+  const alone = weekdays === undefined ? ALONE : `(?:${BEFORE}${weekdays.like}${AFTER}[ _.,]*)?${ALONE}`;
   const month = `(${months.like})${AFTER}`;
   const monthOf = (name: string): string => twoDigits(months.placeOf(name) + 1);
   return [
@@ -74,14 +94,14 @@ function namedDates(months: NameList, between: string): readonly StepKind[] {
       (year, name, day = '') => year + monthOf(name) + twoDigits(day),
     ),
     kind(
-      `${ALONE}${month}${between}${DAY}${between}${FULL_YEAR}`,
+      `${alone}${month}${between}${DAY}${between}${FULL_YEAR}`,
       (name, day, year) => year + monthOf(name) + twoDigits(day),
     ),
     kind(
-      `${ALONE}${DAY}${between}${month}${between}${YEAR}`,
+      `${alone}${DAY}${between}${month}${between}${YEAR}`,
       (day, name, year) => yearOf(year) + monthOf(name) + twoDigits(day),
     ),
-    kind(`${ALONE}${DAY}${between}${month}`, (day, name) => monthOf(name) + twoDigits(day)),
+    kind(`${alone}${DAY}${between}${month}`, (day, name) => monthOf(name) + twoDigits(day)),
     kind(`${BEFORE}${month}${between}${YEAR}`, (name, year) => yearOf(year) + monthOf(name)),
   ];
 }
@@ -92,14 +112,18 @@ const names = ({ like, placeOf }: NameList): StepKind => ({
 });
 
 const ENGLISH: readonly StepKind[] = [
-  ...namedDates(MONTHS, BETWEEN),
+  ...namedDates(MONTHS, BETWEEN, WEEKDAYS),
   { ...names(MONTHS), isAmongOthers: true },
   { ...names(WEEKDAYS), isAmongOthers: true },
 ];
 
+const QUARTER = '(?<![a-z])q(?:tr|uarter)?[ _.]*([1-4])';
+const FISCAL = String.raw`[ _./'\u2019-]*[fc]y[ _./'\u2019-]*`;
+
 /** Parts of years, and times of day. */
 const PARTS: readonly StepKind[] = [
-  kind(`(?<![a-z])q([1-4])${BETWEEN}${FULL_YEAR}`, (quarter, year) => year + quarter),
+  kind(`${QUARTER}${BETWEEN}${FULL_YEAR}`, (quarter, year) => year + quarter),
+  kind(`${QUARTER}${FISCAL}${YEAR}`, (quarter, year) => yearOf(year) + quarter),
   // Without a sign between them, `q120` is rather a question.
   kind(String.raw`(?<![a-z])q([1-4])['\u2019 -]+${YEAR}`, (quarter, year) => yearOf(year) + quarter),
   kind(String.raw`(?<![\d.])([1-4])q['\u2019 _-]*${YEAR}`, (quarter, year) => yearOf(year) + quarter),
@@ -117,20 +141,29 @@ const PARTS: readonly StepKind[] = [
     `(?<![a-z])(?:w(?:k|eek)?|kw|cw|sem)[ _-]?${DAY}[ _./-]+${FULL_YEAR}`,
     (week, year) => year + twoDigits(week),
   ),
+  kind(
+    String.raw`(?<![a-z])(?:wk|week|kw|cw)[ _-]?${DAY}['\u2019/ -]+${YEAR}`,
+    (week, year) => yearOf(year) + twoDigits(week),
+  ),
+  kind(String.raw`(?:(?<![a-z])[fc]y[ _-]?|['\u2019])(\d\d)(?!\d)`, (year) => yearOf(year)),
   kind(String.raw`(?<![\w/.-])x?(\d{1,2})[/._-]${FULL_YEAR}(?![/._-])`, (month, year) =>
     isDay('1', month) ? year + twoDigits(month) : undefined,
   ),
   kind(String.raw`${ALONE}(\d\d)${FULL_YEAR}`, (month, year) =>
     isDay('1', month) ? year + twoDigits(month) : undefined,
   ),
-  {
-    ...kind(String.raw`(?<!\d)(\d{1,2})(?::(\d\d))?\s*([ap])\.?m\b\.?`, (hour, minute = '00', half) => {
-      const hours = (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-      return isDay('1', hour) ? twoDigits(hours) + minute : undefined;
-    }),
-    isCyclic: true,
-  },
+  { ...kind(HALF_DAY, hoursOf), isCyclic: true },
 ];
+
+/** Lengths of time, in units that may differ; those of steps so long ago count back, and are none of these. */
+export const DURATION = kind(
+  String.raw`(?<![a-z\d.])(\d{1,6}(?:\.\d{1,6})?) ?(${Object.keys(UNITS).join('|')})(?![a-z]|[ _-]*(?:ago|back|before|earlier|prior|lag))`,
+  (count, unit) => {
+    const [, milliseconds = 0] =
+      Object.entries(UNITS).find(([like]) => new RegExp(`^(?:${like})$`).test(unit)) ?? [];
+    return String(Math.round(Number(count) * milliseconds));
+  },
+);
 
 /** Other words of these letters are many. */
 const FEWEST_NAMES = 3;
@@ -139,7 +172,7 @@ let others: readonly StepKind[] | undefined;
 
 function ofOtherLanguages(): readonly StepKind[] {
   others ??= otherCalendars().flatMap(({ months, weekdays, shortWeekdays }) => [
-    ...(months === undefined ? [] : namedDates(months, BETWEEN_OF_OTHERS)),
+    ...(months === undefined ? [] : namedDates(months, BETWEEN_OF_OTHERS, weekdays)),
     ...[months, weekdays].flatMap((list) =>
       list === undefined ? [] : [{ ...names(list), isAmongOthers: true, fewestValues: FEWEST_NAMES }],
     ),
@@ -149,6 +182,16 @@ function ofOtherLanguages(): readonly StepKind[] {
 }
 
 const COUNTED = kind(NUMBER_WORD, (word) => placeOfNumberWord(word));
+
+/** Times of day on 24 hours, and what stands around them. */
+export const in24Hours = (text: string): string =>
+  text.replace(
+    new RegExp(HALF_DAY, 'gi'),
+    (found, hour: string, minute: string | undefined, half: string) => {
+      const hours = hoursOf(hour, minute, half);
+      return hours === undefined ? found : `${hours.slice(0, 2)}:${hours.slice(2)}`;
+    },
+  );
 
 /** Kinds in the order in which names are taken for one that all of them are of. */
 export function* stepKinds(): Generator<StepKind> {

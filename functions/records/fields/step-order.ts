@@ -1,7 +1,7 @@
 import { withAsciiDigits } from './ascii-digits';
 import { withoutAccents } from './calendar-names';
-import { inNaturalOrder, isOrderOfWords } from './natural-order';
-import { numericDates, stepKinds, type StepKind } from './step-kinds';
+import { inNaturalOrder } from './natural-order';
+import { DURATION, in24Hours, numericDates, stepKinds, type StepKind } from './step-kinds';
 
 /** Fewer names among others may be words that only look like months. */
 const FEWEST_AMONG_OTHERS = 3;
@@ -12,11 +12,14 @@ const UNITS_IN_STEP = 10 ** 6;
 const ZERO_STEP = 10 ** 15;
 
 /** An order that may be meant, and what it comes from. */
-interface Found {
+export interface StepOrder {
   readonly names: readonly string[];
   /** By name, what stands for it in natural order; absent for a name that stands for itself. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Whether the first follows the last, so that it may begin anywhere. */
   readonly isCyclic: boolean;
+  /** Whether it is that of plain numbers and words, which nothing says more of. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -26,56 +29,37 @@ interface Found {
  * natural order. Of `2/1/20` the order of day and month is what fits all names.
  */
 export function inStepOrder(names: readonly string[]): string[] {
-  return [...foundOf(names).names];
+  return [...stepOrderOf(names).names];
 }
 
 /** Whether dates in the names have another order where the day comes first than where the month does, and either may be. */
 export const isAmbiguousOrder = (names: readonly string[]): boolean => stepOrders(names).length > 1;
 
-/**
- * What makes it doubtful that `inStepOrder` gives the order that is meant, where the file has another: `words`, where names
- * differ in what has no order of its own; `cycle`, where months, weekdays or hours of no year or day begin elsewhere than
- * the calendar or the clock does.
- *
- * @param inFile the names in the file's order
- */
-export function doubtOfOrder(inFile: readonly string[]): 'words' | 'cycle' | undefined {
-  const { names: used, keys, isCyclic } = foundOf(inFile);
-  if (isSame(used, inFile)) return undefined;
-  if (isCyclic && keys.size === used.length && isRotated(inFile, used)) return 'cycle';
-  const keyOf = (name: string) => keys.get(name) ?? name;
-  const isTurned = (places: ReadonlyMap<string, number>, before: string, after: string) =>
-    places.get(before)! > places.get(after)! && isOrderOfWords(keyOf(before), keyOf(after));
-  const [placesInFile, placesUsed] = [placesOf(inFile), placesOf(used)];
-  // Where any two names are turned, some that stand side by side are, in one order or the other.
-  return used.some((name, index) => index > 0 && isTurned(placesInFile, used[index - 1]!, name)) ||
-    inFile.some((name, index) => index > 0 && isTurned(placesUsed, inFile[index - 1]!, name))
-    ? 'words'
-    : undefined;
-}
-
-const placesOf = (names: readonly string[]): Map<string, number> =>
-  new Map(names.map((name, place) => [name, place]));
-
-function isRotated(inFile: readonly string[], used: readonly string[]): boolean {
-  const start = used.indexOf(inFile[0] ?? '');
-  const isSorted = isSame(inFile, [...inFile].sort());
-  return !isSorted && inFile.every((name, index) => name === used[(start + index) % used.length]);
-}
-
-function foundOf(names: readonly string[]): Found {
-  const [found = { names: inNaturalOrder(names), keys: new Map<string, string>(), isCyclic: false }] =
-    stepOrders(names);
+export function stepOrderOf(names: readonly string[]): StepOrder {
+  const [
+    found = {
+      names: inNaturalOrder(names),
+      keys: new Map<string, string>(),
+      isCyclic: false,
+      isPlain: true,
+    },
+  ] = stepOrders(names);
   return found;
 }
 
+/** Other characters than the hyphen that stand for a minus. */
+const MINUS = /[\u2010-\u2015\u2212\uff0d](?=\d)/g;
+
 /** Orders that differ and may each be meant; none where the natural one is. */
-function stepOrders(names: readonly string[]): Found[] {
-  const plainOf = new Map(names.map((name) => [name, withAsciiDigits(name.normalize('NFC'))]));
-  const orderedBy = (keys: ReadonlyMap<string, string>, isCyclic = false): Found => ({
+function stepOrders(names: readonly string[]): StepOrder[] {
+  const plainOf = new Map(
+    names.map((name) => [name, withAsciiDigits(name.normalize('NFC').replace(MINUS, '-'))]),
+  );
+  const orderedBy = (keys: ReadonlyMap<string, string>, isCyclic = false): StepOrder => ({
     names: ordered(names, keys),
     keys,
     isCyclic,
+    isPlain: false,
   });
   const dates = [false, true]
     .map((isDayFirst) => numericDates(isDayFirst).map((kind) => rewritten(plainOf, kind)))
@@ -88,8 +72,27 @@ function stepOrders(names: readonly string[]): Found[] {
   }
   const ofKind = kindOf(plainOf);
   if (ofKind !== undefined) return [orderedBy(ofKind.keys, ofKind.kind.isCyclic)];
-  const numbered = lagged(plainOf) ?? relative(names) ?? decimals(names);
+  const numbered =
+    lagged(plainOf) ??
+    rewritten(plainOf, DURATION)?.keys ??
+    ofPlain(plainOf, relative) ??
+    ofPlain(plainOf, decimals);
   return numbered === undefined ? [] : [orderedBy(numbered)];
+}
+
+/** As what finds keys of names does, of these as they are written plainly. */
+function ofPlain(
+  plainOf: ReadonlyMap<string, string>,
+  keysOf: (plain: readonly string[]) => ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> | undefined {
+  const found = keysOf([...plainOf.values()]);
+  if (found === undefined) return undefined;
+  return new Map(
+    [...plainOf].flatMap(([name, plain]) => {
+      const key = found.get(plain);
+      return key === undefined ? [] : [[name, key]];
+    }),
+  );
 }
 
 const isSame = (order: readonly string[], other: readonly string[]): boolean =>
@@ -125,7 +128,7 @@ function rewritten(plainOf: ReadonlyMap<string, string>, kind: StepKind): Rewrit
       continue;
     }
     values.add(value);
-    const rest = plain.slice(found.index + found[0].length);
+    const rest = in24Hours(plain.slice(found.index + found[0].length));
     // So that digits on either side are numbers of their own.
     keys.set(name, `${plain.slice(0, found.index)}\0${value}\0${rest}`);
   }
@@ -133,7 +136,7 @@ function rewritten(plainOf: ReadonlyMap<string, string>, kind: StepKind): Rewrit
   return keys.size >= fewest && values.size >= fewestValues ? { kind, keys } : undefined;
 }
 
-const BACK = 'lag(?:s|ged)?|minus|ago|prev(?:ious)?|prior';
+const BACK = 'lag(?:s|ged)?|shift(?:ed)?|minus|ago|past|prev(?:ious)?|prior';
 const AHEAD = 'lead|plus|ahead|next|later';
 /** More digits, and a year, are no number of steps. */
 const STEPS = String.raw`(?!(?:19|20)\d\d)(?<steps>\d{1,4})(?!\d)`;
@@ -143,16 +146,20 @@ const NUMBER_FIRST = new RegExp(
   'i',
 );
 
+/** As R and SQL call it. */
+const CALL = /(?<![a-z])lag\((?<what>[^(),]*), *(?<steps>\d{1,4})\)/i;
+
 /** Steps counted back or ahead from one: `sales_lag_2`, `sales_lag_1`, `sales`; `2_days_ago`, `1_day_ago`. */
 function lagged(plainOf: ReadonlyMap<string, string>): Map<string, string> | undefined {
   const keys = new Map<string, string>();
   const zeros = new Map<string, string>();
   const units = new Set<string>();
   for (const [name, plain] of plainOf) {
-    const found = WORD_FIRST.exec(plain) ?? NUMBER_FIRST.exec(plain);
+    const call = CALL.exec(plain);
+    const found = call ?? WORD_FIRST.exec(plain) ?? NUMBER_FIRST.exec(plain);
     if (found === null) continue;
-    const [before, after] = [plain.slice(0, found.index), plain.slice(found.index + found[0].length)];
-    const { back, unit = '', steps } = found.groups ?? {};
+    const { what = '', unit = '', steps, back = call?.[0] } = found.groups ?? {};
+    const [before, after] = [plain.slice(0, found.index) + what, plain.slice(found.index + found[0].length)];
     const keyOf = (step: number) => `${before}\0${ZERO_STEP + step * UNITS_IN_STEP}\0${after}`;
     units.add(unit.replace(/[ _.-]|s$/gi, '').toLowerCase());
     keys.set(name, keyOf(back === undefined ? Number(steps) : -Number(steps)));
