@@ -22,23 +22,24 @@ export function patternNotices(
   { left, seen }: { readonly left: readonly string[]; readonly seen: FirstRows },
 ): string[] {
   const ofKind = data.records.kind;
-  return patterns
-    .filter((pattern) => pattern.includes('*'))
-    .flatMap((pattern) => {
-      const matching = left.filter((name) => matchesName(pattern, name));
-      const isNamed = (name: string) => patterns.includes(name);
-      // Only where each field is a step does the order of fields mean anything.
-      const areSteps =
-        ofKind === 'rows' && task.kind !== 'one-to-one' && !matching.some((name) => seen.arrays.has(name));
-      const mayCount = ofKind === 'windows';
-      const numbers = matching.filter((name) => !isNamed(name) && seen.rowNumbers.has(name, mayCount));
-      const folders = [...seen.inFolders].filter((name) => !isNamed(name) && matchesName(pattern, name));
-      return [
-        ...(areSteps ? orderNotice(pattern, matching) : []),
-        ...numbers.map((name) => rowNumberNotice(pattern, name)),
-        ...(areSteps || folders.length === 0 ? [] : [folderNotice(pattern, folders)]),
-      ];
-    });
+  return patterns.flatMap((pattern, index) => {
+    if (!pattern.includes('*')) return [];
+    // What another stands for before it has its place there.
+    const isTaken = (name: string) => patterns.slice(0, index).some((other) => matchesName(other, name));
+    const matching = left.filter((name) => matchesName(pattern, name) && !isTaken(name));
+    const isNamed = (name: string) => patterns.includes(name);
+    // Only where each field is a step does the order of fields mean anything.
+    const areSteps =
+      ofKind === 'rows' && task.kind !== 'one-to-one' && !matching.some((name) => seen.arrays.has(name));
+    const mayCount = ofKind === 'windows';
+    const numbers = matching.filter((name) => !isNamed(name) && seen.rowNumbers.has(name, mayCount));
+    const folders = [...seen.inFolders].filter((name) => !isNamed(name) && matchesName(pattern, name));
+    return [
+      ...(areSteps ? orderNotice(pattern, matching) : []),
+      ...numbers.map((name) => rowNumberNotice(pattern, name)),
+      ...(areSteps || folders.length === 0 ? [] : [folderNotice(pattern, folders)]),
+    ];
+  });
 }
 
 const WHY: Readonly<Record<OrderDoubt, string>> = {

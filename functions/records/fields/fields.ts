@@ -49,7 +49,8 @@ export function expandPatterns(
     }
     const matching = all.filter((name) => matchesName(pattern, name));
     if (matching.length === 0) return { unmatched: pattern };
-    for (const name of inStepOrder(matching)) expanded.add(name);
+    const others = matching.filter((name) => !expanded.has(name));
+    for (const name of inStepOrder(others)) expanded.add(name);
   }
   return [...expanded];
 }

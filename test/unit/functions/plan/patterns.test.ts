@@ -66,6 +66,15 @@ describe('the order of the fields that a pattern stands for', () => {
     expect(notices).toEqual([expect.stringContaining('order …, "y" and "z"; the data has them in')]);
   });
 
+  it('is not told of what stands elsewhere before', async () => {
+    await workspace.write('data/a.csv', csv(['medium', 'high', 'low', 'a', 'label'], values));
+
+    const { fields, notices } = await planned(request(['low', 'medium', 'h*', '*']));
+
+    expect(fields).toEqual(['low', 'medium', 'high', 'a']);
+    expect(notices).toEqual([]);
+  });
+
   it('is not told where numbers or the calendar say it', async () => {
     await workspace.write('data/a.csv', csv(['t10', 't1', 't2', 'Mai_1', 'Juni_1', 'label'], values));
 
