@@ -4,9 +4,12 @@ export const OTHER_LIST = 'a list as Python, Java, Scala, R or a database writes
 /** Elements without spaces, parted as programs part them: words of a text have spaces in other places too. */
 const BARE = /^[^\s,()[\]{}"']+(?:, [^\s,()[\]{}"']+)+$/;
 
-/** A list of Scala: of no elements or some, with none in brackets among them. */
+/** Lists of these. */
+const BARE_LISTS = /^\[[^[\]]*\](?:, ?\[[^[\]]*\])+$/;
+
+/** A list of Scala: of no elements or some. */
 const OF_SCALA =
-  /^(?:mutable\.|immutable\.)?(WrappedArray|ArraySeq|ArrayBuffer|ListBuffer|List|Seq|Vector|Set|HashSet|Array)\(([^()]*)\)$/;
+  /^(?:mutable\.|immutable\.)?(WrappedArray|ArraySeq|ArrayBuffer|ListBuffer|List|Seq|Vector|Set|HashSet|Array)\((.*)\)$/s;
 /** Names that are no words of a text. */
 const ONLY_OF_SCALA = /^(?:WrappedArray|Array\w+|ListBuffer|HashSet)$/;
 /** A list of R, and those that are empty. */
@@ -43,7 +46,8 @@ export function isListOfAnotherProgram(text: string): boolean {
   );
 }
 
-const isBare = (bare: string): boolean => /^(?:\[.*\]|\{.*\})$/s.test(bare) && BARE.test(bare.slice(1, -1));
+const isBare = (bare: string): boolean => /^(?:\[.*\]|\{.*\})$/s.test(bare) && isOfBare(bare.slice(1, -1));
+const isOfBare = (inner: string): boolean => BARE.test(inner) || BARE_LISTS.test(inner);
 
 function isOfLiteralsOrQuoted(bare: string): boolean {
   const inner = bare.slice(1, -1);
