@@ -33,12 +33,13 @@ export async function expandFields(
   if (seen.names.size === 0) return { request, notices: [] };
   const own = namedElsewhere(request);
   const left = [...seen.names].filter((name) => !own.has(name));
+  const inFolders = [...seen.inFolders].filter((name) => !own.has(name));
   const fields = expandPatterns(left, input.fields);
   if ('unmatched' in fields)
     throw noMatch(fields.unmatched, {
       left,
       own: [...own].filter((name) => seen.names.has(name)),
-      inFolders: [...seen.inFolders],
+      inFolders,
       request,
     });
   const index = fields.find((name) => isIndex(name));
@@ -52,7 +53,7 @@ export async function expandFields(
       ...request,
       task: { ...task, input: { ...input, fields, patterns: input.fields } } as typeof task,
     },
-    notices: patternNotices(request, input.fields, { left, seen }),
+    notices: patternNotices(request, input.fields, { ...seen, left, inFolders }),
   };
 }
 

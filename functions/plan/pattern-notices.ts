@@ -11,15 +11,20 @@ const show = (names: readonly string[]): string =>
     'and',
   );
 
+interface Seen extends Pick<FirstRows, 'arrays' | 'rowNumbers'> {
+  /** Names that patterns may stand for, in the file's order. */
+  readonly left: readonly string[];
+  /** Those that only folders have, and that the request does not name for something else. */
+  readonly inFolders: readonly string[];
+}
+
 /**
  * What the owner of the data should know of the fields that patterns stand for, one sentence each without its full stop.
- *
- * @param left names that patterns may stand for, in the file's order
  */
 export function patternNotices(
   { task, data }: RunRequest,
   patterns: readonly string[],
-  { left, seen }: { readonly left: readonly string[]; readonly seen: FirstRows },
+  { left, inFolders, arrays, rowNumbers }: Seen,
 ): string[] {
   const ofKind = data.records.kind;
   return patterns.flatMap((pattern, index) => {
@@ -30,10 +35,10 @@ export function patternNotices(
     const isNamed = (name: string) => patterns.includes(name);
     // Only where each field is a step does the order of fields mean anything.
     const areSteps =
-      ofKind === 'rows' && task.kind !== 'one-to-one' && !matching.some((name) => seen.arrays.has(name));
+      ofKind === 'rows' && task.kind !== 'one-to-one' && !matching.some((name) => arrays.has(name));
     const mayCount = ofKind === 'windows';
-    const numbers = matching.filter((name) => !isNamed(name) && seen.rowNumbers.has(name, mayCount));
-    const folders = [...seen.inFolders].filter((name) => !isNamed(name) && matchesName(pattern, name));
+    const numbers = matching.filter((name) => !isNamed(name) && rowNumbers.has(name, mayCount));
+    const folders = inFolders.filter((name) => !isNamed(name) && matchesName(pattern, name));
     return [
       ...(areSteps ? orderNotice(pattern, matching) : []),
       ...numbers.map((name) => rowNumberNotice(pattern, name)),

@@ -4,7 +4,7 @@
  * 17 is what programs write of a double, which takes the nearest.
  */
 const LONG_NUMBER =
-  /^-?(?:[1-9]\d{15,}|[1-9]\d{14}\.\d|[1-9][\d.]{18}|0\.0*[1-9]\d{17}|[1-9]\.\d{15,}[eE]\+?\d)/;
+  /^-?(?:[1-9]\d{15,}|[1-9]\d{14}\.\d|[1-9][\d.]{18}|0\.0*[1-9]\d{17}|[1-9]\.\d{15,}[eE]\+?(?:1[4-9]|[2-9]\d|\d{3}))/;
 /** The shortest that `LONG_NUMBER` matches: of a whole number, and of another. */
 const LONG_RUN = { whole: 16, decimal: 19 };
 
@@ -36,7 +36,7 @@ function hasLongNumber(text: string): boolean {
     while (start > 0 && isOfRun(text.charCodeAt(start - 1))) start -= 1;
     while (at < length && isOfRun(text.charCodeAt(at))) at += 1;
     if (at - start < LONG_RUN.whole) continue;
-    const isScaled = isExponent(text.charCodeAt(at));
+    const isScaled = isLargeExponent(text, at);
     // Most of these are `1.2345678901234567`, a double.
     if (at - start < LONG_RUN.decimal && text.charCodeAt(start + 1) === POINT && !isScaled) continue;
     // What an exponent belongs to may be what a program writes of a double, which is known with it alone.
@@ -50,8 +50,16 @@ const POINT = 0x2e;
 /** A digit or a point, or the solidus between them, which is in no number. */
 const isOfRun = (code: number): boolean => (code - POINT) >>> 0 < 12;
 
-/** An `e`, small or not. */
-const isExponent = (code: number): boolean => (code | 0x20) === 0x65;
+/** Whether an exponent begins here that leaves no room for decimals in a double. Those of two digits are looked at alone. */
+function isLargeExponent(text: string, at: number): boolean {
+  if ((text.charCodeAt(at) | 0x20) !== SMALL_E) return false;
+  const start = text.charCodeAt(at + 1) === PLUS ? at + 2 : at + 1;
+  const exponent = 10 * (text.charCodeAt(start) - ZERO) + text.charCodeAt(start + 1) - ZERO;
+  return exponent >= LEAST_EXPONENT && exponent < 100;
+}
+
+const [SMALL_E, PLUS, ZERO] = [0x65, 0x2b, 0x30];
+const LEAST_EXPONENT = 14;
 
 const NUMBER = /[\d.]+(?:[eE][+-]?\d+)?/y;
 

@@ -198,6 +198,15 @@ describe('folders that name fields', () => {
     });
   });
 
+  it('are not told where the request names them for something else', async () => {
+    for (const label of ['a', 'b'])
+      await workspace.write(`data/label=${label}/a.csv`, csv(['t1', 't2'], values));
+
+    const told = await planned(request(['*'], { files: '*/*.csv', task: { kind: 'one-to-one' } }));
+
+    expect(told.notices).toEqual([]);
+  });
+
   it('are refused where a pattern matches nothing else', async () => {
     await write();
 
