@@ -102,9 +102,6 @@ const MINUS_BEHIND = /^[\d.,]*\d\s?-$|^\([\d.,]*\d\)$/;
 /** No number begins or ends so, or has these in it. */
 const OF_LISTS = /^[[({]|[\])}]$|[;|]/;
 
-/** No number begins or ends so, or has these in it. */
-const OF_LISTS = /^[[({]|[\])}]$|[;|]/;
-
 function hintOf(text: string, known: Signs): string {
   const list = listHint(text, known);
   if (OF_LISTS.test(text) && list !== '') return list;
