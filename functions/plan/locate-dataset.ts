@@ -9,7 +9,7 @@ import { liesBesideData } from '../../shared/request/beside-data';
 import { matchesPath } from '../../shared/request/glob';
 import { listNames, didYouMean, showValue } from '../../shared/request/nearest';
 import { inNaturalOrder } from '../records/fields/natural-order';
-import { asDeepAs, unreadNotice } from './unread-files';
+import { intoFolders, unreadNotice } from './unread-files';
 import { whatIsNear } from './what-is-near';
 
 /**
@@ -147,12 +147,18 @@ function checkMatches(part: {
 }): void {
   const { field, pattern, names, location } = part;
   if (names.some((name) => matchesPath(pattern, name))) return;
-  const deeper = pattern.includes('*') ? asDeepAs(pattern, names) : undefined;
-  const hint =
-    deeper === undefined ? didYouMean(pattern, names) : `; ${showValue(deeper)} takes what lies in folders`;
+  const hint = deeperHint(pattern, names) ?? didYouMean(pattern, names);
   throw new DatasetNotFound(
     `${field} is ${showValue(pattern)}, which no object under ${location} matches; there ${names.length === 1 ? 'is' : 'are'} ${listNames(names, 'and')}${hint}`,
   );
+}
+
+/** As partitions of Hive and Spark lie in folders of their own. */
+function deeperHint(pattern: string, names: readonly string[]): string | undefined {
+  const deeper = pattern.includes('*') ? intoFolders(pattern, names) : undefined;
+  return deeper === undefined
+    ? undefined
+    : `; a * stands for the name of one file or folder, so give ${showValue(deeper)} for those`;
 }
 
 const readTwice = (key: string, parts: readonly Part[]): InvalidRequest =>

@@ -22,27 +22,22 @@ export function unreadNotice(
     const alike = unread.filter((name) => pattern.includes('*') && isAlike(pattern, name));
     if (alike.length === 0) continue;
     const [is, they, them] = alike.length === 1 ? ['is', 'it', 'it'] : ['are', 'they', 'them'];
-    const own = asDeepAs(pattern, alike);
+    const reaching = intoFolders(pattern, alike);
     const remedy =
-      own === undefined
+      reaching === undefined || !alike.every((name) => matchesPath(reaching, name))
         ? `name ${them} as the others are`
-        : `a pattern stays in one folder, and ${showValue(own)} would take ${them}`;
+        : `a pattern stays in one folder, and ${showValue(reaching)} would take ${them}`;
     return `${listNames(alike, 'and', NAMES_SHOWN)} under data.location ${is} not read, since ${field} is ${showValue(pattern)}; if ${they} should be, ${remedy}; if not, move ${them} out of data.location`;
   }
   return undefined;
 }
 
-/**
- * The pattern that takes objects that lie deeper than a pattern looks.
- *
- * @returns undefined where they do not all lie as deep
- */
-export function asDeepAs(pattern: string, names: readonly string[]): string | undefined {
-  const depths = new Set(names.map((name) => name.split('/').length));
-  const [depth = 0] = depths;
-  const parts = pattern.split('/');
-  if (depths.size !== 1 || depth <= parts.length) return undefined;
-  return [...Array<string>(depth - parts.length).fill('*'), ...parts].join('/');
+/** The pattern with `*` for folders, as many as it takes to reach one of the objects; undefined where none would. */
+export function intoFolders(pattern: string, names: readonly string[]): string | undefined {
+  const depths = [...new Set(names.map((name) => name.split('/').length))].sort((a, b) => a - b);
+  return depths
+    .map((depth) => [...Array<string>(depth - 1).fill('*'), lastOf(pattern)].join('/'))
+    .find((deeper) => names.some((name) => matchesPath(deeper, name)));
 }
 
 const lastOf = (path: string): string => path.split('/').at(-1) ?? '';

@@ -88,7 +88,7 @@ function rowNamer(columns: readonly string[], format: CsvFormat): NameValues {
     if (values.length !== columns.length)
       return new Rejection(
         'ragged-row',
-        `the row has ${values.length} fields, the file ${columns.length}${raggedHint(values, columns, format)}`,
+        `the row has ${values.length} fields, the file ${columns.length}${escapedHint(values, columns, format) ?? raggedHint(values, columns, format)}`,
       );
     return isHeader(values, columns) ? headerAgain(format) : fields(values);
   };
@@ -109,6 +109,18 @@ function swallowing(values: readonly string[], { delimiter, quote }: CsvFormat):
         `a quoted field has ${rows} lines that look like rows, as where a quote is a character of the text; double the quotes within quoted fields, or, where none are quoted, give null as data.format.quote (it is ${showValue(quote)})`,
       );
 }
+
+/** MySQL and Hive write a backslash before what would end a field, where fields are not quoted. */
+const escapedHint = (
+  values: readonly string[],
+  columns: readonly string[],
+  { delimiter, escape }: CsvFormat,
+): string | undefined =>
+  values.length > columns.length &&
+  escape === undefined &&
+  values.slice(0, -1).some((value) => value.endsWith('\\'))
+    ? `; a backslash stands before ${showValue(delimiter)} in it: where that makes it a part of the value, give "\\\\" as data.format.escape`
+    : undefined;
 
 /** A title, or a note, is seldom as wide as the table below it. */
 function raggedHint(values: readonly string[], columns: readonly string[], format: CsvFormat): string {

@@ -44,7 +44,7 @@ export function endOfQuotedRecord(
   start: number,
   quoting: Quoting & { readonly isLast: boolean },
 ): number | 'more' | Rejection {
-  const { quote, delimiter, skipsSpaces, isLast } = quoting;
+  const { quote, delimiter, escape, skipsSpaces, isLast } = quoting;
   const atEnd = isLast ? bytes.length : 'more';
   let position = start;
   for (;;) {
@@ -58,7 +58,8 @@ export function endOfQuotedRecord(
         return new Rejection('malformed-csv', afterQuote(bytes, close, quoting));
     }
     while (position < bytes.length && bytes[position] !== delimiter && bytes[position] !== LINE_FEED) {
-      if (bytes[position] === quote)
+      if (bytes[position] === escape && bytes[position + 1] !== LINE_FEED) position += 1;
+      else if (bytes[position] === quote)
         return new Rejection('malformed-csv', withinUnquoted(bytes, fieldStart, position, quoting));
       position += 1;
     }

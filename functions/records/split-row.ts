@@ -7,15 +7,19 @@ type SplitRow = (text: string) => string[] | Rejection;
 
 /** A function from a row of CSV, without its line ending, to its values. */
 export function rowSplitter({ delimiter, quote, escape, skipSpaces }: CsvFormat): SplitRow {
-  const plain: SplitRow =
+  const whole: SplitRow =
     skipSpaces === true
       ? (text) => text.split(delimiter).map((value) => value.slice(afterSpaces(value, 0, delimiter)))
       : (text) => text.split(delimiter);
+  const grammar = { delimiter, quote: quote ?? undefined, escape, skipsSpaces: skipSpaces === true };
+  const plain: SplitRow =
+    escape === undefined
+      ? whole
+      : (text) => (text.includes(escape) ? splitEscaped(text, { ...grammar, escape }) : whole(text));
   if (quote === null) return plain;
-  const grammar = { delimiter, quote, escape, skipsSpaces: skipSpaces === true };
   return (text) => {
     if (!text.includes(quote)) return plain(text);
-    return splitQuoted(text, grammar) ?? malformed(text, grammar);
+    return splitQuoted(text, { ...grammar, quote }) ?? malformed(text, { ...grammar, quote });
   };
 }
 
@@ -24,6 +28,37 @@ interface Grammar {
   readonly quote: string;
   readonly escape: string | undefined;
   readonly skipsSpaces: boolean;
+}
+
+/** The values of a row without quoted fields, in which an escape character stands before what is part of a value. */
+function splitEscaped(
+  text: string,
+  {
+    delimiter,
+    quote,
+    escape,
+    skipsSpaces,
+  }: Omit<Grammar, 'quote' | 'escape'> & { quote: string | undefined; escape: string },
+): string[] {
+  const values: string[] = [];
+  for (let next = 0; ;) {
+    const start = skipsSpaces ? afterSpaces(text, next, delimiter) : next;
+    const end = endOfPlain(text, start, delimiter, escape);
+    values.push(unescaped(text.slice(start, end), escape, [quote, delimiter]));
+    if (end >= text.length) return values;
+    next = end + 1;
+  }
+}
+
+/** Index of the delimiter that ends a field without quotes, or the text's length. */
+function endOfPlain(text: string, from: number, delimiter: string, escape: string | undefined): number {
+  for (let position = from; ;) {
+    const found = text.indexOf(delimiter, position);
+    const end = found < 0 ? text.length : found;
+    const escaped = escape === undefined ? -1 : text.indexOf(escape, position);
+    if (escaped < 0 || escaped >= end) return end;
+    position = escaped + 2;
+  }
 }
 
 /** A cutter lets such a row not through, so this is asked for a header that was not cut, if at all. */
@@ -56,17 +91,16 @@ function splitQuoted(text: string, grammar: Grammar): string[] | undefined {
     const close = isQuoted ? closingQuote(text, { quote, escape, from: start + 1 }) : -1;
     if (isQuoted && close < 0) return undefined;
     const from = isQuoted ? close + 1 : start;
-    const found = text.indexOf(delimiter, from);
-    const end = found < 0 ? text.length : found;
+    const end = endOfPlain(text, from, delimiter, isQuoted ? undefined : escape);
     if (isQuoted) {
       if (end !== from) return undefined;
       values.push(unquoted(text.slice(start + 1, close), quote, escape));
     } else {
       const value = text.slice(start, end);
-      if (value.includes(quote)) return undefined;
-      values.push(value);
+      if (value.includes(quote) && !(escape !== undefined && value.includes(escape))) return undefined;
+      values.push(escape === undefined ? value : unescaped(value, escape, [quote, delimiter]));
     }
-    if (found < 0) return values;
+    if (end >= text.length) return values;
     next = end + 1;
   }
 }
@@ -78,19 +112,29 @@ function afterSpaces(text: string, from: number, delimiter: string): number {
 }
 
 function unquoted(value: string, quote: string, escape: string | undefined): string {
-  if (escape !== undefined && value.includes(escape)) return unescaped(value, quote, escape);
+  if (escape !== undefined && value.includes(escape)) return unescaped(value, escape, [quote], quote);
   return value.includes(quote) ? value.replaceAll(quote + quote, quote) : value;
 }
 
-/** What stands before a quote or another escape character falls away; before anything else it stays. */
-function unescaped(value: string, quote: string, escape: string): string {
+/**
+ * What stands before another escape character, or one of the `others`, falls away; before anything else it stays.
+ *
+ * @param doubled what may stand for itself twice
+ */
+function unescaped(
+  value: string,
+  escape: string,
+  others: readonly (string | undefined)[],
+  doubled?: string,
+): string {
   let plain = '';
   for (let position = 0; position < value.length; position += 1) {
     const character = value[position]!;
     const next = value[position + 1];
     const isPair =
-      (character === escape && (next === quote || next === escape)) ||
-      (character === quote && next === quote);
+      next !== undefined &&
+      ((character === escape && (next === escape || others.includes(next))) ||
+        (character === doubled && next === doubled));
     if (isPair) position += 1;
     plain += isPair ? next : character;
   }

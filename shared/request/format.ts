@@ -40,7 +40,7 @@ const CsvFormat = z.strictObject({
     .optional()
     .meta({
       description:
-        'What stands before a quote within a quoted field, where that is not doubled: a backslash in MySQL and Hive.',
+        'What stands before a quote within a quoted field, where that is not doubled, and before a delimiter or a quote within one that is not quoted: a backslash in MySQL and Hive.',
       examples: ['\\'],
     }),
   skipSpaces: z

@@ -1,4 +1,4 @@
-import { asDeepAs, unreadNotice } from '../../../../functions/plan/unread-files';
+import { intoFolders, unreadNotice } from '../../../../functions/plan/unread-files';
 
 const noticeOf = (names: readonly string[], pattern: string) =>
   unreadNotice(names, [{ field: 'data.split.files', pattern }]);
@@ -37,7 +37,8 @@ describe('unreadNotice', () => {
   });
 });
 
-it('asDeepAs looks into folders as deep as all objects lie', () => {
-  expect(asDeepAs('*.csv', ['year=2024/month=1/a.csv', 'year=2024/month=2/b.csv'])).toBe('*/*/*.csv');
-  expect(asDeepAs('*', ['a/b.csv', 'c.csv'])).toBeUndefined();
+it('intoFolders takes what lies in folders, the least deep of it', () => {
+  expect(intoFolders('*.csv', ['year=2024/month=1/a.csv', 'year=2024/month=2/b.csv'])).toBe('*/*/*.csv');
+  expect(intoFolders('*', ['a/b/c.csv', 'd/e.csv'])).toBe('*/*');
+  expect(intoFolders('*.csv', ['a/b.txt'])).toBeUndefined();
 });

@@ -1,54 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { readAll } from './reading';
 import { rowsOf } from './rows';
 
 const fieldsOf = async (text: string | Uint8Array, format: object) =>
   (await rowsOf(text, { kind: 'csv', ...format })).map(({ fields, reason }) => fields ?? reason);
-
-describe('CSV with an escape character', () => {
-  const escape = '\\';
-
-  it('reads quotes and escapes within quotes, over line breaks too, and leaves other backslashes', async () => {
-    const text =
-      'a,b\n"said \\"x, y\\", left",1\n"ends with \\\\",2\n"two\nlines \\" here",3\n"C:\\new","d""d"\n';
-
-    expect(await fieldsOf(text, { escape })).toEqual([
-      { a: 'said "x, y", left', b: '1' },
-      { a: 'ends with \\', b: '2' },
-      { a: 'two\nlines " here', b: '3' },
-      { a: 'C:\\new', b: 'd"d' },
-    ]);
-  });
-
-  it('gives back what was written, wherever the bytes are cut', async () => {
-    const value = fc.string({
-      unit: fc.constantFrom('a', ',', '"', '\\', '\n', ' '),
-      minLength: 1,
-      maxLength: 8,
-    });
-    const written = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 5 }), async (rows) => {
-        const text = ['a,b', ...rows.map((row) => row.map(written).join(','))].join('\n');
-
-        const read = await fieldsOf(text, { escape });
-
-        expect(read).toEqual(rows.map(([a, b]) => ({ a, b })));
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('without it, a row with escaped quotes is set aside, and the reason says what to do', async () => {
-    const rows = await rowsOf('a,b\n"said \\"x\\", left",1\nx,2\n', { kind: 'csv' });
-
-    expect(rows.map(({ reason }) => reason)).toEqual(['malformed-csv', undefined]);
-    expect(rows[0]?.detail).toBe(
-      'a closing quote is followed by neither delimiter nor line ending; a backslash stands before it: quotes within a field are doubled, or give "\\\\" as data.format.escape',
-    );
-  });
-});
 
 describe('CSV with spaces after its delimiters', () => {
   const text = 'text, label\n"a, b", "x"\nc,\t y \n"d\n e",  "z"\n';
