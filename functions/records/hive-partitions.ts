@@ -21,9 +21,6 @@ export function partitionFields(key: string): ReadonlyMap<string, string | null>
   return fields.size === 0 ? undefined : fields;
 }
 
-/** How many of a file's first rows are compared with what its folder says. */
-export const ROWS_COMPARED = 100;
-
 /**
  * A warning where rows of a file have a column of the name that its folder has, and another value in it; the column's counts.
  *

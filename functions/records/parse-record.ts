@@ -127,6 +127,13 @@ function raggedHint(values: readonly string[], columns: readonly string[], forma
   const [first = ''] = columns;
   if (values.length === columns.length + 1 && values.at(-1) === '')
     return `; its last field is empty: where each row ends with ${showValue(format.delimiter)} and the names do not, give that column a name as well, behind those of the others in data.format.columns`;
+  if (
+    format.header &&
+    format.columns === undefined &&
+    values.length === columns.length + 1 &&
+    /^\d+$/.test(values[0] ?? '')
+  )
+    return '; its first field is a number: where each row begins with one that the names lack, as R writes the names of rows, give false as data.format.header, 1 as data.format.skipLines, and the names of all columns as data.format.columns';
   if (!format.header || format.columns !== undefined || values.length < columns.length) return '';
   if (columns.length > 1 && !first.startsWith('#')) return '';
   return `; the file's first line is ${showValue(first)}, so if lines stand before the header, give their number as data.format.skipLines, or the character that they begin with as data.format.comment`;

@@ -12,9 +12,10 @@ import { channelNamesOf } from './fields/extract-numbers';
 import { namedElsewhere } from './fields/named-elsewhere';
 import { taskFields } from './fields/task-fields';
 import { unexpectedField } from './fields/unexpected-field';
+import { firstRowsWatcher } from './first-rows';
 import { gatheredGroups } from './gathered-groups';
 import { gathersRows } from './gathering';
-import { otherPartition, partitionFields, ROWS_COMPARED } from './hive-partitions';
+import { partitionFields } from './hive-partitions';
 import { isEmpty, withFieldsOfKey } from './fields/lazy-fields';
 import { eachObject, objectsOf } from './read-objects';
 import { readRows } from './read-rows';
@@ -109,35 +110,16 @@ function rowsOf(
       ? known
       : known.map((row) => ({ ...row, key, side, fields: besides(row.fields, inKey) }));
   };
-  const compare = inKey === undefined || warn === undefined ? undefined : partitionWatcher(inKey, warn);
+  const look = firstRowsWatcher(request, inKey, warn);
   const watch = ({ fields }: Row): void => {
     if (!(fields instanceof Rejection || isEmpty(fields))) watchRow?.(fields);
   };
   return mapBatches(readRows({ store, shard, format, wanted, warn }), (items) => {
-    compare?.(items);
+    look?.(items);
     const rows = placed(items);
     if (watchRow !== undefined) rows.forEach(watch);
     return rows;
   });
-}
-
-/** A function that compares the first rows of a file with what its folder says. */
-function partitionWatcher(
-  inKey: ReadonlyMap<string, string | null>,
-  warn: (warning: string) => void,
-): (rows: readonly Row[]) => void {
-  let left = ROWS_COMPARED;
-  return (rows) => {
-    if (left <= 0) return;
-    const read = rows
-      .slice(0, left)
-      .flatMap(({ fields }) => (fields instanceof Rejection || isEmpty(fields) ? [] : [fields]));
-    left -= rows.length;
-    const warning = otherPartition(read, inKey);
-    if (warning === undefined) return;
-    left = 0;
-    warn(warning);
-  };
 }
 
 function withoutDoubt(row: Row, ambiguous: (fields: Fields) => Rejection | undefined): Row {

@@ -96,8 +96,6 @@ const LOOKS: readonly (Signs & { readonly like: RegExp; readonly what: string })
 const COMMA_OF_EITHER = /^[+-]?\d{1,3},\d{3}$/;
 const CURRENCY_OR_UNIT =
   /^[+-]?\p{Sc}|\p{Sc}$|[\d\s][%\u2030\u00b0]$|^[+-]?[\d.,]*\d\s?\p{L}[\p{L}/\d\u00b0\u00b2\u00b3]*$/u;
-/** As SAP writes a number below zero, and as accountants do. */
-const MINUS_BEHIND = /^[\d.,]*\d\s?-$|^\([\d.,]*\d\)$/;
 
 /** No number begins or ends so, or has these in it. */
 const OF_LISTS = /^[[({]|[\])}]$|[;|]/;
@@ -108,11 +106,14 @@ function hintOf(text: string, known: Signs): string {
   if (COMMA_OF_EITHER.test(text) && known.decimal !== ',' && known.thousands !== ',')
     return '; it looks like commas between thousands, or a decimal comma: give "," as data.format.thousands, or as data.format.decimal';
   if (/^[+-]?0x[\da-f]+$/i.test(text)) return '; it looks hexadecimal, so write it with decimal digits';
-  if (MINUS_BEHIND.test(text)) return '; it looks like a number below zero, so write "-" before it';
   if (CURRENCY_OR_UNIT.test(text))
     return '; a currency or a unit is no part of a number, so write it without';
   if (/^[\u2010-\u2015\u2212\uff0d]\d/.test(text))
     return '; its minus sign is another character than the hyphen of numbers, so write "-"';
+  if (/^\d[\d.,]*-$/.test(text))
+    return '; its minus sign stands behind it, as SAP writes it, so write it in front';
+  if (/^\(\d[\d.,]*\)$/.test(text))
+    return '; it stands in brackets, as accounts write what is below 0, so write it with "-"';
   if (/^[\p{Nd}.,]+$/u.test(text) && /[^\d.,]/.test(text))
     return '; its digits are not 0 to 9, so write them in these';
   const look = LOOKS.find(({ like }) => like.test(text));

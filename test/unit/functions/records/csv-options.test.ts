@@ -177,8 +177,8 @@ describe('numbers in CSV', () => {
     ['12 %', 'a currency or a unit is no part of a number, so write it without'],
     ['1.5 kg', 'a currency or a unit is no part of a number, so write it without'],
     ['20km/h', 'a currency or a unit is no part of a number, so write it without'],
-    ['12.50-', 'it looks like a number below zero, so write "-" before it'],
-    ['(12.50)', 'it looks like a number below zero, so write "-" before it'],
+    ['12.50-', 'its minus sign stands behind it, as SAP writes it, so write it in front'],
+    ['(12.50)', 'it stands in brackets, as accounts write what is below 0, so write it with "-"'],
     ['0x1F', 'it looks hexadecimal, so write it with decimal digits'],
   ])('%s is refused: %s', async (written, hint) => {
     expect(await read(written)).toBe(`field "x" is ${JSON.stringify(written)} and not a number; ${hint}`);
