@@ -9,8 +9,8 @@ interface Night {
 
 /** Of Europe, North America, and Australia with New Zealand. */
 const SET_BACK: readonly Night[] = [
-  { month: 10, days: [25, 31], hours: [0, 3] },
-  { month: 11, days: [1, 7], hours: [0, 1] },
+  { month: 10, days: [25, 31], hours: [1, 3] },
+  { month: 11, days: [1, 7], hours: [1, 1] },
   { month: 4, days: [1, 7], hours: [2, 2] },
 ];
 const SET_FORWARD: readonly Night[] = [
@@ -55,9 +55,16 @@ export function placeSetBack(instants: readonly Instant[]): number | undefined {
   const step = (at: number) => instants[at]!.value - instants[at - 1]!.value;
   const [falls, rises] = [places.filter((at) => step(at) < 0n), places.filter((at) => step(at) > 0n)];
   const back = falls.length < rises.length ? falls : rises;
-  const isNight = back.every((at) => {
-    const length = step(at) < 0n ? -step(at) : step(at);
-    return length < HOUR && mayComeTwice(instants[at - 1]!) && mayComeTwice(instants[at]!);
+  // Rows within an hour that come in any order go back and forth too.
+  const [first, last] = [instants[0]!, instants.at(-1)!];
+  if (back.length === 0 || lengthOf(last.value - first.value) < HOUR) return undefined;
+  const isNight = back.every((at, nth) => {
+    const length = lengthOf(step(at));
+    const isAlone = nth === 0 || lengthOf(instants[at]!.value - instants[back[nth - 1]!]!.value) > 24n * HOUR;
+    const isWithin = mayComeTwice(instants[at - 1]!) && mayComeTwice(instants[at]!);
+    return isAlone && isWithin && length >= HOUR / 2n && length < HOUR;
   });
   return isNight ? back[0] : undefined;
 }
+
+const lengthOf = (duration: bigint): bigint => (duration < 0n ? -duration : duration);

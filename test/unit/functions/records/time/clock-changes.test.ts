@@ -50,6 +50,16 @@ describe('nights in which clocks are changed', () => {
     ],
     ['another night', ['10-28T02:00', '10-28T02:30', '10-28T02:00', '10-28T02:30', '10-28T03:00'], undefined],
     [
+      'rows within an hour, in any order',
+      ['10-27T00:00:00.003', '10-27T00:00:00.001', '10-27T00:00:00.002', '10-27T00:00:00.004'],
+      undefined,
+    ],
+    [
+      'a night in which rows go back twice',
+      ['10-27T00:00', '10-27T01:40', '10-27T01:05', '10-27T01:50', '10-27T01:10', '10-27T03:00'],
+      undefined,
+    ],
+    [
       'times that go back elsewhere too',
       ['10-27T02:30', '10-27T02:00', '10-27T05:00', '10-27T04:00', '10-27T06:00', '10-27T07:00'],
       undefined,
