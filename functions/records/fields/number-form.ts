@@ -100,7 +100,12 @@ const CURRENCY_OR_UNIT =
 /** No number begins or ends so, or has these in it. */
 const OF_LISTS = /^[[({]|[\])}]$|[;|]/;
 
+/** As accountants write what is below zero; `(1,2)` is rather a list. */
+const IN_BRACKETS = /^\((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)$/;
+
 function hintOf(text: string, known: Signs): string {
+  if (IN_BRACKETS.test(text))
+    return '; it stands in brackets, as accounts write what is below 0, so write it with "-"';
   const list = listHint(text, known);
   if (OF_LISTS.test(text) && list !== '') return list;
   if (COMMA_OF_EITHER.test(text) && known.decimal !== ',' && known.thousands !== ',')
@@ -112,8 +117,6 @@ function hintOf(text: string, known: Signs): string {
     return '; its minus sign is another character than the hyphen of numbers, so write "-"';
   if (/^\d[\d.,]*-$/.test(text))
     return '; its minus sign stands behind it, as SAP writes it, so write it in front';
-  if (/^\(\d[\d.,]*\)$/.test(text))
-    return '; it stands in brackets, as accounts write what is below 0, so write it with "-"';
   if (/^[\p{Nd}.,]+$/u.test(text) && /[^\d.,]/.test(text))
     return '; its digits are not 0 to 9, so write them in these';
   const look = LOOKS.find(({ like }) => like.test(text));
