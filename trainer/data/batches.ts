@@ -46,33 +46,41 @@ function epochBatches(lengths: Int32Array, batchSize: number, seed: number, epoc
   return Array.from(turns, (turn) => batches[turn]!);
 }
 
-/** What a time step costs besides its rows, and a batch besides its steps, in rows of a step: hardly felt by a large network. */
+/** What a time step of a layer costs besides its rows, and a batch besides its steps: hardly felt by a large network. */
 const ROWS_OF_A_STEP = 8;
 const ROWS_OF_A_BATCH = 300;
+
+export interface EvaluationBatches {
+  /** Of a batch whose longest sequence has so many steps. */
+  readonly mostRecords: (steps: number) => number;
+  /** What a time step costs besides its rows, in rows of a step. */
+  readonly rowsOfAStep?: number;
+}
 
 /**
  * Batches for measuring: all records by length, cut where that costs least. Where lengths are far apart, batches are small;
  * equal cuts would double the steps of a few long sequences.
- *
- * @param mostRecords of a batch
  */
-export function evaluationBatches(lengths: Int32Array, mostRecords: number): Int32Array[] {
+export function evaluationBatches(lengths: Int32Array, options: EvaluationBatches): Int32Array[] {
   const records = byLength(Int32Array.from(lengths.keys()), lengths);
   return cheapestCuts(
     records.map((record) => lengths[record]!),
-    mostRecords,
+    options,
   ).map(({ from, to }) => records.slice(from, to));
 }
 
 /** The cuts of sorted lengths with the least cost, from the best ones of each beginning. */
-function cheapestCuts(lengths: Int32Array, most: number): { readonly from: number; readonly to: number }[] {
+function cheapestCuts(
+  lengths: Int32Array,
+  { mostRecords, rowsOfAStep = ROWS_OF_A_STEP }: EvaluationBatches,
+): { readonly from: number; readonly to: number }[] {
   const costs = new Float64Array(lengths.length + 1);
   const starts = new Int32Array(lengths.length + 1);
   for (let to = 1; to <= lengths.length; to++) {
     const steps = lengths[to - 1]!;
     costs[to] = Infinity;
-    for (let from = Math.max(0, to - most); from < to; from++) {
-      const cost = costs[from]! + steps * (to - from + ROWS_OF_A_STEP) + ROWS_OF_A_BATCH;
+    for (let from = Math.max(0, to - mostRecords(steps)); from < to; from++) {
+      const cost = costs[from]! + steps * (to - from + rowsOfAStep) + ROWS_OF_A_BATCH;
       if (cost >= costs[to]!) continue;
       costs[to] = cost;
       starts[to] = from;

@@ -16,7 +16,7 @@ export function predictAll(network: Network, withWeights: WithWeights, examples:
   const { outputs: width } = network;
   const starts = examples.targetStarts;
   const outputs = new Float32Array((starts?.at(-1) ?? examples.count) * width);
-  for (const records of evaluationBatches(costsOf(examples), BATCH_SIZE)) {
+  for (const records of evaluationBatches(costsOf(examples), { mostRecords: () => BATCH_SIZE })) {
     const batch = padBatch(examples, records);
     duringStep(() => {
       const rows = withWeights((weights) => network.predict(weights, batch).dataSync<'float32'>());

@@ -23,7 +23,7 @@ export interface NatsOptions {
 /** -log P of each example and its end token: of the whole sequence, whatever the parts that it is computed in. */
 export function natsOfExamples({ model, run, examples, vocabulary }: NatsOptions): Float64Array {
   const nats = new Float64Array(examples.count);
-  for (const records of evaluationBatches(costsOf(examples), BATCH_SIZE)) {
+  for (const records of evaluationBatches(costsOf(examples), { mostRecords: () => BATCH_SIZE })) {
     const steps = Math.max(1, Math.floor(SCORES_AT_ONCE / (vocabulary * records.length)));
     run((weights) => addBatch(nats, { model, weights, batch: padBatch(examples, records), records, steps }));
   }

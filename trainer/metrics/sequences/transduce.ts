@@ -10,9 +10,16 @@ import type { Weights } from '../../network/tensors';
 import type { WithWeights } from '../../network/values';
 import { addNats } from './teacher-forced';
 
-/** Sequences at a time for a small vocabulary; fewer where scores of all tokens would take much memory. */
-const BATCH_SIZE = 256;
+/**
+ * Sequences at a time: as many as these steps, of inputs and targets together, but so many at least and at most; fewer
+ * where scores of all tokens would take much memory.
+ */
+const STEPS_AT_ONCE = 2 ** 14;
+const LEAST_AT_ONCE = 256;
+const MOST_AT_ONCE = 512;
 const SCORES_PER_STEP = 1_000_000;
+/** An output's step is calls of its own for every layer, where an input's is one turn within a kernel. */
+const ROWS_OF_A_STEP = 128;
 
 export interface TransduceOptions {
   readonly network: EncoderDecoder;
@@ -37,8 +44,12 @@ export function transduce({ network, run, examples, task, vocabulary }: Transduc
   const ids = new Array<readonly number[]>(examples.count);
   const nats = new Float64Array(examples.count);
   const confidences = new Float64Array(examples.count);
-  const batchSize = Math.max(1, Math.min(BATCH_SIZE, Math.floor(SCORES_PER_STEP / vocabulary)));
-  for (const records of evaluationBatches(costsOf(examples), batchSize)) {
+  const mostRecords = (steps: number): number => {
+    const fitting = Math.min(MOST_AT_ONCE, Math.max(LEAST_AT_ONCE, Math.floor(STEPS_AT_ONCE / steps)));
+    return Math.max(1, Math.min(fitting, Math.floor(SCORES_PER_STEP / vocabulary)));
+  };
+  const cuts = { mostRecords, rowsOfAStep: ROWS_OF_A_STEP };
+  for (const records of evaluationBatches(costsOf(examples), cuts)) {
     const batch = padBatch(examples, records);
     const measure = (weights: Weights) => {
       const read = network.read(weights, batch);

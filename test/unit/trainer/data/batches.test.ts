@@ -76,7 +76,7 @@ describe('evaluationBatches', () => {
   it('gives every record once, from short to long, in batches of no more than asked for', () => {
     fc.assert(
       fc.property(dataset, ({ lengths, batchSize }) => {
-        const batches = evaluationBatches(lengths, batchSize);
+        const batches = evaluationBatches(lengths, { mostRecords: () => batchSize });
 
         const records = batches.flatMap((batch) => [...batch]);
         expect(records).toEqual([...lengths.keys()].sort((a, b) => lengths[a]! - lengths[b]!));
@@ -88,7 +88,7 @@ describe('evaluationBatches', () => {
   it('keeps a few long sequences apart, which all others would be padded to', () => {
     const lengths = Int32Array.from({ length: 40 }, (_, record) => (record % 20 === 0 ? 900 : 200));
 
-    const batches = evaluationBatches(lengths, 64);
+    const batches = evaluationBatches(lengths, { mostRecords: () => 64 });
 
     expect(batches.map((batch) => batch.length)).toEqual([38, 2]);
   });
@@ -96,13 +96,25 @@ describe('evaluationBatches', () => {
   it('cuts no more batches than it must where that would save little', () => {
     const lengths = Int32Array.from({ length: 128 }, (_, record) => 10 + (record % 2));
 
-    const batches = evaluationBatches(lengths, 64);
+    const batches = evaluationBatches(lengths, { mostRecords: () => 64 });
 
     expect(batches.map((batch) => batch.length)).toEqual([64, 64]);
   });
 
+  it('cuts fewer batches where a step costs more than its rows, and smaller ones of long sequences', () => {
+    const lengths = Int32Array.from({ length: 128 }, (_, record) => (record < 64 ? 10 : 16));
+    const mostRecords = (steps: number) => (steps > 12 ? 40 : 128);
+
+    const sizesWith = (rowsOfAStep: number, most: (steps: number) => number) =>
+      evaluationBatches(lengths, { mostRecords: most, rowsOfAStep }).map((batch) => batch.length);
+
+    expect(sizesWith(8, () => 128)).toEqual([64, 64]);
+    expect(sizesWith(128, () => 128)).toEqual([128]);
+    expect(Math.max(...sizesWith(128, mostRecords).slice(1))).toBeLessThanOrEqual(40);
+  });
+
   it('has no batch of no records', () => {
-    expect(evaluationBatches(new Int32Array(), 64)).toEqual([]);
+    expect(evaluationBatches(new Int32Array(), { mostRecords: () => 64 })).toEqual([]);
   });
 });
 
