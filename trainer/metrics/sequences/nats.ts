@@ -1,4 +1,4 @@
-import { evaluationBatches } from '../../data/batches';
+import { paddedBatches } from '../../data/batches';
 import { costsOf, type Examples } from '../../data/examples';
 import { padBatch, type Batch } from '../../data/pad';
 import { duringStep, inScope } from '../../engine';
@@ -6,9 +6,10 @@ import { chunkOf, teacherOf } from '../../network/decoder-teacher';
 import { type Carry, carriedFrom, type LanguageModel, restored } from '../../network/language-model';
 import type { Weights } from '../../network/tensors';
 import type { WithWeights } from '../../network/values';
+import { partsOf } from './parts';
 import { addNats } from './teacher-forced';
 
-const BATCH_SIZE = 64;
+const BATCH_SIZE = 128;
 /** Scores of a batch's steps that are in memory at once. */
 const SCORES_AT_ONCE = 4_000_000;
 
@@ -23,10 +24,11 @@ export interface NatsOptions {
 /** -log P of each example and its end token: of the whole sequence, whatever the parts that it is computed in. */
 export function natsOfExamples({ model, run, examples, vocabulary }: NatsOptions): Float64Array {
   const nats = new Float64Array(examples.count);
-  for (const records of evaluationBatches(costsOf(examples), { mostRecords: () => BATCH_SIZE })) {
-    const steps = Math.max(1, Math.floor(SCORES_AT_ONCE / (vocabulary * records.length)));
-    run((weights) => addBatch(nats, { model, weights, batch: padBatch(examples, records), records, steps }));
-  }
+  const mostSteps = (rows: number) => Math.max(1, Math.floor(SCORES_AT_ONCE / (vocabulary * rows)));
+  for (const records of paddedBatches(costsOf(examples), BATCH_SIZE))
+    run((weights) =>
+      addBatch(nats, { model, weights, batch: padBatch(examples, records), records, mostSteps }),
+    );
   return nats;
 }
 
@@ -35,15 +37,15 @@ interface BatchNats {
   readonly weights: Weights;
   readonly batch: Batch;
   readonly records: Int32Array;
-  /** Of one part. */
-  readonly steps: number;
+  /** Of a part in which so many sequences go on. */
+  readonly mostSteps: (rows: number) => number;
 }
 
-function addBatch(nats: Float64Array, { model, weights, batch, records, steps }: BatchNats): void {
+function addBatch(nats: Float64Array, { model, weights, batch, records, mostSteps }: BatchNats): void {
   const whole = teacherOf(batch);
   const conditions_B = batch.conditions[0];
   let carried: Carry['current'];
-  for (let start = 0; start < whole.steps; start += steps) {
+  for (const { start, steps } of partsOf(whole.lengths_B, mostSteps)) {
     const teacher = chunkOf(whole, start, steps);
     const { rows } = teacher;
     carried = duringStep(() =>
