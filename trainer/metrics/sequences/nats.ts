@@ -9,9 +9,9 @@ import type { WithWeights } from '../../network/values';
 import { partsOf } from './parts';
 import { addNats } from './teacher-forced';
 
-const BATCH_SIZE = 128;
+const BATCH_SIZE = 64;
 /** Scores of a batch's steps that are in memory at once. */
-const SCORES_AT_ONCE = 4_000_000;
+const SCORES_AT_ONCE = 2_000_000;
 
 export interface NatsOptions {
   readonly model: LanguageModel;
