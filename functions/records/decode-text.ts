@@ -3,7 +3,7 @@ import { UnreadableShard } from '../../shared/errors';
 import type { Encoding } from '../../shared/request/format';
 import { convert, otherEncoding } from './encodings/advice';
 import { ofWindows, windowsText } from './encodings/single-bytes';
-import { checkNotUtf32 } from './readable';
+import { checkNotUtf32, markedAs } from './readable';
 import { BYTE_ORDER_MARK } from './record-cutter';
 
 const MARK_BYTES = 4;
@@ -135,12 +135,6 @@ function withoutCutCharacter(bytes: Buffer): Buffer {
   if (tail < 0) return bytes;
   const at = Math.max(0, bytes.length - 3) + tail;
   return isUtf8(bytes.subarray(at)) ? bytes : bytes.subarray(0, at);
-}
-
-/** What a byte order mark says. */
-function markedAs([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
 /**

@@ -10,15 +10,18 @@ const TOLERATED_CONTROL_SHARE = 0.03;
 /** @param start the object's first bytes. @throws UnreadableShard naming the format that they are of */
 export function checkStart(start: Uint8Array, key: string): void {
   checkNotUtf32(start, key);
-  const other: OtherFormat | undefined = hasMarkOfUtf16(start) ? UTF_16 : otherFormat(start);
+  const other: OtherFormat | undefined = markedAs(start) === undefined ? otherFormat(start) : UTF_16;
   if (other === undefined) return;
   throw new UnreadableShard(
     `${key} cannot be read: it is ${other.what} and not ${other.instead ?? 'UTF-8 text'}; ${other.fix}, or leave it out of data.split`,
   );
 }
 
-export const hasMarkOfUtf16 = ([first, second]: Uint8Array): boolean =>
-  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+/** What a byte order mark of UTF-16 says. */
+export function markedAs([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
 
 /** Its mark begins as that of UTF-16 does. @throws UnreadableShard */
 export function checkNotUtf32(start: Uint8Array, key: string): void {

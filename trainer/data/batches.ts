@@ -1,4 +1,5 @@
 import { randomStream } from '../engine';
+import { cheapestCuts } from './cheapest-cuts';
 
 /**
  * Batches are cut from pools of this many batches sorted by length: enough for hardly any padding, few enough that
@@ -61,37 +62,20 @@ export interface EvaluationBatches {
  * Batches for measuring: all records by length, cut where that costs least. Where lengths are far apart, batches are small;
  * equal cuts would double the steps of a few long sequences.
  */
-export function evaluationBatches(lengths: Int32Array, options: EvaluationBatches): Int32Array[] {
+export function evaluationBatches(
+  lengths: Int32Array,
+  { mostRecords, rowsOfAStep = ROWS_OF_A_STEP }: EvaluationBatches,
+): Int32Array[] {
   const records = byLength(Int32Array.from(lengths.keys()), lengths);
+  const steps = records.map((record) => lengths[record]!);
   return cheapestCuts(
-    records.map((record) => lengths[record]!),
-    options,
+    records.length,
+    (from, to) => steps[to - 1]! * (to - from + rowsOfAStep) + ROWS_OF_A_BATCH,
+    (to) => to - mostRecords(steps[to - 1]!),
   ).map(({ from, to }) => records.slice(from, to));
 }
 
-/** The cuts of sorted lengths with the least cost, from the best ones of each beginning. */
-function cheapestCuts(
-  lengths: Int32Array,
-  { mostRecords, rowsOfAStep = ROWS_OF_A_STEP }: EvaluationBatches,
-): { readonly from: number; readonly to: number }[] {
-  const costs = new Float64Array(lengths.length + 1);
-  const starts = new Int32Array(lengths.length + 1);
-  for (let to = 1; to <= lengths.length; to++) {
-    const steps = lengths[to - 1]!;
-    costs[to] = Infinity;
-    for (let from = Math.max(0, to - mostRecords(steps)); from < to; from++) {
-      const cost = costs[from]! + steps * (to - from + rowsOfAStep) + ROWS_OF_A_BATCH;
-      if (cost >= costs[to]!) continue;
-      costs[to] = cost;
-      starts[to] = from;
-    }
-  }
-  const cuts: { readonly from: number; readonly to: number }[] = [];
-  for (let to = lengths.length; to > 0; to = starts[to]!) cuts.push({ from: starts[to]!, to });
-  return cuts.reverse();
-}
-
-/** Batches of one size from short to long, each with sequences of several lengths: for who wants to see padding. */
+/** Batches of one size from short to long, each with sequences of several lengths. */
 export const paddedBatches = (lengths: Int32Array, batchSize: number): Int32Array[] =>
   cut(byLength(Int32Array.from(lengths.keys()), lengths), batchSize);
 

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { count } from '../../sums/code-points';
 import { KNOWN_ENCODINGS, type KnownEncoding, type Tongue } from './tongues';
 
 /** Of lines that are not ASCII: enough to tell a language by. */
@@ -128,10 +129,6 @@ function tallyOf(lines: readonly Buffer[], { decode, isAlphabetic }: KnownEncodi
   }
   return { letters, odd };
 }
-
-const count = (counts: Map<string, number>, name: string): void => {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-};
 
 const sumOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, some) => total + some, 0);

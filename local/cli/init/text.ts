@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { convert, otherEncoding } from '../../../functions/records/encodings/advice';
 import { markedUp } from '../../../functions/records/mistaken-format';
-import { hasMarkOfUtf16 } from '../../../functions/records/readable';
+import { markedAs } from '../../../functions/records/readable';
 import { otherFormat } from '../../../functions/records/signatures';
 import { isUtf32 } from '../../../functions/records/utf-32';
 import { UsageError } from '../terminal/usage-error.cjs';
@@ -43,7 +43,7 @@ export function readText(file: DataFile): StartOfText {
 
 /** @throws UsageError naming the format that a file is of */
 function checkIsText(bytes: Uint8Array, { name }: DataFile): void {
-  const other = hasMarkOfUtf16(bytes) ? undefined : otherFormat(bytes);
+  const other = markedAs(bytes) === undefined ? otherFormat(bytes) : undefined;
   if (other !== undefined)
     throw new UsageError(`"${name}" is ${other.what}, which is not read; ${other.fix}, then run this again.`);
   const markup = markedUp(Buffer.from(bytes.subarray(0, 100)).toString().trimStart());
@@ -57,10 +57,9 @@ interface Encoded {
 }
 
 function encodingOf(bytes: Buffer, name: string): Encoded {
-  if (hasMarkOfUtf16(bytes)) {
-    const decoder = bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  const decoder = markedAs(bytes);
+  if (decoder !== undefined)
     return { encoding: 'utf-16', decoder, why: 'Encoding "utf-16": the file begins with its mark.' };
-  }
   const zeros = [0, 1].map((parity) =>
     bytes.subarray(0, 2_000).filter((byte, at) => byte === 0 && at % 2 === parity),
   );

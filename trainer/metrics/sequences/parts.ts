@@ -1,3 +1,5 @@
+import { cheapestCuts } from '../../data/cheapest-cuts';
+
 /** Some steps of a batch, in which the sequences that reach them go on. */
 export interface Part {
   readonly start: number;
@@ -19,7 +21,8 @@ export function partsOf(lengths_B: Int32Array, mostSteps: (rows: number) => numb
   const ends = [0, ...new Set(sorted)];
   // Those that go on behind each end.
   const rows = ends.map((end) => sorted.length - firstAbove(sorted, end));
-  return cheapestEnds(ends, rows).flatMap(({ from, to }) => {
+  const costOf = (from: number, to: number) => rows[from]! * (ends[to]! - ends[from]!) + STEPS_OF_A_PART;
+  return cheapestCuts(ends.length - 1, costOf).flatMap(({ from, to }) => {
     const most = mostSteps(rows[from]!);
     const [start, end] = [ends[from]!, ends[to]!];
     return Array.from({ length: Math.ceil((end - start) / most) }, (_, part) => ({
@@ -27,24 +30,6 @@ export function partsOf(lengths_B: Int32Array, mostSteps: (rows: number) => numb
       steps: Math.min(most, end - start - part * most),
     }));
   });
-}
-
-/** From the best cuts of each beginning. */
-function cheapestEnds(ends: readonly number[], rows: readonly number[]) {
-  const costs = new Float64Array(ends.length);
-  const starts = new Int32Array(ends.length);
-  for (let to = 1; to < ends.length; to++) {
-    costs[to] = Infinity;
-    for (let from = 0; from < to; from++) {
-      const cost = costs[from]! + rows[from]! * (ends[to]! - ends[from]!) + STEPS_OF_A_PART;
-      if (cost >= costs[to]!) continue;
-      costs[to] = cost;
-      starts[to] = from;
-    }
-  }
-  const cuts: { readonly from: number; readonly to: number }[] = [];
-  for (let to = ends.length - 1; to > 0; to = starts[to]!) cuts.push({ from: starts[to]!, to });
-  return cuts.reverse();
 }
 
 function firstAbove(sorted: Int32Array, value: number): number {
